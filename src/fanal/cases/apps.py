@@ -5,8 +5,10 @@ from django.apps import AppConfig
 
 CONCERNS = (
     "acts",
+    "alarms",
     "approvals",
     "assessing",
+    "breaking",
     "child_side",
     "closing",
     "course",

@@ -49,6 +49,12 @@ LOOKED_AT = register(
         Target.team(RingKind.SUPERVISORS), (Step(_AT_ONCE, _SAFEGUARDING),),
     )
 )  # fmt: skip
+OPENED_ON_CALL = register(
+    DutyKind(
+        "file_opened_on_call", gettext_noop("Somebody on call opened a file: see who, and why"), 7 * _DAY,
+        Target.team(RingKind.SUPERVISORS), (Step(_AT_ONCE, _SAFEGUARDING),), alert=True,
+    )
+)  # fmt: skip
 NEW_CONCERN = register(
     DutyKind("case_new_concern", gettext_noop("A new concern came to a file: read it"), _DAY, _TEAM, CHAIN_A)
 )
@@ -99,6 +105,7 @@ ALL = (
     APPROVAL,
     LAPSED,
     LOOKED_AT,
+    OPENED_ON_CALL,
     NEW_CONCERN,
     CONSENT_RENEWAL,
     FIRST_CONTACT,
@@ -119,11 +126,14 @@ def begin(
     """A duty on a file, held by its worker; what a supervisor looks at, by the supervisor. Without a limit it has that
     of its kind for the risk that is known. `subject`: the row that it is about, where it is not the file itself."""
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
-    if kind in {SIGN_GROUND, LOOKED_AT, APPROVAL}:
+    if kind in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
     if kind in ALARMS:
         to = {}
-    timed = kind not in {SIGN_GROUND, LOOKED_AT, NEW_CONCERN, LAPSED, *ALARMS} and kind.code not in limits.BEFORE
+    timed = (
+        kind not in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, NEW_CONCERN, LAPSED, *ALARMS}
+        and kind.code not in limits.BEFORE
+    )
     if limit is None and timed:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
     clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)

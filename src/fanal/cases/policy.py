@@ -13,7 +13,7 @@ from fanal.network.contracts import Actor, RingKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
-LOOK, HISTORY, NOTED = "cases.look", "cases.history", "cases.noted"
+LOOK, HISTORY, NOTED, TRIED = "cases.look", "cases.history", "cases.noted", "cases.tried"
 ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
 RESTRICT = "cases.restrict"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
@@ -24,6 +24,7 @@ DEEDS = {
     OPEN_FILE: lazy("Opened the file of a child"),
     LOOK: lazy("Opened a file"),
     NOTED: lazy("Looked at who read a file, and why"),
+    TRIED: lazy("Asked for a file that is not theirs"),
     WRITE: lazy("Wrote into a file"),
     RISK: lazy("Set the risk"),
     GROUND: lazy("Recorded a ground"),

@@ -3,8 +3,10 @@
 from django.urls import URLPattern
 
 from fanal.cases.acts import urls as acts
+from fanal.cases.alarms import urls as alarms
 from fanal.cases.approvals import urls as approvals
 from fanal.cases.assessing import urls as assessing
+from fanal.cases.breaking import urls as breaking
 from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
 from fanal.cases.course import urls as course
@@ -37,6 +39,8 @@ urlpatterns: list[URLPattern] = [
     *gate.patterns,
     *keeping.patterns,
     *naming.patterns,
+    *breaking.patterns,
+    *alarms.patterns,
     *assessing.patterns,
     *follow_ups.patterns,
     *interests.patterns,

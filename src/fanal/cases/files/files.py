@@ -4,7 +4,7 @@ each; what cannot be read is passed over in words and keeps nothing else away.""
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -47,7 +47,7 @@ from fanal.cases.models import (
     SubjectRequest,
     Told,
 )
-from fanal.cases.policy import LOOK, NOTED
+from fanal.cases.policy import LOOK, NOTED, TRIED
 from fanal.cases.sight_table import DEEDS, WORDS, Deed, Eye, Why
 from fanal.clocks import api as clocks
 from fanal.columns import sealed
@@ -165,7 +165,7 @@ def looking(
         open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child,
         open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case) as of_case,
     ):
-        yield _read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names, parts), now)
+        yield read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names, parts), now)
         if eye in _ALONE:
             duties.begin(duties.LOOKED_AT, case, now)
 
@@ -176,12 +176,25 @@ def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
         return found
 
 
+def tried(actor: Actor, case_id: UUID, now: datetime) -> None:
+    """Somebody asked for a file of their organisation that is not theirs: its journal says so, once a day."""
+    case = Case.objects.filter(pk=case_id, org_id=actor.org).first()
+    if case is None:
+        return
+    lately = (line for line in journal.read(case.pk) if line.deed == TRIED and line.actor == actor.person)
+    last = next(lately, None)
+    if last is None or last.at <= now - timedelta(days=1):
+        journal.write(case.pk, actor.signatory(), TRIED, at=now, purpose=AccessPurpose.CASEWORK)
+
+
 @transaction.atomic
 def noted(actor: Actor, case_id: UUID, now: datetime) -> None:
     """The supervisor looked at who read it. Raises `NotHere`, `NotAllowed`."""
     case = case_of(actor, case_id)
     ask(actor, NOTED, case)
     clocks.stop(case.pk, duties.LOOKED_AT, now=now)
+    for one in clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[duties.OPENED_ON_CALL]):
+        clocks.stop(one.subject, duties.OPENED_ON_CALL, now=now)
     journal.write(case.pk, actor.signatory(), NOTED, at=now)
 
 
@@ -203,7 +216,7 @@ class Looker:
     parts: frozenset[str] | None = None
 
 
-def _read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
+def read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
     """What they see of it, row by row."""
     rows = ledger.read(of_child, case.child)
     live = ledger.works(rows, now)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import Statement, keeping
 from fanal.access.api import gate as gates
 from fanal.cases.access_terms import CLEARED
+from fanal.cases.breaking import breaking
 from fanal.cases.codes import Status
 from fanal.cases.models import Case, Readiness
 from fanal.cases.readiness import ROOM, row_of
@@ -118,6 +119,16 @@ def _holders(room: _Room, kind: str) -> frozenset[UUID]:
     return frozenset(network.grants.holders(kind, room.today, [room.row.org_id]))
 
 
+def _on_call(room: _Room) -> Iterator[gates.Line]:
+    yield _line(
+        "on_call",
+        len(breaking.able(room.row.org_id, room.today)) <= breaking.MOST,
+        _("Five people at most can open a file on call."),
+        _("More than five people can open a file on call, so nobody can."),
+        _("Take the role of duty person, or a clearance, from some of them."),
+    )
+
+
 def _kit(room: _Room) -> Iterator[gates.Line]:
     drilled = network.queries.kit(room.row.org_id).drilled_on
     yield _line(
@@ -164,4 +175,12 @@ def _providers(room: _Room) -> Iterator[gates.Line]:
             yield gates.line(ROOM, f"no_{kind}", room.stated, room.today)
 
 
-_LINES: tuple[Callable[[_Room], Iterator[gates.Line]], ...] = (_whole, _people, _kit, _law, _statements, _providers)
+_LINES: tuple[Callable[[_Room], Iterator[gates.Line]], ...] = (
+    _whole,
+    _people,
+    _on_call,
+    _kit,
+    _law,
+    _statements,
+    _providers,
+)

@@ -69,6 +69,7 @@ TITLES: Final[Mapping[str, Promise]] = {
     "cleared": lazy("Vetting and code of conduct"),
     "safeguarding_lead": lazy("Safeguarding lead"),
     "dpo": lazy("Data protection officer"),
+    "on_call": lazy("Who is on call"),
     "kit": lazy("Recovery kit"),
     "law": lazy("Duty to report"),
     "retention": lazy("Times of keeping"),

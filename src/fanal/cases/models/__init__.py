@@ -1,8 +1,8 @@
 """What is kept of the care of a child: clear columns as the model file names them, all else sealed.
 
 Two sealed records: the child, and one period of work for the child (a case). All other rows belong to one of them
-(`files`, `care`: the six steps, `around`: people and law around the child). `search`: how a file is found.
-(`files`, `care`: the six steps, `around`: people and law around the child). Of no child: who helps (`directory`).
+(`files`, `care`: the six steps, `around`: people and law around the child). `search`: how a file is found. Of no child:
+who helps (`directory`); `watch`: who of ours looked where, and talks of workers and supervisors.
 """
 
 from fanal.cases.models.around import (
@@ -46,10 +46,12 @@ from fanal.cases.models.files import (
 from fanal.cases.models.passing import HandOn
 from fanal.cases.models.room import Readiness
 from fanal.cases.models.search import SearchCard, SearchToken
+from fanal.cases.models.watch import Alarm, Emergency, Supervision
 
 __all__ = [
     "Accepted",
     "Act",
+    "Alarm",
     "AllegedOffender",
     "Approval",
     "Assessment",
@@ -66,6 +68,7 @@ __all__ = [
     "Conference",
     "Consent",
     "ContactSafety",
+    "Emergency",
     "Export",
     "ExportContent",
     "Feedback",
@@ -87,5 +90,6 @@ __all__ = [
     "Service",
     "StatRow",
     "SubjectRequest",
+    "Supervision",
     "Told",
 ]

@@ -1,5 +1,5 @@
 """The name of a child that is hidden: also from the team that works with the child. It is read with a reason, on one
-page at a time, and each reading stands in the journal (design, section 10)."""
+page at a time, and each reading stands in the journal (docs/cases.md, "A name that is hidden")."""
 
 from collections.abc import Mapping
 from datetime import datetime

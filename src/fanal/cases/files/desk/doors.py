@@ -19,7 +19,14 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Cases"), "cases:mine", LIST, place=52)
-    elsewhere = {duties.FIRST_CONTACT, duties.LOOKED_AT, duties.APPROVAL, duties.LAPSED, *duties.ALARMS}
+    elsewhere = {
+        duties.FIRST_CONTACT,
+        duties.LOOKED_AT,
+        duties.OPENED_ON_CALL,
+        duties.APPROVAL,
+        duties.LAPSED,
+        *duties.ALARMS,
+    }
     for kind in set(duties.ALL) - elsewhere:
         web.day.lead(kind, lambda case: reverse("cases:file", args=[case]), about=about, deed=LOOK)
     web.day.lead(

@@ -53,12 +53,16 @@ def file(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     reason = form.cleaned_data["reason"] if request.method == "POST" and form.is_valid() else ""
     try:
         with files.looking(actor, case_id, now, reason) as found:
-            return render(request, "cases/files/file.html", _shown(actor, found, now))
+            return render(request, "cases/files/file.html", shown(actor, found, now))
     except ReasonFirst as first:
         return render(request, "cases/files/reason.html", {"case": first.case, "form": form})
+    except access.NotHere:
+        files.tried(actor, case_id, now)
+        raise
 
 
-def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
+def shown(actor: Actor, found: File, now: datetime, *, alone: bool = False) -> dict[str, object]:
+    """What the page of a file shows. `alone`: without the parts of other concerns, for whoever reads it on call."""
     case = found.case
     return {
         "case": case,
@@ -79,7 +83,7 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
         "concerns": found.told if access.may(actor, TOLD, case) else (),
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(case),
-        "parts": parts.drawn(actor, found, now),
+        "parts": {} if alone else parts.drawn(actor, found, now),
         "may": {name: _may(actor, name, case) for name in _MAY},
     }
 

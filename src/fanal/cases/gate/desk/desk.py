@@ -17,7 +17,12 @@ from fanal.network.contracts import Actor
 from fanal.web import api as web
 
 _ELSEWHERE: tuple[tuple[str, str, web.Words, tuple[str, ...]], ...] = (
-    ("desk.people", "desk:people", lazy("People"), ("casework", "supervisors", "cleared", "safeguarding_lead", "dpo")),
+    (
+        "desk.people",
+        "desk:people",
+        lazy("People"),
+        ("casework", "supervisors", "cleared", "safeguarding_lead", "dpo", "on_call"),
+    ),
     ("desk.keys", "desk:keys", lazy("Keys"), ("kit",)),
     (keeping.LIST, "desk:keeping", lazy("Times of keeping"), ("retention",)),
 )
