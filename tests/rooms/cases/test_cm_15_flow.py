@@ -336,14 +336,14 @@ def test_closing_leaves_after_care_and_follow_ups() -> None:
 
 def test_what_may_stay_open_when_a_file_closes() -> None:
     stays = {one for one in DutyKind if not missing(ready(To.CLOSURE, open=frozenset({one})), To.CLOSURE)}
-    rest = {DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, KEEP}
+    rest = {DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT, KEEP}
     assert stays == rest | RHYTHM | {MILESTONE, AFTER, RENEW, DutyKind.PLAN_REVIEW}
     early = {
         one
         for one in DutyKind
         if not missing(ready(To.CLOSURE, open=frozenset({one}), reason=ClosureReason.LOST_CONTACT), To.CLOSURE)
     }
-    assert early - stays == {FIRST, DutyKind.INITIAL_ASSESSMENT, DutyKind.PLAN_DUE}
+    assert early - stays == {FIRST, DutyKind.INITIAL_ASSESSMENT, DutyKind.PLAN_DUE, DutyKind.SIGN_GROUND}
     closed = {one for one in DutyKind if not missing(ready(To.CLOSED, open=frozenset({one})), To.CLOSED)}
     assert closed == rest | {CHECK, RENEW}
     both = missing(ready(To.CLOSURE, open=frozenset({SERVICE, DutyKind.CHILD_NOT_SAFE})), To.CLOSURE)
@@ -366,7 +366,7 @@ def test_closed_for_good_nobody_is_reached_any_more() -> None:
 
 CARE = {
     FIRST, DutyKind.INITIAL_ASSESSMENT, DutyKind.PLAN_DUE, DutyKind.PLAN_REVIEW, RISK, SERVICE, MILESTONE, AFTER, CHECK,
-    DutyKind.BEST_INTERESTS_REVIEW, RENEW,
+    DutyKind.BEST_INTERESTS_REVIEW, RENEW, DutyKind.SIGN_GROUND, DutyKind.CASE_NEW_CONCERN,
 }  # fmt: skip
 
 
@@ -382,12 +382,13 @@ def test_what_is_void_keeps_its_stage_and_owes_nothing_but_its_end() -> None:
     assert (moved.stage, moved.status) == (Stage.ASSESSMENT, Status.VOID)
     assert (moved.ends, moved.begins, moved.new) == (CARE, (Begins(KEEP),), False)
     stays = {one for one in DutyKind if not missing(ready(To.VOID, open=frozenset({one})), To.VOID)}
-    assert stays == CARE | {KEEP, DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER}
+    record = {KEEP, DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT}
+    assert stays == CARE | record
 
 
 # ---- nobody else ----
 
-APPLIES: set[str] = set()
+APPLIES = {"course/moving.py"}
 """Modules of the room that write what `move` says."""
 
 
