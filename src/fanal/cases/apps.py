@@ -20,6 +20,7 @@ CONCERNS = (
     "grounds",
     "interests",
     "keeping",
+    "merging",
     "naming",
     "opening",
     "passing_on",

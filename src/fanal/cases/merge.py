@@ -6,6 +6,7 @@ nothing, and identifiers that a device makes are those of the rows. The risk is 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Final
 from uuid import UUID
 
@@ -101,3 +102,58 @@ def take(rows: Mapping[UUID, Row], edit: Edit, *, may_write: bool = True) -> Map
 def settle(row: Row, kept: Kept) -> Row:
     """A row of which a person chose: what waited waits no more. What they chose came as an edit of its own."""
     return replace(row, kept=tuple(one for one in row.kept if one != kept))
+
+
+# ---- two records of one person ----
+
+LINES: Final = 20
+"""A list holds so many at most (model file)."""
+
+
+def join(keeps: Values, other: Values) -> Merged:
+    """What the record that goes on gets of the other: what it lacks; lists are put together, and a key of a map goes
+    where it has none. Where both differ, both are kept (`conflicts`)."""
+    theirs, mine, base, left = said(keeps), said(other), {}, []
+    for name, value in mine.items():
+        if isinstance(value, tuple):
+            base[name] = has = theirs.get(name, ())
+            assert isinstance(has, tuple)
+            keys = set(map(_key, has))
+            new = [one for one in dict.fromkeys(value) if _key(one) not in keys][: LINES - len(has)]
+            mine[name] = (*has, *new)
+            if rest := tuple(one for one in value if one not in {*has, *new}):
+                left.append(Conflict(name, (), rest, has))
+            if not has:
+                del base[name]
+    merged = merge(base, {name: value for name, value in mine.items() if value != ()}, theirs)
+    return Merged(merged.applied, tuple(chain(merged.conflicts, left)))
+
+
+def said(values: Values) -> dict[str, object]:
+    """What somebody said; a no and a nought are said, too."""
+    return {name: value for name, value in values.items() if value is not None and value not in ("", ())}
+
+
+def _key(one: object) -> object:
+    """What a line must not stand twice with: of a map its key, else all of it."""
+    return getattr(one, "key", one)
+
+
+def part(taken: Values, stands: Values) -> tuple[Values, tuple[str, ...]]:
+    """What is written where a joining is undone, and which fields stay, since somebody changed them. `taken`: what was
+    taken over, of a list the lines that came. None: nothing is said there any more."""
+    emptied: dict[str, object] = {}
+    changed = []
+    for name, value in taken.items():
+        now = stands.get(name)
+        if isinstance(value, tuple):
+            has = now if isinstance(now, tuple) else ()
+            if len(left := tuple(one for one in has if one not in value)) < len(has):
+                emptied[name] = left
+            if any(one not in has for one in value):
+                changed.append(name)
+        elif now == value:
+            emptied[name] = None
+        else:
+            changed.append(name)
+    return emptied, tuple(changed)

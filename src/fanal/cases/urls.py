@@ -18,6 +18,7 @@ from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
+from fanal.cases.merging import urls as merging
 from fanal.cases.naming import urls as naming
 from fanal.cases.opening import urls as opening
 from fanal.cases.passing_on import urls as passing_on
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern] = [
     *course.patterns,
     *gate.patterns,
     *keeping.patterns,
+    *merging.patterns,
     *naming.patterns,
     *breaking.patterns,
     *alarms.patterns,

@@ -9,7 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fanal.cases.codes import Risk
-from fanal.cases.merge import RISK, Conflict, Edit, Kept, Merged, Row, Values, merge, settle, take
+from fanal.cases.merge import (
+    LINES,
+    RISK,
+    Conflict,
+    Edit,
+    Kept,
+    Merged,
+    Row,
+    Values,
+    join,
+    merge,
+    part,
+    said,
+    settle,
+    take,
+)
+from fanal.cases.model.parts import Pair
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 RISING = (None, Risk.LOW, Risk.MEDIUM, Risk.HIGH, Risk.CRITICAL)
@@ -129,3 +145,64 @@ def is_there(row: Row, edits: list[Edit], of: UUID, name: str, value: object) ->
     waits = any(one.conflict.mine == value for one in row.kept)
     written_over = any(one.row == of and name in one.mine and one.base.get(name) == value for one in edits)
     return row.values.get(name) == value or waits or written_over
+
+
+# ---- two records of one person ----
+
+
+def test_what_one_lacks_it_gets_and_what_both_say_otherwise_is_kept_twice() -> None:
+    keeps = {"name": "Lilo", "born": "", "tongues": ("spa",), "guess": None, "none": ()}
+    other = {"name": "Lila", "born": "2013", "tongues": ("eng", "spa"), "guess": False, "none": ()}
+    found = join(keeps, other)
+    assert found.applied == {"born": "2013", "tongues": ("spa", "eng"), "guess": False}
+    assert found.conflicts == (Conflict("name", None, "Lila", "Lilo"),)
+
+
+def test_of_a_map_a_key_stands_once() -> None:
+    found = join({"does": (Pair("seeing", "hard"),)}, {"does": (Pair("seeing", "easy"), Pair("hearing", "hard"))})
+    assert found.applied == {"does": (Pair("seeing", "hard"), Pair("hearing", "hard"))}
+    assert found.conflicts == (Conflict("does", (), (Pair("seeing", "easy"),), (Pair("seeing", "hard"),)),)
+
+
+def test_a_list_that_is_full_takes_no_more_and_the_rest_is_kept() -> None:
+    found = join({"names": tuple("abc")}, {"names": tuple(f"n{one}" for one in range(LINES))})
+    assert len(found.applied["names"]) == LINES  # type: ignore[arg-type]
+    assert found.conflicts[0].mine == ("n17", "n18", "n19")
+
+
+child_values = st.fixed_dictionaries(
+    {
+        "name": st.sampled_from(["", "a", "b"]),
+        "born": st.sampled_from(["", "a", "b"]),
+        "guess": st.sampled_from([None, True, False]),
+        "tongues": st.lists(st.sampled_from("abcd"), unique=True).map(tuple),
+    }
+)
+
+
+@given(child_values, child_values)
+def test_two_records_that_are_joined_lose_nothing(keeps: dict[str, object], other: dict[str, object]) -> None:
+    found = join(keeps, other)
+    after = {**keeps, **found.applied}
+    kept = {one.field: one.mine for one in found.conflicts}
+    for name, value in said(keeps).items():
+        assert after[name] == value or set(value) <= set(after[name])  # type: ignore[call-overload]
+    for name, value in said(other).items():
+        assert after[name] == value or kept.get(name) == value or set(value) <= set(after[name])  # type: ignore[call-overload]
+
+
+@given(child_values, child_values)
+def test_parted_they_are_as_they_were(keeps: dict[str, object], other: dict[str, object]) -> None:
+    found = join(keeps, other)
+    came = {
+        name: tuple(one for one in value if one not in keeps[name]) if isinstance(value, tuple) else value  # type: ignore[operator]
+        for name, value in found.applied.items()
+    }
+    gone, stays = part(came, {**keeps, **found.applied})
+    assert stays == ()
+    assert said({**keeps, **found.applied, **gone}) == said(keeps)
+
+
+def test_what_was_changed_since_stays() -> None:
+    assert part({"born": "2013"}, {"born": "2012"}) == ({}, ("born",))
+    assert part({"tongues": ("a", "b")}, {"tongues": ("c", "b")}) == ({"tongues": ("c",)}, ("tongues",))

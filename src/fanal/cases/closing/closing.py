@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened, need, visible
-from fanal.cases import duties, flow, numbers
+from fanal.access.api import NotNow, Opened, need
+from fanal.cases import duties, flow
 from fanal.cases.approvals.policy import DECIDE
 from fanal.cases.child_side.duties import OFFER
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID
@@ -20,8 +20,7 @@ from fanal.cases.course import moving, reading
 from fanal.cases.facts import To
 from fanal.cases.files import approving, record
 from fanal.cases.files.approving import APPROVED
-from fanal.cases.flow import ERRORS
-from fanal.cases.models import Approval, Case, CaseLink, Closure, Note
+from fanal.cases.models import Approval, Case, Closure, Note
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -128,40 +127,36 @@ def _ended(opened: Opened, closure: Closure, now: datetime) -> None:
 # ---- opened by mistake ----
 
 
-def ask_to_void(actor: Actor, case_id: UUID, reason: str, number: str, why: str, now: datetime) -> Closure:
-    """Worker or supervisor asks to end a file that was opened by mistake; where there is another file of the same
-    child, with its number. A second person confirms it. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    duplicate = reason == ClosureReason.DUPLICATE
-    other = _other(actor, number) if duplicate else None
-    need(
-        (reason not in ERRORS, _("Say which error it was."), "reason"),
-        (duplicate and (other is None or other.pk == case_id), _("No other file has this number."), "number"),
-        (not why.strip(), _("Write what happened."), "why"),
-    )
+def ask_to_void(actor: Actor, case_id: UUID, why: str, now: datetime) -> Closure:
+    """Worker or supervisor asks to end a file that was opened by mistake; a second person confirms it. Where the child
+    has another file the two are joined (`merging`). Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    need((not why.strip(), _("Write what happened."), "why"))
     with record.writing(actor, case_id, ASK_VOID, now, grounded=False, ended=True) as (case, opened):
         if case.status == Status.VOID:
             raise NotNow(_("This file is void already."))
-        if other is not None:
-            link = CaseLink(case=case, to_case=other, **record.by(actor, now))
-            record.add(opened, link, {"kind": "merged_into"})
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), {"body": why})
-        row = _add(opened, case, {"reason": reason}, actor, now)
+        row = _add(opened, case, {"reason": ClosureReason.OTHER}, actor, now)
         approving.ask(opened, case, VOID, row.pk, _content(opened, row), actor, now)
     return row
 
 
-def _other(actor: Actor, number: str) -> Case | None:
-    named = numbers.parsed(number)
-    return visible(actor, Case.objects.all()).filter(number=named).first() if named else None
-
-
 def voided(opened: Opened, case: Case, row: Approval, actor: Actor, now: datetime) -> None:
-    """What follows where a second person confirmed the mistake: what waits for approval waits no more."""
-    if row.decision != APPROVED:
-        return
+    """What follows where a second person confirmed the mistake."""
+    if row.decision == APPROVED:
+        closure = Closure.objects.get(pk=row.subject)
+        make_void(opened, case, actor, DECIDE, now, closure=closure)
+        _ended(opened, closure, now)
+
+
+def make_void(
+    opened: Opened, case: Case, actor: Actor, deed: str, now: datetime, *, closure: Closure | None = None
+) -> flow.Moved:
+    """End a file that two people want void: what waits for approval waits no more. Without `closure` it was joined into
+    another file, to which a link stands in it."""
     for other in Approval.objects.filter(case=case, decision=""):
         clocks.stop(other.pk, duties.APPROVAL, now=now, done=False)
-    closure = Closure.objects.get(pk=row.subject)
-    facts, age = moving.known(actor, case, opened, DECIDE, now, closure=closure)
-    moving.go(opened, case, replace(facts, two_people=True), To.VOID, now, age)
-    _ended(opened, closure, now)
+    facts, age = moving.known(actor, case, opened, deed, now, closure=closure)
+    reason = facts.reason if closure else ClosureReason.DUPLICATE
+    moved = moving.go(opened, case, replace(facts, two_people=True, reason=reason), To.VOID, now, age)
+    clocks.stop(case.pk, OFFER, now=now, done=False)
+    return moved

@@ -2,7 +2,7 @@
 facts that `reading` finds; nothing here decides for a person."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, need, open_record
 from fanal.cases import duties, flow
 from fanal.cases.access_terms import child_ref
-from fanal.cases.codes import Milestone, Standing
+from fanal.cases.codes import Milestone, Standing, Status
 from fanal.cases.codes_work import ClosureReason
 from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
@@ -89,7 +89,8 @@ def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime, age: int
     case.stage, case.status = moved.stage.value, moved.status.value
     case.version += 1
     if to in {To.CLOSURE, To.TRANSFERRED, To.VOID}:
-        keeping.time_out(case, facts.standing or Standing.AT_RISK, age, facts.today)
+        whole = to is not To.VOID or facts.reason is ClosureReason.DUPLICATE
+        keeping.time_out(case, facts.standing or Standing.AT_RISK, age, facts.today, whole=whole)
     opened.state(case)
     case.save(update_fields=["stage", "status", "version", *_ENDS])
     duties.follow(
@@ -97,6 +98,17 @@ def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime, age: int
         done=to is not To.VOID and facts.reason is not ClosureReason.DIED,
     )  # fmt: skip
     return moved
+
+
+def back(opened: Opened, case: Case, status: Status, kept: tuple[str, date | None], now: datetime) -> None:
+    """A file that was joined into another is again what it was: the one way back from void, inside `record.writing`.
+    `kept`: until when it was kept, and as what. Which duties begin again, the caller knows."""
+    need((case.status != Status.VOID, _("From where the file stands it does not go there."), ""))
+    case.status, (case.retention_class, case.erase_on) = status.value, kept
+    case.version += 1
+    opened.state(case)
+    case.save(update_fields=["status", "version", *_ENDS])
+    clocks.stop(case.pk, clocks.kind(DutyKind.RETENTION_ACTION), now=now, done=False)
 
 
 _ENDS: Final = ("retention_class", "erase_on")

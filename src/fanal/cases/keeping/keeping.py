@@ -53,10 +53,11 @@ for _code, _period in HOUSE.items():
     keeping.record_class(keeping.RecordClass(_code, ROOM, _WORDS[_code], _period))
 
 
-def time_out(case: Case, standing: Standing, age: int | None, ended: date) -> None:
-    """Set when a file goes that ended on a day. `age`: of the child now, in years; None: not known, as a newborn. The
-    caller states and saves it."""
-    kind = VOID if case.status == Status.VOID else VICTIM if standing is Standing.VICTIM else AT_RISK
+def time_out(case: Case, standing: Standing, age: int | None, ended: date, *, whole: bool = True) -> None:
+    """Set when a file goes that ended on a day. `age`: of the child now, in years; None: not known, as a newborn.
+    `whole`: whether the care of the child stands in it; not where it was opened by mistake. The caller states and saves
+    it."""
+    kind = (VICTIM if standing is Standing.VICTIM else AT_RISK) if whole else VOID
     country = network.org(case.org_id).country
     period = keeping.periods(case.org_id, country, ended).get(kind, HOUSE[kind])
     day = period.end(ended)

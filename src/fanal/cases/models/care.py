@@ -151,6 +151,7 @@ class CaseLink(CaseRow):
     to_case = key(Case, WHOSE, models.CASCADE)
     undone_at = column(models.DateTimeField(null=True, blank=True), AT)
     personal = sealed("case_link", "personal")
+    content = sealed("case_link", "content")
 
 
 class Conference(CaseRow):

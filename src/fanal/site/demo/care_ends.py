@@ -79,7 +79,7 @@ def withdraws(walk: Walk, now: datetime) -> None:
 
 
 def was_a_mistake(walk: Walk, now: datetime) -> None:
-    closing.ask_to_void(walk.worker(), walk.case, ClosureReason.OTHER.value, "", words.MISTAKE, now)
+    closing.ask_to_void(walk.worker(), walk.case, words.MISTAKE, now)
 
 
 def comes_back(walk: Walk, now: datetime) -> None:

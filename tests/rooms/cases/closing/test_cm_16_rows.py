@@ -36,7 +36,7 @@ def _helped(_cast: Cast, case: Case, now: datetime) -> None:
 
 
 def _voids(cast: Cast, case: Case, now: datetime) -> None:
-    ask_to_void(cast["marek"], case.pk, "other", "", "Opened twice", now)
+    ask_to_void(cast["marek"], case.pk, "Opened twice", now)
     approves(cast, case.pk, now)
 
 

@@ -163,7 +163,7 @@ def test_a_file_that_ended_takes_no_concern(cast: Cast, there: Case, sent_of_fil
 
 
 def test_a_file_that_was_a_mistake_is_none(cast: Cast, there: Case, sent_of_file: Sent, marek: Client) -> None:
-    ask_to_void(cast["marek"], there.pk, "other", "", "Opened twice", NOW)
+    ask_to_void(cast["marek"], there.pk, "Opened twice", NOW)
     approves(cast, there.pk, NOW)
     marek.post(reverse("cases:open", args=[sent_of_file.id]), SAID)
     assert Case.objects.count() == 2

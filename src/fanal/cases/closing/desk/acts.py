@@ -15,11 +15,10 @@ from fanal.access.api import NotHere, NotNow, ask
 from fanal.cases.closing import closing, reopening
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID, CARD, REOPEN
 from fanal.cases.codes import Risk
-from fanal.cases.codes_work import ClosureReason
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
-from fanal.cases.flow import ERRORS, OWN_WAY
+from fanal.cases.flow import OWN_WAY
 from fanal.cases.model.words import code
 from fanal.cases.models import Case, Closure
 from fanal.cases.opening.accepted import waiting
@@ -65,21 +64,10 @@ def _named(call: Callable[..., object], prefix: str) -> Any:
 
 
 class Mistake(web.Page):
-    """Which mistake it was."""
+    """What happened."""
 
-    reason = forms.ChoiceField(label=lazy("What is wrong with this file?"), choices=[], widget=forms.RadioSelect)
-    number = web.StaffLine(
-        label=lazy("Number of the other file of this child"),
-        help_text=lazy("Only where there is another one."),
-        max_length=40,
-        required=False,
-    )
     why = web.StaffText(label=lazy("What happened?"), max_length=2000, rows=4)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Ask a second person")),)
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data)
-        web.offer(self, "reason", [(one.value, code("closure_reason", one)) for one in ClosureReason if one in ERRORS])
 
 
 class Again(web.Page):
@@ -128,10 +116,9 @@ ACTS = {
         deed=ASK_VOID,
         title=lazy("Opened by mistake"),
         lede=lazy("Nothing is erased now. A second person confirms it; then nothing is written any more."),
+        note=lazy("Does the child have another file? Then a supervisor joins the two, and nothing is lost."),
         form=Mistake,
-        call=lambda actor, case, data, now: closing.ask_to_void(
-            actor, case.pk, data["reason"], data["number"], data["why"], now
-        ),
+        call=lambda actor, case, data, now: closing.ask_to_void(actor, case.pk, data["why"], now),
         done=lazy("A second person is asked."),
     ),
     "reopen": web.Act(
