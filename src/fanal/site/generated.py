@@ -7,21 +7,29 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from pathlib import Path
 
+import yaml
 from django.apps import apps
 from django.db import models
 
 from fanal import columns
 from fanal.site import environment as env
+from fanal.vocabulary.corpus import CORPUS
 
 _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 
 
-NAMES = ("reference.md", "do-no-harm.md", "visible-without-keys.md", "record-of-processing.md")
+NAMES = ("reference.md", "do-no-harm.md", "cases-rules.md", "visible-without-keys.md", "record-of-processing.md")
 
 
 def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
-    """File name in docs/ to its text; `root` is the folder of the repository, whose tests/harm/ are read."""
-    made = reference(commands), do_no_harm(root / "tests" / "harm"), visible(), processing()
+    """File name in docs/ to its text; `root` is the folder of the repository, whose tests are read."""
+    made = (
+        reference(commands),
+        do_no_harm(root / "tests" / "harm"),
+        cases_rules(root / "tests"),
+        visible(),
+        processing(),
+    )
     return dict(zip(NAMES, made, strict=True))
 
 
@@ -80,6 +88,18 @@ def do_no_harm(folder: Path) -> str:
         f"{_MADE}# Do no harm\n\nEach rule is a test in `tests/harm/`. A change that breaks one is not merged.\n\n"
         + _table(("rule", "says", "proved by"), rows)
     )
+
+
+def cases_rules(tests: Path) -> str:
+    """One row a rule of the care of a child, with the tests that carry its number; none where nothing proves it yet."""
+    proved: dict[int, list[str]] = {}
+    for path in sorted(tests.rglob("test_cm_*.py")):
+        if number := re.match(r"test_cm_(\d+)", path.name):
+            proved.setdefault(int(number[1]), []).append(f"`{path.relative_to(tests).as_posix()}`")
+    says = yaml.safe_load((CORPUS / "cases" / "rules.yaml").read_text("utf-8"))["rules"]
+    rows = [(f"CM-{number}", words, " · ".join(proved.get(number, ["–"]))) for number, words in says.items()]
+    words = "Each rule is a test that carries its number, below `tests/`. Where there is a dash, none does yet."
+    return f"{_MADE}# Rules of the care of a child\n\n{words}\n\n" + _table(("rule", "says", "proved by"), rows)
 
 
 def _rule(path: Path) -> Iterator[tuple[str, str, str]]:
