@@ -11,6 +11,7 @@ CONCERNS = (
     "breaking",
     "child_side",
     "closing",
+    "continuity",
     "course",
     "directory",
     "exchange",

@@ -15,14 +15,15 @@ from uuid import UUID
 from django.db.models import Q
 
 from fanal import vault
+from fanal.access.api import Opened
 from fanal.cases import holding, names
-from fanal.cases.models import Case, Holding, SearchCard, SearchToken
+from fanal.cases.models import Case, Child, Holding, SearchCard, SearchToken
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 
 SEARCHED: Final = frozenset(
-    {"given_name", "middle_name", "family_name", "other_names", "birth_date", "age_at_intake", "sex", "identifiers",
-     "contacts"}
+    {"given_name", "middle_name", "family_name", "other_names", "birth_date", "age_at_intake", "sex", "nationalities",
+     "identifiers", "contacts"}
 )  # fmt: skip
 """What is on a card, by field of the child. Nobody else is on one: who cares for a child may be suspected of harm, and
 there is no search for anybody suspected (DNH-25)."""
@@ -45,6 +46,7 @@ class Card:
     year: int | None = field(default=None, repr=False)
     age: int | None = field(default=None, repr=False)
     sex: str = field(default="", repr=False)
+    nationalities: tuple[str, ...] = field(default=(), repr=False)
     latin: tuple[str, ...] = field(default=(), repr=False)
 
     @property
@@ -77,8 +79,15 @@ def card_of(said: Mapping[str, Any]) -> Card:
         year=int(year) if year.isdigit() else None,
         age=said.get("age_at_intake"),
         sex=said.get("sex") or "",
+        nationalities=tuple(said.get("nationalities") or ()),
     )
     return replace(card, latin=tuple(one.forms[0] for one in card.words))
+
+
+def known(of_child: Opened, child: Child) -> Card:
+    """The card of a child whose record is open."""
+    boxes = [of_child.try_read(child, box) for box in ("identity", "personal")]
+    return card_of({name: getattr(one, name) for one in boxes if one for name in SEARCHED if hasattr(one, name)})
 
 
 def tokens(keys: vault.RingKeys, found: Collection[str]) -> set[int]:

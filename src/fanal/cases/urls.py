@@ -9,6 +9,7 @@ from fanal.cases.assessing import urls as assessing
 from fanal.cases.breaking import urls as breaking
 from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
+from fanal.cases.continuity import urls as continuity
 from fanal.cases.course import urls as course
 from fanal.cases.directory import urls as directory
 from fanal.cases.exchange import urls as exchange
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     *closing.patterns,
     *exchange.patterns,
     *search.patterns,
+    *continuity.patterns,
     *people.patterns,
     *directory.patterns,
     *planning.patterns,

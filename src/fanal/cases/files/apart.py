@@ -16,7 +16,7 @@ from fanal.cases.access_terms import circle
 from fanal.cases.files.files import ENTITY
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import contents
-from fanal.cases.models import Case, CaseRow, Feedback, OwnCode, SubjectRequest
+from fanal.cases.models import NETWORK_SEARCH, Case, CaseRow, Feedback, NetworkSearch, OwnCode, SubjectRequest
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.network import api as network
@@ -29,6 +29,7 @@ KINDS: Final[dict[type[CaseRow], str]] = {
     Feedback: "child_feedback",
     OwnCode: "child_code",
     SubjectRequest: "subject_request",
+    NetworkSearch: NETWORK_SEARCH,
 }
 """Kinds of sealed records, by table."""
 type Grants = Iterable[tuple[Principal, Collection[str]]]
@@ -48,9 +49,16 @@ def make(row: CaseRow, said: dict[str, Any], to: Grants, by: Signatory, deed: st
     """Seal and save a new row under keys of its own; no private key is needed. Raises `NetworkError` for a team without
     a key."""
     entity = ENTITY[type(row)]
+    put(row, model().entities[entity].boxes, contents(entity, said), to, by, deed, now)
+
+
+def put(
+    row: CaseRow, boxes: Collection[str], said: dict[str, Any], to: Grants, by: Signatory, deed: str, now: datetime
+) -> None:
+    """As `make`, with the content of each compartment."""
     with transaction.atomic():
-        keys, granted = records.make(row.case.org_id, row.pk, model().entities[entity].boxes, to)
-        sealed = [seal_into(keys, ref(row), row, box, content) for box, content in contents(entity, said).items()]
+        keys, granted = records.make(row.case.org_id, row.pk, boxes, to)
+        sealed = [seal_into(keys, ref(row), row, box, content) for box, content in said.items()]
         row.save(force_insert=True)
         items = [*granted, *sealed, stated.item(row)]
         journal.write(row.pk, by, deed, at=now, purpose=AccessPurpose.CASEWORK, items=items)
@@ -58,12 +66,12 @@ def make(row: CaseRow, said: dict[str, Any], to: Grants, by: Signatory, deed: st
 
 def of(case: Case) -> list[UUID]:
     """The records of a file beside its own: they go with it."""
-    return [row.pk for row in rows(case)]
+    return [pk for table in KINDS for pk in table._base_manager.filter(case=case).values_list("pk", flat=True)]
 
 
 def rows(case: Case) -> list[CaseRow]:
-    """The rows that are these records."""
-    found: list[CaseRow] = [row for table in KINDS for row in table._base_manager.filter(case=case)]
+    """The rows that are these records and that somebody here opens: what another member is asked is sealed to them."""
+    found: list[CaseRow] = [row for table in KINDS if table in ENTITY for row in table._base_manager.filter(case=case)]
     for row in found:
         row.case = case
     return found

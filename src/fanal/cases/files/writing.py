@@ -62,11 +62,10 @@ def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: dateti
 
 def _find_by(actor: Actor, case: Case, opened: Opened) -> None:
     """The child is found by what is known now, in every file of theirs."""
-    known = [opened.try_read(case.child, box) for box in ("identity", "personal")]
-    said = {name: getattr(one, name) for one in known if one for name in index.SEARCHED if hasattr(one, name)}
+    card = index.known(opened, case.child)
     for each in case.child.cases.all():
         if each.pk == case.pk or not each.restricted:  # of a restricted one, whoever had it before learns nothing new
-            index.write(actor, each, index.card_of(said))
+            index.write(actor, each, card)
 
 
 # ---- the work ----

@@ -17,7 +17,7 @@ from fanal.cases.access_terms import case_ref
 from fanal.cases.codes import Standing, Status
 from fanal.cases.files import apart, files, record
 from fanal.cases.keeping import duties, policy
-from fanal.cases.models import Case, CaseProceeding, Child, Holding, Note, SearchCard, SearchToken, Told
+from fanal.cases.models import Case, CaseProceeding, Child, Holding, NetworkSearch, Note, SearchCard, SearchToken, Told
 from fanal.cases.readiness import ROOM
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
@@ -192,7 +192,7 @@ def _gone(pk: UUID, org: UUID, kind: str, by: Signatory, now: datetime) -> None:
 
 def scrub() -> None:
     """Have the database forget the bytes of what was erased."""
-    beside: list[type[models.Model]] = [Holding, SearchCard, SearchToken]
+    beside: list[type[models.Model]] = [Holding, NetworkSearch, SearchCard, SearchToken]
     erasure.scrub(*(one._meta.db_table for one in [*files.ENTITY, *beside]))
 
 

@@ -45,10 +45,11 @@ from fanal.cases.models.files import (
 )
 from fanal.cases.models.passing import HandOn
 from fanal.cases.models.room import Readiness
-from fanal.cases.models.search import SearchCard, SearchToken
+from fanal.cases.models.search import NETWORK_SEARCH, NetworkSearch, SearchCard, SearchQuestion, SearchToken
 from fanal.cases.models.watch import Alarm, Emergency, Supervision
 
 __all__ = [
+    "NETWORK_SEARCH",
     "Accepted",
     "Act",
     "Alarm",
@@ -78,6 +79,7 @@ __all__ = [
     "Holding",
     "ImportBatch",
     "Imported",
+    "NetworkSearch",
     "Note",
     "OwnCode",
     "OwnMap",
@@ -86,6 +88,7 @@ __all__ = [
     "PushFactor",
     "Readiness",
     "SearchCard",
+    "SearchQuestion",
     "SearchToken",
     "Service",
     "StatRow",

@@ -1,10 +1,16 @@
-"""How a file is found: blind tokens, and the card on which a hit is compared. Both under the key of who may search."""
+"""How a file is found: blind tokens, and the card on which a hit is compared, both under the key of who may search; and
+what another member is asked about a child."""
+
+from dataclasses import dataclass
 
 from django.db import models
 
-from fanal.cases.models.files import WHOSE, Case
-from fanal.columns import column, key
-from fanal.vault import Public
+from fanal.access.contracts import Content, field_of
+from fanal.cases.models.files import STATE, WHOSE, Case, CaseRow
+from fanal.columns import AT, WHO, column, key, key_or_none
+from fanal.network.models import Agreement, Organisation, Person
+from fanal.vault import Public, Sealed
+from fanal.vocabulary.codes import Mark
 
 HOLDER = Public("S1", "which team or person can find it; that of a row of a list")
 
@@ -36,3 +42,39 @@ class SearchToken(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["principal", "token", "case"], name="cases_one_token")]
+
+
+NETWORK_SEARCH = "network_search"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion(Content):
+    """Compartment `content`: what another member is asked. Each value is a token under the secret of the agreement and
+    the salt of the request, 32 bits as a number. `names`: for each word of the name its tokens, joined by spaces."""
+
+    reason: str = field_of("S2", Mark.INTERNAL, retention=NETWORK_SEARCH)
+    names: tuple[str, ...] = field_of("S4", Mark.INTERNAL, (), retention=NETWORK_SEARCH)
+    years: tuple[int, ...] = field_of("S4", Mark.INTERNAL, (), retention=NETWORK_SEARCH)
+    origins: tuple[int, ...] = field_of("S4", Mark.INTERNAL, (), retention=NETWORK_SEARCH)
+    papers: tuple[int, ...] = field_of("S4", Mark.INTERNAL, (), retention=NETWORK_SEARCH)
+
+
+class NetworkSearch(CaseRow):
+    """One member asks another whether a child is known there. A record of its own, sealed to the supervisors of whoever
+    is asked: whoever asks does not open it again."""
+
+    stated = (
+        "case", "made_by", "made_at", "partner", "agreement", "urgent", "salt", "state", "answered_by", "answered_at",
+    )  # fmt: skip
+
+    partner = key(Organisation, Public("S1", "which member is asked"))
+    agreement = key(Agreement, Public("S1", "under which agreement"))
+    urgent = column(models.BooleanField(default=False), Public("S1", "how soon it is answered"))
+    salt = column(models.CharField(max_length=32), Public("S1", "random; makes each request another"))
+    state = column(models.CharField(max_length=16), STATE)
+    answered_by = key_or_none(Person, WHO)
+    answered_at = column(models.DateTimeField(null=True, blank=True), AT)
+    content = column(models.BinaryField(default=bytes), Sealed("content", SearchQuestion))
+
+    class Meta:
+        indexes = [models.Index(fields=["made_by", "made_at"], name="cases_asked_by")]
