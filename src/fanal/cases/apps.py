@@ -27,6 +27,7 @@ CONCERNS = (
     "passing_on",
     "people",
     "planning",
+    "referring",
     "rights",
     "search",
 )
@@ -46,6 +47,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.files import affected, record, restricting
         from fanal.cases.opening import accepted
         from fanal.cases.passing_on import tasks  # noqa: F401
+        from fanal.cases.referring import clock
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
             concern_accepted,
@@ -62,6 +64,7 @@ class CasesConfig(AppConfig):
             import_module(f"fanal.cases.{concern}.desk.doors").open_doors()
         affected.declare()
         record.afterwards(counting.after)
+        record.afterwards(clock.after)
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
         concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
         concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from fanal.vocabulary.codes import DeclineReason, HandoverOutcome, TransitionState
+
 
 class ClosureReason(StrEnum):
     """Why a file ends."""
@@ -91,5 +93,8 @@ HELD: Final[Mapping[str, type[StrEnum]]] = {
     "person_status": PersonStatus,
     "hand_on_kind": HandOnKind,
     "hand_on_state": HandOnState,
+    "referral_state": TransitionState,
+    "referral_declined": DeclineReason,
+    "referral_outcome": HandoverOutcome,
 }
 """By name of the list in the model file."""

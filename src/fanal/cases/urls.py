@@ -25,6 +25,7 @@ from fanal.cases.opening import urls as opening
 from fanal.cases.passing_on import urls as passing_on
 from fanal.cases.people import urls as people
 from fanal.cases.planning import urls as planning
+from fanal.cases.referring import urls as referring
 from fanal.cases.rights import urls as rights
 from fanal.cases.search import urls as search
 
@@ -55,4 +56,5 @@ urlpatterns: list[URLPattern] = [
     *directory.patterns,
     *planning.patterns,
     *passing_on.patterns,
+    *referring.patterns,
 ]

@@ -248,6 +248,8 @@ class DutyKind(StrEnum):
     PLAN_DUE = "plan_due"
     SERVICE_DUE = "service_due"
     REFERRAL_ANSWER = "referral_answer"
+    REFERRAL_BACK = "referral_back"
+    REFERRAL_OUTCOME = "referral_outcome"
     TRANSFER_ANSWER = "transfer_answer"
     ARRIVAL_CONFIRMATION = "arrival_confirmation"
     HANDOVER_ACCEPT = "handover_accept"

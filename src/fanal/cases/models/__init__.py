@@ -27,7 +27,7 @@ from fanal.cases.models.care import (
     Service,
 )
 from fanal.cases.models.counts import StatRow
-from fanal.cases.models.directory import Provider
+from fanal.cases.models.directory import Provider, ProviderAnswer
 from fanal.cases.models.exchange import Export, ExportContent, ImportBatch, Imported, OwnMap
 from fanal.cases.models.files import (
     Accepted,
@@ -43,7 +43,7 @@ from fanal.cases.models.files import (
     PushFactor,
     Told,
 )
-from fanal.cases.models.passing import HandOn
+from fanal.cases.models.passing import HandOn, Referral
 from fanal.cases.models.room import Readiness
 from fanal.cases.models.search import NETWORK_SEARCH, NetworkSearch, SearchCard, SearchQuestion, SearchToken
 from fanal.cases.models.watch import Alarm, Emergency, Supervision
@@ -85,8 +85,10 @@ __all__ = [
     "OwnMap",
     "Plan",
     "Provider",
+    "ProviderAnswer",
     "PushFactor",
     "Readiness",
+    "Referral",
     "SearchCard",
     "SearchQuestion",
     "SearchToken",

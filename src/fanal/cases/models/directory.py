@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from django.db import models
 
 from fanal.columns import DAY, ID, VERSION, WHO, column, key, key_or_none
@@ -57,3 +59,13 @@ class Provider(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["org", "name"], name="cases_provider_of")]
+
+
+class ProviderAnswer(models.Model):
+    """That somebody was asked for help, and how long the answer took. It names no file, and its identifier no time."""
+
+    id = column(models.UUIDField(primary_key=True, default=uuid4, editable=False), ID)
+    provider = key(Provider, _WORK, models.CASCADE, related_name="answers")
+    asked_on = column(models.DateField(), DAY)
+    answer_by = column(models.DateField(), DAY)
+    hours = column(models.PositiveIntegerField(null=True, blank=True), Public("S1", "how fast somebody answers"))

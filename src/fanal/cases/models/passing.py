@@ -1,11 +1,12 @@
-"""What passes from hand to hand: the care of a child inside the organisation."""
+"""What passes from hand to hand: the care of a child inside the organisation, and help asked for outside."""
 
 from __future__ import annotations
 
 from django.db import models
 
+from fanal.cases.models.care import Service
 from fanal.cases.models.files import STATE, CaseRow, sealed
-from fanal.columns import DAY, WHO, column, key, key_or_none
+from fanal.columns import AT, DAY, WHO, column, key, key_or_none
 from fanal.network.models import Person
 from fanal.vault import Public
 
@@ -26,3 +27,25 @@ class HandOn(CaseRow):
 
     class Meta:
         indexes = [models.Index(fields=["to", "state"], name="cases_hand_on_to")]
+
+
+class Referral(CaseRow):
+    """Help asked for of one provider by telephone. Who is asked is sealed: the name of a shelter tells a place."""
+
+    stated = (
+        "case", "made_by", "made_at", "service", "recipient", "categories", "state", "urgent", "offered_at",
+        "answer_due", "answered_at", "request_key", "pack_mac",
+    )  # fmt: skip
+
+    service = key(Service, Public("S1", "which help it asks for"), models.CASCADE)
+    recipient = column(models.CharField(max_length=80), Public("S1", "whom the ledger must allow"))
+    categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts the pack holds"))
+    state = column(models.CharField(max_length=12), STATE)
+    urgent = column(models.BooleanField(default=False), Public("S1", "which clock"))
+    offered_at = column(models.DateTimeField(null=True, blank=True), AT)
+    answer_due = column(models.DateTimeField(null=True, blank=True), AT)
+    answered_at = column(models.DateTimeField(null=True, blank=True), AT)
+    request_key = column(models.UUIDField(unique=True), Public("S1", "so that a replay makes one"))
+    pack_mac = column(models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of the preview"))
+    personal = sealed("referral", "personal")
+    content = sealed("referral", "content")

@@ -71,8 +71,11 @@ _OFFENDER: Final = gettext_noop("The person suspected always stays here.")
 _INTERNAL: Final = gettext_noop("Our own notes stay here.")
 _NO_GROUND: Final = gettext_noop("The child has not agreed to this.")
 _NO_AGREEMENT: Final = gettext_noop("The agreement does not cover this.")
-_NOT_NEEDED: Final = gettext_noop("Not needed to begin. It can be added with a reason.")
-_OWN_ENTITIES: Final = frozenset({"note", "approval", "supervision", "consent", "hand_on", "feedback", "closure"})
+NOT_NEEDED: Final = gettext_noop("Not needed to begin. It can be added with a reason.")
+"""Why a field stays that may be added."""
+_OWN_ENTITIES: Final = frozenset({
+    "note", "approval", "supervision", "consent", "hand_on", "referral", "feedback", "closure",
+})  # fmt: skip
 _OF_A_PERSON: Final = frozenset({DataCategory.IDENTITY, DataCategory.CONTACT})
 """What a panel or a second opinion never gets, whatever the reason."""
 _FOR_OPINION: Final = frozenset({"child.age_at_intake", "child.sex"})
@@ -89,6 +92,14 @@ def field_at(path: str) -> Field:
     """A field of the model by its path. Raises KeyError."""
     entity, _dot, name = path.partition(".")
     return model().entities[entity].fields[name]
+
+
+def category_of(path: str) -> DataCategory:
+    """The category that must allow a field. What was written for this recipient is about the help."""
+    if path.startswith("referral."):
+        return DataCategory.SERVICES
+    category = DataCategory(field_at(path).category)
+    return DataCategory.EXISTENCE if category is DataCategory.IDENTITY and path in _WITHOUT_NAME else category
 
 
 def never(kind: PackKind, path: str) -> str:
@@ -120,9 +131,7 @@ class Allows:
 
     def why_not(self, path: str) -> str:
         """Why a field may not go, as a message id; empty where it may."""
-        category = DataCategory(field_at(path).category)
-        if category is DataCategory.IDENTITY and path in _WITHOUT_NAME:
-            category = DataCategory.EXISTENCE
+        category = category_of(path)
         if self.agreement is not None and category not in self.agreement:
             return _NO_AGREEMENT
         return "" if category in self.grounds else _NO_GROUND
@@ -140,7 +149,7 @@ def pack(
     going = [path for path in DEFAULT[kind] if path in facts and not _why_stays(kind, path, allows)]
     added = dict(_added(kind, facts, allows, going, additions))
     stays = [
-        Stay(path, _why_stays(kind, path, allows) or _NOT_NEEDED)
+        Stay(path, _why_stays(kind, path, allows) or NOT_NEEDED)
         for path in sorted(facts)
         if path not in going and path not in added
     ]

@@ -28,7 +28,7 @@ from fanal.cases.passing_on import pack
 from fanal.cases.passing_on.pack import Allows, PackKind
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgRef
-from fanal.passing.api import Preview
+from fanal.passing.api import Addition, Preview
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Answer
 
@@ -57,17 +57,32 @@ class Leaves:
     agreement: Answer | None
 
 
-def leaves(found: File, kind: PackKind, to: Recipient, org: OrgRef | None, now: datetime) -> Leaves:
-    """What would leave of a file that is open (`files.looking`). Without an agreement nothing does."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked for, where somebody asks: the card names this help alone. `additions`, `said`: of `pack.pack`."""
+
+    need: str
+    urgent: bool
+    additions: tuple[Addition, ...] = ()
+    said: tuple[PackItem, ...] = ()
+
+
+def leaves(
+    found: File, kind: PackKind, to: Recipient, org: OrgRef | None, now: datetime, asked: Asked | None = None
+) -> Leaves:
+    """What would leave of a file that is open (`files.looking`). Without an agreement nothing does. Raises
+    `NotAddable`."""
     rows = ledger.read(found.of_child, found.case.child)
     purpose = ground.NEEDS[USES[kind]].purpose
     live = frozenset(one for one in DataCategory if ground.effective(rows, purpose, to, one, now) is not None)
     agreement, agreed = _agreed(found, kind, org, now) if org else (None, None)
-    made = pack.pack(kind, dict(facts(found)), Allows(live, agreed))
+    more = (asked.additions, asked.said) if asked else ()
+    made = pack.pack(kind, dict(facts(found)), Allows(live, agreed), *more)
     known = found.child.said
     card = pack.card(
         age=known["age_at_intake"], sex=known["sex"], country=found.case.country_of_harm, languages=known["languages"],
-        needs={one.said["type"] for one in found.rows.get(Service, ())} - {""}, urgent=found.case.risk == "critical",
+        needs={asked.need} if asked else {one.said["type"] for one in found.rows.get(Service, ())} - {""},
+        urgent=asked.urgent if asked else found.case.risk == "critical",
     )  # fmt: skip
     return Leaves(card, made, ground.allows(rows, USES[kind], to, (), now), agreement)
 
@@ -103,9 +118,10 @@ def _rows(found: File) -> Iterable[Read]:
 
 def _said(one: Read) -> Iterator[tuple[Field, Any]]:
     """The fields of a row that have a label, with what they hold. What cannot be read is not there."""
-    for field in model().entities[ENTITY[type(one.row)]].fields.values():
+    fields = model().entities[ENTITY[type(one.row)]].fields.values()
+    for field in (field for field in fields if field.label):  # a reference has none: no row is fetched for it
         value = one.said.get(field.name) if field.box else getattr(one.row, field.name, None)
-        if field.label and value not in (None, "", ()):
+        if value not in (None, "", ()):
             yield field, value
 
 

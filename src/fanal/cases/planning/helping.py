@@ -37,6 +37,10 @@ NOT_GIVEN: Final = (
     ServiceState.CANCELLED,
 )
 """Why help does not come any more; what others give still counts as an answer (`push.NO_ANSWER`)."""
+ASKED: Final = frozenset({ServiceState.REFERRED, ServiceState.ACCEPTED})
+"""While somebody is asked, or said yes, the help is not changed to somebody else."""
+CHANGED: Final = frozenset({ServiceState.MISSED, ServiceState.NO_ANSWER, ServiceState.DECLINED_BY_PROVIDER})
+"""What did not come, and can be asked of somebody else."""
 _CLEAR: Final = ("goal", "phase", "timeframe", "state", "delivered_on", "push_factors")
 
 
@@ -74,16 +78,19 @@ def change(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int,
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         whole = plans.read(opened, case)
         row = held(opened, help_of(actor, case.pk, help_id), version)
-        if row.state not in {*TO_COME, ServiceState.MISSED, ServiceState.NO_ANSWER}:
+        if row.state not in {*TO_COME, *CHANGED}:
             raise NotNow(_("This help is over. Plan another."))
         before = plans.said(opened, row)
+        is_other = said.get("provider") != before["provider"]
+        if is_other and row.state in ASKED:
+            raise NotNow(_("They are asked for this help. Take it back there first."), "provider")
         goal = _goal(whole, said) if str(row.goal_id or "") != said.get("goal") else row.goal
         need_known(whole, said)
-        if said.get("provider") != before["provider"]:
+        if is_other:
             _need_provider(actor, said, now)
         is_other_day = (row.timeframe, before["appointment"]) != (said["timeframe"], said.get("appointment"))
         _fill(row, said, goal)
-        if row.state in {ServiceState.PLANNED, ServiceState.SCHEDULED, ServiceState.MISSED}:
+        if is_other or row.state in {ServiceState.PLANNED, ServiceState.SCHEDULED, ServiceState.MISSED}:
             row.state = _planned(said)
         if duties.runs(case, row) and (is_other_day or row.due is None):
             row.due = said.get("appointment")

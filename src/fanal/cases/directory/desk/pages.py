@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import history, may
-from fanal.cases.directory import directory, duties, keeping
+from fanal.cases.directory import answers, directory, duties, keeping
 from fanal.cases.directory.desk import find
 from fanal.cases.directory.directory import Entry
 from fanal.cases.directory.policy import KEEP, READ, SUSPEND
@@ -83,9 +83,22 @@ def provider(request: HttpRequest, actor: Actor, provider_id: UUID) -> HttpRespo
         "services": [words.code("service_type", one) for one in row.services],
         "facts": list(_facts(row, entry)),
         "events": history(actor, row.pk),
+        "answers": figures(row.pk, today),
         "may": {name: bool(may(actor, deed, row)) for name, deed in (("keep", KEEP), ("suspend", SUSPEND))},
     }
     return render(request, "cases/directory/provider.html", context)
+
+
+def figures(provider_id: UUID, today: date) -> str:
+    """How fast a provider answered in the last twelve months, in words; nothing below ten requests."""
+    found = answers.figures(provider_id, today)
+    if found is None:
+        return ""
+    said = _("Of {n} requests in the last 12 months, {m} stayed without answer.")
+    told = said.format(n=web.digits(found.asked), m=web.digits(found.unanswered))
+    if found.hours is None:
+        return told
+    return f"{told} {_('Half of the answers came within {n} hours.').format(n=web.digits(found.hours))}"
 
 
 def _facts(row: Provider, entry: Entry) -> Any:

@@ -1,5 +1,6 @@
 """What may be told to somebody outside, before anybody tells it: the card, the pack, and all that stays, with why."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from fanal.cases.passing_on.policy import WHAT_LEAVES
 from fanal.cases.passing_on.preview import USES, Leaves
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgRef
+from fanal.passing.api import Stay
 from fanal.vocabulary.codes import RecipientCategory
 from fanal.vocabulary.results import Refused
 from fanal.web import api as web
@@ -80,15 +82,31 @@ def _shown(request: HttpRequest, actor: Actor, found: File, kind: PackKind, to: 
     made = preview.leaves(found, kind, recipient, org, web.deeds.at(request))
     return {
         "to": org.name if org else CATEGORIES[to],
-        "card": [(_CARD[name], _card(name, one)) for one in made.card.items for name in [one.field.partition(".")[2]]],
-        "leaves": [(_label(one), preview.told(one)) for one in made.pack.leaves],
-        "stays": [(_named(one.field), _(one.words)) for one in made.pack.stays],
-        "why_not": _why_not(made),
+        "card": card_facts(made.card.items),
+        "leaves": pack_facts(made.pack.leaves),
+        "stays": stay_facts(made.pack.stays),
+        "why_not": why_not(made),
         "somebody": org is None,
     }
 
 
-def _why_not(made: Leaves) -> list[str]:
+def card_facts(items: Iterable[PackItem]) -> list[tuple[web.Words, str]]:
+    """A card in words."""
+    named = [(one.field.partition(".")[2], one) for one in items]
+    return [(_CARD[name], _card(name, one)) for name, one in named]
+
+
+def pack_facts(items: Iterable[PackItem]) -> list[tuple[str, str]]:
+    """A pack in words."""
+    return [(_label(one), preview.told(one)) for one in items]
+
+
+def stay_facts(stays: Iterable[Stay]) -> list[tuple[str, str]]:
+    """What stays, with why."""
+    return [(_named(one.field), _(one.words)) for one in stays]
+
+
+def why_not(made: Leaves) -> list[str]:
     """What must be there first."""
     return [_(one.words) for one in (made.ground, made.agreement) if isinstance(one, Refused)]
 

@@ -22,7 +22,7 @@ from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import File, Read
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
-from fanal.cases.planning import duties, facts, planning, plans, slots
+from fanal.cases.planning import duties, facts, helping, planning, plans, slots
 from fanal.cases.planning.desk.help import suggestion
 from fanal.cases.planning.plans import Whole
 from fanal.cases.planning.policy import HELP, PLAN, SEE
@@ -68,9 +68,8 @@ class Drawn:
             "given": given or "",
             "appointment": one.said["appointment"],
             "outcome": words.code("service_outcome", one.said["outcome"]) if one.said["outcome"] else "",
-            "is_open": row.state
-            in {*facts.TO_COME, ServiceState.MISSED, ServiceState.PARTLY_DELIVERED, ServiceState.NO_ANSWER},
-            "refer": slots.refer(self.found.case, row) if row.state in facts.TO_COME else None,
+            "is_open": row.state in {*facts.TO_COME, *helping.CHANGED, ServiceState.PARTLY_DELIVERED},
+            "refer": slots.refer(self.found.case, row) if row.state in {*facts.TO_COME, *helping.CHANGED} else None,
         }
 
     def goal(self, one: Read) -> dict[str, object]:

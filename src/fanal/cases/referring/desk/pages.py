@@ -1,0 +1,164 @@
+"""Asking a provider for help: what may be told before and after their yes, what stays and why; then one referral, step
+by step."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow
+from fanal.cases.directory.desk.pages import figures
+from fanal.cases.files import files
+from fanal.cases.files.desk import filled
+from fanal.cases.files.files import File, Read, case_of
+from fanal.cases.model import words
+from fanal.cases.models import Referral
+from fanal.cases.passing_on import pack
+from fanal.cases.passing_on.desk import leaves
+from fanal.cases.referring import duties, referring, seen
+from fanal.cases.referring.desk import acts
+from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, SEE, TAKE_BACK
+from fanal.cases.referring.seen import Seen
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.passing.api import Addition
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.web import api as web
+
+_FIELDS = ("need", "told_child", "our_contact", "urgent")
+_ADD = "add:"
+_MAY = {
+    "offer": REFER, "answer": ANSWER, "take_back": TAKE_BACK, "complete": COMPLETE, "revoke": REVOKE, "purged": PURGED,
+}  # fmt: skip
+_NO_YES = (State.DECLINED, State.EXPIRED)
+
+
+# ---- asking ----
+
+
+@web.deeds.page(REFER)
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest, actor: Actor, case_id: UUID, help_id: UUID) -> HttpResponse:
+    """Ask the provider of a piece of help. What is kept from here is shown once more before anybody rings."""
+    case = case_of(actor, case_id)
+    access.ask(actor, REFER, case)
+    now = web.deeds.at(request)
+    context: dict[str, object] = {"case": case}
+    with files.looking(actor, case_id, now) as found:
+        try:
+            made = seen.seen(found, help_id, {}, (), now, urgent=case.risk == "critical")
+        except NotNow as why:
+            return render(request, "cases/referring/ask.html", context | {"nobody": str(why)})
+    form = _form(request, made, urgent=case.risk == "critical")
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            data = form.cleaned_data | {"asked": form.asked()}
+            row = filled.named(_keep)(actor, (case_id, help_id), data, now)
+            return HttpResponseRedirect(acts.url_of(row))
+    context |= _shown(made, actor, now) | {"form": form, "help": words.code("service_type", made.help.said["type"])}
+    return render(request, "cases/referring/ask.html", context)
+
+
+def _keep(actor: Actor, where: tuple[UUID, UUID], data: dict[str, Any], now: datetime) -> Referral:
+    added = [
+        Addition(name.removeprefix(_ADD), value) for name, value in data.items() if name.startswith(_ADD) and value
+    ]
+    said = filled.of("referral", data)
+    return referring.draft(actor, *where, said, added, data["request_key"], now)
+
+
+def _form(request: HttpRequest, made: Seen, *, urgent: bool) -> filled.Filled:
+    form = filled.form(
+        lazy("See it once more before you ring"), filled.fields("referral", *_FIELDS), web.deeds.posted(request),
+        held={"referral.urgent": urgent}, required=[f"referral.{name}" for name in seen.WRITTEN],
+    )  # fmt: skip
+    more = {
+        f"{_ADD}{one.field}": forms.CharField(
+            label=words.label(pack.field_at(one.field)), required=False, max_length=200
+        )
+        for one in made.made.pack.stays
+        if one.words == pack.NOT_NEEDED
+    }
+    form.ask({**more, "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
+    if more:
+        hint = _("Write the reason beside it. What has no reason stays here.")
+        form.groups = (*form.groups, web.Group(tuple(more), _("Add something, with a reason"), hint))  # type: ignore[misc]
+    return form
+
+
+def _shown(made: Seen, actor: Actor, now: datetime) -> dict[str, object]:
+    return {
+        "to": made.provider.name,
+        "contact": made.provider.contact,
+        "card": leaves.card_facts(made.made.card.items),
+        "leaves": leaves.pack_facts(made.made.pack.leaves),
+        "stays": leaves.stay_facts(made.made.pack.stays),
+        "why_not": made.why_not,
+        "until": getattr(made.usable, "until", None),
+        "ground_until": getattr(made.made.ground, "until", None),
+        "answers": figures(made.provider.pk, network.day_at(actor.org, now)),
+    }
+
+
+# ---- one referral ----
+
+
+@web.deeds.page(SEE)
+@require_safe
+def referral(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
+    """One referral: what may be said now, and what comes next."""
+    row = referring.referral_of(actor, row_id)
+    access.ask(actor, SEE, row)
+    now = web.deeds.at(request)
+    with files.looking(actor, row.case_id, now) as found:
+        read = next((one for one in found.of(Referral) if one.row.pk == row.pk), None)
+        if read is None:
+            raise NotHere
+        context = _one(actor, found, read, now)
+    return render(request, "cases/referring/referral.html", context)
+
+
+def _one(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, object]:
+    row, said = read.row, read.said
+    names = acts.names_of([read])
+    told: dict[str, object] = {
+        "case": found.case,
+        "row": row,
+        "to": names.get(said["provider"], ""),
+        "state": words.code("referral_state", row.state),
+        "is": {row.state: True},
+        "back": row.state in _NO_YES,
+        "facts": list(_facts(read)),
+        "pack": leaves.pack_facts(seen.items(said["pack"])),
+        "may": {name: bool(access.may(actor, deed, row)) for name, deed in _MAY.items()},
+        "due": web.due_tag(row.answer_due, now) if row.state == State.OFFERED and row.answer_due else "",
+        "problem": read.unreadable,
+    }
+    if row.state in {State.DRAFT, State.OFFERED} and not read.unreadable:
+        told |= _now(actor, found, read, now)
+    return told
+
+
+def _now(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, object]:
+    """What would leave now."""
+    try:
+        made = seen.again(found, read.row, read.said, now)
+    except NotNow as why:
+        return {"why_not": [str(why)]}
+    if seen.stored(made) != read.said["pack"]:
+        return {"why_not": made.why_not or [seen.changed()]}
+    hours = duties.time_to_answer(made.provider, urgent=read.row.urgent).total_seconds() / 3600
+    return _shown(made, actor, now) | {"hours": web.digits(round(hours))}
+
+
+def _facts(read: Read) -> Iterator[tuple[str, str]]:
+    fields = filled.fields("referral", "spoken_to", "declined_because", "agreed", "outcome", "receipt")
+    yield from ((words.label(one), words.told(one, read.said[one.name])) for one in fields if read.said[one.name])

@@ -1,0 +1,53 @@
+"""Who asks a provider for help for a child (docs/cases.md, "Help from others")."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.cases import holding
+from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.models import Holding, Referral
+from fanal.cases.policy import answers, case_of, reaches
+from fanal.cases.sight_table import DEEDS as TABLE
+from fanal.cases.sight_table import Deed
+from fanal.network.contracts import Actor
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+SEE, REFER, ANSWER = "cases.see_referral", "cases.refer", "cases.referral_answered"
+TAKE_BACK, COMPLETE = "cases.take_referral_back", "cases.complete_referral"
+REVOKE, PURGED, EXPIRE = "cases.revoke_referral", "cases.referral_purged", "cases.expire_referral"
+
+DEEDS = {
+    SEE: lazy("Looked at what a provider is asked"),
+    REFER: lazy("Asked a provider for help"),
+    ANSWER: lazy("Wrote what a provider answered"),
+    TAKE_BACK: lazy("Took back what a provider was asked"),
+    COMPLETE: lazy("Wrote what came of help by a provider"),
+    REVOKE: lazy("What a provider was told has ended"),
+    PURGED: lazy("A provider wrote that nothing is left there"),
+    EXPIRE: lazy("A provider did not answer in time"),
+}
+
+
+def refers(actor: Actor, thing: object) -> Answer:
+    """Whether somebody asks others for help for this very child: whoever works with it (CM-54)."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) in TABLE[Deed.REFER].who:
+        return Allowed(REFER)
+    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child asks others."))
+
+
+def _seen(actor: Actor, rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    held = Holding.objects.filter(holding.mine(actor)).values("case")
+    return rows.filter(case__in=held, case__org=actor.org)
+
+
+access.scope(Referral, _seen)
+access.allow(SEE, *WORKERS, needs=CLEARED, check=answers)
+access.allow(REFER, *WORKERS, needs=CLEARED, check=refers, opens=True)
+access.allow(ANSWER, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(TAKE_BACK, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(COMPLETE, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(REVOKE, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(PURGED, *WORKERS, needs=CLEARED, check=answers, opens=True)
