@@ -30,6 +30,7 @@ CONCERNS = (
     "referring",
     "rights",
     "search",
+    "supervision",
 )
 """The parts of the room: each names the deeds of its policy, where it has one of its own, and opens its doors."""
 
@@ -61,6 +62,8 @@ class CasesConfig(AppConfig):
         for concern in CONCERNS:
             if find_spec(f"fanal.cases.{concern}.policy"):
                 access.name_deeds(import_module(f"fanal.cases.{concern}.policy").DEEDS)
+            if find_spec(f"fanal.cases.{concern}.tasks"):
+                import_module(f"fanal.cases.{concern}.tasks")
             import_module(f"fanal.cases.{concern}.desk.doors").open_doors()
         affected.declare()
         record.afterwards(counting.after)

@@ -53,7 +53,9 @@ def works(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in {Eye.OWNER, Eye.CO_WORKER}:
         return Allowed(WRITE)
-    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child writes here."))
+    return reaches(actor, thing) and Refused(
+        "no_relation", _("Only whoever works with the child writes here. Ask them.")
+    )
 
 
 def answers(actor: Actor, thing: object) -> Answer:
@@ -61,7 +63,9 @@ def answers(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
         return Allowed(WRITE)
-    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child writes here."))
+    return reaches(actor, thing) and Refused(
+        "no_relation", _("Only whoever works with the child writes here. Ask them.")
+    )
 
 
 def weighs(actor: Actor, thing: object) -> Answer:
@@ -80,7 +84,7 @@ def answers_for(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) is Eye.SUPERVISOR:
         return Allowed(SIGN)
-    return reaches(actor, thing) and Refused("own", _("Nobody answers for their own work. Ask a supervisor."))
+    return reaches(actor, thing) and Refused("conflict", _("Nobody answers for their own work. Ask a supervisor."))
 
 
 def keeps(actor: Actor, thing: object) -> Answer:
@@ -98,7 +102,7 @@ def takes_on(actor: Actor, thing: object) -> Answer:
         return Allowed(OPEN_FILE)
     if actor.has(Role.SUPERVISOR) and not thing.restricted:
         return Allowed(OPEN_FILE)
-    return Refused("no_relation", _("A colleague was named to open this file."))
+    return Refused("no_relation", _("A colleague was named to open this file. Ask them."))
 
 
 def hears(actor: Actor, thing: object) -> Answer:

@@ -283,7 +283,7 @@ WORDS: Final[Mapping[Why, str]] = {
     Why.GATE: gettext_noop("A clearance is missing or has ended. Your own page says which."),
     Why.CONFLICT: gettext_noop("This is your own work. Somebody else must decide."),
     Why.NO_KEY: gettext_noop("Your keys do not open this. Ask a key keeper."),
-    Why.STAGE: gettext_noop("The file is not in the stage for this."),
+    Why.STAGE: gettext_noop("The file is not in the stage for this. Its page says what is missing."),
 }
 """What each means, and whom to ask."""
 

@@ -28,6 +28,7 @@ from fanal.cases.planning import urls as planning
 from fanal.cases.referring import urls as referring
 from fanal.cases.rights import urls as rights
 from fanal.cases.search import urls as search
+from fanal.cases.supervision import urls as supervision
 
 app_name = "cases"
 urlpatterns: list[URLPattern] = [
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern] = [
     *naming.patterns,
     *breaking.patterns,
     *alarms.patterns,
+    *supervision.patterns,
     *assessing.patterns,
     *follow_ups.patterns,
     *interests.patterns,

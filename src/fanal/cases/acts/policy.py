@@ -33,7 +33,7 @@ def watches(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or actor.has(Role.SAFEGUARDING_LEAD):
         return Allowed(SETTLE)
-    return Refused("no_role", _("Only the safeguarding lead does this."))
+    return Refused("no_role", _("Only the safeguarding lead does this. Ask them."))
 
 
 access.allow(SUSPECTS, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reads, opens=True)

@@ -39,7 +39,7 @@ def hears(actor: Actor, thing: object) -> Answer:
         return Allowed(READ)
     if eye is Eye.OWNER and (isinstance(thing, Case) or getattr(thing, "worker_may_read", False)):
         return Allowed(READ)
-    refused = Refused("child_said", _("The child does not let the worker read this. Ask the supervisor."))
+    refused = Refused("class", _("The child does not let the worker read this. Ask the supervisor."))
     return reaches(actor, thing) and refused
 
 
@@ -47,7 +47,7 @@ def acts_on(actor: Actor, thing: object) -> Answer:
     """Whether somebody does something about them: as `hears`, and never the worker."""
     case = case_of(thing)
     if case is not None and relation(actor, case) is Eye.OWNER:
-        return Refused("own", _("Nobody answers for their own work. Ask a supervisor."))
+        return Refused("conflict", _("Nobody answers for their own work. Ask a supervisor."))
     return hears(actor, thing)
 
 

@@ -22,7 +22,7 @@ DEEDS = {
 
 def _own(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, Provider) and thing.org_id != actor.org:
-        return Refused("foreign", _("Another organisation keeps this entry."))
+        return Refused("no_relation", _("Another organisation keeps this entry. Ask them."))
     return Allowed(KEEP)
 
 

@@ -52,7 +52,7 @@ def _takes_in(actor: Actor, _thing: object) -> Answer:
 def _agrees(actor: Actor, thing: object) -> Answer:
     """Another supervisor than whoever brings the table."""
     if isinstance(thing, ImportBatch) and thing.asked_by_id == actor.person:
-        return Refused("self", _("You bring this table. Another supervisor agrees to it."))
+        return Refused("conflict", _("You bring this table. Ask another supervisor to agree to it."))
     return Allowed(APPROVE_IMPORT)
 
 
@@ -68,13 +68,13 @@ def _asks_out(actor: Actor, _thing: object) -> Answer:
 def _makes(actor: Actor, thing: object) -> Answer:
     """Another person than whoever asked, whose keys open the files."""
     if isinstance(thing, Export) and thing.asked_by_id == actor.person:
-        return Refused("self", _("You asked for this. Another supervisor agrees and makes it."))
+        return Refused("conflict", _("You asked for this. Ask another supervisor to agree and make it."))
     return Allowed(MAKE_EXPORT)
 
 
 def _opens(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, Export) and actor.person not in {thing.asked_by_id, thing.made_by_id}:
-        return Refused("foreign", _("Only the two who took this out open it."))
+        return Refused("no_relation", _("Only the two who took this out open it. Ask them."))
     return Allowed(OPEN_EXPORT)
 
 

@@ -49,7 +49,7 @@ from fanal.cases.models import (
     Told,
 )
 from fanal.cases.policy import LOOK, NOTED, TRIED
-from fanal.cases.sight_table import DEEDS, WORDS, Deed, Eye, Why
+from fanal.cases.sight_table import DEEDS, WORDS, Deed, Eye, Part, Why
 from fanal.clocks import api as clocks
 from fanal.columns import sealed
 from fanal.journal import api as journal
@@ -67,6 +67,8 @@ class Read:
     row: Any
     said: dict[str, Any] = field(repr=False)
     unreadable: str = ""
+    refused: Mapping[Part, Why] = field(default_factory=dict)
+    """The parts of which somebody does not see all, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,15 @@ class File:
     def of(self, table: type) -> tuple[Read, ...]:
         """The rows of a table, the newest first."""
         return self.rows[table]
+
+    @property
+    def refused(self) -> dict[Why, set[Part]]:
+        """What the person does not see of it, by why not."""
+        found: dict[Why, set[Part]] = {}
+        for one in (self.child, self.work, *(read for rows in self.rows.values() for read in rows)):
+            for part, why in one.refused.items():
+                found.setdefault(why, set()).add(part)
+        return found
 
     def newest(self, table: type) -> Read | None:
         """The newest row of a table."""
@@ -271,7 +282,8 @@ class Reading:
             content, blank = content or schema(entity, box)(), schema(entity, box)()
             for one in model().entities[entity].sealed(box):
                 said[one.name] = getattr(content if one.path in seen.read else blank, one.name)
-        return Read(row, said, why)
+        refused = {sight.part_of(model().field(path)): code for path, code in seen.refused.items()}
+        return Read(row, said, why, refused)
 
     def _opened(self, table: Any) -> Opened:
         return self.of_case if issubclass(table, CaseRow | Case) else self.of_child

@@ -49,7 +49,7 @@ def _keeps(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in {Eye.SUPERVISOR, Eye.SAFEGUARDING}:
         return Allowed(HOLD)
-    return Refused("no_relation", _("Whoever answers for the work does this, or the safeguarding lead."))
+    return Refused("no_relation", _("Ask whoever answers for the work, or the safeguarding lead."))
 
 
 def _erases(actor: Actor, thing: object) -> Answer:

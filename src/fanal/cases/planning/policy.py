@@ -25,7 +25,9 @@ def sees(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
         return Allowed(SEE)
-    return reaches(actor, thing) and Refused("no_relation", _("The plan is for whoever works with the child."))
+    return reaches(actor, thing) and Refused(
+        "no_relation", _("The plan is for whoever works with the child. Ask them.")
+    )
 
 
 access.allow(SEE, *WORKERS, needs=CLEARED, check=sees, opens=True)

@@ -43,7 +43,7 @@ def decides(actor: Actor, thing: object) -> Answer:
     """Whether somebody answers this very request: not who works on the file it is about."""
     case = case_of(thing)
     if case is not None and actor.person in {case.owner_id, case.supervisor_id}:
-        return Refused("own", _("This is your own work. Somebody else must decide."))
+        return Refused("conflict", _("This is your own work. Somebody else must decide."))
     return hears(actor, thing)
 
 

@@ -10,5 +10,5 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("Alarms"), "cases:alarms", HEAR, place=59)
+    web.register(lazy("Alarms"), "cases:alarms", HEAR, place=59, part=web.Part.OFFICE)
     web.day.lead(ALARM, lambda row: reverse("cases:alarm", args=[row]), deed=NOTE)

@@ -26,7 +26,7 @@ from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
 from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RESTRICT, RISK, SIGN, TOLD, WRITE
-from fanal.cases.sight_table import Eye
+from fanal.cases.sight_table import WORDS, Eye, Part, Why
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -83,9 +83,35 @@ def shown(actor: Actor, found: File, now: datetime, *, alone: bool = False) -> d
         "concerns": found.told if access.may(actor, TOLD, case) else (),
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(case),
+        "unseen": _unseen(found),
         "parts": {} if alone else parts.drawn(actor, found, now),
         "may": {name: _may(actor, name, case) for name in _MAY},
     }
+
+
+PARTS: dict[Part, web.Words] = {
+    Part.S0: lazy("what everybody may read"),
+    Part.S1: lazy("how far the work is"),
+    Part.S2: lazy("about the person"),
+    Part.S3: lazy("names, addresses and numbers"),
+    Part.S4: lazy("what happened, and health"),
+    Part.REPORTER: lazy("who told us"),
+    Part.OFFENDER: lazy("what was told of an adult"),
+    Part.PLACEMENT: lazy("where the child sleeps"),
+    Part.PRIVILEGED: lazy("between lawyer and child"),
+    Part.FEEDBACK: lazy("what the child says of us"),
+}
+"""What a part of a file is called to whom it is refused."""
+
+
+def _unseen(found: File) -> list[tuple[str, str]]:
+    """What somebody does not see here, and why, with whom to ask (CM-49)."""
+    refused = found.refused
+    return [
+        (web.listed([str(words) for part, words in PARTS.items() if part in refused[why]]), _(WORDS[why]))
+        for why in Why
+        if why in refused
+    ]
 
 
 _MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history": HISTORY, "restrict": RESTRICT}
