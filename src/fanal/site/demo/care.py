@@ -67,13 +67,20 @@ def _open(stage: Stage, play: Play, kept: Kept, at: datetime, random: Random) ->
 def _go_on(play: Play, walk: Walk, at: datetime) -> None:
     """The days that follow. Which story it is follows from how many files the member opened before."""
     before = Case.objects.filter(org_id=walk.row().org_id, reopened_from=None).count() - 1
-    told = STORIES[before % len(STORIES)](walk.random) if walk.country in DEEP else _first_days(walk.random)
-    for days, step in told:
+    for days, step in _story(walk.country, before)(walk.random):
         when = at + timedelta(days=days, minutes=walk.random.randint(0, 90))
         play.at(walk.stage.at_work(walk.country, when), partial(_does, walk, step))
     if at < walk.stage.ago(days=20) and walk.random.random() < 0.8:
         lately = walk.stage.ago(days=walk.random.randint(0, 9), minutes=walk.random.randint(30, 700))
         play.at(lately, partial(_does, walk, steps.looks_again))
+
+
+def _story(country: str, before: int) -> Callable[[Random], Iterator[tuple[float, Step]]]:
+    """Each story once at Casa Aurora, then every second child is followed; at Nordlys from the first."""
+    is_followed = country == "XA" and before < len(STORIES)
+    if country in DEEP and (is_followed or before % 2 == 0):
+        return STORIES[before % len(STORIES)]
+    return _first_days
 
 
 def _does(walk: Walk, step: Step, now: datetime) -> None:
