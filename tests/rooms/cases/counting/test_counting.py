@@ -24,6 +24,7 @@ from fanal.vocabulary import codes as vocabulary
 from fanal.vocabulary.ids import new_id
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
+from tests.rooms.cases.course.walk import PUSH
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 YEAR = NOW.year
@@ -113,6 +114,16 @@ def test_what_the_child_answers_stands_beside_it(cast: Cast) -> None:
     StatRow.objects.all().delete()
     counting.seal_feedback(case, {"feels_safe": "mostly"})
     assert not StatRow.objects.exists(), "whoever opted out has no row"
+
+
+def test_what_the_child_said_alarms_nobody_at_the_next_deed(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    """It is a record of its own: no row of the file, and no row that the journal of the file lacks."""
+    case = opened(cast)
+    child_side.give(case, child_side.Said(new_id(), "safety", {"feels_safe": "mostly"}), NOW)
+    with caplog.at_level("ERROR"):
+        writing.add_push(cast["marek"], case.pk, PUSH, NOW)
+    assert caplog.records == []
+    assert row_of(cast, case)["feedback.feels_safe"] == ["mostly"]
 
 
 def test_whoever_opts_out_is_counted_no_more_from_that_moment(cast: Cast) -> None:
