@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, ask, need, stated
 from fanal.cases import duties
 from fanal.cases.acts.policy import SETTLE, SUSPECT, SUSPECTS
+from fanal.cases.ages import is_child
 from fanal.cases.codes_work import PersonStatus
 from fanal.cases.files import files, record, restricting
 from fanal.cases.files.files import File, Read, case_of
@@ -45,7 +46,7 @@ def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:
 def add(actor: Actor, case_id: UUID, said: Said, now: datetime) -> AllegedOffender:
     """Enter a person suspected. Raises `NotHere`, `NotAllowed`, `NotNow` where an answer is missing, or where it was a
     child then."""
-    _check(said)
+    _check(said, now)
     with record.writing(actor, case_id, SUSPECT, now) as (case, opened):
         row = record.add(opened, AllegedOffender(case=case, **record.by(actor, now)), said)
         _alarm(actor, case, opened, said, now)
@@ -55,7 +56,7 @@ def add(actor: Actor, case_id: UUID, said: Said, now: datetime) -> AllegedOffend
 def change(actor: Actor, case_id: UUID, row_id: UUID, said: Said, version: int, now: datetime) -> None:
     """What is known now; the worker changes what they wrote. Raises as `add` does, and `NotNow` where a colleague was
     faster."""
-    _check(said)
+    _check(said, now)
     with record.writing(actor, case_id, SUSPECT, now) as (case, opened):
         row = _own(actor, case, row_id, opened)
         as_seen(row.version == version, row.version)
@@ -121,10 +122,12 @@ def word(status: str) -> str:
     return words.get(PersonStatus(status), _("Person suspected")) if status else _("Person suspected")
 
 
-def _check(said: Said) -> None:
+def _check(said: Said, now: datetime) -> None:
     """Raises `NotNow` for a child, and for what is missing."""
     if said.get("adult_at_time") == UNDER_AGE:
         raise NotNow(_("A child is never entered here. Talk to your supervisor."), "adult_at_time")
+    if is_child(said.get("birth_date"), now):
+        raise NotNow(_("A child is never entered here. Talk to your supervisor."), "birth_date")
     need(*((not said.get(name), _("Answer this."), name) for name in NEEDED))
 
 

@@ -97,8 +97,8 @@ def seal(case: Case, of_child: Opened, of_case: Opened, now: datetime) -> None:
 
 
 def forget(case: Case) -> None:
-    """Whoever opted out is not counted, from this moment on."""
-    StatRow.objects.filter(case=case).delete()
+    """Whoever opted out is not counted, from this moment on, in no file of theirs."""
+    StatRow.objects.filter(case__child=case.child_id).delete()
 
 
 def seal_feedback(case: Case, answers: Mapping[str, Any]) -> None:

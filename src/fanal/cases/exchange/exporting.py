@@ -2,12 +2,13 @@
 counted (CM-66, DNH-35). Nothing of it is ever a file on the server."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fanal.access.api import (
@@ -24,7 +25,7 @@ from fanal.access.api import (
     visible,
 )
 from fanal.cases import ground
-from fanal.cases.codes import ConsentPurpose
+from fanal.cases.codes import ConsentAct, ConsentPurpose
 from fanal.cases.exchange import maps, shapes
 from fanal.cases.exchange.policy import (
     ASK_EXPORT,
@@ -36,7 +37,7 @@ from fanal.cases.exchange.policy import (
     OPENED,
 )
 from fanal.cases.files import files, ledger, lists
-from fanal.cases.ground import Recipient
+from fanal.cases.ground import Recipient, Row
 from fanal.cases.models import Act, Case, Export, ExportContent
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -168,7 +169,7 @@ def mark_of(row: Export) -> str:
 def _known(actor: Actor, case_id: UUID, row: Export, deed: str, now: datetime) -> shapes.Known | None:
     """What may leave of one child; None where the ledger of the child allows nothing of it."""
     purpose = ConsentPurpose(row.purpose)
-    to = Recipient() if row.recipient == RecipientCategory.NONE else Recipient(RecipientCategory(row.recipient))
+    to = _to(row)
     with files.looking(actor, case_id, now) as file:
         rules = ledger.read(file.of_child, file.case.child)
         may = {one for one in DataCategory if ground.effective(rules, purpose, to, one, now)} - {DataCategory.OFFENDER}
@@ -226,13 +227,38 @@ def open_(actor: Actor, export_id: UUID, now: datetime) -> tuple[str, str]:
 @transaction.atomic
 def erase_due(now: datetime) -> int:
     """What is over goes for good. Needs no key; says how many went."""
-    due = list(Export.objects.filter(until__lte=now).order_by("pk"))
-    for row in due:
+    return _gone(list(Export.objects.filter(until__lte=now).order_by("pk")), now)
+
+
+def _gone(going: Collection[Export], now: datetime) -> int:
+    for row in going:
         journal.write(row.pk, keyfile.installation(row.org_id), ERASE_EXPORT, at=now)
         records.erase(row.org_id, row.pk, RetentionClass.IMPORT_BATCH.value, now.date())
         row.delete()
     transaction.on_commit(lambda: erasure.scrub("cases_export"))
-    return len(due)
+    return len(going)
+
+
+def on_taken_back(sender: object, *, case: Case, rows: Collection[Row], now: datetime, **_more: Any) -> None:
+    """Hears from the ledger that a child takes something back: what was taken out for it goes at once, also where the
+    child is one of several: nothing says any more which rows are whose."""
+    made = Export.objects.filter(Q(case=case.pk) | Q(case=None), org=case.org_id).exclude(made_at=None)
+    _gone([one for one in made.exclude(shape=LIST) if _ended(one, rows, now)], now)
+
+
+def _ended(row: Export, rows: Collection[Row], now: datetime) -> bool:
+    """Whether the child once allowed what an export is for, and does no more."""
+    purpose = ConsentPurpose(row.purpose)
+    if not any(one.purpose is purpose and one.act in _TAKES for one in rows):
+        return False
+    return not any(ground.effective(rows, purpose, _to(row), one, now) for one in DataCategory)
+
+
+_TAKES: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE, ConsentAct.NARROW})
+
+
+def _to(row: Export) -> Recipient:
+    return Recipient() if row.recipient == RecipientCategory.NONE else Recipient(RecipientCategory(row.recipient))
 
 
 def case_of(actor: Actor, case_id: UUID) -> Case:

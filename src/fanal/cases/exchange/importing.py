@@ -29,9 +29,10 @@ from fanal.cases.exchange.policy import (
 )
 from fanal.cases.exchange.reading import Child as Row
 from fanal.cases.facts import Facts, To
-from fanal.cases.files import making, record
+from fanal.cases.files import apart, making, record
+from fanal.cases.files.files import ENTITY
 from fanal.cases.keeping import keeping
-from fanal.cases.models import Act, Case, Child, Consent, ImportBatch, Imported, Note
+from fanal.cases.models import Act, Case, CaseRow, Child, ChildRow, ImportBatch, Imported, Note
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonRef, PersonState, RingKind, Role
@@ -261,9 +262,19 @@ def undo(actor: Actor, batch_id: UUID, now: datetime) -> Undone:
 
 
 def _is_untouched(one: Imported) -> bool:
-    """Nothing is written into a file without a ground, so that one without it is as it came."""
-    case, worked = one.case, Consent.objects.filter(child=one.case.child_id).exists()
-    return not worked and one.confirmed_at is None and case.version == 1 and case.child.version == 1
+    """Whether a file is as it came: no row of another moment, no record beside it, no hold. One that somebody tied to
+    the table in the database stays."""
+    case = one.case
+    for table in ENTITY:
+        if issubclass(table, CaseRow | ChildRow):
+            owner = {"case": case.pk} if issubclass(table, CaseRow) else {"child": case.child_id}
+            came = {"made_at": one.made_at} if table in {Note, Act} else {"pk": None}  # what a table brings along
+            if table._base_manager.filter(**owner).exclude(**came).exists():
+                return False
+    if apart.of(case) or case.hold_until:
+        return False
+    as_it_came = one.confirmed_at is None and case.version == 1 and case.child.version == 1
+    return as_it_came and len(stated.kept(case.pk, [one, case])) == 2
 
 
 # ---- confirming it ----

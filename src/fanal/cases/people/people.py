@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases import duties
+from fanal.cases.ages import is_child
 from fanal.cases.codes_work import MayBeTold
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
@@ -29,7 +30,7 @@ type Said = Mapping[str, Any]
 
 def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) -> CareLink:
     """Enter somebody around the child. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    _check(link)
+    _check(person, link, now)
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         _need_key(opened, link)
         barred = bool(link.get("consent_barred") or link.get("is_alleged_offender"))
@@ -45,7 +46,7 @@ def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) ->
 def change(actor: Actor, case_id: UUID, link_id: UUID, person: Said, link: Said, version: int, now: datetime) -> None:
     """What is known now. Somebody who is barred stays so until somebody says no, and while they are suspected. Raises
     as `add` does, and `NotNow` where a colleague was faster."""
-    _check(link)
+    _check(person, link, now)
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         tie = _held(actor, case, link_id, version, opened)
         _need_key(opened, link)
@@ -78,8 +79,14 @@ def link_of(actor: Actor, case_id: UUID, link_id: UUID) -> CareLink:
     return row
 
 
-def _check(link: Said) -> None:
-    need(*((not link.get(name), _("Answer this."), name) for name in NEEDED))
+def _check(person: Said, link: Said, now: datetime) -> None:
+    """Raises `NotNow` for what is missing, and for a child of the family as a person suspected (CM-65)."""
+    child = bool(link.get("is_alleged_offender")) and is_child(person.get("birth_date"), now)
+    words = _("A child is never entered here. Talk to your supervisor.")
+    need(
+        *((not link.get(name), _("Answer this."), name) for name in NEEDED),
+        (child, words, "is_alleged_offender"),
+    )
 
 
 def _need_key(opened: Opened, link: Said) -> None:

@@ -91,10 +91,11 @@ def said(opened: Opened, row: Any) -> dict[str, Any]:
 
 def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | None:
     """What of a plan is approved: all but what changes by doing (states, days, results). Where the child sleeps stands
-    in it as a mark, since not every supervisor opens it. None for a plan that is not the newest."""
+    in it as a mark, since not every supervisor opens it. None for a plan that is not the newest, or
+    that a next one ended, wherever that is."""
     whole = read(opened, case)
     plan = whole.plan
-    if plan is None or plan.row.pk != subject:
+    if plan is None or plan.row.pk != subject or plan.row.ended:
         return None
     row = plan.row
     own = {"number": row.number, "starts": row.starts, "ends_planned": row.ends_planned}

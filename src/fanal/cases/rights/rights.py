@@ -105,15 +105,17 @@ def _to(case: Case) -> apart.Grants:
 
 
 def _need_may_speak(actor: Actor, case: Case, speaks: UUID | None, now: datetime) -> None:
-    """Raises `NotNow` for whoever may not be told anything of this child. Whether somebody is, is read where it is
-    believed: a row that somebody changed speaks for nobody."""
-    if speaks is None:
-        return
-    link = CareLink.objects.filter(pk=speaks, child=case.child_id).first()
-    if link is None:
+    """Raises `NotNow` for whoever may not be told anything of this child, and where one of the family may not and
+    nobody says which person it is. Whether somebody may, is read where it is believed: a row that somebody changed
+    speaks for nobody."""
+    links = {one.pk: one for one in CareLink.objects.filter(child=case.child_id)}
+    if speaks is not None and speaks not in links:
         raise NotHere
     with open_record(actor, child_ref(case.child), policy.REGISTER, purpose=_WHY, now=now, thing=case) as opened:
-        if link.consent_barred or not opened.holds(link):
+        no = {pk for pk, one in links.items() if one.consent_barred or not opened.holds(one)}
+        if speaks is None and no:
+            raise NotNow(_("Say which person it is: one of the family may not be told anything."), "speaks")
+        if speaks in no:
             raise NotNow(
                 _("This person may not be told anything of this child, and may not ask for it. Tell the supervisor."),
                 "by",
