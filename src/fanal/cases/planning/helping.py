@@ -82,7 +82,7 @@ def change(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int,
             raise NotNow(_("This help is over. Plan another."))
         before = plans.said(opened, row)
         is_other = said.get("provider") != before["provider"]
-        if is_other and row.state in ASKED:
+        if is_other and row.transition and row.state in ASKED:
             raise NotNow(_("They are asked for this help. Take it back there first."), "provider")
         goal = _goal(whole, said) if str(row.goal_id or "") != said.get("goal") else row.goal
         need_known(whole, said)

@@ -72,7 +72,8 @@ def on_taken_back(
             _move(row, State.WITHDRAWN, help_, by, TAKE_BACK, now)
             clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
         else:
-            _move(row, State.REVOKED, None, by, REVOKE, now)
+            help_ = ServiceState.PLANNED if row.service.state == ServiceState.ACCEPTED else None
+            _move(row, State.REVOKED, help_, by, REVOKE, now)
             ended(case, row, now)
 
 

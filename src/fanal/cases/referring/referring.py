@@ -205,6 +205,8 @@ def revoke(actor: Actor, row_id: UUID, now: datetime) -> Referral:
         _need_state(row, *map(State, TOLD))
         row.state = State.REVOKED.value
         _kept(opened, row)
+        if row.service.state == ServiceState.ACCEPTED:
+            _help(opened, row, ServiceState.PLANNED)
         ended(case, row, now)
     return row
 

@@ -6,6 +6,6 @@ from fanal.cases.referring.desk import acts, pages
 
 patterns: list[URLPattern] = [
     path("<uuid:case_id>/help/<uuid:help_id>/ask/", pages.ask, name="refer"),
-    path("asked/<uuid:row_id>/", pages.referral, name="referral"),
-    *acts.REFERRALS.paths("asked/<uuid:row_id>/", "", acts.ACTS),
+    path("referral/<uuid:row_id>/", pages.referral, name="referral"),
+    *acts.REFERRALS.paths("referral/<uuid:row_id>/", "", acts.ACTS),
 ]

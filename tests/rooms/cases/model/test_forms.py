@@ -142,7 +142,8 @@ def test_what_is_held_comes_back_from_a_form_as_it_was(field: Field, data: st.Da
 def test_every_field_that_people_fill_has_a_form_or_a_page_of_its_own() -> None:
     without = {one.path for one in model().fields if one.label and one.kind not in KINDS}
     assert without == {
-        "approval.looked_at", "case.number", "service.cost_minor", "provider.ages", "provider.hours",
+        "approval.looked_at", "case.number", "service.cost_minor", "provider.ages", "provider.hours", "referral.pack",
+        "case_link.taken",
     }  # fmt: skip
 
 

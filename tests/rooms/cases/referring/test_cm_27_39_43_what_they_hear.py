@@ -117,7 +117,8 @@ def test_cm_39_a_yes_that_is_taken_back_ends_what_they_were_told_at_once(cast: C
     referring.answer(cast["marek"], row.pk, YES, NOW)
     withdraw(cast, help_.case)
     row.refresh_from_db()
-    assert row.state == "revoked"
+    help_.refresh_from_db()
+    assert (row.state, help_.state) == ("revoked", "planned"), "it can be asked of others"
     assert purge(help_.case) == [LATER + timedelta(hours=72)]
     assert files.look(cast["marek"], help_.case_id, LATER).of(Referral)[0].unreadable == ""
     page = text(client_of(cast, "marek").get(reverse("cases:referral", args=[row.pk])))
@@ -158,6 +159,8 @@ def test_the_worker_ends_it_without_a_ground_too(cast: Cast, help_: Service) -> 
     for _ in range(2):
         referring.revoke(cast["bao"], row.pk, LATER)
     assert len(purge(help_.case)) == 1
+    help_.refresh_from_db()
+    assert help_.state == "planned"
 
 
 # ---- pages ----
