@@ -76,6 +76,8 @@ NOT_NEEDED: Final = gettext_noop("Not needed to begin. It can be added with a re
 _OWN_ENTITIES: Final = frozenset({
     "note", "approval", "supervision", "consent", "hand_on", "referral", "feedback", "closure",
 })  # fmt: skip
+OWN_QUESTIONS: Final = "case.extra"
+"""What an organisation asks beside the model; nobody else knows what it means (CM-13)."""
 _OF_A_PERSON: Final = frozenset({DataCategory.IDENTITY, DataCategory.CONTACT})
 """What a panel or a second opinion never gets, whatever the reason."""
 _FOR_OPINION: Final = frozenset({"child.age_at_intake", "child.sex"})
@@ -109,7 +111,7 @@ def never(kind: PackKind, path: str) -> str:
         return "" if kind is PackKind.REPORT else _OFFENDER
     if field.box in _NEVER_BOXES:
         return _NEVER_BOXES[field.box]
-    if field.entity in _OWN_ENTITIES or field.category in set(Mark):
+    if field.entity in _OWN_ENTITIES or field.category in set(Mark) or path == OWN_QUESTIONS:
         return _INTERNAL
     if field.category == DataCategory.OFFENDER and kind is not PackKind.REPORT:
         return _OFFENDER
