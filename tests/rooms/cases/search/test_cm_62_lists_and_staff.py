@@ -5,10 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from fanal.access.api import NotAllowed
 from fanal.cases.files import lists
 from fanal.cases.files.lists import Filters
 from fanal.cases.models import Case, Holding, SearchCard, SearchToken
-from fanal.cases.search.search import Asked, candidates
+from fanal.cases.search.search import Asked, candidates, find
 from fanal.network.contracts import Role
 from fanal.network.people import give_roles
 from tests.people import NOW, Cast
@@ -38,6 +39,24 @@ def test_somebody_who_joins_a_team_writes_no_row_of_a_file(cast: Cast) -> None:
     wrote = [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
     assert not [sql for sql in wrote if '"cases_' in sql]
     assert before == [list(table.objects.order_by("pk").values_list()) for table in tables]
+
+
+def test_somebody_who_leaves_a_team_writes_no_row_of_a_file(cast: Cast) -> None:
+    """Those who stay find what they found before, under the new key of the team."""
+    bao, femi = cast["bao"], cast["femi"].person
+    give_roles(bao, femi, [Role.CASEWORKER], NOW)
+    opened(cast)
+    tables = (Holding, SearchCard, SearchToken, Case)
+    before = [list(table.objects.order_by("pk").values_list()) for table in tables]
+    with CaptureQueriesContext(connection) as asked:
+        give_roles(bao, femi, [Role.INTAKE_OFFICER], NOW)
+    wrote = [one["sql"] for one in asked if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert wrote, "the control: the team has another key"
+    assert not [sql for sql in wrote if '"cases_' in sql]
+    assert before == [list(table.objects.order_by("pk").values_list()) for table in tables]
+    assert len(candidates(cast["marek"], Asked(name="Lilo")).hits) == 1
+    with pytest.raises(NotAllowed):
+        find(cast["femi"], Asked(name="Lilo"), NOW)
 
 
 def test_a_page_of_a_list_and_a_search_ask_the_same_however_many_files_there_are(cast: Cast) -> None:
