@@ -28,7 +28,7 @@ def asked_of_us(actor: Actor, thing: object) -> Answer:
     """Whether somebody answers this very question: a supervisor of the member that is asked. Of their own files, those
     that are theirs to see."""
     if isinstance(thing, NetworkSearch) and thing.partner_id != actor.org:
-        return Refused("foreign", _("This belongs to another organisation."))
+        return Refused("no_relation", _("This belongs to another organisation. Ask them."))
     if isinstance(thing, Case) and relation(actor, thing) is not Eye.SUPERVISOR:
         return Refused("no_relation", _("This file is of another team. Ask its supervisor."))
     return Allowed(ANSWER)

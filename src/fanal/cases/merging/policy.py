@@ -30,7 +30,7 @@ def _second(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in {Eye.SUPERVISOR, Eye.SAFEGUARDING}:
         return Allowed(JOIN)
-    return reaches(actor, thing) and Refused("own", _("Nobody answers for their own work. Ask a supervisor."))
+    return reaches(actor, thing) and Refused("conflict", _("Nobody answers for their own work. Ask a supervisor."))
 
 
 for _deed in (ASK_JOIN, ASK_PART):

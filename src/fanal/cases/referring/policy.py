@@ -35,7 +35,7 @@ def refers(actor: Actor, thing: object) -> Answer:
     case = case_of(thing)
     if case is None or relation(actor, case) in TABLE[Deed.REFER].who:
         return Allowed(REFER)
-    return reaches(actor, thing) and Refused("no_relation", _("Only whoever works with the child asks others."))
+    return reaches(actor, thing) and Refused("no_relation", _("Whoever works with the child asks others. Ask them."))
 
 
 def _seen(actor: Actor, rows: QuerySet[Referral]) -> QuerySet[Referral]:
