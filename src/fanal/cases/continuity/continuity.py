@@ -78,11 +78,16 @@ def ask_member(actor: Actor, case_id: UUID, wanted: Wanted, now: datetime) -> Ne
     _refuse_series(actor, case_id, wanted.partner, now)
     with record.writing(actor, case_id, ASK, now, child=True) as (case, of_child):
         network.person(actor.person, lock=True)  # of two questions of one person at the same moment, one counts first
-        _need_few(actor, now)
+        _need_few(actor.person, now)
         if _is_series(case, wanted.partner, now):
             raise NotNow(_too_often())
-        before = NetworkSearch.objects.filter(case__child=case.child_id, partner=wanted.partner, state=State.ASKED)
-        need((before.exists(), _("This member was asked about this child already. Wait for the answer."), "partner"))
+        need(
+            (
+                _is_open(case, wanted.partner),
+                _("This member was asked about this child already. Wait for the answer."),
+                "partner",
+            )
+        )
         row = NetworkSearch(
             case=case, partner_id=wanted.partner, agreement_id=_agreement(actor, wanted.partner, now),
             urgent=wanted.urgent, salt=secrets.token_hex(16), state=State.ASKED.value, **record.by(actor, now),
@@ -122,8 +127,8 @@ def _is_adult(year: int | None, now: datetime) -> bool:
     return year is not None and now.year - year > ground.ADULT
 
 
-def _need_few(actor: Actor, now: datetime) -> None:
-    today = NetworkSearch.objects.filter(made_by=actor.person, made_at__gt=now - timedelta(days=1))
+def _need_few(person: UUID, now: datetime) -> None:
+    today = NetworkSearch.objects.filter(made_by=person, made_at__gt=now - timedelta(days=1))
     if today.count() >= A_DAY:
         raise NotNow(_("You have asked twenty times within a day. Go on tomorrow."))
 
@@ -138,6 +143,10 @@ def _refuse_series(actor: Actor, case_id: UUID, partner: UUID, now: datetime) ->
         journal.write(case.pk, actor.signatory(), REFUSED, at=now, purpose=_WHY)
         duties.series(case, now)
     raise NotNow(_too_often())
+
+
+def _is_open(case: Case, partner: UUID) -> bool:
+    return NetworkSearch.objects.filter(case__child=case.child_id, partner=partner, state=State.ASKED).exists()
 
 
 def _is_series(case: Case, partner: UUID, now: datetime) -> bool:
@@ -240,9 +249,8 @@ def _hits(actor: Actor, row: NetworkSearch, question: SearchQuestion, now: datet
 
 def _cards(actor: Actor) -> Iterator[tuple[Case, index.Card]]:
     """Cards of files of which somebody once wrote down that the child wants to be found: no other is opened."""
-    wanted = Consent.objects.filter(child=OuterRef("child"), purpose=ConsentPurpose.CONTINUITY_SEARCH)
     rows = visible(actor, Case.objects.all()).exclude(status=Status.VOID)
-    cases = {one.pk: one for one in rows.filter(Exists(wanted)).select_related("child").order_by("-opened_on", "pk")}
+    cases = {one.pk: one for one in rows.filter(_wants()).select_related("child").order_by("-opened_on", "pk")}
     lying: dict[UUID, list[SearchCard]] = {pk: [] for pk in cases}
     for one in SearchCard.objects.filter(holding.mine(actor), case__in=cases):
         lying[one.case_id].append(one)
@@ -250,6 +258,10 @@ def _cards(actor: Actor) -> Iterator[tuple[Case, index.Card]]:
         card = next((card for one in lying[pk] if (card := index.opened(actor, case, one))), None)
         if card is not None:
             yield case, card
+
+
+def _wants() -> Exists:
+    return Exists(Consent.objects.filter(child=OuterRef("child"), purpose=ConsentPurpose.CONTINUITY_SEARCH))
 
 
 def _may_be_found(actor: Actor, case: Case, row: NetworkSearch, now: datetime) -> bool:
