@@ -40,7 +40,9 @@ def narrow(actor: Actor, case: Case, of_case: Opened, deed: str, now: datetime) 
         of_case.state(case)
         _narrow(of_case, grants(case, CASE))
         whole = _beside(actor, case, deed, now)
-        for other in Case.objects.filter(child=case.child_id).exclude(pk=case.pk).select_related("child"):
+        for other in (
+            Case.objects.filter(org_id=actor.org, child=case.child_id).exclude(pk=case.pk).select_related("child")
+        ):
             whole &= _other(actor, other, case, deed, now)
         _narrow(of_child, grants(_last(case), CHILD))
     duties.hand_on(case, now)
