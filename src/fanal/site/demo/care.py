@@ -119,6 +119,14 @@ def _to_plan(random: Random) -> Iterator[tuple[float, Step]]:
     yield from ((8, steps.plans), (9.5, steps.supervisor_approves), (11, steps.to_action), (20, steps.gives_help))
 
 
+def _plans_now(random: Random) -> Iterator[tuple[float, Step]]:
+    """Looked at with the child; the plan is being made."""
+    yield from ((0.4, steps.signs), (0.6, steps.meets), (1, steps.hears_wish), (1.2, steps.notes_push))
+    yield from ((2, steps.to_assessment), (2.2, steps.reports), (3, steps.asks_child))
+    yield from ((4, steps.assesses), (5, steps.supervisor_approves), (6, steps.to_planning))
+    yield 7 + random.random(), steps.knows_around
+
+
 def _followed(random: Random) -> Iterator[tuple[float, Step]]:
     """Contacts at their months, and what the child says of us."""
     for milestone, day in (("month_1", 38), ("month_3", 98), ("month_6", 189), ("month_12", 352)):
@@ -199,6 +207,6 @@ def _waits(random: Random) -> Iterator[tuple[float, Step]]:
 
 
 STORIES: Final[tuple[Callable[[Random], Iterator[tuple[float, Step]]], ...]] = (
-    _goes_well, _with_law, _sent_back, _comes_back, _withdraws, _by_mistake, _goes_well, _lapses, _asks_data, _barred,
+    _goes_well, _with_law, _sent_back, _comes_back, _withdraws, _by_mistake, _plans_now, _lapses, _asks_data, _barred,
     _panel, _unsafe, _stays, _waits, _stays, _goes_well,
 )  # fmt: skip
