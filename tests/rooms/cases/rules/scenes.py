@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connections
 
 from fanal.cases.models import Case
-from tests.people import Cast
+from tests.rooms.cases.care import UNMET
 
 
 def again(case: Case) -> Case:
@@ -25,6 +25,6 @@ def everything(*, but: tuple[str, ...] = ()) -> dict[str, list[tuple[Any, ...]]]
     return found
 
 
-def staff(cast: Cast) -> list[str]:
-    """Everybody of the two members."""
-    return sorted(cast.seeds)
+def unmet() -> dict[str, Any]:
+    """What is answered of a child whom nobody met."""
+    return dict(UNMET)

@@ -1,0 +1,60 @@
+"""CM-69: what a page asks of the database does not grow with what is in it: the list, and the file."""
+
+from collections import Counter
+from uuid import UUID
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from fanal.cases.files import writing
+from tests.desk import client_of
+from tests.people import NOW, Cast
+from tests.rooms.cases.care import opened
+from tests.rooms.cases.planning.scenes import PUSH
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+MOST_OF_A_LIST, MOST_OF_A_FILE = 40, 140
+
+
+@pytest.fixture(scope="module")
+def file_id(cast_of_file: Cast) -> UUID:
+    made = opened(cast_of_file).pk
+    more(cast_of_file, made, 1)
+    return made
+
+
+def more(cast: Cast, case: UUID, times: int) -> None:
+    for _each in range(times):
+        writing.add_note(cast["marek"], case, "contact", {"body": "Met"}, NOW)
+        writing.add_push(cast["marek"], case, PUSH, NOW)
+
+
+def asked(client: Client, address: str) -> Counter[str]:
+    """How often a page asks each table, once it is warm."""
+    client.get(address)
+    with CaptureQueriesContext(connections["default"]) as found:
+        assert client.get(address).status_code == 200
+    return Counter(one["sql"].split()[0] for one in found)
+
+
+def test_a_list_asks_the_same_for_one_file_and_for_six(cast: Cast, file_id: UUID) -> None:
+    client, address = client_of(cast, "marek"), reverse("cases:mine")
+    one = asked(client, address)
+    for _each in range(5):
+        opened(cast)
+    six = asked(client, address)
+    assert six == one
+    assert one.total() <= MOST_OF_A_LIST
+
+
+def test_a_file_asks_the_same_for_two_rows_and_for_twenty(cast: Cast, file_id: UUID) -> None:
+    client, address = client_of(cast, "marek"), reverse("cases:file", args=[file_id])
+    two = asked(client, address)
+    more(cast, file_id, 9)
+    twenty = asked(client, address)
+    assert twenty["SELECT"] == two["SELECT"]
+    assert twenty["INSERT"] == two["INSERT"] <= 3, "the journal of the opening"
+    assert two.total() <= MOST_OF_A_FILE
