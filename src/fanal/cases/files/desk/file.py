@@ -252,16 +252,25 @@ def history(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
         files.noted(actor, case_id, web.deeds.at(request))
         messages.success(request, _("Noted that you looked at it."))
         return HttpResponseRedirect(reverse("desk:day"))
-    events = sorted(
-        (one for record in (case.pk, case.child_id) for one in access.history(actor, record)),
-        key=lambda one: one.line.at,
-        reverse=True,
-    )
-    return render(
-        request,
-        "cases/files/history.html",
-        {"case": case, "events": events, "may_note": bool(access.may(actor, NOTED, case))},
-    )
+    context = {"case": case, "events": _looked(actor, case), "may_note": bool(access.may(actor, NOTED, case))}
+    return render(request, "cases/files/history.html", context)
+
+
+def _looked(actor: Actor, case: Case) -> list[dict[str, object]]:
+    """Who did what with the two records of a file, the newest first; what one deed did with both is one line. With the
+    reason, where somebody gave one."""
+    both = {
+        (one.line.at, one.line.actor, one.line.deed, one.line.purpose): one
+        for record in (case.pk, case.child_id)
+        for one in access.history(actor, record)
+    }
+    events = sorted(both.values(), key=lambda one: one.line.at, reverse=True)
+    return [{"when": one.when, "what": one.what, "who": one.who, "said": _why(one.line.purpose)} for one in events]
+
+
+def _why(purpose: str) -> str:
+    reason = purpose.partition(":")[2]
+    return str(words.REASONS.get(reason, ""))
 
 
 def url_of(case: Case) -> str:
