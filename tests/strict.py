@@ -3,6 +3,8 @@ does not fit. So a test that runs on SQLite alone finds them as well. (Django it
 transaction after a statement failed, on both.)
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import Any
 
