@@ -94,8 +94,9 @@ def cases_rules(tests: Path) -> str:
     """One row a rule of the care of a child, with the tests that carry its number; none where nothing proves it yet."""
     proved: dict[int, list[str]] = {}
     for path in sorted(tests.rglob("test_cm_*.py")):
-        if number := re.match(r"test_cm_(\d+)", path.name):
-            proved.setdefault(int(number[1]), []).append(f"`{path.relative_to(tests).as_posix()}`")
+        if numbers := re.match(r"test_cm_((?:\d+_)+)", path.name):
+            for number in numbers[1].rstrip("_").split("_"):
+                proved.setdefault(int(number), []).append(f"`{path.relative_to(tests).as_posix()}`")
     says = yaml.safe_load((CORPUS / "cases" / "rules.yaml").read_text("utf-8"))["rules"]
     rows = [(f"CM-{number}", words, " · ".join(proved.get(number, ["–"]))) for number, words in says.items()]
     words = "Each rule is a test that carries its number, below `tests/`. Where there is a dash, none does yet."
