@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.test import override_settings
 
+from fanal.cases.models import Readiness
 from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
 from fanal.journal import tail
@@ -35,6 +36,7 @@ def _rows() -> Iterator[models.Model]:
         for model in apps.get_app_config(label).get_models():
             if model is not SessionRow:
                 yield from model._default_manager.order_by("pk")
+    yield from Readiness.objects.order_by("pk")
 
 
 def _put_back() -> None:
