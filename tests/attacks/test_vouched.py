@@ -105,6 +105,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
             "recovery_signature",
         ],
         "Person": ["email", "language", "last_login", "membership", "password"],
+        "Readiness": [],
         "ReportingPage": ["checked_on"],
         "Rota": [],
     }

@@ -62,6 +62,8 @@ def _kinds(said: str, where: Path) -> set[str]:
     if "about.kind" in said:  # another of the same kind
         return set()
     module = ".".join(("fanal", *where.relative_to(SOURCES).with_suffix("").parts))
+    if said.startswith("KINDS["):  # by table
+        return set(vars(__import__(module, fromlist=["_"]))["KINDS"].values())
     return {eval(said, vars(__import__(module, fromlist=["_"])))}
 
 

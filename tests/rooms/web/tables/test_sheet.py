@@ -82,8 +82,7 @@ def test_what_is_no_table_is_told_in_one_sentence(text: str, words: str) -> None
         rows(text)
 
 
-def test_more_rows_than_can_be_taken_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MOST_ROWS", 2)
-    assert len(rows("a\n1\n\n2\n")[1]) == 2
+def test_more_rows_than_can_be_taken_are_refused() -> None:
+    assert len(list(sheet.read(["a\n1\n\n2\n"], most=2).rows)) == 2
     with pytest.raises(NotNow, match="too many rows"):
-        rows("a\n1\n2\n3\n")
+        list(sheet.read(["a\n1\n2\n3\n"], most=2).rows)

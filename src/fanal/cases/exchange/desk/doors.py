@@ -1,11 +1,16 @@
 """Where taking in and taking out show themselves: beside the lists of files, and on the page of a file."""
 
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.api import incident
 from fanal.cases.exchange import exporting, policy
 from fanal.cases.exchange.desk import confirms, outs
 from fanal.cases.files.desk import lists, parts
 from fanal.cases.grounds.grounds import taken_back
+from fanal.cases.models import Export
 
 
 def open_doors() -> None:
@@ -15,3 +20,10 @@ def open_doors() -> None:
     parts.add(parts.Part(2, "cases/exchange/imported.html", confirms.shown))
     taken_back.connect(exporting.on_taken_back, dispatch_uid="cases.exports_taken_back")
     parts.add(parts.Part(95, "cases/exchange/out_part.html", outs.shown, beside=True))
+    incident.register(exporting.KIND, words={exporting.KIND: lazy("Data of children, taken out")}, find=_told_of)
+
+
+def _told_of(_org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
+    """What lies here of an export, until its days are over."""
+    for pk, at in Export.objects.filter(pk__in=records).values_list("pk", "asked_at"):
+        yield incident.Found(pk, exporting.KIND, at.date(), frozenset({pk}))
