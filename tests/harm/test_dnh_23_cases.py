@@ -7,7 +7,7 @@ from fanal.cases.model.declared import model
 
 ROWS = {
     *("version", "number", "pepper", "ring_version", "token", "count", "children", "openings", "cohort"),
-    *("age_from", "age_to", "answer_hours", "answer_hours_urgent", "capacity_free"),
+    *("age_from", "age_to", "answer_hours", "answer_hours_urgent", "capacity_free", "hours"),
 }
 """Of rows, keys and providers, and how many there are."""
 SCORES = ("score", "rating", "points", "rank", "total", "percent", "probab", "predict")

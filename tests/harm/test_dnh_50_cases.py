@@ -6,7 +6,7 @@ from fanal.cases.supervision.desk.pages import ACTS
 
 
 def test_a_talk_asks_first_how_the_worker_is_and_counts_nothing() -> None:
-    assert model().field("supervision.wellbeing_asked").requireduired
+    assert model().field("supervision.wellbeing_asked").required
     assert "First ask how the worker is" in str(ACTS["talk_new"].lede)
     kept = {one.name for one in Supervision._meta.concrete_fields}
     assert not kept & {"score", "minutes", "hours", "load", "late", "rating"}

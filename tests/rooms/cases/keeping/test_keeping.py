@@ -61,7 +61,7 @@ def test_the_day_follows_from_why_the_child_had_a_file(
     cast: Cast, standing: Standing, status: Status, age: int | None, until: date
 ) -> None:
     case = Case(org_id=cast.aurora, status=status.value)
-    keeping.time_out(case, standing, age, ENDED)
+    keeping.time_out(case, standing, age, ENDED, whole=status is not Status.VOID)
     assert case.erase_on == until
 
 
