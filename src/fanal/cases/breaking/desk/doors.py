@@ -19,7 +19,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("On call"), "cases:on_call", BREAK, place=58)
+    web.register(lazy("On call"), "cases:on_call", BREAK, place=66, part=web.Part.OFFICE)
     web.day.lead(
         REVIEW_DUTY, lambda row: reverse("cases:emergency_review", args=[row]), about=_about, paper=True, deed=REVIEW
     )

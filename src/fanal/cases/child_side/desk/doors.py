@@ -24,7 +24,7 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     pages.open_doors()
-    web.register(lazy("Feedback"), "cases:feedback", policy.DONE, place=54)
+    web.register(lazy("Feedback"), "cases:feedback", policy.DONE, place=65, part=web.Part.OFFICE)
     for kind in duties.TO_READ:
         web.day.lead(kind, lambda _row: reverse("cases:feedback"), about=_about, deed=policy.FEEDBACK)
     web.day.lead(duties.OFFER, lambda case: reverse("cases:ask_child", args=[case]), about=about, deed=policy.OFFER)

@@ -18,7 +18,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("Directory"), "cases:directory", READ, place=53)
+    web.register(lazy("Directory"), "cases:directory", READ, place=63, part=web.Part.OFFICE)
     gate.providers_from(_checked)
     web.day.lead(duties.VETTING, lambda row: reverse("cases:provider", args=[row]), about=_about, paper=True, deed=READ)
 

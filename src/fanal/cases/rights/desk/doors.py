@@ -22,7 +22,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(lazy("Requests"), "cases:requests", policy.REQUESTS, place=56)
+    web.register(lazy("Requests"), "cases:requests", policy.REQUESTS, place=64, part=web.Part.OFFICE)
     for kind in (duties.ANSWER, duties.PACK, duties.ERASE):
         web.day.lead(
             kind, lambda row: reverse("cases:subject_request", args=[row]), about=_about, deed=policy.LOOK
