@@ -4,7 +4,7 @@ in a record of its own, for supervisors and the safeguarding lead (CM-33, CM-34,
 Skipping changes nothing. Sent twice is one: the form brings the identifier of what it makes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,11 +14,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import ask, need, stated
+from fanal.cases import ground
 from fanal.cases.child_side import duties, policy
 from fanal.cases.codes import Basis, ConsentAct, ConsentPurpose
 from fanal.cases.counting import counting
-from fanal.cases.files import apart
+from fanal.cases.files import apart, ledger
 from fanal.cases.files.files import case_of
+from fanal.cases.ground import Recipient
 from fanal.cases.models import Case, Consent, Feedback
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
@@ -30,9 +32,11 @@ QUESTIONS: Final = ("feels_safe", "listened_to", "knows_what_next", "life_compar
 """At most four, each with five worded and drawn answers; each may be left out."""
 UNSAFE: Final = "not_at_all"
 MOST_UNREAD: Final = 30
-"""What a code may send before somebody reads it: it is no way to fill the disk."""
+"""What a code may send before somebody reads it, of what can wait: it is no way to fill the disk."""
 OWN_DEVICE, OUR_DEVICE = "own_device", "shared_screen"
 MESSAGE, OTHER_WORKER, STOP_SHARING, COME_BACK = "message", "other_worker", "stop_sharing", "come_back"
+_ALWAYS: Final = (STOP_SHARING, COME_BACK)
+"""Taken in however much waits."""
 
 
 class TooMany(Exception):
@@ -56,7 +60,7 @@ def give(case: Case, what: Said, now: datetime) -> None:
     """Keep what a child says. Raises `TooMany`, and `NetworkError` where it cannot be sealed."""
     if Feedback.objects.filter(pk=what.id).exists():
         return
-    if Feedback.objects.filter(case=case, read_on=None, answered="answered").count() >= MOST_UNREAD:
+    if _can_wait(what) and _waiting(case) >= MOST_UNREAD:
         raise TooMany
     row = Feedback(
         id=what.id, case=case, made_by_id=what.by, made_at=_day(now), about=what.about, mode=what.mode,
@@ -73,6 +77,20 @@ def give(case: Case, what: Said, now: datetime) -> None:
         duties.begin(duties.NOT_SAFE, case, now, row.pk)
     if what.about == COME_BACK:
         duties.begin(duties.CAME_BACK, case, now, row.pk)
+    if what.said.get("wants_other_worker"):
+        duties.begin(duties.OTHER, case, now, row.pk)
+
+
+def _can_wait(what: Said) -> bool:
+    """Whether a child may be asked to send it later: never that it is not safe, comes back or shares no more."""
+    return what.about not in _ALWAYS and what.said.get("feels_safe") != UNSAFE
+
+
+def _waiting(case: Case) -> int:
+    """How much of what can wait nobody has read."""
+    unsafe = {one.subject for one in clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[duties.NOT_SAFE])}
+    rows = Feedback.objects.filter(case=case, read_on=None, answered="answered")
+    return rows.exclude(about__in=_ALWAYS).exclude(pk__in=unsafe).count()
 
 
 def _day(now: datetime) -> datetime:
@@ -82,21 +100,21 @@ def _day(now: datetime) -> datetime:
 
 # ---- share no more ----
 
+_LAW: Final = frozenset({RecipientCategory.POLICE_OR_PROSECUTOR, RecipientCategory.COURT})
 OUTSIDE: Final[Mapping[str, frozenset[RecipientCategory]]] = {
     "help": frozenset({RecipientCategory.SERVICE_PROVIDER, RecipientCategory.HOTLINE}),
     "office": frozenset({RecipientCategory.SOCIAL_SERVICES, RecipientCategory.UNHCR, RecipientCategory.EMBASSY}),
-    "law": frozenset({RecipientCategory.POLICE_OR_PROSECUTOR, RecipientCategory.COURT}),
+    "law": _LAW,
     "group": frozenset({RecipientCategory.MEMBER_ORG}),
     "family": frozenset({RecipientCategory.FAMILY}),
     "all": frozenset(RecipientCategory) - {RecipientCategory.NONE},
 }
 """Whom a child can name, the same list for everybody; words stand with the page."""
 _ENDED: Final = (
-    ConsentPurpose.REFERRAL, ConsentPurpose.TRANSFER, ConsentPurpose.LEGAL_ACTION, ConsentPurpose.FAMILY_TRACING,
-    ConsentPurpose.CONTINUITY_SEARCH,
+    ConsentPurpose.REFERRAL, ConsentPurpose.TRANSFER, ConsentPurpose.FAMILY_TRACING, ConsentPurpose.CONTINUITY_SEARCH,
 )  # fmt: skip
 _COUNTED: Final = (ConsentPurpose.RESEARCH_LINKAGE, ConsentPurpose.STATISTICS)
-"""What a child ends who wants everybody outside to know no more. A report that the law asks for rests on the law."""
+"""What a child ends who wants everybody outside to know no more."""
 
 
 @transaction.atomic
@@ -110,7 +128,8 @@ def stop_sharing(case: Case, id: UUID, whom: Collection[str], now: datetime) -> 
     give(case, Said(id, STOP_SHARING, {"words": ", ".join(sorted(whom))}), now)
     named = frozenset().union(*(OUTSIDE[one] for one in whom))
     purposes = (*_ENDED, *(_COUNTED if "all" in whom else ()))
-    rows = [_taken_back(case, purpose, sorted(one.value for one in named), now) for purpose in purposes]
+    rows = [_taken_back(case, purpose, named, frozenset(DataCategory), now) for purpose in purposes]
+    rows += _of_the_law(case, named, now)
     for row in rows:
         row.save(force_insert=True)
     if ConsentPurpose.STATISTICS in purposes:
@@ -123,10 +142,31 @@ def stop_sharing(case: Case, id: UUID, whom: Collection[str], now: datetime) -> 
     duties.begin(duties.STOPPED, case, now, id)
 
 
-def _taken_back(case: Case, purpose: ConsentPurpose, recipients: list[str], now: datetime) -> Consent:
+def _of_the_law(case: Case, named: Collection[RecipientCategory], now: datetime) -> Iterator[Consent]:
+    """What the child takes back of legal action, which is ours to take, and of reports: not what rests on the law, or
+    on anything else that is no consent. Read from clear columns that are stated, since no key is at hand: a row without
+    consent is believed to have a reason."""
+    kept = stated.kept(case.child_id, Consent.objects.filter(child=case.child_id))
+    rows = [ledger.as_row(row, {"basis_reason": "sealed"}) for row in kept]
+    ends = [(ConsentPurpose.REPORT_TO_AUTHORITY, to) for to in sorted(named)]
+    if _LAW & set(named):
+        ends.append((ConsentPurpose.LEGAL_ACTION, RecipientCategory.NONE))
+    for purpose, to in ends:
+        found = {one: ground.effective(rows, purpose, Recipient(to), one, now) for one in DataCategory}
+        # where nothing is live, a no to legal action still stops a signature that waits; a report may be the law's
+        asked = purpose is ConsentPurpose.LEGAL_ACTION
+        if no := {one for one, it in found.items() if (it.row.basis is Basis.CONSENT if it else asked)}:
+            yield _taken_back(case, purpose, {to}, no, now)
+
+
+def _taken_back(
+    case: Case, purpose: ConsentPurpose, to: Collection[RecipientCategory], what: Collection[DataCategory],
+    now: datetime,
+) -> Consent:  # fmt: skip
     return Consent(
         child=case.child, made_by=None, made_at=now, act=ConsentAct.WITHDRAW.value, purpose=purpose.value,
-        recipients=recipients, categories=sorted(one.value for one in DataCategory), method="digital", explained=[],
+        recipients=sorted(one.value for one in to), categories=sorted(one.value for one in what), method="digital",
+        explained=[],
         basis=Basis.CONSENT.value, given_at=now, expires_on=network.day_at(case.org_id, now),
     )  # fmt: skip
 

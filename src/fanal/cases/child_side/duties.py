@@ -44,6 +44,12 @@ STOPPED = register(
         _SUPERVISORS, _SOON, own=Own.SHORTER,
     )
 )  # fmt: skip
+OTHER = register(
+    DutyKind(
+        "other_worker_wanted", gettext_noop("A child wants another person: talk with the child, and answer"), 3 * _DAY,
+        _SUPERVISORS, (Step(_DAY, _SAFEGUARDING), Step(7 * _DAY, _MANAGER)), own=Own.SHORTER,
+    )
+)  # fmt: skip
 OFFER = register(
     DutyKind(
         "feedback_offer", gettext_noop("Ask the child how it is with us"), 14 * _DAY,
@@ -52,7 +58,7 @@ OFFER = register(
 )  # fmt: skip
 FIRST_OFFER: Final = limits.Span(months=1)
 """When the child is asked for the first time after the file was opened (own)."""
-TO_READ: Final = (NOT_SAFE, READ, CAME_BACK, STOPPED)
+TO_READ: Final = (NOT_SAFE, READ, CAME_BACK, STOPPED, OTHER)
 """Held by the supervisor: what the child says passes the worker by."""
 duties.for_few(TO_READ, Eye.SUPERVISOR, Eye.SAFEGUARDING)
 

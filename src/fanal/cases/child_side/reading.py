@@ -25,7 +25,7 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 
 MOST: Final = 25
-_URGENT: Final = (duties.NOT_SAFE, duties.CAME_BACK, duties.STOPPED)
+_URGENT: Final = (duties.NOT_SAFE, duties.CAME_BACK, duties.STOPPED, duties.OTHER)
 """What is done about it is written down."""
 
 
@@ -42,14 +42,15 @@ class Heard:
         return self.said.get("feels_safe") == UNSAFE
 
 
-def waiting(actor: Actor, now: datetime) -> list[Heard]:
-    """What nobody has read yet, or done nothing about, of all files that they answer for: unsafe first, then the
-    longest waiting."""
+def waiting(actor: Actor, now: datetime) -> tuple[list[Heard], bool]:
+    """What nobody has read yet, or done nothing about, of all files that they answer for, and whether there is more.
+    Unsafe first, then all else about which something must be done, then the longest waiting, `MOST` of them."""
     open_ = {one.subject for one in clocks.open_duties(org=actor.org, kinds=_URGENT)}
     rows = visible(actor, Feedback.objects.filter(answered="answered")).select_related("case__child", "made_by")
-    asked = rows.filter(read_on=None) | rows.filter(pk__in=open_)
-    heard = _read(actor, asked.order_by("made_at", "pk")[:MOST], now)
-    return sorted(heard, key=lambda one: not one.unsafe)
+    urgent = _read(actor, rows.filter(pk__in=open_).order_by("made_at", "pk"), now)
+    others = list(rows.filter(read_on=None).exclude(pk__in=open_).order_by("made_at", "pk")[: MOST + 1])
+    heard = [*urgent, *_read(actor, others[:MOST], now)]
+    return sorted(heard, key=lambda one: not one.unsafe), len(others) > MOST
 
 
 def of_file(actor: Actor, case_id: UUID, now: datetime) -> tuple[Case, list[Heard]]:
@@ -65,10 +66,12 @@ def _read(actor: Actor, rows: Iterable[Feedback], now: datetime) -> list[Heard]:
 
 
 def _one(actor: Actor, row: Feedback, now: datetime) -> Heard | None:
-    """One of them, opened; None for whoever may not."""
+    """One of them, opened; None for whoever may not. What was done about it is not for whoever works with the child,
+    also where the child lets them read the answer."""
     if not stated.stands(row):
         return Heard(row, {}, stated.words())
-    purpose = AccessPurpose.CASEWORK if relation(actor, row.case) is Eye.OWNER else AccessPurpose.SUPERVISION
+    owner = relation(actor, row.case) is Eye.OWNER
+    purpose = AccessPurpose.CASEWORK if owner else AccessPurpose.SUPERVISION
     try:
         with open_record(actor, apart.ref(row), policy.READ, purpose=purpose, now=now, thing=row) as opened:
             content = opened.try_read(row, "feedback")
@@ -76,7 +79,8 @@ def _one(actor: Actor, row: Feedback, now: datetime) -> Heard | None:
         return None
     if content is None:
         return Heard(row, {}, stated.words() if row.feedback else "")
-    return Heard(row, {name: getattr(content, name) for name in content.__slots__})
+    hidden = {"done"} if owner else set()
+    return Heard(row, {name: getattr(content, name) for name in content.__slots__ if name not in hidden})
 
 
 def feedback_of(actor: Actor, feedback_id: UUID, *, lock: bool = False) -> Feedback:
@@ -88,7 +92,8 @@ def feedback_of(actor: Actor, feedback_id: UUID, *, lock: bool = False) -> Feedb
 
 @transaction.atomic
 def done(actor: Actor, feedback_id: UUID, words: str, now: datetime) -> None:
-    """It was read; where the child is not safe, came back or shares no more, with what was done. Raises `NotHere`,
+    """It was read; where the child is not safe, came back, shares no more or wants another person, with what was done.
+    Raises `NotHere`,
     `NotAllowed`, `NotNow`."""
     row = feedback_of(actor, feedback_id, lock=True)
     ask(actor, policy.DONE, row)

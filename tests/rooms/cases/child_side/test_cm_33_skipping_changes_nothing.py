@@ -29,7 +29,7 @@ def _plain(row: models.Model) -> dict[str, Any]:
 
 
 def _said(cast: Cast) -> dict[str, Any]:
-    return reading.waiting(cast["bao"], NOW)[0].said
+    return reading.waiting(cast["bao"], NOW)[0][0].said
 
 
 def test_each_question_can_be_skipped(cast: Cast, case: Case) -> None:
@@ -67,7 +67,7 @@ def test_a_child_who_does_not_want_to_has_the_same_file(cast: Cast, case: Case, 
     assert {one.kind for one in clocks.open_duties(files=[case.pk])} == kinds - {duties.OFFER.code}
     assert Feedback.objects.get().answered == answered
     assert child_side.was_offered(case)
-    assert not reading.waiting(cast["bao"], NOW)
+    assert not reading.waiting(cast["bao"], NOW)[0]
 
 
 def test_an_offer_is_one_duty_of_the_worker_until_the_child_was_asked(cast: Cast, case: Case) -> None:

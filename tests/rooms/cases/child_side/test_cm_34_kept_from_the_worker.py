@@ -80,7 +80,7 @@ def test_a_worker_who_is_a_supervisor_elsewhere_does_not_read_it_either(cast: Ca
     gains(cast["marek"].person, Role.SUPERVISOR)
     again = cast["marek"]
     assert reading.of_file(again, case.pk, NOW)[1] == []
-    assert reading.waiting(again, NOW) == []
+    assert reading.waiting(again, NOW)[0] == []
 
 
 @pytest.mark.parametrize("who", ["bao", "dalia"])
@@ -102,7 +102,7 @@ def test_nobody_else_reads_it(cast: Cast, case: Case, who: str) -> None:
 def test_who_is_not_safe_comes_first_and_is_reached_within_a_day(cast: Cast, case: Case) -> None:
     _says(cast, case)
     row = _says(cast, case, "not_at_all")
-    heard = reading.waiting(cast["bao"], NOW)
+    heard = reading.waiting(cast["bao"], NOW)[0]
     assert [one.row.pk == row.pk for one in heard] == [True, False]
     found = clocks.open_duties(kinds=[duties.NOT_SAFE], files=[case.pk])
     assert [(one.subject, one.person) for one in found] == [(row.pk, cast["bao"].person)]
@@ -151,7 +151,7 @@ def test_another_worker_a_message_and_coming_back_reach_the_supervisor(cast: Cas
     assert "Thank you" in phone.press("write_send", text="When do we meet?")
     phone.press("back")
     assert "Thank you" in phone.press("back_send")
-    about = {one.row.about: one.said for one in reading.waiting(cast["bao"], NOW)}
+    about = {one.row.about: one.said for one in reading.waiting(cast["bao"], NOW)[0]}
     assert about["other_worker"]["wants_other_worker"] is True
     assert about["message"]["words"] == "When do we meet?"
     assert [one.kind for one in clocks.open_duties(kinds=[duties.CAME_BACK], files=[case.pk])] == ["child_came_back"]

@@ -22,8 +22,9 @@ from fanal.web.api import Words
 @require_GET
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits to be read, of all files that the person answers for."""
-    found = reading.waiting(actor, web.deeds.at(request))
-    return render(request, "cases/child_side/feedback.html", {"heard": [_shown(actor, one) for one in found]})
+    found, more = reading.waiting(actor, web.deeds.at(request))
+    context = {"heard": [_shown(actor, one) for one in found], "more": more}
+    return render(request, "cases/child_side/feedback.html", context)
 
 
 @web.deeds.page(policy.FEEDBACK)
