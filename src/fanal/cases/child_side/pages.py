@@ -121,26 +121,35 @@ def go_on(request: HttpRequest) -> HttpResponse:
     try:
         state, late = unwrap(request.POST.get("state", ""), now)
     except Tampered:
-        words = _("This page was changed on its way to us. What you wrote is kept here. Type your code again.")
+        if request.POST.get("device"):
+            return _lost(request)
+        words = _("This page was changed on its way to us. What you wrote is still here. Type your code again.")
         raise codes.AskAgain(words, draft, 400) from None
     if late and state.code:
         raise codes.AskAgain(
             _("This page was open for a long time. What you wrote is kept. Type your code again."), draft
         )
-    visit = Visit(request, state, _case(state), now, late)
+    if (case := _case(state)) is None:
+        return _lost(request)
+    visit = Visit(request, state, case, now, late)
     go = request.POST.get("go", "home")
     if visit.device and go not in _DEVICE:
         go = "feel"
     return _STEPS.get(go, _home)(visit)
 
 
-def _case(state: State) -> Case:
+def _lost(request: HttpRequest) -> HttpResponse:
+    """On a worker's device nobody has a code to type again: it is given back."""
+    return render(request, "cases/child_side/lost.html", status=400)
+
+
+def _case(state: State) -> Case | None:
+    """The file of a code; on a worker's device the one it was handed over for, as far as it still stands. Raises
+    `codes.NotFound` for a code that opens nothing any more."""
     if state.code:
         return own.code_row(state.receipt).case
     found = Case.objects.select_related("child").filter(pk=state.case).first()
-    if found is None or not stated.stands(found):
-        raise codes.NotFound
-    return found
+    return found if found is not None and stated.stands(found) else None
 
 
 # ---- home ----
@@ -229,7 +238,7 @@ def _back(visit: Visit, wrong: str = "") -> HttpResponse:
 
 def _write_send(visit: Visit) -> HttpResponse:
     text = _read(visit)
-    wrong = text.wrong or ("" if text.clean else _("Write something first."))
+    wrong = text.wrong or ("" if text.clean else _("You did not write anything yet."))
     return _write(visit, wrong) if wrong else _sent(visit, child_side.MESSAGE, {"words": text.clean}, "write")
 
 
@@ -250,21 +259,29 @@ def _sent(visit: Visit, about: str, said: Mapping[str, Any], at: str, *, may_rea
     by = UUID(visit.state.by) if visit.device else None
     mode = child_side.OUR_DEVICE if visit.device else child_side.OWN_DEVICE
     what = Said(visit.state.next, about, said, may_read, mode, by)
-    return _kept(visit, at, lambda: child_side.give(visit.case, what, visit.now))
+    unsafe = said.get("feels_safe") == child_side.UNSAFE
+    return _kept(visit, at, lambda: child_side.give(visit.case, what, visit.now), unsafe=unsafe)
 
 
-def _kept(visit: Visit, at: str, keep: Callable[[], object]) -> HttpResponse:
+def _kept(visit: Visit, at: str, keep: Callable[[], object], *, unsafe: bool = False) -> HttpResponse:
     try:
         keep()
     except TooMany:
-        return _again(visit, at, _("Much of what you wrote waits to be read. Write again in some days."))
+        return _again(visit, at, _too_many())
     except NotNow as why:
         return _again(visit, at, str(why))
     except (NetworkError, NotAllowed):
-        return _again(visit, at, _("We could not take this in. Nothing is lost: it is still here. Try again."), 503)
+        return _again(visit, at, _("We could not take this in. What you wrote is still here. Try again."), 503)
     if visit.device:
         return visit.draw("thanks", back=False)
-    return replace(visit, state=visit.state.fresh()).draw("thanks", back=True, about=at)
+    return replace(visit, state=visit.state.fresh()).draw("thanks", back=True, about=at, unsafe=unsafe)
+
+
+def _too_many() -> str:
+    return _(
+        "We have not read all your messages yet, and could not take this one. If you are not safe, do not wait for us: "
+        "ask a grown-up you trust, or call."
+    )
 
 
 def _again(visit: Visit, at: str, wrong: str, status: int = 200) -> HttpResponse:
@@ -280,7 +297,7 @@ def _ask(visit: Visit, wrong: str = "") -> HttpResponse:
 
 def _ask_send(visit: Visit) -> HttpResponse:
     text, kind = _read(visit), visit.request.POST.get("wish", "")
-    wrong = text.wrong or ("" if kind in WISHES else _("Choose one."))
+    wrong = text.wrong or ("" if kind in WISHES else _("You did not choose anything yet."))
     if wrong:
         return _ask(visit, wrong)
     by = "adult_survivor" if visit.request.POST.get("adult") else "child"

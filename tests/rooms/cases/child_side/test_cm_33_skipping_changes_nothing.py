@@ -108,7 +108,7 @@ def test_who_sends_without_end_is_asked_to_wait(cast: Cast, case: Case, monkeypa
     phone.press("write_send", text="One")
     phone.press("write")
     assert "Two" in phone.press("write_send", text="Two")
-    assert "Write again in some days." in phone.html
+    assert "could not take this one. If you are not safe, do not wait for us" in phone.html
     assert Feedback.objects.count() == 1
 
 
@@ -138,3 +138,22 @@ def test_the_device_that_is_handed_over_opens_nothing_but_the_questions(cast: Ca
         assert "Stop sharing" not in phone.press(go, whom="all", wish="see", sure="yes")
     assert Feedback.objects.count() == 1
     assert not marek.cookies.get("sessionid") or marek.get(file).status_code in {302, 403}
+
+
+@pytest.mark.parametrize("why", ["planted", "the file does not stand"])
+def test_on_a_device_a_page_that_cannot_go_on_asks_for_no_code_and_shows_no_words(
+    cast: Cast, case: Case, why: str
+) -> None:
+    marek = client_of(cast, "marek")
+    phone = Phone(marek)
+    phone.html = text(marek.post(reverse("cases:ask_child", args=[case.pk]), {"how": "now", "language": "en"}))
+    assert 'name="device" value="1"' in phone.html
+    if why == "planted":
+        phone.html = 'name="state" value="planted"'
+    else:
+        Case.objects.filter(pk=case.pk).update(owner=cast["femi"].person)
+    assert "Give the device back" in phone.press("feel_send", device="1", text="What I wrote")
+    assert phone.status == 400
+    assert "your code" not in phone.html
+    assert "What I wrote" not in phone.html
+    assert not Feedback.objects.exists()

@@ -114,6 +114,23 @@ def test_who_is_not_safe_comes_first_and_is_reached_within_a_day(cast: Cast, cas
     assert "aunt" in reading.of_file(cast["dalia"], case.pk, NOW)[1][0].said["done"]
 
 
+def test_only_who_is_not_safe_at_all_is_told_that_somebody_tries_to_reach_them(cast: Cast, case: Case) -> None:
+    """It is said before, where it is asked and where it is sent; what the page says after is what the duties say."""
+    said, phone = "tries to reach you in the safe way", Phone()
+    phone.code(coded(cast, case))
+    assert said in phone.press("feel")
+    for _one in range(3):
+        assert said not in phone.press("skip")
+    assert said in phone.press("skip")
+    assert said not in phone.press("feel_send", text="All is well")
+    assert "within three days" in phone.html
+    phone.press("feel")
+    phone.press("next", face="not_at_all")
+    assert f"{said}, within a day." in phone.press("feel_send")
+    known = 'href="tel:' in phone.html
+    assert ("do not wait for us: call." in phone.html, "ask a grown-up you trust" in phone.html) == (known, not known)
+
+
 def test_the_day_of_the_worker_does_not_tell_that_the_child_is_not_safe(cast: Cast, case: Case) -> None:
     _says(cast, case, "not_at_all")
     assert "not safe at all" not in text(client_of(cast, "marek").get(reverse("desk:day")))
@@ -147,7 +164,7 @@ def test_another_worker_a_message_and_coming_back_reach_the_supervisor(cast: Cas
     phone.press("other")
     assert "Thank you" in phone.press("other_send")
     phone.press("write")
-    assert "Write something first." in phone.press("write_send")
+    assert "You did not write anything yet." in phone.press("write_send")
     assert "Thank you" in phone.press("write_send", text="When do we meet?")
     phone.press("back")
     assert "Thank you" in phone.press("back_send")

@@ -177,7 +177,7 @@ def test_there_is_a_text_for_each_code_and_each_version_stays() -> None:
     assert set(texts.TEXTS[texts.NEWEST]) == codes
     for version, all_of_it in texts.TEXTS.items():
         assert set(all_of_it) <= codes, version
-        for said in all_of_it.values():
+        for said in (*all_of_it.values(), *texts.LINKED.values()):
             sentences = [one.split() for one in said.replace("?", ".").split(".") if one.strip()]
             assert max(map(len, sentences)) <= 18, "a child of eleven follows it"
 
@@ -210,6 +210,10 @@ def test_from_the_file_to_a_yes_that_is_taken_back(case: Case, marek: Client) ->
     form = text(marek.get(give))
     assert "You can change your mind later." in form
     assert "To compare" not in form
+    assert "also your answers to our questions" in form
+    linked = text(marek.get(reverse("cases:ground_give", args=[case.pk, "research_linkage"])))
+    assert "your name is turned into signs" in linked
+    assert "also your answers to our questions" not in linked
     done = text(marek.post(give, POSTED, follow=True))
     assert "The ground is recorded." in done
     assert "Whoever gives the help" in done

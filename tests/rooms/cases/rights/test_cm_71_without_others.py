@@ -155,7 +155,7 @@ def test_what_a_child_asks_by_the_own_code_is_in_the_queue(cast: Cast, case: Cas
     phone = Phone()
     phone.code(coded(cast, case))
     phone.press("ask")
-    assert "Choose one." in phone.press("ask_send")
+    assert "You did not choose anything yet." in phone.press("ask_send")
     form = phone.html
     assert "You get an answer within a month" in phone.press("ask_send", wish="see", text="Who knows me?", adult="1")
     phone.html = form

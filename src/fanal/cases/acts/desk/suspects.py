@@ -147,7 +147,7 @@ OF_FILE = {
     "another_child": web.Act(
         deed=WRITE,
         title=lazy("Another child who needs help"),
-        lede=lazy("A child is never entered as a person suspected. Whoever harms others as a child needs help, too."),
+        lede=lazy("A child is never entered as a person suspected. A child who has harmed somebody needs help, too."),
         points=(
             lazy("Talk to your supervisor today."),
             lazy(

@@ -96,7 +96,7 @@ def _yes(
     explained = form.fields["consent_explained"]
     assert isinstance(explained, forms.ChoiceField)
     explained.choices = [
-        (code, _("%(about)s: “%(text)s”") % {"about": said, "text": texts.text(code)})
+        (code, _("%(about)s: “%(text)s”") % {"about": said, "text": texts.text(code, purpose=purpose)})
         for code, said in words.codes("consent_explained")
     ]
     form.ask({"read_in": _read_in()})
@@ -259,7 +259,10 @@ GROUND_ACTS = {
     ),
     "ground_withdraw": web.Act(
         deed=WITHDRAW, title=_about, heading=lazy("The yes is taken back"),
-        lede=lazy("It counts at once. Whoever got something by it opens it no more, and confirms that none is left."),
+        lede=lazy(
+            "It counts at once. Whoever was told something by it is asked to delete it, and to write that nothing is "
+            "left."
+        ),
         form=_no, call=_of_row(grounds.withdraw), done=lazy("Taken back. Nobody gets anything by it any more."),
         slug="withdraw",
     ),

@@ -117,8 +117,8 @@ def _without_font(request: HttpRequest, request_id: UUID, why: NotDone) -> HttpR
 def _table(found: rights.Request, now: datetime) -> web.papers.Table:
     lines = [(pair.key, pair.value) for pair in found.said.get("pack") or () if pair.value]
     notes = [
-        _("Nothing of anybody else stands here, and no text in which others may be named."),
-        _("What you told us of our help is not on this paper: you can ask for it."),
+        _("Nothing that we wrote about others stands here; your own words do."),
+        _("What you told us of our help is not on this paper. If you want it, tell us, and we look how."),
     ]
     if texts := _texts(found.said):
         kinds = web.listed(texts)
