@@ -15,6 +15,8 @@ from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
 
 VERIFIED_MONTHS, REVIEWED_MONTHS, EXIT_MONTHS = 12, 24, 12
+OUR_ROLE = "ngo_worker"
+"""As which the law of a country speaks of us: of the people who read what is told."""
 
 
 class ContactKind(StrEnum):

@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, found, need, stated, visible
@@ -29,8 +30,10 @@ from fanal.network.api import keyfile
 from fanal.network.contracts import Actor, RingKind, Role
 
 DAY: Final = timedelta(days=1)
-_MOST: Final = 5000
-"""So many entries of a day are looked at."""
+LISTED: Final = 200
+"""So many stand on the page."""
+_PAGE: Final = 1000
+"""So many entries are read at once."""
 
 
 class Kind(StrEnum):
@@ -85,9 +88,15 @@ def _noticed(org: UUID, now: datetime) -> dict[Kind, Iterable[Seen]]:
 
 
 def _lines(org: UUID, now: datetime) -> list[Line]:
-    """The entries of the last day, the newest first."""
-    found = journal.read_org(org, deeds=[LOOK, TRIED, SEARCH], limit=_MOST)
-    return [line for line in found if now - DAY < line.at <= now]
+    """All entries of the last day, the newest first."""
+    lines: list[Line] = []
+    while page := journal.read_org(
+        org, deeds=[LOOK, TRIED, SEARCH], before=lines[-1].mark if lines else None, limit=_PAGE
+    ):
+        lines += page
+        if page[-1].at <= now - DAY:
+            break
+    return [line for line in lines if now - DAY < line.at <= now]
 
 
 def _is_theirs(line: Line, case: Case) -> bool:
@@ -152,10 +161,11 @@ def _lately(org: UUID, kind: Kind, person: UUID, now: datetime) -> list[Alarm]:
 
 
 def heard(actor: Actor) -> list[Alarm]:
-    """The alarms of the organisation, what nobody looked at first. Raises `NotAllowed`."""
+    """The alarms of the organisation, what nobody looked at first; one more than `LISTED` where there are more. Raises
+    `NotAllowed`."""
     ask(actor, HEAR)
-    rows = visible(actor, Alarm.objects.all()).select_related("person").order_by("-raised_at", "pk")[:200]
-    return sorted(rows, key=lambda one: one.noted_at is not None)
+    rows = visible(actor, Alarm.objects.all()).select_related("person")
+    return list(rows.order_by(F("noted_at").desc(nulls_first=True), "-raised_at", "pk")[: LISTED + 1])
 
 
 def alarm_of(actor: Actor, alarm_id: UUID, *, lock: bool = False) -> Alarm:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, NotNow, ask, found, need, open_record, stated, visible
@@ -30,6 +31,8 @@ from fanal.vocabulary.results import Refused
 LASTS: Final = timedelta(minutes=60)
 MOST: Final = 5
 """So many people at most of an organisation can open a file on call."""
+LISTED: Final = 50
+"""So many openings stand on the page."""
 REASONS: Final = ("danger", "child_asks", "authority", "asked")
 """Why (codes; the words are `desk.pages.REASONS`)."""
 OUTCOMES: Final = ("needed", "talked", "not_needed")
@@ -138,7 +141,7 @@ def review(actor: Actor, row_id: UUID, outcome: str, now: datetime) -> None:
 
 
 def past(actor: Actor) -> list[Emergency]:
-    """What is to be looked at, and was lately, the newest first. Raises `NotAllowed`."""
+    """What is to be looked at, then what was; one more than `LISTED` where there are more. Raises `NotAllowed`."""
     ask(actor, REVIEW)
-    rows = visible(actor, Emergency.objects.all()).exclude(made_by=actor.person)
-    return list(rows.select_related("case", "made_by").order_by("-made_at", "pk")[:50])
+    rows = visible(actor, Emergency.objects.all()).exclude(made_by=actor.person).select_related("case", "made_by")
+    return list(rows.order_by(F("reviewed_at").desc(nulls_first=True), "-made_at", "pk")[: LISTED + 1])

@@ -38,6 +38,8 @@ CAUSES: Final[Mapping[Cause, str]] = {
 """Why a child is looked at anew; the worker says which."""
 
 type Said = Mapping[str, Any]
+_FIELDS: Final = {"child_seen": "not_seen_why"}
+"""By what is missing, the field of `Said` that answers it, where its name is another."""
 
 
 def move(actor: Actor, case_id: UUID, to: To, said: Said, now: datetime) -> None:
@@ -84,7 +86,7 @@ def go(opened: Opened, case: Case, facts: Facts, to: To, now: datetime, age: int
     """Make a move of a file, inside `record.writing`, with the duties that end and begin; one that ends has its last
     day, for which `age` is needed. Raises `NotNow` with everything that is missing."""
     lacks = flow.missing(facts, to)
-    need(*((True, _(one.words), one.code) for one in lacks))
+    need(*((True, _(one.words), _FIELDS.get(one.code, one.code)) for one in lacks))
     moved = flow.move(facts, to)
     case.stage, case.status = moved.stage.value, moved.status.value
     case.version += 1

@@ -23,11 +23,10 @@ from fanal.cases.planning.facts import plan_facts
 from fanal.cases.planning.plans import said as said_of
 from fanal.clocks import api as clocks
 from fanal.contacts.api import country_info
+from fanal.contacts.contracts import OUR_ROLE
 from fanal.network import api as network
 from fanal.vocabulary.codes import DutyKind, Finding, YesNoUnknown
 
-OUR_ROLE = "ngo_worker"
-"""As which the law of a country speaks of us."""
 _KINDS = frozenset(DutyKind)
 
 

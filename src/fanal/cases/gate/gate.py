@@ -17,12 +17,12 @@ from fanal.cases.codes import Status
 from fanal.cases.models import Case, Readiness
 from fanal.cases.readiness import ROOM, row_of
 from fanal.contacts.api import country_info
+from fanal.contacts.contracts import OUR_ROLE
 from fanal.network import api as network
 from fanal.network.contracts import PersonState, RingKind, Role
 from fanal.vocabulary.dates import months_later
 from fanal.web.api import listed
 
-REPORTING_ROLE: Final = "ngo_worker"
 KIT_MONTHS: Final = 12
 PROVIDERS: Final = ("safe_shelter", "medical", "psychosocial", "legal")
 """Kinds of help (list `service_type`) for which there is a checked provider, or a statement that none exists."""
@@ -145,7 +145,7 @@ def _law(room: _Room) -> Iterator[gates.Line]:
     info = country_info(country)
     yield _line(
         "law",
-        info is not None and info.duty_to_report(REPORTING_ROLE, room.today) is not None,
+        info is not None and info.duty_to_report(OUR_ROLE, room.today) is not None,
         _("The text on the duty to report was reviewed within two years."),
         _("The text on the duty to report is missing, or older than two years."),
         _("Have a lawyer of the country review it, and add it to the country’s file."),

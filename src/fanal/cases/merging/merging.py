@@ -21,12 +21,12 @@ from fanal.cases.files import ledger, record, writing
 from fanal.cases.files.files import case_of, purpose_of
 from fanal.cases.merging import taking
 from fanal.cases.merging.duties import SAFEGUARDING, SECOND
-from fanal.cases.merging.policy import APART, ASK_JOIN, ASK_PART, GIVE, JOIN, PART, TAKE
+from fanal.cases.merging.policy import APART, ASK_JOIN, ASK_PART, GIVE, JOIN, PART, SEE_BOTH, TAKE
 from fanal.cases.merging.taking import Taken
 from fanal.cases.models import Case, CaseLink, Note, Told
+from fanal.cases.opening.accepted import takers
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
-from fanal.concerns.contracts import Takers
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import DutyKind
@@ -186,29 +186,27 @@ def _let_in(actor: Actor, case_id: UUID, now: datetime) -> None:
     (`concerns.locks`)."""
     case = case_of(actor, case_id)
     ask(actor, JOIN, case)
-    link = CaseLink.objects.filter(case=case, undone_at=None).order_by("-made_at", "-pk").first()
-    if link is None:
-        raise NotNow(_("Nobody asks for it any more."))
-    keeper = case_of(actor, link.to_case_id)
+    keeper = case_of(actor, _asked_link(case).to_case_id)
     ask(actor, JOIN, keeper)
     need_second(actor, case.pk, ASK_JOIN, *_ALL)
     _fit(case, keeper)
-    if (to := _takers(keeper)) != _takers(case):
+    if (to := takers(keeper)) != takers(case):
         for concern in Told.objects.filter(case=case).order_by("concern").values_list("concern", flat=True):
             concerns.hand_on(actor, concern, to, now)
 
 
-def _takers(case: Case) -> Takers:
-    """Who reads the concerns of a file: its teams, whoever works on it, or the two who are named."""
-    named = (case.owner_id, case.supervisor_id) if case.restricted else (case.org_id, case.org_id)
-    return Takers(*named, case.team_id, case.restricted)
+def _asked_link(case: Case) -> CaseLink:
+    """The newest link of a file, before its record is open; `_link` says afterwards whether it holds. Raises
+    `NotNow`."""
+    link = CaseLink.objects.filter(case=case, undone_at=None).order_by("-made_at", "-pk").first()
+    if link is None:
+        raise NotNow(_("Nobody asks for it any more."))
+    return link
 
 
 def _held(actor: Actor, case_id: UUID, deed: str, first: str) -> UUID:
     """Hold both files, always in the same order, and ask whether this person is the second. The other file."""
-    link = CaseLink.objects.filter(case=case_of(actor, case_id), undone_at=None).order_by("-made_at", "-pk").first()
-    if link is None:
-        raise NotNow(_("Nobody asks for it any more."))
+    link = _asked_link(case_of(actor, case_id))
     pair = visible(actor, Case.objects.select_for_update(of=("self",))).filter(pk__in=[case_id, link.to_case_id])
     for case in list(pair.order_by("pk")):
         ask(actor, deed, case_of(actor, case.pk))
@@ -268,10 +266,7 @@ def preview(actor: Actor, case_id: UUID, now: datetime) -> tuple[Case, list[tupl
     other says. Of a child whose name is hidden not who it is. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     with transaction.atomic():
         case = case_of(actor, case_id)
-        link = CaseLink.objects.filter(case=case, undone_at=None).order_by("-made_at", "-pk").first()
-        if link is None:
-            raise NotNow(_("Nobody asks for it any more."))
-        keeper = case_of(actor, link.to_case_id)
+        keeper = case_of(actor, _asked_link(case).to_case_id)
         both = [_read(actor, one, now) for one in (keeper, case)]
     hidden = keeper.child.protected_name or case.child.protected_name
     return keeper, taking.side_by_side(*both, hidden=hidden)
@@ -279,7 +274,7 @@ def preview(actor: Actor, case_id: UUID, now: datetime) -> tuple[Case, list[tupl
 
 def _read(actor: Actor, case: Case, now: datetime) -> dict[str, object]:
     purpose = purpose_of(relation(actor, case))
-    with open_record(actor, child_ref(case.child), JOIN, purpose=purpose, now=now, thing=case) as opened:
+    with open_record(actor, child_ref(case.child), SEE_BOTH, purpose=purpose, now=now, thing=case) as opened:
         return taking.values(opened, case.child)
 
 

@@ -13,10 +13,12 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 ASK_JOIN, JOIN, APART = "cases.ask_join", "cases.join", "cases.keep_apart"
 ASK_PART, PART = "cases.ask_part", "cases.part"
+SEE_BOTH = "cases.look_at_both"
 TAKE, GIVE = "cases.take_over", "cases.give_back"
 """As the journal of the file that goes on says it."""
 DEEDS = {
     ASK_JOIN: lazy("Asked to join two files of one child"),
+    SEE_BOTH: lazy("Looked at two files side by side"),
     JOIN: lazy("Joined two files of one child"),
     APART: lazy("Left two files as they are"),
     ASK_PART: lazy("Asked to undo that two files were joined"),
@@ -35,5 +37,5 @@ def _second(actor: Actor, thing: object) -> Answer:
 
 for _deed in (ASK_JOIN, ASK_PART):
     access.allow(_deed, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)
-for _deed in (JOIN, APART, PART, TAKE, GIVE):
+for _deed in (SEE_BOTH, JOIN, APART, PART, TAKE, GIVE):
     access.allow(_deed, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=_second, opens=True)

@@ -59,7 +59,12 @@ def open_case(org: UUID, number: str) -> OpenCase | None:
     case = Case.objects.filter(org_id=org, number=named, status=Status.OPEN).first() if named else None
     if case is None or not stated.stands(case):
         return None
-    return OpenCase(case.pk, Takers(case.owner_id, case.supervisor_id, case.team_id, case.restricted))
+    return OpenCase(case.pk, takers(case))
+
+
+def takers(case: Case) -> Takers:
+    """Whoever works on a file, as concerns give them their keys."""
+    return Takers(case.owner_id, case.supervisor_id, case.team_id, case.restricted)
 
 
 def on_linked(sender: object, *, concern: UUID, case: UUID, by: Signatory, now: datetime, **_more: Any) -> None:

@@ -15,12 +15,11 @@ from fanal.cases import duties
 from fanal.cases.codes import Status
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case
-from fanal.cases.opening.accepted import accepted, tie
+from fanal.cases.opening.accepted import accepted, takers, tie
 from fanal.cases.policy import LINKED, LOOK, OPEN_FILE
 from fanal.cases.search import search
 from fanal.cases.search.search import Asked, Found, Hit
 from fanal.concerns import api as concerns
-from fanal.concerns.contracts import Takers
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
@@ -80,9 +79,9 @@ def add_to(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case
         seen = case_of(actor, case_id)
         ask(actor, LOOK, seen)
         # The concern is held first, as everywhere (concerns.locks).
-        concerns.hand_on(actor, concern_id, _takers(seen), now)
+        concerns.hand_on(actor, concern_id, takers(seen), now)
         case, row = case_of(actor, case_id, lock=True), accepted(actor, concern_id, lock=True)
-        if _takers(case) != _takers(seen) or not takes(actor, case):
+        if takers(case) != takers(seen) or not takes(actor, case):
             raise NotNow(_("This file changed meanwhile. Look once more."))
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
@@ -92,7 +91,3 @@ def add_to(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case
         journal.write(case.pk, actor.signatory(), LINKED, at=now)
         duties.begin(duties.NEW_CONCERN, case, now)
     return case
-
-
-def _takers(case: Case) -> Takers:
-    return Takers(case.owner_id, case.supervisor_id, case.team_id, case.restricted)

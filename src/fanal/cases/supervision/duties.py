@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from fanal.cases import limits
 from fanal.cases.codes import Status
 from fanal.cases.models import Case, Supervision
-from fanal.clocks.api import DutyKind, Owed, Own, register, start, until_end_of
+from fanal.clocks.api import DutyKind, Owed, Own, owes, register, until_end_of
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary import codes
@@ -20,6 +20,7 @@ SESSION = register(
 )  # fmt: skip
 
 
+@owes
 def of_workers(now: datetime) -> Iterator[Owed]:
     """Whoever has open files: from the day of the next talk on that was agreed, or within a month. From clear columns
     alone; the supervisor of the newest file holds it."""
@@ -30,9 +31,3 @@ def of_workers(now: datetime) -> Iterator[Owed]:
         month = limits.span(codes.DutyKind.SUPERVISION_SESSION).after(now) - now
         limit = until_end_of(last.next_due, now) if last is not None else month
         yield Owed(org, worker, (SESSION,), {"person": lead, "limit": limit})
-
-
-def begin(now: datetime) -> None:
-    """Each has the task, once; one that is open stays as it is."""
-    for one in of_workers(now):
-        start(SESSION, one.org, one.subject, now=now, **one.options)

@@ -21,7 +21,7 @@ from fanal.concerns.gate.statements import STATEMENTS
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
-from fanal.contacts.contracts import EXIT_MONTHS, CountryInfo
+from fanal.contacts.contracts import EXIT_MONTHS, OUR_ROLE, CountryInfo
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Standing
 from fanal.vocabulary.countries import country as country_of
@@ -31,8 +31,6 @@ from fanal.vocabulary.hours import Hours
 from fanal.web.api import listed
 
 KIT_MONTHS = 12
-REPORTING_ROLE = "ngo_worker"
-"""Whose duty to report the form shows: that of the people who read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +207,7 @@ def _kit(case: _Case) -> Iterator[gates.Line]:
 
 
 def _law(case: _Case) -> Iterator[gates.Line]:
-    law = case.info.duty_to_report(REPORTING_ROLE, case.today) if case.info else None
+    law = case.info.duty_to_report(OUR_ROLE, case.today) if case.info else None
     yield _line(
         "law",
         law is not None,
@@ -284,13 +282,13 @@ def languages_shown(page: ReportingPage, today: date) -> list[str]:
     """The languages in which the form can be shown, to a class before the page is open: there are hours, and of those
     offered each in which the duty to report is known."""
     info = country_info(page.country)
-    law = info.duty_to_report(REPORTING_ROLE, today) if info else None
+    law = info.duty_to_report(OUR_ROLE, today) if info else None
     hours = Hours.parse(network.org(page.org_id).time_zone, page.hours)
     return [one for one in page.languages if law and law.text.text_in(one)] if any(hours.week) else []
 
 
 def _has_texts(case: _Case, language: str) -> bool:
-    law = (case.info.mandated or {}).get(REPORTING_ROLE) if case.info else None
+    law = (case.info.mandated or {}).get(OUR_ROLE) if case.info else None
     trace = case.info.remove_trace if case.info else None
     return all(text is not None and text.text_in(language) for text in (law.text if law else None, trace))
 

@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.contacts.api import country_info
-from fanal.contacts.contracts import Contact, ContactKind, CountryInfo, LegalText, Local
+from fanal.contacts.contracts import OUR_ROLE, Contact, ContactKind, CountryInfo, LegalText, Local
 from fanal.vocabulary.languages import language_name
 from fanal.web.api import listed
 
-OUR_ROLE = "ngo_worker"  # as which the law of the country speaks of us
 ANYWHERE = "https://worldweather.wmo.int/"  # a weather page: where the way out leads when no country is known
 
 

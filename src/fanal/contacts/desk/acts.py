@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import NotHere, NotNow
 from fanal.contacts import files, keeping
 from fanal.contacts.changes import Change, changes
+from fanal.contacts.contracts import OUR_ROLE
 from fanal.contacts.desk import forms, words
 from fanal.contacts.keeping import Document, File
 from fanal.contacts.models import CountryVersion
@@ -26,8 +27,6 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.files import Defective
 from fanal.web import api as web
 
-ROLE = "ngo_worker"
-"""Whose duty to report is typed here: that of the people who read what comes. Others come by a pasted file."""
 LAW = lazy("What everybody reads before they tell. A lawyer of the country reviews it.")
 KEPT = lazy("Kept. It counts once a second person has confirmed it; until then, what counted before.")
 
@@ -77,7 +76,7 @@ def _group(name: str) -> Callable[[Actor, str], Place]:
 def _law(actor: Actor, country: str) -> Place:
     file = keeping.file_of(actor, country)
     for at, held in enumerate((file.document or {}).get("mandated_reporting", [])):
-        if held["role"] == ROLE:
+        if held["role"] == OUR_ROLE:
             return Place(file, held, at)
     return Place(file, {})
 
@@ -146,7 +145,7 @@ def _free(country: str, kind: str, taken: set[str]) -> str:
 def _put_law(document: dict[str, Any], it: Place, made: dict[str, Any]) -> str:
     every = document.setdefault("mandated_reporting", [])
     at = it.at if it.at is not None else len(every)
-    every[at : at + 1] = [{"role": ROLE} | made]
+    every[at : at + 1] = [{"role": OUR_ROLE} | made]
     return f"mandated_reporting[{at}]"
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, may
 from fanal.contacts import keeping, stale
-from fanal.contacts.contracts import EXIT_MONTHS, REVIEWED_MONTHS, VERIFIED_MONTHS
+from fanal.contacts.contracts import EXIT_MONTHS, OUR_ROLE, REVIEWED_MONTHS, VERIFIED_MONTHS
 from fanal.contacts.desk import acts, words
 from fanal.contacts.keeping import Document, File
 from fanal.contacts.models import CountryVersion
@@ -117,7 +117,7 @@ def _parts(one: File, today: date) -> Iterator[dict[str, object]]:
     for part, act in _TEXTS if one.document else _TEXTS[-1:]:
         held = document.get(part, {})
         if part == "mandated_reporting":
-            held = next((law for law in document.get(part, []) if law["role"] == acts.ROLE), {})
+            held = next((law for law in document.get(part, []) if law["role"] == OUR_ROLE), {})
         yield {
             "title": words.PARTS[part],
             "facts": list(_facts(part, held, document, today)) if held else [],

@@ -145,6 +145,36 @@ def test_the_safeguarding_lead_alone_hears_and_acknowledges(cast: Cast, cases: l
         alarms.note(cast["dalia"], row.pk, "acted", NOW)
 
 
+def test_what_is_open_stands_first_and_what_is_left_out_is_said(
+    cast: Cast, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older of two is open, the newer answered: with room for one, the open one stands there."""
+    row = alarm(cast)
+    assert alarms.sound(cast.aurora, Kind.TRIED, cast["femi"].person, [cases[0].pk], NOW + HOUR)
+    newer = Alarm.objects.get(kind=Kind.TRIED)
+    alarms.note(cast["dalia"], newer.pk, "in_order", NOW + 2 * HOUR)
+    assert row is not None
+    assert [one.pk for one in alarms.heard(cast["dalia"])] == [row.pk, newer.pk]
+    address, said = reverse("cases:alarms"), "what is open first. Older ones are left out"
+    assert said not in text(client_of(cast, "dalia").get(address))
+    monkeypatch.setattr(alarms, "LISTED", 1)
+    page = text(client_of(cast, "dalia").get(address))
+    assert said in page
+    assert reverse("cases:alarm", args=[row.pk]) in page
+    assert reverse("cases:alarm", args=[newer.pk]) not in page
+
+
+def test_no_entry_of_the_day_is_left_out_however_many_there_are(
+    cast: Cast, cases: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alarms, "_PAGE", 2)
+    for case in cases[:3]:
+        files.look(cast["femi"], case.pk, NOW, "covering")
+    for _one in range(5):
+        files.look(cast["marek"], cases[0].pk, NOW + HOUR)
+    assert alarms.look(NOW + 2 * HOUR) == 1
+
+
 def test_nobody_hears_of_an_alarm_about_themselves(cast: Cast, cases: list[Case]) -> None:
     assert alarm(cast, "dalia") is None
     gains(cast["celia"].person, Role.SAFEGUARDING_LEAD)

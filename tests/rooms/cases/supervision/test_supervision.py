@@ -11,6 +11,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.models import Case, Supervision
 from fanal.cases.supervision import duties, supervision
 from fanal.clocks import api as clocks
+from fanal.clocks import owed
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
@@ -86,16 +87,16 @@ def test_only_who_answers_for_somebodys_work_keeps_a_talk(cast: Cast, case: Case
 
 def test_it_is_due_each_month_and_again_after_each_talk(cast: Cast, case: Case) -> None:
     marek = cast["marek"].person
-    owed = list(duties.of_workers(NOW))
-    assert [(one.subject, one.options["person"]) for one in owed] == [(marek, cast["bao"].person)]
+    found = list(duties.of_workers(NOW))
+    assert [(one.subject, one.options["person"]) for one in found] == [(marek, cast["bao"].person)]
     for _twice in range(2):
-        duties.begin(NOW)
+        owed.renew(NOW)
     [first] = clocks.open_duties(org=cast.aurora, kinds=[duties.SESSION])
     assert first.due_at.date() == date(2026, 12, 25)
     held(cast, case, next_due=date(2027, 1, 10))
     [following] = clocks.open_duties(org=cast.aurora, kinds=[duties.SESSION])
     assert following.due_at.date() in {date(2027, 1, 10), date(2027, 1, 11)}
-    duties.begin(NOW)
+    owed.renew(NOW)
     assert clocks.open_duties(org=cast.aurora, kinds=[duties.SESSION]) == [following]
 
 

@@ -48,13 +48,15 @@ class Outcome(web.Page):
 @require_GET
 def all_(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was noticed, what nobody looked at first."""
+    heard = alarms.heard(actor)
     rows = [
         {"cells": [one.person.name, KINDS.get(one.kind, ""), web.day_words(one.raised_at), _state(one)],
          "url": reverse("cases:alarm", args=[one.pk]), "open": one.person.name}
-        for one in alarms.heard(actor)
+        for one in heard[: alarms.LISTED]
     ]  # fmt: skip
     columns = [lazy("Who"), lazy("What was noticed"), lazy("When"), lazy("Found")]
-    return render(request, "cases/alarms/alarms.html", {"columns": columns, "rows": rows})
+    most = alarms.LISTED if len(heard) > alarms.LISTED else 0
+    return render(request, "cases/alarms/alarms.html", {"columns": columns, "rows": rows, "most": most})
 
 
 def _state(row: Alarm) -> object:

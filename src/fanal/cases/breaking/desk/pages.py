@@ -82,13 +82,15 @@ def emergency(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
 def reviews(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every opening on call of the organisation: who, when, why, and what was found."""
     columns = [lazy("Who"), lazy("File"), lazy("When"), lazy("Why"), lazy("Found")]
+    past = breaking.past(actor)
     rows = [
         {"cells": [one.made_by.name, one.case.number, web.day_words(one.made_at), REASONS.get(one.reason, ""),
                    OUTCOMES.get(one.outcome, web.tag(lazy("open"), "soon"))],
          "url": reverse("cases:emergency_review", args=[one.pk]), "open": one.case.number}
-        for one in breaking.past(actor)
+        for one in past[: breaking.LISTED]
     ]  # fmt: skip
-    return render(request, "cases/breaking/reviews.html", {"columns": columns, "rows": rows})
+    most = breaking.LISTED if len(past) > breaking.LISTED else 0
+    return render(request, "cases/breaking/reviews.html", {"columns": columns, "rows": rows, "most": most})
 
 
 def _facts(row: Emergency) -> list[tuple[str, object]]:

@@ -1,7 +1,6 @@
 """The pages on which a file ends, is opened again, or is called a mistake; and the card that the child takes along."""
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, NotNow, ask
+from fanal.access.api import NotHere, ask
 from fanal.cases.closing import closing, reopening
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID, CARD, REOPEN
 from fanal.cases.codes import Risk
@@ -47,20 +46,6 @@ def _close(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     reason: Any = form.fields["closure_reason"]
     reason.choices = [one for one in reason.choices if one[0] not in OWN_WAY]
     return form
-
-
-def _named(call: Callable[..., object], prefix: str) -> Any:
-    """What is missing stands at its input, or above the form where it is none of the form."""
-
-    def told(actor: Actor, case: Case, data: Mapping[str, Any], now: datetime) -> object:
-        try:
-            return call(actor, case, data, now)
-        except NotNow as why:
-            for one in (why, *why.others):
-                one.field = f"{prefix}{one.field}" if one.field else None
-            raise
-
-    return told
 
 
 class Mistake(web.Page):
@@ -106,9 +91,8 @@ ACTS = {
         lede=lazy("Each check has a yes, or is left out with a reason that the supervisor reads."),
         note=lazy("What is still to come for the child, such as follow-ups, goes on after the end."),
         form=_close,
-        call=_named(
-            lambda actor, case, data, now: closing.ask_to_close(actor, case.pk, filled.of("closure", data), now),
-            "closure_",
+        call=filled.named(
+            lambda actor, case, data, now: closing.ask_to_close(actor, case.pk, filled.of("closure", data), now)
         ),
         done=lazy("The supervisor is asked. Give the child the card with how to come back."),
     ),

@@ -1,14 +1,11 @@
 """Moving a file to its next step, and what stands beside: the duty to report, a new concern."""
 
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotNow
 from fanal.cases.codes import Stage
 from fanal.cases.course import moving
 from fanal.cases.course.policy import MOVE, READ_CONCERN, REPORTED
@@ -54,15 +51,7 @@ def _anew(request: HttpRequest, _actor: Actor, case: Case) -> forms.Form:
 
 
 def _moves(to: To) -> Any:
-    def call(actor: Actor, case: Case, data: Mapping[str, Any], now: datetime) -> None:
-        try:
-            moving.move(actor, case.pk, to, data, now)
-        except NotNow as why:
-            for one in (why, *why.others):
-                one.field = one.field if one.field in data else {"child_seen": "not_seen_why"}.get(one.field or "")
-            raise
-
-    return call
+    return lambda actor, case, data, now: moving.move(actor, case.pk, to, data, now)
 
 
 def _press(to: To, done: web.Words) -> web.Act:

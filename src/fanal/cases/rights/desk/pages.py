@@ -34,13 +34,16 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What is asked and not answered, by due time; then what was answered last."""
     now = web.deeds.at(request)
     rows = visible(actor, SubjectRequest.objects.all()).select_related("case")
-    waiting = list(rows.filter(answered_on=None).order_by("received_on", "pk")[:_MOST])
+    waiting = list(rows.filter(answered_on=None).order_by("received_on", "pk")[: _MOST + 1])
     done = list(rows.exclude(answered_on=None).order_by(F("answered_on").desc(), "-pk")[:25])
     due = {one.subject: one for one in clocks.open_duties(org=actor.org, subjects=[row.pk for row in waiting])}
     columns = [lazy("Asked"), lazy("File"), lazy("Received"), lazy("State"), lazy("Due")]
     context = {
         "columns": columns,
-        "waiting": [_row(row, web.due_tag(due[row.pk].due_at, now) if row.pk in due else "") for row in waiting],
+        "waiting": [
+            _row(row, web.due_tag(due[row.pk].due_at, now) if row.pk in due else "") for row in waiting[:_MOST]
+        ],
+        "more": web.digits(_MOST) if len(waiting) > _MOST else "",
         "done": [_row(row, "") for row in done],
     }
     return render(request, "cases/rights/queue.html", context)
