@@ -47,7 +47,6 @@ class CasesConfig(AppConfig):
         from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.files import affected, record, restricting
         from fanal.cases.opening import accepted
-        from fanal.cases.passing_on import tasks  # noqa: F401
         from fanal.cases.referring import clock
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (

@@ -79,11 +79,6 @@ def unanswered(factors: Iterable[Factor], actions: Collection[Action]) -> tuple[
     )
 
 
-def answered_twice(factors: Iterable[Factor], actions: Collection[Action]) -> tuple[Factor, ...]:
-    """The circumstances that have a reason why nothing is done although something is."""
-    return tuple(one for one in factors if one.no_action is not None and answered_by(one, actions))
-
-
 def needs_school(
     in_school: School | None, actions: Collection[Action], *, school_age: bool | None, reason: NoAction | None = None
 ) -> bool:

@@ -16,7 +16,6 @@ from fanal.cases.push import (
     Help,
     Suggestion,
     answered_by,
-    answered_twice,
     suggestions,
     unanswered,
 )  # fmt: skip
@@ -52,13 +51,6 @@ def test_what_was_dropped_or_leads_nowhere_answers_nothing() -> None:
 def test_only_what_is_there_asks() -> None:
     asks = {state for state in PushState if unanswered([Factor(ONE, Push.DEBT, state)], [])}
     assert asks == {PushState.PRESENT, PushState.EASING}
-
-
-def test_a_reason_beside_an_answer_is_found() -> None:
-    both = Factor(ONE, Push.DEBT, no_action=NoAction.WAITING_LIST)
-    helps = [Help(ServiceState.PLANNED, Service.LEGAL, frozenset({ONE}))]
-    assert answered_twice([both], helps) == (both,)
-    assert answered_twice([both], []) == answered_twice([DEBT], helps) == ()
 
 
 ids = st.frozensets(st.sampled_from([ONE, TWO]))

@@ -175,8 +175,8 @@ def _taken_back(
 
 
 def offer(case: Case, now: datetime, limit: timedelta | None = None) -> None:
-    """After the first month, at each milestone, when help ends, at closing: the worker offers the child to say how it
-    is. Inside the deed that is the occasion; what is open already stays."""
+    """A month after the opening, at each milestone, and where a joining is undone: the worker offers the child to say
+    how it is. Inside the deed that is the occasion; what is open already stays."""
     duties.offer(case, now, limit)
 
 
@@ -192,8 +192,3 @@ def not_asked(actor: Actor, case_id: UUID, answered: str, now: datetime) -> None
     )  # fmt: skip
     apart.make(row, {}, apart.hears(case, worker=False), actor.signatory(), policy.OFFER, now)
     clocks.stop(case.pk, duties.OFFER, now=now)
-
-
-def was_offered(case: Case) -> bool:
-    """Whether somebody ever offered it, for the check before a file closes."""
-    return Feedback.objects.filter(case=case).exclude(answered="not_offered").exists()

@@ -23,7 +23,7 @@ from fanal.cases.child_side import codes as own
 from fanal.cases.child_side.child_side import QUESTIONS, Said, TooMany
 from fanal.cases.child_side.state import State, Tampered, unwrap, wrap
 from fanal.cases.model.declared import model
-from fanal.cases.models import Case, Feedback
+from fanal.cases.models import Case
 from fanal.cases.rights import rights
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import Contact, ContactKind
@@ -355,8 +355,3 @@ def _read(visit: Visit) -> _Read:
         return _Read(wrong=_("We cannot take pictures or files. Write it in words."))
     except ReceiptInText:
         return _Read(wrong=_("Your code stands in what you wrote. Take it out: it is only for you."))
-
-
-def waits(case: Case) -> int:
-    """How much of a child waits to be read."""
-    return Feedback.objects.filter(case=case, answered="answered", read_on=None).count()

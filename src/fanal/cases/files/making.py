@@ -1,5 +1,5 @@
-"""A new file: two sealed records with their grants, their first rows, and a number. There is no other way in which a
-file comes to be."""
+"""A new file, opened, opened again, or taken in: two sealed records with their grants, their first rows, and a number.
+There is no other way in which a file comes to be."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any

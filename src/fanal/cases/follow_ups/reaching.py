@@ -88,13 +88,15 @@ def call_in_danger(actor: Actor, case_id: UUID, why: str, now: datetime) -> None
 
 
 def in_danger(found: File, now: datetime, why: str) -> tuple[Contact, ...]:
-    """The telephone numbers of the child for that call: `contact.may` is asked once more, with the reason."""
+    """The telephone numbers of the child for that call, those that are not safe last: `contact.may` is asked once more,
+    with the reason."""
     when = contact.When(
         network.day_at(found.case.org_id, now), automatic=False, supervisor=True, danger=why
     )  # fmt: skip
     if not contact.may(safety(found), _said(found), Channel.VOICE_CALL, contact.To(), when):
         return ()
-    return tuple(one for one in found.child.said["contacts"] if one.kind == "phone")
+    phones = [one for one in found.child.said["contacts"] if one.kind == "phone"]
+    return tuple(sorted(phones, key=lambda one: one.safe == SafeContact.NEVER))
 
 
 def agreed(found: File) -> dict[str, Any]:

@@ -22,11 +22,14 @@ from fanal.cases.models import (
     Case,
     CaseProceeding,
     Child,
+    Emergency,
     Holding,
+    Imported,
     NetworkSearch,
     Note,
     SearchCard,
     SearchToken,
+    StatRow,
     Told,
 )
 from fanal.cases.readiness import ROOM
@@ -212,7 +215,9 @@ def _gone(pk: UUID, org: UUID, kind: str, by: Signatory, now: datetime) -> None:
 
 def scrub() -> None:
     """Have the database forget the bytes of what was erased."""
-    beside: list[type[models.Model]] = [Holding, NetworkSearch, SearchCard, SearchToken]
+    beside: list[type[models.Model]] = [
+        Accepted, Emergency, Holding, Imported, NetworkSearch, SearchCard, SearchToken, StatRow, Told,
+    ]  # fmt: skip
     erasure.scrub(*(one._meta.db_table for one in [*files.ENTITY, *beside]))
 
 

@@ -152,15 +152,3 @@ class CaseLink(CaseRow):
     undone_at = column(models.DateTimeField(null=True, blank=True), AT)
     personal = sealed("case_link", "personal")
     content = sealed("case_link", "content")
-
-
-class Conference(CaseRow):
-    """A case conference. Those who attend see the pack made for it and nothing else."""
-
-    stated = ("case", "made_by", "made_at", "held_on", "attendees", "pack")
-
-    held_on = column(models.DateField(), DAY)
-    attendees = column(models.JSONField(default=list), Public("S1", "who of the staff came"))
-    pack = column(models.UUIDField(null=True, blank=True), Public("S1", "by which pack"))
-    personal = sealed("conference", "personal")
-    content = sealed("conference", "content")

@@ -14,7 +14,7 @@ from fanal.cases.models import PushFactor, Service
 from fanal.cases.planning import helping
 from fanal.clocks import api as clocks
 from fanal.site.demo import care_words as words
-from fanal.site.demo.care_steps import Walk, say_goals, supervisor_approves, supervisor_reads
+from fanal.site.demo.care_steps import Walk, say_goals, supervisor_reads
 from fanal.vocabulary.codes import Finding
 
 _SOON = timedelta(minutes=5)
@@ -56,11 +56,6 @@ def _said(reason: ClosureReason, now: datetime) -> dict[str, Any]:
         "after_care_on": (now + _AFTER).date() if after else None,
         "outcomes": (Pair("safety", "holding"), Pair("education", "doing_well")),
     }  # fmt: skip
-
-
-def supervisor_ends(walk: Walk, now: datetime) -> None:
-    """The second person looks at that very content."""
-    supervisor_approves(walk, now)
 
 
 def last_contact(walk: Walk, now: datetime) -> None:

@@ -55,14 +55,13 @@ _SOON = timedelta(minutes=5)
 @dataclass
 class Walk:
     """One child of the demonstration: the file, and what is drawn for it. `pushes`: what pushes the child, with what
-    answers it; `refused`: steps that could not be done."""
+    answers it."""
 
     stage: Stage
     country: str
     case: UUID
     random: Random
     pushes: list[tuple[UUID, tuple[str, ...]]] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
 
     def row(self) -> Case:
         return Case.objects.get(pk=self.case)
@@ -105,7 +104,7 @@ def observes(walk: Walk, now: datetime) -> None:
 
 
 def notes_push(walk: Walk, now: datetime) -> None:
-    """One to three circumstances; and whether the child goes to school."""
+    """One circumstance or two; and whether the child goes to school."""
     found = walk.random.sample(words.PUSHES, walk.random.randint(1, 2))
     for code, level, answer in found:
         said = {"code": code, "level": level, "source": "child_said", "state": "present"}
@@ -133,7 +132,7 @@ def suspects(walk: Walk, now: datetime) -> None:
 
 
 def asks_law(walk: Walk, now: datetime) -> None:
-    """The worker asks the law about the first act: a matter with its question, ready to be sent."""
+    """The supervisor asks the law about the first act: a matter with its question, ready to be sent."""
     act = Act.objects.filter(case=walk.case).order_by("made_at").first()
     if act is not None:
         law.ask(walk.supervisor(), walk.case, act.pk, now)

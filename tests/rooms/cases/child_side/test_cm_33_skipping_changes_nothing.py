@@ -66,7 +66,6 @@ def test_a_child_who_does_not_want_to_has_the_same_file(cast: Cast, case: Case, 
     assert (_plain(Case.objects.get()), _plain(Case.objects.get().child)) == before
     assert {one.kind for one in clocks.open_duties(files=[case.pk])} == kinds - {duties.OFFER.code}
     assert Feedback.objects.get().answered == answered
-    assert child_side.was_offered(case)
     assert not reading.waiting(cast["bao"], NOW)[0]
 
 

@@ -27,8 +27,8 @@ NUMBER, SECRET = "00 12 34 56", "00 99 88 77"
 def opened_of_file(cast_of_file: Cast) -> Case:
     case = opened(cast_of_file)
     contacts = (
-        Contact("phone", NUMBER, "her own", "agreed_times"),
         Contact("phone", SECRET, "the uncle", "never"),
+        Contact("phone", NUMBER, "her own", "agreed_times"),
     )
     version = Child.objects.get().version
     writing.set_about(cast_of_file["marek"], case.pk, {"contacts": contacts}, version, NOW)
@@ -84,7 +84,8 @@ def test_in_danger_to_life_the_supervisor_calls_with_a_reason(cast: Cast, case: 
     assert NUMBER not in text(bao.post(address, {"note_body": ""}))
     assert not Note.objects.exists()
     page = text(bao.post(address, {"note_body": "She wrote that he is at the door"}))
-    assert NUMBER in page
+    assert page.index(NUMBER) < page.index(SECRET) < page.index("Not safe: only where no other number answers")
+    assert page.count("Not safe") == 1
     assert "the reading club" in page
     assert Note.objects.get().made_by_id == cast["bao"].person
     assert Entry.objects.filter(deed="cases.call_in_danger").exists()

@@ -15,12 +15,14 @@ from fanal.cases.files.restricting import restrict
 from fanal.cases.merging import merging
 from fanal.cases.merging.duties import SECOND
 from fanal.cases.merging.merging import ask_join, ask_part, join, keep_apart, part
+from fanal.cases.merging.policy import JOIN, SEE_BOTH
 from fanal.cases.model.parts import Contact
 from fanal.cases.models import Case, CaseLink, Consent, Note, Told
 from fanal.cases.policy import RISK, WRITE
 from fanal.cases.search.search import Asked, find
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
+from fanal.journal.models import Entry
 from fanal.network.contracts import Role
 from fanal.network.people import give_roles
 from tests.desk import client_of, text
@@ -344,6 +346,8 @@ def test_by_the_pages(cast: Cast, two: tuple[Case, Case]) -> None:
     page = text(dalia.get(join_))
     assert "Over the bakery" in page
     assert "Lila" in page
+    assert {one.record for one in Entry.objects.filter(deed=SEE_BOTH)} == {keeper.child_id, other.child_id}
+    assert not Entry.objects.filter(deed=JOIN).exists(), "looking joins nothing"
     assert "Lila" not in page.partition("</title>")[0]
     assert "somebody else" in text(bao.post(join_, {}))
     assert dalia.post(join_, {})["Location"] == reverse("cases:file", args=[keeper.pk])

@@ -77,7 +77,7 @@ ACTS = {
         heading=lazy("Is the child known to another member?"),
         lede=lazy(
             "A supervisor there looks, and answers with one of two sentences: no hit, or a possible hit and whom to "
-            "talk to. You see nothing else. Only children who want to be found are found."
+            "talk to. You see nothing else. Found are only children who agreed, or whose life may depend on it."
         ),
         form=_asking,
         call=_ask,
@@ -102,7 +102,8 @@ def _reply(request: HttpRequest, actor: Actor, row: NetworkSearch) -> Reply:
         return form
     web.offer(form, "hit", [*((str(one.case.pk), _said(one)) for one in looked.hits), none])
     found = _("Why they ask: {reason}.").format(reason=REASONS[looked.reason])
-    more = "" if looked.hits else _("None of your files fits, of children who want to be found.")
+    none_fits = _("None of your files fits, of children who agreed to be found, or whose life may depend on it.")
+    more = "" if looked.hits else none_fits
     form.fields["hit"].help_text = f"{found} {more}".strip()
     return form
 
@@ -129,7 +130,8 @@ ASKED_ACTS = {
         heading=lazy("Does another member look for a child whom you know?"),
         lede=lazy(
             "You see your own files that fit, and nothing of the child there. They are told only that there is no hit, "
-            "or a possible one, and to talk to you. Which file it was is written nowhere."
+            "or a possible one, and to talk to you. The answer does not say which file it was. That you looked stands "
+            "in the journal of each file that fits."
         ),
         facts=lambda row: [(_("Who asks"), row.case.org.name), (_("Asked on"), web.day_words(row.made_at))],
         form=_reply,

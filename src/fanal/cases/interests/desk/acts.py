@@ -40,9 +40,9 @@ BEGIN = {
     "interests_begin": web.Act(
         deed=INTERESTS,
         title=lazy("What is best for the child"),
-        lede=lazy("For whatever changes much for the child. A panel decides where a child may be parted from parents "
-                  "who do not want it, where a child without family will live for good, and where it is open who "
-                  "cares for the child."),
+        lede=lazy("For whatever changes much for the child. In our procedure a panel decides where a child may be "
+                  "parted from parents who do not want it, where a child without family will live for good, and where "
+                  "it is open who cares for the child."),
         form=_begin,
         call=filled.named(_begun),
         leads=pages.url_of,

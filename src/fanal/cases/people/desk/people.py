@@ -110,7 +110,10 @@ def _of(actor: Actor, case_id: UUID, link_id: UUID) -> Tie:
 
 FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
 ONE = web.Things(find=_of, url=lambda tie: url_of(tie.case), back=lazy("Back to the file"), asks=True)
-_SEAL = lazy("The address of a placement opens for worker, supervisor and safeguarding lead, nobody else.")
+_SEAL = lazy(
+    "The address of a placement: you, the supervisor of this file and the safeguarding lead can read it. So can a "
+    "colleague to whom you hand the whole file, or who helps with all of it."
+)
 NEW = {
     "around": web.Act(
         deed=WRITE,

@@ -158,7 +158,11 @@ CASE_ACTS = {
         deed=PLAN,
         title=lazy("How the child stays safe"),
         form=_safety,
-        seal=lazy("You, the supervisor of this file and the safeguarding lead can read this. Nobody else can."),
+        seal=lazy(
+            "You, the supervisor of this file and the safeguarding lead can read this. So can a colleague to whom you "
+            "hand the whole file, or who helps with all of it. Write where the child sleeps here, or as the address of "
+            "a placement, nowhere else."
+        ),
         call=filled.named(
             lambda actor, case, data, now: planning.set_safety(
                 actor, case.pk, data["asked"]["plan.safety_plan"], data["version"] or 0, now
