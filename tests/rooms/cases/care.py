@@ -41,11 +41,11 @@ UNMET = {
 """A child whom nobody met: a supervisor signs within a day."""
 
 
-def accepted(cast: Cast, now: datetime = NOW, by: str = "amara", **more: Any) -> Sent:
-    """A concern that was decided as "open a case": Marek takes it on, Bao answers for the work."""
+def accepted(cast: Cast, now: datetime = NOW, by: str = "amara", worker: str = "marek", **more: Any) -> Sent:
+    """A concern that was decided as "open a case": Marek, or who is said, takes it on, Bao answers for the work."""
     sent = tell(cast, now, **more)
     note = NoteContent(
-        worker=str(cast["marek"].person),
+        worker=str(cast[worker].person),
         supervisor=str(cast["bao"].person),
         safe_contact="through the school",
         text="The teacher knows",
@@ -58,6 +58,6 @@ def opened(
     cast: Cast, now: datetime = NOW, *, by: str = "marek", told: dict[str, Any] | None = None, **answers: Any
 ) -> Case:
     """An open file. `answers` take the place of those above, with `__` for the dot."""
-    sent = accepted(cast, now, **(told or {}))
+    sent = accepted(cast, now, worker=by, **(told or {}))
     said = ANSWERS | {path.replace("__", "."): value for path, value in answers.items()}
     return open_file(cast[by], sent.id, said, now)

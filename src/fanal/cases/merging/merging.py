@@ -182,15 +182,16 @@ def join(actor: Actor, case_id: UUID, now: datetime) -> Case:
 
 
 def _let_in(actor: Actor, case_id: UUID, now: datetime) -> None:
-    """Whoever works on the file that goes on reads the concerns of the other. They are held first, as everywhere
-    (`concerns.locks`)."""
+    """Whoever works on the file that goes on reads the concerns of the other; one team has the keys of both already.
+    They are held first, as everywhere (`concerns.locks`)."""
     case = case_of(actor, case_id)
     ask(actor, JOIN, case)
     keeper = case_of(actor, _asked_link(case).to_case_id)
     ask(actor, JOIN, keeper)
     need_second(actor, case.pk, ASK_JOIN, *_ALL)
     _fit(case, keeper)
-    if (to := takers(keeper)) != takers(case):
+    to = takers(keeper)
+    if keeper.team_id != case.team_id or (keeper.restricted and to != takers(case)):
         for concern in Told.objects.filter(case=case).order_by("concern").values_list("concern", flat=True):
             concerns.hand_on(actor, concern, to, now)
 

@@ -332,6 +332,16 @@ def test_a_concern_that_waits_is_read_in_the_file_that_goes_on(cast: Cast, two: 
     assert "case_new_concern" in due(two[0])
 
 
+def test_where_the_same_team_reads_both_no_concern_is_opened_for_it(cast: Cast) -> None:
+    give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
+    are_trained([cast["noor"].person], "vetting", "conduct")
+    keeper, other = opened(cast), opened(cast, by="noor")
+    assert keeper.owner_id != other.owner_id
+    before = Entry.objects.filter(deed="concerns.tell").count()
+    joins(cast, (keeper, other))
+    assert Entry.objects.filter(deed="concerns.tell").count() == before
+
+
 def test_by_the_pages(cast: Cast, two: tuple[Case, Case]) -> None:
     keeper, other = two
     bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
