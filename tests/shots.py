@@ -76,8 +76,8 @@ def come_back(page: Page) -> None:
 
 def open_row(page: Page, number: int) -> None:
     """Opens a row of the list on the page: the first is 0, the last -1."""
-    page.locator("td.go a").nth(number).click()
-    page.locator("table.cards").wait_for(state="detached")
+    with page.expect_navigation():
+        page.locator("td.go a").nth(number).click()
 
 
 def open_stated(page: Page, state: str) -> None:
