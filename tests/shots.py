@@ -340,140 +340,140 @@ SCREENS: list[Screen] = [
     Screen("care-closed", "/desk/cases/closed/", who="bao"),
     Screen("care-find", "/desk/cases/find/", who="marek"),
     Screen("care-file-first", "/desk/cases/team/", lambda page: at_step(page, "First contact"), who="bao"),
-    Screen("care-file-planned", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan"), who="marek"),
+    Screen("care-file-planned", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan"), who="kiran"),
     Screen("care-file-ended", "/desk/cases/closed/", lambda page: at_step(page, "Closing"), who="bao"),
     Screen("care-file-lead", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan"), who="bao"),
-    Screen("care-history", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "history"), who="marek"),
+    Screen("care-history", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "history"), who="kiran"),
     Screen(
-        "care-step", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "step/to-review"), who="marek"
+        "care-step", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "step/to-review"), who="kiran"
     ),
     Screen("care-reported", "/desk/cases/team/", lambda page: at_step(page, "Assessment", "step/reported"), who="bao"),
-    Screen("care-assess", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "assess"), who="marek"),
+    Screen("care-assess", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "assess"), who="kiran"),
     Screen(
         "care-assessment",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "", "/assessment/"),
-        who="marek",
+        who="kiran",
     ),
-    Screen("care-plan", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan"), who="marek"),
+    Screen("care-plan", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan"), who="kiran"),
     Screen(
         "care-plan-begin",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan/begin"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-plan-words",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan/words"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-plan-agreement",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan/agreement"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
-        "care-plan-goal", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/goal"), who="marek"
+        "care-plan-goal", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/goal"), who="kiran"
     ),
     Screen(
-        "care-plan-help", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/help"), who="marek"
+        "care-plan-help", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/help"), who="kiran"
     ),
     Screen(
         "care-plan-lacking",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan/lacking"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
-        "care-plan-safe", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/safe"), who="marek"
+        "care-plan-safe", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/safe"), who="kiran"
     ),
     Screen(
         "care-plan-paper",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan/paper"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-plan-help-given",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "plan", "/given/"),
-        who="marek",
+        who="kiran",
     ),
-    Screen("care-grounds", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "grounds"), who="marek"),
+    Screen("care-grounds", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "grounds"), who="kiran"),
     Screen(
         "care-ground-give",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "grounds/referral/yes"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-ground-refuse",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "grounds/statistics/no"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-ground-renew",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "grounds", "/renew/"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-ground-narrow",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "grounds", "/narrow/"),
-        who="marek",
+        who="kiran",
     ),
-    Screen("care-reach", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "reach"), who="marek"),
+    Screen("care-reach", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "reach"), who="kiran"),
     Screen(
         "care-contact",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "reach/contact"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-follow-up",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "", "/follow-ups/"),
-        who="marek",
+        who="kiran",
     ),
-    Screen("care-act", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "acts/new"), who="marek"),
+    Screen("care-act", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "acts/new"), who="kiran"),
     Screen(
         "care-act-change",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "", "/acts/"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
-        "care-act-law", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "", "/law/"), who="marek"
+        "care-act-law", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "", "/law/"), who="kiran"
     ),
-    Screen("care-persons", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "persons"), who="marek"),
+    Screen("care-persons", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "persons"), who="kiran"),
     Screen(
         "care-person-new",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "persons/new"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
         "care-another-child",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "another-child"),
-        who="marek",
+        who="kiran",
     ),
     Screen(
-        "care-around", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "around/new"), who="marek"
+        "care-around", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "around/new"), who="kiran"
     ),
     Screen(
         "care-interests-begin",
         "/desk/cases/",
         lambda page: at_step(page, "Carrying out the plan", "best-interests"),
-        who="marek",
+        who="kiran",
     ),
-    Screen("care-close", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/close"), who="marek"),
-    Screen("care-void", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/void"), who="marek"),
-    Screen("care-card", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/card"), who="marek"),
+    Screen("care-close", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/close"), who="kiran"),
+    Screen("care-void", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/void"), who="kiran"),
+    Screen("care-card", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/card"), who="kiran"),
     Screen("care-reopen", "/desk/cases/closed/", lambda page: at_step(page, "Closing", "end/reopen"), who="bao"),
     Screen(
         "care-keeping", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan", "keeping"), who="bao"
@@ -485,17 +485,17 @@ SCREENS: list[Screen] = [
         who="bao",
     ),
     Screen(
-        "care-restrict", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "restrict"), who="marek"
+        "care-restrict", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "restrict"), who="kiran"
     ),
-    Screen("care-own-code", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "code"), who="marek"),
+    Screen("care-own-code", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "code"), who="kiran"),
     Screen(
-        "care-ask-child", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "ask-child"), who="marek"
-    ),
-    Screen(
-        "care-request-new", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "request"), who="marek"
+        "care-ask-child", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "ask-child"), who="kiran"
     ),
     Screen(
-        "care-take-out", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "take-out"), who="marek"
+        "care-request-new", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "request"), who="kiran"
+    ),
+    Screen(
+        "care-take-out", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "take-out"), who="kiran"
     ),
     Screen(
         "care-said-of", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan", "feedback"), who="bao"

@@ -2,7 +2,7 @@
 which nothing is held yet. By the pages alone: no console, no deed from Python."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,8 @@ from tests.journeys.scene import (
 )
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
-TODAY = datetime.now(UTC).date().isoformat()
+# Over on every clock of the world, be it the morning here.
+YESTERDAY = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
 LAW = "In this fictional country everybody tells the office for children when a child is in danger."
 WORDS = "A driver of the harbour offers visitors to meet children."
 
@@ -49,13 +50,13 @@ def _type_country(page: Page) -> None:
     expect(page.get_by_label("Where does “Leave this page” lead?")).to_be_visible()
     page.get_by_label("Where does “Leave this page” lead?").fill("https://weather-xe.example/")
     page.get_by_label(re.compile(r"How does one remove the visit.*\(English\)")).fill("open the history, delete today")
-    page.get_by_label("When was it checked?").fill(TODAY)
+    page.get_by_label("When was it checked?").fill(YESTERDAY)
     press(page, "Keep it for a second person")
     expect(page.get_by_role("heading", name="Waits for a second person")).to_be_visible()
     page.get_by_role("link", name="Write it Duty to report").click()
     page.get_by_label(re.compile(r"Text \(English\)")).fill(LAW)
     page.get_by_label("The law, with its sections").fill("Fictional Children Act, section 3")
-    page.get_by_label("When was it checked?").fill(TODAY)
+    page.get_by_label("When was it checked?").fill(YESTERDAY)
     press(page, "Keep it for a second person")
     expect(page.get_by_role("heading", name="Waits for a second person")).to_be_visible()
     expect(page.get_by_role("link", name="Compare and confirm")).to_have_count(0)

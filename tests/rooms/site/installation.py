@@ -89,7 +89,7 @@ class Installation:
     def _run(self, command: Sequence[str], answers: Sequence[str], expect: int, more: dict[str, str]) -> Done:
         given = "".join(f"{answer}\n" for answer in answers)
         ran = subprocess.run(
-            command, input=given, env=self.env | more, capture_output=True, text=True, timeout=300, check=False
+            command, input=given, env=self.env | more, capture_output=True, text=True, timeout=900, check=False
         )
         assert ran.returncode == expect, f"{command} gave {ran.returncode}\n{ran.stdout}\n{ran.stderr}"
         return Done(ran.returncode, ran.stdout, ran.stderr)

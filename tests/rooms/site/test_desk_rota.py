@@ -1,6 +1,6 @@
 """The rota through the pages, and the duty of whoever leads where a day has nobody."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -25,9 +25,15 @@ def intake(cast: Cast) -> UUID:
     return network.teams.main(cast.aurora, RingKind.INTAKE)
 
 
+def day_of_duty(cast: Cast, intake: UUID) -> date:
+    """Today, or yesterday until duty is handed over this morning."""
+    _weekday, at = network.rota.handed_over(intake)
+    return network.day_at(cast.aurora, timezone.now() - timedelta(hours=at.hour, minutes=at.minute))
+
+
 def test_a_lead_says_who_is_on_duty_and_a_gap_is_their_task(cast: Cast, intake: UUID) -> None:
     """The first week leaves the next one open: the task stands on the day of supervisors until it is filled."""
-    bao, today = client_of(cast, "bao"), timezone.now().date()
+    bao, today = client_of(cast, "bao"), day_of_duty(cast, intake)
     page, put = reverse("desk:team", args=[intake]), reverse("desk:rota-put", args=[intake])
     assert "No rota" in text(bao.get(page))
     data = {"day": today.isoformat(), "person": str(person_of("amara")), "deputy": str(person_of("femi"))}
@@ -51,7 +57,7 @@ def test_a_lead_says_who_is_on_duty_and_a_gap_is_their_task(cast: Cast, intake: 
 
 def test_where_nobody_is_named_it_says_whom_the_public_page_names(cast: Cast, intake: UUID) -> None:
     """A holiday without anybody is shown, and is a gap; a day that is over is refused at its field."""
-    bao, today = client_of(cast, "bao"), timezone.now().date()
+    bao, today = client_of(cast, "bao"), day_of_duty(cast, intake)
     page, put = reverse("desk:team", args=[intake]), reverse("desk:rota-put", args=[intake])
     day = {"day": (today + timedelta(days=3)).isoformat(), "single": "on", "person": "", "deputy": ""}
     assert "Kept" in text(bao.post(put, day, follow=True))

@@ -66,7 +66,7 @@ def clear(stage: Stage) -> None:
             by, days = (lead if one.username == manager else manager), (20 if one.username == "femi" else 240)
             until, whom = (stage.now + timedelta(days=days)).date(), network.person(stage.person(one.username))
             needed = {TRAINED: clearing.Basis.COURSE} if not {*one.roles}.isdisjoint(OPENERS) else {}
-            if not {*one.roles}.isdisjoint((*WORKERS, Role.SAFEGUARDING_LEAD)):
+            if not {*one.roles}.isdisjoint((*WORKERS, Role.SAFEGUARDING_LEAD, Role.DATA_PROTECTION_OFFICER)):
                 needed |= dict.fromkeys(CLEARED, clearing.Basis.CERTIFICATE)
             for code, basis in needed.items():
                 clearing.give(stage.actor(by), whom, code, basis, until, when)
