@@ -17,6 +17,7 @@ from django.db.models import Q
 from fanal import vault
 from fanal.access.api import Opened
 from fanal.cases import holding, names
+from fanal.cases.ages import born
 from fanal.cases.models import Case, Child, Holding, SearchCard, SearchToken
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
@@ -68,7 +69,7 @@ class Card:
 
 def card_of(said: Mapping[str, Any]) -> Card:
     """The card of a child. `said`: what is known, by field."""
-    year = str(said.get("birth_date") or "")[:4]
+    day = born(said.get("birth_date"))
     card = Card(
         given=said.get("given_name") or "",
         middle=said.get("middle_name") or "",
@@ -76,7 +77,7 @@ def card_of(said: Mapping[str, Any]) -> Card:
         others=tuple(said.get("other_names") or ()),
         papers=tuple(one.value for one in said.get("identifiers") or ()),
         ways=tuple(one.value for one in said.get("contacts") or ()),
-        year=int(year) if year.isdigit() else None,
+        year=day.year if day else None,
         age=said.get("age_at_intake"),
         sex=said.get("sex") or "",
         nationalities=tuple(said.get("nationalities") or ()),

@@ -1,14 +1,19 @@
 """Files that tests open, as people do: a concern is told, decided, and its file opened."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
+from fanal.cases.codes_work import HandOnKind
 from fanal.cases.models import Case
 from fanal.cases.opening.opening import open_file
+from fanal.cases.passing_on import inside
 from fanal.concerns.content import NoteContent
 from fanal.concerns.triage.decisions import Choice, decide
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, are_trained
 from tests.rooms.concerns.told import Sent, tell
 
 ANSWERS: dict[str, Any] = {
@@ -61,3 +66,14 @@ def opened(
     sent = accepted(cast, now, worker=by, **(told or {}))
     said = ANSWERS | {path.replace("__", "."): value for path, value in answers.items()}
     return open_file(cast[by], sent.id, said, now)
+
+
+def helper(cast: Cast, case: Case, who: str = "noor", parts: tuple[str, ...] = ()) -> Actor:
+    """Somebody who helps with a file for some days, with all of it or with parts."""
+    network.people.give_roles(cast["bao"], cast[who].person, [Role.CASEWORKER], NOW)
+    are_trained([cast[who].person], "vetting", "conduct")
+    said = {"situation": "She goes to school", "safety_now": "Through the school", "parts": parts}
+    said["until"] = NOW.date() + timedelta(days=9)
+    row = inside.offer(cast["marek"], case.pk, HandOnKind.CO_WORK, cast[who].person, said, uuid4(), NOW)
+    inside.accept(cast[who], row.pk, NOW)
+    return cast[who]

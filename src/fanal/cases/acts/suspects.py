@@ -77,6 +77,7 @@ def take_out(actor: Actor, case_id: UUID, row_id: UUID, now: datetime) -> None:
                 if told is not None and str(row.pk) in getattr(told, name):
                     left = tuple(one for one in getattr(told, name) if one != str(row.pk))
                     record.change(opened, other, {name: left})
+                    other.version += 1
                     other.save()
         for box in sealed(row):
             opened.empty(row, box)

@@ -47,14 +47,14 @@ class Kind:
     """One kind of approval: a code of the list `approval_kind`.
 
     `content`: what a row holds now, from the open record of the case; None where there is nothing to approve. `shown`:
-    such a content for people, also one of an earlier day (as plain values: text, yes or no, lists, maps). `url`: where
-    it is worked on. `by`: whose work it is, beside whoever asks and the worker of the file. `decided`: what follows,
-    in the same transaction. `grounded`, `ended`: as `record.writing` takes them.
+    such a content of a case for people, also one of an earlier day (as plain values: text, yes or no, lists, maps).
+    `url`: where it is worked on. `by`: whose work it is, beside whoever asks and the worker of the file. `decided`:
+    what follows, in the same transaction. `grounded`, `ended`: as `record.writing` takes them.
     """
 
     code: str
     content: Callable[[Opened, Case, UUID], Content | None]
-    shown: Callable[[Any], Shown]
+    shown: Callable[[Case, Any], Shown]
     url: Callable[[Case, UUID], str]
     by: Callable[[Case, UUID], Collection[UUID | None]] = lambda _case, _subject: ()
     decided: Callable[[Opened, Case, Approval, Actor, datetime], object] = field(default=lambda *_all: None)
@@ -66,7 +66,7 @@ KINDS: Final[dict[str, Kind]] = {}
 
 
 def register(
-    kind: str, *, content: Callable[[Opened, Case, UUID], Content | None], shown: Callable[[Any], Shown],
+    kind: str, *, content: Callable[[Opened, Case, UUID], Content | None], shown: Callable[[Case, Any], Shown],
     url: Callable[[Case, UUID], str], **more: Any,
 ) -> None:  # fmt: skip
     """Say what a kind of approval is about (see `Kind`). Called once when the room starts."""

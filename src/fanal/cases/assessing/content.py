@@ -46,7 +46,7 @@ def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | No
     }
 
 
-def shown(said: Mapping[str, Any]) -> Shown:
+def shown(_case: Case, said: Mapping[str, Any]) -> Shown:
     """Such a content for people."""
     found = instruments.of(said["instrument"])
     factors = tuple(Factor(**one) for one in said["factors"])

@@ -11,9 +11,7 @@ from fanal.cases.assessing import instruments
 from fanal.cases.assessing.assessing import KIND, pushes
 from fanal.cases.codes import Domain
 from fanal.cases.files.approving import Stand
-from fanal.cases.models import Assessment, BestInterests, Case
-
-BID = "bid"
+from fanal.cases.models import Assessment, Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,24 +22,22 @@ class Known:
     assessment_approved: bool = False
     child_heard: bool = False
     push_stated: bool = False
-    best_interests_open: bool = False
 
 
 def facts(opened: Opened, case: Case) -> Known:
     """From the open record of the case (`record.writing`, or `File.of_case` inside `files.looking`): the newest
     finished assessment on which a plan can rest. A row that somebody changed in the database counts for nothing.
     `replace(facts, **asdict(known))` puts them in."""
-    noted, open_ = pushes(opened, case), determination_open(opened, case)
+    noted = pushes(opened, case)
     row = newest(opened, case)
     if row is None:
-        return Known(push_stated=noted, best_interests_open=open_)
+        return Known(push_stated=noted)
     held = opened.try_read(row, "content")
     return Known(
         assessed_on=row.completed_on,
         assessment_approved=approvals.stand(opened, case, KIND, row.pk) is Stand.APPROVED,
         child_heard=bool(held and held.child_views),
         push_stated=noted or bool(held and held.nothing_pushes),
-        best_interests_open=open_,
     )
 
 
@@ -54,12 +50,6 @@ def newest(opened: Opened, case: Case) -> Assessment | None:
 def _carries(row: Assessment) -> bool:
     found = instruments.of(row.instrument)
     return found is not None and found.carries_plan
-
-
-def determination_open(opened: Opened, case: Case) -> bool:
-    """Whether a decision of a panel waits for its review."""
-    rows = BestInterests.objects.filter(case=case, kind=BID, reviewed_on=None)
-    return any(opened.holds(one) for one in rows)
 
 
 def change(points: Iterable[tuple[date, Mapping[str, str]]]) -> tuple[list[date], dict[Domain, list[str]]]:

@@ -17,6 +17,7 @@ from fanal.cases.codes_work import ClosureReason
 from fanal.cases.facts import Cause, Facts
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY
+from fanal.cases.interests.interests import determination_open
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import Approval, Case, CaseLink, Closure, ContactSafety, FollowUp, Note
 from fanal.cases.planning.facts import plan_facts
@@ -61,6 +62,7 @@ def facts(
         report_by_law=YesNoUnknown.YES if report_law(case, now) else YesNoUnknown.UNKNOWN,
         milestones=frozenset(Milestone(one.milestone) for one in follow_ups if one.milestone),
         open=_open(case, _pending(case, closure)),
+        best_interests_open=determination_open(of_case, case),
         linked=any(one.undone_at is None for one in rows(of_case, CaseLink, case=case)),
         **_of_case(case, of_child, of_case, now),
         **asdict(known.facts(of_case, case)),

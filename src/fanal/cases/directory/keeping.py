@@ -101,9 +101,9 @@ def _entry_of(org: UUID, provider_id: UUID | str, on: date) -> Entry:
     return entry_of(row, on)
 
 
-def called(providers: Iterable[str]) -> dict[str, str]:
-    """How some providers are called that an open file names, by identifier."""
-    rows = Provider.objects.filter(pk__in=list(providers)).values_list("pk", "name")
+def called(org: UUID, providers: Iterable[str]) -> dict[str, str]:
+    """How some providers of an organisation are called that an open file of it names, by identifier."""
+    rows = Provider.objects.filter(org=org, pk__in=list(providers)).values_list("pk", "name")
     return {str(pk): name for pk, name in rows}
 
 

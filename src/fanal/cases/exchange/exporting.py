@@ -24,8 +24,8 @@ from fanal.access.api import (
     stated,
     visible,
 )
-from fanal.cases import ground
-from fanal.cases.codes import ConsentAct, ConsentPurpose
+from fanal.cases import ground, holding
+from fanal.cases.codes import ConsentPurpose
 from fanal.cases.exchange import maps, shapes
 from fanal.cases.exchange.policy import (
     ASK_EXPORT,
@@ -38,11 +38,12 @@ from fanal.cases.exchange.policy import (
 )
 from fanal.cases.files import files, ledger, lists
 from fanal.cases.ground import Recipient, Row
-from fanal.cases.models import Act, Case, Export, ExportContent
+from fanal.cases.models import Act, Case, Export, ExportContent, Holding
+from fanal.cases.sight_table import Eye
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import erasure, keyfile, records
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import AccessPurpose, DataCategory, RecipientCategory, RetentionClass
 
 KIND: Final = "export"
@@ -91,10 +92,10 @@ def one(actor: Actor, case_id: UUID, shape: str, asked: Asked, now: datetime) ->
     row = _row(actor, shape, asked, now)
     row.case = case.pk
     row.made_by_id, row.made_at = actor.person, now
-    children = [known for pk in [case.pk] if (known := _known(actor, pk, row, EXPORT_ONE, now)) is not None]
-    if not children:
+    known = _known(actor, case.pk, row, EXPORT_ONE, now)
+    if known is None:
         raise NotNow(_("The child allowed nothing of this. Ask first, and record the ground."), "purpose")
-    _seal(row, [actor.person], _text(row, children), len(children), actor, EXPORT_ONE, now)
+    _seal(row, [actor.person], _text(row, [known]), 1, actor, EXPORT_ONE, now)
     return row
 
 
@@ -128,10 +129,10 @@ def _row(actor: Actor, shape: str, asked: Asked, now: datetime) -> Export:
 
 
 def wanted(actor: Actor, row: Export) -> Any:
-    """The files that an export is about, as the supervisor who makes it sees them: one question for count and content
-    (CM-55)."""
-    filters = lists.Filters(**{key: value for key, value in row.chosen.items() if key in {"stage", "risk", "country"}})
-    return filters.on(lists.teams(actor)).order_by("number")
+    """The files that an export is about, of those for which whoever makes it answers: one question for count and
+    content (CM-55). Who is also the safeguarding lead sees more of them, and takes no more out."""
+    answers = Holding.objects.filter(holding.mine(actor), relation=Eye.SUPERVISOR.value)
+    return lists.Filters(**row.chosen).on(answers).order_by("number")
 
 
 @transaction.atomic
@@ -170,7 +171,7 @@ def _known(actor: Actor, case_id: UUID, row: Export, deed: str, now: datetime) -
     """What may leave of one child; None where the ledger of the child allows nothing of it."""
     purpose = ConsentPurpose(row.purpose)
     to = _to(row)
-    with files.looking(actor, case_id, now) as file:
+    with files.looking(actor, case_id, now, "duty" if actor.has(Role.SAFEGUARDING_LEAD) else "") as file:
         rules = ledger.read(file.of_child, file.case.child)
         may = {one for one in DataCategory if ground.effective(rules, purpose, to, one, now)} - {DataCategory.OFFENDER}
         if not may or not file.grounded:
@@ -247,20 +248,15 @@ def on_taken_back(sender: object, *, case: Case, rows: Collection[Row], now: dat
 
 
 def _ended(row: Export, rows: Collection[Row], now: datetime) -> bool:
-    """Whether the child once allowed what an export is for, and does no more."""
-    purpose = ConsentPurpose(row.purpose)
-    if not any(one.purpose is purpose and one.act in _TAKES for one in rows):
-        return False
-    return not any(ground.effective(rows, purpose, _to(row), one, now) for one in DataCategory)
+    """Whether the child allowed some of what an export holds when it was made, and does no more. Made for another
+    purpose or recipient, or before this child allowed it, it holds nothing of this child that was taken back."""
 
+    def allowed(at: datetime) -> set[DataCategory]:
+        purpose, to = ConsentPurpose(row.purpose), _to(row)
+        return {one for one in DataCategory if ground.effective(rows, purpose, to, one, at)}
 
-_TAKES: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE, ConsentAct.NARROW})
+    return row.made_at is not None and bool(allowed(row.made_at) - allowed(now))
 
 
 def _to(row: Export) -> Recipient:
     return Recipient() if row.recipient == RecipientCategory.NONE else Recipient(RecipientCategory(row.recipient))
-
-
-def case_of(actor: Actor, case_id: UUID) -> Case:
-    """A file whose data somebody takes out. Raises `NotHere`."""
-    return files.case_of(actor, case_id)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from fanal.cases import ages
 from fanal.cases.codes import SafeContact, Standing
 from fanal.cases.exchange import words
 from fanal.cases.exchange.maps import Column, Map, Target, folded
@@ -263,17 +264,11 @@ def _put(made: Child, path: str, value: Any) -> None:
 
 def _need_child(made: Child, today: date) -> None:
     age, born = made.values.get("child.age_at_intake"), made.values.get("child.birth_date")
-    if born and PartialDate.parse(born).earliest > today:
+    if (day := ages.born(born)) and day.earliest > today:
         raise tables.Wrong(_("This day is in the future."))
-    if age is None and born:
-        made.values["child.age_at_intake"] = age = _years(PartialDate.parse(born), today)
+    if age is None and (can_be := ages.ages(born, today)):
+        made.values["child.age_at_intake"] = age = can_be[0]  # who may still be a child is one
     if age is None:
         raise tables.Wrong(_("Neither age nor day of birth is known: nobody can tell that this is a child."))
     if age >= ADULT:
         raise tables.Wrong(_("This is about a grown-up. If it happened to a child, a worker opens the file by hand."))
-
-
-def _years(born: PartialDate, today: date) -> int:
-    """Years at the youngest: who may still be a child is one."""
-    day = born.latest
-    return max(0, today.year - day.year - ((today.month, today.day) < (day.month, day.day)))

@@ -9,16 +9,16 @@ import io
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 from uuid import uuid4
 
+from fanal.cases.ages import born
 from fanal.cases.exchange.maps import Column, Map
 from fanal.cases.model.declared import model
 from fanal.vocabulary.codes import DataCategory
 from fanal.web.api import papers
 
 REF, MARK = "fanal_ref", "fanal_mark"
-_YEAR: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def _goes(path: str, known: Known) -> Any:
     if model().field(path).category in known.may:
         return value
     is_birth = path == "child.birth_date" and DataCategory.EXISTENCE in known.may
-    return value[:_YEAR] if value and is_birth else None
+    day = born(value) if is_birth else None
+    return str(day.year) if day else None
 
 
 def _parted(map_: Map, columns: list[Column], value: Any) -> Iterator[tuple[str, str]]:

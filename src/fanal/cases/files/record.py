@@ -123,10 +123,24 @@ def _need_ground(of_child: Opened, case: Case, now: datetime) -> None:
         raise NotNow(_("No ground for this work is live: a supervisor must sign, or record a new one first."))
 
 
+def _writable(opened: Opened, entity: str, said: Said) -> Iterator[tuple[str, Any]]:
+    """What was said, by compartment that these keys open; another one stays as it is. Raises `NotAllowed` where
+    something was said for that: nothing is lost unseen."""
+    fields = model().entities[entity].fields
+    for box, content in contents(entity, said).items():
+        if opened.has(box):
+            yield box, content
+        elif any(fields[name].box == box and value not in _NOTHING for name, value in said.items()):
+            raise NotAllowed(Refused(Why.NO_KEY, _(WORDS[Why.NO_KEY])))
+
+
+_NOTHING: Final[tuple[Any, ...]] = (None, "", (), [], {})
+
+
 def add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
     """Seal and save a new row."""
     _need_part(ENTITY[type(row)], said)
-    for box, content in contents(ENTITY[type(row)], said).items():
+    for box, content in _writable(opened, ENTITY[type(row)], said):
         opened.write(row, box, content)
     row.save(force_insert=True)
     opened.state(row)
@@ -137,7 +151,7 @@ def change(opened: Opened, row: Any, said: Said) -> None:
     """Write some fields of a row anew, the others as they are. The caller saves."""
     entity = ENTITY[type(row)]
     _need_part(entity, said)
-    for box, content in contents(entity, said).items():
+    for box, content in _writable(opened, entity, said):
         before = opened.try_read(row, box) or schema(entity, box)()
         names = [name for name in said if hasattr(content, name)]
         opened.write(row, box, replace(before, **{name: getattr(content, name) for name in names}))

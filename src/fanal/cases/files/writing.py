@@ -108,12 +108,14 @@ def push_of(actor: Actor, case_id: UUID, push_id: UUID) -> PushFactor:
 
 
 def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version: int, now: datetime) -> None:
-    """What is known of it now. Raises `NotHere`, `NotAllowed`, `NotNow` where a colleague was faster."""
+    """What is known of it now. Which circumstance it is stays: plans that were approved answer it. Raises `NotHere`,
+    `NotAllowed`, `NotNow` where a colleague was faster."""
     with record.writing(actor, case_id, WRITE, now) as (case, opened):
         row = push_of(actor, case.pk, push_id)
         as_seen(row.version == version, row.version)
         if not opened.holds(row):
             raise NotNow(stated.words())
+        need(("code" in said and said["code"] != opened.read(row, "content").code, _("Note it as another one."), ""))
         record.change(opened, row, said)
         row.ended_on = network.day_at(case.org_id, now) if said.get("state") == PushState.ENDED else None
         row.version += 1

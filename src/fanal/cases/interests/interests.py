@@ -22,7 +22,7 @@ from fanal.cases.model.sealed import schema
 from fanal.cases.models import BestInterests, Case
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Actor, Role
+from fanal.network.contracts import Actor, PersonState, Role
 
 KIND: Final = "best_interests"
 """As approvals name it."""
@@ -46,11 +46,19 @@ def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests
     return row
 
 
-def may_sit(actor: Actor, case: Case) -> dict[UUID, str]:
-    """Who can sit on a panel, by name: staff who work with children or answer for it. Not whoever prepares it, and not
-    the supervisor of the file, who approves it."""
-    found = (one for one in network.persons(case.org_id) if one.roles & {*SITS})
-    return {one.id: one.name for one in found if one.id not in {actor.person, case.owner_id, case.supervisor_id}}
+def may_sit(row: BestInterests) -> dict[UUID, str]:
+    """Who can sit on a panel, by name: staff who work with children or answer for it. Not whoever prepared it, not the
+    worker of the file, and not its supervisor, who approves it."""
+    case = row.case
+    found = (one for one in network.persons(case.org_id) if one.roles & {*SITS} and one.state is PersonState.ACTIVE)
+    return {one.id: one.name for one in found if one.id not in {row.prepared_by_id, case.owner_id, case.supervisor_id}}
+
+
+def determination_open(opened: Opened, case: Case) -> bool:
+    """Whether a decision of a panel waits for its review. From the open record of the case; a row that somebody changed
+    in the database counts for nothing."""
+    rows = BestInterests.objects.filter(case=case, kind=BID, reviewed_on=None)
+    return any(opened.holds(one) for one in rows)
 
 
 def begin(actor: Actor, case_id: UUID, kind: str, said: Said, now: datetime) -> BestInterests:
@@ -96,7 +104,7 @@ def keep(
         row.review_on = said.get("review_on")
         record.change(opened, row, said)
         if row.decided_on or finish:
-            _need_whole(actor, opened, row, now)
+            _need_whole(opened, row, now)
             row.decided_on = row.decided_on or network.day_at(case.org_id, now)
     return row
 
@@ -112,12 +120,12 @@ def _follow(actor: Actor, case: Case, opened: Opened, row: BestInterests, now: d
         approvals.touched(opened, case, KIND, row.pk, now)
 
 
-def _need_whole(actor: Actor, opened: Opened, row: BestInterests, now: datetime) -> None:
+def _need_whole(opened: Opened, row: BestInterests, now: datetime) -> None:
     """What a decided one has. Raises `NotNow` with all that is missing."""
     held = opened.read(row, "content")
     today = network.day_at(row.case.org_id, now)
     whole = [one for one in held.options if all((one.option, one.pro, one.contra, one.child_view))]
-    sits = {str(one) for one in may_sit(actor, row.case)}
+    sits = {str(one) for one in may_sit(row)}
     late = row.review_on is None or not today < row.review_on <= today + LONGEST
     need(
         (

@@ -167,7 +167,7 @@ def join(actor: Actor, case_id: UUID, now: datetime) -> Case:
             raise NotNow(_("This file changed meanwhile. Look once more."))
         _fit(case, case_of(actor, keeper_id))
         taken, lines = _take_over(actor, case, keeper_id, now)
-        new = any(one.kind == DutyKind.CASE_NEW_CONCERN for one in clocks.open_duties(files=[case.pk]))
+        new = any(one.kind == DutyKind.CASE_NEW_CONCERN for one in clocks.open_duties(org=case.org_id, files=[case.pk]))
         told = _tie(case, keeper_id)
         keeper = _goes_on(actor, case, keeper_id, lines, now, new=new)
         before = {"status": case.status, "kept": case.retention_class, "until": str(case.erase_on or "")}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, may
 from fanal.cases import duties
+from fanal.cases.ages import born
 from fanal.cases.codes import Status
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case
@@ -46,9 +47,9 @@ class Alike:
 def asked(answers: Mapping[str, Any], now: datetime) -> Asked | None:
     """What a file is looked for by: the name, with the year of birth and the sex. None without a name."""
     name = " ".join(answers[path] for path in ("child.given_name", "child.family_name") if answers.get(path))
-    year, age = str(answers.get("child.birth_date") or "")[:4], answers.get("child.age_at_intake")
-    born = int(year) if year.isdecimal() else now.year - age if age is not None else None
-    return Asked(name=name, year=born, sex=answers.get("child.sex") or "") if name else None
+    day, age = born(answers.get("child.birth_date")), answers.get("child.age_at_intake")
+    year = day.year if day else now.year - age if age is not None else None
+    return Asked(name=name, year=year, sex=answers.get("child.sex") or "") if name else None
 
 
 def alike(actor: Actor, answers: Mapping[str, Any], now: datetime, *, again: bool = False) -> Alike:

@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, found, need, open_record, stated, visible
-from fanal.cases import holding
+from fanal.cases import duties, holding
 from fanal.cases.access_terms import COMPARTMENTS, OPEN_TO_TEAM, WORKERS, child_ref, circle
 from fanal.cases.codes import Status
 from fanal.cases.codes_work import HandOnKind, HandOnState
-from fanal.cases.duties import held
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case, HandOn
@@ -99,7 +98,7 @@ def offer(actor: Actor, case_id: UUID, kind: HandOnKind, to: UUID, said: Said, k
             need_room(actor, to, 1, said.get("over_ceiling") or "")
         record.add(opened, row, {name: said.get(name) or "" for name in (*NOTE, "over_ceiling")})
         _give_keys(case, row, opened, of_child)
-        team = held(case.team_id, to, case.supervisor_id, restricted=case.restricted)
+        team = duties.held(case.team_id, to, case.supervisor_id, restricted=case.restricted)
         clocks.start(HAND_ON, case.org_id, row.pk, about=case.pk, now=now, **team)
     return row
 
@@ -197,6 +196,7 @@ def accept(actor: Actor, row_id: UUID, now: datetime) -> HandOn:
                 raise NotNow(_("The file changed hands meanwhile. Look at it again."))
             case.supervisor_id = row.to_id
         _kept(opened, row)
+        clocks.stop(row.pk, HAND_ON, now=now)
         if old is not None:
             case.version += 1
             opened.state(case)
@@ -205,7 +205,6 @@ def accept(actor: Actor, row_id: UUID, now: datetime) -> HandOn:
             if row.until is None:
                 for one in (opened, of_child):
                     one.held.revoke("user", old.bytes)
-        clocks.stop(row.pk, HAND_ON, now=now)
     return row
 
 
@@ -244,6 +243,8 @@ def _move_duties(case: Case, old: UUID, new: UUID, now: datetime) -> None:
     for one in clocks.open_duties(org=case.org_id, files=[case.pk]):
         if one.person == old:
             clocks.move(one.subject, clocks.kind(one.kind), Target.person(new), now=now, org=case.org_id)
+    if case.restricted and case.supervisor_id == new:
+        duties.hand_on(case, now)  # who hears of what is late is named in each
 
 
 def decline(actor: Actor, row_id: UUID, why: str, now: datetime) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
+from fanal.cases.ages import born
 from fanal.cases.model.declared import Field, model
 from fanal.cases.packed import PackContent, PackItem
 from fanal.passing.api import Addition, NotAddable, Preview, Stay
@@ -22,7 +23,6 @@ class PackKind(StrEnum):
 
     REFERRAL = "referral"
     TRANSFER = "transfer"
-    OPINION = "opinion"  # of a person, a conference or a panel
     REPORT = "report"
 
 
@@ -51,10 +51,6 @@ DEFAULT: Final[Mapping[PackKind, tuple[str, ...]]] = {
         *_ABOUT, *_REACH, "case.wishes", "case.risk", "act.kind", "act.forms", "act.country", *_LOOKS, *_PLAN, *_PUSH,
         "follow_up.type", "follow_up.situation",
     ),
-    PackKind.OPINION: (
-        "child.age_at_intake", "child.sex", "case.country_of_harm", "case.wishes", *_LOOKS, *_PLAN,
-        "best_interests.trigger", "best_interests.options",
-    ),
     PackKind.REPORT: (
         "child.age_at_intake", "child.sex", "act.kind", "act.forms", "act.happened_from", "act.happened_to",
         "act.country", "act.place_type",
@@ -78,9 +74,6 @@ _OWN_ENTITIES: Final = frozenset({
 })  # fmt: skip
 OWN_QUESTIONS: Final = "case.extra"
 """What an organisation asks beside the model; nobody else knows what it means (CM-13)."""
-_OF_A_PERSON: Final = frozenset({DataCategory.IDENTITY, DataCategory.CONTACT})
-"""What a panel or a second opinion never gets, whatever the reason."""
-_FOR_OPINION: Final = frozenset({"child.age_at_intake", "child.sex"})
 BIRTH: Final = "child.birth_date"
 NAMES: Final = frozenset({
     "child.given_name", "child.middle_name", "child.family_name", "child.other_names", "child.identifiers",
@@ -115,8 +108,6 @@ def never(kind: PackKind, path: str) -> str:
         return _INTERNAL
     if field.category == DataCategory.OFFENDER and kind is not PackKind.REPORT:
         return _OFFENDER
-    if kind is PackKind.OPINION and field.category in _OF_A_PERSON and path not in _FOR_OPINION:
-        return gettext_noop("A panel does not need to know who the child is.")
     return ""
 
 
@@ -183,7 +174,8 @@ def _given(path: str, facts: Facts, allows: Allows) -> tuple[PackItem, ...]:
     """The facts of a field as they go: a day of birth as its year, unless identity has a ground."""
     if path != BIRTH or DataCategory.IDENTITY in allows.grounds:
         return facts[path]
-    return tuple(replace(item, text=item.text[:4]) for item in facts[path])
+    years = ((item, born(item.text)) for item in facts[path])
+    return tuple(replace(item, text=str(day.year) if day else "") for item, day in years)
 
 
 # ---- the card ----

@@ -1,6 +1,6 @@
 """Who passes the care of a child on inside the organisation (docs/cases.md, "From hand to hand")."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -36,8 +36,8 @@ def is_asked(actor: Actor, thing: object) -> Answer:
 
 
 def _seen(actor: Actor, rows: QuerySet[HandOn]) -> QuerySet[HandOn]:
-    held = Holding.objects.filter(holding.mine(actor)).values("case")
-    return rows.filter(Q(to=actor.person) | Q(case__in=held), case__org=actor.org)
+    """Those of files that somebody holds: whoever is asked holds the file for as long as the offer lives."""
+    return rows.filter(case__in=Holding.objects.filter(holding.mine(actor)).values("case"), case__org=actor.org)
 
 
 access.scope(HandOn, _seen)

@@ -102,6 +102,9 @@ def _as_agreed(person: Said, *, barred: bool) -> dict[str, Any]:
 
 
 def _barred(opened: Opened, tie: CareLink, link: Said) -> bool:
+    """Whether somebody is barred now; whoever cannot read whether they are suspected frees nobody."""
+    if not opened.has("offender"):
+        return tie.consent_barred or bool(link.get("consent_barred"))
     held = opened.try_read(tie, "offender")
     suspected = link.get("is_alleged_offender", held.is_alleged_offender if held else None)
     said = link.get("consent_barred")
@@ -118,7 +121,7 @@ def _held(actor: Actor, case: Case, link_id: UUID, version: int, opened: Opened)
 
 def _care(opened: Opened, tie: CareLink) -> tuple[Any, ...]:
     """Who cares where, as it stands."""
-    boxes = [opened.try_read(tie, box) for box in ("personal", "placement")]
+    boxes = [opened.try_read(tie, box) for box in ("personal", "placement") if opened.has(box)]
     return tuple(getattr(box, name) for box in boxes for name in _CARE if box is not None and hasattr(box, name))
 
 

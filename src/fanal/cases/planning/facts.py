@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fanal.access.api import Opened
 from fanal.cases import push
+from fanal.cases.ages import ages
 from fanal.cases.approvals import approvals
 from fanal.cases.codes import Assent, NoAction, Push, School, ServiceState
 from fanal.cases.codes_work import Timeframe
@@ -93,20 +94,15 @@ def _reason(one: push.Factor) -> NoAction | None:
 
 def is_of_school_age(child: Mapping[str, Any], opened_on: date, today: date) -> bool | None:
     """None where nobody knows the age; else whether the child can be of school age."""
-    ages = _ages(child, opened_on, today)
-    return ages and (ages[1] >= SCHOOL_AGE[0] and ages[0] <= SCHOOL_AGE[1])
+    can_be = _ages(child, opened_on, today)
+    return can_be and (can_be[1] >= SCHOOL_AGE[0] and can_be[0] <= SCHOOL_AGE[1])
 
 
 def _ages(child: Mapping[str, Any], opened_on: date, today: date) -> tuple[int, int] | None:
     """The least and the greatest age that a child can have today."""
-    born = [int(part) for part in str(child.get("birth_date") or "").split("-") if part]
-    if born:
-        year, *rest = born
-        age = today.year - year
-        past = [
-            (today.month, today.day) < (*rest, *open_)[-2:] for open_ in ((12, 31)[len(rest) :], (1, 1)[len(rest) :])
-        ]
-        return age - past[0], age - past[1]
+    known = ages(child.get("birth_date"), today)
+    if known is not None:
+        return known
     if child.get("age_at_intake") is None:
         return None
     least = child["age_at_intake"] + (today - opened_on).days // 365

@@ -1,6 +1,6 @@
 """Deeds on the help in a plan: what, for whom, by when, by whom; whether it was given, and whether it helped."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -41,6 +41,10 @@ ASKED: Final = frozenset({ServiceState.REFERRED, ServiceState.ACCEPTED})
 """While somebody is asked, or said yes, the help is not changed to somebody else."""
 CHANGED: Final = frozenset({ServiceState.MISSED, ServiceState.NO_ANSWER, ServiceState.DECLINED_BY_PROVIDER})
 """What did not come, and can be asked of somebody else."""
+TO_CHANGE: Final = TO_COME | CHANGED
+"""What can be planned otherwise."""
+OPEN: Final = TO_CHANGE | {ServiceState.PARTLY_DELIVERED}
+"""Help of which something can still come."""
 _CLEAR: Final = ("goal", "phase", "timeframe", "state", "delivered_on", "push_factors")
 
 
@@ -78,8 +82,7 @@ def change(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int,
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         whole = plans.read(opened, case)
         row = held(opened, help_of(actor, case.pk, help_id), version)
-        if row.state not in {*TO_COME, *CHANGED}:
-            raise NotNow(_("This help is over. Plan another."))
+        _need_among(row, TO_CHANGE)
         before = plans.said(opened, row)
         is_other = said.get("provider") != before["provider"]
         if is_other and row.transition and row.state in ASKED:
@@ -111,6 +114,7 @@ def give(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, n
     )
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         row = held(opened, help_of(actor, case.pk, help_id), version)
+        _need_among(row, OPEN)
         row.state = said["state"]
         day: Any = said.get("delivered_on")
         row.delivered_on = day
@@ -124,6 +128,7 @@ def end(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, no
     need((said.get("state") not in set(NOT_GIVEN), _("Say why."), "state"))
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         row = held(opened, help_of(actor, case.pk, help_id), version)
+        _need_among(row, OPEN)
         row.state = said["state"]
         clocks.stop(row.pk, duties.SERVICE_DUE, now=now, done=row.state == ServiceState.RECEIVED_ELSEWHERE)
         _keep(opened, row, without(said, *_CLEAR))
@@ -147,22 +152,28 @@ def lacking(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Service:
     return row
 
 
-def give_reason(actor: Actor, case_id: UUID, factor_id: UUID, reason: NoAction, version: int, now: datetime) -> None:
-    """Why nothing answers a circumstance: only while nothing does. Raises as `change` does."""
+def give_reason(
+    actor: Actor, case_id: UUID, factor_id: UUID, reason: NoAction | None, version: int, now: datetime
+) -> None:
+    """Why nothing answers a circumstance: only while nothing does. None takes the reason away. Raises as `change`."""
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         whole = plans.read(opened, case)
         one = next((one for one in whole.factors if one.row.pk == factor_id), None)
         factor = next((factor for factor in plans.factors(whole) if factor.id == factor_id), None)
         if one is None or factor is None:
             raise NotHere
-        if push.answered_by(factor, plans.actions(whole)):
+        if reason and push.answered_by(factor, plans.actions(whole)):
             raise NotNow(_("Something in the plan answers this already."))
         held(opened, one.row, version)
-        _keep(opened, one.row, {"no_action_reason": reason.value})
+        _keep(opened, one.row, {"no_action_reason": reason.value if reason else ""})
 
 
 def _need(said: Said) -> None:
     need(*((not said.get(name), _("Answer this."), name) for name in NEEDED))
+
+
+def _need_among(row: Service, states: Collection[ServiceState]) -> None:
+    need((row.state not in states, _("This help is over. Plan another."), ""))
 
 
 def _need_provider(actor: Actor, said: Said, now: datetime) -> None:

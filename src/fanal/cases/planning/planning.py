@@ -39,6 +39,8 @@ def begin(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Plan:
         if whole.plan is not None and not was_approved(opened, case, whole.plan.row.pk):
             raise NotNow(_("There is a plan that nobody approved yet. Change that one."))
         row = Plan(case=case, number=_next_number(case), **_days(said), **record.by(actor, now))
+        if whole.plan is not None and not opened.has("placement"):
+            raise NotNow(_("Your keys do not open the safety plan, which goes on. The worker begins the next plan."))
         safety = {"safety_plan": whole.plan.said["safety_plan"]} if whole.plan else {}
         record.add(opened, row, _sealed(said) | safety)
         if whole.plan is not None:

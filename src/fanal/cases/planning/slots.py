@@ -1,21 +1,23 @@
-"""Where concerns above stand beside a piece of help: the address at which it is passed on to its provider."""
+"""Where concerns above stand beside a piece of help: where it is passed on to its provider."""
 
 from collections.abc import Callable
 from typing import Final
 
 from fanal.cases.models import Case, Service
+from fanal.web.api import Words
 
-type Refers = Callable[[Case, Service], str]
-"""The address where help is asked for of its provider; empty where nothing is to be asked there."""
+type Link = tuple[str, Words]
+type Refers = Callable[[Case, Service], Link | None]
+"""Where help is asked for of its provider, or where it stands that it is: address and words; None: nowhere."""
 
 _REFERS: Final[list[Refers]] = []
 
 
-def refers(address: Refers) -> None:
-    """Called once when the room starts, by the concern that passes help on (`directory.keeping.usable` first)."""
-    _REFERS.append(address)
+def refers(link: Refers) -> None:
+    """Called once when the room starts, by the concern that passes help on."""
+    _REFERS.append(link)
 
 
-def refer(case: Case, row: Service) -> str:
-    """The address, or none."""
-    return next((url for address in _REFERS if (url := address(case, row))), "")
+def refer(case: Case, row: Service) -> Link | None:
+    """The link, or none."""
+    return next((found for link in _REFERS if (found := link(case, row))), None)

@@ -18,7 +18,7 @@ from fanal.cases.planning.helping import CHANGED, NOT_GIVEN
 from fanal.cases.planning.policy import HELP
 from fanal.cases.referring import duties, seen
 from fanal.cases.referring.policy import EXPIRE, REVOKE, TAKE_BACK
-from fanal.cases.referring.referring import LIVE, TOLD, ended
+from fanal.cases.referring.referring import LIVE, TOLD, ended, withdraw
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.journal import api as journal
@@ -82,11 +82,7 @@ def after(_actor: Actor, case: Case, opened: Opened | None, deed: str, now: date
     if deed != HELP or opened is None:
         return
     for row in _rows().filter(case=case, state__in=_WAITS, service__state__in=NOT_GIVEN):
-        row.state = State.WITHDRAWN.value
-        row.version += 1
-        opened.state(row)
-        row.save()
-        clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
+        withdraw(opened, row, now)
     back = clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[duties.BACK])
     for pk in (
         _rows().filter(pk__in=[one.subject for one in back]).exclude(service__state__in=CHANGED).values_list("pk")

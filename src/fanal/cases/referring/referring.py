@@ -135,7 +135,7 @@ def answer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
         if state == State.ACCEPTED:
             _help(opened, row, ServiceState.ACCEPTED)
             _begin_help(case, opened, row, now)
-            of_files.begin(duties.OUTCOME, case, now, duties.OUTCOME.limit, subject=row.pk)
+            of_files.begin(duties.OUTCOME, case, now, subject=row.pk)
         else:
             no = ServiceState.DECLINED_BY_PROVIDER if state == State.DECLINED else ServiceState.NO_ANSWER
             _help(opened, row, no)
@@ -164,13 +164,14 @@ def take_back(actor: Actor, row_id: UUID, now: datetime) -> Referral:
         if row.state == State.WITHDRAWN:
             return row
         _need_state(row, State.DRAFT, State.OFFERED)
-        _withdraw(opened, row, now)
+        withdraw(opened, row, now)
         if row.service.state == ServiceState.REFERRED:
             _help(opened, row, ServiceState.PLANNED)
     return row
 
 
-def _withdraw(opened: Opened, row: Referral, now: datetime) -> None:
+def withdraw(opened: Opened, row: Referral, now: datetime) -> None:
+    """They are not asked any more, and it says nothing of how fast they answer. Inside the deed that ends it."""
     held = opened.try_read(row, _BOX)
     if held and held.asked:
         answers.taken_back(UUID(held.asked))
@@ -189,7 +190,7 @@ def complete(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
         _need_state(row, State.ACCEPTED)
         clocks.stop(row.pk, duties.OUTCOME, now=now)
         if said["outcome"] == HandoverOutcome.OPEN:
-            of_files.begin(duties.OUTCOME, case, now, duties.OUTCOME.limit, subject=row.pk)
+            of_files.begin(duties.OUTCOME, case, now, subject=row.pk)
         else:
             row.state = State.COMPLETED.value
         _keep(opened, row, {"outcome": said["outcome"]})

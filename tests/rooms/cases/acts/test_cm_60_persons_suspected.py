@@ -22,7 +22,7 @@ from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.acts.filed import PERSON, case, case_of_file, posted
-from tests.rooms.cases.care import opened
+from tests.rooms.cases.care import helper, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 __all__ = ["case", "case_of_file"]
@@ -185,3 +185,23 @@ def test_acts_name_those_whom_the_worker_entered(case: Case, cast: Cast, marek: 
     assert act.said["persons"] == (str(row.pk),)
     with pytest.raises(NotNow):
         acts.add(cast["marek"], case.pk, {"kind": ""}, NOW)
+
+
+def test_who_helps_enters_nobody_and_what_they_typed_stays(case: Case, cast: Cast) -> None:
+    noor = helper(cast, case)
+    with pytest.raises(NotAllowed, match="keys"):
+        suspects.add(noor, case.pk, PERSON, NOW)
+    sent = posted("alleged_offender", PERSON) | {"version": "0"}
+    answer = client_of(cast, "noor").post(reverse("cases:person_new", args=[case.pk]), sent)
+    assert answer.status_code == 200
+    assert NAME in text(answer)
+    assert not AllegedOffender.objects.exists()
+
+
+def test_what_named_a_child_is_another_version_once_the_entry_is_gone(case: Case, cast: Cast) -> None:
+    """A colleague who has the act open does not write the name back."""
+    row = entered(cast, case)
+    act = acts.add(cast["marek"], case.pk, {"kind": "exploitation", "persons": (str(row.pk),)}, NOW)
+    before = Act.objects.get(pk=act.pk).version
+    suspects.take_out(cast["marek"], case.pk, row.pk, NOW)
+    assert Act.objects.get(pk=act.pk).version == before + 1

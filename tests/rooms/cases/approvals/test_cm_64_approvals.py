@@ -34,7 +34,7 @@ def _content(held: Any, case: Case, subject: UUID) -> dict[str, Any] | None:
     return {"wishes": held.read(case, "content").wishes} if subject == case.pk else None
 
 
-def _shown(content: Any) -> Shown:
+def _shown(_case: Case, content: Any) -> Shown:
     return Shown([("Wishes", [("What the child wants", content["wishes"])])], child=content["wishes"])
 
 

@@ -1,12 +1,16 @@
 """The directory over the real pages: added, found, looked at again, stopped."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fanal.cases.directory import duties
 from fanal.cases.models import Provider
+from fanal.clocks import api as clocks
 from tests.desk import client_of, text
-from tests.people import Cast
+from tests.people import NOW, Cast
 from tests.rooms.cases.directory.scenes import a_provider, keeper
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("that_day")]
@@ -63,3 +67,14 @@ def test_the_safeguarding_lead_stops_a_provider_at_one_press(cast: Cast) -> None
     assert "not used for the time being" in text(dalia.get(reverse("cases:provider", args=[row.pk])))
     assert client_of(cast, "marek").post(reverse("cases:provider_allow", args=[row.pk])).status_code == 403
     assert client_of(cast, "oda").get(reverse("cases:provider", args=[row.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(("agreed", "days"), [(None, 0), (date(2027, 3, 31), 0), (NOW.date() + timedelta(days=20), 20)])
+def test_an_agreement_that_ends_first_is_looked_at_in_time(cast: Cast, agreed: date | None, days: int) -> None:
+    row = a_provider(cast, agreement_until=agreed)
+    due = clocks.open_duties(org=cast.aurora, subjects=[row.pk], kinds=[duties.VETTING])
+    assert [timedelta(days - 1) < one.due_at - NOW < timedelta(days + 2) for one in due] == [True] * bool(days)
+    assert [one.subject for one in duties.of_providers(NOW)] == [row.pk] * bool(days)
+    soon = row.vetted_until if agreed is None else min(agreed, row.vetted_until)
+    later = datetime.combine(soon, NOW.timetz()) - timedelta(days=29)
+    assert [one.subject for one in duties.of_providers(later)] == [row.pk]

@@ -9,12 +9,15 @@ from django.urls import reverse
 
 import fanal
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases import duties
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.exchange import exporting, maps, shapes
 from fanal.cases.files import files as reading
+from fanal.cases.files import restricting
 from fanal.cases.grounds import grounds
 from fanal.cases.model.declared import model
-from fanal.cases.models import Case, Export
+from fanal.cases.models import Case, Consent, Export
+from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import DataCategory
@@ -24,6 +27,7 @@ from tests.rooms.cases.care import opened
 from tests.rooms.cases.exchange.bringing import files, second, taken
 from tests.rooms.cases.exchange.coming import child, children, csv
 from tests.rooms.cases.exchange.test_cm_40_imports import GROUND
+from tests.rooms.cases.grounds.care import BOTH
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 OURS = {"purpose": "case_management", "recipient": "none", "reason": "The national system"}
@@ -183,3 +187,43 @@ def test_the_pages(cast: Cast) -> None:
 def test_what_comes_back_sets_nothing_that_a_person_must_say() -> None:
     made = child("htcds", prs_Birthdate="2013", fanal_ref="x", fanal_mark="y")
     assert "child.safe_to_contact" not in made.values
+
+
+def test_a_safeguarding_lead_takes_out_what_they_answer_for_and_its_supervisor_hears(cast: Cast) -> None:
+    """The same person often has both roles; a file for named people is in no list that others open."""
+    full(cast)
+    hidden, dalia = opened(cast), second(cast)
+    restricting.restrict(cast["bao"], hidden.pk, NOW, "A colleague is her neighbour")
+    row = exporting.many(cast["bao"], "list", {}, OURS, NOW)
+    assert exporting.wanted(dalia, row).count() == 1
+    assert exporting.wanted(cast["bao"], row).count() == 2, "who is named may take it out"
+    assert exporting.make(dalia, exporting.many(cast["bao"], "htcds", {}, OURS, NOW).pk, NOW).children == 1
+    assert len(clocks.open_duties(org=cast.aurora, kinds=[duties.LOOKED_AT])) == 1
+
+
+def of_several(cast: Cast, recipient: str) -> Export:
+    """Data of all children who allow help by others, for one kind of recipient."""
+    dalia, asked = second(cast), OURS | {"purpose": "referral", "recipient": recipient}
+    row = exporting.many(cast["bao"], "htcds", {}, asked, NOW)
+    return exporting.make(dalia, row.pk, NOW)
+
+
+def test_of_several_children_only_what_one_of_them_took_back_goes(cast: Cast) -> None:
+    """Neither what goes to another recipient, nor what a child never allowed and so does not stand in."""
+    case, other, third = full(cast), opened(cast), opened(cast)
+    given = {**BOTH, "categories": ("contact", "services", "existence", "identity")}
+    for one, to in ((case, ("service_provider", "member_org")), (other, ("member_org",))):
+        grounds.give(cast["marek"], one.pk, ConsentPurpose.REFERRAL, {**given, "recipients": to}, NOW)
+    provider, member = of_several(cast, "service_provider"), of_several(cast, "member_org")
+    later = NOW + timedelta(hours=1)
+    grounds.refuse(cast["marek"], third.pk, ConsentPurpose.REFERRAL, {"given_by": "child"}, later)
+    assert Export.objects.count() == 2, "the third child stands in none"
+    grounds.refuse(cast["marek"], other.pk, ConsentPurpose.REFERRAL, {"given_by": "child"}, later)
+    assert [one.pk for one in Export.objects.all()] == [provider.pk], "the other child stands in one"
+    assert member.children == 2
+    row = Consent.objects.get(child=case.child, purpose="referral")
+    less = {"given_by": "child", "recipients": ("service_provider",), "categories": given["categories"]}
+    grounds.narrow(cast["marek"], case.pk, row.pk, less, later)
+    assert Export.objects.filter(pk=provider.pk).exists(), "what is narrowed away goes to another"
+    grounds.withdraw(cast["marek"], case.pk, row.pk, {"given_by": "child"}, later + timedelta(hours=1))
+    assert not Export.objects.exists()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import known
+from fanal.cases.course import reading
 from fanal.cases.files import files
 from fanal.cases.files.approving import APPROVED, Stand
 from fanal.cases.interests import interests
@@ -20,10 +20,11 @@ from fanal.cases.model.parts import Option
 from fanal.cases.models import Approval, BestInterests, Case
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Role
+from fanal.network.contracts import PersonState, Role
+from fanal.network.models import Person
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import opened
+from tests.rooms.cases.care import helper, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY, HOUR = NOW.date(), timedelta(hours=1)
@@ -78,7 +79,7 @@ def test_a_panel_decides_the_supervisor_approves_and_it_is_looked_at_again(cast:
     for words in ("Stay with the aunt", "The uncle comes", "Not yet", "Femi", "The aunt, since she is safe there"):
         assert words in page
     with files.looking(cast["marek"], case.pk, NOW + HOUR) as found:
-        assert known.facts(found.of_case, found.case).best_interests_open
+        assert reading.facts(found.case, found.of_child, found.of_case, NOW + HOUR).best_interests_open
     approvals.decide(cast["bao"], case.pk, approval.pk, APPROVED, "", NOW)
     row.refresh_from_db()
     interests.told(cast["marek"], case.pk, row.pk, {"child_told_on": TODAY}, row.version, NOW + HOUR)
@@ -87,7 +88,7 @@ def test_a_panel_decides_the_supervisor_approves_and_it_is_looked_at_again(cast:
     interests.review(cast["marek"], case.pk, row.pk, {"review": "It holds"}, row.version, NOW + HOUR)
     assert REVIEW.code not in due(case)
     with files.looking(cast["marek"], case.pk, NOW + 2 * HOUR) as found:
-        assert not known.facts(found.of_case, found.case).best_interests_open
+        assert not reading.facts(found.case, found.of_child, found.of_case, NOW + 2 * HOUR).best_interests_open
     with pytest.raises(NotNow, match="Begin a new one"):
         keep(cast, row)
 
@@ -107,7 +108,7 @@ def test_a_changed_decision_is_approved_anew(cast: Cast, case: Case) -> None:
 
 def test_who_prepares_it_and_who_approves_it_are_not_the_panel(cast: Cast, case: Case) -> None:
     row, three = begun(cast, case), panel(cast)
-    sits = interests.may_sit(cast["marek"], case)
+    sits = interests.may_sit(row)
     assert cast["marek"].person not in sits
     assert cast["bao"].person not in sits
     for who in (three[:2], [*three[:2], three[0]], [*three[:2], cast["marek"].person], [*three, cast["bao"].person],
@@ -203,3 +204,21 @@ def test_a_decision_over_its_pages(cast: Cast, case: Case) -> None:
     shown = text(marek.post(again, {"best_interests_review": "It holds", "version": str(row.version)}, follow=True))
     assert "The second look" in shown
     assert "It holds" in shown
+
+
+def test_who_prepared_it_does_not_sit_where_another_finishes_it(cast: Cast, case: Case) -> None:
+    row, three = begun(cast, case), panel(cast)
+    noor = helper(cast, case)
+    for who in ("marek", "bao"):
+        with pytest.raises(NotNow, match="Three people or more decide"):
+            interests.keep(noor, case.pk, row.pk, SAID, [*three, cast[who].person], 1, NOW, finish=True)
+    made = interests.begin(noor, case.pk, "bid", {"trigger": SAID["trigger"]}, NOW)
+    with pytest.raises(NotNow, match="Three people or more decide"):
+        interests.keep(cast["marek"], case.pk, made.pk, SAID, [*three, noor.person], 1, NOW, finish=True)
+
+
+def test_whose_keys_open_nothing_now_does_not_sit(cast: Cast, case: Case) -> None:
+    row, (femi, *_others) = begun(cast, case), panel(cast)
+    assert femi in interests.may_sit(row)
+    Person.objects.filter(pk=femi).update(state=PersonState.WAITING)
+    assert femi not in interests.may_sit(row)

@@ -12,7 +12,7 @@ from fanal.passing.api import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory, Mark
 
 EVERY = [one.path for entity in model().entities.values() for one in entity.fields.values() if one.label]
-FULL = {path: (PackItem(path, text="1999-05-04 canary"),) for path in EVERY}
+FULL = {path: (PackItem(path, text="canary"),) for path in EVERY} | {BIRTH: (PackItem(BIRTH, text="1999-05-04"),)}
 ALL = Allows(frozenset(DataCategory), frozenset(DataCategory))
 SEALED = {"reporter", "feedback", "privileged", "placement"}
 
@@ -74,12 +74,6 @@ def test_some_things_never_leave_whatever_the_reason(kind: PackKind) -> None:
                 pack.pack(kind, FULL, ALL, [Addition(path, "Everything is agreed")])
 
 
-def test_a_panel_never_learns_who_the_child_is() -> None:
-    for path in (*NAMES, BIRTH, "child.contacts", "contact_safety.safe_person"):
-        with pytest.raises(NotAddable):
-            pack.pack(PackKind.OPINION, FULL, ALL, [Addition(path, "They ask")])
-
-
 def test_the_person_suspected_goes_to_an_authority_alone_and_one_by_one() -> None:
     path = "alleged_offender.description"
     assert path not in paths(pack.pack(PackKind.REPORT, FULL, ALL).leaves)
@@ -93,7 +87,7 @@ def test_a_name_needs_a_ground_for_identity_and_a_birth_is_a_year_without_it() -
             pack.pack(PackKind.REFERRAL, FULL, without, [Addition(path, "They ask")])
     wanted = [Addition(BIRTH, "The school asks")]
     assert pack.pack(PackKind.REFERRAL, FULL, without, wanted).added.items[0].text == "1999"
-    assert pack.pack(PackKind.REFERRAL, FULL, ALL, wanted).added.items[0].text == "1999-05-04 canary"
+    assert pack.pack(PackKind.REFERRAL, FULL, ALL, wanted).added.items[0].text == "1999-05-04"
 
 
 def test_what_is_written_for_this_recipient_stands_first() -> None:

@@ -10,9 +10,10 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import holding
 from fanal.cases.access_terms import relation
+from fanal.cases.child_side import duties as child_side
 from fanal.cases.codes import SafeContact
 from fanal.cases.codes_work import HandOnKind
-from fanal.cases.files import files, lists, writing
+from fanal.cases.files import files, lists, restricting, writing
 from fanal.cases.models import Case, HandOn, Holding
 from fanal.cases.passing_on import inside
 from fanal.cases.sight_table import Eye
@@ -311,3 +312,58 @@ def test_all_files_of_who_leaves_on_one_page(cast: Cast, case: Case) -> None:
     assert HandOn.objects.count() == 2
     assert client_of(cast, "marek").get(address).status_code == 403
     assert bao.get(reverse("cases:offer_all", args=[cast["nils"].person])).status_code == 404
+
+
+def test_an_offer_tells_nobody_what_is_for_few(cast: Cast, case: Case) -> None:
+    """What the child says passes the worker by; the offer itself is not among what is due."""
+    child_side.begin(child_side.NOT_SAFE, case, NOW, uuid4())
+    row = offer(cast, case)
+    address = reverse("cases:hand_on", args=[row.pk])
+    for who in ("marek", "noor"):
+        page = text(client_of(cast, who).get(address))
+        assert "Reach the child for the first time" in page or "Check how the child" in page
+        assert "not safe at all" not in page
+        assert "say yes or no" not in page
+    assert "not safe at all" in text(client_of(cast, "bao").get(address))
+
+
+@pytest.mark.parametrize("end", ["declined", "taken back", "ended"])
+def test_an_offer_that_is_over_is_not_seen_by_whom_it_asked(cast: Cast, case: Case, end: str) -> None:
+    restricting.restrict(cast["bao"], case.pk, NOW, "A colleague is her neighbour")
+    row = offer(cast, case, HELP, until=TODAY + timedelta(days=9))
+    page = reverse("cases:hand_on", args=[row.pk])
+    noor = client_of(cast, "noor")
+    assert noor.get(page).status_code == 200
+    if end == "declined":
+        inside.decline(cast["noor"], row.pk, "I am away", LATER)
+    elif end == "taken back":
+        inside.take_back(cast["marek"], row.pk, LATER)
+    else:
+        inside.accept(cast["noor"], row.pk, LATER)
+        assert noor.get(page).status_code == 200
+        inside.end_help(cast["marek"], row.pk, LATER)
+    assert noor.get(page).status_code == 404
+    assert client_of(cast, "marek").get(page).status_code == 200
+
+
+def test_who_once_had_a_file_for_named_people_sees_nothing_of_it_any_more(cast: Cast, case: Case) -> None:
+    restricting.restrict(cast["bao"], case.pk, NOW, "A colleague is her neighbour")
+    row = offer(cast, case)
+    inside.accept(cast["noor"], row.pk, LATER)
+    page = reverse("cases:hand_on", args=[row.pk])
+    assert client_of(cast, "noor").get(page).status_code == 200
+    inside.accept(cast["femi"], offer(cast, case, to="femi", by="noor").pk, LATER)
+    for who, status in (("marek", 404), ("noor", 404), ("femi", 200), ("bao", 200)):
+        assert client_of(cast, who).get(page).status_code == status
+
+
+def test_of_a_file_for_named_people_the_new_supervisor_hears_of_what_is_late(cast: Cast, case: Case) -> None:
+    restricting.restrict(cast["bao"], case.pk, NOW, "A colleague is her neighbour")
+    hears = {str(one.next) for one in clocks.open_duties(files=[case.pk])}
+    assert hears == {f"person:{cast['bao'].person}"}
+    row = offer(cast, case, SUPERVISE, to="omar")
+    inside.accept(cast["omar"], row.pk, LATER)
+    left = clocks.open_duties(files=[case.pk])
+    assert left
+    assert {str(one.next) for one in left} == {f"person:{cast['omar'].person}"}
+    assert not [one for one in left if one.subject == row.pk]

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,10 +16,11 @@ from fanal.cases.files import files, writing
 from fanal.cases.models import Case, PushFactor, Service
 from fanal.cases.planning import facts, helping, plans
 from fanal.clocks import api as clocks
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.directory.scenes import a_provider
-from tests.rooms.cases.planning.scenes import TODAY, goal, helped, planned, pushed
+from tests.rooms.cases.planning.scenes import TODAY, approved, goal, helped, planned, pushed
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -80,11 +82,14 @@ def test_help_that_was_given_ends_its_clock_and_in_part_does_not(cast: Cast, cas
 def test_help_that_the_child_does_not_want_answers_nothing_any_more(cast: Cast, case: Case) -> None:
     """And what others give still does."""
     factor = pushed(cast, case, code="neglect")
+    first, row = helped(cast, case, None, factor), helped(cast, case, None, factor)
+    helping.end(cast["marek"], case.pk, row.pk, {"state": "received_elsewhere"}, 1, NOW)
+    helping.end(cast["marek"], case.pk, first.pk, {"state": "declined_by_child"}, 1, NOW)
+    assert facts_of(cast, case).unanswered == ()
+    factor = pushed(cast, case, code="neglect")
     row = helped(cast, case, None, factor)
     assert facts_of(cast, case).unanswered == ()
-    helping.end(cast["marek"], case.pk, row.pk, {"state": "received_elsewhere"}, 1, NOW)
-    assert facts_of(cast, case).unanswered == ()
-    helping.end(cast["marek"], case.pk, row.pk, {"state": "declined_by_child"}, 2, NOW)
+    helping.end(cast["marek"], case.pk, row.pk, {"state": "declined_by_child"}, 1, NOW)
     assert facts_of(cast, case).unanswered == ("neglect",)
 
 
@@ -190,3 +195,55 @@ def test_an_age_that_nobody_knows_is_not_known() -> None:
     assert facts.is_of_school_age({"age_at_intake": 4}, TODAY, TODAY) is True
     assert facts.is_of_school_age({"age_at_intake": 3}, TODAY, TODAY) is False
     assert facts.is_of_school_age({"age_at_intake": 18}, TODAY, TODAY) is False
+
+
+# ---- what it was said to answer ----
+
+
+def test_which_circumstance_it_is_stays_since_an_approved_plan_answers_it(cast: Cast) -> None:
+    case = approved(cast)
+    factor = PushFactor.objects.get(case=case)
+    with pytest.raises(NotNow, match="another one"):
+        writing.change_push(cast["marek"], case.pk, factor.pk, {"code": "neglect"}, 1, NOW)
+    writing.change_push(cast["marek"], case.pk, factor.pk, {"code": "debt", "state": "easing"}, 1, NOW)
+    assert facts_of(cast, case).plan_approved
+    page = text(client_of(cast, "marek").get(reverse("cases:push_change", args=[case.pk, factor.pk])))
+    assert "push_factor_state" in page
+    assert "Debt" in page
+    assert "push_factor_code" not in page
+
+
+def test_the_reason_has_one_way_in_and_goes_where_something_is_done_after_all(cast: Cast, case: Case) -> None:
+    """It is said on the plan, beside what answers; never where a circumstance is noted."""
+    marek = client_of(cast, "marek")
+    factor = pushed(cast, case, code="neglect")
+    for name, thing in (("push", []), ("push_change", [factor.pk])):
+        page = text(marek.get(reverse(f"cases:{name}", args=[case.pk, *thing])))
+        assert "push_factor_state" in page
+        assert "no_action_reason" not in page
+    helping.give_reason(cast["marek"], case.pk, factor.pk, NoAction.WAITING_LIST, 1, NOW)
+    helped(cast, case, None, factor)
+    reason = reverse("cases:push_reason", args=[case.pk, factor.pk])
+    plan = reverse("cases:plan", args=[case.pk])
+    page = text(marek.get(plan))
+    assert "take the reason away" in page
+    assert page.count(reason) == 1
+    assert marek.post(reason, {"push_factor_no_action_reason": "", "version": "2"}).status_code == 302
+    page = text(marek.get(plan))
+    assert "take the reason away" not in page
+    assert reason not in page
+
+
+@pytest.mark.parametrize("state", [*helping.NOT_GIVEN, "delivered"])
+def test_help_that_is_over_stays_as_it_ended(cast: Cast, case: Case, state: str) -> None:
+    row = Service.objects.get(case=case)
+    if state == "delivered":
+        helping.give(cast["marek"], case.pk, row.pk, {"state": state, "delivered_on": TODAY}, row.version, NOW)
+    else:
+        helping.end(cast["marek"], case.pk, row.pk, {"state": state}, row.version, NOW)
+    row.refresh_from_db()
+    if state in helping.OPEN:
+        return  # declined by the provider: another one is asked, or it is cancelled
+    for deed, said in ((helping.end, {"state": "cancelled"}), (helping.give, {"state": "missed"})):
+        with pytest.raises(NotNow, match="is over"):
+            deed(cast["marek"], case.pk, row.pk, said, row.version, NOW)

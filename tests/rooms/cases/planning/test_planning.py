@@ -7,13 +7,16 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.approvals import approvals
 from fanal.cases.codes import GoalState
+from fanal.cases.directory import keeping
 from fanal.cases.files import approving, files
 from fanal.cases.files.approving import Stand
 from fanal.cases.models import Approval, Case, Goal, Plan, Service
 from fanal.cases.planning import facts, helping, planning, plans
 from fanal.clocks import api as clocks
+from fanal.vocabulary.codes import DataCategory
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import opened
+from tests.rooms.cases.care import helper, opened
+from tests.rooms.cases.directory.scenes import a_provider
 from tests.rooms.cases.planning.scenes import (
     AGREED,
     GOAL,
@@ -214,7 +217,7 @@ def test_a_plan_for_approval_shows_every_word_of_it(cast: Cast, case: Case) -> N
     kind = approvals.KINDS["plan"]
     with files.looking(cast["bao"], case.pk, NOW) as found:
         content = kind.content(found.of_case, found.case, plan_of(case).pk)
-        shown = kind.shown(approving.plain(content))
+        shown = kind.shown(found.case, approving.plain(content))
     words = str([*shown.sections, shown.child])
     for said in (
         GOAL["goal"],
@@ -226,3 +229,25 @@ def test_a_plan_for_approval_shows_every_word_of_it(cast: Cast, case: Case) -> N
     ):
         assert str(said) in words
     assert not shown.against
+
+
+def test_who_cannot_open_the_safety_plan_neither_loses_nor_writes_it(cast: Cast, case: Case) -> None:
+    """Who helps with parts: the next plan takes the safety plan over, which only the worker can."""
+    marek = cast["marek"]
+    planning.set_safety(marek, case.pk, "Aunt, second door", plan_of(case).version, NOW)
+    ask_and_approve(cast, case.pk)
+    noor = helper(cast, case, parts=tuple(DataCategory))
+    with pytest.raises(NotNow, match="safety plan"):
+        planning.begin(noor, case.pk, WORDS, NOW)
+    with pytest.raises(NotAllowed, match="keys"):
+        planning.set_safety(noor, case.pk, "Elsewhere", plan_of(case).version, NOW)
+    planning.set_safety(noor, case.pk, "", plan_of(case).version, NOW)
+    planning.begin(marek, case.pk, WORDS, NOW)
+    assert plans.of(files.look(marek, case.pk, NOW)).plan.said["safety_plan"] == "Aunt, second door"
+
+
+def test_names_of_providers_of_another_organisation_are_not_read(cast: Cast) -> None:
+    row = a_provider(cast)
+    named = [str(row.pk)]
+    assert keeping.called(cast.aurora, named) == {str(row.pk): row.name}
+    assert keeping.called(cast["nils"].org, named) == {}

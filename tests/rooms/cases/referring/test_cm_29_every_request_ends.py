@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.codes import ServiceState
@@ -14,6 +15,7 @@ from fanal.cases.planning import helping
 from fanal.cases.referring import referring, seen
 from fanal.clocks import api as clocks
 from fanal.vocabulary.codes import TransitionState as State
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.directory.scenes import a_provider
 from tests.rooms.cases.planning.scenes import HELP
@@ -190,3 +192,21 @@ def test_the_states_are_those_of_the_house() -> None:
     assert set(SAID) == {*seen.WRITTEN, "urgent"}
     assert set(referring.LIVE) | set(referring.TOLD) <= set(State)
     assert ServiceState.REFERRED not in referring.ASKABLE
+
+
+def test_what_ends_with_the_help_says_nothing_of_how_fast_they_answer(cast: Cast, help_: Service) -> None:
+    offered(cast["marek"], help_)
+    assert ProviderAnswer.objects.count() == 1
+    help_.refresh_from_db()
+    helping.end(cast["marek"], help_.case_id, help_.pk, {"state": "declined_by_child"}, help_.version, LATER)
+    assert not ProviderAnswer.objects.exists()
+
+
+def test_the_plan_leads_to_what_was_asked(cast: Cast, help_: Service) -> None:
+    plan = reverse("cases:plan", args=[help_.case_id])
+    marek = client_of(cast, "marek")
+    assert "Ask them" in text(marek.get(plan))
+    offered(cast["marek"], help_)
+    page = text(marek.get(plan))
+    assert "What was asked" in page
+    assert "Ask them" not in page

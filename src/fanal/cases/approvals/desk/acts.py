@@ -84,10 +84,10 @@ def _more(request: HttpRequest, actor: Actor, row: Approval) -> Mapping[str, Any
 def _shown(found: File, row: Approval) -> dict[str, Any]:
     kind, opened = KINDS[row.kind], found.of_case
     content = kind.content(opened, found.case, row.subject)
-    now = kind.shown(approving.plain(content)) if content is not None else Shown(())
+    now = kind.shown(found.case, approving.plain(content)) if content is not None else Shown(())
     where = approving.stand(opened, [row], row.kind, row.subject, content)
     before = _last_approved(found, row)
-    then = kind.shown(approving.looked_at(opened, before)) if before else None
+    then = kind.shown(found.case, approving.looked_at(opened, before)) if before else None
     return {
         "case": found.case,
         "row": row,

@@ -1,7 +1,7 @@
 """Where approvals show themselves: the list of supervisors, the lines on the day, and the part of the file page that
 says where each approval stands."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from fanal.cases.approvals.approvals import KINDS
 from fanal.cases.approvals.policy import ASK, DECIDE, EACH_OTHER, TO_APPROVE
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.desk import lists, parts
-from fanal.cases.files.desk.doors import about as about_files
+from fanal.cases.files.desk.doors import about_rows
 from fanal.cases.files.files import File, Read
 from fanal.cases.model.words import code
 from fanal.cases.models import Approval
@@ -36,8 +36,8 @@ _WORDS = {
 def open_doors() -> None:
     """Called once when the room starts."""
     lists.TABS["to_approve"] = (lazy("To approve"), TO_APPROVE)
-    web.day.lead(duties.APPROVAL, _where, about=_about("pk"), deed=DECIDE)
-    web.day.lead(duties.LAPSED, _file, about=_about("subject"), deed=LOOK)
+    web.day.lead(duties.APPROVAL, _where, about=about_rows(Approval), deed=DECIDE)
+    web.day.lead(duties.LAPSED, _file, about=about_rows(Approval, "subject"), deed=LOOK)
     web.day.lead(duties.EACH_OTHER, lambda _row: reverse("cases:each_other"), paper=True, deed=EACH_OTHER)
     parts.add(parts.Part(10, "cases/approvals/part.html", _shown), Approval)
 
@@ -53,21 +53,10 @@ def _file(subject: UUID) -> str:
     return reverse("cases:file", args=[row.case_id]) if row else reverse("cases:mine")
 
 
-def _about(column: str) -> web.day.Tells:
-    """The number and the risk of the file to which it belongs."""
-
-    def tells(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
-        rows = dict(Approval.objects.filter(**{f"{column}__in": subjects}).values_list(column, "case"))
-        known = about_files(actor, set(rows.values()))
-        return {one: known[case] for one, case in rows.items() if case in known}
-
-    return tells
-
-
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
     """Where the newest approval of each kind stands, and what waits or lapsed of older rows; what lapsed, first. What
     is looked at does not grow with the file."""
-    owed = clocks.open_duties(files=[found.case.pk], kinds=[duties.LAPSED, duties.APPROVAL])
+    owed = clocks.open_duties(org=found.case.org_id, files=[found.case.pk], kinds=[duties.LAPSED, duties.APPROVAL])
     open_ = {one.subject for one in owed}
     newest: dict[tuple[str, UUID], Read] = {}
     for one in found.of(Approval):

@@ -38,7 +38,7 @@ def open_doors() -> None:
     parts.add(parts.Part(80, "cases/closing/part.html", _shown, beside=True), Closure, CaseLink)
 
 
-def shown(said: Mapping[str, Any]) -> Shown:
+def shown(_case: Case, said: Mapping[str, Any]) -> Shown:
     """A request to end a file, for whoever approves it: what was left out, with its reasons, beside the checks."""
     names = ("finding", "evidence", "child_informed", "how_to_come_back", "after_care_on")
     about = [(label(_FIELDS["reason"]), code("closure_reason", said["reason"]))]

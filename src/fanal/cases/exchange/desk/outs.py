@@ -18,7 +18,7 @@ from fanal.access.api import NotNow
 from fanal.cases.codes import ConsentPurpose, Risk, Stage
 from fanal.cases.exchange import exporting, policy
 from fanal.cases.files.desk.file import url_of
-from fanal.cases.files.files import File
+from fanal.cases.files.files import File, case_of
 from fanal.cases.model import words
 from fanal.cases.models import Export
 from fanal.network.contracts import Actor
@@ -165,7 +165,7 @@ _POINTS = (
     lazy("It is sealed to whoever takes it, for seven days. Each opening is counted, each row is marked."),
     lazy("To give a file to another organisation, pass it on instead: then you can end it."),
 )
-FILES = Things(find=exporting.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
+FILES = Things(find=case_of, url=url_of, back=lazy("Back to the file"), asks=True)
 OF_FILES = {
     "export_one": Act(
         deed=policy.EXPORT_ONE,

@@ -14,6 +14,7 @@ from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, restricting, writing
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
+from fanal.cases.model import words
 from fanal.cases.models import Case, ContactSafety, PushFactor
 from fanal.cases.policy import RESTRICT, RISK, WRITE
 from fanal.cases.sight import NAMES
@@ -55,9 +56,13 @@ def _note(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     return filled.form(lazy("Keep this entry"), fields, web.deeds.posted(request), required=("note.kind", "note.body"))
 
 
+_PUSH = filled.filled_in("push_factor", but=["no_action_reason"])
+"""Why nothing is done about it now is said in the plan, where it shows what answers it."""
+
+
 def _push(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     required = [f"push_factor.{name}" for name in ("code", "level", "source", "state")]
-    return filled.form(lazy("Note it"), filled.filled_in("push_factor"), web.deeds.posted(request), required=required)
+    return filled.form(lazy("Note it"), _PUSH, web.deeds.posted(request), required=required)
 
 
 def _risk(request: HttpRequest, _actor: Actor, case: Case) -> filled.Filled:
@@ -184,10 +189,13 @@ def _push_change(request: HttpRequest, actor: Actor, row: Any) -> filled.Filled:
     read = next((one for one in found.of(PushFactor) if one.row.pk == row.pk), None)
     if read is None:
         raise NotHere
-    return filled.form(
-        lazy("Keep it"), filled.filled_in("push_factor"), web.deeds.posted(request),
+    form = filled.form(
+        lazy("Keep it"), [one for one in _PUSH if one.name != "code"], web.deeds.posted(request),
         held=filled.by_path("push_factor", read), version=row.version,
     )  # fmt: skip
+    which = form.fields["push_factor_level"]
+    which.label = web.dots(words.code("push_factor", read.said["code"]), str(which.label))
+    return form
 
 
 PUSHES = web.Things(find=writing.push_of, url=lambda row: url_of(row.case), back=lazy("Back to the file"), asks=True)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -43,3 +44,15 @@ def about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]
         )
         for pk, number, risk in rows
     }
+
+
+def about_rows(table: type[Model], column: str = "pk") -> web.day.Tells:
+    """As `about`, of duties whose subject is a row of a file: by which column it is found."""
+
+    def tells(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+        rows = table._default_manager.filter(**{f"{column}__in": subjects})
+        cases: dict[UUID, UUID] = dict(rows.values_list(column, "case"))
+        known = about(actor, set(cases.values()))
+        return {one: known[case] for one, case in cases.items() if case in known}
+
+    return tells

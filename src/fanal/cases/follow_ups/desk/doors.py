@@ -1,33 +1,25 @@
 """Where follow-ups show themselves: on the page of a file and on the worker's day."""
 
-from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.urls import reverse
 
 from fanal.cases.course import duties as clock
 from fanal.cases.files.desk import parts
-from fanal.cases.files.desk.doors import about
+from fanal.cases.files.desk.doors import about, about_rows
 from fanal.cases.follow_ups.desk import shown
 from fanal.cases.follow_ups.policy import FOLLOW_UP
 from fanal.cases.models import Assessment, FollowUp, Goal, Plan
-from fanal.network.contracts import Actor
 from fanal.web import api as web
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
     parts.add(parts.Part(40, "cases/follow_ups/part.html", shown.shown), FollowUp, Assessment, Goal, Plan)
-    web.day.lead(clock.MILESTONE, _where, about=_about, deed=FOLLOW_UP)
+    web.day.lead(clock.MILESTONE, _where, about=about_rows(FollowUp), deed=FOLLOW_UP)
     web.day.lead(clock.AFTER_CARE, lambda case: reverse("cases:contact_now", args=[case]), about=about, deed=FOLLOW_UP)
 
 
 def _where(row: UUID) -> str:
     case = FollowUp.objects.filter(pk=row).values_list("case", flat=True).first()
     return reverse("cases:follow_up", args=[case, row]) if case else reverse("cases:mine")
-
-
-def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
-    rows = dict(FollowUp.objects.filter(pk__in=subjects).values_list("pk", "case"))
-    known = about(actor, set(rows.values()))
-    return {row: known[case] for row, case in rows.items() if case in known}

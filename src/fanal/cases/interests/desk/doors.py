@@ -1,6 +1,6 @@
 """Where decisions show themselves: on the page of a file, where the supervisor approves, on the day of the review."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.urls import reverse
 from fanal.access.api import may
 from fanal.cases.approvals import approvals
 from fanal.cases.files.desk import parts
-from fanal.cases.files.desk.doors import about as about_files
+from fanal.cases.files.desk.doors import about_rows
 from fanal.cases.files.files import File
 from fanal.cases.interests import interests
 from fanal.cases.interests.desk import pages
@@ -32,20 +32,13 @@ def open_doors() -> None:
         url=lambda case, row: reverse("cases:interests", args=[case.pk, row]),
         by=interests.whose,
     )
-    web.day.lead(REVIEW, _where, about=_about, deed=LOOK)
+    web.day.lead(REVIEW, _where, about=about_rows(BestInterests), deed=LOOK)
     parts.add(parts.Part(30, "cases/interests/part.html", _shown), BestInterests)
 
 
 def _where(decision: UUID) -> str:
     row = BestInterests.objects.filter(pk=decision).only("case_id").first()
     return pages.url_of(row) if row else reverse("cases:mine")
-
-
-def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
-    """The number and the risk of the file to which it belongs."""
-    rows = dict(BestInterests.objects.filter(pk__in=subjects).values_list("pk", "case"))
-    known = about_files(actor, set(rows.values()))
-    return {one: known[case] for one, case in rows.items() if case in known}
 
 
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:

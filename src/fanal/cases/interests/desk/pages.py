@@ -20,7 +20,7 @@ from fanal.cases.interests.policy import INTERESTS
 from fanal.cases.model.declared import model
 from fanal.cases.model.parts import Option
 from fanal.cases.model.words import code, label
-from fanal.cases.models import BestInterests
+from fanal.cases.models import BestInterests, Case
 from fanal.cases.policy import LOOK
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -50,7 +50,7 @@ def _shown(actor: Actor, found: File, read: Read) -> dict[str, Any]:
         "case": found.case,
         "row": row,
         "kind": code("best_interests_kind", row.kind),
-        "shown": shown(approving.plain(_plain(read))),
+        "shown": shown(found.case, approving.plain(_plain(read))),
         "told": said["child_told_on"],
         "review": said["review"],
         "unreadable": read.unreadable,
@@ -64,7 +64,7 @@ def _plain(read: Read) -> Mapping[str, Any]:
     return {**clear, **{name: said[name] for name in ("trigger", "options", "decision", "dissent")}}
 
 
-def shown(said: Mapping[str, Any]) -> Shown:
+def shown(_case: Case, said: Mapping[str, Any]) -> Shown:
     """Such a content for people: the decision, who decided, and each way."""
     options = [Option(**one) for one in said["options"]]
     names = network.names(map(UUID, said["panel"]))

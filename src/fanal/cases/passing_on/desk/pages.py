@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.access import api as access
 from fanal.access.api import NotHere
+from fanal.cases import duties
+from fanal.cases.access_terms import relation
 from fanal.cases.codes_work import HandOnKind, HandOnState
 from fanal.cases.files.desk import filled, words
 from fanal.cases.models import Case
@@ -34,7 +36,12 @@ def hand_on(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     row = inside.hand_on_of(actor, row_id)
     now, case = web.deeds.at(request), row.case
     waits = row.state == HandOnState.OFFERED
-    due = clocks.open_duties(org=case.org_id, files=[case.pk])[:4]
+    eye = relation(actor, case)
+    due = [
+        one
+        for one in clocks.open_duties(org=case.org_id, files=[case.pk])
+        if one.subject != row.pk and eye in duties.FOR_FEW.get(one.kind, {eye})
+    ]
     return render(
         request,
         "cases/passing_on/hand_on.html",
@@ -44,9 +51,7 @@ def hand_on(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
             "what": kind_words(row),
             "state": words.code("hand_on_state", row.state),
             "risk": words.risk(case.risk),
-            "next": [
-                (web.due_tag(one.due_at, now), _(clocks.kind(one.kind).words)) for one in due if one.subject != row.pk
-            ],
+            "next": [(web.due_tag(one.due_at, now), _(clocks.kind(one.kind).words)) for one in due[:4]],
             "parts": web.listed(words.code("data_category", one) for one in row.parts),
             "may_answer": waits and bool(access.may(actor, ACCEPT, case)),
             "may_end": bool(access.may(actor, TAKE_BACK, case)),

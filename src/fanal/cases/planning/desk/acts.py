@@ -256,9 +256,14 @@ def _reason(request: HttpRequest, actor: Actor, row: PushFactor) -> filled.Fille
     _found, whole = whole_of(request, actor, row.case_id)
     read = _one(whole.factors, row)
     return filled.form(
-        lazy("Keep this reason"), filled.fields("push_factor", "no_action_reason"), web.deeds.posted(request),
-        held=filled.by_path("push_factor", read), version=row.version, required=("push_factor.no_action_reason",),
+        lazy("Keep it"), filled.fields("push_factor", "no_action_reason"), web.deeds.posted(request),
+        held=filled.by_path("push_factor", read), version=row.version,
     )  # fmt: skip
+
+
+def _reason_of(data: Mapping[str, Any]) -> NoAction | None:
+    said = data["asked"]["push_factor.no_action_reason"]
+    return NoAction(said) if said else None
 
 
 def _with_version(deed: Any, entity: str) -> Any:
@@ -302,8 +307,7 @@ PUSH_ACTS = {
         form=_reason,
         call=filled.named(
             lambda actor, row, data, now: helping.give_reason(
-                actor, row.case_id, row.pk, NoAction(data["asked"]["push_factor.no_action_reason"]),
-                data["version"] or 0, now,
+                actor, row.case_id, row.pk, _reason_of(data), data["version"] or 0, now
             )
         ),
         done=lazy("Kept."),

@@ -11,6 +11,7 @@ from fanal.cases.codes import Assent
 from fanal.cases.directory import keeping
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
+from fanal.cases.models import Case
 from fanal.web import api as web
 
 _PLAN = ("child_words", "caregiver_agreed", "starts", "ends_planned")
@@ -18,10 +19,10 @@ _GOAL = ("domain", "need", "goal", "indicator", "baseline", "target", "who", "ac
 _HELP = ("for_whom", "phase", "timeframe", "action")
 
 
-def shown(content: Mapping[str, Any]) -> Shown:
+def shown(case: Case, content: Mapping[str, Any]) -> Shown:
     """A plan in words, from plain values."""
     plan, goals, helps = content["plan"], content["goals"], content["helps"]
-    names = keeping.called(one["provider"] for one in helps.values() if one["provider"])
+    names = keeping.called(case.org_id, (one["provider"] for one in helps.values() if one["provider"]))
     of = {goal: [one for one in helps.values() if one["goal_id"] == goal] for goal in goals}
     sections = [(_("The plan"), _told("plan", plan, _PLAN))]
     sections += [

@@ -46,7 +46,8 @@ class Drawn:
     def __init__(self, found: File, whole: Whole, now: datetime) -> None:
         self.found, self.whole, self.now = found, whole, now
         case = found.case
-        self.names = keeping.called(one.said["provider"] for one in whole.helps if one.said["provider"])
+        named = (one.said["provider"] for one in whole.helps if one.said["provider"])
+        self.names = keeping.called(case.org_id, named)
         self.due = duties.running(case)
         self.factors = {one.id: one for one in plans.factors(whole)}
         self.actions = plans.actions(whole)
@@ -55,6 +56,7 @@ class Drawn:
         """One piece of help."""
         row = one.row
         due = self.due.get(row.pk)
+        changes = row.state in helping.TO_CHANGE
         given = row.delivered_on and web.day_words(row.delivered_on)
         return {
             "row": row,
@@ -68,8 +70,9 @@ class Drawn:
             "given": given or "",
             "appointment": one.said["appointment"],
             "outcome": words.code("service_outcome", one.said["outcome"]) if one.said["outcome"] else "",
-            "is_open": row.state in {*facts.TO_COME, *helping.CHANGED, ServiceState.PARTLY_DELIVERED},
-            "refer": slots.refer(self.found.case, row) if row.state in {*facts.TO_COME, *helping.CHANGED} else None,
+            "is_open": row.state in helping.OPEN,
+            "changes": changes,
+            "refer": slots.refer(self.found.case, row) if changes else None,
         }
 
     def goal(self, one: Read) -> dict[str, object]:

@@ -13,7 +13,7 @@ from fanal.cases.directory import keeping
 from fanal.cases.files.desk import filled
 from fanal.cases.files.files import Read
 from fanal.cases.model import words
-from fanal.cases.models import Referral
+from fanal.cases.models import Case, Referral
 from fanal.cases.referring import referring
 from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, TAKE_BACK
 from fanal.network.contracts import Actor
@@ -26,9 +26,9 @@ def url_of(row: Referral) -> str:
     return reverse("cases:referral", args=[row.pk])
 
 
-def names_of(reads: Iterable[Read]) -> dict[str, str]:
-    """How the providers are called that some referrals name."""
-    return keeping.called(one.said["provider"] for one in reads if one.said["provider"])
+def names_of(case: Case, reads: Iterable[Read]) -> dict[str, str]:
+    """How the providers are called that some referrals of a file name."""
+    return keeping.called(case.org_id, (one.said["provider"] for one in reads if one.said["provider"]))
 
 
 def _form(button: web.Words, *names: str, required: tuple[str, ...]) -> Callable[..., filled.Filled]:

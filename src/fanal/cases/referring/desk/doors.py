@@ -1,14 +1,13 @@
 """Where help by others shows itself: beside a piece of help, on the page of a file, on the day."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime
-from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from fanal.access import api as access
 from fanal.cases.files.desk import parts
-from fanal.cases.files.desk.doors import about as about_files
+from fanal.cases.files.desk.doors import about_rows
 from fanal.cases.files.files import File
 from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.model import words
@@ -31,29 +30,23 @@ def open_doors() -> None:
     slots.refers(_refers)
     parts.add(parts.Part(38, "cases/referring/part.html", _shows, beside=True), Referral, Service)
     for kind in duties.ALL:
-        web.day.lead(kind, lambda row: reverse("cases:referral", args=[row]), about=_about, deed=SEE)
+        web.day.lead(kind, lambda row: reverse("cases:referral", args=[row]), about=about_rows(Referral), deed=SEE)
     taken_back.connect(clock.on_taken_back, dispatch_uid="cases.referrals_taken_back")
     clock.listen()
 
 
-def _refers(case: Case, row: Service) -> str:
+def _refers(case: Case, row: Service) -> slots.Link | None:
     live = row.transition and Referral.objects.filter(pk=row.transition, service=row, state__in=LIVE).exists()
     if live:
-        return reverse("cases:referral", args=[row.transition])
-    return reverse("cases:refer", args=[case.pk, row.pk]) if row.state in ASKABLE else ""
-
-
-def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
-    rows = dict(access.visible(actor, Referral.objects.filter(pk__in=subjects)).values_list("pk", "case"))
-    known = about_files(actor, set(rows.values()))
-    return {one: known[case] for one, case in rows.items() if case in known}
+        return reverse("cases:referral", args=[row.transition]), _("What was asked")
+    return (reverse("cases:refer", args=[case.pk, row.pk]), _("Ask them")) if row.state in ASKABLE else None
 
 
 def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object] | None:
     reads = [one for one in found.of(Referral) if one.row.state not in _OVER]
     if not reads or not access.may(actor, SEE, found.case):
         return None
-    names = acts.names_of(reads)
+    names = acts.names_of(found.case, reads)
     return {
         "rows": [
             {

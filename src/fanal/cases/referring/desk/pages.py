@@ -128,7 +128,7 @@ def referral(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
 
 def _one(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, object]:
     row, said = read.row, read.said
-    names = acts.names_of([read])
+    names = acts.names_of(read.row.case, [read])
     told: dict[str, object] = {
         "case": found.case,
         "row": row,
