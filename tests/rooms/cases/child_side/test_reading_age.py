@@ -52,7 +52,7 @@ def test_a_child_of_eleven_reads_it(lang: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr", "es"])
 def test_no_single_text_is_far_above(lang: str) -> None:
     for text in _said(lang, _texts()):
-        if len(text.split()) >= 5:
+        if sum(any(map(str.isalpha, one)) for one in text.split()) >= 5:  # in French a mark stands apart
             assert reading_age(text, lang).age <= 14, text
 
 
