@@ -198,7 +198,7 @@ def look(actor: Actor, search_id: UUID, now: datetime) -> Looked:
 
 
 def answer(actor: Actor, search_id: UUID, hit: UUID | None, now: datetime) -> None:
-    """Say *no hit*, or *possible hit* because of a file of ours, which is written nowhere. What was asked goes. Raises
+    """Say *no hit*, or *possible hit* because of a file of ours, which no answer names. What was asked goes. Raises
     as `look` does, and `NotNow` for a file that does not fit or may not be found."""
     with transaction.atomic():
         row = search_of(actor, search_id, lock=True)

@@ -1,5 +1,6 @@
 """CM-59: one member asks another whether a child is known there, and learns one sentence."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -100,12 +101,16 @@ def test_both_sides_have_it_in_their_journal_and_no_record_names_both_children(
     row.refresh_from_db()
     stored = [str(getattr(row, field.attname)) for field in NetworkSearch._meta.fields]
     assert not {str(known.pk), str(known.child_id), known.number} & set(stored)
+    looked = {(line.org, line.deed) for line in journal.read(known.child_id)}
+    assert (cast.nordlys, policy.ANSWER) in looked, "the journal says where was looked, as the page does"
 
 
 def test_pages_go_through_both_sides_and_name_no_child(cast: Cast, case: Case, known: Case) -> None:
     marek, oda = client_of(cast, "marek"), client_of(cast, "oda")
     url = reverse("cases:ask_member", args=[case.pk])
-    assert "Nordlys" in text(marek.get(url))
+    asking = text(marek.get(url))
+    assert "Nordlys" in asking
+    assert "they see which of these are the same" in asking
     said = {"partner": str(cast.nordlys), "facts": ["name", "year"], "reason": "came"}
     assert marek.post(url, said).status_code == 302
     row = NetworkSearch.objects.get()
@@ -113,7 +118,9 @@ def test_pages_go_through_both_sides_and_name_no_child(cast: Cast, case: Case, k
     answer = reverse("cases:answer_member", args=[row.pk])
     assert answer in day
     page = text(oda.get(answer))
-    assert known.number in page
+    assert re.search(rf"{known.number} \(Name.+Year of birth, give or take one\)", page)
+    assert "by what: nothing else of the child there" in page
+    assert "stands in the journal of each file that fits" in page
     assert not any(one in page for one in ("Lilo", "Anders", case.number, str(case.pk)))
     assert oda.post(answer, {"hit": str(known.pk)}).status_code == 302
     read = reverse("cases:member_asked", args=[row.pk])

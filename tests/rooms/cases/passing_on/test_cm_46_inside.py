@@ -205,6 +205,9 @@ def test_who_helps_works_beside_until_the_last_day(cast: Cast, case: Case) -> No
     writing.add_note(cast["noor"], case.pk, "contact", {"body": "Met"}, LATER)
     assert [one.relation for one in lists.mine(cast["noor"])] == ["co_worker"]
     assert Holding.objects.filter(principal=cast["noor"].person).count() == 1
+    assert "placement" in opens(cast, "noor", case.pk) & opens(cast, "noor", case.child_id)
+    said = text(client_of(cast, "marek").get(reverse("cases:around", args=[case.pk])))
+    assert "or who helps with all of it" in said, "who reads where the child sleeps"
     with pytest.raises(NotAllowed):
         writing.add_note(cast["noor"], case.pk, "contact", {"body": "Met"}, NOW + timedelta(days=31))
     inside.end_help(cast["marek"], row.pk, LATER)

@@ -101,6 +101,8 @@ def test_each_form_of_the_plan_opens_and_keeps_what_was_typed(marek: Client, cas
         page = text(marek.get(address))
         assert page.count("<h1") == 1, address
         assert "Lilo" not in page.partition("</title>")[0]
+    for address in (at("plan_safety_plan", case.pk), at("plan", case.pk)):
+        assert "or who helps with all of it" in text(marek.get(address))
     kept = text(marek.post(at("plan_goal", case.pk), {"goal_need": "Something that was typed"}))
     assert "Something that was typed" in kept
     assert "This needs an answer." in kept

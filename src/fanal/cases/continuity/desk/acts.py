@@ -43,7 +43,9 @@ class Ask(web.Page):
     partner = forms.ChoiceField(label=lazy("Which member"))
     facts = forms.MultipleChoiceField(
         label=lazy("By what"),
-        help_text=lazy("Two or more. The other member sees none of it, only which of their files fit."),
+        help_text=lazy(
+            "Two or more. None of it is shown there. Where a file of theirs fits, they see which of these are the same."
+        ),
         choices=list(FACTS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
@@ -129,9 +131,9 @@ ASKED_ACTS = {
         title=lazy("Another member asks"),
         heading=lazy("Does another member look for a child whom you know?"),
         lede=lazy(
-            "You see your own files that fit, and nothing of the child there. They are told only that there is no hit, "
-            "or a possible one, and to talk to you. The answer does not say which file it was. That you looked stands "
-            "in the journal of each file that fits."
+            "You see which of your own files fit, and by what: nothing else of the child there. They are told only "
+            "that there is no hit, or a possible one, and to talk to you. The answer does not say which file it was. "
+            "That you looked stands in the journal of each file that fits."
         ),
         facts=lambda row: [(_("Who asks"), row.case.org.name), (_("Asked on"), web.day_words(row.made_at))],
         form=_reply,
