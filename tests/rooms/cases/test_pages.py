@@ -12,6 +12,7 @@ from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
 from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
+from fanal.cases.opening.desk import opening
 from fanal.cases.opening.opening import open_file
 from fanal.network import api as network
 from fanal.network.contracts import Role
@@ -35,6 +36,17 @@ POSTED = {
     "consent_basis": "child_protection_best_interests",
     "consent_basis_reason": "Not met yet",
 }
+
+
+def test_what_waits_to_be_opened_is_not_cut_in_silence(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST", 1)
+    marek, address = client_of(cast, "marek"), reverse("cases:to_open")
+    first = accepted(cast)
+    assert "More than" not in text(marek.get(address))
+    later = accepted(cast, NOW + timedelta(days=1))
+    page = text(marek.get(address))
+    assert "More than 1 wait" in page
+    assert [reverse("cases:open", args=[one.id]) in page for one in (first, later)] == [True, False]
 
 
 def test_from_the_day_to_an_open_file(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -22,14 +22,7 @@ from fanal.cases.models import (
     Case,
     CaseProceeding,
     Child,
-    Emergency,
-    Holding,
-    Imported,
-    NetworkSearch,
     Note,
-    SearchCard,
-    SearchToken,
-    StatRow,
     Told,
 )
 from fanal.cases.readiness import ROOM
@@ -214,11 +207,8 @@ def _gone(pk: UUID, org: UUID, kind: str, by: Signatory, now: datetime) -> None:
 
 
 def scrub() -> None:
-    """Have the database forget the bytes of what was erased."""
-    beside: list[type[models.Model]] = [
-        Accepted, Emergency, Holding, Imported, NetworkSearch, SearchCard, SearchToken, StatRow, Told,
-    ]  # fmt: skip
-    erasure.scrub(*(one._meta.db_table for one in [*files.ENTITY, *beside]))
+    """Have the database forget the bytes of what was erased, in every table of the room."""
+    erasure.scrub(*(one._meta.db_table for one in Case._meta.app_config.get_models()))
 
 
 @kept.goes

@@ -14,6 +14,7 @@ from fanal.cases.files import record, writing
 from fanal.cases.model.declared import model
 from fanal.cases.models import Caregiver, CareLink, Case, SubjectRequest
 from fanal.cases.rights import duties, pack, rights
+from fanal.cases.rights.desk import pages
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Role
@@ -173,6 +174,17 @@ def test_what_a_child_asks_by_the_own_code_is_in_the_queue(cast: Cast, case: Cas
 def test_the_queue_is_of_whoever_answers(cast: Cast, case: Case, who: str) -> None:
     _asked(cast, case)
     assert client_of(cast, who).get(reverse("cases:requests")).status_code in {403, 404}
+
+
+def test_the_queue_says_that_more_wait(cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_MOST", 1)
+    first, address = _asked(cast, case), reverse("cases:requests")
+    assert "More than" not in text(client_of(cast, "celia").get(address))
+    later = _asked(cast, case, "correct")
+    page = text(client_of(cast, "celia").get(address))
+    assert "More than 1 wait" in page
+    assert reverse("cases:subject_request", args=[first.pk]) in page
+    assert reverse("cases:subject_request", args=[later.pk]) not in page
 
 
 def test_all_of_it_on_the_pages(cast: Cast, case: Case) -> None:

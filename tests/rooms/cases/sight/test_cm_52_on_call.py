@@ -174,6 +174,24 @@ def test_the_pages_lead_from_a_number_to_the_file_and_to_the_review(cast: Cast, 
     assert reverse("cases:history", args=[case.pk]) in text(client_of(cast, "bao").get(reverse("desk:day")))
 
 
+def test_what_nobody_looked_at_stands_first_and_what_is_left_out_is_said(
+    cast: Cast, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The older of two is open, the newer was looked at: with room for one, the open one stands there."""
+    older, newer = broken(cast, case), broken(cast, case, NOW + timedelta(hours=2))
+    breaking.review(cast["dalia"], newer.pk, "needed", NOW + timedelta(hours=3))
+    address, said = reverse("cases:emergencies"), "what is open first. Older ones are left out"
+    page = text(client_of(cast, "dalia").get(address))
+    one, other = (reverse("cases:emergency_review", args=[row.pk]) for row in (older, newer))
+    assert page.index(one) < page.index(other)
+    assert said not in page
+    monkeypatch.setattr(breaking, "LISTED", 1)
+    page = text(client_of(cast, "dalia").get(address))
+    assert said in page
+    assert one in page
+    assert other not in page
+
+
 def test_it_is_an_alarm_where_somebody_else_is_on_duty(cast: Cast, case: Case) -> None:
     femi = cast["femi"].person
     network.people.give_roles(cast["bao"], femi, [Role.DUTY_PERSON], NOW)

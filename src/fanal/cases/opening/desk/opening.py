@@ -34,6 +34,8 @@ from fanal.concerns import api as concerns
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
+MOST = 200
+"""So many stand on the list."""
 NAMED = ("case.owner", "case.supervisor")
 """Asked when it was decided to open a case."""
 GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
@@ -87,7 +89,7 @@ def _name(path: str) -> str:
 @require_GET
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What somebody was asked to take on and has no file yet."""
-    now, rows = web.deeds.at(request), list(waiting(actor)[:200])
+    now, rows = web.deeds.at(request), list(waiting(actor)[: MOST + 1])
     due = clocks.next_of([row.concern_id for row in rows], org=actor.org)
     shown = [
         {
@@ -100,10 +102,11 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
             "url": reverse("cases:open", args=[row.concern_id]) if may(actor, OPEN_FILE, row) else "",
             "open": _("the file for the concern of {day}").format(day=web.day_words(row.accepted_on)),
         }
-        for row in rows
+        for row in rows[:MOST]
     ]
     context = {
         "rows": shown,
+        "more": web.digits(MOST) if len(rows) > MOST else "",
         "columns": [_("Due"), _("Decided on"), _("Worker"), _("Answers for it")],
         "tabs": tabs(actor, "to_open"),
     }
