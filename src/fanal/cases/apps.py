@@ -28,6 +28,7 @@ CONCERNS = (
     "people",
     "planning",
     "referring",
+    "reporting",
     "rights",
     "search",
     "supervision",

@@ -85,6 +85,18 @@ class HandOnState(StrEnum):
     ENDED = "ended"
 
 
+class ReportState(StrEnum):
+    """Where a report to an authority stands."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    SENT = "sent"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    TAKEN_BACK = "taken_back"
+    ENDED = "ended"
+
+
 HELD: Final[Mapping[str, type[StrEnum]]] = {
     "closure_reason": ClosureReason,
     "timeframe": Timeframe,
@@ -96,5 +108,6 @@ HELD: Final[Mapping[str, type[StrEnum]]] = {
     "referral_state": TransitionState,
     "referral_declined": DeclineReason,
     "referral_outcome": HandoverOutcome,
+    "report_state": ReportState,
 }
 """By name of the list in the model file."""

@@ -89,6 +89,8 @@ SAME: Final[Mapping[DutyKind, Span]] = {
     DutyKind.SIGN_GROUND: Span(hours=24),
     DutyKind.CASE_NEW_CONCERN: Span(hours=24),
     DutyKind.FILE_LOOKED_AT: Span(days=7),
+    DutyKind.REPORT_ANSWER: Span(days=30),
+    DutyKind.REPORT_TAKEN_BACK: Span(hours=72),
 }
 """The same for every file. A report and a limitation have what the law says; these are for asking the lawyer where
 nobody knows it."""

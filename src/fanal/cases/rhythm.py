@@ -55,6 +55,7 @@ _KEPT: Final = frozenset(
         DutyKind.HOLD_REVIEW,
         DutyKind.SUBJECT_REQUEST_ANSWER,
         DutyKind.FILE_LOOKED_AT,
+        DutyKind.REPORT_ANSWER,
     }
 )
 """Duties about the file as a record, which outlive the care."""

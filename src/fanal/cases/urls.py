@@ -26,6 +26,7 @@ from fanal.cases.passing_on import urls as passing_on
 from fanal.cases.people import urls as people
 from fanal.cases.planning import urls as planning
 from fanal.cases.referring import urls as referring
+from fanal.cases.reporting import urls as reporting
 from fanal.cases.rights import urls as rights
 from fanal.cases.search import urls as search
 from fanal.cases.supervision import urls as supervision
@@ -59,4 +60,5 @@ urlpatterns: list[URLPattern] = [
     *planning.patterns,
     *passing_on.patterns,
     *referring.patterns,
+    *reporting.patterns,
 ]

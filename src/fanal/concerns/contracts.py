@@ -11,8 +11,10 @@ from uuid import UUID
 from fanal.concerns.content import PersonCountry
 from fanal.network.contracts import AgreementPurpose, OrgRef
 from fanal.vocabulary.results import Allowed, Refused
+from fanal.vocabulary.words import gettext_noop
 
 __all__ = [
+    "NO_NOTE",
     "Agreements",
     "ConcernFacts",
     "Directory",
@@ -32,6 +34,7 @@ __all__ = [
 
 type Role = Literal["keep", "place", "sending", "child_home", "authority", "hotline_signpost"]
 
+NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
 NOWHERE = frozenset({"ship_or_aircraft", "online", "unknown"})
 """Answers to "where" that name no country."""
 

@@ -52,6 +52,10 @@ class Local:
         """Empty where it is not there in this language: it is not shown in another."""
         return self.texts.get(language, "")
 
+    def for_staff(self, language: str) -> str:
+        """Staff read what there is rather than nothing: a warning must not be lost to a missing translation."""
+        return self.text_in(language) or self.text_in("en") or next(iter(self.texts.values()))
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -130,6 +134,10 @@ class CountryInfo:
         """The reviewed text for a role of ours; None blocks publishing (no text, no form)."""
         found = (self.mandated or {}).get(role)
         return found if found and found.is_reviewed(day) else None
+
+    def reviewed_note(self, day: date) -> AuthorityNote | None:
+        """The reviewed note on the authorities; None where there is none, which blocks whatever would go to them."""
+        return self.authority_note if self.authority_note and self.authority_note.is_reviewed(day) else None
 
     @property
     def careful(self) -> bool:

@@ -1,6 +1,6 @@
 """The door of passing on: a room declares a `Kind` and does its deeds by these modules."""
 
-from fanal.passing import clock, ending, path, receiving, sending, states, steps, talk
+from fanal.passing import clock, ending, notes, path, receiving, sending, states, steps, talk
 from fanal.passing.kinds import Duties, Kind, Leaving
 from fanal.passing.preview import NOT_COVERED, Addition, Choice, NotAddable, Preview, PreviewChanged, Stay, preview
 from fanal.passing.receiving import Read, is_readable
@@ -20,6 +20,7 @@ __all__ = [
     "clock",
     "ending",
     "is_readable",
+    "notes",
     "path",
     "preview",
     "receiving",

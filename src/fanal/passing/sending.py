@@ -4,7 +4,7 @@ What is sealed is made from the previewed object, and made anew at the moment of
 between, nothing goes and the person looks again.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -15,8 +15,9 @@ from fanal.access.api import NotNow, Opened, ask, open_record, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
-from fanal.network.api import records, trusted
+from fanal.network.api import records
 from fanal.network.contracts import Actor, OrgKind
+from fanal.passing import notes
 from fanal.passing.kinds import Kind, Leaving
 from fanal.passing.models import Passing
 from fanal.passing.preview import Addition, PreviewChanged
@@ -39,8 +40,6 @@ from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Refused
 
 _COMPARTMENTS = ("content", "identity")
-_NOTE_HOLDS = timedelta(hours=12)
-"""How long a note counts as read: the longest that one visit lasts (docs/network.md, "Signing in")."""
 
 
 def store[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now: datetime) -> R:
@@ -89,9 +88,7 @@ def read_note[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: dateti
 
 def note_read[R: Passing](kind: Kind[R], row: R, person: UUID, now: datetime) -> bool:
     """Whether a person has read the note in this visit."""
-    since = (now - _NOTE_HOLDS).replace(microsecond=0)
-    said = journal.told(row.pk, {kind.deed("read_note")}, trusted.Signers())
-    return any(line.actor == person and line.at >= since for line in said.lines)
+    return notes.was_read(row.pk, kind.deed("read_note"), person, now)
 
 
 def waits_for_second[R: Passing](kind: Kind[R], row: R, actor: Actor) -> bool:

@@ -280,6 +280,8 @@ class DutyKind(StrEnum):
     SIGN_GROUND = "sign_ground"
     CASE_NEW_CONCERN = "case_new_concern"
     FILE_LOOKED_AT = "file_looked_at"
+    REPORT_ANSWER = "report_answer"
+    REPORT_TAKEN_BACK = "report_taken_back"
 
 
 class Mark(StrEnum):

@@ -336,7 +336,9 @@ def test_closing_leaves_after_care_and_follow_ups() -> None:
 
 def test_what_may_stay_open_when_a_file_closes() -> None:
     stays = {one for one in DutyKind if not missing(ready(To.CLOSURE, open=frozenset({one})), To.CLOSURE)}
-    rest = {DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT, KEEP}
+    rest = {
+        DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT, DutyKind.REPORT_ANSWER, KEEP,
+    }  # fmt: skip
     assert stays == rest | RHYTHM | {MILESTONE, AFTER, RENEW, DutyKind.PLAN_REVIEW}
     early = {
         one
@@ -382,7 +384,9 @@ def test_what_is_void_keeps_its_stage_and_owes_nothing_but_its_end() -> None:
     assert (moved.stage, moved.status) == (Stage.ASSESSMENT, Status.VOID)
     assert (moved.ends, moved.begins, moved.new) == (CARE, (Begins(KEEP),), False)
     stays = {one for one in DutyKind if not missing(ready(To.VOID, open=frozenset({one})), To.VOID)}
-    record = {KEEP, DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT}
+    record = {
+        KEEP, DutyKind.HOLD_REVIEW, DutyKind.SUBJECT_REQUEST_ANSWER, DutyKind.FILE_LOOKED_AT, DutyKind.REPORT_ANSWER,
+    }  # fmt: skip
     assert stays == CARE | record
 
 

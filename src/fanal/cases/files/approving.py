@@ -64,11 +64,7 @@ def ask(opened: Opened, case: Case, kind: str, subject: UUID, content: object, a
     rows = list(Approval.objects.filter(case=case, kind=kind, subject=subject))
     if stand(opened, rows, kind, subject, content) is Stand.APPROVED:
         raise NotNow(_("This is approved already, as it is now."))
-    for row in (one for one in rows if not one.decision and opened.holds(one)):
-        row.decision = REPLACED
-        opened.state(row)
-        row.save(update_fields=["decision"])
-        clocks.stop(row.pk, duties.APPROVAL, now=now, done=False)
+    _replace(opened, rows, now)
     text = canonical(kind, subject, content)
     mac = vault.mac(opened.keys, _BOX, text)
     row = Approval(case=case, subject=subject, kind=kind, content_mac=mac, **record.by(actor, now))
@@ -76,6 +72,19 @@ def ask(opened: Opened, case: Case, kind: str, subject: UUID, content: object, a
     clocks.stop(subject, duties.LAPSED, now=now)
     duties.begin(duties.APPROVAL, case, now, subject=row.pk)
     return row
+
+
+def drop(opened: Opened, case: Case, kind: str, subject: UUID, now: datetime) -> None:
+    """What was asked of a row is not asked any more. Inside `record.writing`."""
+    _replace(opened, Approval.objects.filter(case=case, kind=kind, subject=subject), now)
+
+
+def _replace(opened: Opened, rows: Iterable[Approval], now: datetime) -> None:
+    for row in (one for one in rows if not one.decision and opened.holds(one)):
+        row.decision = REPLACED
+        opened.state(row)
+        row.save(update_fields=["decision"])
+        clocks.stop(row.pk, duties.APPROVAL, now=now, done=False)
 
 
 def looked_at(opened: Opened, row: Approval) -> Any:

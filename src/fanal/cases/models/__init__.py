@@ -42,7 +42,7 @@ from fanal.cases.models.files import (
     PushFactor,
     Told,
 )
-from fanal.cases.models.passing import HandOn, Referral
+from fanal.cases.models.passing import HandOn, Referral, Report
 from fanal.cases.models.room import Readiness
 from fanal.cases.models.search import NETWORK_SEARCH, NetworkSearch, SearchCard, SearchQuestion, SearchToken
 from fanal.cases.models.watch import Alarm, Emergency, Supervision
@@ -87,6 +87,7 @@ __all__ = [
     "PushFactor",
     "Readiness",
     "Referral",
+    "Report",
     "SearchCard",
     "SearchQuestion",
     "SearchToken",

@@ -49,3 +49,23 @@ class Referral(CaseRow):
     pack_mac = column(models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of the preview"))
     personal = sealed("referral", "personal")
     content = sealed("referral", "content")
+
+
+class Report(CaseRow):
+    """What an authority is told, on paper. Which one is sealed; what is told of a person suspected, apart."""
+
+    stated = (
+        "case", "made_by", "made_at", "recipient", "categories", "state", "confirmed_by", "sent_at", "request_key",
+        "pack_mac",
+    )  # fmt: skip
+
+    recipient = column(models.CharField(max_length=80), Public("S1", "whom the ledger must allow"))
+    categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts it holds"))
+    state = column(models.CharField(max_length=12), STATE)
+    confirmed_by = key_or_none(Person, WHO)
+    sent_at = column(models.DateTimeField(null=True, blank=True), AT)
+    request_key = column(models.UUIDField(unique=True), Public("S1", "so that a replay makes one"))
+    pack_mac = column(models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of the preview"))
+    personal = sealed("report", "personal")
+    content = sealed("report", "content")
+    offender = sealed("report", "offender")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from fanal.cases.ages import born
 from fanal.cases.model.declared import Field, model
@@ -65,6 +66,7 @@ _NEVER_BOXES: Final[Mapping[str, str]] = {
 }
 _OFFENDER: Final = gettext_noop("The person suspected always stays here.")
 _INTERNAL: Final = gettext_noop("Our own notes stay here.")
+_LINK: Final = gettext_noop("It only points to something else that stays here.")
 _NO_GROUND: Final = gettext_noop("The child has not agreed to this.")
 _NO_AGREEMENT: Final = gettext_noop("The agreement does not cover this.")
 NOT_NEEDED: Final = gettext_noop("Not needed to begin. It can be added with a reason.")
@@ -84,9 +86,22 @@ _WITHOUT_NAME: Final = frozenset({"child.age_at_intake", "child.age_estimated", 
 
 
 def field_at(path: str) -> Field:
-    """A field of the model by its path. Raises KeyError."""
-    entity, _dot, name = path.partition(".")
+    """A field of the model by its path, also of one row (`of_row`). Raises KeyError."""
+    entity, _dot, name = path.partition(ROW)[0].partition(".")
     return model().entities[entity].fields[name]
+
+
+ROW: Final = "#"
+
+
+def of_row(path: str, row: UUID | str) -> str:
+    """The path of a field of one row, where what was said of several must stay apart: two acts, two people."""
+    return f"{path}{ROW}{row}"
+
+
+def row_of(path: str) -> str:
+    """The row that a path names; empty where it names none."""
+    return path.partition(ROW)[2]
 
 
 def category_of(path: str) -> DataCategory:
@@ -100,14 +115,14 @@ def category_of(path: str) -> DataCategory:
 def never(kind: PackKind, path: str) -> str:
     """Why a field never leaves in a kind, whatever the reason, as a message id; empty where it may."""
     field = field_at(path)
-    if field.box == "offender":
-        return "" if kind is PackKind.REPORT else _OFFENDER
+    if kind is not PackKind.REPORT and (field.box == "offender" or field.category == DataCategory.OFFENDER):
+        return _OFFENDER
+    if field.kind in {"ref", "ref_list"} and field.of != "area":
+        return _LINK
     if field.box in _NEVER_BOXES:
         return _NEVER_BOXES[field.box]
     if field.entity in _OWN_ENTITIES or field.category in set(Mark) or path == OWN_QUESTIONS:
         return _INTERNAL
-    if field.category == DataCategory.OFFENDER and kind is not PackKind.REPORT:
-        return _OFFENDER
     return ""
 
 
@@ -139,7 +154,7 @@ def pack(
 ) -> Preview[PackContent]:
     """What would leave of a file after the yes, and all that stays, with why. `said`: what was written for this very
     recipient (a summary, what is asked, what the child was told, whom to ask of us). Raises `NotAddable`."""
-    going = [path for path in DEFAULT[kind] if path in facts and not _why_stays(kind, path, allows)]
+    going = [path for path in _default(kind, facts) if not _why_stays(kind, path, allows)]
     added = dict(_added(kind, facts, allows, going, additions))
     stays = [
         Stay(path, _why_stays(kind, path, allows) or NOT_NEEDED)
@@ -150,6 +165,14 @@ def pack(
     default = (*said, *(item for path in going for item in _given(path, facts, allows)))
     extra = tuple(item for path in sorted(added) for item in added[path])
     return Preview(PackContent(tuple(default)), PackContent(extra), (first, *stays))
+
+
+def _default(kind: PackKind, facts: Facts) -> list[str]:
+    """The paths of a kind's own list that the file has, in its order; of rows that stay apart, one after the other."""
+    order = {path: place for place, path in enumerate(DEFAULT[kind])}
+    rows = {row: place for place, row in enumerate(dict.fromkeys(map(row_of, facts)))}
+    known = [path for path in facts if path.partition(ROW)[0] in order]
+    return sorted(known, key=lambda path: (rows[row_of(path)] if row_of(path) else -1, order[path.partition(ROW)[0]]))
 
 
 def _why_stays(kind: PackKind, path: str, allows: Allows) -> str:

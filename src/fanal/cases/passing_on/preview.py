@@ -1,7 +1,7 @@
 """What would leave of an open file now, for one recipient: its facts as whoever looks sees them, the live grounds, the
 agreement (CM-44; `pack`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -43,6 +43,8 @@ _READ: Final[tuple[type, ...]] = (
 )  # fmt: skip
 _NEWEST: Final = frozenset({ContactSafety, Assessment, BestInterests})
 """Of these the newest row alone goes."""
+_APART: Final = (Act, AllegedOffender)
+"""In a report each of these is told by itself."""
 _COUNTED: Final = frozenset({"code_list", "lang_list", "country_list"})
 
 
@@ -77,7 +79,8 @@ def leaves(
     live = frozenset(one for one in DataCategory if ground.effective(rows, purpose, to, one, now) is not None)
     agreement, agreed = _agreed(found, kind, org, now) if org else (None, None)
     more = (asked.additions, asked.said) if asked else ()
-    made = pack.pack(kind, dict(facts(found)), Allows(live, agreed), *more)
+    apart = _APART if kind is PackKind.REPORT else ()
+    made = pack.pack(kind, dict(facts(found, apart)), Allows(live, agreed), *more)
     known = found.child.said
     card = pack.card(
         age=known["age_at_intake"], sex=known["sex"], country=found.case.country_of_harm, languages=known["languages"],
@@ -100,13 +103,15 @@ def _agreed(found: File, kind: PackKind, org: OrgRef, now: datetime) -> tuple[An
 # ---- facts ----
 
 
-def facts(found: File) -> Iterator[tuple[str, tuple[PackItem, ...]]]:
-    """What the file holds and whoever looks may see, by path; what nobody said is not there."""
+def facts(found: File, apart: Collection[type] = ()) -> Iterator[tuple[str, tuple[PackItem, ...]]]:
+    """What the file holds and whoever looks may see, by path; what nobody said is not there. `apart`: tables whose rows
+    stay apart, so that nobody takes the day of one act for that of another."""
     rows = [found.child, found.work, *_rows(found)]
     by_path: dict[str, list[PackItem]] = {}
     for one in rows:
         for field, value in _said(one):
-            by_path.setdefault(field.path, []).append(_item(field, value))
+            path = pack.of_row(field.path, one.row.pk) if type(one.row) in apart else field.path
+            by_path.setdefault(path, []).append(_item(field, path, value))
     yield from ((path, tuple(items)) for path, items in by_path.items())
 
 
@@ -125,15 +130,15 @@ def _said(one: Read) -> Iterator[tuple[Field, Any]]:
             yield field, value
 
 
-def _item(field: Field, value: Any) -> PackItem:
+def _item(field: Field, path: str, value: Any) -> PackItem:
     """Codes where the field has them, so that the other side reads them in its language; else words."""
     if field.kind in {"code", "country"}:
-        return PackItem(field.path, codes=(str(value),))
+        return PackItem(path, codes=(str(value),))
     if field.kind in _COUNTED:
-        return PackItem(field.path, codes=tuple(value))
+        return PackItem(path, codes=tuple(value))
     if field.kind == "bool":
-        return PackItem(field.path, codes=("yes" if value else "no",))
-    return PackItem(field.path, text=str(value) if field.kind == "partial_date" else words.told(field, value))
+        return PackItem(path, codes=("yes" if value else "no",))
+    return PackItem(path, text=str(value) if field.kind == "partial_date" else words.told(field, value))
 
 
 def told(item: PackItem) -> str:

@@ -7,7 +7,7 @@ from fanal.concerns.contracts import ConcernFacts, Directory, Note, Proposal
 from fanal.concerns.models import Concern
 from fanal.concerns.routing import legal, routing
 from fanal.contacts.api import country_info
-from fanal.contacts.contracts import ContactKind, CountryInfo, Local
+from fanal.contacts.contracts import ContactKind, CountryInfo
 from fanal.network import api as network
 from fanal.network.contracts import OrgRef
 
@@ -47,15 +47,8 @@ def directory(own: OrgRef, day: date, language: str) -> Directory:
 
 def note_of(info: CountryInfo, day: date, language: str) -> Note | None:
     """The reviewed note on the authorities of a country; None where there is none, which blocks a handover to them."""
-    note = info.authority_note
-    if note is None or not note.is_reviewed(day):
-        return None
-    return Note("authority", info.country, _text(note.text, language), note.reviewed.on)
-
-
-def _text(local: Local, language: str) -> str:
-    """Staff read what there is rather than nothing: a warning must not be lost to a missing translation."""
-    return local.text_in(language) or local.text_in("en") or next(iter(local.texts.values()))
+    note = info.reviewed_note(day)
+    return Note("authority", info.country, note.text.for_staff(language), note.reviewed.on) if note else None
 
 
 def _hotline(info: CountryInfo, day: date) -> str:

@@ -8,7 +8,17 @@ unknown one stays unknown, and where nobody is there it says so instead of namin
 from collections.abc import Iterator
 from dataclasses import replace
 
-from fanal.concerns.contracts import Agreements, ConcernFacts, Directory, Note, PayloadClass, Proposal, Reason, Role
+from fanal.concerns.contracts import (
+    NO_NOTE,
+    Agreements,
+    ConcernFacts,
+    Directory,
+    Note,
+    PayloadClass,
+    Proposal,
+    Reason,
+    Role,
+)
 from fanal.concerns.routing.legal import LegalView
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.vocabulary.codes import DataCategory
@@ -23,7 +33,6 @@ WITH_WORDS = BASE | {DataCategory.OFFENDER}
 
 NOTHING_LEAVES = Refused("nothing_leaves", gettext_noop("Nothing is sent."))
 NO_MEMBER = Refused("no_member", gettext_noop("There is no member for this country."))
-NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
 
 _RELATIONS = ("lives_in", "comes_from", "travels_to")
 

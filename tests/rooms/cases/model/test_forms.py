@@ -143,7 +143,7 @@ def test_every_field_that_people_fill_has_a_form_or_a_page_of_its_own() -> None:
     without = {one.path for one in model().fields if one.label and one.kind not in KINDS}
     assert without == {
         "approval.looked_at", "case.number", "service.cost_minor", "provider.ages", "provider.hours", "referral.pack",
-        "case_link.taken",
+        "case_link.taken", "report.pack", "report.person",
     }  # fmt: skip
 
 

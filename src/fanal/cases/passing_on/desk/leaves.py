@@ -98,12 +98,16 @@ def card_facts(items: Iterable[PackItem]) -> list[tuple[web.Words, str]]:
 
 def pack_facts(items: Iterable[PackItem]) -> list[tuple[str, str]]:
     """A pack in words."""
-    return [(_label(one), preview.told(one)) for one in items]
+    items = list(items)
+    rows = numbers(one.field for one in items)
+    return [(label(one.field, rows), preview.told(one)) for one in items]
 
 
 def stay_facts(stays: Iterable[Stay]) -> list[tuple[str, str]]:
     """What stays, with why."""
-    return [(_named(one.field), _(one.words)) for one in stays]
+    stays = list(stays)
+    rows = numbers(one.field for one in stays)
+    return [(_named(one.field, rows), _(one.words)) for one in stays]
 
 
 def why_not(made: Leaves) -> list[str]:
@@ -123,9 +127,21 @@ def _card(name: str, one: PackItem) -> str:
     return web.listed(map(say[name], one.codes))
 
 
-def _label(one: PackItem) -> str:
-    return words.label(pack.field_at(one.field))
+def numbers(paths: Iterable[str]) -> dict[str, int]:
+    """Which of several rows each is, by row: the first act, the second. Where there is one, it has no number."""
+    of: dict[str, dict[str, None]] = {}
+    for path in paths:
+        if row := pack.row_of(path):
+            of.setdefault(pack.field_at(path).entity, {})[row] = None
+    return {row: place for rows in of.values() if len(rows) > 1 for place, row in enumerate(rows, 1)}
 
 
-def _named(path: str) -> str:
-    return _("Who told us") if path == "reporter" else words.label(pack.field_at(path))
+def label(path: str, rows: dict[str, int]) -> str:
+    """A field of a pack in words, with the number of its row where there are several."""
+    said = words.label(pack.field_at(path))
+    number = rows.get(pack.row_of(path))
+    return f"{said} ({web.digits(number)})" if number else said
+
+
+def _named(path: str, rows: dict[str, int]) -> str:
+    return _("Who told us") if path == "reporter" else label(path, rows)

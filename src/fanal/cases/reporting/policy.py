@@ -1,0 +1,40 @@
+"""Who reports to an authority (docs/cases.md, "Reports to an authority"). The keys say the same."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.cases import holding
+from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.models import Holding, Report
+from fanal.cases.policy import answers
+from fanal.network.contracts import Actor
+
+SEE, PREPARE, READ_NOTE = "cases.see_report", "cases.prepare_report", "cases.read_authority_note"
+CONFIRM, PAPER, SENT = "cases.confirm_report", "cases.print_report", "cases.report_handed_over"
+ANSWERED, TAKE_BACK = "cases.report_answered", "cases.take_report_back"
+LOST_GROUND, TOLD_THEM = "cases.report_taken_back", "cases.report_taken_back_told"
+
+DEEDS = {
+    SEE: lazy("Looked at a report to an authority"),
+    PREPARE: lazy("Prepared a report to an authority"),
+    READ_NOTE: lazy("Read the note on the authorities"),
+    CONFIRM: lazy("Confirmed a report to an authority"),
+    PAPER: lazy("Made the paper for an authority"),
+    SENT: lazy("Handed a report over to an authority"),
+    ANSWERED: lazy("Wrote what an authority answered"),
+    TAKE_BACK: lazy("A report to an authority is not sent"),
+    LOST_GROUND: lazy("A report to an authority has no ground any more"),
+    TOLD_THEM: lazy("Told an authority that the child has taken it back"),
+}
+
+
+def _seen(actor: Actor, rows: QuerySet[Report]) -> QuerySet[Report]:
+    held = Holding.objects.filter(holding.mine(actor)).values("case")
+    return rows.filter(case__in=held, case__org=actor.org)
+
+
+access.scope(Report, _seen)
+for _deed in (SEE, PREPARE, CONFIRM, PAPER, SENT, ANSWERED, TAKE_BACK, TOLD_THEM):
+    access.allow(_deed, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(READ_NOTE, *WORKERS, needs=CLEARED, check=answers)
