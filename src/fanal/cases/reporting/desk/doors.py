@@ -18,7 +18,7 @@ from fanal.cases.files.files import File
 from fanal.cases.grounds.desk.ledger import CATEGORIES
 from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.model import words
-from fanal.cases.models import Report
+from fanal.cases.models import Case, Report
 from fanal.cases.packed import PackContent
 from fanal.cases.passing_on.desk import leaves
 from fanal.cases.reporting import duties, policy, reporting
@@ -47,13 +47,16 @@ def open_doors() -> None:
     taken_back.connect(reporting.on_taken_back, dispatch_uid="cases.reports_taken_back")
 
 
-def _signed(content: Any) -> Shown:
+def _signed(_case: Case, content: Any) -> Shown:
     """What a supervisor signs. The person suspected stands on the page of the report alone."""
     whom = [
         (_("Whom"), str(CATEGORIES[content["recipient"]])),
         (_("Which authority"), web.dots(content["authority"], words.country(content["country"]))),
         (_("What the child knows"), content["told_child"]),
-        (_("Before you sign"), _("Open the report: read the note on the authorities, and what is told of a suspect.")),
+        (
+            _("Before you sign"),
+            _("Open the report: read the note on the authorities, and what is told of whoever is suspected."),
+        ),
     ]
     told = leaves.pack_facts(PackContent.from_json(content["pack"]).items)
     return Shown([(_("To whom"), whom), (_("What they are told"), told)])
