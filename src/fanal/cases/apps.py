@@ -47,7 +47,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.counting import counting
         from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.files import affected, record, restricting
-        from fanal.cases.opening import accepted
+        from fanal.cases.opening import accepted, care
         from fanal.cases.referring import clock
         from fanal.clocks.api import due_changed
         from fanal.concerns.api import (
@@ -55,6 +55,7 @@ class CasesConfig(AppConfig):
             concern_linked,
             concern_restricted,
             concern_taken_back,
+            register_care,
             register_cases,
         )
 
@@ -74,4 +75,5 @@ class CasesConfig(AppConfig):
         concern_restricted.connect(accepted.on_restricted, dispatch_uid="cases.accepted_restricted")
         concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
         register_cases(accepted.open_case)
+        register_care(care.care)
         due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")

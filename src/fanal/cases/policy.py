@@ -15,7 +15,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
 LOOK, HISTORY, NOTED, TRIED = "cases.look", "cases.history", "cases.noted", "cases.tried"
 ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
-RESTRICT = "cases.restrict"
+RESTRICT, WHO_ACTS = "cases.restrict", "cases.who_acts"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
@@ -29,6 +29,7 @@ DEEDS = {
     RISK: lazy("Set the risk"),
     GROUND: lazy("Recorded a ground"),
     RESTRICT: lazy("Had a file open for named people only"),
+    WHO_ACTS: lazy("Looked who else can act on what was told"),
     SIGN: lazy("Signed the ground of the work"),
 }
 
@@ -116,6 +117,13 @@ def hears(actor: Actor, thing: object) -> Answer:
     return reaches(actor, thing) and refused
 
 
+def is_named(actor: Actor, thing: object) -> Answer:
+    """Whether somebody is one of the two who are named in this very file."""
+    if not isinstance(thing, Case) or actor.person in {thing.owner_id, thing.supervisor_id}:
+        return Allowed(WHO_ACTS)
+    return reaches(actor, thing) and Refused("no_relation", _("A colleague works with this child. Ask them."))
+
+
 def _seen(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
     """The clear columns of files that a team of theirs holds, or they by name."""
     held = Holding.objects.filter(holding.mine(actor)).values("case")
@@ -142,5 +150,6 @@ access.allow(NOTED, Role.SUPERVISOR, check=answers_for)
 access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(RISK, *WORKERS, needs=CLEARED, check=weighs, opens=True)
 access.allow(GROUND, *WORKERS, needs=CLEARED, check=answers, opens=True)
+access.allow(WHO_ACTS, *WORKERS, needs=CLEARED, check=is_named, opens=True)
 access.allow(RESTRICT, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=keeps, opens=True)
 access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

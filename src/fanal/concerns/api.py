@@ -12,6 +12,7 @@ from fanal.concerns.proved import unproved
 from fanal.concerns.public.place import named_on_duty
 from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
+from fanal.concerns.routing.care import register as register_care
 from fanal.concerns.routing.legal import Library as LawLibrary
 from fanal.concerns.routing.legal import register as register_law
 from fanal.concerns.signals import (
@@ -42,6 +43,7 @@ __all__ = [
     "in_words",
     "named_on_duty",
     "question_defects",
+    "register_care",
     "register_cases",
     "register_law",
     "told",

@@ -10,12 +10,15 @@ from uuid import UUID
 
 from fanal.concerns.content import PersonCountry
 from fanal.network.contracts import AgreementPurpose, OrgRef
+from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Refused
 from fanal.vocabulary.words import gettext_noop
 
 __all__ = [
+    "BASE",
     "NO_NOTE",
     "Agreements",
+    "Care",
     "ConcernFacts",
     "Directory",
     "LegalAnswer",
@@ -37,6 +40,10 @@ type Role = Literal["keep", "place", "sending", "child_home", "authority", "hotl
 NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
 NOWHERE = frozenset({"ship_or_aircraft", "online", "unknown"})
 """Answers to "where" that name no country."""
+
+
+BASE = frozenset({DataCategory.EXISTENCE, DataCategory.LOCATION, DataCategory.STORY})
+"""Data categories of the default payload."""
 
 
 class PayloadClass(StrEnum):
@@ -84,8 +91,9 @@ class ConcernFacts:
     """What routing may know. Countries are ISO 3166-1 alpha-2 codes.
 
     `place` is the country where it happened or a code of `NOWHERE`. `adult_countries` are those that a trained person
-    confirmed; `adult_nationalities` may be known to a case, and yields nothing. `case_open` and `child_ground`: a case
-    is open and a ground exists for passing facts on. `legal_duty`: law makes `own` report to an authority in `place`.
+    confirmed; `adult_nationalities` may be known to a case, and yields nothing. `case_open`: a case is open, whose file
+    names `child_home`; `child_ground`: the organisations for which a live ground for passing facts on exists.
+    `legal_duty`: law makes `own` report to an authority in `place`.
     """
 
     own: OrgRef
@@ -95,7 +103,7 @@ class ConcernFacts:
     adult_nationalities: tuple[str, ...] = ()
     child_home: str = ""
     case_open: bool = False
-    child_ground: bool = False
+    child_ground: frozenset[UUID] = frozenset()
     legal_duty: bool = False
     online: bool = False
 
@@ -122,6 +130,15 @@ class OpenCase:
 
     id: UUID
     hands: Takers
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What the file to which a concern went says to routing. `home`: the country of the child's home. `grounds`: the
+    organisations that may be told by a live ground of the child."""
+
+    home: str
+    grounds: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def ask(
             raise NotNow(stated.words())
         known = _suspected(actor, case, opened, person, traits or {})
         tied = _tie(actor, case, opened, act, matter, now)
-        facts = _facts(opened, act, known, _nationalities(actor, case, now))
+        facts = _facts(opened, act, known, *_from(actor, case, now))
     return justice.question_for(tied, facts)
 
 
@@ -84,15 +84,16 @@ def _tie(actor: Actor, case: Case, opened: Opened, act: Act, matter: UUID | None
     return tie.matter_id
 
 
-def _nationalities(actor: Actor, case: Case, now: datetime) -> tuple[str, ...]:
+def _from(actor: Actor, case: Case, now: datetime) -> tuple[tuple[str, ...], str]:
+    """The child's nationalities, and the country of the home."""
     with open_record(
         actor, child_ref(case.child), ASK_LAW, purpose=AccessPurpose.LEGAL, now=now, thing=case
     ) as of_child:
         personal = of_child.try_read(case.child, "personal")
-    return personal.nationalities if personal else ()
+    return (personal.nationalities, personal.home_country) if personal else ((), "")
 
 
-def _facts(opened: Opened, act: Act, known: Any, nationalities: tuple[str, ...]) -> ActFacts:
+def _facts(opened: Opened, act: Act, known: Any, nationalities: tuple[str, ...], home: str) -> ActFacts:
     """The coded facts of an act: no name, no word, no number."""
     told = opened.try_read(act, "content")
     if told is None:
@@ -105,6 +106,7 @@ def _facts(opened: Opened, act: Act, known: Any, nationalities: tuple[str, ...])
         country=told.country,
         online=YesNoUnknown(told.online or YesNoUnknown.UNKNOWN),
         child_nationality=nationalities,
+        child_residence=(home,) if home else (),
         suspect_nationality=known.nationalities if known else (),
         suspect_residence=(known.residence,) if known and known.residence else (),
     )

@@ -239,7 +239,7 @@ def read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetim
         reading.row(case.child),
         reading.row(case),
         {table: reading.rows(table) for table in READS},
-        tuple(Told.objects.filter(case=case).values_list("concern", flat=True)),
+        tuple(one.concern_id for one in Told.objects.filter(case=case) if of_case.holds(one)),
         of_child,
         of_case,
         live,

@@ -18,7 +18,6 @@ from fanal.cases.codes import Standing, Status
 from fanal.cases.files import apart, files, record
 from fanal.cases.keeping import duties, policy
 from fanal.cases.models import (
-    Accepted,
     Case,
     CaseProceeding,
     Child,
@@ -34,7 +33,7 @@ from fanal.justice import api as justice
 from fanal.network import api as network
 from fanal.network.api import erasure, keyfile, records
 from fanal.network.contracts import Actor
-from fanal.vocabulary.codes import AccessPurpose, RetentionClass, Triage
+from fanal.vocabulary.codes import AccessPurpose, RetentionClass
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.keeping import Period
 
@@ -187,17 +186,9 @@ def _with_it(case: Case, by: Signatory, now: datetime) -> None:
     ties = stated.kept(case.pk, CaseProceeding.objects.filter(case=case).exclude(matter=None))
     for matter in {one.matter_id for one in ties if one.matter_id}:
         justice.erase_matter(matter, by, now)
-    for told in list(Told.objects.filter(case=case).select_related("concern")):
-        if _came(told) and not Told.objects.filter(concern=told.concern_id).exclude(case=case).exists():
+    for told in stated.kept(case.pk, Told.objects.filter(case=case)):
+        if not Told.objects.filter(concern=told.concern_id).exclude(case=case).exists():
             concerns.erase_with_file(told.concern_id, by, now)
-
-
-def _came(told: Told) -> bool:
-    """Whether a concern went to this file by a decision, whatever somebody wrote into the database."""
-    row = Accepted.objects.filter(concern=told.concern_id).exclude(case=None).first()
-    if row is not None:
-        return row.case_id == told.case_id and bool(stated.kept(told.concern_id, [row]))
-    return told.concern.triage == Triage.LINK_TO_CASE and stated.stands(told.concern)
 
 
 def _gone(pk: UUID, org: UUID, kind: str, by: Signatory, now: datetime) -> None:

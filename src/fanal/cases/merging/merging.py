@@ -24,7 +24,7 @@ from fanal.cases.merging.duties import SAFEGUARDING, SECOND
 from fanal.cases.merging.policy import APART, ASK_JOIN, ASK_PART, GIVE, JOIN, PART, SEE_BOTH, TAKE
 from fanal.cases.merging.taking import Taken
 from fanal.cases.models import Case, CaseLink, Note, Told
-from fanal.cases.opening.accepted import takers
+from fanal.cases.opening.accepted import belongs, takers
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.network import api as network
@@ -168,7 +168,7 @@ def join(actor: Actor, case_id: UUID, now: datetime) -> Case:
         _fit(case, case_of(actor, keeper_id))
         taken, lines = _take_over(actor, case, keeper_id, now)
         new = any(one.kind == DutyKind.CASE_NEW_CONCERN for one in clocks.open_duties(org=case.org_id, files=[case.pk]))
-        told = _tie(case, keeper_id)
+        told = _tie(actor, case, keeper_id, now)
         keeper = _goes_on(actor, case, keeper_id, lines, now, new=new)
         before = {"status": case.status, "kept": case.retention_class, "until": str(case.erase_on or "")}
         open_ = clocks.open_duties(org=case.org_id, files=[case.pk])
@@ -239,11 +239,10 @@ def _found_by(actor: Actor, keeper: Case, of_child: Opened) -> None:
         index.write(actor, each, card)
 
 
-def _tie(case: Case, keeper_id: UUID) -> tuple[str, ...]:
+def _tie(actor: Actor, case: Case, keeper_id: UUID, now: datetime) -> tuple[str, ...]:
     """The concerns of the one file belong to the other as well. Those that are new to it."""
-    mine = Told.objects.filter(case=case).values_list("concern", flat=True)
-    made = [one for one in mine if Told.objects.get_or_create(case_id=keeper_id, concern_id=one)[1]]
-    return tuple(map(str, made))
+    mine = [one.concern_id for one in stated.kept(case.pk, Told.objects.filter(case=case))]
+    return tuple(str(one) for one in mine if belongs(keeper_id, one, actor.signatory(), now))
 
 
 def _goes_on(actor: Actor, case: Case, keeper_id: UUID, lines: list[str], now: datetime, *, new: bool) -> Case:

@@ -77,6 +77,10 @@ class Case(Kept):
 class Told(models.Model):
     """A concern from which a file came. It is kept as the file is."""
 
+    stated = ("case", "concern")
+    of_0_1_0 = ()
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     case = key(Case, WHOSE, models.CASCADE, related_name="told")
     concern = key(Concern, Public("S1", "which concern"), models.CASCADE)
 

@@ -69,9 +69,8 @@ def takers(case: Case) -> Takers:
 
 def on_linked(sender: object, *, concern: UUID, case: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
     """Hears from concerns that one goes to an open file: its worker looks at it."""
-    Told.objects.get_or_create(case_id=case, concern_id=concern)
+    belongs(case, concern, by, now)
     clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
-    journal.write(case, by, LINKED, at=now)
     duties.begin(duties.NEW_CONCERN, Case.objects.get(pk=case), now)
 
 
@@ -92,9 +91,17 @@ def accepted(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Accepted:
     return row
 
 
+def belongs(case: UUID, concern: UUID, by: Signatory, now: datetime) -> bool:
+    """A concern belongs to a file, says the journal of the file; whether that is new. What somebody wrote into the
+    database alone belongs to none."""
+    row, made = Told.objects.get_or_create(case_id=case, concern_id=concern)
+    journal.write(case, by, LINKED, at=now, items=[stated.item(row)])
+    return made
+
+
 def tie(row: Accepted, case: Case, actor: Actor, deed: str, now: datetime) -> None:
     """The concern went to a file that is there: it is kept as the file is, and stands on nobody's day any more."""
-    Told.objects.get_or_create(case=case, concern_id=row.concern_id)
+    belongs(case.pk, row.concern_id, actor.signatory(), now)
     row.case = case
     row.save(update_fields=["case"])
     journal.write(row.concern_id, actor.signatory(), deed, at=now, items=[stated.item(row)])

@@ -58,7 +58,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         given = (ledger.new(child, _of("consent", answers), actor, now), _of("consent", answers))
         act = _first_act(case, concern_id, answers, actor, now)
         said = making.store(case, _of("child", answers), _of("case", answers), [given, *act])
-        Told.objects.create(case=case, concern_id=concern_id)
+        said[case.pk].append(stated.item(Told.objects.create(case=case, concern_id=concern_id)))
         row.case = case
         row.save(update_fields=["case"])
         for sealed, items in said.items():

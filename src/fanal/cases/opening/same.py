@@ -17,11 +17,10 @@ from fanal.cases.codes import Status
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, takers, tie
-from fanal.cases.policy import LINKED, LOOK, OPEN_FILE
+from fanal.cases.policy import LOOK, OPEN_FILE
 from fanal.cases.search import search
 from fanal.cases.search.search import Asked, Found, Hit
 from fanal.concerns import api as concerns
-from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
 
@@ -89,6 +88,5 @@ def add_to(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case
         if row.concern.triage != Triage.OPEN_CASE:
             raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         tie(row, case, actor, OPEN_FILE, now)
-        journal.write(case.pk, actor.signatory(), LINKED, at=now)
         duties.begin(duties.NEW_CONCERN, case, now)
     return case

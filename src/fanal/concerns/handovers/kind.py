@@ -11,6 +11,7 @@ from fanal.access.api import NotNow, Opened, open_record, stated
 from fanal.clocks.contracts import Target
 from fanal.concerns import access_terms, locks
 from fanal.concerns.content import HandoverContent, HandoverWords, PersonalContent, PersonSuspected
+from fanal.concerns.contracts import BASE
 from fanal.concerns.counting import counting
 from fanal.concerns.counting.cells import cell_of
 from fanal.concerns.handovers import duties, steps
@@ -18,7 +19,6 @@ from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT, Sight, answer_hours, check_agreement, sight
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, HANDOVER_COPY, HANDOVER_WORDS
-from fanal.concerns.routing.routing import BASE
 from fanal.concerns.signals import handover_answered
 from fanal.concerns.triage.triage import to_change
 from fanal.network.api import rings
@@ -155,4 +155,4 @@ def look_at(
     """What would leave of a concern for a recipient; None where nobody proposes them. Raises `NotAddable`."""
     ref, purpose = access_terms.ref_of(concern), AccessPurpose.REFERRAL
     with open_record(actor, ref, deed, purpose=purpose, now=now, thing=concern) as opened:
-        return sight(opened, concern, recipient, now, conflict=conflict, additions=additions)
+        return sight(actor, opened, concern, recipient, now, conflict=conflict, additions=additions)

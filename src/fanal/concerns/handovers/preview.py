@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from fanal.access.api import Opened
 from fanal.clocks import api as clocks
 from fanal.concerns.content import ChildIdentity, ConcernContent, HandoverContent, PersonalContent, PersonSuspected
-from fanal.concerns.contracts import Note, PayloadClass, Proposal, Reason
+from fanal.concerns.contracts import BASE, Note, PayloadClass, Proposal, Reason
 from fanal.concerns.handovers.payload import Source, preview
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.routing import acting
-from fanal.concerns.routing.routing import BASE, WITH_WORDS
+from fanal.concerns.routing.routing import WITH_WORDS
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
+from fanal.network.contracts import Actor, AgreementPurpose, OrgKind, OrgRef
 from fanal.passing.api import Addition, Preview, states
 from fanal.vocabulary.codes import Danger
 from fanal.vocabulary.hours import Hours
@@ -69,6 +69,7 @@ class Sight:
 
 
 def sight(
+    actor: Actor,
     opened: Opened,
     concern: Concern,
     recipient: UUID,
@@ -83,7 +84,7 @@ def sight(
     """
     source = _source(opened, concern)
     proposal = next(
-        (each for each in _proposals(concern, source, now.date(), conflict=conflict) if _is(each, recipient)), None
+        (each for each in _proposals(actor, concern, source, now, conflict=conflict) if _is(each, recipient)), None
     )
     if proposal is None or proposal.recipient is None:
         return None
@@ -91,7 +92,7 @@ def sight(
     urgent = is_urgent(concern, source.offender)
     made = None
     if isinstance(answer, Allowed) and proposal.payload is not PayloadClass.NOTHING:
-        made = preview(source, proposal.payload, categories(concern.org_id, answer), additions)
+        made = preview(source, proposal.payload, may_go(concern.org_id, proposal.role, answer), additions)
     return Sight(
         concern=concern,
         recipient=proposal.recipient,
@@ -122,10 +123,10 @@ def _source(opened: Opened, concern: Concern) -> Source:
     )
 
 
-def _proposals(concern: Concern, source: Source, day: date, *, conflict: bool) -> list[Proposal]:
+def _proposals(actor: Actor, concern: Concern, source: Source, now: datetime, *, conflict: bool) -> list[Proposal]:
     if conflict:
-        return conflict_partners(concern.org_id, day)
-    return acting.proposals(concern, source.content, source.offender, day, get_language() or "en")
+        return conflict_partners(concern.org_id, now.date())
+    return acting.proposals(actor, concern, source.content, source.offender, now, get_language() or "en")
 
 
 def _with_agreement(answer: Answer) -> Answer:
@@ -162,8 +163,15 @@ def check_agreement(
     return network.agreements.check(sender, recipient, purpose, data, day)
 
 
-def categories(org: UUID, answer: Allowed) -> frozenset[str]:
-    """The data categories of the agreement that allowed it: only these may go."""
+def may_go(org: UUID, role: str, answer: Allowed) -> frozenset[str]:
+    """The data categories that may go: those of the agreement; to the child's home country, of them only what a ground
+    of the child was asked for."""
+    known = _categories(org, answer)
+    return known & BASE if role == "child_home" else known
+
+
+def _categories(org: UUID, answer: Allowed) -> frozenset[str]:
+    """The data categories of the agreement that allowed it."""
     found = [one for one in network.agreements.of(org) if str(one.id) == answer.source]
     return network.agreements.ref(found[0]).categories if found else frozenset()
 

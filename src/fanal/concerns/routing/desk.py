@@ -14,7 +14,7 @@ from fanal.concerns.contracts import PayloadClass, Proposal, Provision, Verdict
 from fanal.concerns.desk import words
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing import acting, texts
-from fanal.network.contracts import OrgKind
+from fanal.network.contracts import Actor, OrgKind
 from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.results import Allowed, Refused
 from fanal.web import api as web
@@ -30,12 +30,11 @@ _UNDER_WAY = (
 
 
 def cards(
-    concern: Concern, content: ConcernContent, offender: PersonSuspected, request: HttpRequest
+    actor: Actor, concern: Concern, content: ConcernContent, offender: PersonSuspected, request: HttpRequest
 ) -> list[dict[str, object]]:
     """The proposals as cards: who, why, under which agreement, what must be read, and where one goes on."""
     language = get_language() or "en"
-    day = web.deeds.at(request).date()
-    found = acting.proposals(concern, content, offender, day, language)
+    found = acting.proposals(actor, concern, content, offender, web.deeds.at(request), language)
     mine = Handover.objects.filter(concern=concern).exclude(state=TransitionState.WITHDRAWN).order_by("pk")
     sent = {row.recipient_id: row for row in mine.only("recipient", "state")}
     return [_card(proposal, concern, sent) for proposal in found]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from fanal.concerns.contracts import (
+    BASE,
     NO_NOTE,
     Agreements,
     ConcernFacts,
@@ -24,9 +25,6 @@ from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Answer, Refused
 from fanal.vocabulary.words import gettext_noop
-
-BASE = frozenset({DataCategory.EXISTENCE, DataCategory.LOCATION, DataCategory.STORY})
-"""Data categories of the default payload."""
 
 WITH_WORDS = BASE | {DataCategory.OFFENDER}
 """What may go to an authority on a legal duty, or where the agreement names words on the adult."""
@@ -75,10 +73,15 @@ class _Case:
             yield from self._in_country(country, "sending", reason)
 
     def child_home(self) -> Iterator[Proposal]:
-        """Rule 4: only once a case is open and a ground exists."""
-        home = self.facts.child_home
-        if home and home != self.facts.country and self.facts.case_open and self.facts.child_ground:
-            yield from self._in_country(home, "child_home", Reason("child_home", home, ("child_home", "ground")))
+        """Rule 4: only once a case is open and a ground exists, and to whom it names; not more than it covers."""
+        home, grounds = self.facts.child_home, self.facts.child_ground
+        if home and home != self.facts.country and self.facts.case_open and grounds:
+            reason = Reason("child_home", home, ("child_home", "ground"))
+            for one in self._in_country(home, "child_home", reason):
+                if one.recipient is None or one.role == "keep":
+                    yield one
+                elif one.recipient.id in grounds:
+                    yield replace(one, payload=PayloadClass.DEFAULT)
 
     def authority(self) -> Iterator[Proposal]:
         """Rule 5: an authority of the place, never one of another country than our own."""

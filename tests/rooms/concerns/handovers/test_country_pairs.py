@@ -94,7 +94,7 @@ def answers(dice: random.Random) -> dict[str, object]:
 def proposed(world: World, concern_id: UUID, now: datetime) -> list[Proposal]:
     """What the person who opens it is shown under "Who can act"."""
     file = triage.look(world.amara, concern_id, now)
-    return acting.proposals(file.concern, file.content, file.offender, now.date(), "en")
+    return acting.proposals(world.amara, file.concern, file.content, file.offender, now, "en")
 
 
 def pairs() -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -19,10 +19,9 @@ from fanal.concerns.content import (
     PersonSuspected,
     ReporterContent,
 )
-from fanal.concerns.contracts import PayloadClass
+from fanal.concerns.contracts import BASE, PayloadClass
 from fanal.concerns.form.questions import core
 from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS, Source, preview
-from fanal.concerns.routing.routing import BASE
 from fanal.passing.api import NOT_COVERED, Addition, NotAddable, Preview, PreviewChanged
 from fanal.vocabulary.codes import DataCategory as Cat
 

@@ -25,7 +25,7 @@ LIVES = PersonCountry("XB", "lives_in", "papers_or_booking")
 
 def proposals(cast: Cast, sent: Sent) -> list[Proposal]:
     file = triage.look(cast["amara"], sent.id, NOW)
-    return acting.proposals(file.concern, file.content, file.offender, NOW.date(), "en")
+    return acting.proposals(cast["amara"], file.concern, file.content, file.offender, NOW, "en")
 
 
 def agree(cast: Cast, *categories: str, days: int = 200) -> None:

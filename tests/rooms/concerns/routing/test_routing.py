@@ -42,6 +42,7 @@ DESK = org(20, "XA", *COUNTRIES, kind=OrgKind.SECRETARIAT)
 NOTES = {code: Note("authority", code, "read this", DAY) for code in COUNTRIES}
 DIRECTORY = Directory((A, B, C, D, POLICE_A, POLICE_B, DESK), NOTES, hotlines={"XA": "hotline of XA"})
 ALL = frozenset(DataCategory)
+NOBODY, TO_ALL = frozenset[UUID](), frozenset({A.id, B.id, C.id, D.id})
 NARROW = ALL - {DataCategory.OFFENDER}
 
 
@@ -170,15 +171,23 @@ def test_words_on_the_adult_go_only_where_the_agreement_names_them() -> None:
 
 
 def test_the_child_s_home_country_waits_for_an_open_case_with_a_ground() -> None:
-    for case_open, ground in ((False, False), (True, False), (False, True)):
+    for case_open, ground in ((False, NOBODY), (True, NOBODY), (False, TO_ALL), (True, frozenset({B.id}))):
         assert len(run(facts("XA", child_home="XC", case_open=case_open, child_ground=ground))) == 1
-    found = run(facts("XA", child_home="XC", case_open=True, child_ground=True))
+    found = run(facts("XA", child_home="XC", case_open=True, child_ground=TO_ALL))
     assert short(found) == [("keep", A.name, "XA"), ("child_home", C.name, "XC")]
-    assert len(run(facts("XA", child_home="XA", case_open=True, child_ground=True))) == 1
+    assert len(run(facts("XA", child_home="XA", case_open=True, child_ground=TO_ALL))) == 1
+
+
+def test_what_the_child_did_not_allow_does_not_go_to_the_home_country() -> None:
+    """The adult's words may go to others by this agreement; a ground of the child does not cover them."""
+    wide = signed((A, C), categories=ALL)
+    home = facts("XA", child_home="XC", case_open=True, child_ground=TO_ALL)
+    assert run(home, wide)[1].payload is PayloadClass.DEFAULT
+    assert run(facts("XA", "XC"), wide)[1].payload is PayloadClass.WITH_ADULT_WORDS
 
 
 def test_one_recipient_has_one_card_with_all_reasons() -> None:
-    found = run(facts("XA", "XB", child_home="XB", case_open=True, child_ground=True))
+    found = run(facts("XA", "XB", child_home="XB", case_open=True, child_ground=TO_ALL))
     assert short(found) == [("keep", A.name, "XA"), ("sending", B.name, "XB")]
     assert [reason.rule for reason in found[1].reasons] == ["lives_in", "child_home"]
 
@@ -303,7 +312,7 @@ LINKS = st.lists(
 
 @st.composite
 def concerns(draw: st.DrawFn) -> ConcernFacts:
-    flags = {name: draw(st.booleans()) for name in ("case_open", "child_ground", "legal_duty", "online")}
+    flags = {name: draw(st.booleans()) for name in ("case_open", "legal_duty", "online")}
     return ConcernFacts(
         own=draw(st.sampled_from([A, B, replace(A, mandates=frozenset({"XA", "XC"}))])),
         day=DAY,
@@ -311,6 +320,7 @@ def concerns(draw: st.DrawFn) -> ConcernFacts:
         adult_countries=draw(LINKS),
         adult_nationalities=tuple(draw(st.lists(COUNTRY, max_size=2))),
         child_home=draw(st.sampled_from(["", *COUNTRIES])),
+        child_ground=draw(st.sampled_from([NOBODY, TO_ALL, frozenset({B.id})])),
         **flags,
     )
 
@@ -335,6 +345,9 @@ def test_no_proposal_leaves_the_confirmed_facts(concern: ConcernFacts, agreement
         if proposal.recipient:
             assert proposal.country in proposal.recipient.mandates | {proposal.recipient.country}
             assert proposal.country != ""
+        if proposal.role == "child_home" and proposal.recipient:
+            assert proposal.recipient.id in concern.child_ground
+            assert proposal.payload is PayloadClass.DEFAULT
         if proposal.sendable:
             assert proposal.recipient not in {concern.own, DESK, None}
             assert proposal.agreement

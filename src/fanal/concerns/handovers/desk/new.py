@@ -20,7 +20,7 @@ from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.payload import ADDABLE
-from fanal.concerns.handovers.preview import CONFLICT, Sight, categories, conflict_partners
+from fanal.concerns.handovers.preview import CONFLICT, Sight, conflict_partners, may_go
 from fanal.concerns.handovers.texts import ADDITION
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing.desk import cards
@@ -63,7 +63,7 @@ class Sending(forms.Form):
         very person sends it (`goes`): what the first of two wrote there would be thrown away."""
         allowed: list[str] = []
         if seen.preview is not None and isinstance(seen.agreement, Allowed):
-            known = categories(seen.concern.org_id, seen.agreement)
+            known = may_go(seen.concern.org_id, seen.role, seen.agreement)
             allowed = wording.addable(seen.preview.stays, seen.preview.added.items, known)
         for field in ADDABLE:
             if field not in allowed:
@@ -92,7 +92,7 @@ class Sending(forms.Form):
 def whom(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """To hand over is to send something: to the preview for the one who can be sent it, or to the choice."""
     file = look(actor, concern_id, web.deeds.at(request))
-    found = cards(file.concern, file.content, file.offender, request)
+    found = cards(actor, file.concern, file.content, file.offender, request)
     ready = [one for one in found if one["url"]]
     if len(ready) == 1:
         return HttpResponseRedirect(str(ready[0]["url"]))

@@ -91,7 +91,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "concern": row,
         "now": now,
         **told(file),
-        "cards": cards(row, file.content, file.offender, request),
+        "cards": cards(actor, row, file.content, file.offender, request),
         "unconfirmed": wording.unconfirmed(file),
         "what": What(file),
         "reporter": wording.reporter(file, network.org(actor.org).name),

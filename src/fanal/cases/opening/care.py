@@ -1,0 +1,50 @@
+"""What the file of a child answers to routing, which asks who can act on a concern that went to it: the country of the
+child's home, and which members may be told. Only to the two who are named in the file: they know of it. A file for
+named people only answers nothing: what is handed over is seen by the intake team."""
+
+from contextlib import suppress
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from fanal.access.api import NotAllowed, Opened, may, open_record, stated
+from fanal.cases import ground
+from fanal.cases.access_terms import child_ref, relation
+from fanal.cases.codes import Status
+from fanal.cases.files import ledger
+from fanal.cases.files.files import purpose_of
+from fanal.cases.models import Case, Child, Told
+from fanal.cases.policy import WHO_ACTS
+from fanal.concerns.contracts import BASE, Care
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind
+from fanal.vocabulary.codes import RecipientCategory
+
+FOR: Final = (ground.Use.REFER, ground.Use.TRANSFER)
+"""For what another member may be told."""
+
+
+def care(actor: Actor, concern: UUID, now: datetime) -> Care | None:
+    """What the open file of a concern says to somebody; None where there is none, or it is not theirs to know."""
+    rows = Told.objects.filter(concern=concern, case__status=Status.OPEN, case__restricted=False, case__org=actor.org)
+    for told in rows.select_related("case__child").order_by("case__opened_on", "pk"):
+        case = told.case
+        if may(actor, WHO_ACTS, case) and stated.stands(case) and stated.kept(case.pk, [told]):
+            with suppress(NotAllowed):  # somebody who is named and has no keys knows nothing of it
+                return _read(actor, case, now)
+    return None
+
+
+def _read(actor: Actor, case: Case, now: datetime) -> Care:
+    purpose = purpose_of(relation(actor, case))
+    with open_record(actor, child_ref(case.child), WHO_ACTS, purpose=purpose, now=now, thing=case) as of_child:
+        personal = of_child.try_read(case.child, "personal")
+        return Care(personal.home_country if personal else "", _told(of_child, case.child, now))
+
+
+def _told(of_child: Opened, child: Child, now: datetime) -> frozenset[UUID]:
+    """The members that may be told what leaves of a concern by default."""
+    rows = ledger.read(of_child, child)
+    members = [one.id for one in network.orgs(OrgKind.MEMBER)]
+    named = [(one, ground.Recipient(RecipientCategory.MEMBER_ORG, str(one))) for one in members]
+    return frozenset(one for one, to in named if any(ground.allows(rows, use, to, BASE, now) for use in FOR))
