@@ -31,6 +31,7 @@ from fanal.network import api as network
 from fanal.network.contracts import RingKind
 from fanal.network.models import Bundle, Team
 from fanal.passing import api as passing
+from fanal.passing.api import clock as passing_clock
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import new_id
@@ -376,13 +377,13 @@ def test_a_call_that_nobody_made_is_not_told(cast: Cast) -> None:
     duty = Duty.objects.get(subject=row.pk, kind=duties.ANSWER_DUTY.code)
     passing.clock.expire(HANDOVERS, duty=duty, now=NOW + 4 * DAY)
     Duty.objects.filter(subject=row.pk, kind=duties.UNANSWERED.code).update(late_on=NOW.date())
-    assert [one.called_on for one in clock.unanswered()] == [None]
+    assert [one.called_on for one in passing_clock.unanswered()] == [None]
     HandoverEvent.objects.create(handover=row, event="call", state="expired", person_id=cast["sol"].person, at=NOW)
-    assert [one.called_on for one in clock.unanswered()] == [None]
+    assert [one.called_on for one in passing_clock.unanswered()] == [None]
     assert _named(f"record {row.pk}: nobody did the step `call`")
     HandoverEvent.objects.filter(event="call").delete()
-    handovers_kept.called(cast["sol"], row.pk, NOW + 5 * DAY)
-    assert [one.called_on for one in clock.unanswered()] == [(NOW + 5 * DAY).date()]
+    passing_clock.called(cast["sol"], row.pk, NOW + 5 * DAY)
+    assert [one.called_on for one in passing_clock.unanswered()] == [(NOW + 5 * DAY).date()]
     assert _found() == []
 
 

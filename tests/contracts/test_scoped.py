@@ -38,7 +38,6 @@ TYPED = {"GET", "POST", "data", "cleaned_data", "headers", "body"}
 """What somebody typed or sent, even where it hangs on something that was made for them."""
 WRITES = {"create", "bulk_create"}
 ALONE = {
-    ("concerns/handovers/kept.py", "called"): "the referral desk, which the policy asks of; it reads no content",
     ("concerns/gate/pages.py", "free_countries"): "which countries have a form is public",
     ("concerns/gate/pages.py", "make"): "which countries have a form is public",
     ("concerns/gate/practice.py", "_own_page"): "the policy is asked of the row",

@@ -10,12 +10,12 @@ from django.core import serializers
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty, Notice
-from fanal.concerns.handovers import clock, handovers, received
 from fanal.concerns.handovers import duties as duties_handover
-from fanal.concerns.handovers import kept as handovers_kept
+from fanal.concerns.handovers import handovers, received
 from fanal.concerns.models import Concern, Handover, HandoverEvent
 from fanal.journal.models import Entry
 from fanal.network.models import Bundle, Tombstone
+from fanal.passing.api import clock as passing_clock
 from fanal.passing.states import ANSWER, ANSWER_URGENT
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
@@ -34,7 +34,7 @@ def test_a_dead_recipient_is_seen(cast: Cast, danger: str, limit: timedelta) -> 
         now = NOW + hour * HOUR
         clocks.sweep(now)
         states[hour] = Handover.objects.get(pk=row.pk).state
-        desk[hour] = len(clock.unanswered())
+        desk[hour] = len(passing_clock.unanswered())
     end = int(limit / HOUR)
     assert states[end - 2] == "offered"
     assert states[end + 1] == "expired"
@@ -75,18 +75,18 @@ def test_the_desk_learns_two_countries_and_a_day(cast: Cast) -> None:
     assert row.answer_due is not None
     received.accept(cast["nils"], answered.pk, NOW)
     with pytest.raises(NotNow):
-        handovers_kept.called(cast["sol"], answered.pk, NOW)
+        passing_clock.called(cast["sol"], answered.pk, NOW)
     clocks.sweep(row.answer_due + 30 * HOUR)  # the worker was away for more than a day
     clocks.sweep(row.answer_due + 30 * HOUR + timedelta(minutes=5))
-    (line,) = clock.unanswered()
+    (line,) = passing_clock.unanswered()
     known = {str(getattr(line, name)) for name in line.__dataclass_fields__}
     assert known == {str(row.pk), "XA", "XB", "('XA', 'XB')", str(row.answer_due.date()), "None"}
     for deed in (received.read, handovers.withdraw, received.accept):
         with pytest.raises((NotHere, NotAllowed)):
             deed(cast["sol"], row.pk, NOW)
-    handovers_kept.called(cast["sol"], row.pk, NOW + 103 * HOUR)
+    passing_clock.called(cast["sol"], row.pk, NOW + 103 * HOUR)
     with pytest.raises(NotAllowed):
-        handovers_kept.called(cast["amara"], row.pk, NOW)
+        passing_clock.called(cast["amara"], row.pk, NOW)
 
 
 def test_no_restore_takes_a_handover_or_its_clock_away(

@@ -97,6 +97,14 @@ class ReportState(StrEnum):
     ENDED = "ended"
 
 
+class Passed(StrEnum):
+    """What one member offers another, or asks of it."""
+
+    REFERRAL = "referral"
+    TRANSFER = "transfer"
+    REQUEST = "request"  # to be handed a child
+
+
 HELD: Final[Mapping[str, type[StrEnum]]] = {
     "closure_reason": ClosureReason,
     "timeframe": Timeframe,

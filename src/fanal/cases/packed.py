@@ -23,3 +23,10 @@ class PackContent(Content):
     """A card, or a pack: a copy of chosen facts."""
 
     items: tuple[PackItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.REFER, retention="file")
+
+
+@dataclass(frozen=True, slots=True)
+class PassingWords(Content):
+    """What one side wrote to the other: a question, its answer, a word with the outcome."""
+
+    text: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="handover")

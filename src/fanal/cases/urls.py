@@ -19,6 +19,7 @@ from fanal.cases.gate import urls as gate
 from fanal.cases.grounds import urls as grounds
 from fanal.cases.interests import urls as interests
 from fanal.cases.keeping import urls as keeping
+from fanal.cases.members import urls as members
 from fanal.cases.merging import urls as merging
 from fanal.cases.naming import urls as naming
 from fanal.cases.opening import urls as opening
@@ -61,4 +62,5 @@ urlpatterns: list[URLPattern] = [
     *passing_on.patterns,
     *referring.patterns,
     *reporting.patterns,
+    *members.patterns,
 ]

@@ -1,6 +1,7 @@
 """The door of passing on: a room declares a `Kind` and does its deeds by these modules."""
 
 from fanal.passing import clock, ending, notes, path, receiving, sending, states, steps, talk
+from fanal.passing.desk import acts, forms, page, texts
 from fanal.passing.kinds import Duties, Kind, Leaving
 from fanal.passing.preview import NOT_COVERED, Addition, Choice, NotAddable, Preview, PreviewChanged, Stay, preview
 from fanal.passing.receiving import Read, is_readable
@@ -17,10 +18,13 @@ __all__ = [
     "PreviewChanged",
     "Read",
     "Stay",
+    "acts",
     "clock",
     "ending",
+    "forms",
     "is_readable",
     "notes",
+    "page",
     "path",
     "preview",
     "receiving",
@@ -28,4 +32,5 @@ __all__ = [
     "states",
     "steps",
     "talk",
+    "texts",
 ]

@@ -1,5 +1,7 @@
 """What the clock does to a passing, without any key: expire, lapse, purge."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import Any
@@ -7,23 +9,30 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
-from fanal.access.api import stated
+from fanal.access.api import NotNow, ask, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
-from fanal.network.api import keyfile
+from fanal.journal import api as journal
+from fanal.network.api import keyfile, trusted
+from fanal.network.contracts import Actor
 from fanal.passing import talk
 from fanal.passing.ending import close_access
 from fanal.passing.kinds import Kind
 from fanal.passing.models import Passing
 from fanal.passing.states import ANSWER_URGENT, DESK_AFTER, Event, Given, Side, access_end
-from fanal.passing.steps import by_clock, delete_copy, end_duties, ends, judged, news, note, owned
+from fanal.passing.steps import PURPOSE, by_clock, delete_copy, end_duties, ends, judged, news, note, owned
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
+
+LISTENING: list[Kind[Any]] = []
+"""Every kind whose room has started."""
 
 
 def listen(kind: Kind[Any]) -> None:
     """Have the clocks of a kind do what they do; called when its room starts."""
+    LISTENING.append(kind)
     for duty in (kind.duties.answer, kind.duties.purge):
         clocks.duty_coming.connect(partial(_hold, kind), sender=duty, weak=False)
     for heard, duty in ((expire, kind.duties.answer), (ask_outcome, kind.duties.outcome), (purge, kind.duties.purge)):
@@ -67,6 +76,60 @@ def expire[R: Passing](kind: Kind[R], *, duty: DutyRef, now: datetime, **_more: 
         news(kind, row, row.org_id, now)
         note(kind, row, "expire", now)
         kind.answered(row, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """All that the referral desk learns: from which country to which, since which day, and whether it telephoned.
+
+    `members`: the countries in which the two members sit, so that it knows whom to telephone.
+    """
+
+    id: UUID
+    country_from: str
+    country_to: str
+    day: date
+    members: tuple[str, str]
+    called_on: date | None
+
+
+def unanswered() -> list[Unanswered]:
+    """Everything that nobody answered and for which nobody found another way within a day, oldest first."""
+    return sorted((one for kind in LISTENING for one in _unanswered(kind)), key=lambda one: (one.day, one.id))
+
+
+def _unanswered(kind: Kind[Any]) -> Iterator[Unanswered]:
+    late = [duty for duty in clocks.open_duties(kinds=[kind.duties.unanswered]) if duty.late]
+    rows = kind.rows().filter(pk__in=[duty.subject for duty in late], state=State.EXPIRED)
+    columns = ("pk", "country_from", "country_to", "answer_due", "org__country", "recipient__country")
+    expired = list(rows.values_list(*columns))
+    calls = journal.told_of([row[0] for row in expired], {kind.deed("call")}, trusted.Signers())
+    called = {record: told.lines[-1].at.date() for record, told in calls.items() if told.lines}
+    yield from (
+        Unanswered(pk, place, to, due.date(), (sender, recipient), called.get(pk))
+        for pk, place, to, due, sender, recipient in expired
+        if due
+    )
+
+
+def called(actor: Actor, row_id: UUID, now: datetime) -> None:
+    """The referral desk telephoned about one that nobody answered. It opens nothing, and the sender's duty goes on."""
+    with transaction.atomic():
+        for kind in LISTENING:
+            row = kind.rows().filter(pk=row_id, state=State.EXPIRED).first()
+            if row is None:
+                continue
+            _hold(kind, subject=row.pk)
+            row.refresh_from_db()
+            if row.state != State.EXPIRED:
+                break
+            deed = kind.deed("call")
+            ask(actor, deed, row)
+            journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE)
+            at = {"state": row.state, "person_id": actor.person, "at": now}
+            kind.steps(row).create(**{kind.noun: row}, event="call", **at)
+            return
+    raise NotNow(_("This was answered or settled meanwhile."), code="too_late")
 
 
 def ask_outcome[R: Passing](kind: Kind[R], *, duty: DutyRef, now: datetime, **_more: Any) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, ask, open_record, stated
 from fanal.clocks import api as clocks
+from fanal.columns import sealed
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory
 from fanal.network.contracts import Actor
@@ -18,6 +19,7 @@ from fanal.passing.preview import Preview, PreviewChanged
 from fanal.passing.receiving import contents
 from fanal.passing.states import Effect, Event, Given, Side, Step, access_end
 from fanal.passing.steps import (
+    OVER,
     PURPOSE,
     bind,
     end_duties,
@@ -97,20 +99,39 @@ def renew[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, reason: str, no
 
 def revoke[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, reason: str, now: datetime) -> R:
     """End the access at once, with a code of `REVOKE_REASONS`: the recipient's keys go, and they confirm the rest."""
-    deed = kind.deed("revoke")
+    with transaction.atomic():
+        row = kind.row_of(actor, row_id, lock=True, ends=True)
+        ask(actor, kind.deed("revoke"), row)
+        cut_off(kind, row, reason, actor.signatory(), now, actor.person)
+    return row
+
+
+def cut_off[R: Passing](
+    kind: Kind[R], row: R, reason: str, by: Signatory, now: datetime, person: UUID | None = None
+) -> None:
+    """What `revoke` does, of a row that is held, by whoever may. Key-less. Raises `NotNow`."""
+    deed, is_whole = kind.deed("revoke"), stated.stands(row)
+    given = Given(Side.SENDER, now, reason=reason if reason in REVOKE_REASONS else "")
+    step = move(row, Event.REVOKE, given, is_whole=is_whole)
+    if not step.changed:
+        return
+    gone = close_access(kind, row, step, by, deed, now)
+    journal.write(row.pk, by, deed, at=now, purpose=reason, items=ended(row, gone, is_whole=is_whole))
+    note(kind, row, "revoke", now, person=person, reason=reason)
+
+
+def settle[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> None:
+    """Say that another way was found for what came back: nobody need hear of it any more."""
+    deed = kind.deed("settle")
     with transaction.atomic():
         row = kind.row_of(actor, row_id, lock=True, ends=True)
         ask(actor, deed, row)
-        is_whole = stated.stands(row)
-        given = Given(Side.SENDER, now, reason=reason if reason in REVOKE_REASONS else "")
-        step = move(row, Event.REVOKE, given, is_whole=is_whole)
-        if not step.changed:
-            return row
-        gone = close_access(kind, row, step, actor.signatory(), deed, now)
-        said = ended(row, gone, is_whole=is_whole)
-        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=reason, items=said)
-        note(kind, row, "revoke", now, person=actor.person, reason=reason)
-    return row
+        if row.state not in OVER:
+            raise NotNow(_("This did not come back."), code="too_late")
+        duties = (kind.duties.unanswered, kind.duties.came_back)
+        if [one for duty in duties for one in clocks.stop(row.pk, duty, now=now)]:
+            journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE)
+            note(kind, row, "settle", now, person=actor.person)
 
 
 def close_access[R: Passing](kind: Kind[R], row: R, step: Step, by: Signatory, deed: str, now: datetime) -> list[Item]:
@@ -138,13 +159,13 @@ def change_hands[R: Passing](
                 opened.state(row)
     elif is_whole:
         journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.item(row)])
-    row.save(update_fields=["restricted", "team", "payload", "additions", "payload_hash"])
+    row.save(update_fields=["restricted", "team", "payload_hash", *sealed(row)])
     talk.change_hands(kind, actor, row, deed, now, purpose=purpose)
 
 
 def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:
     """New keys for the sender's team and the recipient: whoever had it before opens nothing that is added later."""
-    texts = {name: opened.try_read(row, name) for name in ("payload", "additions")}
+    texts = {name: opened.try_read(row, name) for name in sealed(row)}
     preview = Preview(texts["payload"] or kind.empty, texts["additions"] or kind.empty)
     goes_on = is_same(opened, row, preview)
     opened.held.narrow(kind.teams(row, row.org_id), stay=[one.id for one in kind.teams(row, row.recipient_id)])

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from fanal.access.api import NotHere, Opened, RecordRef, stated, visible
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import Target
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, OrgKind
 from fanal.passing.models import Passing, PassingStep
 from fanal.passing.preview import Preview
 from fanal.vault import Principal
@@ -84,11 +84,19 @@ class Kind[R: Passing](ABC):
     kept_days: ClassVar[int]
     """Days for which the sender keeps texts."""
 
+    later: ClassVar[Mapping[str, str]] = {}
+    """Sealed columns besides `payload` and `additions`, each with its compartment: what the sender gives after the
+    answer, by an act of its own."""
     otherwise: ClassVar[Mapping[str, str]] = {}
     """Deeds that are called otherwise, by verb."""
 
     def deed(self, verb: str) -> str:
         return self.otherwise.get(verb, f"{self.room}.{verb}_{self.noun}")
+
+    @property
+    def compartments(self) -> tuple[str, ...]:
+        """Those of its sealed records."""
+        return ("content", "identity", *self.later.values())
 
     def record_of(self, row: R) -> RecordRef:
         """The sealed record of a passing. It belongs to the sender, whoever reads it."""
@@ -159,6 +167,10 @@ class Kind[R: Passing](ABC):
     @abstractmethod
     def is_urgent_on_record(self, row: R) -> bool:
         """Whether an emergency is on record: then one person may write to an authority."""
+
+    def by_two(self, row: R) -> bool:
+        """Whether two persons confirm it."""
+        return row.recipient.kind == OrgKind.AUTHORITY
 
     # ---- what follows in the room ----
 

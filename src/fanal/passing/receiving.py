@@ -1,6 +1,7 @@
 """The recipient's side: open, accept, decline, tell the outcome, sign that nothing is left."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -29,10 +30,12 @@ class Read[P]:
 
     payload: P
     additions: P | None
+    later: Mapping[str, P | None] = field(default_factory=dict)
+    """What came afterwards, by column (`Kind.later`)."""
 
     @property
     def items(self) -> tuple[Any, ...]:
-        packs: list[Any] = [self.payload, self.additions]
+        packs: list[Any] = [self.payload, self.additions, *self.later.values()]
         return tuple(item for pack in packs if pack for item in pack.items)
 
 
@@ -54,7 +57,8 @@ def read[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -
 def contents[R: Passing](kind: Kind[R], opened: Opened, row: R) -> Read[Any]:
     """What an open one shows."""
     payload = opened.read(row, "payload") or kind.empty
-    return Read(payload, opened.read(row, "additions") if opened.has("identity") else None)
+    later = {name: opened.read(row, name) for name, box in kind.later.items() if opened.has(box)}
+    return Read(payload, opened.read(row, "additions") if opened.has("identity") else None, later)
 
 
 def accept[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> R:

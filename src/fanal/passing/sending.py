@@ -14,9 +14,9 @@ from fanal import vault
 from fanal.access.api import NotNow, Opened, ask, open_record, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
-from fanal.journal.contracts import Item
+from fanal.journal.contracts import Item, Signatory
 from fanal.network.api import records
-from fanal.network.contracts import Actor, OrgKind
+from fanal.network.contracts import Actor
 from fanal.passing import notes
 from fanal.passing.kinds import Kind, Leaving
 from fanal.passing.models import Passing
@@ -39,8 +39,6 @@ from fanal.passing.steps import (
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Refused
 
-_COMPARTMENTS = ("content", "identity")
-
 
 def store[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now: datetime) -> R:
     """Store a passing that nobody has sent yet, sealed to the sender only. Called in the transaction of the draft."""
@@ -48,9 +46,8 @@ def store[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, now
     row.agreement_id, row.urgent = _source(leaving), leaving.urgent
     ask(actor, deed, row)
     granted: list[Item]
-    keys, granted = records.make(
-        row.org_id, row.pk, _COMPARTMENTS, [(one, _COMPARTMENTS) for one in kind.teams(row, row.org_id)]
-    )
+    boxes = kind.compartments
+    keys, granted = records.make(row.org_id, row.pk, boxes, [(one, boxes) for one in kind.teams(row, row.org_id)])
     ref, preview = kind.record_of(row), leaving.preview
     items: list[bytes | Item] = [*granted, seal_into(keys, ref, row, "payload", preview.default)]
     if preview.added.items:
@@ -94,7 +91,7 @@ def note_read[R: Passing](kind: Kind[R], row: R, person: UUID, now: datetime) ->
 def waits_for_second[R: Passing](kind: Kind[R], row: R, actor: Actor) -> bool:
     """Whether somebody else must confirm after this person."""
     alone = row.confirmed_by_id in {None, actor.person}
-    return row.recipient.kind == OrgKind.AUTHORITY and alone and not kind.is_urgent_on_record(row)
+    return kind.by_two(row) and alone and not kind.is_urgent_on_record(row)
 
 
 def confirm[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, seen: str, now: datetime) -> R:
@@ -130,6 +127,7 @@ def _judge[R: Passing](kind: Kind[R], row: R, actor: Actor, current: Leaving, no
         now,
         agreement=current.agreement,
         to_authority=current.to_authority,
+        by_two=kind.by_two(row),
         to_self=row.recipient_id == row.org_id,
         people=1 if row.confirmed_by_id in {None, actor.person} else 2,
         urgent_recorded=kind.is_urgent_on_record(row),
@@ -199,21 +197,24 @@ def need_draft(row: Passing) -> None:
 
 def withdraw[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime) -> R:
     """Take it back before it is answered: the copy goes, and the sender needs another way. A replay changes nothing."""
-    deed = kind.deed("withdraw")
     with transaction.atomic():
         row = kind.row_of(actor, row_id, lock=True, ends=True)
-        ask(actor, deed, row)
-        is_whole = stated.stands(row)
-        step = move(row, Event.WITHDRAW, Given(Side.SENDER, now), is_whole=is_whole)
-        if not step.changed:
-            return row
-        row.state = State.WITHDRAWN
-        gone = delete_copy(kind, row, actor.signatory(), deed, now)
-        end_duties(kind, row, now, done=False)
-        if Effect.BACK_TO_QUEUE in step.effects:
-            kind.came_back(row, now)
-        news(kind, row, row.recipient_id, now)
-        said = ended(row, gone, is_whole=is_whole)
-        journal.write(row.pk, actor.signatory(), deed, at=now, purpose=PURPOSE, items=said)
-        note(kind, row, "withdraw", now, person=actor.person)
+        ask(actor, kind.deed("withdraw"), row)
+        take_back(kind, row, actor.signatory(), now, actor.person)
     return row
+
+
+def take_back[R: Passing](kind: Kind[R], row: R, by: Signatory, now: datetime, person: UUID | None = None) -> None:
+    """What `withdraw` does, of a row that is held, by whoever may. Key-less. Raises `NotNow`."""
+    deed, is_whole = kind.deed("withdraw"), stated.stands(row)
+    step = move(row, Event.WITHDRAW, Given(Side.SENDER, now), is_whole=is_whole)
+    if not step.changed:
+        return
+    row.state = State.WITHDRAWN
+    gone = delete_copy(kind, row, by, deed, now)
+    end_duties(kind, row, now, done=False)
+    if Effect.BACK_TO_QUEUE in step.effects:
+        kind.came_back(row, now)
+    news(kind, row, row.recipient_id, now)
+    journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=ended(row, gone, is_whole=is_whole))
+    note(kind, row, "withdraw", now, person=person)

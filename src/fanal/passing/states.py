@@ -106,6 +106,7 @@ class Given:
     answer_due: datetime | None = None
     access_until: datetime | None = None
     to_authority: bool = False
+    by_two: bool = False
     to_self: bool = False
     people: int = 1
     urgent_recorded: bool = False
@@ -176,7 +177,7 @@ def _may_offer(given: Given) -> Refused | None:
         return _no("not_seen")
     if given.to_authority and not given.notes_read:
         return _no("notes_unread")
-    needed = 2 if given.to_authority and not given.urgent_recorded else 1
+    needed = 2 if (given.to_authority or given.by_two) and not given.urgent_recorded else 1
     return _no("second_person") if given.people < needed else None
 
 

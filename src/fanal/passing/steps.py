@@ -12,6 +12,7 @@ from fanal.access.api import NotAllowed, NotNow, Opened, emptied, stated
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import DutyRef
+from fanal.columns import sealed
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory, Told
 from fanal.network import api as network
@@ -184,7 +185,7 @@ def delete_copy[R: Passing](kind: Kind[R], row: R, by: Signatory, deed: str, now
     Returns what the entry of the deed must name, so that nobody puts the copy back."""
     gone = shut(kind, row, by, deed, now)
     records.erase(row.org_id, row.pk, kind.kept_as[0], now.date())
-    return [*gone, emptied(row, "payload"), emptied(row, "additions")]
+    return [*gone, *(emptied(row, name) for name in sealed(row))]
 
 
 def ended(row: Passing, gone: Sequence[bytes | Item], *, is_whole: bool) -> list[bytes | Item]:

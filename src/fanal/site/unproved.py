@@ -7,6 +7,7 @@ what counts is what is still so at a second and a third look.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from fanal.access import api as access
+from fanal.cases import api as cases
 from fanal.concerns import api as concerns
 from fanal.contacts import api as contacts
 from fanal.justice import api as justice
@@ -19,7 +20,7 @@ _AGAIN = 2
 LOOKS: Mapping[str, tuple[Callable[[], Iterable[str]], ...]] = {
     "records": (
         missing.defects, access.granting.unproved, access.clearing.unproved, access.reviews.unproved,
-        concerns.unproved, contacts.unproved, research.unproved,
+        cases.unproved, concerns.unproved, contacts.unproved, research.unproved,
     ),
     "law": (justice.unproved,),
     "keys": (unbelieved,),

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from fanal.concerns.contracts import NOWHERE, LegalAnswer
-from fanal.concerns.desk.words import HANDOVER_STATE
 from fanal.concerns.handovers import texts as handovers
 from fanal.concerns.handovers.desk.words import label
 from fanal.concerns.handovers.payload import ADDABLE, DEFAULT, STAYS
@@ -13,18 +12,19 @@ from fanal.concerns.keeping import texts as keeping
 from fanal.concerns.retention import DEFAULTS
 from fanal.concerns.routing import texts as routing
 from fanal.concerns.triage import texts as triage
+from fanal.passing.api import texts as passing
 from fanal.vocabulary import codes
 
 TABLES: list[tuple[Mapping[str, str], Iterable[str]]] = [
     (triage.TRIAGE, codes.Triage),
     (triage.FINDING, codes.Finding),
     (triage.CHANNEL, codes.ReportChannel),
-    (HANDOVER_STATE, codes.TransitionState),
-    (handovers.DECLINE, codes.DeclineReason),
-    (handovers.OUTCOME, codes.HandoverOutcome),
+    (passing.STATE, codes.TransitionState),
+    (passing.DECLINE, codes.DeclineReason),
+    (passing.OUTCOME, codes.HandoverOutcome),
     (routing.LAW, LegalAnswer),
     (keeping.KEPT, DEFAULTS),
-    (handovers.ADDITION, ["unknown", "no_reason", "not_covered", "empty"]),
+    (passing.ADDITION, ["unknown", "no_reason", "not_covered", "empty"]),
 ]
 
 

@@ -26,7 +26,6 @@ from fanal.cases.models import Approval, CareLink, Case, Consent, Feedback, Foll
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
 from fanal.concerns.gate import gate
-from fanal.concerns.handovers import clock
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage
 from fanal.concerns.public import dialogue
 from fanal.engines.disclosure.attacks.places import named_places
@@ -38,6 +37,7 @@ from fanal.network import api as network
 from fanal.network import standing
 from fanal.network.contracts import KEYED, OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
+from fanal.passing.api import clock as passing_clock
 from fanal.research import api as research
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.research.plans import working
@@ -358,7 +358,7 @@ def test_handovers_in_every_state(there: dict[str, UUID], handovers: list[Handov
 
 def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: None) -> None:
     """Two that nobody answered; about one of them the desk has called."""
-    waiting = clock.unanswered()
+    waiting = passing_clock.unanswered()
     assert len(waiting) == 2
     assert sorted(one.called_on is None for one in waiting) == [False, True]
 

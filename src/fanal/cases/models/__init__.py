@@ -42,7 +42,15 @@ from fanal.cases.models.files import (
     PushFactor,
     Told,
 )
-from fanal.cases.models.passing import HandOn, Referral, Report
+from fanal.cases.models.passing import (
+    HandOn,
+    Referral,
+    Report,
+    TakenOver,
+    Transition,
+    TransitionStep,
+    TransitionText,
+)
 from fanal.cases.models.room import Readiness
 from fanal.cases.models.search import NETWORK_SEARCH, NetworkSearch, SearchCard, SearchQuestion, SearchToken
 from fanal.cases.models.watch import Alarm, Emergency, Supervision
@@ -95,5 +103,9 @@ __all__ = [
     "StatRow",
     "SubjectRequest",
     "Supervision",
+    "TakenOver",
     "Told",
+    "Transition",
+    "TransitionStep",
+    "TransitionText",
 ]

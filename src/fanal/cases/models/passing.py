@@ -1,14 +1,20 @@
-"""What passes from hand to hand: the care of a child inside the organisation, and help asked for outside."""
+"""What passes from hand to hand: the care of a child inside the organisation, help asked for outside, and what another
+member is offered."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from django.db import models
 
 from fanal.cases.models.care import Service
-from fanal.cases.models.files import STATE, CaseRow, sealed
-from fanal.columns import AT, DAY, WHO, column, key, key_or_none
-from fanal.network.models import Person
-from fanal.vault import Public
+from fanal.cases.models.files import STATE, Case, CaseRow, sealed
+from fanal.cases.packed import PackContent, PassingWords
+from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
+from fanal.network.models import Organisation, Person, Team
+from fanal.passing.models import Passing, PassingStep, PassingText
+from fanal.vault import Public, Sealed
+from fanal.vocabulary.ids import new_id
 
 
 class HandOn(CaseRow):
@@ -69,3 +75,68 @@ class Report(CaseRow):
     personal = sealed("report", "personal")
     content = sealed("report", "content")
     offender = sealed("report", "offender")
+
+
+class Transition(Passing):
+    """A child, or help for one, offered to another member (`fanal.passing`). `payload`: the card; `additions`: the
+    pack, after their yes; `names`: of a transfer, who the child is. `role`: which of the three kinds it is."""
+
+    stated = (
+        "org", "recipient", "case", "service", "role", "state", "agreement", "urgent", "restricted", "released",
+        "country_from", "country_to", "offered_at", "answer_due", "access_until", "confirmed_by", "second",
+        "decline_reason", "outcome", "team", "categories", "arrived_at",
+    )  # fmt: skip
+    of_0_1_0: ClassVar[tuple[str, ...]] = ()
+    whole = ("case",)
+    row_stays = True
+
+    case = key_or_none(
+        Case, Public("S1", "from which file; the sender's side only"), models.SET_NULL, related_name="transitions"
+    )
+    service = key_or_none(Service, Public("S1", "which help it asks for"), models.SET_NULL)
+    categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts it holds"))
+    arrived_at = column(models.DateTimeField(null=True, blank=True), AT)
+    payload = column(models.BinaryField(default=bytes), Sealed("content", PackContent))
+    additions = column(models.BinaryField(default=bytes), Sealed("identity", PackContent))
+    names = column(models.BinaryField(default=bytes), Sealed("personal", PackContent))
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["org", "state"], name="cases_passed"),
+            models.Index(fields=["recipient", "state"], name="cases_got"),
+        ]
+
+
+class TransitionStep(PassingStep):
+    """One step of it."""
+
+    transition = key(Transition, ID, models.CASCADE, related_name="events")
+
+
+class TransitionText(PassingText):
+    """What was written at one step, to the other side. It goes when the copy goes."""
+
+    step: models.OneToOneField[TransitionStep, TransitionStep] = column(
+        models.OneToOneField(TransitionStep, on_delete=models.CASCADE, related_name="message"), ID
+    )
+    body = column(models.BinaryField(default=bytes), Sealed("content", PassingWords))
+
+
+class TakenOver(models.Model):
+    """A child whom another member hands over: who of ours takes the work on, and the file once it is open. Nothing else
+    ties the two files."""
+
+    stated = ("transition", "org", "team", "worker", "supervisor", "accepted_on", "case", "opened_at")
+    of_0_1_0: ClassVar[tuple[str, ...]] = ()
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    transition: models.OneToOneField[Transition, Transition] = column(
+        models.OneToOneField(Transition, on_delete=models.CASCADE, related_name="taken_over"), ID
+    )
+    org = key(Organisation, Public("S1", "whose it is"))
+    team = key_or_none(Team, Public("S1", "which casework team gets it; empty: the main one"))
+    worker = key(Person, Public("S1", "who takes it on"))
+    supervisor = key(Person, Public("S1", "who answers for the work"))
+    accepted_on = column(models.DateField(), DAY)
+    case = key_or_none(Case, Public("S1", "the file that it became"), models.CASCADE, related_name="came")
+    opened_at = column(models.DateTimeField(null=True, blank=True), AT)

@@ -25,6 +25,7 @@ class PackKind(StrEnum):
     REFERRAL = "referral"
     TRANSFER = "transfer"
     REPORT = "report"
+    NAMES = "names"  # of a transfer, after their yes and by a second confirmation
 
 
 # ---- which fields ----
@@ -52,6 +53,10 @@ DEFAULT: Final[Mapping[PackKind, tuple[str, ...]]] = {
         *_ABOUT, *_REACH, "case.wishes", "case.risk", "act.kind", "act.forms", "act.country", *_LOOKS, *_PLAN, *_PUSH,
         "follow_up.type", "follow_up.situation",
     ),
+    PackKind.NAMES: (
+        "child.given_name", "child.middle_name", "child.family_name", "child.other_names", "child.birth_date",
+        "child.nationalities", "child.identifiers", "child.contacts",
+    ),
     PackKind.REPORT: (
         "child.age_at_intake", "child.sex", "act.kind", "act.forms", "act.happened_from", "act.happened_to",
         "act.country", "act.place_type",
@@ -64,6 +69,8 @@ _NEVER_BOXES: Final[Mapping[str, str]] = {
     "privileged": gettext_noop("What a lawyer keeps stays with the lawyer."),
     "placement": gettext_noop("Where the child sleeps stays sealed."),
 }
+LEFT: Final = "follow_up.milestone"
+"""Follow-ups that are still to come: which one, and its day."""
 _OFFENDER: Final = gettext_noop("The person suspected always stays here.")
 _INTERNAL: Final = gettext_noop("Our own notes stay here.")
 _LINK: Final = gettext_noop("It only points to something else that stays here.")
@@ -105,8 +112,8 @@ def row_of(path: str) -> str:
 
 
 def category_of(path: str) -> DataCategory:
-    """The category that must allow a field. What was written for this recipient is about the help."""
-    if path.startswith("referral."):
+    """The category that must allow a field. What was written for this recipient is about the help, as follow-ups."""
+    if path.startswith("referral.") or path == LEFT:
         return DataCategory.SERVICES
     category = DataCategory(field_at(path).category)
     return DataCategory.EXISTENCE if category is DataCategory.IDENTITY and path in _WITHOUT_NAME else category

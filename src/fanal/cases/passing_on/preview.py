@@ -32,11 +32,15 @@ from fanal.passing.api import Addition, Preview
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Answer
 
-USES: Final = {PackKind.REFERRAL: Use.REFER, PackKind.TRANSFER: Use.TRANSFER, PackKind.REPORT: Use.REPORT}
+USES: Final = {
+    PackKind.REFERRAL: Use.REFER, PackKind.TRANSFER: Use.TRANSFER, PackKind.REPORT: Use.REPORT,
+    PackKind.NAMES: Use.TRANSFER,
+}  # fmt: skip
 PURPOSES: Final = {
     PackKind.REFERRAL: AgreementPurpose.REFERRAL,
     PackKind.TRANSFER: AgreementPurpose.CASE_TRANSFER,
     PackKind.REPORT: AgreementPurpose.REPORT_TO_AUTHORITY,
+    PackKind.NAMES: AgreementPurpose.CASE_TRANSFER,
 }
 _READ: Final[tuple[type, ...]] = (
     ContactSafety, Assessment, BestInterests, Act, Goal, Service, PushFactor, FollowUp, AllegedOffender,
@@ -61,7 +65,8 @@ class Leaves:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked for, where somebody asks: the card names this help alone. `additions`, `said`: of `pack.pack`."""
+    """What is asked for, where somebody asks: the card names this help alone; without one, all that is planned.
+    `additions`, `said`: of `pack.pack`."""
 
     need: str
     urgent: bool
@@ -75,19 +80,25 @@ def leaves(
     """What would leave of a file that is open (`files.looking`). Without an agreement nothing does. Raises
     `NotAddable`."""
     rows = ledger.read(found.of_child, found.case.child)
-    purpose = ground.NEEDS[USES[kind]].purpose
-    live = frozenset(one for one in DataCategory if ground.effective(rows, purpose, to, one, now) is not None)
-    agreement, agreed = _agreed(found, kind, org, now) if org else (None, None)
+    agreement = _agreed(found, kind, org, now)[0] if org else None
     more = (asked.additions, asked.said) if asked else ()
     apart = _APART if kind is PackKind.REPORT else ()
-    made = pack.pack(kind, dict(facts(found, apart)), Allows(live, agreed), *more)
+    made = pack.pack(kind, dict(facts(found, apart)), allowed(found, kind, to, org, now), *more)
     known = found.child.said
+    planned = {one.said["type"] for one in found.rows.get(Service, ())} - {""}
     card = pack.card(
         age=known["age_at_intake"], sex=known["sex"], country=found.case.country_of_harm, languages=known["languages"],
-        needs={asked.need} if asked else {one.said["type"] for one in found.rows.get(Service, ())} - {""},
+        needs={asked.need} if asked and asked.need else planned,
         urgent=asked.urgent if asked else found.case.risk == "critical",
     )  # fmt: skip
     return Leaves(card, made, ground.allows(rows, USES[kind], to, (), now), agreement)
+
+
+def allowed(found: File, kind: PackKind, to: Recipient, org: OrgRef | None, now: datetime) -> Allows:
+    """What allows it: the categories with a live ground towards this recipient, and those of the agreement."""
+    rows, purpose = ledger.read(found.of_child, found.case.child), ground.NEEDS[USES[kind]].purpose
+    live = frozenset(one for one in DataCategory if ground.effective(rows, purpose, to, one, now) is not None)
+    return Allows(live, _agreed(found, kind, org, now)[1] if org else None)
 
 
 def _agreed(found: File, kind: PackKind, org: OrgRef, now: datetime) -> tuple[Answer, frozenset[DataCategory]]:

@@ -9,26 +9,11 @@ from fanal.concerns.form import questions
 from fanal.concerns.form.asked import Question
 from fanal.concerns.form.form import FIELDS
 from fanal.concerns.form.questions import QuestionSet
-from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.vocabulary.languages import language_name
-from fanal.vocabulary.words import gettext_noop
 from fanal.web.api import dots, listed
 
 type Fact = tuple[str, object]
-
-HANDOVER_STATE: Mapping[str, str] = {
-    TransitionState.DRAFT: gettext_noop("Draft"),
-    TransitionState.OFFERED: gettext_noop("Sent, waiting for an answer"),
-    TransitionState.ACCEPTED: gettext_noop("Accepted"),
-    TransitionState.DECLINED: gettext_noop("Declined"),
-    TransitionState.EXPIRED: gettext_noop("Not answered in time"),
-    TransitionState.WITHDRAWN: gettext_noop("Withdrawn"),
-    TransitionState.COMPLETED: gettext_noop("Outcome told"),
-    TransitionState.REVOKED: gettext_noop("Access ended"),
-    TransitionState.PURGED: gettext_noop("Erased at the recipient"),
-}
-"""How far a handover is, in its own lists and on the cards of those who can act."""
 
 
 def answer(question: str, code: str) -> str:

@@ -15,6 +15,7 @@ from fanal.concerns.desk import words
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing import acting, texts
 from fanal.network.contracts import Actor, OrgKind
+from fanal.passing.api import texts as passing
 from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.results import Allowed, Refused
 from fanal.web import api as web
@@ -55,7 +56,7 @@ def _card(proposal: Proposal, concern: Concern, sent: dict[UUID, Handover]) -> d
         "notes": list(proposal.must_read),
         "blocked": "" if proposal.sendable or proposal.payload is PayloadClass.NOTHING else _blocked(proposal),
         "signpost": proposal.signpost,
-        "state": _(words.HANDOVER_STATE[state]) if state else "",
+        "state": _(passing.STATE[state]) if state else "",
         "sent": reverse("concerns:handover", args=[last.pk]) if last else "",
         "url": _preview(concern, org.id) if org and proposal.sendable and state not in _UNDER_WAY else "",
         "authority": bool(org and org.kind is OrgKind.AUTHORITY),

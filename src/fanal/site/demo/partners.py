@@ -7,6 +7,7 @@ from fanal.concerns.handovers import handovers, received, talk
 from fanal.concerns.handovers import kept as handovers_kept
 from fanal.concerns.keeping import keeping
 from fanal.passing.api import Addition
+from fanal.passing.api import clock as passing_clock
 from fanal.site.demo import telling
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.handing import POLICE, After, Sent, Way, hand_over
@@ -80,7 +81,7 @@ def silence(sent: Sent) -> None:
 def called(sent: Sent) -> None:
     """Nobody answers, the desk telephones, and nobody has found another way yet."""
     sent.heard(24 * 12)
-    sent.days(14, lambda at: handovers_kept.called(sent.desk.stage.actor("sol"), sent.id, at))
+    sent.days(14, lambda at: passing_clock.called(sent.desk.stage.actor("sol"), sent.id, at))
 
 
 def silence_until_now(sent: Sent) -> None:

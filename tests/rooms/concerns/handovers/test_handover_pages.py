@@ -13,12 +13,12 @@ from fanal.clocks import api as clocks
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import duties, handovers, received
 from fanal.concerns.handovers import kept as handovers_kept
-from fanal.concerns.handovers.clock import Unanswered
 from fanal.concerns.handovers.desk.lists import numbers
 from fanal.concerns.models import Concern, Decision, Handover
 from fanal.concerns.triage import decisions
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose
+from fanal.passing.api import clock as passing_clock
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import Triage
 from tests.desk import client_of, text
@@ -508,7 +508,7 @@ def test_the_preview_says_the_very_minute_by_which_they_must_answer(cast: Cast, 
 
 def test_the_desk_is_told_where_no_verified_number_is_held() -> None:
     """XA has one, XE none: no number of another country takes its place (DNH-06)."""
-    one = Unanswered(uuid4(), "XA", "XE", datetime.now(UTC).date(), ("XA", "XE"), None)
+    one = passing_clock.Unanswered(uuid4(), "XA", "XE", datetime.now(UTC).date(), ("XA", "XE"), None)
     (_sender, ours), (_recipient, theirs) = numbers(one, datetime.now(UTC).date())
     assert [call.shown for call in ours] == ["00 03 10"]
     assert theirs == ()

@@ -27,6 +27,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.passing.api import Addition, PreviewChanged
+from fanal.passing.api import clock as passing_clock
 from fanal.passing.states import FINAL, TABLE
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import TransitionState as State
@@ -370,9 +371,9 @@ def test_half_time_reminds_and_the_end_takes_it_back(cast: Cast) -> None:
     assert not opens(cast["nils"], row)
     told = {duty.kind: str(duty.owner) for duty in clocks.open_duties(org=cast.aurora) if duty.subject == row.pk}
     assert told[duties_handover.UNANSWERED.code] == "role:manager"
-    assert clock.unanswered() == []
+    assert passing_clock.unanswered() == []
     clocks.sweep(due + timedelta(hours=25))
-    (line,) = clock.unanswered()
+    (line,) = passing_clock.unanswered()
     assert (line.country_from, line.country_to, line.day) == ("XA", "XB", due.date())
 
 

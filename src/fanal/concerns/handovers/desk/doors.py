@@ -9,13 +9,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.access.api import visible
-from fanal.concerns.desk.words import HANDOVER_STATE
 from fanal.concerns.handovers import duties, talk
 from fanal.concerns.handovers.desk.lists import desk_section
 from fanal.concerns.handovers.steps import is_urgent
 from fanal.concerns.models import Handover
 from fanal.concerns.triage.desk import queue
 from fanal.network.contracts import Actor
+from fanal.passing.api import texts
 from fanal.vocabulary.codes import TransitionState
 from fanal.web import api as web
 
@@ -59,7 +59,7 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
         words = gettext("to %(partner)s, %(country)s") if ours else gettext("from %(partner)s, %(country)s")
         about = words % {"partner": other.name, "country": other.country}
         if row.state not in {TransitionState.DRAFT, TransitionState.OFFERED}:
-            about = web.dots(about, gettext(HANDOVER_STATE[row.state]))
+            about = web.dots(about, gettext(texts.STATE[row.state]))
         told[row.pk] = web.day.About(about, is_urgent(row, actor.org))
     return told
 

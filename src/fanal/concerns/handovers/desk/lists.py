@@ -20,9 +20,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotNow, may, staff, visible
 from fanal.clocks import api as clocks
 from fanal.concerns.desk.numbers import Number
-from fanal.concerns.desk.words import HANDOVER_STATE, country
-from fanal.concerns.handovers import clock, duties, kept, talk
-from fanal.concerns.handovers.desk.handover import TONES, WAITS
+from fanal.concerns.desk.words import country
+from fanal.concerns.handovers import duties, talk
 from fanal.concerns.handovers.desk.words import why
 from fanal.concerns.handovers.steps import urgent
 from fanal.concerns.models import UNDECIDED, Handover, HandoverEvent
@@ -30,7 +29,7 @@ from fanal.concerns.public.around import Call, around
 from fanal.concerns.triage import queries
 from fanal.concerns.triage.desk.queue import more_tabs, tabs
 from fanal.network.contracts import Actor
-from fanal.passing.api import steps
+from fanal.passing.api import clock, page, steps, texts
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import short
 from fanal.vocabulary.words import gettext_noop
@@ -171,8 +170,7 @@ def _lists(actor: Actor, current: str) -> list[dict[str, object]]:
 
 def _row(row: Any, now: datetime, mark: str, *, sent: bool) -> dict[str, object]:
     other = row.recipient if sent else row.org
-    waits = row.state == State.OFFERED
-    state = web.tag(_(WAITS) if waits and not sent else _(HANDOVER_STATE[row.state]), TONES.get(State(row.state), ""))
+    state = web.tag(page.state_words(row, mine=sent), texts.TONES.get(State(row.state), ""))
     marks = [state]
     if row.band == URGENT:
         marks.insert(0, web.tag(_("urgent"), "danger"))
@@ -216,7 +214,7 @@ def unanswered(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Handovers that nobody answered: from where to where, since which day. No record can be opened from here."""
     if request.method == "POST":
         try:
-            kept.called(actor, UUID(request.POST.get("which", "")), web.deeds.at(request))
+            clock.called(actor, UUID(request.POST.get("which", "")), web.deeds.at(request))
             messages.success(request, _("Noted."))
         except (NotNow, ValueError):
             messages.info(request, _("This was answered or settled meanwhile."))

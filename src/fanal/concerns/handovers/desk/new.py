@@ -21,7 +21,6 @@ from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT, Sight, conflict_partners, may_go
-from fanal.concerns.handovers.texts import ADDITION
 from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import decisions
@@ -30,7 +29,7 @@ from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.desk.words import unconfirmed
 from fanal.concerns.triage.triage import concern_of, is_undecided, look
 from fanal.network.contracts import Actor
-from fanal.passing.api import Addition, NotAddable, PreviewChanged
+from fanal.passing.api import Addition, NotAddable, PreviewChanged, texts
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed
@@ -153,7 +152,7 @@ def _looked(
     try:
         return handovers.look(actor, concern.pk, recipient, web.deeds.at(request), conflict=conflict, additions=wanted)
     except NotAddable as refused:
-        form.add_error(f"why_{refused.field}", _(ADDITION[refused.code]))
+        form.add_error(f"why_{refused.field}", _(texts.ADDITION[refused.code]))
         return handovers.look(actor, concern.pk, recipient, web.deeds.at(request), conflict=conflict)
 
 
@@ -206,7 +205,7 @@ def _saying() -> Iterator[None]:
     except PreviewChanged:
         raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
     except NotAddable as refused:
-        raise NotNow(_(ADDITION[refused.code]), f"why_{refused.field}") from None
+        raise NotNow(_(texts.ADDITION[refused.code]), f"why_{refused.field}") from None
     except Overtaken:
         words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
         raise NotNow(words) from None

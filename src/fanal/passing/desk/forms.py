@@ -1,15 +1,15 @@
-"""The forms of what can be done with a handover: a sure click, a reason from a closed list, words to the other side."""
+"""The forms of its deeds: a sure click, a reason from a closed list, words to the other side."""
 
 from typing import Any, ClassVar
 from uuid import uuid4
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fanal.concerns.desk.words import rows
-from fanal.concerns.handovers import kept
-from fanal.concerns.handovers import texts as handovers_texts
+from fanal.passing.desk import texts
+from fanal.passing.ending import RENEW_REASONS, REVOKE_REASONS
 from fanal.web import api as web
 
 
@@ -23,16 +23,16 @@ class Reason(web.Page):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         self.fields["reason"].label = str(self.label)
-        web.offer(self, "reason", rows(self.choices))
+        web.offer(self, "reason", [(code, _(words)) for code, words in self.choices.items()])
 
 
 class Decline(Reason):
-    choices = dict(handovers_texts.DECLINE)
+    choices = dict(texts.DECLINE)
 
 
 class Outcome(Reason):
     label = gettext_lazy("What came of it?")
-    choices = dict(handovers_texts.OUTCOME)
+    choices = dict(texts.OUTCOME)
     words = web.StaffText(
         label=gettext_lazy("A word to the sender, if you like"),
         help_text=gettext_lazy("Do not name anyone."),
@@ -43,11 +43,11 @@ class Outcome(Reason):
 
 
 class Renew(Reason):
-    choices = kept.RENEW_REASONS
+    choices = RENEW_REASONS
 
 
 class Revoke(Reason):
-    choices = kept.REVOKE_REASONS
+    choices = REVOKE_REASONS
 
 
 class NothingLeft(web.Page):

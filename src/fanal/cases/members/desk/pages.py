@@ -1,0 +1,252 @@
+"""Pages of what goes between members: whom to ask, what would leave, the draft, and one as both sides see it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow
+from fanal.cases.codes_work import Passed
+from fanal.cases.files import files
+from fanal.cases.files.desk import filled
+from fanal.cases.files.files import File, case_of
+from fanal.cases.members import members, seen
+from fanal.cases.members.desk import acts, wording
+from fanal.cases.members.kind import kind_of
+from fanal.cases.members.policy import LIST, PASS_ON
+from fanal.cases.members.seen import Seen, Wanted
+from fanal.cases.model import words
+from fanal.cases.models import Case, Service, Transition
+from fanal.cases.passing_on import pack
+from fanal.cases.passing_on.desk import leaves
+from fanal.network.contracts import Actor
+from fanal.passing.api import Addition, NotAddable, PreviewChanged, page, sending, states, texts
+from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.results import Allowed
+from fanal.web import api as web
+
+_ADD = "add:"
+
+
+# ---- whom ----
+
+
+@web.deeds.page(PASS_ON)
+@require_safe
+def whom(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
+    """The members with whom there is an agreement, and what it carries."""
+    case = case_of(actor, case_id)
+    access.ask(actor, PASS_ON, case)
+    rows = [
+        {
+            "name": f"{org.name}, {org.country}",
+            "ways": [
+                (
+                    wording.WAYS[role],
+                    reverse("cases:member_new", args=[case.pk, role.value, org.id]) if answer else "",
+                    "" if isinstance(answer, Allowed) else answer.words,
+                )
+                for role, answer in roles.items()
+                if role in wording.WAYS and _may(actor, case, role)
+            ],
+        }
+        for org, roles in seen.partners(actor.org, web.deeds.at(request))
+    ]
+    return render(request, "cases/members/whom.html", {"case": case, "rows": rows})
+
+
+def _may(actor: Actor, case: Case, role: Passed) -> bool:
+    thing = Transition(case=case, org_id=case.org_id, role=role.value, state=State.DRAFT.value)
+    return bool(access.may(actor, "cases.draft_transition", thing))
+
+
+# ---- what would leave ----
+
+
+@web.deeds.page(PASS_ON)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, actor: Actor, case_id: UUID, role: str, org: UUID) -> HttpResponse:
+    """What would leave for a member; what is written for them. What is kept from here is shown once more before it is
+    sent."""
+    case, now = case_of(actor, case_id), web.deeds.at(request)
+    if role not in wording.WAYS:
+        raise NotHere
+    access.ask(actor, PASS_ON, case)
+    with files.looking(actor, case_id, now) as found:
+        helps = _askable(found) if role == Passed.REFERRAL else {}
+        if role == Passed.REFERRAL and not helps:
+            return render(request, "cases/members/new.html", {"case": case, "none": True, "way": wording.WAYS[role]})
+        chosen = request.POST.get("help") or request.GET.get("help") or next(iter(helps), "")
+        wish = Wanted(
+            Passed(role), org, case.risk == "critical", UUID(chosen) if chosen in helps else None
+        )  # fmt: skip
+        made = seen.seen(found, wish, now)
+    form = _form(request, made, helps, wish)
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form), _saying():
+            data = form.cleaned_data | {"asked": form.asked()}
+            row = filled.named(_keep)(actor, (case_id, wish), data, now)
+            return HttpResponseRedirect(acts.url_of(row))
+    context = {"case": case, "form": form, "way": wording.WAYS[role], "transfer": role == Passed.TRANSFER}
+    return render(request, "cases/members/new.html", context | _shown(made))
+
+
+def _askable(found: File) -> dict[str, str]:
+    """The help of the plan that can be asked for, in words."""
+    rows = [one for one in found.of(Service) if one.row.state in members.ASKABLE and not one.unreadable]
+    return {str(one.row.pk): words.code("service_type", one.said["type"]) for one in rows}
+
+
+def _keep(actor: Actor, where: tuple[UUID, Wanted], data: dict[str, Any], now: datetime) -> Transition:
+    case_id, wish = where
+    added = tuple(
+        Addition(name.removeprefix(_ADD), value) for name, value in data.items() if name.startswith(_ADD) and value
+    )
+    said = filled.of("referral", data)
+    help_ = UUID(data["help"]) if data.get("help") else None
+    wish = Wanted(wish.role, wish.org, bool(said.get("urgent")), help_, (), added)
+    return members.draft(actor, case_id, wish, said, data["request_key"], now)
+
+
+def _form(request: HttpRequest, made: Seen, helps: dict[str, str], wish: Wanted) -> filled.Filled:
+    form = filled.form(
+        lazy("See it once more before you send it"), filled.fields("referral", *seen.WRITTEN, "urgent"),
+        web.deeds.posted(request), held={"referral.urgent": wish.urgent},
+        required=[f"referral.{name}" for name in seen.WRITTEN],
+    )  # fmt: skip
+    more: dict[str, forms.Field] = {
+        f"{_ADD}{one.field}": forms.CharField(
+            label=words.label(pack.field_at(one.field)), required=False, max_length=200
+        )
+        for one in made.made.pack.stays
+        if one.words == pack.NOT_NEEDED
+    }
+    asked: dict[str, forms.Field] = {}
+    if helps:
+        asked["help"] = forms.ChoiceField(label=_("Which help of the plan?"), choices=list(helps.items()))
+    form.ask({**asked, **more, "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
+    if asked:
+        form.initial["help"] = str(wish.help)
+        form.groups = (web.Group(tuple(asked)), *form.groups)  # type: ignore[misc]
+    if more:
+        hint = _("Write the reason beside it. What has no reason stays here.")
+        form.groups = (*form.groups, web.Group(tuple(more), _("Add something, with a reason"), hint))  # type: ignore[misc]
+    return form
+
+
+def _shown(made: Seen) -> dict[str, object]:
+    agreement = made.made.agreement
+    return {
+        "to": made.to.name,
+        "card": leaves.card_facts(made.made.card.items),
+        "leaves": wording.facts(made.made.pack.leaves),
+        "stays": leaves.stay_facts(made.made.pack.stays),
+        "why_not": leaves.why_not(made.made),
+        "agreement": agreement.words if isinstance(agreement, Allowed) else "",
+        "ground_until": getattr(made.made.ground, "until", None),
+    }
+
+
+@contextmanager
+def _saying() -> Iterator[None]:
+    """Why it cannot be done, in words that fit what was looked at."""
+    try:
+        yield
+    except PreviewChanged:
+        raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
+    except NotAddable as refused:
+        raise NotNow(_(texts.ADDITION[refused.code]), f"{_ADD}{refused.field}") from None
+
+
+# ---- one ----
+
+
+@web.deeds.page(LIST)
+@require_http_methods(["GET", "POST"])
+def transition(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
+    """One, on either side. Opening what is sealed stands in the journal."""
+    row = members.transition_of(actor, row_id)
+    if row.state == State.DRAFT:
+        return _draft(request, actor, row)
+    if request.method == "POST":
+        return HttpResponseRedirect(acts.url_of(row))
+    now = web.deeds.at(request)
+    read, context = page.look(kind_of(row), actor, row, now)
+    context |= {
+        "urgent": row.urgent and row.state == State.OFFERED,
+        "facts": wording.read_facts(read) if read else [],
+        "why": wording.way(row),
+        "acts": acts.shown(actor, row),
+        "acts_at": "cases:transition_",
+        "back": context["mine"] and row.state in {State.DECLINED, State.EXPIRED, State.REVOKED} and not row.outcome,
+        "case": row.case if context["mine"] else None,
+    }
+    return render(request, "cases/members/transition.html", context)
+
+
+def _draft(request: HttpRequest, actor: Actor, row: Transition) -> HttpResponse:
+    """What is kept and not sent yet: exactly what would leave, and who must confirm it."""
+    access.ask(actor, PASS_ON, row)
+    now, kind, act = web.deeds.at(request), kind_of(row), request.POST.get("act")
+    problem = ""
+    if request.method == "POST":
+        try:
+            with _saying():
+                if act == "again":
+                    members.redraft(actor, row.pk, now)
+                else:
+                    row = members.confirm(actor, row.pk, request.POST.get("seen", ""), now)
+                    messages.success(request, _after(row))
+            return HttpResponseRedirect(acts.url_of(row))
+        except NotNow as why:
+            problem = str(why)
+        row = members.transition_of(actor, row.pk)
+    try:
+        with _saying():
+            made, same = members.look_again(actor, row.pk, now)
+    except NotNow as why:
+        return render(request, "cases/members/draft.html", {"row": row, "case": row.case, "why_not": [str(why)]})
+    waits = row.confirmed_by_id is not None and sending.waits_for_second(kind, row, actor)
+    context = {
+        "row": row, "case": row.case, "problem": problem, "changed": not same, "seen": made.preview.hash,
+        "way": wording.way(row), "waits": waits, "first": sending.waits_for_second(kind, row, actor),
+        "by": row.confirmed_by.name if row.confirmed_by else "", "urgent": row.urgent,
+        "hours": web.digits(int(states.answer_limit(urgent=row.urgent).total_seconds() // 3600)),
+    }  # fmt: skip
+    return render(request, "cases/members/draft.html", context | _shown(made))
+
+
+def _after(row: Transition) -> str:
+    if row.state == State.OFFERED:
+        return _("Sent: they see the card and nothing else. You have a task when they answer.")
+    return _("Confirmed by you. A second person must confirm it too, and then it goes.")
+
+
+@web.deeds.page(LIST)
+@require_safe
+def opened_by(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
+    """Who did what with it, on both sides."""
+    row = members.transition_of(actor, row_id)
+    context = {"row": row, "back": acts.url_of(row), "events": access.history(actor, row.pk)}
+    return render(request, "passing/history.html", context)
+
+
+# ---- lists ----
+
+
+@web.deeds.page(LIST)
+@require_safe
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What goes between this organisation and other members, what waits for an answer first."""
+    return wording.drawn_list(request, actor)
