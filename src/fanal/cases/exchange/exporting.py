@@ -24,7 +24,7 @@ from fanal.access.api import (
     stated,
     visible,
 )
-from fanal.cases import ground, holding
+from fanal.cases import ground
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.exchange import maps, shapes
 from fanal.cases.exchange.policy import (
@@ -38,8 +38,7 @@ from fanal.cases.exchange.policy import (
 )
 from fanal.cases.files import files, ledger, lists
 from fanal.cases.ground import Recipient, Row
-from fanal.cases.models import Act, Case, Export, ExportContent, Holding
-from fanal.cases.sight_table import Eye
+from fanal.cases.models import Act, Case, Export, ExportContent
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import erasure, keyfile, records
@@ -129,10 +128,9 @@ def _row(actor: Actor, shape: str, asked: Asked, now: datetime) -> Export:
 
 
 def wanted(actor: Actor, row: Export) -> Any:
-    """The files that an export is about, of those for which whoever makes it answers: one question for count and
-    content (CM-55). Who is also the safeguarding lead sees more of them, and takes no more out."""
-    answers = Holding.objects.filter(holding.mine(actor), relation=Eye.SUPERVISOR.value)
-    return lists.Filters(**row.chosen).on(answers).order_by("number")
+    """The files that an export is about, as the supervisor who makes it sees them: one question for list, count and
+    content (CM-55)."""
+    return lists.Filters(**row.chosen).on(lists.teams(actor)).order_by("number")
 
 
 @transaction.atomic
@@ -171,7 +169,8 @@ def _known(actor: Actor, case_id: UUID, row: Export, deed: str, now: datetime) -
     """What may leave of one child; None where the ledger of the child allows nothing of it."""
     purpose = ConsentPurpose(row.purpose)
     to = _to(row)
-    with files.looking(actor, case_id, now, "duty" if actor.has(Role.SAFEGUARDING_LEAD) else "") as file:
+    reason = "duty" if actor.has(Role.SAFEGUARDING_LEAD) else ""  # also a supervisor: who reads each file as the lead
+    with files.looking(actor, case_id, now, reason) as file:
         rules = ledger.read(file.of_child, file.case.child)
         may = {one for one in DataCategory if ground.effective(rules, purpose, to, one, now)} - {DataCategory.OFFENDER}
         if not may or not file.grounded:
