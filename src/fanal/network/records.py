@@ -326,6 +326,11 @@ def take_from(record: UUID, person: UUID) -> list[Item]:
     return _ended(record, lambda row: (row.kind, bytes(row.principal)) == ("user", person.bytes))
 
 
+def take_codes(record: UUID) -> list[Item]:
+    """Take what codes open of one record. Returns what the entry of the deed must name."""
+    return _ended(record, lambda row: row.kind == "reporter")
+
+
 def leave_to(org: UUID, record: UUID) -> list[Item]:
     """Take every bundle from a record but those of the teams of its organisation. What was read cannot be un-read.
     Returns what the entry of the deed must name."""

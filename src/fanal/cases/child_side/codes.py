@@ -1,7 +1,6 @@
 """The child's own code (CM-74): made with the child, shown once, thrown away at will. What is kept of it is a locator
 and a public key; it opens what was agreed, in neutral words, and nothing of the file."""
 
-from contextlib import AbstractContextManager
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotNow, Opened, ask, need, open_as_reporter, open_record, stated
+from fanal.access.api import NotNow, Opened, ask, need, open_record, stated
 from fanal.cases.child_side import policy
 from fanal.cases.codes import SafeContact
-from fanal.cases.files import apart, record
+from fanal.cases.files import apart, by_code, record
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case, OwnCode
 from fanal.network import api as network
-from fanal.network.api import erasure, keyfile, records
+from fanal.network.api import records
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
-from fanal.web.api import codes
 
 # ---- the owner, with the child ----
 
@@ -37,13 +35,11 @@ def make(actor: Actor, case_id: UUID, agreed: str, now: datetime, *, wants: bool
     if case.child.safe_to_contact == SafeContact.NEVER:
         raise NotNow(_("The child may not be contacted. Agree with the child on another way first."), "safe")
     end_of(actor, case, now)
-    code, pepper = vault.new_receipt(), keyfile.pepper()
-    locator, seed = vault.receipt_keys(code, pepper)
-    row = OwnCode(case=case, locator=locator, pepper=pepper.version, **record.by(actor, now))
-    boxes = {"personal"}
-    to = [*apart.works(case, boxes), (_principal(seed), boxes)]
+    made, boxes = by_code.new(), {"personal"}
+    row = OwnCode(case=case, locator=made.locator, pepper=made.pepper, **record.by(actor, now))
+    to = [*apart.works(case, boxes), (made.principal, boxes)]
     apart.make(row, {"agreed": agreed}, to, actor.signatory(), policy.CODE, now)
-    return code
+    return made.code
 
 
 def end_of(actor: Actor, case: Case, now: datetime) -> None:
@@ -108,23 +104,19 @@ def has(code: vault.Receipt) -> bool:
 
 
 def _of(code: vault.Receipt) -> OwnCode | None:
-    made = [vault.receipt_keys(code, pepper)[0] for pepper in keyfile.keyfile().peppers]
-    rows = OwnCode.objects.filter(locator__in=made, ended_on=None)
+    rows = OwnCode.objects.filter(locator__in=by_code.locators(code), ended_on=None)
     return rows.select_related("case__child").first()
 
 
 def code_row(code: vault.Receipt) -> OwnCode:
     """The row of a code that holds. Raises `codes.NotFound`, also where somebody moved it to another file."""
-    row = _of(code)
-    if row is None or erasure.among([row.pk, row.case_id]) or not (stated.stands(row) and stated.stands(row.case)):
-        raise codes.NotFound
-    return row
+    return by_code.held(_of(code))
 
 
 def agreed(code: vault.Receipt, now: datetime) -> str:
     """What was agreed, in neutral words; empty where nothing was. Raises `codes.NotFound`."""
     row = code_row(code)
-    with _open(row, code, policy.CODE_LOOK, now) as opened:
+    with by_code.opening(row, code, policy.CODE_LOOK, now) as opened:
         found = opened.try_read(row, "personal")
     return str(found.agreed) if found else ""
 
@@ -132,7 +124,7 @@ def agreed(code: vault.Receipt, now: datetime) -> str:
 def take_off(code: vault.Receipt, now: datetime) -> None:
     """The child does not want it on the page. Raises `codes.NotFound`."""
     row = code_row(code)
-    with _open(row, code, policy.CODE_LOOK, now, write=True) as opened:
+    with by_code.opening(row, code, policy.CODE_LOOK, now, write=True) as opened:
         opened.empty(row, "personal")
         row.save(update_fields=["personal"])
 
@@ -140,18 +132,5 @@ def take_off(code: vault.Receipt, now: datetime) -> None:
 def throw_away(code: vault.Receipt, now: datetime) -> None:
     """The child does not want the code any more. Raises `codes.NotFound`."""
     row = code_row(code)
-    with _open(row, code, policy.CODE_END, now, write=True) as opened:
+    with by_code.opening(row, code, policy.CODE_END, now, write=True) as opened:
         _end(opened, row, now)
-
-
-def _open(
-    row: OwnCode, code: vault.Receipt, deed: str, now: datetime, *, write: bool = False
-) -> AbstractContextManager[Opened]:
-    seed = vault.receipt_keys(code, keyfile.keyfile().pepper_of(row.pepper))[1]
-    keyring = vault.Keyring.of([(_principal(seed), seed)])
-    return open_as_reporter(apart.ref(row), keyring, deed, apart.child(row.case.org_id), now=now, write=write)
-
-
-def _principal(seed: vault.Seed) -> vault.Principal:
-    public = seed.kem().public
-    return vault.Principal("reporter", public.id, 1, public)

@@ -21,7 +21,8 @@ from fanal.access.api import NotAllowed, NotNow, stated
 from fanal.cases.child_side import child_side
 from fanal.cases.child_side import codes as own
 from fanal.cases.child_side.child_side import QUESTIONS, Said, TooMany
-from fanal.cases.child_side.state import State, Tampered, unwrap, wrap
+from fanal.cases.child_side.state import State, unwrap, wrap
+from fanal.cases.files.by_code import Tampered
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case
 from fanal.cases.rights import rights

@@ -3,8 +3,6 @@ a concern is). It carries the code, or on a worker's device the file, and the an
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -12,17 +10,10 @@ from typing import Final
 from uuid import UUID
 
 from fanal import vault
-from fanal.network.api import keyfile
+from fanal.cases.files import by_code
 from fanal.vocabulary.ids import new_id
 
-SECONDS: Final = 30 * 60
-LATE_SECONDS: Final = 24 * 60 * 60
-"""How long after its time it is still read. What lies in a browser for longer opens nothing any more."""
 KIND: Final = "child"
-
-
-class Tampered(Exception):
-    """The field was changed on the way, or is missing. Nothing of it can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +48,10 @@ class State:
 
 def wrap(state: State, now: datetime) -> str:
     """The state as text for a hidden field."""
-    plain = json.dumps([KIND, asdict(state)], separators=(",", ":")).encode()
-    return vault.wrap_form(zlib.compress(plain), keyfile.keyfile().form_key, int(now.timestamp()) + SECONDS)
+    return by_code.wrap(KIND, asdict(state), now)
 
 
 def unwrap(text: str, now: datetime) -> tuple[State, bool]:
     """The state of a hidden field, and whether its time is over. Raises `Tampered`."""
-    late = False
-    try:
-        plain = vault.unwrap_form(text, keyfile.keyfile().form_key, int(now.timestamp()))
-    except vault.FormExpired as expired:
-        if expired.age > LATE_SECONDS:
-            raise Tampered from None
-        plain, late = expired.state, True
-    except vault.CannotOpen:
-        raise Tampered from None
-    made = json.loads(zlib.decompress(plain))
-    if not isinstance(made, list) or made[0] != KIND:  # of a concern
-        raise Tampered
-    return State(**made[1]), late
+    made, late = by_code.unwrap(KIND, text, now)
+    return State(**made), late

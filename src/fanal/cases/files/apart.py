@@ -16,7 +16,16 @@ from fanal.cases.access_terms import circle
 from fanal.cases.files.files import ENTITY
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import contents
-from fanal.cases.models import NETWORK_SEARCH, Case, CaseRow, Feedback, NetworkSearch, OwnCode, SubjectRequest
+from fanal.cases.models import (
+    NETWORK_SEARCH,
+    Case,
+    CaseRow,
+    Feedback,
+    NetworkSearch,
+    OwnCode,
+    ProviderPage,
+    SubjectRequest,
+)
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Signatory
 from fanal.network import api as network
@@ -30,6 +39,7 @@ KINDS: Final[dict[type[CaseRow], str]] = {
     OwnCode: "child_code",
     SubjectRequest: "subject_request",
     NetworkSearch: NETWORK_SEARCH,
+    ProviderPage: "provider_page",
 }
 """Kinds of sealed records, by table."""
 type Grants = Iterable[tuple[Principal, Collection[str]]]
@@ -41,7 +51,7 @@ def ref(row: CaseRow) -> RecordRef:
 
 
 def child(org: UUID) -> Signatory:
-    """How the journal signs what a child does by the own code: the installation, with the day only."""
+    """How the journal signs what somebody does by a code: the installation, with the day only."""
     return keyfile.installation(org, ActorKind.REPORTER)
 
 

@@ -44,6 +44,7 @@ from fanal.cases.models.files import (
 )
 from fanal.cases.models.passing import (
     HandOn,
+    ProviderPage,
     Referral,
     Report,
     TakenOver,
@@ -92,6 +93,7 @@ __all__ = [
     "Plan",
     "Provider",
     "ProviderAnswer",
+    "ProviderPage",
     "PushFactor",
     "Readiness",
     "Referral",

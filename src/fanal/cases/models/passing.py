@@ -57,6 +57,29 @@ class Referral(CaseRow):
     content = sealed("referral", "content")
 
 
+class ProviderPage(CaseRow):
+    """A page that a code opens which was told a provider on the telephone: a record of its own, emptied when it
+    ends."""
+
+    stated = (
+        "case", "made_by", "made_at", "referral", "locator", "pepper", "ends_at", "views", "ended_at", "made_of",
+    )  # fmt: skip
+
+    referral = key(Referral, Public("S1", "which help it asks for"), models.CASCADE)
+    locator = column(
+        models.BinaryField(max_length=16, unique=True), Public("S1", "derived from the code; names no one")
+    )
+    pepper = column(models.PositiveIntegerField(), Public("S1", "by which secret it was derived"))
+    ends_at = column(models.DateTimeField(), AT)
+    views = column(models.PositiveSmallIntegerField(default=0), Public("S1", "how often it was opened"))
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
+    made_of = column(
+        models.BinaryField(max_length=32), Public("S1", "hash of sealed rows: where one is another, it ends")
+    )
+    personal = sealed("provider_page", "personal")
+    content = sealed("provider_page", "content")
+
+
 class Report(CaseRow):
     """What an authority is told, on paper. Which one is sealed; what is told of a person suspected, apart."""
 

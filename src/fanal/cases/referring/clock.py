@@ -1,7 +1,7 @@
 """What happens to a referral without whoever asked: its time is over, the child takes the yes back, the help ends.
 Key-less: what stands in clear columns decides (CM-19, CM-29, CM-39)."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from fanal.cases.ground import Row, Use
 from fanal.cases.models import Case, Referral, Service
 from fanal.cases.planning.helping import CHANGED, NOT_GIVEN
 from fanal.cases.planning.policy import HELP
-from fanal.cases.referring import duties, seen
+from fanal.cases.referring import duties, page, seen
 from fanal.cases.referring.policy import EXPIRE, REVOKE, TAKE_BACK
 from fanal.cases.referring.referring import LIVE, TOLD, ended, withdraw
 from fanal.clocks import api as clocks
@@ -52,7 +52,7 @@ def expire(_sender: object = None, *, duty: DutyRef, now: datetime, **_more: Any
             return
         by = keyfile.installation(row.case.org_id)
         help_ = ServiceState.NO_ANSWER if row.service.state == ServiceState.REFERRED else None
-        _move(row, State.EXPIRED, help_, by, EXPIRE, now)
+        move(row, State.EXPIRED, help_, by, EXPIRE, now)
         clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
         of_files.begin(duties.BACK, row.case, now, subject=row.pk)
 
@@ -69,11 +69,11 @@ def on_taken_back(
         by = actor.signatory()
         if row.state in _WAITS:
             help_ = ServiceState.PLANNED if row.service.state == ServiceState.REFERRED else None
-            _move(row, State.WITHDRAWN, help_, by, TAKE_BACK, now)
+            move(row, State.WITHDRAWN, help_, by, TAKE_BACK, now)
             clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
         else:
             help_ = ServiceState.PLANNED if row.service.state == ServiceState.ACCEPTED else None
-            _move(row, State.REVOKED, help_, by, REVOKE, now)
+            move(row, State.REVOKED, help_, by, REVOKE, now)
             ended(case, row, now)
 
 
@@ -94,8 +94,12 @@ def _rows() -> Any:
     return Referral.objects.select_related("case", "case__child", "service").order_by("pk")
 
 
-def _move(row: Referral, state: State, help_: ServiceState | None, by: Signatory, deed: str, now: datetime) -> None:
-    """Change what holds; what somebody changed by hand ends all the same, and is not believed afterwards either."""
+def move(
+    row: Referral, state: State, help_: ServiceState | None, by: Signatory, deed: str, now: datetime, *,
+    then: Callable[[], object] = lambda: None, keep: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Change what holds; what somebody changed by hand ends all the same, and is not believed afterwards either.
+    `then`: what else changes of the two rows; `keep`: what stays of a page that ends by it."""
     changed: list[Referral | Service] = [row]
     if help_ is not None:
         changed.append(row.service)
@@ -103,8 +107,10 @@ def _move(row: Referral, state: State, help_: ServiceState | None, by: Signatory
     row.state = state.value
     if help_ is not None:
         row.service.state = help_.value
+    then()
     for one in changed:
         one.version += 1
         one.save()
     if good:
         journal.write(row.case_id, by, deed, at=now, items=[stated.item(one) for one in good])
+    page.follow(row, now, keep=keep)

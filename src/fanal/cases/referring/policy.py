@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.cases import holding
 from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.models import Holding, Referral
+from fanal.cases.models import Holding, ProviderPage, Referral
 from fanal.cases.policy import answers, case_of, reaches
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import Deed
@@ -17,6 +17,8 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 SEE, REFER, ANSWER = "cases.see_referral", "cases.refer", "cases.referral_answered"
 TAKE_BACK, COMPLETE = "cases.take_referral_back", "cases.complete_referral"
 REVOKE, PURGED, EXPIRE = "cases.revoke_referral", "cases.referral_purged", "cases.expire_referral"
+PAGE, PAGE_SEEN = "cases.provider_page", "cases.provider_page_seen"
+PAGE_ANSWER, PAGE_ENDED = "cases.provider_page_answered", "cases.provider_page_ended"
 
 DEEDS = {
     SEE: lazy("Looked at what a provider is asked"),
@@ -27,6 +29,10 @@ DEEDS = {
     REVOKE: lazy("What a provider was told has ended"),
     PURGED: lazy("A provider wrote that nothing is left there"),
     EXPIRE: lazy("A provider did not answer in time"),
+    PAGE: lazy("Made a page for a provider, opened by a code"),
+    PAGE_SEEN: lazy("A provider opened the page that was made for them"),
+    PAGE_ANSWER: lazy("A provider answered on the page that was made for them"),
+    PAGE_ENDED: lazy("The page for a provider ended"),
 }
 
 
@@ -43,9 +49,15 @@ def _seen(actor: Actor, rows: QuerySet[Referral]) -> QuerySet[Referral]:
     return rows.filter(case__in=held, case__org=actor.org)
 
 
+def _seen_pages(actor: Actor, rows: QuerySet[ProviderPage]) -> QuerySet[ProviderPage]:
+    return rows.filter(referral__in=access.visible(actor, Referral.objects.all()).values("pk"))
+
+
 access.scope(Referral, _seen)
-access.allow(SEE, *WORKERS, needs=CLEARED, check=answers)
+access.scope(ProviderPage, _seen_pages)
+access.allow(SEE, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(REFER, *WORKERS, needs=CLEARED, check=refers, opens=True)
+access.allow(PAGE, *WORKERS, needs=CLEARED, check=refers, opens=True)
 access.allow(ANSWER, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(TAKE_BACK, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(COMPLETE, *WORKERS, needs=CLEARED, check=answers, opens=True)

@@ -18,7 +18,7 @@ from fanal.cases.files import files, record
 from fanal.cases.models import Case, Referral, Service
 from fanal.cases.planning import duties as of_help
 from fanal.cases.planning.helping import CHANGED
-from fanal.cases.referring import duties, seen
+from fanal.cases.referring import duties, page, seen
 from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, TAKE_BACK
 from fanal.cases.referring.seen import Seen
 from fanal.clocks import api as clocks
@@ -100,18 +100,22 @@ def offer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     """They were rung and told the card, and nothing else; their time to answer begins. Raises as `draft` does, and
     where what may leave is not what was seen."""
     need((not said.get("spoken_to"), _("Answer this."), "spoken_to"))
-    with _held(actor, row_id, REFER, now) as (case, opened, row):
+    with held(actor, row_id, REFER, now) as (case, opened, row):
         if row.state == State.OFFERED:
             return row
-        _need_state(row, State.DRAFT)
-        made = _same(actor, opened, row, now)
-        limit = duties.time_to_answer(made.provider, urgent=row.urgent)
-        row.state, row.offered_at, row.answer_due = State.OFFERED.value, now, now + limit
-        asked = answers.asked(made.provider, row.answer_due, now)
-        _keep(opened, row, {"spoken_to": said["spoken_to"], "asked": str(asked)})
-        _help(opened, row, ServiceState.REFERRED)
-        of_files.begin(duties.ANSWER, case, now, limit, subject=row.pk)
+        need_state(row, State.DRAFT)
+        offered(case, opened, row, same(actor, opened, row, now), said["spoken_to"], now)
     return row
+
+
+def offered(case: Case, opened: Opened, row: Referral, made: Seen, spoken_to: str, now: datetime) -> None:
+    """They are asked, and their time to answer begins. Inside the deed that asks."""
+    limit = duties.time_to_answer(made.provider, urgent=row.urgent)
+    row.state, row.offered_at, row.answer_due = State.OFFERED.value, now, now + limit
+    asked = answers.asked(made.provider, row.answer_due, now)
+    _keep(opened, row, {"spoken_to": spoken_to, "asked": str(asked)})
+    _help(opened, row, ServiceState.REFERRED)
+    of_files.begin(duties.ANSWER, case, now, limit, subject=row.pk)
 
 
 def answer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
@@ -122,12 +126,12 @@ def answer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
         (state != State.EXPIRED and not said.get("spoken_to"), _("Answer this."), "spoken_to"),
         (state == State.DECLINED and not said.get("declined_because"), _("Say why."), "declined_because"),
     )
-    with _held(actor, row_id, ANSWER, now) as (case, opened, row):
+    with held(actor, row_id, ANSWER, now) as (case, opened, row):
         if row.state == state:
             return row
-        _need_state(row, State.OFFERED)
+        need_state(row, State.OFFERED)
         if state == State.ACCEPTED:
-            _same(actor, opened, row, now)
+            same(actor, opened, row, now)
         row.state, row.answered_at = str(state), now if state != State.EXPIRED else None
         _keep(opened, row, {name: said.get(name) or "" for name in ("spoken_to", "declined_because", "agreed")})
         _counted(opened, row, now)
@@ -160,10 +164,10 @@ def _begin_help(case: Case, opened: Opened, row: Referral, now: datetime) -> Non
 
 def take_back(actor: Actor, row_id: UUID, now: datetime) -> Referral:
     """They are not asked any more. Raises as `offer` does."""
-    with _held(actor, row_id, TAKE_BACK, now, ended=True) as (_case, opened, row):
+    with held(actor, row_id, TAKE_BACK, now, ended=True) as (_case, opened, row):
         if row.state == State.WITHDRAWN:
             return row
-        _need_state(row, State.DRAFT, State.OFFERED)
+        need_state(row, State.DRAFT, State.OFFERED)
         withdraw(opened, row, now)
         if row.service.state == ServiceState.REFERRED:
             _help(opened, row, ServiceState.PLANNED)
@@ -177,6 +181,7 @@ def withdraw(opened: Opened, row: Referral, now: datetime) -> None:
         answers.taken_back(UUID(held.asked))
     row.state = State.WITHDRAWN.value
     _kept(opened, row)
+    page.follow(row, now)
     clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
 
 
@@ -186,8 +191,8 @@ def withdraw(opened: Opened, row: Referral, now: datetime) -> None:
 def complete(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     """What came of it. Where it goes on, it is asked again after ninety days. Raises as `offer` does."""
     need((not said.get("outcome"), _("Answer this."), "outcome"))
-    with _held(actor, row_id, COMPLETE, now) as (case, opened, row):
-        _need_state(row, State.ACCEPTED)
+    with held(actor, row_id, COMPLETE, now) as (case, opened, row):
+        need_state(row, State.ACCEPTED)
         clocks.stop(row.pk, duties.OUTCOME, now=now)
         if said["outcome"] == HandoverOutcome.OPEN:
             of_files.begin(duties.OUTCOME, case, now, subject=row.pk)
@@ -200,10 +205,10 @@ def complete(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
 def revoke(actor: Actor, row_id: UUID, now: datetime) -> Referral:
     """They may not use what they were told any more: somebody rings them, and they write that it is deleted. Raises as
     `offer` does."""
-    with _held(actor, row_id, REVOKE, now, ended=True) as (case, opened, row):
+    with held(actor, row_id, REVOKE, now, ended=True) as (case, opened, row):
         if row.state == State.REVOKED:
             return row
-        _need_state(row, *map(State, TOLD))
+        need_state(row, *map(State, TOLD))
         row.state = State.REVOKED.value
         _kept(opened, row)
         if row.service.state == ServiceState.ACCEPTED:
@@ -221,10 +226,10 @@ def ended(case: Case, row: Referral, now: datetime) -> None:
 def purged(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     """They wrote that nothing is left. Raises as `offer` does."""
     need(*((not said.get(name), _("Answer this."), name) for name in ("spoken_to", "receipt")))
-    with _held(actor, row_id, PURGED, now, ended=True) as (_case, opened, row):
+    with held(actor, row_id, PURGED, now, ended=True) as (_case, opened, row):
         if row.state == State.PURGED:
             return row
-        _need_state(row, State.REVOKED)
+        need_state(row, State.REVOKED)
         row.state = State.PURGED.value
         _keep(opened, row, {"receipt": said["receipt"], "spoken_to": said["spoken_to"]})
         clocks.stop(row.pk, duties.PURGE, now=now)
@@ -235,7 +240,7 @@ def purged(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
 
 
 @contextmanager
-def _held(
+def held(
     actor: Actor, row_id: UUID, deed: str, now: datetime, *, ended: bool = False
 ) -> Iterator[tuple[Case, Opened, Referral]]:
     """A referral as it is now that its file is held. What ends one needs no ground."""
@@ -245,14 +250,15 @@ def _held(
         row.case = row.service.case = case
         stated.need(case.pk, row, row.service)
         yield case, opened, row
+        page.follow(row, now)
 
 
-def _need_state(row: Referral, *states: State) -> None:
+def need_state(row: Referral, *states: State) -> None:
     if row.state not in states:
         raise NotNow(_("This was decided meanwhile. Look at it again."))
 
 
-def _same(actor: Actor, opened: Opened, row: Referral, now: datetime) -> Seen:
+def same(actor: Actor, opened: Opened, row: Referral, now: datetime) -> Seen:
     """What would leave now, where it is exactly what was seen (CM-45)."""
     with files.looking(actor, row.case_id, now) as file:
         read = next(one for one in file.of(Referral) if one.row.pk == row.pk)

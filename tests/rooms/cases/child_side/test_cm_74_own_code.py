@@ -14,7 +14,7 @@ from fanal.cases.access_terms import case_ref
 from fanal.cases.child_side import codes
 from fanal.cases.child_side.state import State, wrap
 from fanal.cases.codes import SafeContact
-from fanal.cases.files import apart, writing
+from fanal.cases.files import apart, by_code, writing
 from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Child, Feedback, OwnCode
 from fanal.network.api import keyfile, records
@@ -46,7 +46,7 @@ def test_the_code_holds_no_key_of_the_file(cast: Cast, case: Case) -> None:
     code = vault.parse_receipt(coded(cast, case, "Tuesday"))
     row = OwnCode.objects.get()
     seed = vault.receipt_keys(code, keyfile.pepper())[1]
-    keyring = vault.Keyring.of([(codes._principal(seed), seed)])
+    keyring = vault.Keyring.of([(by_code.principal(seed), seed)])
     file = open_as_reporter(case_ref(case), keyring, "x", apart.child(case.org_id), now=NOW)
     with pytest.raises(NotAllowed), file:
         pass

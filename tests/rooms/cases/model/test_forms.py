@@ -144,6 +144,7 @@ def test_every_field_that_people_fill_has_a_form_or_a_page_of_its_own() -> None:
     assert without == {
         "approval.looked_at", "case.number", "service.cost_minor", "provider.ages", "provider.hours", "referral.pack",
         "case_link.taken", "report.pack", "report.person",
+        "provider_page.card", "provider_page.pack",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ KNOWN = {
     "OwnCode.pepper", "Plan.number", "StatRow.cohort", "Provider.age_from", "Provider.age_to", "Provider.capacity_free",
     "Provider.answer_hours_urgent", "Provider.answer_hours", "ImportBatch.children", "Export.children",
     "Export.openings", "SearchToken.token", "Alarm.count", "Readiness.number", "ProviderAnswer.hours",
-    "StatRow.ring_version",
+    "StatRow.ring_version", "ProviderPage.pepper", "ProviderPage.views",
 }  # fmt: skip
 """Which plan, which year, of a provider, how often, how many files. None says anything of a child or an adult."""
 NUMBERS = (models.IntegerField, models.FloatField, models.DecimalField)

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.cases.directory import keeping
@@ -14,8 +16,8 @@ from fanal.cases.files.desk import filled
 from fanal.cases.files.files import Read
 from fanal.cases.model import words
 from fanal.cases.models import Case, Referral
-from fanal.cases.referring import referring
-from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, TAKE_BACK
+from fanal.cases.referring import once, referring
+from fanal.cases.referring.policy import ANSWER, COMPLETE, PAGE, PURGED, REFER, REVOKE, TAKE_BACK
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.web import api as web
@@ -51,6 +53,20 @@ def _said(deed: Callable[[Actor, UUID, Any, datetime], Referral]) -> Any:
     return filled.named(lambda actor, row, data, now: deed(actor, row.pk, filled.of("referral", data), now))
 
 
+ONCE = "provider_page"
+
+
+def _made(actor: Actor, row: Referral, data: dict[str, Any], now: datetime) -> tuple[Referral, Any]:
+    return row, once.make(actor, row.pk, filled.of("referral", data), now)
+
+
+def _show_once(request: HttpRequest, made: Any) -> HttpResponse:
+    row, code = made
+    where = request.build_absolute_uri(reverse("public:code", args=[get_language() or settings.LANGUAGE_CODE]))
+    secret = {"letters": code.letters, "digits": code.digits, "where": where.partition("://")[2]}
+    return web.once.show(request, ONCE, secret, url_of(row))
+
+
 REFERRALS = web.Things(find=referring.referral_of, url=url_of, back=lazy("Back to what was asked"), asks=True)
 ACTS = {
     "referral_offer": web.Act(
@@ -61,6 +77,17 @@ ACTS = {
         call=_said(referring.offer),
         done=lazy("Their time to answer runs. You remain responsible until they say yes."),
         slug="offer",
+    ),
+    "referral_page": web.Act(
+        deed=PAGE,
+        title=lazy("A page for them, by a code"),
+        lede=lazy("While you are on the telephone: you tell them a code, and they type it on our page of codes."),
+        note=lazy("They see the card; their yes shows what they may be told. It opens three times, for 72 hours."),
+        form=_form(lazy("Make the code"), "spoken_to", required=("spoken_to",)),
+        call=filled.named(_made),
+        answer=_show_once,
+        seal=lazy("Never by message or e-mail: tell it, and let them repeat it."),
+        slug="page",
     ),
     "referral_answer": web.Act(
         deed=ANSWER,

@@ -13,7 +13,7 @@ from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.model import words
 from fanal.cases.models import Case, Referral, Service
 from fanal.cases.planning import slots
-from fanal.cases.referring import clock, duties
+from fanal.cases.referring import clock, duties, visiting
 from fanal.cases.referring.desk import acts
 from fanal.cases.referring.policy import SEE
 from fanal.cases.referring.referring import ASKABLE, LIVE
@@ -33,6 +33,7 @@ def open_doors() -> None:
         web.day.lead(kind, lambda row: reverse("cases:referral", args=[row]), about=about_rows(Referral), deed=SEE)
     taken_back.connect(clock.on_taken_back, dispatch_uid="cases.referrals_taken_back")
     clock.listen()
+    visiting.open_doors()
 
 
 def _refers(case: Case, row: Service) -> slots.Link | None:

@@ -20,12 +20,12 @@ from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.files import File, Read, case_of
 from fanal.cases.model import words
-from fanal.cases.models import Referral
+from fanal.cases.models import ProviderPage, Referral
 from fanal.cases.passing_on import pack
 from fanal.cases.passing_on.desk import leaves
-from fanal.cases.referring import duties, referring, seen
+from fanal.cases.referring import duties, once, referring, seen
 from fanal.cases.referring.desk import acts
-from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, SEE, TAKE_BACK
+from fanal.cases.referring.policy import ANSWER, COMPLETE, PAGE, PURGED, REFER, REVOKE, SEE, TAKE_BACK
 from fanal.cases.referring.seen import Seen
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -36,7 +36,8 @@ from fanal.web import api as web
 _FIELDS = ("need", "told_child", "our_contact", "urgent")
 _ADD = "add:"
 _MAY = {
-    "offer": REFER, "answer": ANSWER, "take_back": TAKE_BACK, "complete": COMPLETE, "revoke": REVOKE, "purged": PURGED,
+    "offer": REFER, "page": PAGE, "answer": ANSWER, "take_back": TAKE_BACK, "complete": COMPLETE, "revoke": REVOKE,
+    "purged": PURGED,
 }  # fmt: skip
 _NO_YES = (State.DECLINED, State.EXPIRED)
 
@@ -142,9 +143,23 @@ def _one(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, obje
         "due": web.due_tag(row.answer_due, now) if row.state == State.OFFERED and row.answer_due else "",
         "problem": read.unreadable,
     }
+    if (last := once.newest(row)) is not None:
+        told |= _page(actor, row, last, now)
     if row.state in {State.DRAFT, State.OFFERED} and not read.unreadable:
         told |= _now(actor, found, read, now)
     return told
+
+
+def _page(actor: Actor, row: Referral, last: ProviderPage, now: datetime) -> dict[str, object]:
+    """How the page stands that a code opens, and why they said no on it."""
+    why = once.reason(actor, last, now) if row.state == State.DECLINED and last.ended_at else ""
+    open_ = last.ended_at is None and now < last.ends_at
+    return {
+        "page_open": last if open_ else None,
+        "page_over": not open_ and row.state == State.OFFERED,
+        "views": web.digits(last.views) if last.views else "",
+        "why_no": words.code("referral_declined", why) if why else "",
+    }
 
 
 def _now(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, object]:
