@@ -16,6 +16,7 @@ from fanal.network.contracts import Actor, OrgKind
 from fanal.passing.models import Passing, PassingStep
 from fanal.passing.preview import Preview
 from fanal.vault import Principal
+from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.hours import Hours
 from fanal.vocabulary.results import Answer
 
@@ -87,6 +88,8 @@ class Kind[R: Passing](ABC):
     later: ClassVar[Mapping[str, str]] = {}
     """Sealed columns besides `payload` and `additions`, each with its compartment: what the sender gives after the
     answer, by an act of its own."""
+    outcomes: ClassVar[Collection[str]] = frozenset(HandoverOutcome)
+    """What a recipient may say came of it."""
     otherwise: ClassVar[Mapping[str, str]] = {}
     """Deeds that are called otherwise, by verb."""
 

@@ -132,6 +132,8 @@ def complete[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, outcome: str
     with transaction.atomic():
         row = kind.row_of(actor, row_id, lock=True)
         ask(actor, kind.deed("complete"), row)
+        if outcome not in kind.outcomes:
+            raise NotNow(_("Please say what came of it."), code="no_outcome")
         if outcome == HandoverOutcome.OPEN and row.state == State.ACCEPTED:
             return _still_open(kind, actor, row, words, now)
         if not move(row, Event.COMPLETE, Given(Side.RECIPIENT, now, outcome=outcome)).changed:

@@ -215,6 +215,7 @@ def take_back[R: Passing](kind: Kind[R], row: R, by: Signatory, now: datetime, p
     end_duties(kind, row, now, done=False)
     if Effect.BACK_TO_QUEUE in step.effects:
         kind.came_back(row, now)
-    news(kind, row, row.recipient_id, now)
+    if row.offered_at is not None:  # a draft is nothing to anybody
+        news(kind, row, row.recipient_id, now)
     journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=ended(row, gone, is_whole=is_whole))
     note(kind, row, "withdraw", now, person=person)

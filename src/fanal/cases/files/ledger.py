@@ -1,7 +1,7 @@
 """The ledger of a child's grounds: new rows, and the rows read from an open record for the pure rules (`ground`). What
 cannot be read or believed gives nothing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -91,7 +91,18 @@ def signable(row: Row, by: UUID, giver: Giver, rows: Collection[Row]) -> None:
 def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
     """The rows of a child's ledger that hold."""
     rows = (row for row in Consent.objects.filter(child=child) if of_child.holds(row))
-    return tuple(made for row in rows if (made := _read(of_child, row)) is not None)
+    return (*_lent(of_child, child), *(made for row in rows if (made := _read(of_child, row)) is not None))
+
+
+def _lent(of_child: Opened, child: Child) -> Iterator[Row]:
+    """The ground of the member that handed the child over, which carries the work for the first days (CM-40). It is no
+    row: nobody here gave it."""
+    until = child.lent_until
+    if until is not None and of_child.holds(child):
+        since = until - ground.OWN_WITHIN
+        none = frozenset({RecipientCategory.NONE.value})
+        work, use = WORK, ConsentPurpose.CASE_MANAGEMENT
+        yield Row(child.pk, ConsentAct.GIVE, use, none, work, since, until.date(), child.pk, GivenBy.NOBODY)
 
 
 def _read(of_child: Opened, row: Consent) -> Row | None:

@@ -2,10 +2,11 @@
 the file changes hands. Key-less where a clock does it (CM-19, CM-29, CM-39)."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from fanal.access.api import NotAllowed, Opened, stated
 from fanal.cases import ground
@@ -13,14 +14,17 @@ from fanal.cases.codes_work import Passed
 from fanal.cases.ground import Row, Use
 from fanal.cases.members import seen
 from fanal.cases.members.kind import KINDS, kind_of
-from fanal.cases.models import Case, Transition
+from fanal.cases.models import Case, TakenOver, Transition, TransitionStep
 from fanal.cases.passing_on.policy import ACCEPT
 from fanal.cases.policy import RESTRICT
+from fanal.journal import api as journal
+from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.passing.api import clock, ending, sending
 from fanal.vocabulary.codes import AccessPurpose, DataCategory
 from fanal.vocabulary.codes import TransitionState as State
 
+DRAFT_FOR: Final = timedelta(days=30)
 _WHY: Final = AccessPurpose.SAFEGUARDING_ALARM.value
 _WAITS: Final = (State.DRAFT.value, State.OFFERED.value)
 _TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
@@ -33,8 +37,22 @@ def listen() -> None:
 
 
 def lapse(now: datetime) -> int:
-    """End every access whose last day or whose agreement is over. Returns how many ended."""
+    """End every access whose last day or whose agreement is over, and drafts that nobody sends. Returns how many
+    accesses ended."""
+    _drop_drafts(now)
     return sum(clock.lapse(kind, now) for kind in KINDS.values())
+
+
+def _drop_drafts(now: datetime) -> None:
+    """What was kept before it is sent holds a copy of the file: it goes with the file, and after a month (own)."""
+    lately = TransitionStep.objects.filter(transition=OuterRef("pk"), at__gte=now - DRAFT_FOR)
+    rows = Transition.objects.filter(Q(case=None) | ~Exists(lately), state=State.DRAFT)
+    for pk in list(rows.values_list("pk", flat=True)):
+        with transaction.atomic():
+            kind_of(Transition.objects.get(pk=pk)).hold(pk)
+            row = Transition.objects.select_related("org", "recipient", "case").get(pk=pk)
+            if row.state == State.DRAFT:
+                sending.take_back(kind_of(row), row, keyfile.installation(row.org_id), now)
 
 
 def on_taken_back(
@@ -49,7 +67,24 @@ def on_taken_back(
         _end(row, "child", actor, now)
 
 
+def _unlend(row: Transition, now: datetime) -> None:
+    """The ground that carried the first days of the other member's work is gone with it."""
+    taken = TakenOver.objects.filter(transition=row).exclude(case=None).select_related("case__child").first()
+    child = taken.case.child if taken is not None and taken.case is not None else None
+    if taken is None or child is None or child.lent_until is None:
+        return
+    good = stated.kept(child.pk, [child])
+    child.lent_until = None
+    child.version += 1
+    child.save(update_fields=["lent_until", "version"])
+    if good:
+        by = keyfile.installation(taken.org_id)
+        journal.write(child.pk, by, kind_of(row).deed("revoke"), at=now, items=[stated.item(child)])
+
+
 def _end(row: Transition, why: str, actor: Actor, now: datetime) -> None:
+    if row.role == Passed.TRANSFER:
+        _unlend(row, now)
     if row.state in _WAITS:
         sending.take_back(kind_of(row), row, actor.signatory(), now)
     else:

@@ -27,6 +27,7 @@ from fanal.network.api import keyfile, records, rings
 from fanal.network.contracts import Actor, RingKind
 from fanal.passing.api import Duties, Kind, Leaving, steps
 from fanal.vault import Principal
+from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.hours import Hours
 from fanal.vocabulary.results import Answer
@@ -160,10 +161,24 @@ class Transfers(Members):
 
     duties: Duties = duties.TRANSFER
     role = Passed.TRANSFER
+    outcomes = frozenset({HandoverOutcome.HELPED})
 
     def by_two(self, row: Transition) -> bool:
         """Worker and supervisor (CM-54)."""
         return True
+
+    def completed(self, actor: Actor, row: Transition, payload: PackContent, now: datetime) -> None:
+        """They met the child: the sender's file can end."""
+        clocks.stop(row.pk, duties.NAMES, now=now, done=False)
+        if row.case is not None:
+            to = {**steps.owned(self, row, row.org_id), "person": row.case.owner_id}
+            clocks.start(duties.CLOSE, row.org_id, row.pk, now=now, **to)
+
+    def came_back(self, row: Transition, now: datetime) -> None:
+        """Nobody there opens a file of it any more."""
+        for duty in (duties.NAMES, duties.OPEN):
+            clocks.stop(row.pk, duty, now=now, done=False)
+        super().came_back(row, now)
 
 
 REFERRALS, TRANSFERS = Referrals(), Transfers()

@@ -16,7 +16,7 @@ from fanal.cases.codes import ServiceState, Status
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, ledger
 from fanal.cases.files.files import case_of
-from fanal.cases.members import seen
+from fanal.cases.members import duties, seen
 from fanal.cases.members.kind import KINDS, kind_of, wanted
 from fanal.cases.members.policy import PASS_ON
 from fanal.cases.members.seen import WRITTEN, Seen, Wanted
@@ -24,6 +24,7 @@ from fanal.cases.models import Case, Service, Transition
 from fanal.cases.packed import PackContent
 from fanal.cases.planning.helping import CHANGED
 from fanal.cases.referring.referring import LIVE
+from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.passing.api import ending, sending, steps
@@ -163,7 +164,12 @@ def release(actor: Actor, row_id: UUID, now: datetime) -> Transition:
     """Send what they may know, exactly as it was seen, where the child allows it still. Raises as `confirm` does."""
     with transaction.atomic():
         row = _allowed(actor, row_id, "release", now)
-        return ending.release(kind_of(row), actor, row.pk, now)
+        kind = kind_of(row)
+        before, row = row.released, ending.release(kind, actor, row.pk, now)
+        if not before and row.role == Passed.TRANSFER:  # who the child is goes by a confirmation of its own
+            to = {**steps.owned(kind, row, row.org_id), "person": actor.person}
+            clocks.start(duties.NAMES, row.org_id, row.pk, now=now, **to)
+        return row
 
 
 def renew(actor: Actor, row_id: UUID, reason: str, now: datetime) -> Transition:

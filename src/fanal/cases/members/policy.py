@@ -15,7 +15,7 @@ from fanal.access import api as access
 from fanal.cases import holding
 from fanal.cases.access_terms import CLEARED, WORKERS, relation
 from fanal.cases.codes_work import Passed
-from fanal.cases.models import Case, Holding, Transition
+from fanal.cases.models import Case, Holding, TakenOver, Transition
 from fanal.cases.policy import case_of, reaches
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import Deed, Eye
@@ -23,13 +23,15 @@ from fanal.network.contracts import Actor, OrgKind, RingKind, Role
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
-LIST, PASS_ON, NAMES, CLOSE = "cases.members", "cases.pass_on", "cases.send_names", "cases.close_transferred"
+LIST, PASS_ON, NAMES, CLOSE = "cases.members", "cases.pass_on", "cases.names_transition", "cases.close_transferred"
+ARRIVED, OPEN_TAKEN = "cases.complete_transition", "cases.open_taken_over"
 _OFFERS: Final = {Passed.REFERRAL: Deed.REFER, Passed.TRANSFER: Deed.TRANSFER}
 
 DEEDS = {
     PASS_ON: lazy("Looked at what another member would get"),
     NAMES: lazy("Told another member who the child is"),
     CLOSE: lazy("Ended a file: another member met the child"),
+    OPEN_TAKEN: lazy("Opened the file of a child whom another member hands over"),
     "cases.draft_transition": lazy("Prepared an offer to another member"),
     "cases.confirm_transition": lazy("Confirmed an offer to another member; a second person follows"),
     "cases.offer_transition": lazy("Sent an offer to another member"),
@@ -111,6 +113,19 @@ def _in_office(actor: Actor) -> bool:
     return actor.has(Role.SUPERVISOR) or (actor.has(*WORKERS) and actor.in_team(RingKind.CASEWORK, None))
 
 
+def _takes_on(actor: Actor, thing: object) -> Answer:
+    """Whether somebody opens the file: who was named, or a supervisor."""
+    if not isinstance(thing, TakenOver) or actor.person in {thing.worker_id, thing.supervisor_id}:
+        return Allowed(OPEN_TAKEN)
+    if actor.has(Role.SUPERVISOR):
+        return Allowed(OPEN_TAKEN)
+    return Refused("no_relation", _("A colleague was named to open this file. Ask them."))
+
+
+def _seen_taken(actor: Actor, rows: QuerySet[TakenOver]) -> QuerySet[TakenOver]:
+    return rows.filter(org=actor.org) if _in_office(actor) else rows.none()
+
+
 def _reads(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, Transition) and thing.org_id != actor.org:
         return receives(actor, thing)
@@ -132,6 +147,8 @@ def _seen(actor: Actor, rows: QuerySet[Transition]) -> QuerySet[Transition]:
 
 def _declare() -> None:
     access.scope(Transition, _seen)
+    access.scope(TakenOver, _seen_taken)
+    access.allow(OPEN_TAKEN, *WORKERS, needs=CLEARED, check=_takes_on, opens=True)
     access.allow(LIST, *WORKERS)
     access.allow(PASS_ON, *WORKERS, needs=CLEARED, check=_offers)
     for verb in ("draft", "confirm", "offer"):

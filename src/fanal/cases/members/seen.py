@@ -1,7 +1,7 @@
 """What would leave of a file for another member: the card, the pack, and what stays, with why (CM-43, CM-44)."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow
+from fanal.cases import readiness
 from fanal.cases.codes_work import Passed
 from fanal.cases.files.files import File, Read
 from fanal.cases.ground import Recipient, Use
@@ -54,6 +55,8 @@ class Seen:
     made: Leaves
     help: Read | None
     urgent: bool
+    ready: Answer = field(default_factory=Allowed)
+    """Whether they open files at all, where they would take a child over."""
 
     @property
     def preview(self) -> Preview[PackContent]:
@@ -63,7 +66,8 @@ class Seen:
     @property
     def refusals(self) -> list[Refused]:
         """What is in the way."""
-        return [one for one in (self.made.ground, self.made.agreement) if isinstance(one, Refused)]
+        answers = (self.made.ground, self.made.agreement, self.ready)
+        return [one for one in answers if isinstance(one, Refused)]
 
     @property
     def categories(self) -> list[str]:
@@ -121,7 +125,13 @@ def seen(file: File, wanted: Wanted, now: datetime) -> Seen:
     said = (*wanted.said, *_left(file, wanted, now))
     asked = Asked(help_.said["type"] if help_ else "", wanted.urgent, wanted.additions, said)
     made = preview.leaves(file, _KINDS[wanted.role], recipient(wanted.org), to, now, asked)
-    return Seen(to, made, help_, wanted.urgent)
+    return Seen(to, made, help_, wanted.urgent, _ready(wanted, now))
+
+
+def _ready(wanted: Wanted, now: datetime) -> Answer:
+    if wanted.role is not Passed.TRANSFER or readiness.may_open(wanted.org, now.date()):
+        return Allowed()
+    return Refused("gate", _("This member opens no files of children now."))
 
 
 def _left(file: File, wanted: Wanted, now: datetime) -> Iterator[PackItem]:

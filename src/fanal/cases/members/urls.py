@@ -10,5 +10,7 @@ patterns: list[URLPattern] = [
     path("members/<uuid:row_id>/opened/", pages.opened_by, name="transition_opened_by"),
     path("<uuid:case_id>/members/", pages.whom, name="member_whom"),
     path("<uuid:case_id>/members/<slug:role>/<uuid:org>/", pages.new, name="member_new"),
+    path("members/<uuid:row_id>/names/", pages.names, name="transition_names"),
+    path("members/<uuid:row_id>/file/", pages.open_file, name="transition_open"),
     *acts.TRANSITIONS.paths("members/<uuid:row_id>/", "transition_", acts.ACTS),
 ]

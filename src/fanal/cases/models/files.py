@@ -27,7 +27,7 @@ def sealed(entity: str, box: str) -> Any:
 class Child(models.Model):
     """The person the care is for."""
 
-    stated = ("org", "protected_name", "interpreter_needed", "safe_to_contact")
+    stated = ("org", "protected_name", "interpreter_needed", "safe_to_contact", "lent_until")
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
@@ -36,6 +36,9 @@ class Child(models.Model):
     interpreter_needed = column(models.BooleanField(default=False), Public("S1", "order of work"))
     safe_to_contact = column(
         models.CharField(max_length=16), Public("S1", "stops every automatic message unless it says yes")
+    )
+    lent_until = column(
+        models.DateTimeField(null=True, blank=True), Public("S1", "until when another member's ground carries the work")
     )
     version = column(models.PositiveIntegerField(default=1), VERSION)
     personal = sealed("child", "personal")

@@ -107,7 +107,7 @@ class Transition(Passing):
     stated = (
         "org", "recipient", "case", "service", "role", "state", "agreement", "urgent", "restricted", "released",
         "country_from", "country_to", "offered_at", "answer_due", "access_until", "confirmed_by", "second",
-        "decline_reason", "outcome", "team", "categories", "arrived_at",
+        "decline_reason", "outcome", "team", "categories",
     )  # fmt: skip
     of_0_1_0: ClassVar[tuple[str, ...]] = ()
     whole = ("case",)
@@ -118,7 +118,6 @@ class Transition(Passing):
     )
     service = key_or_none(Service, Public("S1", "which help it asks for"), models.SET_NULL)
     categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts it holds"))
-    arrived_at = column(models.DateTimeField(null=True, blank=True), AT)
     payload = column(models.BinaryField(default=bytes), Sealed("content", PackContent))
     additions = column(models.BinaryField(default=bytes), Sealed("identity", PackContent))
     names = column(models.BinaryField(default=bytes), Sealed("personal", PackContent))

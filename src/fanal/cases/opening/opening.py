@@ -1,7 +1,7 @@
 """Opening the file of a child from a concern: at most twenty answers, two sealed records, and a ground (CM-6)."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making, record
 from fanal.cases.flow import Moved
 from fanal.cases.ground import Giver
-from fanal.cases.models import Accepted, Act, Case, Child, Told
+from fanal.cases.models import Accepted, Act, Case, Child, FollowUp, TakenOver, Told
 from fanal.cases.opening.accepted import accepted
 from fanal.cases.policy import ACCEPT, OPEN_FILE
 from fanal.clocks import api as clocks
@@ -35,6 +35,8 @@ THEN: Final = "act.age_at_time"
 
 type Answers = Mapping[str, Any]
 """What was answered, by the path of the field in the model file."""
+type Left = tuple[str, date]
+"""A follow-up that is still to come: which one, and its day."""
 
 
 def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -> Case:
@@ -53,7 +55,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
             raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
-        child, case, moved = _rows(row, answers, actor, now)
+        child, case, moved = _rows(row, row.concern.country_of_harm, answers, actor, now)
         counts = _counts(child, answers, actor, now)
         given = (ledger.new(child, _of("consent", answers), actor, now), _of("consent", answers))
         act = _first_act(case, concern_id, answers, actor, now)
@@ -64,7 +66,10 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
         for sealed, items in said.items():
             journal.write(sealed, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
         journal.write(concern_id, actor.signatory(), OPEN_FILE, at=now, items=[stated.item(row)])
-        _begin_clocks(row, case, moved, now, ledger.RENEWED_AFTER if counts else limits.days_without())
+        begun = stated.last(concern_id, ACCEPT)
+        clocks.stop(concern_id, duties.FIRST_CONTACT, now=now, done=False)
+        renewed = ledger.RENEWED_AFTER if counts else limits.days_without()
+        _begin_clocks(case, moved, begun.at if begun else now, renewed, now)
         if answers["consent.basis"] != Basis.CONSENT:
             duties.begin(duties.SIGN_GROUND, case, now)
         making.listed(actor, case, _of("child", answers))
@@ -84,10 +89,37 @@ def _counts(child: Child, answers: Answers, actor: Actor, now: datetime) -> bool
         raise
 
 
-def check(answers: Answers) -> None:
-    """Raises `NotNow` with everything that is missing."""
+def open_taken(actor: Actor, row: TakenOver, answers: Answers, left: Collection[Left], now: datetime) -> Case:
+    """Open the file of a child whom another member hands over: without a ground of one's own, for which there are seven
+    days (CM-40), and with the follow-ups that are `left`. Inside the deed that asked who may; raises as `open_file`."""
+    check(answers, grounded=False)
+    if not (ready := readiness.may_open(row.org_id, now.date())):
+        raise NotNow(ready.words)
+    child, case, moved = _rows(row, "", answers, actor, now)
+    child.lent_until = now + ground.OWN_WITHIN
+    by = record.by(actor, now)
+    follow_ups = [
+        FollowUp(case=case, type="milestone", milestone=which, due=datetime.combine(day, now.timetz()), **by)
+        for which, day in left
+    ]
+    acts = _first_act(case, None, answers, actor, now)
+    said = making.store(case, _of("child", answers), _of("case", answers), [*acts, *((one, {}) for one in follow_ups)])
+    for sealed, items in said.items():
+        journal.write(sealed, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
+    _begin_clocks(case, moved, now, limits.days_without(), now)
+    for one in follow_ups:
+        limit = max(one.due - now, duties.SOONEST) if one.due else None
+        duties.begin(clocks.kind(DutyKind.MILESTONE_FOLLOW_UP), case, now, limit, subject=one.pk)
+    making.listed(actor, case, _of("child", answers))
+    record.done(actor, case, None, OPEN_FILE, now)
+    return case
+
+
+def check(answers: Answers, *, grounded: bool = True) -> None:
+    """Raises `NotNow` with everything that is missing. `grounded`: a ground is asked for."""
+    asked = [path for path in NEEDED if grounded or not path.startswith("consent.")]
     need(
-        *((not answers.get(path) and answers.get(path) != 0, _("Answer this."), path) for path in NEEDED),
+        *((not answers.get(path) and answers.get(path) != 0, _("Answer this."), path) for path in asked),
         (
             answers.get("consent.basis") not in {None, "", Basis.CONSENT} and not answers.get("consent.basis_reason"),
             _("Write why you work without consent. A supervisor signs it within a day."),
@@ -106,7 +138,9 @@ def is_adult(age: int | None) -> bool:
     return (age or 0) >= ground.ADULT
 
 
-def _rows(row: Accepted, answers: Answers, actor: Actor, now: datetime) -> tuple[Child, Case, Moved]:
+def _rows(
+    row: Accepted | TakenOver, country: str, answers: Answers, actor: Actor, now: datetime
+) -> tuple[Child, Case, Moved]:
     child = Child(
         org_id=row.org_id,
         interpreter_needed=bool(answers.get("child.interpreter_needed")),
@@ -125,13 +159,13 @@ def _rows(row: Accepted, answers: Answers, actor: Actor, now: datetime) -> tuple
         risk_set_by_id=actor.person,
         risk_set_at=now,
         opened_on=network.day_at(row.org_id, now),
-        country_of_harm=answers.get("case.country_of_harm") or row.concern.country_of_harm,
-        restricted=row.restricted,
+        country_of_harm=answers.get("case.country_of_harm") or country,
+        restricted=isinstance(row, Accepted) and row.restricted,
     )
     return child, case, moved
 
 
-def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Facts:
+def _facts(row: Accepted | TakenOver, child: Child, answers: Answers, now: datetime) -> Facts:
     return Facts(
         today=network.day_at(row.org_id, now),
         owner=row.worker_id,
@@ -145,7 +179,7 @@ def _facts(row: Accepted, child: Child, answers: Answers, now: datetime) -> Fact
 
 
 def _first_act(
-    case: Case, concern: UUID, answers: Answers, actor: Actor, now: datetime
+    case: Case, concern: UUID | None, answers: Answers, actor: Actor, now: datetime
 ) -> list[tuple[Act, Mapping[str, Any]]]:
     """Of somebody who is 18 or older: that it happened to a child."""
     if not is_adult(answers["child.age_at_intake"]):
@@ -159,11 +193,9 @@ def _of(entity: str, answers: Answers) -> dict[str, Any]:
     return {name: value for name, value in mine.items() if value is not None}
 
 
-def _begin_clocks(row: Accepted, case: Case, moved: Moved, now: datetime, renewed_after: timedelta) -> None:
+def _begin_clocks(case: Case, moved: Moved, since: datetime, renewed_after: timedelta, now: datetime) -> None:
     """What opening a file begins. The first contact is counted from the day on which it was decided to open a case."""
-    begun = stated.last(row.concern_id, ACCEPT)
-    clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
-    due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(begun.at if begun else now)
+    due = limits.span(DutyKind.FIRST_CONTACT, Risk(case.risk)).after(since)
     duties.begin(duties.FIRST_CONTACT, case, now, max(due - now, duties.SOONEST))
     duties.follow(case, moved, now)
     duties.begin(duties.CONSENT_RENEWAL, case, now, renewed_after)

@@ -67,6 +67,7 @@ EVENTS: Mapping[str, str] = {
     "call": gettext_noop("The referral desk telephoned"),
     "ask": gettext_noop("Asked a question"),
     "tell": gettext_noop("Wrote"),
+    "names": gettext_noop("Who the child is was sent"),
 }
 TONES: Mapping[str, str] = {
     State.OFFERED: "soon",

@@ -3,18 +3,20 @@
 from typing import Any
 from uuid import uuid4
 
+from fanal.cases.access_terms import CLEARED
 from fanal.cases.codes import ConsentPurpose, SafeContact
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import writing
 from fanal.cases.grounds import grounds
-from fanal.cases.members import members
+from fanal.cases.members import arriving, members
 from fanal.cases.members.kind import KINDS
 from fanal.cases.members.seen import Wanted
 from fanal.cases.models import Case, Consent, Service, Transition
-from fanal.network.contracts import AgreementPurpose
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, Role
 from fanal.passing.api import receiving
 from fanal.vocabulary.codes import DataCategory as Cat
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.grounds.care import BOTH
 from tests.rooms.cases.planning.scenes import helped
@@ -79,3 +81,55 @@ def released(cast: Cast, help_: Service, **more: Any) -> Transition:
 def given(case: Case, purpose: ConsentPurpose) -> Consent:
     """The yes of the child for a purpose."""
     return Consent.objects.get(child=case.child_id, purpose=purpose, act="give")
+
+
+# ---- a child who goes to Nordlys ----
+
+ALLOWED: dict[str, Any] = {
+    **BOTH,
+    "recipients": ("member_org",),
+    "categories": ("existence", "contact", "services", "story", "identity"),
+}
+
+
+def taker(cast: Cast) -> None:
+    """Nils works with children at Nordlys, too; Oda answers for the work."""
+    network.people.give_roles(cast["oda"], cast["nils"].person, [Role.DUTY_PERSON, Role.CASEWORKER], NOW)
+    are_trained([cast["nils"].person], *CLEARED)
+
+
+def a_child(cast: Cast) -> Case:
+    """A file with a yes of the child to go to another member, and an agreement for it with Nordlys."""
+    agree(cast, COVERED, purpose=AgreementPurpose.CASE_TRANSFER)
+    taker(cast)
+    case = opened(cast)
+    writing.set_safety(cast["marek"], case.pk, SafeContact.AGREED_TIMES, WAY, NOW)
+    grounds.give(cast["marek"], case.pk, ConsentPurpose.TRANSFER, ALLOWED, NOW)
+    return case
+
+
+def drafted_transfer(cast: Cast, case: Case, **more: Any) -> Transition:
+    """Kept before it is sent."""
+    wanted = Wanted(Passed.TRANSFER, cast.nordlys, **more)
+    return members.draft(cast["marek"], case.pk, wanted, SAID, uuid4(), NOW)
+
+
+def offered_transfer(cast: Cast, case: Case) -> Transition:
+    """Worker and supervisor confirmed it."""
+    row = drafted_transfer(cast, case)
+    members.confirm(cast["marek"], row.pk, shown(cast, row), NOW)
+    return members.confirm(cast["bao"], row.pk, shown(cast, row, "bao"), NOW)
+
+
+def taken_over(cast: Cast, case: Case) -> Transition:
+    """Oda said yes: Nils takes the work on."""
+    row = offered_transfer(cast, case)
+    return arriving.accept(cast["oda"], row.pk, cast["nils"].person, cast["oda"].person, NOW)
+
+
+def named(cast: Cast, case: Case) -> Transition:
+    """They have the pack, and know who the child is."""
+    row = taken_over(cast, case)
+    members.release(cast["marek"], row.pk, NOW)
+    _row, _made, seen_ = arriving.look_at_names(cast["marek"], row.pk, NOW)
+    return arriving.send_names(cast["marek"], row.pk, seen_, NOW)

@@ -8,7 +8,7 @@ import pytest
 from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.codes import ConsentPurpose, SafeContact
-from fanal.cases.files import writing
+from fanal.cases.files import restricting, writing
 from fanal.cases.grounds import grounds
 from fanal.cases.members import members
 from fanal.cases.members.clock import lapse
@@ -309,3 +309,26 @@ def test_a_draft_is_unknown_to_the_other_side(cast: Cast, help_: Service) -> Non
     row = drafted(cast, help_)
     with pytest.raises(NotHere):
         members.transition_of(cast["oda"], row.pk)
+    sending.withdraw(REFERRALS, cast["marek"], row.pk, LATER)
+    assert due(row) == set(), "nobody there hears of what was never sent"
+    assert bytes(Transition.objects.get().additions) == b""
+
+
+def test_a_draft_that_nobody_sends_goes(cast: Cast, help_: Service) -> None:
+    drafted(cast, help_)
+    lapse(NOW + timedelta(days=29))
+    assert Transition.objects.get().state == "draft"
+    lapse(NOW + timedelta(days=31))
+    row = Transition.objects.get()
+    assert (row.state, bytes(row.payload)) == ("withdrawn", b"")
+
+
+def test_where_the_file_opens_for_named_people_only_the_offer_follows_it(cast: Cast, help_: Service) -> None:
+    row = released(cast, help_)
+    assert opens(cast, "bao", row)
+    restricting.restrict(cast["dalia"], help_.case_id, LATER, "About our own people")
+    row.refresh_from_db()
+    assert row.restricted
+    assert opens(cast, "marek", row) == {"content", "identity", "personal"}, "by name"
+    assert opens(cast, "oda", row) == {"content", "identity"}
+    assert opens(cast, "lena", row) == frozenset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
@@ -29,12 +30,17 @@ def open_doors() -> None:
     lists.TABS["members"] = (lazy("Other members"), LIST)
     parts.add(parts.Part(39, "cases/members/part.html", _shows, beside=True), Service, FollowUp)
     for kind in duties.ALL:
+        page_ = {duties.OPEN: "transition_open", duties.NAMES: "transition_names"}.get(kind, "transition")
         web.day.lead(
-            kind, lambda row: reverse("cases:transition", args=[row]), about=_about, deed=LIST,
+            kind, partial(_at, page_), about=_about, deed=LIST,
             paper=kind in duties.PAPER,
         )  # fmt: skip
     taken_back.connect(clock.on_taken_back, dispatch_uid="cases.transitions_taken_back")
     clock.listen()
+
+
+def _at(name: str, row: UUID) -> str:
+    return reverse(f"cases:{name}", args=[row])
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:

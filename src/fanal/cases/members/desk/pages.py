@@ -17,21 +17,26 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow
+from fanal.cases import readiness
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.files import File, case_of
-from fanal.cases.members import members, seen
+from fanal.cases.members import arriving, coming, members, seen
 from fanal.cases.members.desk import acts, wording
 from fanal.cases.members.kind import kind_of
-from fanal.cases.members.policy import LIST, PASS_ON
+from fanal.cases.members.policy import LIST, NAMES, OPEN_TAKEN, PASS_ON
 from fanal.cases.members.seen import Seen, Wanted
 from fanal.cases.model import words
-from fanal.cases.models import Case, Service, Transition
+from fanal.cases.models import Case, Service, TakenOver, Transition
+from fanal.cases.opening.desk import same
+from fanal.cases.opening.desk.opening import Open, Ways, go_on
+from fanal.cases.opening.opening import check
 from fanal.cases.passing_on import pack
 from fanal.cases.passing_on.desk import leaves
 from fanal.network.contracts import Actor
 from fanal.passing.api import Addition, NotAddable, PreviewChanged, page, sending, states, texts
+from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed
 from fanal.web import api as web
@@ -152,7 +157,7 @@ def _shown(made: Seen) -> dict[str, object]:
         "card": leaves.card_facts(made.made.card.items),
         "leaves": wording.facts(made.made.pack.leaves),
         "stays": leaves.stay_facts(made.made.pack.stays),
-        "why_not": leaves.why_not(made.made),
+        "why_not": [_(one.words) for one in made.refusals],
         "agreement": agreement.words if isinstance(agreement, Allowed) else "",
         "ground_until": getattr(made.made.ground, "until", None),
     }
@@ -191,8 +196,20 @@ def transition(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse
         "acts_at": "cases:transition_",
         "back": context["mine"] and row.state in {State.DECLINED, State.EXPIRED, State.REVOKED} and not row.outcome,
         "case": row.case if context["mine"] else None,
+        "outcome": "" if row.role == Passed.TRANSFER else context["outcome"],
+        "met": row.role == Passed.TRANSFER and row.outcome == HandoverOutcome.HELPED,
+        **_taking(actor, row, mine=bool(context["mine"])),
     }
     return render(request, "cases/members/transition.html", context)
+
+
+def _taking(actor: Actor, row: Transition, *, mine: bool) -> dict[str, object]:
+    """On the side of whoever takes a child over: who of ours takes it on, and the file."""
+    taken = None if mine else access.visible(actor, TakenOver.objects.filter(transition=row)).first()
+    if taken is None or row.state not in {State.ACCEPTED, State.COMPLETED}:
+        return {}
+    opens = taken.case_id is None and row.released and bool(access.may(actor, OPEN_TAKEN, taken))
+    return {"taken": taken, "to_open": opens}
 
 
 def _draft(request: HttpRequest, actor: Actor, row: Transition) -> HttpResponse:
@@ -240,6 +257,64 @@ def opened_by(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     row = members.transition_of(actor, row_id)
     context = {"row": row, "back": acts.url_of(row), "events": access.history(actor, row.pk)}
     return render(request, "passing/history.html", context)
+
+
+# ---- who the child is ----
+
+
+@web.deeds.page(NAMES)
+@require_http_methods(["GET", "POST"])
+def names(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
+    """The second confirmation of a transfer: who the child is, exactly as it would go."""
+    now, problem = web.deeds.at(request), ""
+    if request.method == "POST":
+        try:
+            with _saying():
+                row = arriving.send_names(actor, row_id, request.POST.get("seen", ""), now)
+            messages.success(request, _("Sent. They open the file and say when they met the child."))
+            return HttpResponseRedirect(acts.url_of(row))
+        except NotNow as why:
+            problem = str(why)
+    row, made, shown = arriving.look_at_names(actor, row_id, now)
+    context = {
+        "row": row, "case": row.case, "seen": shown, "problem": problem, "to": row.recipient.name,
+        "leaves": wording.facts(made.pack.leaves), "stays": leaves.stay_facts(made.pack.stays),
+        "why_not": leaves.why_not(made),
+    }  # fmt: skip
+    return render(request, "cases/members/names.html", context)
+
+
+# ---- the new file ----
+
+
+@web.deeds.page(OPEN_TAKEN)
+@require_http_methods(["GET", "POST"])
+def open_file(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
+    """Open the file of a child whom another member hands over, filled from what came."""
+    now, taken = web.deeds.at(request), arriving.taken_of(actor, row_id)
+    if taken.case_id is not None:
+        return HttpResponseRedirect(reverse("cases:file", args=[taken.case_id]))
+    access.ask(actor, OPEN_TAKEN, taken)
+    try:
+        read = arriving.came(actor, row_id, now)
+    except NotNow as why:
+        messages.info(request, str(why))
+        return HttpResponseRedirect(reverse("cases:transition", args=[row_id]))
+    form = Open(coming.prefill(read), web.deeds.posted(request), grounded=False)
+    if request.method == "POST" and form.is_valid() and same.BACK not in request.POST:
+        ways = Ways(
+            lambda answers: check(answers, grounded=False),
+            lambda answers: arriving.open_file(actor, row_id, answers, wording.lines(read), now),
+            lambda case: arriving.add_to(actor, row_id, case, now),
+            lazy("The handover belongs to the file of this child now."),
+        )
+        with web.deeds.telling(form):
+            return go_on(request, actor, form, ways, now)
+    context = {
+        "form": form, "row": taken.transition, "taken": taken, "facts": wording.read_facts(read),
+        "ready": readiness.may_open(taken.org_id, now.date()),
+    }  # fmt: skip
+    return render(request, "cases/members/open.html", context)
 
 
 # ---- lists ----

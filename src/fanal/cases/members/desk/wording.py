@@ -1,6 +1,7 @@
 """What goes between members, in words: the way, the facts of card and pack, the list."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -27,7 +28,10 @@ from fanal.passing.api import Read, page, texts
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.web import api as web
 
-WAYS: Final[dict[str, web.Words]] = {Passed.REFERRAL: lazy("Ask them for help")}
+WAYS: Final[dict[str, web.Words]] = {
+    Passed.REFERRAL: lazy("Ask them for help"),
+    Passed.TRANSFER: lazy("Hand the work to them"),
+}
 LIST_OF: Final = 100
 _FIRST: Final = (State.OFFERED.value, State.DRAFT.value, State.ACCEPTED.value)
 
@@ -62,6 +66,12 @@ def read_facts(read: Read[Any]) -> list[tuple[object, object]]:
     """What is sealed in one, as far as this person's keys open it: the card, the pack, who the child is."""
     after = [one for pack_ in (read.additions, *read.later.values()) if pack_ for one in pack_.items]
     return [*leaves.card_facts(read.payload.items), *facts(after)]
+
+
+def lines(read: Read[Any]) -> list[str]:
+    """What came after the card, in words, one line each: for the file that is opened from it."""
+    after = [one for pack_ in (read.additions, *read.later.values()) if pack_ for one in pack_.items]
+    return [f"{label}: {said}" for label, said in facts(replace(one, reason="") for one in after)]
 
 
 # ---- the list ----

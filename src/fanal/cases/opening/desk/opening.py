@@ -1,7 +1,8 @@
 """What waits to be opened, what was told, and the form that opens a file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -25,7 +26,7 @@ from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
 from fanal.cases.opening.desk import same
 from fanal.cases.opening.desk.same import BACK, CHOSEN, NEW, SEEN, Same
-from fanal.cases.opening.opening import NEEDED, THEN, check, is_adult, open_file
+from fanal.cases.opening.opening import NEEDED, THEN, Answers, check, is_adult, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
 from fanal.cases.opening.same import add_to, alike
 from fanal.cases.policy import OPEN_FILE, TO_OPEN, TOLD
@@ -57,10 +58,10 @@ GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
 )  # fmt: skip
 
 
-def asked(*, adult: bool = False) -> tuple[Field, ...]:
+def asked(*, adult: bool = False, grounded: bool = True) -> tuple[Field, ...]:
     """The fields of the form: what the model marks as intake, and why without consent; of an adult also the age at the
-    time when it happened."""
-    paths = [path for _legend, group in GROUPS for path in group]
+    time when it happened. `grounded`: a ground is asked for."""
+    paths = [path for _legend, group in GROUPS for path in group if grounded or not path.startswith("consent.")]
     return tuple(model().field(path) for path in paths if adult or path != THEN)
 
 
@@ -69,12 +70,12 @@ class Open(Declared):
 
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open the file")),)
 
-    def __init__(self, filled: Prefill, data: Any = None) -> None:
+    def __init__(self, filled: Prefill, data: Any = None, *, grounded: bool = True) -> None:
         age = str((data or {}).get(_name("child.age_at_intake"), ""))
         adult = is_adult(int(age) if age.isdecimal() and len(age) < 4 else None)
-        super().__init__(asked(adult=adult), data, values=filled.values, required=(*NEEDED, THEN))
+        super().__init__(asked(adult=adult, grounded=grounded), data, values=filled.values, required=(*NEEDED, THEN))
         named = ((legend, [name for name in map(_name, paths) if name in self.fields]) for legend, paths in GROUPS)
-        self.groups = tuple(web.Group(tuple(names), legend) for legend, names in named)  # type: ignore[misc]
+        self.groups = tuple(web.Group(tuple(names), legend) for legend, names in named if names)  # type: ignore[misc]
         for path, words in filled.told.items():
             field = self.fields.get(_name(path), forms.Field())  # what nothing can be chosen in is not asked
             told = _("Told: {words}").format(words=words)
@@ -125,8 +126,14 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     told = concerns.told(actor, concern_id, now)
     form = Open(prefill(told), web.deeds.posted(request))
     if request.method == "POST" and form.is_valid() and BACK not in request.POST:
+        ways = Ways(
+            check,
+            lambda answers: open_file(actor, concern_id, answers, now),
+            lambda case: add_to(actor, concern_id, case, now),
+            lazy("The concern is added to the file of this child."),
+        )
         with web.deeds.telling(form):
-            return _next(request, actor, concern_id, form, now)
+            return go_on(request, actor, form, ways, now)
     context = {
         "form": form,
         "row": row,
@@ -137,10 +144,20 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     return render(request, "cases/opening/open.html", context)
 
 
-def _next(request: HttpRequest, actor: Actor, concern_id: UUID, form: Open, now: datetime) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """What the form leads to: a new file, or one of this child that is there. `said` is told of the latter."""
+
+    check: Callable[[Answers], None]
+    new: Callable[[Answers], Case]
+    known: Callable[[UUID], Case]
+    said: web.Words
+
+
+def go_on(request: HttpRequest, actor: Actor, form: Open, ways: Ways, now: datetime) -> HttpResponse:
     """The file; before it, where files of a child who is alike are there, whether it is one of them."""
     with _at_its_field():
-        check(form.values())
+        ways.check(form.values())
     chosen = request.POST if CHOSEN in request.POST or SEEN in request.POST else None
     try:
         found = alike(actor, form.values(), now, again=chosen is not None)
@@ -152,16 +169,15 @@ def _next(request: HttpRequest, actor: Actor, concern_id: UUID, form: Open, now:
     which = answer.cleaned_data[CHOSEN] if found else NEW
     if which != NEW:
         with web.deeds.telling(answer):
-            case = add_to(actor, concern_id, UUID(which), now)
-            return _led(request, _("The concern is added to the file of this child."), case)
+            return _led(request, ways.said, ways.known(UUID(which)))
         return render(request, "cases/opening/same.html", same.context(actor, found, answer, request.POST))
     with _at_its_field():
-        case = open_file(actor, concern_id, form.values(), now)
+        case = ways.new(form.values())
     return _led(request, _("The file is open. First: reach the child in a safe way."), case)
 
 
-def _led(request: HttpRequest, words: str, case: Case) -> HttpResponse:
-    messages.success(request, words)
+def _led(request: HttpRequest, words: web.Words, case: Case) -> HttpResponse:
+    messages.success(request, str(words))
     return HttpResponseRedirect(reverse("cases:file", args=[case.pk]))
 
 
