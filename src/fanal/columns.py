@@ -28,17 +28,32 @@ def column[F: models.Field[Any, Any]](field: F, holds: Public | Sealed) -> F:
 
 
 def key[M: models.Model](
-    to: type[M] | str, holds: Public, on_delete: Any = models.PROTECT, *, related_name: str = "+"
+    to: type[M] | str,
+    holds: Public,
+    on_delete: Any = models.PROTECT,
+    *,
+    related_name: str = "+",
+    indexed: bool = True,
 ) -> models.ForeignKey[M, M]:
-    """A key to a row, which is kept while something points to it. By `column` alone mypy would not know of what."""
-    return column(models.ForeignKey(to, on_delete=on_delete, related_name=related_name), holds)
+    """A key to a row, which is kept while something points to it. By `column` alone mypy would not know of what.
+    `indexed`: not where another index of the table begins with it."""
+    return column(models.ForeignKey(to, on_delete=on_delete, related_name=related_name, db_index=indexed), holds)
 
 
 def key_or_none[M: models.Model](
-    to: type[M] | str, holds: Public, on_delete: Any = models.PROTECT, *, related_name: str = "+"
+    to: type[M] | str,
+    holds: Public,
+    on_delete: Any = models.PROTECT,
+    *,
+    related_name: str = "+",
+    indexed: bool = True,
 ) -> models.ForeignKey[M | None, M | None]:
-    """A key that may be empty: of what is done later, or not by everybody, or of what may go."""
-    return column(models.ForeignKey(to, on_delete=on_delete, null=True, blank=True, related_name=related_name), holds)
+    """A key that may be empty: of what is done later, or not by everybody, or of what may go. `indexed`: not where
+    rows are never looked for by it."""
+    made = models.ForeignKey(
+        to, on_delete=on_delete, null=True, blank=True, related_name=related_name, db_index=indexed
+    )  # fmt: skip
+    return column(made, holds)
 
 
 def tables() -> list[type[models.Model]]:

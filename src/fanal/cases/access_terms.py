@@ -39,11 +39,20 @@ def relation(actor: Actor, case: Case) -> Eye | None:
         return named.get(actor.person, Eye.SAFEGUARDING)
     if helping(case, actor.person) is not None:
         return Eye.CO_WORKER
-    if case.restricted or not actor.has(*WORKERS):
+    return _by_team(actor, case)
+
+
+def _by_team(actor: Actor, case: Case) -> Eye | None:
+    if case.restricted or case.org_id != actor.org or not actor.has(*WORKERS):
         return None
     if actor.has(Role.SUPERVISOR):
         return Eye.SUPERVISOR
     return Eye.TEAM if actor.in_team(RingKind.CASEWORK, case.team_id) else None
+
+
+def sees(actor: Actor, case: Case) -> bool:
+    """Whether a file exists for somebody: as `relation`, and without a statement where their team holds it."""
+    return _by_team(actor, case) is not None or relation(actor, case) is not None
 
 
 def helping(case: Case, person: UUID) -> HandOn | None:

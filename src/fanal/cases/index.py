@@ -9,6 +9,7 @@ is made anew then, too. No card is believed that its key does not open at its pl
 import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
 
@@ -259,12 +260,18 @@ def take_in(actor: Actor) -> int:
         card = opened(actor, row.case, row)
         if card is not None:
             _put(actor, row.case, newest[row.principal], card)
-    waits = Q(waiting=True) | ~_opens(keys)
-    return SearchCard.objects.filter(waits, principal__in=holding.principals(actor)).values("case").distinct().count()
+    closed = Q(pk=None)
+    for principal in holding.principals(actor):
+        closed |= _closed(principal, [one.version for one in keys if one.ring == principal])
+    return SearchCard.objects.filter(closed).values("case").distinct().count()
 
 
-def _opens(keys: Collection[vault.RingKeys]) -> Q:
-    found = Q(pk=None)
-    for one in keys:
-        found |= Q(principal=one.ring, version=one.version)
+def _closed(principal: UUID, versions: Collection[int]) -> Q:
+    """The cards of a holder that these versions of its key do not open: what waits, and every stretch between two
+    versions, so that the database reads those cards alone."""
+    edges = [0, *sorted(versions), 2**31 - 1]
+    found = Q(principal=principal, waiting=True)
+    for below, above in pairwise(edges):
+        if above > below + 1:
+            found |= Q(principal=principal, waiting=False, version__gt=below, version__lt=above)
     return found

@@ -57,16 +57,16 @@ class Case(Kept):
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    number = column(models.CharField(max_length=20, unique=True), Public("S1", "how people name it; it counts nothing"))
+    number = column(models.CharField(max_length=20), Public("S1", "how people name it; it counts nothing"))
     child = key(Child, WHOSE, related_name="cases")
     org = key(Organisation, Public("S1", "whose it is"))
-    team = key_or_none(Team, Public("S1", "which casework team has it; empty: the main one"))
+    team = key_or_none(Team, Public("S1", "which casework team has it; empty: the main one"), indexed=False)
     owner = key(Person, Public("S1", "who works with the child"))
     supervisor = key(Person, Public("S1", "who answers for the work"))
     stage = column(models.CharField(max_length=16), STATE)
     status = column(models.CharField(max_length=12), STATE)
     risk = column(models.CharField(max_length=8, blank=True), Public("S1", "order of work; set by a person"))
-    risk_set_by = key_or_none(Person, WHO)
+    risk_set_by = key_or_none(Person, WHO, indexed=False)
     risk_set_at = column(models.DateTimeField(null=True, blank=True), AT)
     opened_on = column(models.DateField(), DAY)
     country_of_harm = column(models.CharField(max_length=20, blank=True), Public("S1", "which law and which partner"))
@@ -75,6 +75,9 @@ class Case(Kept):
     version = column(models.PositiveIntegerField(default=1), VERSION)
     personal = sealed("case", "personal")
     content = sealed("case", "content")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number"], name="cases_one_number")]
 
 
 class Told(models.Model):
@@ -121,7 +124,7 @@ class Holding(models.Model):
     """
 
     principal = column(models.UUIDField(), Public("S1", "which team or person"))
-    case = key(Case, WHOSE, models.CASCADE, related_name="holdings")
+    case = key(Case, WHOSE, models.CASCADE, related_name="holdings", indexed=False)
     relation = column(models.CharField(max_length=12), Public("S1", "in which way"))
     until = column(models.DateTimeField(null=True, blank=True), AT)
     status = column(models.CharField(max_length=12), STATE)
@@ -129,14 +132,17 @@ class Holding(models.Model):
     risk = column(models.CharField(max_length=8, blank=True), Public("S1", "order of work"))
     next_due = column(models.DateTimeField(null=True, blank=True), Public("S1", "order of work"))
     number = column(models.CharField(max_length=20), Public("S1", "how people name it"))
-    owner = key(Person, Public("S1", "who works with the child"))
+    owner = key(Person, Public("S1", "who works with the child"), indexed=False)
     opened_on = column(models.DateField(), DAY)
     country_of_harm = column(models.CharField(max_length=20, blank=True), Public("S1", "a column of the list"))
     safe_to_contact = column(models.CharField(max_length=16), Public("S1", "a mark in the list"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "principal"], name="cases_one_holding")]
-        indexes = [models.Index(fields=["principal", "status", "next_due", "case"], name="cases_holding_list")]
+        indexes = [
+            models.Index(fields=["principal", "status", "next_due", "case", "risk"], name="cases_holding_list"),
+            models.Index(fields=["owner", "principal", "status"], name="cases_holding_own"),
+        ]
 
 
 # ---- rows of the child ----

@@ -20,7 +20,7 @@ class SearchCard(models.Model):
     not have that key, it waits, sealed to the public one, until somebody who has it searches."""
 
     principal = column(models.UUIDField(), HOLDER)
-    case = key(Case, WHOSE, models.CASCADE)
+    case = key(Case, WHOSE, models.CASCADE, indexed=False)
     version = column(models.PositiveIntegerField(), Public("S1", "which version of the key opens it"))
     waiting = column(models.BooleanField(), Public("S1", "whether its tokens are still to be made"))
     card = column(

@@ -7,17 +7,20 @@ Nothing is cut in silence: what is too much, what waits, and what could not be r
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from itertools import chain
+from operator import or_
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Case as When
-from django.db.models import Count, IntegerField, Value
+from django.db.models import Count, IntegerField, Q, Value
 from django.db.models import When as If
 
 from fanal.access.api import ask, visible
 from fanal.cases import holding, index, names, numbers
-from fanal.cases.access_terms import relation
+from fanal.cases.access_terms import sees
 from fanal.cases.index import Card
 from fanal.cases.models import Case, SearchCard, SearchToken
 from fanal.cases.search.policy import SEARCH
@@ -112,20 +115,31 @@ def _by_tokens(actor: Actor, asked: Asked, ways: Collection[Collection[names.Wor
     facts = list(_facts(actor, asked, ways))
     if not facts:
         return [], False
-    rows = SearchToken.objects.filter(holding.mine(actor), token__in=set().union(*facts)).values("case")
-    which = When(*(If(token__in=one, then=Value(at)) for at, one in enumerate(facts)), output_field=IntegerField())
+    of_holders: dict[UUID, set[int]] = {}
+    for holder, found in chain.from_iterable(one.items() for one in facts):
+        of_holders.setdefault(holder, set()).update(found)
+    mine = reduce(or_, (Q(principal=holder, token__in=found) for holder, found in of_holders.items()))
+    which = When(
+        *(If(token__in=set().union(*one.values()), then=Value(at)) for at, one in enumerate(facts)),
+        output_field=IntegerField(),
+    )
+    rows = SearchToken.objects.filter(mine).values("case")
     counted = rows.annotate(shared=Count(which, distinct=True), alike=Count("token", distinct=True))
-    found = list(counted.order_by("-shared", "-alike", "case").values_list("case", flat=True)[: _OPENED + 1])
-    return found[:_OPENED], len(found) > _OPENED
+    cases = list(counted.order_by("-shared", "-alike", "case").values_list("case", flat=True)[: _OPENED + 1])
+    return cases[:_OPENED], len(cases) > _OPENED
 
 
-def _facts(actor: Actor, asked: Asked, ways: Collection[Collection[names.Word]]) -> Iterator[set[int]]:
-    """The tokens of each thing that was asked, under every key that this person has."""
+def _facts(actor: Actor, asked: Asked, ways: Collection[Collection[names.Word]]) -> Iterator[dict[UUID, set[int]]]:
+    """The tokens of each thing that was asked, by the team or person under whose keys they are: each holder is asked
+    for its own alone."""
     words = dict.fromkeys(word for way in ways for word in way)
     values = [one for one in (names.exact(asked.value), *(word.tokens for word in words)) if one]
     keys = index.held(actor)
-    for found in values:
-        yield set().union(*(index.tokens(one, found) for one in keys))
+    for found in values if keys else ():
+        of: dict[UUID, set[int]] = {}
+        for one in keys:
+            of.setdefault(one.ring, set()).update(index.tokens(one, found))
+        yield of
 
 
 def _compared(
@@ -134,7 +148,7 @@ def _compared(
     """The files among these that fit by what their cards say, and how many cards cannot be read. A file that is not
     theirs to see is none, whatever a token says."""
     rows = visible(actor, Case.objects.all()).filter(pk__in=cases).select_related("owner", "child")
-    seen = {case.pk: case for case in rows if relation(actor, case) is not None}
+    seen = {case.pk: case for case in rows if sees(actor, case)}
     cards: dict[UUID, Card] = {}
     lying = SearchCard.objects.filter(holding.mine(actor), case__in=seen, waiting=False)
     for row in lying:

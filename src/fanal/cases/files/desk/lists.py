@@ -1,5 +1,6 @@
 """Lists of files: one's own, those of the teams, those that are closed. No content, no name."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from fanal.cases.files.desk import words
 from fanal.cases.files.lists import Filters, Page
 from fanal.cases.models import Holding
 from fanal.cases.policy import LIST
+from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -33,15 +35,14 @@ class Narrow(forms.Form):
     stage = web.Narrow(label=lazy("Step"))
     owner = web.Narrow(label=lazy("Worker"))
 
-    def __init__(self, rows: QuerySet[Holding], data: Any, *, own: bool) -> None:
+    def __init__(self, workers: Mapping[UUID, str], data: Any) -> None:
         super().__init__(data)
         self._offer("risk", [(one.value, words.code("risk_level", one)) for one in Risk])
         self._offer("stage", [(one.value, words.code("stage", one)) for one in Stage])
-        if own:
-            del self.fields["owner"]
+        if workers:
+            self._offer("owner", [(str(pk), name) for pk, name in workers.items()])
         else:
-            found = rows.order_by("owner__name").values_list("owner", "owner__name").distinct()
-            self._offer("owner", [(str(pk), name) for pk, name in found])
+            del self.fields["owner"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         web.offer(self, name, [("", _("all")), *choices])
@@ -77,8 +78,13 @@ def closed(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _drawn(request: HttpRequest, actor: Actor, name: str, rows: QuerySet[Holding], title: str) -> HttpResponse:
     now, own = web.deeds.at(request), name == "mine"
-    narrow = Narrow(rows, request.GET, own=own)
-    found = lists.page(narrow.filters(closed=name == "closed").on(rows), request.GET.get("after", ""))
+    workers = {} if own else _workers(actor)
+    narrow = Narrow(workers, request.GET)
+    filters = narrow.filters(closed=name == "closed")
+    cut = lists.own_ranges(actor) if own else lists.ranges(actor, filters)
+    found = lists.page(filters.on(rows), request.GET.get("after", ""), cut)
+    left = {row.owner_id for row in found.rows} - workers.keys() if not own else ()
+    workers |= network.names(left) if left else {}
     chosen = {key: value for key, value in request.GET.items() if key != "after" and value}
     here = reverse(f"cases:{name}")
     columns = [
@@ -95,7 +101,7 @@ def _drawn(request: HttpRequest, actor: Actor, name: str, rows: QuerySet[Holding
         "name": name,
         "tabs": tabs(actor, name),
         "columns": columns,
-        "rows": [_row(one, now, own=own) for one in found.rows],
+        "rows": [_row(one, now, workers) for one in found.rows],
         "count": _count(found),
         "narrow": narrow,
         "narrowed": bool(chosen),
@@ -105,12 +111,19 @@ def _drawn(request: HttpRequest, actor: Actor, name: str, rows: QuerySet[Holding
     return render(request, "cases/files/list.html", context)
 
 
+def _workers(actor: Actor) -> dict[UUID, str]:
+    """Who works with children here, by name."""
+    people = network.persons(actor.org)
+    return {one.id: one.name for one in people if one.roles & {Role.CASEWORKER, Role.SUPERVISOR}}
+
+
 def _count(found: Page) -> str:
     most = lists.MOST_COUNTED
     return _("more than {n}").format(n=web.digits(most)) if found.count > most else web.digits(found.count)
 
 
-def _row(one: Holding, now: datetime, *, own: bool) -> dict[str, object]:
+def _row(one: Holding, now: datetime, workers: Mapping[UUID, str]) -> dict[str, object]:
+    """`workers`: names, where the list says whose each file is."""
     reach = words.unsafe(one.safe_to_contact)
     cells = [
         web.due_tag(one.next_due, now) if one.next_due else web.tag(_("nothing is due"), "late"),
@@ -121,7 +134,7 @@ def _row(one: Holding, now: datetime, *, own: bool) -> dict[str, object]:
         web.day_words(one.opened_on),
     ]
     return {
-        "cells": cells if own else [*cells, one.owner.name],
+        "cells": [*cells, workers[one.owner_id]] if workers else cells,
         "url": reverse("cases:file", args=[one.case_id]),
         "open": _("file {number}").format(number=one.number),
     }
