@@ -25,12 +25,12 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
 from fanal.network.api import keyfile, records, rings
 from fanal.network.contracts import Actor, RingKind
-from fanal.passing.api import Duties, Kind, Leaving, steps
+from fanal.passing.api import Duties, Kind, Leaving, Preview, steps
 from fanal.vault import Principal
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.hours import Hours
-from fanal.vocabulary.results import Answer
+from fanal.vocabulary.results import Answer, Refused
 
 OFFICE: Final = (RingKind.CASEWORK, RingKind.SUPERVISORS)
 """Who gets it on the other side."""
@@ -181,8 +181,31 @@ class Transfers(Members):
         super().came_back(row, now)
 
 
-REFERRALS, TRANSFERS = Referrals(), Transfers()
-KINDS: Final[dict[str, Members]] = {one.role.value: one for one in (REFERRALS, TRANSFERS)}
+class Requests(Members):
+    """A child whom another member wants to take over, and asks to be handed. It is of no file of whoever asks; what is
+    asked opens from the offer, and nothing is added later."""
+
+    duties: Duties = duties.REQUEST
+    role = Passed.REQUEST
+
+    def again(self, actor: Actor, opened: Opened, row: Transition, now: datetime) -> Leaving:
+        stored = opened.read(row, "payload") or PackContent()
+        return requested(row.org_id, row.recipient_id, stored, now, urgent=row.urgent)
+
+    def came_back(self, row: Transition, now: datetime) -> None:
+        """Whoever asked reads it: there is no other way to look for."""
+
+
+def requested(own: UUID, org: UUID, content: PackContent, now: datetime, *, urgent: bool) -> Leaving:
+    """What leaves where a child is asked for. Raises `NotNow` without an agreement."""
+    answer = seen.agreed(own, org, Passed.REQUEST, now)
+    if isinstance(answer, Refused):
+        raise NotNow(answer.words, code=answer.reason_code)
+    return Leaving(Preview(content, PackContent()), answer, urgent, to_authority=False)
+
+
+REFERRALS, TRANSFERS, REQUESTS = Referrals(), Transfers(), Requests()
+KINDS: Final[dict[str, Members]] = {one.role.value: one for one in (REFERRALS, TRANSFERS, REQUESTS)}
 
 
 def kind_of(row: Transition) -> Members:

@@ -16,7 +16,7 @@ from fanal.cases.codes import ServiceState, Status
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, ledger
 from fanal.cases.files.files import case_of
-from fanal.cases.members import duties, seen
+from fanal.cases.members import asking, duties, seen
 from fanal.cases.members.kind import KINDS, kind_of, wanted
 from fanal.cases.members.policy import PASS_ON
 from fanal.cases.members.seen import WRITTEN, Seen, Wanted
@@ -145,6 +145,8 @@ def confirm(actor: Actor, row_id: UUID, shown: str, now: datetime) -> Transition
         row = sending.confirm(kind, actor, row_id, shown, now)
         if is_new and row.state == State.OFFERED:
             kind.helped(row, actor.signatory(), now)
+            if row.role == Passed.TRANSFER:
+                asking.offered(actor, row.recipient_id, now)
     return row
 
 

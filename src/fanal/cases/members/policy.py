@@ -25,6 +25,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, PASS_ON, NAMES, CLOSE = "cases.members", "cases.pass_on", "cases.names_transition", "cases.close_transferred"
 ARRIVED, OPEN_TAKEN = "cases.complete_transition", "cases.open_taken_over"
+REQUEST = "cases.ask_for_child"
 _OFFERS: Final = {Passed.REFERRAL: Deed.REFER, Passed.TRANSFER: Deed.TRANSFER}
 
 DEEDS = {
@@ -150,6 +151,7 @@ def _declare() -> None:
     access.scope(TakenOver, _seen_taken)
     access.allow(OPEN_TAKEN, *WORKERS, needs=CLEARED, check=_takes_on, opens=True)
     access.allow(LIST, *WORKERS)
+    access.allow(REQUEST, Role.SUPERVISOR, needs=CLEARED)
     access.allow(PASS_ON, *WORKERS, needs=CLEARED, check=_offers)
     for verb in ("draft", "confirm", "offer"):
         access.allow(f"cases.{verb}_transition", *WORKERS, needs=CLEARED, check=_offers, opens=True)

@@ -6,6 +6,7 @@ from fanal.cases.members.desk import acts, pages
 
 patterns: list[URLPattern] = [
     path("members/", pages.listed, name="members"),
+    path("members/ask/", pages.ask_for, name="member_ask"),
     path("members/<uuid:row_id>/", pages.transition, name="transition"),
     path("members/<uuid:row_id>/opened/", pages.opened_by, name="transition_opened_by"),
     path("<uuid:case_id>/members/", pages.whom, name="member_whom"),

@@ -105,6 +105,19 @@ ACTS: dict[str, Act] = _GENERAL | {
         done=lazy("Told. From now on you are responsible."),
         call=plain(arriving.arrived),
     ),
+    "agree": Act(
+        deed=REFERRALS.deed("accept"),
+        title=lazy("Say yes: we will offer them the child"),
+        lede=lazy("They hear of it. Nothing is sent by this: you offer the child from its file, as the child allows."),
+        button=lazy("Say yes"),
+        done=lazy("Your yes is told. Now open the file of the child and choose “Pass on to another member”."),
+        call=lambda actor, row, _data, now: receiving.accept(kind_of(row), actor, row.pk, now),
+    ),
+    "not_offered": replace(
+        _GENERAL["outcome"],
+        title=lazy("We do not offer them the child"),
+        lede=lazy("Where you offer it, nothing is to be told here: that is the answer."),
+    ),
     "close": Act(
         deed=CLOSE,
         title=lazy("End your file"),
@@ -122,6 +135,8 @@ _LIVE = (State.ACCEPTED, State.COMPLETED)
 def acts_of(actor: Actor, row: Transition) -> list[str]:
     """What this person can do with it now, the likeliest first."""
     found = acts.fitting(kind_of(row), actor, row, ACTS)
+    if row.role == Passed.REQUEST:
+        return [_OF_REQUEST.get(name, name) for name in found]
     if row.role != Passed.TRANSFER:
         return found
     found = [_OF_TRANSFER.get(name, name) for name in found]
@@ -132,6 +147,7 @@ def acts_of(actor: Actor, row: Transition) -> list[str]:
 
 
 _OF_TRANSFER = {"accept": "take_over", "outcome": "arrived"}
+_OF_REQUEST = {"accept": "agree", "outcome": "not_offered"}
 """What stands in the place of what all kinds have."""
 
 

@@ -22,10 +22,10 @@ from fanal.cases.codes_work import Passed
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.files import File, case_of
-from fanal.cases.members import arriving, coming, members, seen
+from fanal.cases.members import arriving, asking, coming, members, seen
 from fanal.cases.members.desk import acts, wording
 from fanal.cases.members.kind import kind_of
-from fanal.cases.members.policy import LIST, NAMES, OPEN_TAKEN, PASS_ON
+from fanal.cases.members.policy import LIST, NAMES, OPEN_TAKEN, PASS_ON, REQUEST
 from fanal.cases.members.seen import Seen, Wanted
 from fanal.cases.model import words
 from fanal.cases.models import Case, Service, TakenOver, Transition
@@ -315,6 +315,40 @@ def open_file(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
         "ready": readiness.may_open(taken.org_id, now.date()),
     }  # fmt: skip
     return render(request, "cases/members/open.html", context)
+
+
+# ---- to be handed a child ----
+
+
+@web.deeds.page(REQUEST)
+@require_http_methods(["GET", "POST"])
+def ask_for(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Ask a member to hand over a child, in words."""
+    now = web.deeds.at(request)
+    orgs = [(str(org.id), org.name) for org, roles in seen.partners(actor.org, now) if roles[Passed.REQUEST]]
+    form = filled.form(
+        lazy("Ask them"), filled.fields("referral", *asking.WRITTEN, "urgent"), web.deeds.posted(request),
+        required=[f"referral.{name}" for name in asking.WRITTEN],
+    )  # fmt: skip
+    to = forms.ChoiceField(label=_("Which member?"), choices=[("", _("Choose")), *orgs])
+    form.ask({"to": to, "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
+    form.groups = (web.Group(("to",)), *form.groups)  # type: ignore[misc]
+    form.fields["referral_need"].label = _("Which child, and why do you want to take the work on?")
+    form.fields["referral_need"].help_text = _(
+        "As you spoke of it: for example the number of their file. Do not name the child."
+    )
+    if request.method == "POST" and form.is_valid():
+        with web.deeds.telling(form):
+            data = form.cleaned_data | {"asked": form.asked()}
+            row = filled.named(_ask_for)(actor, None, data, now)
+            messages.success(request, _("Sent. You have a task when they answer."))
+            return HttpResponseRedirect(acts.url_of(row))
+    return render(request, "cases/members/ask.html", {"form": form, "nobody": not orgs})
+
+
+def _ask_for(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> Transition:
+    said = filled.of("referral", data)
+    return asking.send(actor, UUID(data["to"]), said, data["request_key"], now, urgent=bool(said.get("urgent")))
 
 
 # ---- lists ----

@@ -14,9 +14,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import visible
+from fanal.access.api import may, visible
 from fanal.cases.codes_work import Passed
 from fanal.cases.files.desk.lists import tabs
+from fanal.cases.members.policy import REQUEST
 from fanal.cases.model import words
 from fanal.cases.models import Transition
 from fanal.cases.packed import PackItem
@@ -65,7 +66,9 @@ def _told(one: PackItem) -> object:
 def read_facts(read: Read[Any]) -> list[tuple[object, object]]:
     """What is sealed in one, as far as this person's keys open it: the card, the pack, who the child is."""
     after = [one for pack_ in (read.additions, *read.later.values()) if pack_ for one in pack_.items]
-    return [*leaves.card_facts(read.payload.items), *facts(after)]
+    card = [one for one in read.payload.items if one.field.startswith("card.")]
+    asked = [one for one in read.payload.items if one not in card]
+    return [*leaves.card_facts(card), *facts([*asked, *after])]
 
 
 def lines(read: Read[Any]) -> list[str]:
@@ -87,6 +90,7 @@ def drawn_list(request: HttpRequest, actor: Actor) -> HttpResponse:
         "more": len(rows) > LIST_OF,
         "columns": [_("With whom"), _("What"), _("State"), _("Due"), _("Sent on")],
         "tabs": tabs(actor, "members"),
+        "may_ask": bool(may(actor, REQUEST)),
     }
     return render(request, "cases/members/list.html", context)
 
