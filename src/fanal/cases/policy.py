@@ -15,7 +15,7 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
 LOOK, HISTORY, NOTED, TRIED = "cases.look", "cases.history", "cases.noted", "cases.tried"
 ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
-RESTRICT, WHO_ACTS = "cases.restrict", "cases.who_acts"
+RESTRICT, WHO_ACTS, LINK = "cases.restrict", "cases.who_acts", "cases.linkage_rows"
 WRITE, RISK, GROUND, SIGN = "cases.write", "cases.set_risk", "cases.record_ground", "cases.sign_ground"
 
 DEEDS = {
@@ -30,6 +30,7 @@ DEEDS = {
     GROUND: lazy("Recorded a ground"),
     RESTRICT: lazy("Had a file open for named people only"),
     WHO_ACTS: lazy("Looked who else can act on what was told"),
+    LINK: lazy("Read for a count over several lists, without names"),
     SIGN: lazy("Signed the ground of the work"),
 }
 
@@ -151,5 +152,6 @@ access.allow(WRITE, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(RISK, *WORKERS, needs=CLEARED, check=weighs, opens=True)
 access.allow(GROUND, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(WHO_ACTS, *WORKERS, needs=CLEARED, check=is_named, opens=True)
+access.allow(LINK, Role.SUPERVISOR, needs=CLEARED, check=reaches, opens=True)
 access.allow(RESTRICT, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=keeps, opens=True)
 access.allow(SIGN, Role.SUPERVISOR, needs=CLEARED, check=answers_for, opens=True)

@@ -6,18 +6,20 @@ the step that used it last.
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need_second
+from fanal.cases import api as cases
 from fanal.clocks import api as clocks
 from fanal.engines.linkage.api import (
     FEWEST_ROWS,
+    ChildRow,
     Commitment,
     LinkageError,
     Refused,
@@ -48,6 +50,8 @@ RANDOM = secrets.token_bytes
 """Where parts of keys, handles and random tokens come from; tests put another source in its place."""
 LONGEST_LIST = 400_000
 """Characters of a pasted list: about 8,000 children. Longer ones are encoded with `fanal link`."""
+type Listed = tuple[ChildRow, ...]
+"""Different children, in memory only."""
 SCRIPTS = ("Latn", "Arab", "Cyrl", "Deva", "Thai", "Khmr", "Laoo", "Mymr")
 
 
@@ -105,14 +109,17 @@ def draw_key(actor: Actor, run_id: UUID, now: datetime) -> None:
 
 
 @transaction.atomic
-def declare(actor: Actor, run_id: UUID, count: int, script: str, now: datetime) -> None:
-    """Say how many children are on the list, and in which script their names are. A second person signs that.
+def declare(actor: Actor, run_id: UUID, count: int | None, script: str, now: datetime) -> None:
+    """Say how many children are on the list, and in which script their names are. A second person signs that. Without a
+    `count`, those of the own files are counted.
 
     Raises `NotHere`, `NotAllowed`, `NotNow`.
     """
     run, terms = _open(actor, run_id, DECLARE, RunState.KEYED, now)
     _once(run, actor, "declared")
     most = dict(terms.members)[runs.list_name(run, actor.org)]
+    if count is None:
+        count = len(_of_files(actor, run, now))
     if not FEWEST_ROWS <= count <= most:
         told = _("A list has 100 children or more, and no more than the register has.")
         raise NotNow(told, "count")
@@ -142,12 +149,21 @@ def send(actor: Actor, run_id: UUID, text: str, now: datetime) -> None:
 
     Raises `NotHere`, `NotAllowed`, `NotNow` (counts, rows and columns only).
     """
+    _send(actor, run_id, lambda _run: _pasted(text), now)
+
+
+def send_files(actor: Actor, run_id: UUID, now: datetime) -> None:
+    """The same with the list out of files. Raises as `send` does."""
+    _send(actor, run_id, lambda run: _of_files(actor, run, now), now)
+
+
+def _send(actor: Actor, run_id: UUID, rows_of: Callable[[LinkageRun], Listed], now: datetime) -> None:
     with transaction.atomic():
         run, terms = _open(actor, run_id, SEND, RunState.DECLARED, now)
         _once(run, actor, "sent")
         key = _key(actor, run, terms, now)
         sizes = runs.sizes_of(run, "signed")
-    content, tests = _encoded(runs.list_name(run, actor.org), run, terms, key, sizes, text, now)
+    content, tests = _encoded(runs.list_name(run, actor.org), run, terms, key, sizes, rows_of(run), now)
     with transaction.atomic():
         run, terms = _open(actor, run_id, SEND, RunState.DECLARED, now)
         _once(run, actor, "sent")
@@ -171,15 +187,23 @@ def _key(actor: Actor, run: LinkageRun, terms: RunAgreement, now: datetime) -> R
         return member.key_of(terms, given, now.date())
 
 
-def _encoded(
-    name: str, run: LinkageRun, terms: RunAgreement, key: RunKey, sizes: dict[str, int], text: str, now: datetime
-) -> tuple[bytes, bytes]:
+def _pasted(text: str) -> Listed:
     if len(text) > LONGEST_LIST:
         raise NotNow(_("This list is too long for a page. Encode it with “fanal link”."), "rows")
     try:
-        given = tuple(dict.fromkeys(rows.read_rows(text.strip() + "\n")))
+        return tuple(dict.fromkeys(rows.read_rows(text.strip() + "\n")))
     except LinkageError as error:
         raise NotNow(_("This list cannot be used: %(why)s.") % {"why": str(error)}, "rows") from None
+
+
+def _of_files(actor: Actor, run: LinkageRun, now: datetime) -> Listed:
+    first, last = (date.fromisoformat(run.period[name]) for name in ("first", "last"))
+    return tuple(dict.fromkeys(cases.linkage_rows(actor, first, last, now)))
+
+
+def _encoded(
+    name: str, run: LinkageRun, terms: RunAgreement, key: RunKey, sizes: dict[str, int], given: Listed, now: datetime
+) -> tuple[bytes, bytes]:
     if len(given) != sizes[name]:
         told = _("The list has %(rows)s different children, and two people signed %(signed)s.")
         raise NotNow(told % {"rows": len(given), "signed": sizes[name]}, "rows")

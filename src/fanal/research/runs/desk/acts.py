@@ -1,5 +1,6 @@
 """What can be done with a linkage run: the gate, joining, each step of members and unit, its end."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,8 +16,8 @@ from fanal.research.models import LinkageRun
 from fanal.research.policy import GATE_ROLES
 from fanal.research.runs import policy, runs, steps, words
 from fanal.research.runs.desk import view
-from fanal.research.runs.desk.forms import ListPage, Most, Number, RunPage, gate_words
-from fanal.web.api import Act, Things, below, deeds, digits, plain, press
+from fanal.research.runs.desk.forms import ListPage, Most, Number, RunPage, Script, gate_words
+from fanal.web.api import Act, Things, below, day_words, deeds, digits, plain, press
 
 
 def _address(run: LinkageRun) -> str:
@@ -67,6 +68,16 @@ def _said(_request: HttpRequest, actor: Actor, run: LinkageRun) -> dict[str, Any
     return {"said": said, "lede": _("%(name)s says: %(count)s different children.") % named}
 
 
+def _of_files(run: LinkageRun) -> str:
+    """Which children are on it."""
+    first, last = (day_words(date.fromisoformat(run.period[name])) for name in ("first", "last"))
+    return _(
+        "Children who were harmed, whose file was opened from %(first)s to %(last)s, and who agreed to be counted over "
+        "several lists. Not on it: whose name is hidden, and whose file opens for named people only. Each file that is "
+        "read says so in its history."
+    ) % {"first": first, "last": last}
+
+
 ACTS = {
     "gate": Act(
         deed=policy.GATE,
@@ -102,6 +113,14 @@ ACTS = {
         form=Number,
         call=lambda actor, run, data, now: steps.declare(actor, run.pk, data["count"], data["script"], now),
     ),
+    "declare_files": Act(
+        deed=policy.DECLARE,
+        title=lazy("Your list"),
+        heading=lazy("Count the children of our files?"),
+        lede=_of_files,
+        form=Script,
+        call=lambda actor, run, data, now: steps.declare(actor, run.pk, None, data["script"], now),
+    ),
     "countersign": Act(
         deed=policy.COUNTERSIGN,
         title=lazy("Sign number and definition"),
@@ -121,6 +140,17 @@ ACTS = {
         call=lambda actor, run, data, now: steps.send(actor, run.pk, data["rows"], now),
         done=lazy("Encoded and sent. Nothing of the list was kept here."),
         forgets=True,
+    ),
+    "send_files": Act(
+        deed=policy.SEND,
+        title=lazy("The list out of our files"),
+        heading=lazy("Make the list out of our files?"),
+        lede=_of_files,
+        button=lazy("Encode it and send it to the unit"),
+        template="research/runs/send.html",
+        more=_unit,
+        call=plain(steps.send_files),
+        done=lazy("Encoded and sent. Nothing of the list was kept here."),
     ),
     "commit": press(policy.COMMIT, steps.commit),
     "reveal": press(policy.REVEAL, steps.reveal),

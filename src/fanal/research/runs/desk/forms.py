@@ -81,15 +81,9 @@ class Most(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Join")),)
 
 
-class Number(web.Page):
-    """How many children are on the list, and how their names are written."""
+class Script(web.Page):
+    """How the names on the list are written."""
 
-    count = forms.IntegerField(
-        label=lazy("How many different children are on the list?"),
-        help_text=lazy("Only children who agreed that their file may be used to count over several lists."),
-        min_value=1,
-        max_value=10**8,
-    )
     script = forms.ChoiceField(
         label=lazy("In which script are most names?"),
         choices=list(words.SCRIPTS.items()),
@@ -97,6 +91,18 @@ class Number(web.Page):
         initial="Latn",
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say it; a second person signs")),)
+
+
+class Number(Script):
+    """How many children are on the list, and how their names are written."""
+
+    field_order = ("count", "script")
+    count = forms.IntegerField(
+        label=lazy("How many different children are on the list?"),
+        help_text=lazy("Only children who agreed that their file may be used to count over several lists."),
+        min_value=1,
+        max_value=10**8,
+    )
 
 
 class ListPage(web.Page):

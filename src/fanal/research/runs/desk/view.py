@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access import api as access
 from fanal.access.contracts import Line, LineState
+from fanal.cases import api as cases
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.research import engine_words, words
@@ -179,6 +180,7 @@ def can(actor: Actor, run: LinkageRun, steps: Sequence[RunStep], gate: Sequence[
     }
     allowed["gate"] = allowed["gate"] and any(_owes(actor, line) for line in gate)
     allowed["countersign"] = allowed["countersign"] and "declared" in done
+    allowed["files"] = (allowed["declare"] or allowed["send"]) and bool(cases.may_list_for_linkage(actor))
     allowed["any"] = any(allowed.values())
     open_ = run.state not in {RunState.COUNTED, RunState.CLOSED, RunState.STOPPED}
     allowed["stop"] = open_ and bool(access.may(actor, policy_runs.STOP, run))
