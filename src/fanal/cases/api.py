@@ -1,4 +1,4 @@
-"""The door of cases: what is counted of files, sealed to the counting team (DNH-41); the list of a linkage run; and what
+"""The door of cases: what is counted of files, sealed to the counting team (DNH-41); the list of a linkage run; what
 nobody did."""
 
 from fanal.cases.counting.counting import BEGUN

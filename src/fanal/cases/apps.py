@@ -48,6 +48,7 @@ class CasesConfig(AppConfig):
         from fanal.cases.counting import counting
         from fanal.cases.course import owed  # noqa: F401
         from fanal.cases.files import affected, record, restricting
+        from fanal.cases.interests import seats
         from fanal.cases.members import clock as members_clock
         from fanal.cases.opening import accepted, care
         from fanal.cases.referring import clock
@@ -72,6 +73,7 @@ class CasesConfig(AppConfig):
         record.afterwards(counting.after)
         record.afterwards(clock.after)
         record.afterwards(members_clock.after)
+        record.afterwards(seats.after)
         concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
         concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
         concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")

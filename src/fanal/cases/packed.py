@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fanal.access.contracts import Content, field_of
+from fanal.cases.model.parts import Option
 from fanal.vocabulary.codes import DataCategory as Cat
 from fanal.vocabulary.codes import ProcessingPurpose as Purpose
 
@@ -30,3 +31,20 @@ class PassingWords(Content):
     """What one side wrote to the other: a question, its answer, a word with the outcome."""
 
     text: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="handover")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPack(Content):
+    """What whoever sits on a panel is given: a summary written for them, facts of the file, and the ways."""
+
+    summary: str = field_of("S4", Cat.STORY, purpose=Purpose.PROTECT_CHILD, retention="file")
+    items: tuple[PackItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.PROTECT_CHILD, retention="file")
+    ways: tuple[Option, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.PROTECT_CHILD, retention="file")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView(Content):
+    """What one of a panel thinks: the number of a way or another code, and why."""
+
+    way: str = field_of("S4", Cat.STORY, purpose=Purpose.PROTECT_CHILD, retention="file")
+    words: str = field_of("S4", Cat.STORY, purpose=Purpose.PROTECT_CHILD, retention="file")

@@ -23,6 +23,7 @@ from fanal.cases.models import (
     Feedback,
     NetworkSearch,
     OwnCode,
+    PanelSeat,
     ProviderPage,
     SubjectRequest,
 )
@@ -40,6 +41,7 @@ KINDS: Final[dict[type[CaseRow], str]] = {
     SubjectRequest: "subject_request",
     NetworkSearch: NETWORK_SEARCH,
     ProviderPage: "provider_page",
+    PanelSeat: "panel_seat",
 }
 """Kinds of sealed records, by table."""
 type Grants = Iterable[tuple[Principal, Collection[str]]]

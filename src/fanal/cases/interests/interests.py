@@ -16,13 +16,14 @@ from fanal.cases.approvals import approvals
 from fanal.cases.files import record
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
+from fanal.cases.interests import seats
 from fanal.cases.interests.duties import REVIEW
-from fanal.cases.interests.policy import INTERESTS
+from fanal.cases.interests.policy import INTERESTS, SITS
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import BestInterests, Case
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Actor, PersonState, Role
+from fanal.network.contracts import Actor, PersonState
 
 KIND: Final = "best_interests"
 """As approvals name it."""
@@ -31,7 +32,6 @@ PANEL: Final = 3
 """So many decide together at least."""
 LONGEST: Final = timedelta(days=366)
 """At the latest after so long it is looked at again (own)."""
-SITS: Final = (Role.CASEWORKER, Role.SUPERVISOR, Role.SAFEGUARDING_LEAD, Role.LAWYER)
 
 type Said = Mapping[str, Any]
 """What was filled in, by field."""
@@ -100,9 +100,12 @@ def keep(
     that was set. Once decided it stays whole, and what was approved of it lapses. Raises as `begin`, with all that a
     decided one lacks."""
     with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
+        sat = row.panel
         row.panel = sorted(str(one) for one in panel) if row.kind == BID else []
         row.review_on = said.get("review_on")
         record.change(opened, row, said)
+        if finish or row.panel != sat:
+            seats.end_of(row, actor.signatory(), now)
         if row.decided_on or finish:
             _need_whole(opened, row, now)
             row.decided_on = row.decided_on or network.day_at(case.org_id, now)

@@ -22,6 +22,7 @@ from fanal.cases.models.care import (
     Closure,
     FollowUp,
     Goal,
+    PanelSeat,
     Plan,
     Service,
 )
@@ -90,6 +91,7 @@ __all__ = [
     "Note",
     "OwnCode",
     "OwnMap",
+    "PanelSeat",
     "Plan",
     "Provider",
     "ProviderAnswer",

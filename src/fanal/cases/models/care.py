@@ -7,9 +7,10 @@ from typing import Any
 from django.db import models
 
 from fanal.cases.models.files import STATE, WHOSE, Case, CaseRow, sealed
+from fanal.cases.packed import PanelPack, PanelView
 from fanal.columns import AT, DAY, WHO, column, key, key_or_none
 from fanal.network.models import Person
-from fanal.vault import Public
+from fanal.vault import Public, Sealed
 
 ANSWERS = Public("S1", "which circumstances it answers, by identifier")
 DAY_OR_NONE: dict[str, Any] = {"null": True, "blank": True}
@@ -59,6 +60,23 @@ class BestInterests(CaseRow):
     reviewed_on = column(models.DateField(null=True, blank=True), DAY)
     personal = sealed("best_interests", "personal")
     content = sealed("best_interests", "content")
+
+
+class PanelSeat(CaseRow):
+    """A seat on the panel of a decision: a record of its own, with what was made for whoever sits there, and what they
+    think. The seat opens no file."""
+
+    stated = ("case", "made_by", "made_at", "decision", "person", "said_at", "ended_at")
+
+    decision = key(BestInterests, Public("S1", "which decision"), models.CASCADE)
+    person = key(Person, WHO)
+    said_at = column(models.DateTimeField(null=True, blank=True), AT)
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
+    content = column(models.BinaryField(default=bytes), Sealed("content", PanelPack))
+    dialogue = column(models.BinaryField(default=bytes), Sealed("dialogue", PanelView))
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "ended_at"], name="cases_seat_of")]
 
 
 class Plan(CaseRow):

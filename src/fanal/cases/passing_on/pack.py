@@ -24,6 +24,7 @@ class PackKind(StrEnum):
 
     REFERRAL = "referral"
     TRANSFER = "transfer"
+    OPINION = "opinion"  # of a panel, inside the organisation
     REPORT = "report"
     NAMES = "names"  # of a transfer, after their yes and by a second confirmation
 
@@ -47,6 +48,7 @@ _PLAN: Final = (
 )  # fmt: skip
 _LOOKS: Final = ("assessment.danger_signs", "assessment.factors", "assessment.child_views")
 _PUSH: Final = ("push_factor.code", "push_factor.level", "push_factor.state", "push_factor.no_action_reason")
+OPTIONS: Final = "best_interests.options"
 DEFAULT: Final[Mapping[PackKind, tuple[str, ...]]] = {
     PackKind.REFERRAL: (*_ABOUT, *_REACH),
     PackKind.TRANSFER: (
@@ -56,6 +58,10 @@ DEFAULT: Final[Mapping[PackKind, tuple[str, ...]]] = {
     PackKind.NAMES: (
         "child.given_name", "child.middle_name", "child.family_name", "child.other_names", "child.birth_date",
         "child.nationalities", "child.identifiers", "child.contacts",
+    ),
+    PackKind.OPINION: (
+        "child.age_at_intake", "child.sex", "case.country_of_harm", "case.wishes", *_LOOKS, *_PLAN,
+        "best_interests.trigger", OPTIONS,
     ),
     PackKind.REPORT: (
         "child.age_at_intake", "child.sex", "act.kind", "act.forms", "act.happened_from", "act.happened_to",
@@ -119,6 +125,12 @@ def category_of(path: str) -> DataCategory:
     return DataCategory.EXISTENCE if category is DataCategory.IDENTITY and path in _WITHOUT_NAME else category
 
 
+_OF_A_PERSON: Final = frozenset({DataCategory.IDENTITY, DataCategory.CONTACT, DataCategory.LOCATION})
+_FOR_OPINION: Final = frozenset({"child.age_at_intake", "child.sex", "case.country_of_harm"})
+"""Of these three categories a panel gets so much and no more: nobody's name, no way to reach them, no place below the
+country."""
+
+
 def never(kind: PackKind, path: str) -> str:
     """Why a field never leaves in a kind, whatever the reason, as a message id; empty where it may."""
     field = field_at(path)
@@ -128,6 +140,8 @@ def never(kind: PackKind, path: str) -> str:
         return _LINK
     if field.box in _NEVER_BOXES:
         return _NEVER_BOXES[field.box]
+    if kind is PackKind.OPINION and field.category in _OF_A_PERSON and path not in _FOR_OPINION:
+        return gettext_noop("A panel does not need to know who the child is.")
     if field.entity in _OWN_ENTITIES or field.category in set(Mark) or path == OWN_QUESTIONS:
         return _INTERNAL
     return ""

@@ -1,0 +1,230 @@
+"""The panel's own page: each who sits on it gets a pack and no file, says what they think in own words, and is let out
+once it is decided."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases.files import files, writing
+from fanal.cases.files.restricting import restrict
+from fanal.cases.interests import interests, panel, seats
+from fanal.cases.interests.duties import SAID, SEAT
+from fanal.cases.interests.panel import NONE, OTHER
+from fanal.cases.models import BestInterests, Case, PanelSeat
+from fanal.clocks import api as clocks
+from fanal.network import api as network
+from fanal.network.api import records
+from fanal.network.contracts import Role
+from tests.desk import client_of, text
+from tests.people import NOW, Cast, are_trained
+from tests.rooms.cases.care import opened
+from tests.rooms.cases.interests.test_best_interests import SAID as DECIDED
+from tests.rooms.cases.interests.test_best_interests import STAYS
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+HOUR = timedelta(hours=1)
+SITS = ("femi", "amara", "celia")
+SUMMARY = "The court asks by Friday whether the child stays"
+
+
+@pytest.fixture(scope="module")
+def file_id(cast_of_file: Cast) -> UUID:
+    """Four colleagues who can sit on a panel; Lena is a lawyer, with no team of casework."""
+    for name in SITS:
+        network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
+    are_trained([cast_of_file[name].person for name in (*SITS, "lena", "omar")], "vetting", "conduct")
+    case = opened(cast_of_file)
+    writing.set_about(cast_of_file["marek"], case.pk, {"address": "12 Harbour Road"}, 1, NOW)
+    return case.pk
+
+
+@pytest.fixture
+def case(file_id: UUID) -> Case:
+    return Case.objects.get(pk=file_id)
+
+
+def prepared(cast: Cast, case: Case, *who: str) -> BestInterests:
+    """Two ways, and who sits on the panel."""
+    row = interests.begin(cast["marek"], case.pk, "bid", {"trigger": DECIDED["trigger"]}, NOW)
+    return kept(cast, row, *who)
+
+
+def kept(cast: Cast, row: BestInterests, *who: str, finish: bool = False, now: Any = NOW) -> BestInterests:
+    sits = [cast[name].person for name in who or SITS]
+    version = BestInterests.objects.get(pk=row.pk).version
+    said = DECIDED if finish else DECIDED | {"decision": ""}
+    return interests.keep(cast["marek"], row.case_id, row.pk, said, sits, version, now, finish=finish)
+
+
+def given(cast: Cast, row: BestInterests, now: Any = NOW) -> dict[str, PanelSeat]:
+    """The seats, by who sits there."""
+    with files.looking(cast["marek"], row.case_id, now) as found:
+        seen = panel.leaves(found, row, now).hash
+    panel.give(cast["marek"], row.case_id, row.pk, SUMMARY, seen, now)
+    return {one.person.username: one for one in seats.live().filter(decision=row)}
+
+
+def say(cast: Cast, who: str, seat: PanelSeat, way: str = "1", now: Any = NOW) -> PanelSeat:
+    version = PanelSeat.objects.get(pk=seat.pk).version
+    return panel.say(cast[who], seat.pk, way, f"{who}: she is calm there", version, now)
+
+
+def due(person: UUID) -> set[str]:
+    return {one.kind for one in clocks.open_duties(person=person)}
+
+
+def test_each_gets_a_pack_says_what_they_think_and_is_let_out_once_it_is_decided(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    mine = given(cast, row)
+    assert set(mine) == set(SITS)
+    sat = panel.look(cast["femi"], mine["femi"].pk, NOW)
+    assert sat.given.summary == SUMMARY
+    assert sat.given.ways[0] == STAYS
+    for who, way in (("femi", "1"), ("amara", NONE), ("celia", OTHER)):
+        assert SEAT.code in due(cast[who].person)
+        assert SAID.code not in due(cast["marek"].person)
+        say(cast, who, mine[who], way)
+        assert SEAT.code not in due(cast[who].person)
+    assert SAID.code in due(cast["marek"].person)
+    heard = {one.seat.person.username: one.view for one in panel.heard(cast["marek"], row, NOW)}
+    assert {who: view.way for who, view in heard.items() if view} == {"femi": "1", "amara": NONE, "celia": OTHER}
+    kept(cast, row, finish=True)
+    assert not seats.live().filter(decision=row).exists()
+    assert SAID.code not in due(cast["marek"].person)
+    for who in SITS:
+        with pytest.raises(NotHere):
+            panel.look(cast[who], mine[who].pk, NOW + HOUR)
+    assert all(one.view for one in panel.heard(cast["bao"], row, NOW + HOUR)), "what they said stays"
+
+
+def test_nothing_tells_who_the_child_is_or_where(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    seat = given(cast, row)["femi"]
+    page = text(client_of(cast, "femi").get(reverse("cases:seat", args=[seat.pk])))
+    for words in (SUMMARY, "Stay with the aunt", "The uncle comes", "13"):
+        assert words in page
+    for words in ("Lilo", "Anders", "Harbour", case.number):
+        assert words not in page
+    fields = {one.field for one in panel.look(cast["femi"], seat.pk, NOW).given.items}
+    assert fields <= {"child.age_at_intake", "child.sex", "case.country_of_harm", "case.wishes",
+                      "best_interests.trigger"}  # fmt: skip
+    day = text(client_of(cast, "femi").get(reverse("desk:day")))
+    assert reverse("cases:seat", args=[seat.pk]) in day
+    assert case.number not in day
+
+
+def test_a_seat_opens_for_whoever_sits_there_alone(cast: Cast, case: Case) -> None:
+    """Not for a colleague of the panel, nor for the supervisor, the worker, another panel, another member."""
+    seat = given(cast, prepared(cast, case))["femi"]
+    other = opened(cast)
+    theirs = given(cast, prepared(cast, other, "lena", "omar", "celia"))
+    for who in ("amara", "bao", "marek", "dalia", "lena", "edo", "nils", "oda"):
+        with pytest.raises((NotHere, NotAllowed)):
+            panel.look(cast[who], seat.pk, NOW)
+        with pytest.raises((NotHere, NotAllowed)):
+            panel.say(cast[who], seat.pk, "1", "words", seat.version, NOW)
+        assert client_of(cast, who).get(reverse("cases:seat", args=[seat.pk])).status_code in {403, 404}, who
+    assert panel.look(cast["lena"], theirs["lena"].pk, NOW).given.summary == SUMMARY
+    with pytest.raises((NotHere, NotAllowed)):
+        files.look(cast["lena"], other.pk, NOW)
+
+
+def test_what_one_says_the_others_of_the_panel_do_not_read(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    mine = given(cast, row)
+    say(cast, "femi", mine["femi"])
+    for who in ("amara", "celia", "femi", "dalia", "nils"):
+        with pytest.raises(NotAllowed):
+            panel.heard(cast[who], row, NOW)
+    page = reverse("cases:interests", args=[case.pk, row.pk])
+    assert "femi: she is calm there" in text(client_of(cast, "marek").get(page))
+    assert "femi: she is calm there" in text(client_of(cast, "bao").get(page))
+
+
+def test_whoever_is_taken_off_the_panel_opens_nothing(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    before = given(cast, row)
+    kept(cast, row, "amara", "celia", "lena", now=NOW + HOUR)
+    for who in SITS:
+        with pytest.raises(NotHere):
+            panel.look(cast[who], before[who].pk, NOW + HOUR)
+        named = {holder[1] for holder in records.holders(before[who].pk)}
+        assert cast[who].person not in named, "the keys went"
+        assert not bytes(PanelSeat.objects.get(pk=before[who].pk).content)
+    after = given(cast, row, NOW + HOUR)
+    assert set(after) == {"amara", "celia", "lena"}
+    assert SEAT.code not in due(cast["femi"].person)
+
+
+def test_a_row_that_somebody_changed_by_hand_opens_nothing(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    mine = given(cast, row)
+    PanelSeat.objects.filter(pk=mine["femi"].pk).update(person=cast["lena"].person)
+    with pytest.raises(NotAllowed):
+        panel.look(cast["lena"], mine["femi"].pk, NOW)
+    BestInterests.objects.filter(pk=row.pk).update(panel=[str(cast[one].person) for one in (*SITS, "lena")])
+    with pytest.raises(NotAllowed):
+        panel.look(cast["amara"], mine["amara"].pk, NOW)
+    PanelSeat.objects.filter(pk=mine["celia"].pk).update(said_at=NOW)
+    assert mine["celia"].pk not in {one.seat.pk for one in panel.heard(cast["marek"], row, NOW)}
+
+
+def test_a_stale_page_says_so_and_two_weeks_are_the_end(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    seat = given(cast, row)["femi"]
+    say(cast, "femi", seat)
+    with pytest.raises(NotNow):
+        panel.say(cast["femi"], seat.pk, "2", "again", seat.version, NOW)
+    with pytest.raises(NotNow, match="Choose one"):
+        say(cast, "femi", seat, "3")
+    with pytest.raises(NotNow, match="two weeks"):
+        panel.look(cast["femi"], seat.pk, NOW + timedelta(days=15))
+    seats.end_due(NOW + timedelta(days=15))
+    assert not seats.live().filter(decision=row).exists()
+    with pytest.raises(NotNow, match="not what you saw"):
+        panel.give(cast["marek"], case.pk, row.pk, SUMMARY, "0" * 64, NOW + HOUR)
+
+
+def test_a_file_for_named_people_only_gives_nothing_to_a_panel(cast: Cast) -> None:
+    case = opened(cast)
+    row = prepared(cast, case)
+    seat = given(cast, row)["femi"]
+    restrict(cast["bao"], case.pk, NOW)
+    assert not seats.live().filter(decision=row).exists()
+    with pytest.raises(NotHere):
+        panel.look(cast["femi"], seat.pk, NOW)
+    with pytest.raises(NotNow, match="a panel gets nothing"):
+        given(cast, row)
+
+
+@pytest.mark.parametrize("who", ["bao", "femi", "dalia", "nils", "edo"])
+def test_only_whoever_works_with_the_child_gives_it(cast: Cast, case: Case, who: str) -> None:
+    row = prepared(cast, case)
+    with pytest.raises((NotAllowed, NotHere, files.ReasonFirst)):
+        panel.give(cast[who], case.pk, row.pk, SUMMARY, "", NOW)
+
+
+def test_over_its_pages(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    marek, femi = client_of(cast, "marek"), client_of(cast, "femi")
+    give = reverse("cases:interests_panel", args=[case.pk, row.pk])
+    assert give in text(marek.get(reverse("cases:interests", args=[case.pk, row.pk])))
+    form = marek.get(give)
+    assert all(name in text(form) for name in ("Amara", "Celia", "Femi"))
+    assert "Lilo" not in text(form).split("What stays, and why")[0]
+    seen = form.context["form"].initial["seen"]
+    refused = text(marek.post(give, {"summary": SUMMARY, "seen": "0" * 64}))
+    assert "not what you saw" in refused
+    assert SUMMARY in refused
+    assert "The panel has it" in text(marek.post(give, {"summary": SUMMARY, "seen": seen}, follow=True))
+    seat = PanelSeat.objects.get(decision=row, person=cast["femi"].person)
+    page = reverse("cases:seat", args=[seat.pk])
+    assert "Way 1" in text(femi.get(page))
+    said = {"way": "1", "words": "She is calm there", "version": str(seat.version)}
+    assert "Choose" in text(femi.post(page, {**said, "way": "9"}))
+    assert "You may still change it" in text(femi.post(page, said, follow=True))
+    assert "She is calm there" in text(marek.get(reverse("cases:interests", args=[case.pk, row.pk])))
