@@ -119,6 +119,32 @@ def at_step(page: Page, step: str, deed: str = "", part: str = "") -> None:
         follow(page, part)
 
 
+def having(page: Page, part: str) -> None:
+    """Opens the files of the list one after another until one has a link whose address has these words, and that."""
+    links = page.locator("td.go a")
+    for address in [links.nth(one).get_attribute("href") for one in range(links.count())]:
+        page.goto(f"{page.url.partition('/desk/')[0]}{address}")
+        page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
+        if page.locator(f"main a[href*='{part}']").count():
+            follow(page, part)
+            return
+    raise LookupError(part)
+
+
+def by_code(page: Page) -> None:
+    """What a provider sees who was told a code a moment ago."""
+    having(page, "/cases/referral/")
+    language = page.locator("html").get_attribute("lang") or "en"
+    follow(page, "/page/")
+    page.locator("[name=referral_spoken_to]").fill("the front desk")
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    code = page.locator(".receipt").inner_text()
+    page.goto(f"{page.url.partition('/desk/')[0]}/{language}/code")
+    page.locator("[name=code]").fill(code)
+    go_on(page)
+
+
 def within(page: Page, name: str) -> None:
     """Opens the first row, and a page that belongs to it."""
     unfold(page, 0)
@@ -500,6 +526,15 @@ SCREENS: list[Screen] = [
     Screen(
         "care-said-of", "/desk/cases/team/", lambda page: at_step(page, "Carrying out the plan", "feedback"), who="bao"
     ),
+    Screen(
+        "care-report-new",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "report/?to=police_or_prosecutor&country=XA&at="),
+        who="kiran",
+    ),
+    Screen("care-report", "/desk/cases/team/", lambda page: having(page, "/cases/report/"), who="bao"),
+    Screen("care-referral", "/desk/cases/team/", lambda page: having(page, "/cases/referral/"), who="bao"),
+    Screen("care-by-code", "/desk/cases/", by_code, who="kiran"),
     Screen("care-to-approve", "/desk/cases/approvals/", who="bao"),
     Screen("care-approval", "/desk/cases/approvals/", lambda page: follow(page, "/decide/"), who="bao"),
     Screen("care-said", "/desk/cases/feedback/", who="bao"),

@@ -22,7 +22,17 @@ from fanal.access.api import GrantGiven
 from fanal.cases.codes import Status
 from fanal.cases.follow_ups.follow_ups import cohort
 from fanal.cases.gate import gate as care
-from fanal.cases.models import Approval, CareLink, Case, Consent, Feedback, FollowUp, Provider
+from fanal.cases.models import (
+    Approval,
+    CareLink,
+    Case,
+    Consent,
+    Feedback,
+    FollowUp,
+    Provider,
+    ProviderPage,
+    Report,
+)
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
 from fanal.concerns.gate import gate
@@ -383,6 +393,13 @@ def test_the_network_reaches_its_goal_of_follow_ups(there: dict[str, UUID]) -> N
     rows = FollowUp.objects.filter(case__org__in=there.values())
     assert {one.milestone for one in rows if one.result == "done"} >= {"month_1", "month_3", "month_6"}
     assert rows.filter(result="child_declined").exists()
+
+
+def test_a_provider_answered_by_a_code_and_the_police_were_told(there: dict[str, UUID]) -> None:
+    pages = ProviderPage.objects.filter(case__org__in=there.values())
+    assert {(one.referral.state, one.ended_at is None) for one in pages} >= {("accepted", False), ("offered", True)}
+    reports = Report.objects.filter(case__org__in=there.values())
+    assert {one.state for one in reports} >= {"sent", "answered"}
 
 
 def test_a_second_person_approved_sent_back_and_has_something_to_do(there: dict[str, UUID]) -> None:

@@ -118,6 +118,8 @@ def confirm(actor: Actor, row_id: UUID, now: datetime) -> Report:
         if row.state == State.READY:
             return row
         _need_state(row, State.DRAFT)
+        if actor.person != row.made_by_id:
+            raise NotNow(_("Whoever prepared it confirms it. Ask them, or take it back and prepare your own."))
         _need_note(row, actor.person, now)
         made = _same(actor, opened, row, now, policy.CONFIRM)
         where = approvals.stand(opened, case, KIND, row.pk)

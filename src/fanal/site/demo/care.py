@@ -15,6 +15,7 @@ from fanal.cases.opening.prefill import prefill
 from fanal.concerns import api as concerns
 from fanal.network.models import Person
 from fanal.site.demo import care_ends as ends
+from fanal.site.demo import care_others as others
 from fanal.site.demo import care_steps as steps
 from fanal.site.demo import care_words as words
 from fanal.site.demo.care_steps import Walk
@@ -68,12 +69,15 @@ def _open(stage: Stage, play: Play, kept: Kept, at: datetime, random: Random) ->
 def _go_on(play: Play, walk: Walk, at: datetime) -> None:
     """The days that follow. Which story it is follows from how many files the member opened before."""
     before = Case.objects.filter(org_id=walk.row().org_id, reopened_from=None).count() - 1
-    for days, step in _story(walk.country, before)(walk.random):
+    story = _story(walk.country, before)
+    for days, step in story(walk.random):
         when = at + timedelta(days=days, minutes=walk.random.randint(0, 90))
         play.at(walk.stage.at_work(walk.country, when), partial(_does, walk, step))
     if at < walk.stage.ago(days=20) and walk.random.random() < 0.8:
         lately = walk.stage.ago(days=walk.random.randint(0, 9), minutes=walk.random.randint(30, 700))
         play.at(lately, partial(_does, walk, steps.looks_again))
+    if story is _unsafe and at < walk.stage.ago(days=20):  # so that a provider has a code today
+        play.at(walk.stage.ago(minutes=200), partial(_does, walk, others.asks_by_code))
 
 
 def _story(country: str, before: int) -> Callable[[Random], Iterator[tuple[float, Step]]]:
@@ -156,6 +160,7 @@ def _comes_back(random: Random) -> Iterator[tuple[float, Step]]:
 def _with_law(random: Random) -> Iterator[tuple[float, Step]]:
     yield from _goes_well(random)
     yield from ((1.6, steps.notes_act), (3.5, steps.suspects), (12, steps.asks_law))
+    yield from ((13, others.tells_police), (40, others.police_answer))
 
 
 def _sent_back(random: Random) -> Iterator[tuple[float, Step]]:
@@ -179,6 +184,8 @@ def _barred(random: Random) -> Iterator[tuple[float, Step]]:
 def _panel(random: Random) -> Iterator[tuple[float, Step]]:
     yield from _stays(random)
     yield from ((14, steps.finds_best), (15, steps.supervisor_approves))
+    yield from ((16, others.asks_by_code), (16.6, others.provider_says_yes), (18, others.tells_police))
+    yield 20, others.page_is_over
 
 
 def _asks_data(random: Random) -> Iterator[tuple[float, Step]]:

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any, Final
 from uuid import UUID
 
+from fanal import vault
 from fanal.cases.acts import acts, law
 from fanal.cases.acts import suspects as persons
 from fanal.cases.approvals import approvals
@@ -62,6 +63,8 @@ class Walk:
     case: UUID
     random: Random
     pushes: list[tuple[UUID, tuple[str, ...]]] = field(default_factory=list)
+    code: vault.Receipt | None = None
+    """What a provider was told."""
 
     def row(self) -> Case:
         return Case.objects.get(pk=self.case)

@@ -118,3 +118,19 @@ WAYS_TO_LIVE = (
     ("Stay with the aunt", "Calm, near the school", "Small; the aunt works at night", "I want this"),
     ("Go back home", "The brother is there", "The uncle comes by", "Not yet"),
 )
+ASKED: dict[str, Any] = {
+    "need": "Somebody to talk to, once a week, not near the harbour",
+    "told_child": "Knows that we ask a quiet place; may stop at any time",
+    "our_contact": "Our desk, in the morning",
+    "urgent": False,
+}
+RANG = "the woman at the front desk"
+REPORT: dict[str, Any] = {
+    "recipient": "police_or_prosecutor",
+    "authority": "The unit for children of the harbour police",
+    "asked": "See that nobody waits for children behind the bus station",
+    "account": "A visitor has offered money to a child there, more than once.",
+    "our_contact": "Our desk, day and night",
+    "told_child": "Wants it told, and that nobody comes to the school",
+}
+TOOK, ANSWERED = "the officer on duty", "A patrol goes by each evening; the case is with the prosecutor."

@@ -217,6 +217,13 @@ def test_cm_64_nobody_signs_their_own(cast: Cast, by_law: Case) -> None:
     assert state(row) == "draft"
 
 
+def test_whoever_prepared_it_confirms_it(cast: Cast, by_law: Case) -> None:
+    row = prepared(cast["marek"], by_law)
+    with pytest.raises(NotNow, match="Whoever prepared it"):
+        confirmed(cast["bao"], row)
+    assert not Approval.objects.filter(subject=row.pk).exists()
+
+
 def test_cm_64_a_signature_is_of_what_would_leave_now(cast: Cast, by_law: Case) -> None:
     row = confirmed(cast["marek"], prepared(cast["marek"], by_law))
     acts.add(cast["marek"], by_law.pk, {"kind": "grooming", "country": "XA"}, LATER)

@@ -182,6 +182,7 @@ def _one(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, obje
         "may": {name: bool(access.may(actor, deed, row)) for name, deed in _MAY.items()},
         "problem": read.unreadable,
         "confirmed": row.confirmed_by,
+        "own": row.made_by_id == actor.person,
         "note_read": reporting.note_read(row, actor.person, now),
     }
     if live and not read.unreadable:
