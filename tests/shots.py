@@ -119,23 +119,26 @@ def at_step(page: Page, step: str, deed: str = "", part: str = "") -> None:
         follow(page, part)
 
 
-def having(page: Page, part: str) -> None:
-    """Opens the files of the list one after another until one has a link whose address has these words, and that."""
+def having(page: Page, part: str, then: str = "") -> None:
+    """Opens the files of the list one after another until one has a link whose address has these words, and that;
+    `then`: until there is one of these words there, too, and that."""
     links = page.locator("td.go a")
     for address in [links.nth(one).get_attribute("href") for one in range(links.count())]:
         page.goto(f"{page.url.partition('/desk/')[0]}{address}")
         page.evaluate("document.querySelectorAll('main details').forEach(fold => fold.open = true)")
         if page.locator(f"main a[href*='{part}']").count():
             follow(page, part)
-            return
+            if not then or page.locator(f"main a[href*='{then}']").count():
+                if then:
+                    follow(page, then)
+                return
     raise LookupError(part)
 
 
 def by_code(page: Page) -> None:
     """What a provider sees who was told a code a moment ago."""
-    having(page, "/cases/referral/")
+    having(page, "/cases/referral/", "/page/")
     language = page.locator("html").get_attribute("lang") or "en"
-    follow(page, "/page/")
     page.locator("[name=referral_spoken_to]").fill("the front desk")
     with page.expect_navigation():
         page.locator("main form button").first.click()

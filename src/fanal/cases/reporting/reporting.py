@@ -22,6 +22,7 @@ from fanal.cases.files import approving, files, record
 from fanal.cases.files.approving import APPROVED, Stand
 from fanal.cases.files.files import Read
 from fanal.cases.ground import Recipient, Row, Use
+from fanal.cases.model import words
 from fanal.cases.models import Approval, Case, Report
 from fanal.cases.packed import PackContent
 from fanal.cases.reporting import duties, policy, seen
@@ -32,6 +33,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.passing.api import Addition, notes
 from fanal.vocabulary.codes import DataCategory, RecipientCategory
+from fanal.web import api as web
 
 type Said = Mapping[str, Any]
 """What was filled in of `report`, by field."""
@@ -89,7 +91,9 @@ def prepare(actor: Actor, case_id: UUID, said: Said, additions: Iterable[Additio
 
 def _need_free(made: Seen) -> None:
     if made.why_not:
-        raise NotNow(made.why_not[0])
+        kinds = web.listed(words.code("data_category", one) for one in made.missing)
+        without = _("Without a ground: %(missing)s") % {"missing": kinds} if kinds else ""
+        raise NotNow(" ".join(filter(None, (made.why_not[0], without))))
 
 
 @transaction.atomic
