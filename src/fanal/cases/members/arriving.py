@@ -72,7 +72,7 @@ def accept(actor: Actor, row_id: UUID, worker: UUID, supervisor: UUID, now: date
         (worker == supervisor, _("Worker and supervisor are two people."), "supervisor"),
     )
     row = receiving.accept(TRANSFERS, actor, row_id, now)
-    if not TakenOver.objects.filter(transition=row).exists():
+    if not visible(actor, TakenOver.objects.filter(transition=row)).exists():
         taken = TakenOver.objects.create(
             transition=row, org_id=row.recipient_id, worker_id=worker, supervisor_id=supervisor,
             accepted_on=network.day_at(row.recipient_id, now),

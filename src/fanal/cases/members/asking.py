@@ -53,7 +53,10 @@ def send(
 
 
 def _known(actor: Actor, org: UUID, request_key: UUID) -> Transition | None:
-    row = Transition.objects.filter(request_key=request_key).first()
+    known = Transition.objects.filter(request_key=request_key)
+    row = visible(actor, known).first()
+    if row is None and known.exists():
+        raise NotHere
     if row is not None and (row.org_id, row.recipient_id, row.role) != (actor.org, org, Passed.REQUEST):
         raise NotHere  # somebody else's key tells nothing
     return row

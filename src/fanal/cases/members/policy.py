@@ -62,7 +62,7 @@ def _offers(actor: Actor, thing: object) -> Answer:
         return _asks(actor, thing)
     case, deed = case_of(thing), _OFFERS.get(Passed(thing.role)) if isinstance(thing, Transition) else None
     if case is None and isinstance(thing, Transition):
-        return Refused("erased", _("The file is erased. Nothing can be sent."))
+        return Refused("stage", _("The file is erased, and nothing can be sent. Ask your supervisor."))
     return _is(actor, case, frozenset(TABLE[deed].who) if deed else frozenset({Eye.OWNER, Eye.SUPERVISOR}))
 
 
@@ -77,7 +77,7 @@ def _is(actor: Actor, case: Case | None, who: frozenset[Eye]) -> Answer:
     if case is None:
         return Allowed("cases.sender")
     if case.org_id != actor.org:
-        return Refused("not_yours", _("This step belongs to the other side."))
+        return Refused("no_relation", _("This step belongs to the other member. Ask them."))
     if relation(actor, case) in who:
         return Allowed("cases.sender")
     return reaches(actor, case) and Refused("no_relation", _("Whoever works with the child does this. Ask them."))
@@ -86,9 +86,9 @@ def _is(actor: Actor, case: Case | None, who: frozenset[Eye]) -> Answer:
 def _asks(actor: Actor, thing: Transition) -> Answer:
     """A request, and what is left of an erased file, is of the organisation's supervisors."""
     if thing.org_id != actor.org:
-        return Refused("not_yours", _("This step belongs to the other side."))
+        return Refused("no_relation", _("This step belongs to the other member. Ask them."))
     if not actor.has(Role.SUPERVISOR):
-        return Refused("role", _("A supervisor does this."))
+        return Refused("no_role", _("A supervisor does this. Ask yours."))
     return Allowed("cases.sender")
 
 
@@ -97,16 +97,16 @@ def receives(actor: Actor, thing: object) -> Answer:
     if not isinstance(thing, Transition):
         return Allowed("cases.recipient")
     if thing.recipient_id != actor.org or thing.state == State.DRAFT:
-        return Refused("not_yours", _("This step belongs to the other side."))
+        return Refused("no_relation", _("This step belongs to the other member. Ask them."))
     if not _in_office(actor):
-        return Refused("no_relation", _("The main casework team and the supervisors do this."))
+        return Refused("no_relation", _("The main casework team and the supervisors do this. Ask them."))
     return Allowed("cases.recipient")
 
 
 def _accepts(actor: Actor, thing: object) -> Answer:
     """To take a child over, or to be asked for one, is for a supervisor, who names the two who take it on."""
     if isinstance(thing, Transition) and thing.role != Passed.REFERRAL and not actor.has(Role.SUPERVISOR):
-        return Refused("role", _("A supervisor says yes to this, and names who takes the work on."))
+        return Refused("no_role", _("A supervisor says yes to this, and names who takes the work on. Ask yours."))
     return receives(actor, thing)
 
 
