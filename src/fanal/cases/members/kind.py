@@ -90,7 +90,9 @@ class Members(Kind[Transition]):
         return row.case_id if org == row.org_id else None
 
     def owner(self, row: Transition, org: UUID) -> Target | None:
-        return duties.SAFEGUARDING if row.restricted and org == row.org_id else None
+        if not row.restricted or org != row.org_id:
+            return None
+        return Target.person(row.case.owner_id) if row.case is not None else duties.SAFEGUARDING
 
     def reads(self, row: Transition, org: UUID) -> Target | None:
         return Target.team(row.team_id) if row.team_id and org == row.org_id else None

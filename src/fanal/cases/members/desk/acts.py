@@ -136,7 +136,7 @@ def acts_of(actor: Actor, row: Transition) -> list[str]:
     """What this person can do with it now, the likeliest first."""
     found = acts.fitting(kind_of(row), actor, row, ACTS)
     if row.role == Passed.REQUEST:
-        return [_OF_REQUEST.get(name, name) for name in found]
+        return [_OF_REQUEST.get(name, name) for name in found if name != "renew"]
     if row.role != Passed.TRANSFER:
         return found
     found = [_OF_TRANSFER.get(name, name) for name in found]
