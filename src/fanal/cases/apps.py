@@ -44,23 +44,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Each part declares what it brings: policy, deeds, doors, what it hears."""
         from fanal.access import api as access
-        from fanal.cases import holding, policy
-        from fanal.cases.counting import counting
+        from fanal.cases import policy
         from fanal.cases.course import owed  # noqa: F401
-        from fanal.cases.files import affected, record, restricting
-        from fanal.cases.interests import seats
-        from fanal.cases.members import clock as members_clock
-        from fanal.cases.opening import accepted, care
-        from fanal.cases.referring import clock
-        from fanal.clocks.api import due_changed
-        from fanal.concerns.api import (
-            concern_accepted,
-            concern_linked,
-            concern_restricted,
-            concern_taken_back,
-            register_care,
-            register_cases,
-        )
+        from fanal.cases.files import affected
 
         access.name_deeds(policy.DEEDS)
         for concern in CONCERNS:
@@ -70,15 +56,35 @@ class CasesConfig(AppConfig):
                 import_module(f"fanal.cases.{concern}.tasks")
             import_module(f"fanal.cases.{concern}.desk.doors").open_doors()
         affected.declare()
-        record.afterwards(counting.after)
-        record.afterwards(clock.after)
-        record.afterwards(members_clock.after)
-        record.afterwards(seats.after)
-        concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
-        concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
-        concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")
-        concern_restricted.connect(accepted.on_restricted, dispatch_uid="cases.accepted_restricted")
-        concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
-        register_cases(accepted.open_case)
-        register_care(care.care)
-        due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")
+        _hear_of_deeds()
+        _join_concerns()
+
+
+def _hear_of_deeds() -> None:
+    """What follows of each deed on a file, and of what is due next."""
+    from fanal.cases import holding
+    from fanal.cases.counting import counting
+    from fanal.cases.files import record
+    from fanal.cases.interests import seats
+    from fanal.cases.members import clock as members_clock
+    from fanal.cases.referring import clock
+    from fanal.clocks.api import due_changed
+
+    for call in (counting.after, clock.after, members_clock.after, seats.after):
+        record.afterwards(call)
+    due_changed.connect(holding.on_due_changed, dispatch_uid="cases.holding")
+
+
+def _join_concerns() -> None:
+    """What is heard from concerns, and answered to them."""
+    from fanal.cases.files import restricting
+    from fanal.cases.opening import accepted, care
+    from fanal.concerns import api as concerns
+
+    concerns.concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
+    concerns.concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
+    concerns.concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")
+    concerns.concern_restricted.connect(accepted.on_restricted, dispatch_uid="cases.accepted_restricted")
+    concerns.concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
+    concerns.register_cases(accepted.open_case)
+    concerns.register_care(care.care)
