@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from tests.harm.canaries import Canaries
+from tests.harm.canary_files import cares
 from tests.harm.canary_stage import broken, day_id, keep_log, shown_in_opened_records, version_of
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -391,11 +392,13 @@ def play(seeds: Canaries) -> dict[str, Any]:
     for flow in flows:
         guard.forget()
         flow()
+    files = cares(made)
     opened = shown_in_opened_records(made.cast)
     keep_log()
     made.runs()
     missing = [where for where in made.told if seeds.planted[where] not in opened]
-    return {"planted": len(seeds.planted), "missing": missing, "statuses": made.statuses, "fields": sorted(made.fields)}
+    said = {"planted": len(seeds.planted), "missing": missing, "statuses": made.statuses, "fields": sorted(made.fields)}
+    return said | {"files": files}
 
 
 def main() -> None:

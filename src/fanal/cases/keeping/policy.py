@@ -3,7 +3,7 @@ file and ask that it goes early; the second person may be the data protection of
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -32,8 +32,10 @@ DEEDS = {
 
 
 def may_go(actor: Actor, rows: QuerySet[Case]) -> QuerySet[Case]:
-    """The files of an organisation of which somebody hears what goes next: clear columns only."""
-    return rows if actor.has(Role.SAFEGUARDING_LEAD) else rows.filter(restricted=False)
+    """The files of an organisation of which somebody hears what goes next: clear columns only. A restricted one is of
+    the safeguarding lead and of whoever answers for it."""
+    theirs = Q(restricted=False) | Q(supervisor=actor.person)
+    return rows if actor.has(Role.SAFEGUARDING_LEAD) else rows.filter(theirs)
 
 
 def case_to_erase(actor: Actor, case_id: UUID) -> Case:

@@ -156,6 +156,7 @@ def test_other_organisations_and_restricted_files(cast: Cast) -> None:
     with pytest.raises(NotHere):
         case_of(cast["edo"], case.pk)
     assert case_of(cast["dalia"], case.pk).pk == case.pk
+    assert "How long it is kept" in text(client_of(cast, "bao").get(f"/desk/cases/{case.pk}/keeping/"))
     until = NOW.date() + timedelta(days=6000)
     assert [one.number for one in kept.next_to_go(cast["dalia"], until) if one.number] == [case.number]
     assert [one.number for one in kept.next_to_go(cast["edo"], until) if one.number == case.number] == []
