@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks import (
+    cases,
     concerns,
     disclosure,
     disclosure_release,
@@ -32,9 +33,9 @@ from benchmarks import (
     triage,
     vault,
 )
-from benchmarks.figures import show
+from benchmarks.figures import Figure, show
 from benchmarks.scene import DATABASES, Failed
-from fanal.site.console import progress
+from fanal.site.console import Progress, progress
 
 # Those that need nothing but themselves: `TITLE` and `run(step) -> list[Figure]`.
 PLAIN = {
@@ -71,6 +72,7 @@ NAMES = (
     "house",
     "triage",
     "concerns",
+    "cases",
     "slow",
 )
 
@@ -87,6 +89,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, default=5.0, help="concerns: length of each run (default: 5)")
     made.add_argument("--repeats", type=int, default=3, help="concerns: how often each is run (default: 3)")
     made.add_argument("--rows", type=int, default=10_000, help="triage: concerns in the queue (default: 10000)")
+    made.add_argument("--quick", action="store_true", help="cases: 2,000 files in place of 35,000 and 100,000")
+    made.add_argument("--large", action="store_true", help="cases: PostgreSQL with a million besides; takes hours")
     return made
 
 
@@ -112,24 +116,36 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _one(name: str, args: argparse.Namespace) -> Any:
+    databases = args.database or DATABASES
     with progress(name) as step:
         if name == "concerns":
             found = concerns.run(_plan(args), step)
-        elif name == "triage":
-            figures = triage.run(args.database or DATABASES, args.rows, step)
-        elif name == "house":
-            figures = house.run(args.database or DATABASES, step)
-        elif name == "slow":
-            figures = slow.run(args.database or DATABASES, args.seconds, step)
+        elif name == "cases":
+            of_cases = cases.run(databases, step, quick=args.quick, large=args.large)
         else:
-            figures = PLAIN[name].run(step)
+            figures = _figures(name, args, databases, step)
     if name == "concerns":
         if not args.json:
             concerns.print_table(found)
         return concerns.as_json(found)
+    if name == "cases":
+        if not args.json:
+            cases.print_table(of_cases)
+        return cases.as_json(of_cases)
     if not args.json:
         show({**PLAIN, "house": house, "triage": triage, "slow": slow}[name].TITLE, figures)
     return [figure.as_json() for figure in figures]
+
+
+def _figures(name: str, args: argparse.Namespace, databases: Sequence[str], step: Progress) -> list[Figure]:
+    if name == "triage":
+        return triage.run(databases, args.rows, step)
+    if name == "house":
+        return house.run(databases, step)
+    if name == "slow":
+        return slow.run(databases, args.seconds, step)
+    found: list[Figure] = PLAIN[name].run(step)
+    return found
 
 
 def _plan(args: argparse.Namespace) -> concerns.Plan:

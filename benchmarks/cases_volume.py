@@ -106,8 +106,8 @@ def _file(scene: Scene, grants: Any, many: Many) -> None:
     from fanal.cases.access_terms import CASE, CHILD, case_ref, child_ref
 
     ours = scene.made < TEAM
-    child, case, said = _child(scene, ours=ours)
-    of_child, of_case = _rows(scene, child, case)
+    child, case, said = child_and_case(scene, ours=ours)
+    of_child, of_case = first_rows(scene, child, case)
     if grants is None:
         _add(many, [child, case])
     else:
@@ -123,7 +123,7 @@ def _add(many: Many, rows: Sequence[Any]) -> None:
         many.setdefault(type(row), []).append(row)
 
 
-def _child(scene: Scene, *, ours: bool) -> tuple[Any, Any, dict[str, Any]]:
+def child_and_case(scene: Scene, *, ours: bool) -> tuple[Any, Any, dict[str, Any]]:
     from fanal.cases import numbers
     from fanal.cases.models import Case, Child
 
@@ -157,7 +157,7 @@ def _owner(scene: Scene) -> Any:
     return scene.workers[(scene.made // scene.each) % len(scene.workers)]
 
 
-def _rows(scene: Scene, child: Any, case: Any) -> tuple[list[Any], list[Any]]:
+def first_rows(scene: Scene, child: Any, case: Any) -> tuple[list[Any], list[Any]]:
     """The first rows of both records, each with what is said in it."""
     from fanal.cases.files import ledger
     from fanal.cases.models import ContactSafety, FollowUp, Note, PushFactor, Service
@@ -192,6 +192,7 @@ def _sealed(scene: Scene, ref: Any, to: Any, rows: list[Any], many: Many) -> Non
     from fanal.cases.files.files import ENTITY
     from fanal.cases.model.sealed import contents
     from fanal.journal import api as journal
+    from fanal.journal.telling import START
     from fanal.network import bundles
     from fanal.network.api import records
 
@@ -204,7 +205,7 @@ def _sealed(scene: Scene, ref: Any, to: Any, rows: list[Any], many: Many) -> Non
     by = next(iter(scene.people.values())).signatory()
     _add(many, [row for row, _said in rows])
     _add(many, made)
-    _add(many, [journal._signed(ref.id, 1, journal.START, by, "cases.open_file", "casework", scene.now, items)])
+    _add(many, [journal._signed(ref.id, 1, START, by, "cases.open_file", "casework", scene.now, items)])
 
 
 def _duties(scene: Scene, case: Any, of_case: list[Any]) -> Iterator[Any]:

@@ -26,7 +26,7 @@ CHUNK = 200
 
 
 def make(_given: Any) -> dict[str, str]:
-    """Keys, database, one member with five people, and its open form for XA."""
+    """Keys, database, one member with seven people, and its open form for XA."""
     make_keyfile(env.keyfile_path(), vault.KeyFile.new(demo=True))
     start_django()
     from fanal.concerns.access_terms import TRAINED
@@ -44,6 +44,8 @@ def make(_given: Any) -> dict[str, str]:
         "celia": (Role.CUSTODIAN,),
         "dalia": (Role.SAFEGUARDING_LEAD,),
         "femi": (Role.INTAKE_OFFICER,),
+        "marek": (Role.CASEWORKER,),
+        "pilar": (Role.CASEWORKER,),
     }
     founders = [Founder(name, name.title(), f"seven lanterns of {name}", roles) for name, roles in people.items()]
     now = datetime.now(UTC)

@@ -79,7 +79,7 @@ def measure(_given: Any) -> dict[str, float]:
 
     from fanal.concerns.models import Concern
 
-    draw = _browser("amara")
+    draw = browser("amara")
     queue = reverse("concerns:queue")
     following = _AFTER.search(draw(queue).content.decode())
     # A few in turn, always the same: after a dozen the desk asks for a pause.
@@ -95,7 +95,7 @@ def measure(_given: Any) -> dict[str, float]:
     }
 
 
-def _browser(name: str) -> Callable[[str], Any]:
+def browser(name: str) -> Callable[[str], Any]:
     """Draws pages for somebody who is signed in, with both steps. An answer other than 200 raises AssertionError."""
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import encrypt

@@ -113,6 +113,9 @@ class Transition(Passing):
     whole = ("case",)
     row_stays = True
 
+    # The indexes below begin with them.
+    org = key(Organisation, Public("S1", "who hands over"), indexed=False)
+    recipient = key(Organisation, Public("S1", "to whom"), indexed=False)
     case = key_or_none(
         Case, Public("S1", "from which file; the sender's side only"), models.SET_NULL, related_name="transitions"
     )

@@ -82,13 +82,9 @@ def shown(actor: Actor, found: File, now: datetime) -> Mapping[str, Any] | None:
         "steps": [_step(facts, to, found.case, own=own) for to in _NEXT[facts.stage or Stage.IDENTIFICATION]],
         "anew": own and facts.stage not in {Stage.IDENTIFICATION, Stage.ASSESSMENT, Stage.CLOSURE},
         "law": _law(found.case, now),
-        "concern": own and _is_open(found.case, NEW_CONCERN),
-        "report": own and _is_open(found.case, clock.MANDATED_REPORT),
+        "concern": own and NEW_CONCERN.code in facts.open,
+        "report": own and clock.MANDATED_REPORT.code in facts.open,
     }
-
-
-def _is_open(case: Case, kind: clocks.DutyKind) -> bool:
-    return bool(clocks.open_duties(org=case.org_id, subjects=[case.pk], kinds=[kind]))
 
 
 def _step(facts: Facts, to: To, case: Case, *, own: bool) -> dict[str, object]:
