@@ -32,6 +32,7 @@ from fanal.cases.models import (
     Provider,
     ProviderPage,
     Report,
+    Transition,
 )
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
@@ -384,6 +385,19 @@ def test_files_stand_at_every_step(there: dict[str, UUID]) -> None:
     assert files.exclude(reopened_from=None).exists()
     assert files.exclude(stage="identification").count() >= 25
     assert {one.owner.username for one in files if one.org_id == there["aurora"]} >= {"marek", "pilar", "kiran"}
+
+
+def test_another_member_helps_one_child_and_takes_another_over(there: dict[str, UUID]) -> None:
+    """Between Casa Aurora and Nordlys: the sender's file ended, the new one is open at the other member."""
+    rows = Transition.objects.filter(org__in=there.values())
+    assert {"referral", "transfer"} <= set(rows.exclude(offered_at=None).values_list("role", flat=True))
+    assert rows.filter(role="referral", released=True).exists()
+    (row, *_more) = rows.filter(role="transfer", outcome="helped").select_related("case", "taken_over__case")
+    assert row.case is not None
+    assert (row.case.stage, row.case.status) == ("closure", "closed")
+    new = row.taken_over.case
+    assert new is not None
+    assert new.org_id == row.recipient_id
 
 
 def test_the_network_reaches_its_goal_of_follow_ups(there: dict[str, UUID]) -> None:

@@ -15,6 +15,7 @@ from fanal.cases.opening.prefill import prefill
 from fanal.concerns import api as concerns
 from fanal.network.models import Person
 from fanal.site.demo import care_ends as ends
+from fanal.site.demo import care_members as beyond
 from fanal.site.demo import care_others as others
 from fanal.site.demo import care_steps as steps
 from fanal.site.demo import care_words as words
@@ -212,7 +213,20 @@ def _waits(random: Random) -> Iterator[tuple[float, Step]]:
     yield from (one for one in _to_plan(random) if one[1] is not steps.supervisor_approves)
 
 
+def _helped_there(random: Random) -> Iterator[tuple[float, Step]]:
+    """Another member gives a piece of the help."""
+    yield from _stays(random)
+    yield from ((12, beyond.asks_member), (13, beyond.they_say_yes), (14, beyond.sends), (70, beyond.they_helped))
+
+
+def _moves(random: Random) -> Iterator[tuple[float, Step]]:
+    """The family moves, and another member takes the work on."""
+    yield from _to_plan(random)
+    yield from ((26, beyond.hands_over), (27, beyond.they_take_over), (28, beyond.sends), (28.5, beyond.tells_names))
+    yield from ((29, beyond.they_open), (32, beyond.they_met), (33, beyond.ends_file))
+
+
 STORIES: Final[tuple[Callable[[Random], Iterator[tuple[float, Step]]], ...]] = (
     _goes_well, _with_law, _sent_back, _comes_back, _withdraws, _by_mistake, _plans_now, _lapses, _asks_data, _barred,
-    _panel, _unsafe, _stays, _waits, _stays, _goes_well,
+    _panel, _unsafe, _stays, _waits, _helped_there, _moves,
 )  # fmt: skip

@@ -89,6 +89,17 @@ PLAN_CHANGED = "I want to try the workshop first, and school after the rain."
 SAFETY_PLAN = "Sleeps at the aunt’s. If somebody comes: out by the back, to the neighbour, then ring us."
 AGREES = ("Yes, if my uncle hears nothing.", "Yes. I want to see the room first.", "Yes, but not on Fridays.")
 PARTLY = "Yes to school. The talks only if the same woman is there."
+ASKED_FOR = {
+    "need": "Somebody to talk to, each week, in the child's language.",
+    "told_child": "A person to talk to. The child can stop at any time.",
+    "our_contact": "The worker, at the desk telephone",
+}
+MOVES = {
+    "need": "The family moves to you this month. School and the weekly talks should go on.",
+    "told_child": "Somebody there takes the work on. We tell them what the child agreed to.",
+    "our_contact": "The worker, at the desk telephone",
+}
+CAME = ("What the other member told: school and the weekly talks should go on.",)
 REPORTED = "Told the office for children, reference kept in the paper file; the child knew before."
 ACCOUNT = (
     "A man at the guest house paid for meals and asked for visits. Told to us by the counsellor; not asked again.",

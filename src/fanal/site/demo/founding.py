@@ -23,6 +23,10 @@ _WITH_CHILD = (*_WITH_ADULT, DataCategory.IDENTITY)
 _ENCODED = (DataCategory.IDENTITY,)
 _CONCERNS = (AgreementPurpose.CONCERN_HANDOVER,)
 _LINKAGE = (AgreementPurpose.LINKAGE_COUNTING,)
+_CARE = (AgreementPurpose.REFERRAL, AgreementPurpose.CASE_TRANSFER)
+_OF_A_CHILD = (
+    DataCategory.EXISTENCE, DataCategory.CONTACT, DataCategory.SERVICES, DataCategory.STORY, DataCategory.IDENTITY,
+)  # fmt: skip
 _BOTH = (AgreementPurpose.CONCERN_HANDOVER, AgreementPurpose.CONFLICT_OF_INTEREST)
 
 _KEEPERS = {"aurora": "bao", "nordlys": "oda", "tilia": "idris", "quieto": "kaya", "police": "vito", "office": "tove",
@@ -79,6 +83,7 @@ def agree(stage: Stage, play: Play) -> None:
     agreements = (
         # who, with whom, purposes, data, first and last day from now, whether the partner signs
         ("aurora", "nordlys", _BOTH, _WITH_CHILD, -400, 126 + year, True),
+        ("aurora", "nordlys", _CARE, _OF_A_CHILD, -400, 126 + year, True),
         ("aurora", "police", _CONCERNS, _WITH_ADULT, -380, 210, True),
         ("aurora", "tilia", _CONCERNS, _WHAT_WAS_SEEN, -390, 34, True),
         ("nordlys", "tilia", _CONCERNS, _WHAT_WAS_SEEN, -390, -20, True),
