@@ -502,6 +502,7 @@ SCREENS: list[Screen] = [
         lambda page: at_step(page, "Carrying out the plan", "best-interests"),
         who="kiran",
     ),
+    Screen("care-panel-seat", "/desk/day/", lambda page: follow(page, "/cases/panel/"), who="dalia"),
     Screen("care-close", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/close"), who="kiran"),
     Screen("care-void", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/void"), who="kiran"),
     Screen("care-card", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/card"), who="kiran"),

@@ -29,6 +29,7 @@ from fanal.cases.models import (
     Consent,
     Feedback,
     FollowUp,
+    PanelSeat,
     Provider,
     ProviderPage,
     Report,
@@ -428,6 +429,12 @@ def test_a_second_person_approved_sent_back_and_has_something_to_do(there: dict[
     assert CareLink.objects.filter(consent_barred=True).exists()
     acts = Consent.objects.values_list("purpose", "act")
     assert {("statistics", "refuse"), ("transfer", "refuse"), ("case_management", "renew")} <= set(acts)
+
+
+def test_a_panel_decides_these_days_and_one_has_not_said_yet(there: dict[str, UUID]) -> None:
+    given = PanelSeat.objects.filter(case__org=there["aurora"], ended_at=None)
+    assert given.count() == 3
+    assert given.filter(said_at=None).get().person.username == "dalia"
 
 
 def test_checked_providers_take_the_place_of_statements(there: dict[str, UUID]) -> None:

@@ -17,6 +17,7 @@ from fanal.network.models import Person
 from fanal.site.demo import care_ends as ends
 from fanal.site.demo import care_members as beyond
 from fanal.site.demo import care_others as others
+from fanal.site.demo import care_panel as panel
 from fanal.site.demo import care_steps as steps
 from fanal.site.demo import care_words as words
 from fanal.site.demo.care_steps import Walk
@@ -67,10 +68,16 @@ def _open(stage: Stage, play: Play, kept: Kept, at: datetime, random: Random) ->
     _go_on(play, Walk(stage, kept.telling.country, case.pk, random), at)
 
 
+_PANEL_THESE_DAYS: Final[Story] = ((2.5, panel.asks_panel), (1.2, panel.panel_says))
+
+
 def _go_on(play: Play, walk: Walk, at: datetime) -> None:
     """The days that follow. Which story it is follows from how many files the member opened before."""
     before = Case.objects.filter(org_id=walk.row().org_id, reopened_from=None).count() - 1
     story = _story(walk.country, before)
+    if story is _panel:
+        for days, step in _PANEL_THESE_DAYS:
+            play.at(walk.stage.at_work(walk.country, walk.stage.ago(days=days)), partial(_does, walk, step))
     for days, step in story(walk.random):
         when = at + timedelta(days=days, minutes=walk.random.randint(0, 90))
         play.at(walk.stage.at_work(walk.country, when), partial(_does, walk, step))
@@ -184,6 +191,7 @@ def _barred(random: Random) -> Iterator[tuple[float, Step]]:
 
 def _panel(random: Random) -> Iterator[tuple[float, Step]]:
     yield from _stays(random)
+    yield 13, panel.knows_home
     yield from ((14, steps.finds_best), (15, steps.supervisor_approves))
     yield from ((16, others.asks_by_code), (16.6, others.provider_says_yes), (18, others.tells_police))
     yield 20, others.page_is_over

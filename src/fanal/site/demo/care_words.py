@@ -145,3 +145,13 @@ REPORT: dict[str, Any] = {
     "told_child": "Wants it told, and that nobody comes to the school",
 }
 TOOK, ANSWERED = "the officer on duty", "A patrol goes by each evening; the case is with the prosecutor."
+PANEL_TRIGGER = "durable_solution"
+PANEL_SUMMARY = (
+    "The child has lived with an aunt for some months. It must be clear by the end of the month where the child will "
+    "live for good: the school asks, and so does the child."
+)
+PANEL_SAYS = (
+    ("1", "The child is calm there, goes to school, and asked for it."),
+    ("other", "Stay with the aunt until summer, then ask the child once more. Nothing presses now."),
+)
+"""What two of the panel think; the third has not said yet."""

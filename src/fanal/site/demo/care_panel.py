@@ -1,0 +1,52 @@
+"""A child of the demonstration whose home is in another country, and about whose life a panel decides these days."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from fanal.cases.access_terms import CLEARED
+from fanal.cases.codes import ConsentPurpose
+from fanal.cases.files import files, writing
+from fanal.cases.grounds import grounds
+from fanal.cases.interests import interests, panel, seats
+from fanal.cases.model.parts import Option
+from fanal.cases.models import BestInterests, Child
+from fanal.network.models import Person
+from fanal.site.demo import care_words as words
+from fanal.site.demo.care_steps import BOTH, Walk
+
+_SOON: Final = timedelta(minutes=5)
+_HOME: Final = "XB"
+
+
+def knows_home(walk: Walk, now: datetime) -> None:
+    """Where the home is, and that members there may be told."""
+    version = Child.objects.get(pk=walk.row().child_id).version
+    writing.set_about(walk.worker(), walk.case, {"home_country": _HOME}, version, now)
+    said = {**BOTH, "recipients": ("member_org",), "categories": ("existence", "location", "story")}
+    grounds.give(walk.worker(), walk.case, ConsentPurpose.TRANSFER, said, now + _SOON)
+
+
+def asks_panel(walk: Walk, now: datetime) -> None:
+    """Where the child will live for good: three colleagues get what they need, and no file."""
+    worker = walk.worker()
+    row = interests.begin(worker, walk.case, interests.BID, {"trigger": words.PANEL_TRIGGER}, now)
+    row = interests.decision_of(worker, walk.case, row.pk)
+    names = Person.objects.filter(pk__in=interests.may_sit(row)).order_by("username").values_list("username", flat=True)
+    cleared = [one for one in map(walk.stage.actor, names) if one.grants.issuperset(CLEARED)]
+    said = {
+        "trigger": words.PANEL_TRIGGER, "options": tuple(Option(*one) for one in words.WAYS_TO_LIVE), "decision": "",
+        "dissent": "", "review_on": now.date() + timedelta(days=60),
+    }  # fmt: skip
+    sits = [one.person for one in cleared[: interests.PANEL]]
+    interests.keep(worker, walk.case, row.pk, said, sits, row.version, now + _SOON, finish=False)
+    with files.looking(worker, walk.case, now + 2 * _SOON) as found:
+        seen = panel.leaves(found, row, now + 2 * _SOON).hash
+    panel.give(worker, walk.case, row.pk, words.PANEL_SUMMARY, seen, now + 2 * _SOON)
+
+
+def panel_says(walk: Walk, now: datetime) -> None:
+    """All but one have said what they think."""
+    for row in BestInterests.objects.filter(case=walk.case, kind=interests.BID, decided_on=None):
+        given = seats.live().filter(decision=row).order_by("-person__username")
+        for seat, (way, why) in zip(given, words.PANEL_SAYS, strict=False):
+            panel.say(walk.stage.actor(seat.person.username), seat.pk, way, why, seat.version, now)
