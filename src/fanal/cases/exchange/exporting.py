@@ -38,6 +38,7 @@ from fanal.cases.exchange.policy import (
 )
 from fanal.cases.files import files, ledger, lists
 from fanal.cases.ground import Recipient, Row
+from fanal.cases.grounds.asked import TO
 from fanal.cases.models import Act, Case, Export, ExportContent
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -49,6 +50,8 @@ KIND: Final = "export"
 LIST: Final = "list"
 SHAPES: Final = ("htcds", "primero")
 LASTS: Final = timedelta(days=7)
+_REPORT: Final = ConsentPurpose.REPORT_TO_AUTHORITY
+"""An authority is told by a report alone, once the note on the authorities is read (DNH-30)."""
 MOST: Final = 100
 """So many files leave at a time (own)."""
 HEADS: Final = ["number", "stage", "status", "risk", "opened_on", "country_of_harm", "next_due"]
@@ -113,8 +116,12 @@ def many(actor: Actor, shape: str, chosen: Mapping[str, str], asked: Asked, now:
 
 def _row(actor: Actor, shape: str, asked: Asked, now: datetime) -> Export:
     need(
-        (asked["purpose"] not in set(ConsentPurpose), _("Choose what it is for."), "purpose"),
-        (asked["recipient"] not in set(RecipientCategory), _("Choose to whom it goes."), "recipient"),
+        (asked["purpose"] not in set(ConsentPurpose) - {_REPORT}, _("Choose what it is for."), "purpose"),
+        (
+            asked["recipient"] not in set(RecipientCategory) - set(TO[_REPORT]),
+            _("Choose to whom it goes."),
+            "recipient",
+        ),
         (not asked["reason"].strip(), _("Write what it is needed for. Name nobody."), "reason"),
     )
     return Export(

@@ -89,7 +89,7 @@ def test_no_cell_is_a_formula_and_each_row_has_the_mark_and_a_new_identifier(cas
 def test_without_a_ground_for_it_nothing_leaves(cast: Cast) -> None:
     case = full(cast)
     with pytest.raises(NotNow, match="allowed nothing"):
-        exporting.one(cast["marek"], case.pk, "htcds", OURS | {"purpose": "referral", "recipient": "court"}, NOW)
+        exporting.one(cast["marek"], case.pk, "htcds", OURS | {"purpose": "referral", "recipient": "unhcr"}, NOW)
     assert not Export.objects.exists()
     (bare,) = files(taken(cast))
     with pytest.raises(NotNow):

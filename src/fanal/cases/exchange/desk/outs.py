@@ -35,14 +35,10 @@ RECIPIENTS = {
     RecipientCategory.NONE: lazy("Ourselves, in another system"),
     RecipientCategory.MEMBER_ORG: lazy("Another member"),
     RecipientCategory.SERVICE_PROVIDER: lazy("Who gives help"),
-    RecipientCategory.SOCIAL_SERVICES: lazy("Social services"),
-    RecipientCategory.POLICE_OR_PROSECUTOR: lazy("Police or prosecution"),
-    RecipientCategory.COURT: lazy("A court"),
     RecipientCategory.UNHCR: lazy("UNHCR"),
 }
 PURPOSES = (
-    ConsentPurpose.CASE_MANAGEMENT, ConsentPurpose.REFERRAL, ConsentPurpose.TRANSFER,
-    ConsentPurpose.REPORT_TO_AUTHORITY, ConsentPurpose.LEGAL_ACTION,
+    ConsentPurpose.CASE_MANAGEMENT, ConsentPurpose.REFERRAL, ConsentPurpose.TRANSFER, ConsentPurpose.LEGAL_ACTION,
 )  # fmt: skip
 
 
