@@ -240,8 +240,6 @@ def arrived(actor: Actor, row_id: UUID, now: datetime) -> Transition:
     `NotAllowed`, `NotNow`. A replay changes nothing."""
     with transaction.atomic():
         row = _row_of(actor, row_id, ARRIVED)
-        if row.state == State.ACCEPTED and not row.released:
-            raise NotNow(_("The sender has more for you and was asked to send it."))
         return receiving.complete(TRANSFERS, actor, row.pk, HandoverOutcome.HELPED, now)
 
 

@@ -63,9 +63,9 @@ def _known(actor: Actor, org: UUID, request_key: UUID) -> Transition | None:
 
 
 def offered(actor: Actor, org: UUID, now: datetime) -> None:
-    """A child was offered to a member that asked for one: what they asked first is answered. Inside the deed that
-    offers."""
+    """A child was offered to a member that asked for one child: that is the answer. Where they asked for several,
+    which one it is is said by hand. Inside the deed that offers."""
     rows = Transition.objects.filter(org_id=org, recipient_id=actor.org, role=Passed.REQUEST, state=State.ACCEPTED)
-    row = visible(actor, rows).order_by("offered_at").first()
-    if row is not None and may(actor, REQUESTS.deed("complete"), row):
+    found = list(visible(actor, rows)[:2])
+    if len(found) == 1 and may(actor, REQUESTS.deed("complete"), row := found[0]):
         receiving.complete(REQUESTS, actor, row.pk, HandoverOutcome.PASSED_ON, now)

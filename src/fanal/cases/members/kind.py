@@ -44,6 +44,8 @@ _HELP: Final = {
     State.REVOKED: ServiceState.PLANNED,
 }
 """What help is once what asks for it stands so; what came of it the worker says."""
+REFUSALS: Final = frozenset({HandoverOutcome.NOT_POSSIBLE, HandoverOutcome.NOT_FOUND})
+"""Why a child is not offered to whoever asked."""
 _WAITS: Final = frozenset({ServiceState.REFERRED, ServiceState.ACCEPTED})
 
 
@@ -170,7 +172,9 @@ class Transfers(Members):
         return True
 
     def completed(self, actor: Actor, row: Transition, payload: PackContent, now: datetime) -> None:
-        """They met the child: the sender's file can end."""
+        """They met the child, of whom they were told all that was to go: the sender's file can end."""
+        if not row.released:
+            raise NotNow(_("The sender has more for you and was asked to send it."))
         clocks.stop(row.pk, duties.NAMES, now=now, done=False)
         if row.case is not None:
             to = {**steps.owned(self, row, row.org_id), "person": row.case.owner_id}
@@ -189,6 +193,7 @@ class Requests(Members):
 
     duties: Duties = duties.REQUEST
     role = Passed.REQUEST
+    outcomes = REFUSALS | {HandoverOutcome.PASSED_ON}  # the second by the offer itself
 
     def again(self, actor: Actor, opened: Opened, row: Transition, now: datetime) -> Leaving:
         stored = opened.read(row, "payload") or PackContent()

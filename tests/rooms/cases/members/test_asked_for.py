@@ -66,6 +66,14 @@ def test_a_yes_is_answered_by_the_offer_of_the_child(cast: Cast, case: Case) -> 
     assert not clocks.open_duties(org=cast.aurora, subjects=[row.pk])
 
 
+def test_which_of_several_an_offer_answers_is_said_by_hand(cast: Cast, case: Case) -> None:
+    rows = [asked(cast), asked(cast, urgent=True)]
+    for row in rows:
+        receiving.accept(REQUESTS, cast["bao"], row.pk, NOW)
+    offered_transfer(cast, case)
+    assert {row.state for row in Transition.objects.filter(role="request")} == {"accepted"}
+
+
 def test_an_offer_answers_no_question_that_was_not_said_yes_to(cast: Cast, case: Case) -> None:
     row = asked(cast)
     offered_transfer(cast, case)
@@ -74,6 +82,7 @@ def test_an_offer_answers_no_question_that_was_not_said_yes_to(cast: Cast, case:
 
 
 def test_a_no_and_no_answer_are_read_by_whoever_asked(cast: Cast, case: Case) -> None:
+    oda = client_of(cast, "oda")
     row, other = asked(cast), asked(cast, urgent=True)
     receiving.decline(REQUESTS, cast["bao"], row.pk, "not_eligible", NOW)
     clocks.sweep(NOW + timedelta(hours=25))
@@ -81,6 +90,8 @@ def test_a_no_and_no_answer_are_read_by_whoever_asked(cast: Cast, case: Case) ->
     assert other.state == "expired"
     for one in (row, other):
         assert {due.org for due in clocks.open_duties(subjects=[one.pk])} == {cast.nordlys}
+        page = text(oda.get(reverse("cases:transition", args=[one.pk])))
+        assert "still responsible" not in page, "who only asked never was"
 
 
 def test_without_an_agreement_nobody_is_asked(cast: Cast, case: Case) -> None:
@@ -111,6 +122,13 @@ def test_the_pages_of_it(cast: Cast, case: Case) -> None:
     assert agree in theirs
     assert bao.post(agree).status_code == 302
     assert "Accepted" in text(oda.get(sent["Location"]))
+    not_offered = reverse("cases:transition_not_offered", args=[row.pk])
+    form = text(bao.get(not_offered))
+    assert "A child was helped" not in form
+    assert "Not possible" in form
+    assert bao.post(not_offered, {"reason": "helped", "words": ""}).status_code == 200
+    assert bao.post(not_offered, {"reason": "not_possible", "words": ""}).status_code == 302
+    assert Transition.objects.get().outcome == "not_possible"
     assert client_of(cast, "marek").get(url).status_code == 403
     with pytest.raises((NotHere, NotAllowed, NotNow)):
         members.release(cast["oda"], row.pk, NOW)

@@ -63,7 +63,13 @@ def test_from_the_offer_to_the_end_of_the_senders_file(cast: Cast, case: Case) -
     take = reverse("cases:transition_take_over", args=[row.pk])
     assert take in text(oda.get(at))
     assert oda.post(reverse("cases:transition_accept", args=[row.pk])).status_code == 200, "the two are named first"
+    assert oda.post(reverse("cases:transition_agree", args=[row.pk])).status_code == 200, "nor by another door"
+    assert Transition.objects.get().state == "offered"
     post(oda, take, worker=str(cast["nils"].person), supervisor=str(cast["oda"].person))
+    told = {"reason": "helped", "words": ""}
+    early = oda.post(reverse("cases:transition_outcome", args=[row.pk]), told)
+    assert "The sender has more for you" in text(early), "nobody met a child of whom nothing was told yet"
+    assert Transition.objects.get().state == "accepted"
     post(marek, reverse("cases:transition_release", args=[row.pk]))
     names = reverse("cases:transition_names", args=[row.pk])
     assert names in text(marek.get(at))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -17,12 +17,13 @@ from fanal.access.api import NotNow
 from fanal.cases.access_terms import WORKERS
 from fanal.cases.codes_work import Passed
 from fanal.cases.members import arriving, members
-from fanal.cases.members.kind import REFERRALS, kind_of
+from fanal.cases.members.kind import REFERRALS, REFUSALS, kind_of
 from fanal.cases.members.policy import ARRIVED, CLOSE, NAMES
 from fanal.cases.models import Transition
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
-from fanal.passing.api import PreviewChanged, acts, receiving
+from fanal.passing.api import PreviewChanged, acts, receiving, texts
+from fanal.passing.api import forms as forms_of
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.web import api as web
 from fanal.web.api import Act, Things, plain
@@ -65,16 +66,24 @@ def _two(request: HttpRequest, actor: Actor, _row: Transition) -> TakeOver:
     return form
 
 
+class NotOffered(forms_of.Outcome):
+    """Why a child is not offered after all."""
+
+    label = lazy("Why?")
+    choices: ClassVar[dict[str, str]] = {code: texts.OUTCOME[code] for code in sorted(REFUSALS)}
+
+
 _GENERAL = acts.acts(REFERRALS.deed, kind_of)
 ACTS: dict[str, Act] = _GENERAL | {
     "accept": replace(
         _GENERAL["accept"],
         call=_accept,
-        title=lazy("Say yes to this child"),
+        title=lazy("Say yes"),
         lede=lazy("You take it on. The sender hears of it, and then sends you what you may know."),
         done=lazy("Your yes is told. What you may know follows when the sender sends it."),
     ),
     "decline": replace(_GENERAL["decline"], title=lazy("Say no"), button=lazy("Say no")),
+    "withdraw": replace(_GENERAL["withdraw"], title=lazy("Take it back")),
     "release": replace(
         _GENERAL["release"],
         title=lazy("Send what they may know"),
@@ -111,12 +120,14 @@ ACTS: dict[str, Act] = _GENERAL | {
         lede=lazy("They hear of it. Nothing is sent by this: you offer the child from its file, as the child allows."),
         button=lazy("Say yes"),
         done=lazy("Your yes is told. Now open the file of the child and choose “Pass on to another member”."),
-        call=lambda actor, row, _data, now: receiving.accept(kind_of(row), actor, row.pk, now),
+        call=_accept,
     ),
     "not_offered": replace(
         _GENERAL["outcome"],
         title=lazy("We do not offer them the child"),
-        lede=lazy("Where you offer it, nothing is to be told here: that is the answer."),
+        lede=lazy("Say so here only if you will not offer the child. If you offer the child, that is the answer."),
+        button=lazy("Tell them"),
+        form=NotOffered,
     ),
     "close": Act(
         deed=CLOSE,

@@ -194,13 +194,20 @@ def transition(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse
         "why": wording.way(row),
         "acts": acts.shown(actor, row),
         "acts_at": "cases:transition_",
-        "back": context["mine"] and row.state in {State.DECLINED, State.EXPIRED, State.REVOKED} and not row.outcome,
+        "heading": web.dots(wording.way(row), wording.with_whom(row, mine=bool(context["mine"]))),
+        "back": _came_back(row, mine=bool(context["mine"])),
         "case": row.case if context["mine"] else None,
         "outcome": "" if row.role == Passed.TRANSFER else context["outcome"],
         "met": row.role == Passed.TRANSFER and row.outcome == HandoverOutcome.HELPED,
         **_taking(actor, row, mine=bool(context["mine"])),
     }
     return render(request, "cases/members/transition.html", context)
+
+
+def _came_back(row: Transition, *, mine: bool) -> bool:
+    """Whether whoever sent it is to look for another way. Who only asked for a child never answered for it."""
+    over = row.state in {State.DECLINED, State.EXPIRED, State.REVOKED} and not row.outcome
+    return mine and over and row.role != Passed.REQUEST
 
 
 def _taking(actor: Actor, row: Transition, *, mine: bool) -> dict[str, object]:

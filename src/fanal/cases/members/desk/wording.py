@@ -43,6 +43,13 @@ def way(row: Transition) -> str:
     return said.get(Passed(row.role), _("A child is asked for"))
 
 
+def with_whom(row: Transition, *, mine: bool) -> str:
+    """To whom, or from whom."""
+    return (
+        _("to {member}").format(member=row.recipient.name) if mine else _("from {member}").format(member=row.org.name)
+    )
+
+
 def facts(items: Iterable[PackItem]) -> list[tuple[str, object]]:
     """A pack in words; what was added, with its reason."""
     return [(_label(one), _told(one)) for one in items]
@@ -104,20 +111,19 @@ def _rows(actor: Actor) -> QuerySet[Transition]:
 
 def _row(actor: Actor, row: Transition, due: Any, now: datetime) -> dict[str, object]:
     mine = row.org_id == actor.org
-    other = row.recipient if mine else row.org
     marks = [web.tag(page.state_words(row, mine=mine), texts.TONES.get(State(row.state), ""))]
     if row.urgent and row.state == State.OFFERED:
         marks.insert(0, web.tag(_("urgent"), "danger"))
     return {
         "cells": [
-            _("to {member}").format(member=other.name) if mine else _("from {member}").format(member=other.name),
+            with_whom(row, mine=mine),
             way(row),
             format_html_join(" ", "{}", ((tag,) for tag in marks)),
             web.due_tag(due.due_at, now) if due else "",
             web.day_words(row.offered_at) if row.offered_at else "",
         ],
         "url": url(row),
-        "open": web.dots(way(row), other.name),
+        "open": web.dots(way(row), with_whom(row, mine=mine)),
     }
 
 
