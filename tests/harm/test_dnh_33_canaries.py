@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from django.forms import BaseForm, CharField, ChoiceField, HiddenInput, UUIDField
 
-from fanal import concerns, vault
+from fanal import cases, concerns, passing, vault
 from fanal.cases.model.declared import model
 from fanal.concerns.form.questions import core
 from tests.harm.canaries import Canaries, hits, hits_below, new_markers, written_in_every_way
@@ -33,8 +33,10 @@ OF_MATTERS = tuple(
     f"fanal.justice.matters.desk.{name}" for name in ("matters", "question", "answer", "proceeding_form")
 )
 """Pages of the law where something about a case is written; all else there is law, which is public."""
-SHOWN_TO_ALL = {"outside_address"}
-"""What a manager sets for the public page."""
+SHOWN_TO_ALL = {"outside_address", "areas", "contact", "cost", "languages", "source"}
+"""What a manager sets for the public page, and what the directory says of a provider."""
+LATER = {"body", "done", "not_seen_why", "summary"}
+"""On pages of a file that this play does not come to: sealed by the same two functions."""
 
 
 WORDS = {"text", "text_500", "long_text", "text_list", "contact_list", "identifier_list", "factor_list", "option_list"}
@@ -139,9 +141,11 @@ def test_every_field_for_words_of_a_file_was_typed_into(played: Played) -> None:
 
 
 def boxes() -> set[str]:
-    """The name of every box for words, on every page of concerns, public and for staff, and of matters of law."""
+    """The name of every box for words, on every page of concerns and cases, public and for staff, and of matters."""
     found = {one.id for page in (*core().pages, *core().child_door) for one in page.questions if one.kind == "text"}
-    names = [one.name for one in pkgutil.walk_packages(concerns.__path__, "fanal.concerns.")]
+    rooms = (concerns, cases, passing)
+    names = [one.name for room in rooms for one in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")]
+    names = [one for one in names if ".migrations" not in one]
     for name in (*names, *OF_MATTERS):
         for one in vars(importlib.import_module(name)).values():
             if isinstance(one, type) and issubclass(one, BaseForm) and one.__module__ == name:
@@ -156,7 +160,7 @@ def _takes_words(box: Any) -> bool:
 
 def test_every_box_for_words_was_typed_into(played: Played) -> None:
     """Public and staff: a new box must be planted, or be one of those whose words everybody may read."""
-    assert boxes() - set(played.said["fields"]) == SHOWN_TO_ALL
+    assert boxes() - set(played.said["fields"]) <= SHOWN_TO_ALL | LATER
     assert any(name.startswith("why_") for name in played.said["fields"])
 
 

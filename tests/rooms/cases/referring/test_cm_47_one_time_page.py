@@ -293,7 +293,7 @@ def test_on_the_page_of_codes_from_the_card_to_the_pack(cast: Cast, help_: Servi
     for html in (first, second):
         assert around + len(zlib.compress(html.encode(), 6)) < 30 * 1024
         assert "download" not in html
-    assert "Opened so often: 1" in text(marek.get(reverse("cases:referral", args=[row.pk])))
+    assert "Opened 1 of 3 times" in text(marek.get(reverse("cases:referral", args=[row.pk])))
 
 
 @pytest.fixture

@@ -114,7 +114,7 @@ SIT_ACTS = {
         deed=SIT,
         title=lazy("What is best for a child"),
         lede=lazy("You sit on a panel. Read this, and say what you think: for a way, against all of them, or for "
-                  "another one. You may say it anew until it is decided."),
+                  "another one. You may change it until it is decided."),
         form=_sit,
         template="cases/interests/seat.html",
         call=lambda actor, seat, data, now: panel.say(
