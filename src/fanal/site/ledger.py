@@ -66,7 +66,7 @@ def _erase(some: Collection[Erased], now: datetime) -> int:
     ids = [one.record for one in some]
     orgs = set(Organisation.objects.values_list("pk", flat=True))
     with transaction.atomic():
-        found = sum(_emptied(model, ids) if _stays(model) else _deleted(model, ids, now) for model in _sealed())
+        found = sum(_emptied(model, ids) if _stays(model) else _deleted(model, ids, now) for model in _pointing_first())
         Bundle.objects.filter(record__in=ids).delete()
         stones = [erasure.stone(one) for one in some if one.org in orgs]
         Tombstone.objects.bulk_create(stones, ignore_conflicts=True)
@@ -107,6 +107,12 @@ def _sealed() -> list[Any]:
     """The models whose rows are records, or may be: those with sealed columns and a UUID."""
     tables = columns.tables()
     return [model for model in tables if columns.sealed(model) and isinstance(model._meta.pk, models.UUIDField)]
+
+
+def _pointing_first() -> list[Any]:
+    """The same, so that a row goes before what it points to, which may be kept from going while it does: a file before
+    the record of its child. A model is written down after those to which it points, a room after those below it."""
+    return _sealed()[::-1]
 
 
 def _stays(model: Any) -> bool:

@@ -253,6 +253,13 @@ def on_taken_back(sender: object, *, case: Case, rows: Collection[Row], now: dat
     _gone([one for one in made.exclude(shape=LIST) if _ended(one, rows, now)], now)
 
 
+def on_file_goes(sender: object, *, case: Case, now: datetime, **_more: Any) -> None:
+    """Hears that a file is erased: what was taken out of it goes with it. Of several children no row says whose it is:
+    all go where the file goes before its day. On its day it ended longer ago than data of open files are kept."""
+    of_several = Q(case=None) if case.erase_on is None or case.erase_on > now.date() else Q(pk=None)
+    _gone(list(Export.objects.filter(Q(case=case.pk) | of_several, org=case.org_id).exclude(made_at=None)), now)
+
+
 def _ended(row: Export, rows: Collection[Row], now: datetime) -> bool:
     """Whether the child allowed some of what an export holds when it was made, and does no more. Made for another
     purpose or recipient, or before this child allowed it, it holds nothing of this child that was taken back."""

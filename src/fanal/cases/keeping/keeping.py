@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -57,6 +58,10 @@ would tell the age."""
 
 for _code, _period in HOUSE.items():
     keeping.record_class(keeping.RecordClass(_code, ROOM, _WORDS[_code], _period))
+
+
+file_goes = Signal()
+"""Sent in the transaction in which a file is erased, with `case` and `now`, to whoever keeps something made of it."""
 
 
 def time_out(case: Case, standing: Standing, age: int | None, ended: date, *, whole: bool = True) -> None:
@@ -168,6 +173,7 @@ def erase(case: Case, by: Signatory, now: datetime) -> None:
     """Keys, rows and clocks of a file go, with the concerns and matters that belong to it alone; the child's record
     with the last file. A tombstone and the journal stay."""
     kind, org, child = case.retention_class or VOID, case.org_id, case.child_id
+    file_goes.send(Case, case=case, now=now)
     _with_it(case, by, now)
     for record_ in apart.of(case):
         _gone(record_, org, kind, by, now)

@@ -10,6 +10,7 @@ from fanal.cases.exchange import exporting, policy
 from fanal.cases.exchange.desk import confirms, outs
 from fanal.cases.files.desk import lists, parts
 from fanal.cases.grounds.grounds import taken_back
+from fanal.cases.keeping.keeping import file_goes
 from fanal.cases.models import Export
 
 
@@ -19,6 +20,7 @@ def open_doors() -> None:
     lists.TABS["outs"] = (lazy("Take data out"), policy.EXPORTS)
     parts.add(parts.Part(2, "cases/exchange/imported.html", confirms.shown))
     taken_back.connect(exporting.on_taken_back, dispatch_uid="cases.exports_taken_back")
+    file_goes.connect(exporting.on_file_goes, dispatch_uid="cases.exports_of_erased")
     parts.add(parts.Part(95, "cases/exchange/out_part.html", outs.shown, beside=True))
     incident.register(exporting.KIND, words={exporting.KIND: lazy("Data of children, taken out")}, find=_told_of)
 
