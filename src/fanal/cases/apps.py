@@ -78,12 +78,14 @@ def _hear_of_deeds() -> None:
 def _join_concerns() -> None:
     """What is heard from concerns, and answered to them."""
     from fanal.cases.files import restricting
+    from fanal.cases.members import clock as members_clock
     from fanal.cases.opening import accepted, care
     from fanal.concerns import api as concerns
 
     concerns.concern_accepted.connect(accepted.on_accepted, dispatch_uid="cases.accepted")
     concerns.concern_linked.connect(accepted.on_linked, dispatch_uid="cases.linked")
     concerns.concern_restricted.connect(restricting.on_concern_restricted, dispatch_uid="cases.restricted")
+    concerns.concern_restricted.connect(members_clock.on_concern_restricted, dispatch_uid="cases.taken_restricted")
     concerns.concern_restricted.connect(accepted.on_restricted, dispatch_uid="cases.accepted_restricted")
     concerns.concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
     concerns.register_cases(accepted.open_case)

@@ -339,6 +339,14 @@ def leave_to(org: UUID, record: UUID) -> list[Item]:
     return _ended(record, lambda row: row.kind != "ring" or bytes(row.principal) not in ours)
 
 
+def take_from_teams(record: UUID, org: UUID, but: Collection[bytes] = ()) -> list[Item]:
+    """Take what the teams of an organisation hold of one record, but these. Returns what the entry of the deed must
+    name."""
+    theirs = {team.bytes for team in Team.objects.filter(org_id=org).values_list("pk", flat=True)}.difference(but)
+    reach.note_lost([row for row in Bundle.objects.filter(record=record) if bytes(row.principal) in theirs], ())
+    return _ended(record, lambda row: row.kind == "ring" and bytes(row.principal) in theirs)
+
+
 def drop(record: UUID, compartment: str) -> list[Item]:
     """Delete every bundle that opens this compartment and no other, where its items are erased. Returns what the entry
     of the deed must name."""

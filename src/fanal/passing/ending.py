@@ -69,9 +69,9 @@ def release[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, now: datetime
             added = stored.additions or kind.empty
             if not is_same(opened, row, Preview(stored.payload, added)):
                 raise PreviewChanged("what is stored is not what was previewed")
-            covered = kind.covered(row, now.date(), kind.data_of(added))
-            if isinstance(covered, Refused):
-                raise not_now(covered)
+            for answer in (kind.is_still(actor, opened, row, now), kind.covered(row, now.date(), kind.data_of(added))):
+                if isinstance(answer, Refused):
+                    raise not_now(answer)
             opened.write(row, "additions", added)
             let_in(kind, opened, row, {"identity"})
             row.released = True
@@ -147,20 +147,21 @@ def close_access[R: Passing](kind: Kind[R], row: R, step: Step, by: Signatory, d
 
 
 def change_hands[R: Passing](
-    kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, is_whole: bool, purpose: str
+    kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, is_whole: bool, purpose: str, thing: object = None
 ) -> None:
     """Give it into the hands of the teams that `kind.teams` names now, under new keys. The recipient reads what they
     could read before. Called inside the deed that gave what it is of into other hands, whose name stands in its journal
-    too. One that somebody changed is taken from the other team all the same, and not vouched for."""
+    too. One that somebody changed is taken from the other team all the same, and not vouched for. `thing`: what that
+    deed is judged by, where it is not the row."""
     if bytes(row.payload):
-        with open_record(actor, kind.record_of(row), deed, purpose=purpose, now=now, thing=row) as opened:
+        with open_record(actor, kind.record_of(row), deed, purpose=purpose, now=now, thing=thing or row) as opened:
             _reseal(kind, opened, row)
             if is_whole:
                 opened.state(row)
     elif is_whole:
         journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.item(row)])
     row.save(update_fields=["restricted", "team", "payload_hash", *sealed(row)])
-    talk.change_hands(kind, actor, row, deed, now, purpose=purpose)
+    talk.change_hands(kind, actor, row, deed, now, purpose=purpose, thing=thing)
 
 
 def _reseal[R: Passing](kind: Kind[R], opened: Opened, row: R) -> None:

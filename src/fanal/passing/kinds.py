@@ -18,7 +18,7 @@ from fanal.passing.preview import Preview
 from fanal.vault import Principal
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.hours import Hours
-from fanal.vocabulary.results import Answer
+from fanal.vocabulary.results import Allowed, Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,11 @@ class Kind[R: Passing](ABC):
     @abstractmethod
     def again(self, actor: Actor, opened: Opened, row: R, now: datetime) -> Leaving:
         """What would leave of a stored draft now. Raises `NotNow` where nothing may go."""
+
+    def is_still(self, actor: Actor, opened: Opened, row: R, now: datetime) -> Answer:
+        """Whether what was seen before the offer would leave now, too; asked before it is sent, after their yes. Raises
+        `NotNow` where nothing may go."""
+        return Allowed()
 
     @abstractmethod
     def data_of(self, added: Any) -> Collection[str]:

@@ -66,13 +66,14 @@ def say[R: Passing](
     message = kind.text_model(step=step) if key is None else kind.text_model(id=key, step=step)
     both = [*kind.teams(row, row.org_id), *kind.teams(row, row.recipient_id)]
     keys, granted = records.make(row.org_id, message.pk, ("content",), [(team, {"content"}) for team in both])
-    item = seal_into(keys, _ref(kind, row, message.pk), message, "body", kind.words(text))
+    item = seal_into(keys, text_ref(kind, row, message.pk), message, "body", kind.words(text))
     message.save(force_insert=True)
     items = [item, _step_of(kind, row, message), *granted]
     journal.write(message.pk, actor.signatory(), kind.deed("write"), at=now, purpose=PURPOSE, items=items)
 
 
-def _ref[R: Passing](kind: Kind[R], row: R, text: UUID) -> RecordRef:
+def text_ref[R: Passing](kind: Kind[R], row: R, text: UUID) -> RecordRef:
+    """The sealed record of a text."""
     return RecordRef(row.org_id, text, f"{kind.noun}_words")
 
 
@@ -136,11 +137,14 @@ def moved(kind: Kind[Any]) -> Iterator[str]:
                 yield f"record {one.pk}: words about a {kind.noun} hang on another step than they were written at"
 
 
-def change_hands[R: Passing](kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, purpose: str) -> None:
+def change_hands[R: Passing](
+    kind: Kind[R], actor: Actor, row: R, deed: str, now: datetime, *, purpose: str, thing: object = None
+) -> None:
     """What was written follows it between the sender's teams, under new keys."""
     ours, partner = kind.teams(row, row.org_id), [one.id for one in kind.teams(row, row.recipient_id)]
     for message in kind.texts(row):
-        with open_record(actor, _ref(kind, row, message.pk), deed, purpose=purpose, now=now, thing=row) as opened:
+        ref = text_ref(kind, row, message.pk)
+        with open_record(actor, ref, deed, purpose=purpose, now=now, thing=thing or row) as opened:
             words = opened.try_read(message, "body")
             opened.held.narrow(ours, stay=partner)
             if words is not None:
@@ -159,11 +163,14 @@ def erase[R: Passing](kind: Kind[R], row: R, texts: Iterable[PassingText], now: 
 def erase_due(kind: Kind[Any], now: datetime) -> None:
     """Erase what was written longer ago than a copy may be kept."""
     before = now - timedelta(days=kind.kept_days)
-    old = kind.text_model._default_manager.filter(step__at__lt=before)
+    mine = {f"step__{kind.noun}__in": kind.rows()}  # several kinds may share their tables
+    old = kind.text_model._default_manager.filter(step__at__lt=before, **mine)
     for pk in list(old.values_list(f"step__{kind.noun}", flat=True).distinct()):
         with transaction.atomic():
             kind.hold(pk)
-            row = kind.rows().get(pk=pk)
+            row = kind.rows().filter(pk=pk).first()
+            if row is None:
+                continue
             texts = kind.texts(row).filter(step__at__lt=before)
             erase(kind, row, [text for text in texts if _written_before(kind, text.pk, before)], now)
 

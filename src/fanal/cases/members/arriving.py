@@ -19,7 +19,7 @@ from fanal.cases.course import moving
 from fanal.cases.facts import To
 from fanal.cases.files import files, record
 from fanal.cases.files.files import case_of
-from fanal.cases.members import duties, seen
+from fanal.cases.members import clock, duties, seen
 from fanal.cases.members.kind import TRANSFERS
 from fanal.cases.members.members import transition_of
 from fanal.cases.members.policy import ARRIVED, CLOSE, NAMES, OPEN_TAKEN
@@ -193,6 +193,7 @@ def _tie(actor: Actor, taken: TakenOver, case: Case, now: datetime) -> None:
     taken.case, taken.opened_at = case, now
     taken.save(update_fields=["case", "opened_at"])
     _state(actor, taken, OPEN_TAKEN, now)
+    clock.keep_with_file(case, now, actor)
     clocks.stop(taken.transition_id, duties.OPEN, now=now)
 
 

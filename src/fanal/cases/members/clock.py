@@ -1,31 +1,37 @@
 """What happens to offers between members without whoever sent them: their time is over, the child takes the yes back,
 the file changes hands. Key-less where a clock does it (CM-19, CM-29, CM-39)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from fanal.access.api import NotAllowed, Opened, stated
+from fanal.access.api import NotAllowed, NotNow, Opened, RecordRef, open_record, stated
 from fanal.cases import ground
+from fanal.cases.acts.policy import SUSPECT
 from fanal.cases.codes_work import Passed
-from fanal.cases.ground import Row, Use
+from fanal.cases.ground import Row
 from fanal.cases.members import seen
-from fanal.cases.members.kind import KINDS, kind_of
+from fanal.cases.members.kind import KINDS, REFERRALS, TRANSFERS, few, kind_of, unlend
+from fanal.cases.members.policy import KEEP
 from fanal.cases.models import Case, TakenOver, Transition, TransitionStep
 from fanal.cases.passing_on.policy import ACCEPT
 from fanal.cases.policy import RESTRICT
 from fanal.journal import api as journal
-from fanal.network.api import keyfile
-from fanal.network.contracts import Actor
-from fanal.passing.api import clock, ending, sending
+from fanal.journal.contracts import Signatory
+from fanal.network.api import keyfile, records, rings
+from fanal.network.contracts import Actor, RingKind
+from fanal.passing.api import clock, ending, sending, steps, talk
 from fanal.vocabulary.codes import AccessPurpose, DataCategory
 from fanal.vocabulary.codes import TransitionState as State
 
 DRAFT_FOR: Final = timedelta(days=30)
 _WHY: Final = AccessPurpose.SAFEGUARDING_ALARM.value
+_NARROWS: Final = frozenset({RESTRICT, ACCEPT, SUSPECT})
+"""Deeds by which a file is given to other people."""
 _WAITS: Final = (State.DRAFT.value, State.OFFERED.value)
 _TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
 
@@ -58,58 +64,140 @@ def _drop_drafts(now: datetime) -> None:
 def on_taken_back(
     sender: object, *, actor: Actor, case: Case, rows: Collection[Row], now: datetime, **_more: Any
 ) -> None:
-    """Where the ledger does not allow any more what another member was offered or told, it ends at once (CM-39)."""
-    for row in _live(case):
-        kind, use = kind_of(row), seen.USES.get(Passed(row.role))
-        if use is None or _allowed(row, rows, use, now):
+    """Where the ledger does not allow any more what another member was offered or told, it ends at once (CM-39). What
+    somebody changed ends, too: nobody knows what it would be allowed by."""
+    copies = ~Q(payload=b"") | ~Q(additions=b"") | ~Q(names=b"")
+    for row in _held(case, copies):
+        is_whole = stated.stands(row)
+        if is_whole and (row.state not in {*_WAITS, *_TOLD} or _allowed(row, rows, now)):
             continue
-        kind.hold(row.pk)
+        if not is_whole and stated.last(row.pk, *steps.ends(kind_of(row))):
+            continue
         _end(row, "child", actor, now)
 
 
-def _unlend(row: Transition, now: datetime) -> None:
-    """The ground that carried the first days of the other member's work is gone with it."""
-    taken = TakenOver.objects.filter(transition=row).exclude(case=None).select_related("case__child").first()
-    child = taken.case.child if taken is not None and taken.case is not None else None
-    if taken is None or child is None or child.lent_until is None:
-        return
-    good = stated.kept(child.pk, [child])
-    child.lent_until = None
-    child.version += 1
-    child.save(update_fields=["lent_until", "version"])
-    if good:
-        by = keyfile.installation(taken.org_id)
-        journal.write(child.pk, by, kind_of(row).deed("revoke"), at=now, items=[stated.item(child)])
+def _allowed(row: Transition, rows: Collection[Row], now: datetime) -> bool:
+    use = seen.USES.get(Passed(row.role))
+    categories = [DataCategory(one) for one in row.categories]
+    return use is None or bool(ground.allows(rows, use, seen.recipient(row.recipient_id), categories, now))
 
 
 def _end(row: Transition, why: str, actor: Actor, now: datetime) -> None:
-    if row.role == Passed.TRANSFER:
-        _unlend(row, now)
-    if row.state in _WAITS:
-        sending.take_back(kind_of(row), row, actor.signatory(), now)
-    else:
-        ending.cut_off(kind_of(row), row, why, actor.signatory(), now)
+    """By whatever step fits. Of what somebody changed the journal says how far it was, and the row says whether it was
+    of help; where no step fits, the copy goes."""
+    by, is_whole = actor.signatory(), stated.stands(row)
+    kind = kind_of(row) if is_whole else REFERRALS if row.service_id else TRANSFERS
+    told = row.state in _TOLD if is_whole else stated.last(row.pk, kind.deed("accept")) is not None
+    if kind is TRANSFERS:
+        unlend(row, now)
+    try:
+        with transaction.atomic():
+            if told:
+                ending.cut_off(kind, row, why, by, now)
+            else:
+                sending.take_back(kind, row, by, now)
+    except NotNow:
+        gone = steps.delete_copy(kind, row, by, kind.deed("revoke"), now)
+        journal.write(row.pk, by, kind.deed("revoke"), at=now, purpose=why, items=gone)
+        steps.note(kind, row, "revoke", now, reason=why)
 
 
-def _allowed(row: Transition, rows: Collection[Row], use: Use, now: datetime) -> bool:
-    categories = [DataCategory(one) for one in row.categories if one in set(DataCategory)]
-    return bool(ground.allows(rows, use, seen.recipient(row.recipient_id), categories, now))
+def _held(case: Case, which: Q) -> Iterator[Transition]:
+    """What is of a file, or of help in it, one after another, held, as it is then."""
+    rows = Transition.objects.filter(which, Q(case=case) | Q(service__case=case))
+    for pk in list(rows.order_by("pk").values_list("pk", flat=True)):
+        REFERRALS.hold(pk)
+        yield Transition.objects.select_related("org", "recipient", "case", "service").get(pk=pk)
 
 
-def _live(case: Case) -> list[Transition]:
-    rows = Transition.objects.filter(case=case, state__in=[*_WAITS, *_TOLD])
-    return list(rows.select_related("org", "recipient", "case", "service").order_by("pk"))
+# ---- a file that opens for named people only ----
 
 
 def after(actor: Actor, case: Case, _opened: Opened | None, deed: str, now: datetime, _of_child: Opened | None) -> None:
-    """What was offered of a file follows it: to the few who are named, and to whoever has it then."""
-    if deed not in {RESTRICT, ACCEPT} or not (case.restricted or deed == RESTRICT):
+    """What was offered of a file, and what came, follows it to the few who are named, by whichever deed that began."""
+    if not case.restricted:
         return
-    for row in _live(case):
-        row.case, row.restricted, row.team_id = case, case.restricted, case.team_id
-        try:
-            with transaction.atomic():
-                is_whole = stated.stands(Transition.objects.get(pk=row.pk))
-                ending.change_hands(kind_of(row), actor, row, deed, now, is_whole=is_whole, purpose=_WHY)
-        except NotAllowed:  # whoever does it does not hold the copy: it ends
+    for file in _few(case):
+        keep_with_file(file, now, actor)
+        moves = Q(state__in=[*_WAITS, *_TOLD]) if file.pk == case.pk and deed == ACCEPT else Q(pk=None)
+        for row in _held(file, Q(case=file) & (moves | Q(restricted=False))):
+            _follow(actor, row, file, case, deed, now)
+
+
+def _few(case: Case) -> list[Case]:
+    """The files of the child that open for named people only, as they are now."""
+    others = Case.objects.filter(org_id=case.org_id, child=case.child_id, restricted=True).exclude(pk=case.pk)
+    return [case, *others.select_related("child")]
+
+
+def _follow(actor: Actor, row: Transition, file: Case, case: Case, deed: str, now: datetime) -> None:
+    kind, is_whole = kind_of(row), stated.stands(row)
+    row.case, row.restricted, row.team_id = file, True, file.team_id
+    try:
+        with transaction.atomic():
+            ending.change_hands(kind, actor, row, deed, now, is_whole=is_whole, purpose=_WHY, thing=case)
+    except NotAllowed:  # whoever does it does not hold the copy
+        if deed not in _NARROWS:
+            return  # whoever is named and holds it does it next
+        row = next(_held(file, Q(pk=row.pk)))
+        if bytes(row.payload):
             _end(row, "partner", actor, now)
+        _hide(row, file, actor, now)
+
+
+def _hide(row: Transition, file: Case, actor: Actor, now: datetime) -> None:
+    """What has ended is of the few, too, and the words of it."""
+    is_whole = stated.stands(row)
+    row.restricted = True
+    row.version += 1
+    row.save(update_fields=["restricted", "version"])
+    if is_whole:
+        journal.write(row.pk, actor.signatory(), KEEP, at=now, purpose=_WHY, items=[stated.item(row)])
+    lead = rings.principal(file.org_id, RingKind.SAFEGUARDING).id
+    for text in kind_of(row).texts(row).values_list("pk", flat=True):
+        if gone := records.take_from_teams(text, file.org_id, {lead}):
+            journal.write(text, actor.signatory(), KEEP, at=now, purpose=_WHY, items=gone)
+
+
+def on_concern_restricted(sender: object, *, concern: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
+    """Hears from concerns that one is about our own people, after its files: what came of them from another member is
+    taken from the teams at once."""
+    for case in Case.objects.filter(told__concern=concern):
+        for file in _few(case):
+            keep_with_file(file, now, by=by)
+
+
+def keep_with_file(case: Case, now: datetime, actor: Actor | None = None, by: Signatory | None = None) -> None:
+    """What came from another member, and became a file that opens for named people only: the teams open it no more, and
+    it stands in the file. The two who are named go on with it, where whoever does it holds it. Else nothing is done."""
+    signs = actor.signatory() if actor is not None else by
+    if not case.restricted or signs is None:
+        return
+    lead = rings.principal(case.org_id, RingKind.SAFEGUARDING).id
+    for taken in _came(case):
+        row = taken.transition
+        is_whole = bool(stated.kept(row.pk, [taken]))
+        texts = [talk.text_ref(TRANSFERS, row, text) for text in TRANSFERS.texts(row).values_list("pk", flat=True)]
+        for ref in (TRANSFERS.record_of(row), *texts):
+            if actor is not None and is_whole:
+                _name(actor, ref, case, now)
+            if gone := records.take_from_teams(ref.id, case.org_id, {lead}):
+                journal.write(ref.id, signs, KEEP, at=now, purpose=_WHY, items=gone)
+
+
+def _came(case: Case) -> list[TakenOver]:
+    return list(TakenOver.objects.filter(case=case).select_related("transition"))
+
+
+def _name(actor: Actor, ref: RecordRef, case: Case, now: datetime) -> None:
+    """Those who are named get what this person opens of it."""
+    held = {who for _kind, who, _version, _boxes in records.holders(ref.id)}
+    lacks = [to for to in few(case) if to.id not in held]
+    if not lacks:
+        return
+    try:
+        with open_record(actor, ref, KEEP, purpose=_WHY, now=now, thing=case) as opened:
+            for to in lacks:
+                opened.held.grant(to, opened.held.keys.compartments)
+    except NotAllowed:
+        return

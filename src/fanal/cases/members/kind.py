@@ -16,7 +16,7 @@ from fanal.cases.codes_work import Passed
 from fanal.cases.files import files
 from fanal.cases.members import duties, seen
 from fanal.cases.members.seen import Wanted
-from fanal.cases.models import Case, Service, Transition, TransitionStep, TransitionText
+from fanal.cases.models import Case, Service, TakenOver, Transition, TransitionStep, TransitionText
 from fanal.cases.packed import PackContent, PassingWords
 from fanal.cases.passing_on import pack
 from fanal.clocks import api as clocks
@@ -30,7 +30,7 @@ from fanal.vault import Principal
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.hours import Hours
-from fanal.vocabulary.results import Answer, Refused
+from fanal.vocabulary.results import Allowed, Answer, Refused
 
 OFFICE: Final = (RingKind.CASEWORK, RingKind.SUPERVISORS)
 """Who gets it on the other side."""
@@ -74,14 +74,20 @@ class Members(Kind[Transition]):
     def rows(self) -> QuerySet[Transition]:
         return Transition.objects.filter(role=self.role)
 
+    def is_still(self, actor: Actor, opened: Opened, row: Transition, now: datetime) -> Answer:
+        if steps.is_same(opened, row, self.again(actor, opened, row, now).preview):
+            return Allowed()
+        words = _("What would leave has changed since the offer. Nothing was sent. End their access and offer it anew.")
+        return Refused("changed", words)
+
     def hold(self, row_id: UUID) -> None:
         _hold_with_file(row_id)
 
     def teams(self, row: Transition, org: UUID) -> list[Principal]:
         if org != row.org_id:
-            return [rings.principal(org, one) for one in OFFICE]
+            return became_for_few(row) or [rings.principal(org, one) for one in OFFICE]
         if row.case is None:
-            return [rings.principal(org, RingKind.SUPERVISORS)]
+            return [rings.principal(org, RingKind.SAFEGUARDING if row.restricted else RingKind.SUPERVISORS)]
         found = [rings.principal(org, one) for one in circle(row.case)]
         if row.case.restricted:
             two = [row.case.owner_id, row.case.supervisor_id]
@@ -144,12 +150,18 @@ class Referrals(Members):
     duties: Duties = duties.REFERRAL
     role = Passed.REFERRAL
 
+    def rows(self) -> QuerySet[Transition]:
+        """Also what is of no kind, since somebody changed it: its clocks go on."""
+        return Transition.objects.exclude(role__in=[Passed.TRANSFER.value, Passed.REQUEST.value])
+
     def helped(self, row: Transition, by: Signatory, now: datetime) -> None:
         """The help stands as what asks for it does. What somebody changed by hand is not vouched for."""
         state = _HELP.get(State(row.state))
         help_ = Service.objects.filter(pk=row.service_id).first() if row.service_id else None
-        if help_ is None or state is None or (row.state != State.OFFERED and help_.state not in _WAITS):
+        if help_ is None or state is None:
             return
+        if row.state != State.OFFERED and (help_.state not in _WAITS or help_.transition != row.pk):
+            return  # it is asked of somebody else meanwhile, or over
         good = stated.kept(help_.case_id, [help_])
         help_.state = state.value
         if row.state == State.OFFERED:
@@ -184,6 +196,7 @@ class Transfers(Members):
         """Nobody there opens a file of it any more."""
         for duty in (duties.NAMES, duties.OPEN):
             clocks.stop(row.pk, duty, now=now, done=False)
+        unlend(row, now)
         super().came_back(row, now)
 
 
@@ -211,13 +224,51 @@ def requested(own: UUID, org: UUID, content: PackContent, now: datetime, *, urge
     return Leaving(Preview(content, PackContent()), answer, urgent, to_authority=False)
 
 
+def unlend(row: Transition, now: datetime) -> None:
+    """The ground that carried the first days of the other member's work is gone with what it came by."""
+    taken = TakenOver.objects.filter(transition=row).exclude(case=None).select_related("case__child").first()
+    child = taken.case.child if taken is not None and taken.case is not None else None
+    if taken is None or child is None or child.lent_until is None:
+        return
+    good = stated.kept(child.pk, [child])
+    child.lent_until = None
+    child.version += 1
+    child.save(update_fields=["lent_until", "version"])
+    if good:
+        by = keyfile.installation(taken.org_id)
+        journal.write(child.pk, by, TRANSFERS.deed("revoke"), at=now, items=[stated.item(child)])
+
+
+# ---- a file that it became, and that opens for named people only ----
+
+
+def became_for_few(row: Transition) -> list[Principal]:
+    """Who has what came, once the file that it became opens for named people only; nobody where it does not. A file
+    that somebody changed names nobody."""
+    taken = TakenOver.objects.filter(transition=row).exclude(case=None).select_related("case").first()
+    if taken is None or taken.case is None:
+        return []
+    is_whole = bool(stated.kept(row.pk, [taken])) and stated.stands(taken.case)
+    if is_whole and not taken.case.restricted:
+        return []
+    return few(taken.case) if is_whole else [rings.principal(taken.org_id, RingKind.SAFEGUARDING)]
+
+
+def few(case: Case) -> list[Principal]:
+    """The safeguarding lead, and by name the two of a file that opens for named people only."""
+    people = records.to_people(case.org_id, dict.fromkeys([case.owner_id, case.supervisor_id]), frozenset(_BOXES))
+    named = [to for to, _only in people if to.kind == "user"]
+    return [rings.principal(case.org_id, RingKind.SAFEGUARDING), *named]
+
+
 REFERRALS, TRANSFERS, REQUESTS = Referrals(), Transfers(), Requests()
 KINDS: Final[dict[str, Members]] = {one.role.value: one for one in (REFERRALS, TRANSFERS, REQUESTS)}
 
 
 def kind_of(row: Transition) -> Members:
-    """Of which kind a row is. Whoever changed it in the database finds no other."""
-    return KINDS[row.role]
+    """Of which kind a row is. What is of none, since somebody changed it, is held to be help that is asked for: it
+    opens nothing (`stated`), and ends."""
+    return KINDS.get(row.role, REFERRALS)
 
 
 def wanted(row: Transition, stored: PackContent) -> Wanted:

@@ -34,6 +34,7 @@ from fanal.vocabulary.ids import new_id
 from fanal.vocabulary.results import Refused
 
 ASKABLE: Final = frozenset({ServiceState.PLANNED, ServiceState.SCHEDULED, *CHANGED})
+_OPEN: Final = frozenset({Status.OPEN, Status.FOLLOW_UP})
 type Said = Mapping[str, Any]
 """What was written for the other member, by field of `referral`."""
 
@@ -81,7 +82,7 @@ def _known(case: Case, wish: Wanted, request_key: UUID) -> Transition | None:
 
 
 def _need_open(case: Case) -> None:
-    if case.status not in {Status.OPEN, Status.FOLLOW_UP}:
+    if case.status not in _OPEN:
         raise NotNow(_("This file is closed: nobody else is asked for it."))
 
 
@@ -163,10 +164,13 @@ def _need_help(row: Transition) -> None:
 
 
 def release(actor: Actor, row_id: UUID, now: datetime) -> Transition:
-    """Send what they may know, exactly as it was seen, where the child allows it still. Raises as `confirm` does."""
+    """Send what they may know, exactly as it was seen, where the child allows it still and nothing of it changed.
+    Raises as `confirm` does."""
     with transaction.atomic():
         row = _allowed(actor, row_id, "release", now)
         kind = kind_of(row)
+        if row.case_id is not None and case_of(actor, row.case_id, lock=True).status not in _OPEN:
+            raise NotNow(_("This file is closed. Nothing more is sent: end their access."))
         before, row = row.released, ending.release(kind, actor, row.pk, now)
         if not before and row.role == Passed.TRANSFER:  # who the child is goes by a confirmation of its own
             to = {**steps.owned(kind, row, row.org_id), "person": actor.person}

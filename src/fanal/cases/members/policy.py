@@ -24,6 +24,7 @@ from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 LIST, PASS_ON, NAMES, CLOSE = "cases.members", "cases.pass_on", "cases.names_transition", "cases.close_transferred"
+KEEP = "cases.keep_transition"
 ARRIVED, OPEN_TAKEN = "cases.complete_transition", "cases.open_taken_over"
 REQUEST = "cases.ask_for_child"
 _OFFERS: Final = {Passed.REFERRAL: Deed.REFER, Passed.TRANSFER: Deed.TRANSFER}
@@ -32,6 +33,7 @@ DEEDS = {
     PASS_ON: lazy("Looked at what another member would get"),
     NAMES: lazy("Told another member who the child is"),
     CLOSE: lazy("Ended a file: another member met the child"),
+    KEEP: lazy("Kept what came in the file that it became"),
     OPEN_TAKEN: lazy("Opened the file of a child whom another member hands over"),
     "cases.draft_transition": lazy("Prepared an offer to another member"),
     "cases.confirm_transition": lazy("Confirmed an offer to another member; a second person follows"),
@@ -84,9 +86,13 @@ def _is(actor: Actor, case: Case | None, who: frozenset[Eye]) -> Answer:
 
 
 def _asks(actor: Actor, thing: Transition) -> Answer:
-    """A request, and what is left of an erased file, is of the organisation's supervisors."""
+    """A request, and what is left of an erased file, is of the organisation's supervisors; of one that was open for
+    named people only, of the safeguarding lead."""
     if thing.org_id != actor.org:
         return Refused("no_relation", _("This step belongs to the other member. Ask them."))
+    if thing.restricted:
+        lead = actor.has(Role.SAFEGUARDING_LEAD)
+        return Allowed("cases.sender") if lead else Refused("restricted", _("Ask the safeguarding lead."))
     if not actor.has(Role.SUPERVISOR):
         return Refused("no_role", _("A supervisor does this. Ask yours."))
     return Allowed("cases.sender")
@@ -124,7 +130,15 @@ def _takes_on(actor: Actor, thing: object) -> Answer:
 
 
 def _seen_taken(actor: Actor, rows: QuerySet[TakenOver]) -> QuerySet[TakenOver]:
-    return rows.filter(org=actor.org) if _in_office(actor) else rows.none()
+    return rows.filter(org=actor.org).exclude(pk__in=_for_others(actor)) if _in_office(actor) else rows.none()
+
+
+def _for_others(actor: Actor) -> QuerySet[TakenOver]:
+    """What came and became a file that opens for named people only, of whom this person is none."""
+    rows = TakenOver.objects.filter(org=actor.org, case__restricted=True)
+    if actor.has(Role.SAFEGUARDING_LEAD):
+        return rows.none()
+    return rows.exclude(Q(case__owner=actor.person) | Q(case__supervisor=actor.person))
 
 
 def _reads(actor: Actor, thing: object) -> Answer:
@@ -139,10 +153,12 @@ def _seen(actor: Actor, rows: QuerySet[Transition]) -> QuerySet[Transition]:
         return rows.none()
     held = Holding.objects.filter(holding.mine(actor)).values("case")
     seen = Q(org=actor.org, case__in=held)
-    if actor.has(Role.SUPERVISOR):
-        seen |= Q(org=actor.org, case=None)
+    for role, restricted in ((Role.SUPERVISOR, False), (Role.SAFEGUARDING_LEAD, True)):
+        if actor.has(role):
+            seen |= Q(org=actor.org, case=None, restricted=restricted)
     if _in_office(actor):
-        seen |= Q(recipient=actor.org) & ~Q(state=State.DRAFT) & ~Q(offered_at=None)
+        came = Q(recipient=actor.org) & ~Q(state=State.DRAFT) & ~Q(offered_at=None)
+        seen |= came & ~Q(pk__in=_for_others(actor).values("transition"))
     return rows.filter(seen)
 
 
@@ -150,6 +166,7 @@ def _declare() -> None:
     access.scope(Transition, _seen)
     access.scope(TakenOver, _seen_taken)
     access.allow(OPEN_TAKEN, *WORKERS, needs=CLEARED, check=_takes_on, opens=True)
+    access.allow(KEEP, *WORKERS, Role.SAFEGUARDING_LEAD, check=reaches, opens=True)
     access.allow(LIST, *WORKERS)
     access.allow(REQUEST, Role.SUPERVISOR, needs=CLEARED)
     access.allow(PASS_ON, *WORKERS, needs=CLEARED, check=_offers)

@@ -100,6 +100,8 @@ def move(
 ) -> None:  # fmt: skip
     """Change what holds; what somebody changed by hand ends all the same, and is not believed afterwards either.
     `then`: what else changes of the two rows; `keep`: what stays of a page that ends by it."""
+    if row.service.transition != row.pk:  # it is asked of somebody else meanwhile
+        help_ = None
     changed: list[Referral | Service] = [row]
     if help_ is not None:
         changed.append(row.service)

@@ -161,7 +161,8 @@ def _answer(row: ProviderPage, state: State, help_: ServiceState, asked: str, no
     def then() -> None:
         """With their yes the clock of the help runs."""
         referral.answered_at = now
-        if state is State.ACCEPTED and referral.service.pk not in of_help.running(row.case):
+        is_own = referral.service.transition == referral.pk
+        if state is State.ACCEPTED and is_own and referral.service.pk not in of_help.running(row.case):
             of_help.begin(row.case, referral.service, now)
 
     clock.move(referral, state, help_, by, PAGE_ANSWER, now, then=then, keep={"personal"})

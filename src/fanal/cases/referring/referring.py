@@ -110,6 +110,9 @@ def offer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
 
 def offered(case: Case, opened: Opened, row: Referral, made: Seen, spoken_to: str, now: datetime) -> None:
     """They are asked, and their time to answer begins. Inside the deed that asks."""
+    if row.service.state not in ASKABLE:
+        raise NotNow(_("This help is asked for already, or over."))
+    row.service.transition = row.pk
     limit = duties.time_to_answer(made.provider, urgent=row.urgent)
     row.state, row.offered_at, row.answer_due = State.OFFERED.value, now, now + limit
     asked = answers.asked(made.provider, row.answer_due, now)
@@ -156,7 +159,7 @@ def _counted(opened: Opened, row: Referral, now: datetime) -> None:
 
 def _begin_help(case: Case, opened: Opened, row: Referral, now: datetime) -> None:
     """With their yes the clock of the help runs."""
-    if row.service.pk not in of_help.running(case):
+    if row.service.transition == row.pk and row.service.pk not in of_help.running(case):
         of_help.begin(case, row.service, now)
         opened.state(row.service)
         row.service.save(update_fields=["due"])
@@ -282,5 +285,8 @@ def _kept(opened: Opened, row: Referral | Service) -> None:
 
 
 def _help(opened: Opened, row: Referral, state: ServiceState) -> None:
+    """The help stands as what asks for it does; not where it is asked of somebody else meanwhile."""
+    if row.service.transition != row.pk:
+        return
     row.service.state = state.value
     _kept(opened, row.service)

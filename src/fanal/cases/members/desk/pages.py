@@ -299,9 +299,9 @@ def names(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
 def open_file(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     """Open the file of a child whom another member hands over, filled from what came."""
     now, taken = web.deeds.at(request), arriving.taken_of(actor, row_id)
+    access.ask(actor, OPEN_TAKEN, taken)
     if taken.case_id is not None:
         return HttpResponseRedirect(reverse("cases:file", args=[taken.case_id]))
-    access.ask(actor, OPEN_TAKEN, taken)
     try:
         read = arriving.came(actor, row_id, now)
     except NotNow as why:
