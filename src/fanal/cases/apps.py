@@ -78,6 +78,7 @@ def _hear_of_deeds() -> None:
 def _join_concerns() -> None:
     """What is heard from concerns, and answered to them."""
     from fanal.cases.files import restricting
+    from fanal.cases.grounds.grounds import taken_back
     from fanal.cases.members import clock as members_clock
     from fanal.cases.opening import accepted, care
     from fanal.concerns import api as concerns
@@ -90,3 +91,5 @@ def _join_concerns() -> None:
     concerns.concern_taken_back.connect(accepted.on_taken_back, dispatch_uid="cases.taken_back")
     concerns.register_cases(accepted.open_case)
     concerns.register_care(care.care)
+    concerns.register_ground(care.covered)
+    taken_back.connect(care.on_taken_back, dispatch_uid="cases.handovers_taken_back")

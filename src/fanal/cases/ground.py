@@ -5,7 +5,7 @@ newest act that touches it decides. Only the time of a row counts, not when it w
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -37,12 +37,14 @@ class Recipient:
 
 
 OURSELVES: Final = Recipient()
+_GIVES: Final = frozenset({ConsentAct.GIVE, ConsentAct.RENEW})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of the ledger. `recipients`: identifiers of organisations and codes of categories. `not_to`: those of
-    them who must not get it. `follows`: the row that it renews, narrows or withdraws. `by`: who recorded it."""
+    them who must not get it. `follows`: the row that it renews, narrows or withdraws. `by`: who recorded it.
+    `sent_back`: the second person did not sign it."""
 
     id: UUID
     act: ConsentAct
@@ -57,6 +59,7 @@ class Row:
     basis: Basis = Basis.CONSENT
     reason: bool = False
     second_signature: UUID | None = None
+    sent_back: bool = False
     told: Told = Told.NOT_NEEDED
     follows: UUID | None = None
     not_to: frozenset[str] = frozenset()
@@ -68,8 +71,12 @@ class Row:
 
     @property
     def until(self) -> date:
-        """The last day on which it may hold: never more than twelve months."""
-        return min(self.expires_on, months_later(self.given_at.date(), LONGEST_MONTHS))
+        """The last day on which it may hold: never more than twelve months, and where a second person did not sign
+        yet, not past the time for that."""
+        last = min(self.expires_on, months_later(self.given_at.date(), LONGEST_MONTHS))
+        if self.act not in _GIVES or self.basis is Basis.CONSENT or self.signed:
+            return last
+        return min(last, (self.given_at + SIGN_WITHIN).date())
 
     @property
     def signed(self) -> bool:
@@ -79,7 +86,6 @@ class Row:
 
 # ---- what counts ----
 
-_GIVES: Final = frozenset({ConsentAct.GIVE, ConsentAct.RENEW})
 _ORDER: Final = tuple(ConsentAct)
 """Of rows of one moment, what takes away counts last: the order of the list."""
 
@@ -119,9 +125,11 @@ def _order(row: Row) -> tuple[datetime, int, int, UUID]:
 
 def _is_good(row: Row, rows: Collection[Row], at: datetime) -> bool:
     """Whether a row counts at all: one that gives without consent needs a reason and a second person. One that lacks
-    the second person stands aside once its day is over, and takes nothing away."""
+    the second person stands aside once its day is over or it was sent back, and takes nothing away."""
     if row.act not in _GIVES or row.basis is Basis.CONSENT:
         return True
+    if row.sent_back:
+        return False
     return row.signed or (row.reason and at < row.given_at + SIGN_WITHIN and _may_wait(row, rows))
 
 
@@ -338,6 +346,14 @@ class Given:
 def lost(rows: Collection[Row], given: Iterable[Given], at: datetime) -> tuple[UUID, ...]:
     """What has no ground any more, and ends in the same transaction (CM-39)."""
     return tuple(one.id for one in given if not allows(rows, one.use, one.to, one.categories, at))
+
+
+def within(answer: Answer, ground: Answer) -> Answer:
+    """What an agreement allows, where the child's ground allows it too, and not for longer than that."""
+    if isinstance(answer, Refused) or isinstance(ground, Refused):
+        return answer if isinstance(answer, Refused) else ground
+    ends = [one for one in (answer.until, ground.until) if one is not None]
+    return replace(answer, until=min(ends, default=None))
 
 
 def on_senders(arrived: datetime, at: datetime) -> bool:

@@ -7,12 +7,14 @@ from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.desk.words import in_words
 from fanal.concerns.form.questions import defects as question_defects
+from fanal.concerns.handovers.kept import end_for_child
 from fanal.concerns.keeping.keeping import erase_with_file
 from fanal.concerns.proved import unproved
 from fanal.concerns.public.place import named_on_duty
 from fanal.concerns.public.volume import NOTICE as MANY_UNVERIFIED
 from fanal.concerns.public.volume import fullest as fullest_of_unverified
 from fanal.concerns.routing.care import register as register_care
+from fanal.concerns.routing.care import register_ground
 from fanal.concerns.routing.legal import Library as LawLibrary
 from fanal.concerns.routing.legal import register as register_law
 from fanal.concerns.signals import (
@@ -36,6 +38,7 @@ __all__ = [
     "concern_taken_back",
     "count_cells",
     "count_purpose",
+    "end_for_child",
     "erase_with_file",
     "fullest_of_unverified",
     "hand_on",
@@ -45,6 +48,7 @@ __all__ = [
     "question_defects",
     "register_care",
     "register_cases",
+    "register_ground",
     "register_law",
     "told",
     "unproved",

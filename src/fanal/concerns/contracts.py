@@ -16,6 +16,7 @@ from fanal.vocabulary.words import gettext_noop
 
 __all__ = [
     "BASE",
+    "MEMBER",
     "NO_NOTE",
     "Agreements",
     "Care",
@@ -36,6 +37,8 @@ __all__ = [
 ]
 
 type Role = Literal["keep", "place", "sending", "child_home", "authority", "hotline_signpost"]
+MEMBER = "member"
+"""As what a handover to the child's home country is kept: where that is stands sealed in the file of the child."""
 
 NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
 NOWHERE = frozenset({"ship_or_aircraft", "online", "unknown"})

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotNow
+from fanal.access.api import NotAllowed, NotHere, NotNow, stated
 from fanal.cases.codes import ConsentPurpose, Status
 from fanal.cases.files import writing
 from fanal.cases.files.restricting import restrict
@@ -16,18 +16,23 @@ from fanal.cases.grounds import grounds
 from fanal.cases.models import Case, Consent, Told
 from fanal.cases.opening.care import care
 from fanal.concerns.content import ConcernContent, PersonSuspected
-from fanal.concerns.handovers import handovers
+from fanal.concerns.handovers import handovers, kept, received
+from fanal.concerns.handovers.desk.words import why
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.preview import may_go
-from fanal.concerns.models import Concern
+from fanal.concerns.models import Concern, Handover
 from fanal.concerns.routing import acting
 from fanal.journal import api as journal
 from fanal.network import api as network
+from fanal.network.api import records
 from fanal.network.contracts import AgreementPurpose
-from fanal.passing.api import Addition, NotAddable
+from fanal.network.models import Organisation, Team
+from fanal.passing.api import Addition, NotAddable, clock
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.grounds.care import BOTH
+from tests.rooms.concerns.passing import agree
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 SAID: dict[str, Any] = {**BOTH, "recipients": ("member_org",), "categories": ("existence", "location", "story")}
@@ -135,3 +140,99 @@ def test_a_row_that_somebody_wrote_by_hand_ties_no_file(cast: Cast, case: Case) 
 def test_a_closed_file_says_nothing(cast: Cast, case: Case) -> None:
     Case.objects.filter(pk=case.pk).update(status=Status.CLOSED)
     assert care(cast["bao"], concern_of(case).pk, NOW) is None
+
+
+# ---- what was handed over on the child's ground ends with it (CM-39) ----
+
+
+def handed(cast: Cast, case: Case, *, how: str) -> Handover:
+    """A handover to Nordlys that Bao drafted; `how`: to where it went."""
+    agree(cast)
+    concern = concern_of(case)
+    row = handovers.draft(cast["bao"], concern.pk, cast.nordlys, uuid4(), NOW)
+    if how != "draft":
+        seen = handovers.look(cast["bao"], concern.pk, cast.nordlys, NOW).preview
+        assert seen is not None
+        handovers.confirm(cast["bao"], row.pk, seen.hash, NOW)
+    if how == "accepted":
+        received.accept(cast["nils"], row.pk, NOW)
+    return Handover.objects.get(pk=row.pk)
+
+
+def take_back(cast: Cast, case: Case, now: Any = NOW + HOUR) -> None:
+    given = Consent.objects.get(purpose="transfer", act="give")
+    grounds.withdraw(cast["marek"], case.pk, given.pk, {"given_by": "child"}, now)
+
+
+@pytest.mark.parametrize(("how", "after"), [("draft", "withdrawn"), ("offered", "withdrawn"), ("accepted", "revoked")])
+def test_cm_39_what_was_handed_over_on_a_yes_ends_with_it(cast: Cast, case: Case, how: str, after: str) -> None:
+    row = handed(cast, case, how=how)
+    take_back(cast, case)
+    row.refresh_from_db()
+    assert row.state == after
+    assert stated.stands(row)
+    assert not partners(row, cast)
+    with pytest.raises((NotNow, NotHere, NotAllowed)):
+        received.accept(cast["nils"], row.pk, NOW + 2 * HOUR)
+    with pytest.raises((NotNow, NotHere, NotAllowed)):
+        received.read(cast["nils"], row.pk, NOW + 2 * HOUR)
+    with pytest.raises(NotNow):
+        kept.renew(cast["bao"], row.pk, "still_working", NOW + 2 * HOUR)
+
+
+def partners(row: Handover, cast: Cast) -> set[tuple[str, object]]:
+    """Whose keys of the other side are left."""
+    theirs = {team.bytes for team in Team.objects.filter(org_id=cast.nordlys).values_list("pk", flat=True)}
+    return {(kind, cast.nordlys) for kind, who, *_more in records.holders(row.pk) if who in theirs}
+
+
+def test_cm_39_a_yes_to_less_ends_it_and_one_to_as_much_does_not(cast: Cast, case: Case) -> None:
+    row = handed(cast, case, how="accepted")
+    given = Consent.objects.get(purpose="transfer")
+    less: dict[str, Any] = {"given_by": "child", "recipients": ("member_org",), "categories": SAID["categories"]}
+    grounds.narrow(cast["marek"], case.pk, given.pk, less, NOW + HOUR)
+    assert Handover.objects.get(pk=row.pk).state == "accepted"
+    less["categories"] = ("existence", "story")
+    grounds.narrow(cast["marek"], case.pk, given.pk, less, NOW + 2 * HOUR)
+    assert Handover.objects.get(pk=row.pk).state == "revoked"
+
+
+def test_cm_39_nobody_reads_longer_than_the_child_allows(cast: Cast, case: Case) -> None:
+    """Accepted, renewed: never past the last day of the ground, and what is over lapses."""
+    last = NOW.date() + timedelta(days=20)
+    grounds.give(cast["marek"], case.pk, ConsentPurpose.TRANSFER, SAID | {"expires_on": last}, NOW)
+    row = handed(cast, case, how="accepted")
+    assert row.access_until == last
+    kept.renew(cast["bao"], row.pk, "still_working", NOW + timedelta(days=2))
+    assert Handover.objects.get(pk=row.pk).access_until == last
+    with pytest.raises(NotNow):
+        kept.renew(cast["bao"], row.pk, "still_working", NOW + timedelta(days=21))
+    clock.lapse(HANDOVERS, NOW + timedelta(days=21))
+    assert Handover.objects.get(pk=row.pk).state == "revoked"
+
+
+def test_cm_39_a_row_whose_why_somebody_changed_ends_as_well(cast: Cast, case: Case) -> None:
+    row = handed(cast, case, how="accepted")
+    Handover.objects.filter(pk=row.pk).update(role="place")
+    take_back(cast, case)
+    assert Handover.objects.get(pk=row.pk).state == "revoked"
+    assert not partners(row, cast)
+
+
+# ---- where the home is stands in the file alone ----
+
+
+def test_the_row_and_what_intake_sees_do_not_say_where_the_home_is(cast: Cast, case: Case) -> None:
+    row = handed(cast, case, how="offered")
+    assert (row.role, row.country_to) == ("member", Organisation.objects.get(pk=cast.nordlys).country)
+    for who, address in (("amara", "handovers_sent"), ("nils", "handovers_received")):
+        said = text(client_of(cast, who).get(reverse(f"concerns:{address}")))
+        assert "home" not in said.lower().replace("homepage", "")
+    for who in ("amara", "nils"):
+        said = text(client_of(cast, who).get(reverse("concerns:handover", args=[row.pk])))
+        assert "home country" not in said
+        assert "home is in" not in said
+    assert why(row, sent=True) == "Member whom the child allows to know"
+    assert "home" not in why(row, sent=False)
+    row.role = "child_home"  # as it was kept before
+    assert "home" not in why(row, sent=True) + why(row, sent=False)

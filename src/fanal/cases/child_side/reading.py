@@ -123,4 +123,4 @@ def _end_what_rested_on_it(actor: Actor, case: Case, now: datetime) -> None:
     with open_record(
         actor, child_ref(case.child), policy.DONE, purpose=AccessPurpose.SUPERVISION, now=now, thing=case
     ) as opened:
-        taken_back.send(sender=None, actor=actor, case=case, rows=ledger.read(opened, case.child), now=now)
+        taken_back.send(sender=None, by=actor.signatory(), case=case, rows=ledger.read(opened, case.child), now=now)

@@ -3,13 +3,13 @@ cannot be read or believed gives nothing."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened
+from fanal.access.api import NotNow, Opened, stated
 from fanal.cases import ground, limits
 from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Told
 from fanal.cases.ground import OURSELVES, Giver, Row
@@ -18,7 +18,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import DataCategory, DutyKind, RecipientCategory
 from fanal.vocabulary.dates import months_later
-from fanal.vocabulary.results import Refused
+from fanal.vocabulary.results import Answer, Refused
 
 WORK: Final = frozenset(DataCategory) - {DataCategory.OFFENDER}
 """What working with a child uses."""
@@ -132,10 +132,27 @@ def as_row(row: Consent, said: Said) -> Row:
         basis=Basis(row.basis),
         reason=bool(said.get("basis_reason")),
         second_signature=row.second_signature_id,
+        sent_back=row.returned_by_id is not None,
         told=Told(said.get("child_told") or Told.NOT_NEEDED),
         follows=row.follows_id,
         not_to=frozenset(said.get("not_to") or ()),
     )
+
+
+def unread(child: Child) -> tuple[Row, ...]:
+    """The rows that hold, by their clear columns alone, where nobody has keys. What is sealed (the reason, who is left
+    out) is taken as good: by this somebody may keep too much for a day, and never gets more."""
+    good = stated.kept(child.pk, Consent.objects.filter(child=child))
+    return tuple(as_row(row, {"basis_reason": True, "child_told": Told.TOLD.value}) for row in good)
+
+
+def unread_allows(
+    child: Child, use: ground.Use, to: ground.Recipient, categories: Collection[DataCategory], day: date
+) -> Answer:
+    """Whether a use has a ground on a day, by `unread`: from its beginning, or from the newest row of the day."""
+    rows = unread(child)
+    at = max([datetime.combine(day, time(), UTC), *(one.given_at for one in rows)])
+    return ground.allows(rows, use, to, categories, at)
 
 
 def works(rows: Collection[Row], now: datetime) -> bool:

@@ -3,28 +3,31 @@ row is changed but by that signature (decision 39). No machine makes one (CM-40)
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.db import transaction
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, Opened, need
-from fanal.cases import duties, limits
+from fanal.access.api import NotNow, Opened, need, open_record
+from fanal.cases import duties, ground, limits
+from fanal.cases.access_terms import child_ref, relation
 from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy
 from fanal.cases.files import ledger, record
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import case_of, purpose_of
 from fanal.cases.ground import Giver, Row
 from fanal.cases.grounds import asked
 from fanal.cases.grounds.policy import RETURN, WITHDRAW
 from fanal.cases.models import CareLink, Case, Consent, Note
 from fanal.cases.policy import GROUND, SIGN
 from fanal.clocks import api as clocks
+from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 
-# Sent in the transaction of a deed that takes something away, with `actor`, `case`, `rows` of the ledger as they are
-# now, and `now`: whoever passed something on ends what has no ground any more (CM-39).
+# Sent in the transaction of a deed that takes something away, with `by`: Signatory, `case`, `rows` of the ledger as
+# they are now, and `now`: whoever passed something on ends what has no ground any more (CM-39).
 taken_back = Signal()
 
 _ADULTS: Final = frozenset(GivenBy) - {GivenBy.CHILD, GivenBy.NOBODY}
@@ -173,7 +176,7 @@ def _take(actor: Actor, case_id: UUID, purpose: ConsentPurpose, said: Said, now:
         if purpose == _WORK and not ledger.works(after, now):
             clocks.stop(case.pk, duties.CONSENT_RENEWAL, now=now)
             duties.begin(duties.CONSENT_RENEWAL, case, now, limits.days_without())
-        taken_back.send(sender=None, actor=actor, case=case, rows=after, now=now)
+        taken_back.send(sender=None, by=actor.signatory(), case=case, rows=after, now=now)
 
 
 # ---- the second person ----
@@ -203,7 +206,7 @@ def sign(actor: Actor, case_id: UUID, ground_id: UUID, now: datetime) -> None:
 
 def _to_sign(opened: Opened, case: Case, ground_id: UUID) -> Consent:
     row = Consent.objects.filter(pk=ground_id, child=case.child_id).first()
-    if row is None or row.basis == Basis.CONSENT or row.second_signature_id or row.act in _TAKES:
+    if row is None or row.basis == Basis.CONSENT or row.answered or row.act in _TAKES:
         raise NotNow(_("There is nothing to sign. Look at the file again."))
     if not opened.holds(row):
         raise NotNow(_("There is nothing to sign. Look at the file again."))
@@ -211,16 +214,45 @@ def _to_sign(opened: Opened, case: Case, ground_id: UUID) -> Consent:
 
 
 def _waits(row: Row) -> bool:
-    return row.basis is not Basis.CONSENT and row.second_signature is None and row.act not in _TAKES
+    waits = row.second_signature is None and not row.sent_back
+    return row.basis is not Basis.CONSENT and waits and row.act not in _TAKES
 
 
 def send_back(actor: Actor, case_id: UUID, ground_id: UUID, said: Said, now: datetime) -> None:
-    """The second person does not sign, and writes why: it stands in the file as a decision, and the ground does not
-    count. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    """The second person does not sign, and writes why: it stands in the file as a decision, the ground counts no more,
+    and what rested on it ends. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     need((not said.get("body"), _("Write why."), "body"))
-    row = given_of(actor, case_id, ground_id).there
+    given_of(actor, case_id, ground_id)
     with record.writing(actor, case_id, RETURN, now, grounded=False) as (case, opened):
-        if row.second_signature_id or row.basis == Basis.CONSENT or row.made_by_id == actor.person:
-            raise NotNow(_("There is nothing to sign. Look at the file again."))
+        ref = child_ref(case.child)
+        purpose = purpose_of(relation(actor, case))
+        with open_record(actor, ref, RETURN, purpose=purpose, now=now, thing=case, write=True) as of_child:
+            row = _to_sign(of_child, case, ground_id)
+            if row.made_by_id == actor.person:
+                raise NotNow(_("There is nothing to sign. Look at the file again."))
+            row.returned_by_id = actor.person
+            of_child.state(row)
+            row.save(update_fields=["returned_by"])
+            rows = ledger.read(of_child, case.child)
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
-        clocks.stop(case.pk, duties.SIGN_GROUND, now=now)
+        if not any(_waits(one) for one in rows):
+            clocks.stop(case.pk, duties.SIGN_GROUND, now=now)
+        taken_back.send(sender=None, by=actor.signatory(), case=case, rows=rows, now=now)
+
+
+# ---- without any key ----
+
+_LOOKED_FOR: Final = timedelta(days=7)
+"""So long a signature that was missed is looked for: the clock may have stood still."""
+
+
+def end_unsigned(now: datetime) -> None:
+    """What rested on a ground that nobody signed in time ends. Key-less."""
+    since, until = now - ground.SIGN_WITHIN - _LOOKED_FOR, now - ground.SIGN_WITHIN
+    missed = Consent.objects.filter(given_at__range=(since, until), second_signature=None, returned_by=None)
+    missed = missed.exclude(basis=Basis.CONSENT).exclude(act__in=_TAKES)
+    for pk in list(Case.objects.filter(child__in=missed.values("child")).order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=pk)
+            by = keyfile.installation(case.org_id)
+            taken_back.send(sender=None, by=by, case=case, rows=ledger.unread(case.child), now=now)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases import duties
+from fanal.cases.access_terms import CLEARED
 from fanal.cases.approvals import approvals
 from fanal.cases.files import record
 from fanal.cases.files.approving import Stand
@@ -46,9 +47,21 @@ def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests
     return row
 
 
-def may_sit(row: BestInterests) -> dict[UUID, str]:
-    """Who can sit on a panel, by name: staff who work with children or answer for it. Not whoever prepared it, not the
-    worker of the file, and not its supervisor, who approves it."""
+def may_sit(row: BestInterests, now: datetime) -> dict[UUID, str]:
+    """Who can sit on a panel, by name: staff who work with children or answer for it, vetted and with the code of
+    conduct signed, else they could open nothing of it; and who was named before and lost that since. Not whoever
+    prepared it, not the worker of the file, and not its supervisor, who approves it."""
+    able = cleared(row.case.org_id, now) | {*map(UUID, row.panel)}
+    return {one: name for one, name in _fits(row).items() if one in able}
+
+
+def cleared(org: UUID, now: datetime) -> frozenset[UUID]:
+    """Who holds all that opens what is told of a child (CM-12)."""
+    day = network.day_at(org, now)
+    return frozenset.intersection(*(network.grants.holders(kind, day, [org]) for kind in CLEARED))
+
+
+def _fits(row: BestInterests) -> dict[UUID, str]:
     case = row.case
     found = (one for one in network.persons(case.org_id) if one.roles & {*SITS} and one.state is PersonState.ACTIVE)
     return {one.id: one.name for one in found if one.id not in {row.prepared_by_id, case.owner_id, case.supervisor_id}}
@@ -100,7 +113,9 @@ def keep(
     that was set. Once decided it stays whole, and what was approved of it lapses. Raises as `begin`, with all that a
     decided one lacks."""
     with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
-        sat = row.panel
+        sat, able = row.panel, may_sit(row, now)
+        words = _("Choose people of the list: who is vetted, and did not prepare or approve it.")
+        need((row.kind == BID and not set(panel) <= {*able}, words, "panel"))
         row.panel = sorted(str(one) for one in panel) if row.kind == BID else []
         row.review_on = said.get("review_on")
         record.change(opened, row, said)
@@ -128,7 +143,7 @@ def _need_whole(opened: Opened, row: BestInterests, now: datetime) -> None:
     held = opened.read(row, "content")
     today = network.day_at(row.case.org_id, now)
     whole = [one for one in held.options if all((one.option, one.pro, one.contra, one.child_view))]
-    sits = {str(one) for one in may_sit(row)}
+    sits = {str(one) for one in _fits(row)}
     late = row.review_on is None or not today < row.review_on <= today + LONGEST
     need(
         (

@@ -67,23 +67,31 @@ def give(actor: Actor, case_id: UUID, decision_id: UUID, summary: str, seen: str
             row.case = case
             if not opened.holds(row):
                 raise NotNow(stated.words())
-            _need_panel(row)
+            _need_panel(row, now)
             if len(opened.read(row, "content").options) < 2:
                 raise NotNow(_("Write two ways or more first."))
             seats.end_of(row, actor.signatory(), now)
             items = tuple(one for one in made.leaves if one.field != pack.OPTIONS)
+            if len(items) == len(made.leaves):
+                raise NotNow(_("The ways stay here: there is no ground to tell a panel what happened. Ask the child."))
             given = PanelPack(summary.strip(), items, opened.read(row, "content").options)
             return [_seat(actor, row, UUID(one), given, now) for one in row.panel]
 
 
-def _need_panel(row: BestInterests) -> None:
-    sits = {str(one) for one in interests.may_sit(row)}
+def _need_panel(row: BestInterests, now: datetime) -> None:
+    sits = {str(one) for one in interests.may_sit(row, now)}
+    opens = {str(one) for one in interests.cleared(row.case.org_id, now)}
     need(
         (row.kind != interests.BID or row.decided_on is not None, _("Nothing waits for a panel here."), ""),
         (row.case.restricted, _("This file opens for named people only: a panel gets nothing of it."), ""),
         (
             len(set(row.panel)) < interests.PANEL or not set(row.panel) <= sits,
             _("Three people or more decide, without whoever prepared it and without whoever approves it."),
+            "",
+        ),
+        (
+            not set(row.panel) <= opens,
+            _("Vetting or code of conduct of somebody on the panel is missing or has ended: they could not open it."),
             "",
         ),
     )

@@ -4,14 +4,18 @@ sees which stands here, and how a seat ends; what is done with them, in `panel`.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from fanal.access.api import Opened, emptied, stated
+from fanal.cases.access_terms import helping
 from fanal.cases.codes import Status
 from fanal.cases.interests.duties import SAID, SEAT
 from fanal.cases.interests.policy import LEFT
 from fanal.cases.models import BestInterests, Case, PanelSeat
+from fanal.cases.passing_on.policy import ACCEPT, END_HELP
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
@@ -36,7 +40,15 @@ def of(row: BestInterests) -> list[PanelSeat]:
 def end(seats: Iterable[PanelSeat], by: Signatory, now: datetime) -> None:
     """The pack of these goes, and the keys of whoever sat there; what they think stays for whoever works with the
     child. Needs no key."""
-    for seat in list(seats):
+    for pk in sorted(one.pk for one in seats):
+        _end(pk, by, now)
+
+
+@transaction.atomic
+def _end(pk: UUID, by: Signatory, now: datetime) -> None:
+    """One of them, held; one that ended meanwhile ended once."""
+    rows = live().select_for_update(of=("self",)).filter(pk=pk)
+    for seat in rows:
         gone = [emptied(seat, "content"), *records.take_from(seat.pk, seat.person_id)]
         seat.ended_at = now
         seat.version += 1
@@ -52,14 +64,31 @@ def end_of(row: BestInterests, by: Signatory, now: datetime) -> None:
 
 
 def end_due(now: datetime) -> None:
-    """Whose days are over. Key-less."""
+    """Whose days are over; and the keys of whose help with the file ended. Key-less."""
     for seat in live().filter(made_at__lt=now - LASTS):
         end([seat], keyfile.installation(seat.case.org_id), now)
+    for seat in live():
+        with transaction.atomic():
+            keep_from([seat], keyfile.installation(seat.case.org_id), END_HELP, now)
 
 
 def after(
-    actor: Actor, case: Case, _opened: Opened | None, _deed: str, now: datetime, _beside: Opened | None = None
+    actor: Actor, case: Case, _opened: Opened | None, deed: str, now: datetime, _beside: Opened | None = None
 ) -> None:
     """Hears of each deed on a file: no panel sits on one that ended, or that is for named people only."""
     if case.restricted or case.status in {Status.CLOSED, Status.VOID}:
         end(live().filter(case=case), actor.signatory(), now)
+    elif deed in {ACCEPT, END_HELP}:
+        keep_from(live().filter(case=case), actor.signatory(), deed, now)
+
+
+def keep_from(seats: Iterable[PanelSeat], by: Signatory, deed: str, now: datetime) -> None:
+    """What the panel says is for whoever works with the child now: the keys by name of who did before, or helped, go.
+    Needs no key."""
+    for seat in seats:
+        case = seat.case
+        named = {UUID(bytes=who) for kind, who, *_more in records.holders(seat.pk) if kind == "user"}
+        over = named - {seat.person_id, case.owner_id, case.supervisor_id}
+        gone = [item for one in sorted(over) if helping(case, one) is None for item in records.take_from(seat.pk, one)]
+        if gone:
+            journal.write(seat.pk, by, deed, at=now, items=gone)

@@ -62,7 +62,7 @@ def _drop_drafts(now: datetime) -> None:
 
 
 def on_taken_back(
-    sender: object, *, actor: Actor, case: Case, rows: Collection[Row], now: datetime, **_more: Any
+    sender: object, *, by: Signatory, case: Case, rows: Collection[Row], now: datetime, **_more: Any
 ) -> None:
     """Where the ledger does not allow any more what another member was offered or told, it ends at once (CM-39). What
     somebody changed ends, too: nobody knows what it would be allowed by."""
@@ -73,7 +73,7 @@ def on_taken_back(
             continue
         if not is_whole and stated.last(row.pk, *steps.ends(kind_of(row))):
             continue
-        _end(row, "child", actor, now)
+        _end(row, "child", by, now)
 
 
 def _allowed(row: Transition, rows: Collection[Row], now: datetime) -> bool:
@@ -82,10 +82,10 @@ def _allowed(row: Transition, rows: Collection[Row], now: datetime) -> bool:
     return use is None or bool(ground.allows(rows, use, seen.recipient(row.recipient_id), categories, now))
 
 
-def _end(row: Transition, why: str, actor: Actor, now: datetime) -> None:
+def _end(row: Transition, why: str, by: Signatory, now: datetime) -> None:
     """By whatever step fits. Of what somebody changed the journal says how far it was, and the row says whether it was
     of help; where no step fits, the copy goes."""
-    by, is_whole = actor.signatory(), stated.stands(row)
+    is_whole = stated.stands(row)
     kind = kind_of(row) if is_whole else REFERRALS if row.service_id else TRANSFERS
     told = row.state in _TOLD if is_whole else stated.last(row.pk, kind.deed("accept")) is not None
     if kind is TRANSFERS:
@@ -141,7 +141,7 @@ def _follow(actor: Actor, row: Transition, file: Case, case: Case, deed: str, no
             return  # whoever is named and holds it does it next
         row = next(_held(file, Q(pk=row.pk)))
         if bytes(row.payload):
-            _end(row, "partner", actor, now)
+            _end(row, "partner", actor.signatory(), now)
         _hide(row, file, actor, now)
 
 

@@ -107,7 +107,7 @@ class Members(Kind[Transition]):
 
     def covered(self, row: Transition, day: date, data: Collection[str] | None = None) -> Answer:
         at = datetime.combine(day, time(12), UTC)
-        return seen.agreed(row.org_id, row.recipient_id, self.role, at, data or ())
+        return seen.grounded(row, seen.agreed(row.org_id, row.recipient_id, self.role, at, data or ()), day)
 
     def hours(self, row: Transition, org: UUID, *, urgent: bool) -> Hours | None:
         return None

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow
-from fanal.cases import readiness
+from fanal.cases import ground, readiness
 from fanal.cases.codes_work import Passed
+from fanal.cases.files import ledger
 from fanal.cases.files.files import File, Read
 from fanal.cases.ground import Recipient, Use
-from fanal.cases.models import FollowUp, Service
+from fanal.cases.models import FollowUp, Service, Transition
 from fanal.cases.packed import PackContent, PackItem
 from fanal.cases.passing_on import pack, preview
 from fanal.cases.passing_on.pack import PackKind
@@ -99,6 +100,17 @@ def recipient(org: UUID) -> Recipient:
 def agreed(own: UUID, org: UUID, role: Passed, now: datetime, data: Collection[str] = ()) -> Answer:
     """Whether an agreement in force carries it, with these kinds of facts."""
     return network.agreements.check(own, org, PURPOSES[role], data, network.day_at(own, now))
+
+
+def grounded(row: Transition, answer: Answer, day: date) -> Answer:
+    """As the agreement answers, and only as long as the child's ground holds, by the clear columns of the ledger: also
+    the member that answers, and the clock, have no keys to it. A file that is gone has ended all that is not over."""
+    use = USES.get(Passed(row.role))
+    if use is None or row.case is None:
+        return answer
+    categories = [DataCategory(one) for one in row.categories if one in set(DataCategory)]
+    held = ledger.unread_allows(row.case.child, use, recipient(row.recipient_id), categories, day)
+    return ground.within(answer, held)
 
 
 def partners(own: UUID, now: datetime) -> list[tuple[OrgRef, dict[Passed, Answer]]]:

@@ -179,7 +179,7 @@ class Consent(ChildRow):
 
     stated = (
         "child", "made_by", "made_at", "act", "purpose", "recipients", "categories", "method", "explained", "basis",
-        "second_signature", "follows", "given_at", "expires_on",
+        "second_signature", "returned_by", "follows", "given_at", "expires_on",
     )  # fmt: skip
 
     made_by = key_or_none(Person, WHO)  # type: ignore[assignment]  # empty: the child, by the own code
@@ -191,6 +191,7 @@ class Consent(ChildRow):
     explained = column(models.JSONField(default=list), Public("S1", "what was explained"))
     basis = column(models.CharField(max_length=36), Public("S1", "on what it rests"))
     second_signature = key_or_none(Person, WHO)
+    returned_by = key_or_none(Person, WHO)
     follows: models.ForeignKey[Consent | None, Consent | None] = key_or_none(
         "self", Public("S1", "the row that it renews, narrows or withdraws")
     )
@@ -198,6 +199,11 @@ class Consent(ChildRow):
     expires_on = column(models.DateField(), DAY)
     personal = sealed("consent", "personal")
     content = sealed("consent", "content")
+
+    @property
+    def answered(self) -> bool:
+        """Whether a second person signed it, or sent it back."""
+        return self.second_signature_id is not None or self.returned_by_id is not None
 
 
 # ---- rows of the case ----

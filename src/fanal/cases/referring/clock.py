@@ -58,7 +58,7 @@ def expire(_sender: object = None, *, duty: DutyRef, now: datetime, **_more: Any
 
 
 def on_taken_back(
-    sender: object, *, actor: Actor, case: Case, rows: Collection[Row], now: datetime, **_more: Any
+    sender: object, *, by: Signatory, case: Case, rows: Collection[Row], now: datetime, **_more: Any
 ) -> None:
     """Where the ledger does not allow any more what a pack holds, it ends at once: what was only asked is taken back,
     what was told must be deleted there (CM-39)."""
@@ -66,7 +66,6 @@ def on_taken_back(
         categories = [DataCategory(one) for one in row.categories]
         if ground.allows(rows, Use.REFER, seen.named_by(row.recipient), categories, now):
             continue
-        by = actor.signatory()
         if row.state in _WAITS:
             help_ = ServiceState.PLANNED if row.service.state == ServiceState.REFERRED else None
             move(row, State.WITHDRAWN, help_, by, TAKE_BACK, now)

@@ -2,11 +2,11 @@
 on the telephone, three times at most within 72 hours. It shows the card; their yes opens the pack; the answer counts as
 if it had been rung in. Whoever answers holds no key of the file: clear columns that are stated decide."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotAllowed, need, open_record, stated
+from fanal.access.api import NotAllowed, Opened, need, open_record, stated
 from fanal.cases import duties as of_files
 from fanal.cases.codes import ServiceState, Status
 from fanal.cases.directory import answers, keeping
@@ -125,33 +125,38 @@ def _of(code: vault.Receipt) -> QuerySet[ProviderPage]:
 def look(code: vault.Receipt, now: datetime) -> Shown:
     """What the page shows now; one opening more is counted. Raises `codes.NotFound` where it opens no more: also where
     what it was made of is another meanwhile, by which it ends."""
-    with _visit(code, now) as row:
-        return _shown(row, code, now)
+    with _visit(code, PAGE_SEEN, now, _count) as found:
+        return _shown(found)
 
 
 def accept(code: vault.Receipt, now: datetime) -> Shown:
     """They say yes, and see what they may be told. Sent again, it is one opening more. Raises as `look` does."""
-    with _visit(code, now, answers_it=True) as row:
+
+    def again(row: ProviderPage, opened: Opened) -> None:
         if row.referral.state == State.ACCEPTED:
-            return _shown(row, code, now)
-        with by_code.opening(row, code, PAGE_ANSWER, now) as opened:
-            content = opened.read(row, "content")
-        _answer(row, State.ACCEPTED, ServiceState.ACCEPTED, content.asked, now)
-        of_files.begin(duties.OUTCOME, row.case, now, duties.OUTCOME.limit, subject=row.referral.pk)
-        return _shown(row, code, now, counts=False)
+            _count(row, opened)
+
+    with _visit(code, PAGE_ANSWER, now, again, answers_it=True) as found:
+        row = found.row
+        if row.referral.state != State.ACCEPTED:
+            _answer(row, State.ACCEPTED, ServiceState.ACCEPTED, found.content.asked, now)
+            of_files.begin(duties.OUTCOME, row.case, now, duties.OUTCOME.limit, subject=row.referral.pk)
+        return _shown(found)
 
 
 def decline(code: vault.Receipt, reason: str, now: datetime) -> None:
     """They say no, with the reason, and the page ends. Raises as `look` does, and `NotNow` without a reason."""
     need((reason not in set(DeclineReason), _("Say why."), "reason"))
-    with _visit(code, now, answers_it=True) as row:
+
+    def write(row: ProviderPage, opened: Opened) -> None:
         if row.referral.state != State.OFFERED:
             raise codes.NotFound
-        with by_code.opening(row, code, PAGE_ANSWER, now, write=True) as opened:
-            content = opened.read(row, "content")
-            record.change(opened, row, {"card": "", "provider": "", "declined_because": reason})
-            row.save()
-        _answer(row, State.DECLINED, ServiceState.DECLINED_BY_PROVIDER, content.asked, now)
+        record.change(opened, row, {"card": "", "provider": "", "declined_because": reason})
+        row.save()
+
+    with _visit(code, PAGE_ANSWER, now, write, answers_it=True) as found:
+        row = found.row
+        _answer(row, State.DECLINED, ServiceState.DECLINED_BY_PROVIDER, found.content.asked, now)
         of_files.begin(duties.BACK, row.case, now, subject=row.referral.pk)
 
 
@@ -171,19 +176,49 @@ def _answer(row: ProviderPage, state: State, help_: ServiceState, asked: str, no
         answers.answered(UUID(asked), round((now - referral.offered_at).total_seconds() / 3600))
 
 
+class _Changed(Exception):
+    """What a page was made of is another meanwhile: nothing of it was shown, and no entry says that it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page that was opened, and what stood in it. `who`: the card, and who is asked."""
+
+    row: ProviderPage
+    who: Any = field(repr=False)
+    content: Any = field(repr=False)
+
+
 @contextmanager
-def _visit(code: vault.Receipt, now: datetime, *, answers_it: bool = False) -> Iterator[ProviderPage]:
-    """A page that may be opened now, held with its file. One that may not any more ends. `answers_it`: from the last
-    opening somebody may answer still."""
+def _visit(
+    code: vault.Receipt, deed: str, now: datetime, keep: Callable[[ProviderPage, Opened], None], *,
+    answers_it: bool = False,
+) -> Iterator[_Found]:  # fmt: skip
+    """A page that may be opened now, held with its file and opened once: `keep` is what is written in it. One that may
+    not any more ends. `answers_it`: from the last opening somebody may answer still."""
     with transaction.atomic():
-        row = _held(code)
-        over = _is_over(row, now, answers_it=answers_it) or not _is_same(row, code, now)
-        if over:
+        row, found = _held(code), None
+        if not _is_over(row, now, answers_it=answers_it):
+            with suppress(_Changed), by_code.opening(row, code, deed, now, write=True) as opened:
+                found = _Found(row, opened.read(row, "personal"), opened.read(row, "content"))
+                if not _is_same(found, now):
+                    found = None
+                    raise _Changed
+                keep(row, opened)
+        if found is None:
             page.end(row, keyfile.installation(row.case.org_id), now)
         else:
-            yield row
-    if over:  # its end is kept
+            yield found
+    if found is None:  # its end is kept
         raise codes.NotFound
+
+
+def _count(row: ProviderPage, opened: Opened) -> None:
+    """One opening more."""
+    row.views += 1
+    row.version += 1
+    opened.state(row)
+    row.save()
 
 
 def _held(code: vault.Receipt) -> ProviderPage:
@@ -208,25 +243,17 @@ def _is_over(row: ProviderPage, now: datetime, *, answers_it: bool) -> bool:
     return late or used or asked.state not in page.OPEN or now >= row.ends_at or not worked_on
 
 
-def _is_same(row: ProviderPage, code: vault.Receipt, now: datetime) -> bool:
+def _is_same(found: _Found, now: datetime) -> bool:
     """Whether what it was made of lies as it lay, and data may go to this provider still."""
-    with by_code.opening(row, code, PAGE_SEEN, now) as opened:
-        who, content = opened.read(row, "personal"), opened.read(row, "content")
-    org = row.case.org_id
-    if isinstance(keeping.usable(org, UUID(who.provider), network.day_at(org, now)), Refused):
+    row, org = found.row, found.row.case.org_id
+    if isinstance(keeping.usable(org, UUID(found.who.provider), network.day_at(org, now)), Refused):
         return False
-    return bytes(row.made_of) == page.made_of(row.case, _entities(seen.items(content.pack)))
+    return bytes(row.made_of) == page.made_of(row.case, _entities(seen.items(found.content.pack)))
 
 
-def _shown(row: ProviderPage, code: vault.Receipt, now: datetime, *, counts: bool = True) -> Shown:
-    with by_code.opening(row, code, PAGE_SEEN, now, write=counts) as opened:
-        who, content = opened.read(row, "personal"), opened.read(row, "content")
-        if counts:
-            row.views += 1
-            row.version += 1
-            opened.state(row)
-            row.save()
+def _shown(found: _Found) -> Shown:
+    row = found.row
     accepted = row.referral.state == State.ACCEPTED
-    told = seen.items(content.pack) if accepted else ()
+    told = seen.items(found.content.pack) if accepted else ()
     org = network.org(row.case.org_id).name
-    return Shown(org, seen.items(who.card), told, accepted, page.VIEWS - row.views, row.ends_at)
+    return Shown(org, seen.items(found.who.card), told, accepted, page.VIEWS - row.views, row.ends_at)

@@ -29,6 +29,7 @@ from fanal.cases.reporting import duties, policy, seen
 from fanal.cases.reporting.seen import Second, Seen
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
+from fanal.journal.contracts import Signatory
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.passing.api import Addition, notes
@@ -252,7 +253,7 @@ def answered(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
 
 
 def on_taken_back(
-    sender: object, *, actor: Actor, case: Case, rows: Collection[Row], now: datetime, **_more: Any
+    sender: object, *, by: Signatory, case: Case, rows: Collection[Row], now: datetime, **_more: Any
 ) -> None:
     """Where the ledger does not allow any more what a report holds, it does not go; an authority that has it hears of
     that from a person, since what it was told cannot be taken away (CM-39). What the law asks for stays."""
@@ -271,7 +272,7 @@ def on_taken_back(
             changed.version += 1
             changed.save()
         items = [stated.item(one) for one in good]
-        journal.write(case.pk, actor.signatory(), policy.LOST_GROUND, at=now, items=items)
+        journal.write(case.pk, by, policy.LOST_GROUND, at=now, items=items)
         clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
         if gone:
             of_files.begin(duties.TELL, case, now, subject=row.pk)

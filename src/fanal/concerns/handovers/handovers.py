@@ -92,17 +92,18 @@ def _known(concern: Concern, request_key: UUID) -> Handover | None:
 
 def _new(seen: Sight, request_key: UUID) -> Handover:
     concern = seen.concern
+    role, country = seen.clear
     return Handover(
         id=new_id(),
         org_id=concern.org_id,
         recipient_id=seen.recipient.id,
         concern=concern,
-        role=seen.role,
+        role=role,
         restricted=concern.restricted,
         team_id=concern.team_id,
         request_key=request_key,
         country_from=concern.country_of_harm,
-        country_to=seen.country or seen.recipient.country,
+        country_to=country,
     )
 
 

@@ -16,9 +16,10 @@ from fanal.concerns.counting import counting
 from fanal.concerns.counting.cells import cell_of
 from fanal.concerns.handovers import duties, steps
 from fanal.concerns.handovers.payload import ADDABLE
-from fanal.concerns.handovers.preview import CONFLICT, Sight, answer_hours, check_agreement, sight
+from fanal.concerns.handovers.preview import CONFLICT, FOR_CHILD, Sight, answer_hours, check_agreement, sight
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, HANDOVER_COPY, HANDOVER_WORDS
+from fanal.concerns.routing import care
 from fanal.concerns.signals import handover_answered
 from fanal.concerns.triage.triage import to_change
 from fanal.network.api import rings
@@ -28,7 +29,7 @@ from fanal.passing.api import steps as passing_steps
 from fanal.vault import Principal
 from fanal.vocabulary.codes import AccessPurpose, ReportChannel, Triage
 from fanal.vocabulary.hours import Hours
-from fanal.vocabulary.results import Answer
+from fanal.vocabulary.results import Answer, Refused
 
 HAND_OVER = "concerns.hand_over"
 
@@ -64,7 +65,10 @@ class Handovers(Kind[Handover]):
 
     def covered(self, row: Handover, day: date, data: Collection[str] | None = None) -> Answer:
         wanted = frozenset(BASE if data is None else data)
-        return check_agreement(row.org_id, row.recipient_id, row.role, day, wanted)
+        answer = check_agreement(row.org_id, row.recipient_id, row.role, day, wanted)
+        if row.role not in FOR_CHILD or row.concern_id is None or isinstance(answer, Refused):
+            return answer
+        return care.covered(row.concern_id, row.recipient_id, day, answer)
 
     def hours(self, row: Handover, org: UUID, *, urgent: bool) -> Hours | None:
         return answer_hours(org, row.country_to if org == row.recipient_id else "", urgent=urgent)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import Opened
 from fanal.clocks import api as clocks
 from fanal.concerns.content import ChildIdentity, ConcernContent, HandoverContent, PersonalContent, PersonSuspected
-from fanal.concerns.contracts import BASE, Note, PayloadClass, Proposal, Reason
+from fanal.concerns.contracts import BASE, MEMBER, Note, PayloadClass, Proposal, Reason
 from fanal.concerns.handovers.payload import Source, preview
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.routing import acting
@@ -30,6 +30,8 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 LEAVES_SOON = ("today_or_tomorrow", "this_week")
 CONFLICT = "conflict"
 """Role of a handover about the sender's own safeguarding lead; beside those of `routing`."""
+FOR_CHILD = frozenset({MEMBER, "child_home"})
+"""Roles of handovers that the child's ground carries; the second is how they were kept before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ class Sight:
     urgent: bool
     due: datetime
     until: date
+
+    @property
+    def clear(self) -> tuple[str, str]:
+        """Role and country as they are kept in the clear, and shown to everybody of the intake team: never where the
+        child's home is, which only the file says."""
+        if self.role in FOR_CHILD:
+            return MEMBER, self.recipient.country
+        return self.role, self.country or self.recipient.country
 
     @property
     def to_authority(self) -> bool:

@@ -8,7 +8,8 @@ ROLE: Mapping[str, str] = {
     "keep": gettext_noop("We keep it"),
     "place": gettext_noop("Member where it happened"),
     "sending": gettext_noop("Member where the adult lives, comes from or goes"),
-    "child_home": gettext_noop("Member in the child's home country"),
+    "member": gettext_noop("Member whom the child allows to know"),
+    "child_home": gettext_noop("Member whom the child allows to know"),
     "authority": gettext_noop("Authority"),
     "hotline_signpost": gettext_noop("Hotline"),
 }

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from fanal.cases.access_terms import CLEARED
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
@@ -31,13 +30,12 @@ def asks_panel(walk: Walk, now: datetime) -> None:
     worker = walk.worker()
     row = interests.begin(worker, walk.case, interests.BID, {"trigger": words.PANEL_TRIGGER}, now)
     row = interests.decision_of(worker, walk.case, row.pk)
-    names = Person.objects.filter(pk__in=interests.may_sit(row)).order_by("username").values_list("username", flat=True)
-    cleared = [one for one in map(walk.stage.actor, names) if one.grants.issuperset(CLEARED)]
+    able = Person.objects.filter(pk__in=interests.may_sit(row, now)).order_by("username")
     said = {
         "trigger": words.PANEL_TRIGGER, "options": tuple(Option(*one) for one in words.WAYS_TO_LIVE), "decision": "",
         "dissent": "", "review_on": now.date() + timedelta(days=60),
     }  # fmt: skip
-    sits = [one.person for one in cleared[: interests.PANEL]]
+    sits = list(able.values_list("pk", flat=True)[: interests.PANEL])
     interests.keep(worker, walk.case, row.pk, said, sits, row.version, now + _SOON, finish=False)
     with files.looking(worker, walk.case, now + 2 * _SOON) as found:
         seen = panel.leaves(found, row, now + 2 * _SOON).hash

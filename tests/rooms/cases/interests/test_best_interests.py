@@ -108,7 +108,7 @@ def test_a_changed_decision_is_approved_anew(cast: Cast, case: Case) -> None:
 
 def test_who_prepares_it_and_who_approves_it_are_not_the_panel(cast: Cast, case: Case) -> None:
     row, three = begun(cast, case), panel(cast)
-    sits = interests.may_sit(row)
+    sits = interests.may_sit(row, NOW)
     assert cast["marek"].person not in sits
     assert cast["bao"].person not in sits
     for who in (three[:2], [*three[:2], three[0]], [*three[:2], cast["marek"].person], [*three, cast["bao"].person],
@@ -219,6 +219,6 @@ def test_who_prepared_it_does_not_sit_where_another_finishes_it(cast: Cast, case
 
 def test_whose_keys_open_nothing_now_does_not_sit(cast: Cast, case: Case) -> None:
     row, (femi, *_others) = begun(cast, case), panel(cast)
-    assert femi in interests.may_sit(row)
+    assert femi in interests.may_sit(row, NOW)
     Person.objects.filter(pk=femi).update(state=PersonState.WAITING)
-    assert femi not in interests.may_sit(row)
+    assert femi not in interests.may_sit(row, NOW)

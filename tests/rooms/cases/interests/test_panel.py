@@ -3,22 +3,27 @@ once it is decided."""
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases.codes_work import HandOnKind
 from fanal.cases.files import files, writing
 from fanal.cases.files.restricting import restrict
+from fanal.cases.grounds import grounds
 from fanal.cases.interests import interests, panel, seats
 from fanal.cases.interests.duties import SAID, SEAT
 from fanal.cases.interests.panel import NONE, OTHER
-from fanal.cases.models import BestInterests, Case, PanelSeat
+from fanal.cases.models import BestInterests, Case, Consent, PanelSeat
+from fanal.cases.passing_on import inside, pack
 from fanal.clocks import api as clocks
+from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import Role
+from fanal.network.models import GrantHeld
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import opened
@@ -228,3 +233,57 @@ def test_over_its_pages(cast: Cast, case: Case) -> None:
     assert "Choose" in text(femi.post(page, {**said, "way": "9"}))
     assert "You may still change it" in text(femi.post(page, said, follow=True))
     assert "She is calm there" in text(marek.get(reverse("cases:interests", args=[case.pk, row.pk])))
+
+
+def test_the_ways_stay_where_the_child_does_not_let_them_be_told(cast: Cast, case: Case) -> None:
+    row = prepared(cast, case)
+    work = Consent.objects.get(purpose="case_management", child=case.child_id)
+    less = {"given_by": "child", "recipients": work.recipients, "categories": set(work.categories) - {"story"}}
+    grounds.narrow(cast["marek"], case.pk, work.pk, less, NOW)
+    with files.looking(cast["marek"], case.pk, NOW + HOUR) as found:
+        made = panel.leaves(found, row, NOW + HOUR)
+    assert pack.OPTIONS not in {one.field for one in made.leaves}
+    with pytest.raises(NotNow, match="The ways stay here"):
+        given(cast, row, NOW + HOUR)
+    assert not PanelSeat.objects.filter(decision=row).exists()
+
+
+def test_who_is_not_cleared_is_not_named_and_gets_nothing(cast: Cast, case: Case) -> None:
+    network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
+    row = prepared(cast, case)
+    assert cast["noor"].person not in interests.may_sit(row, NOW)
+    with pytest.raises(NotNow, match="who is vetted"):
+        kept(cast, row, "femi", "amara", "noor")
+    GrantHeld.objects.filter(person=cast["celia"].person, code="conduct").update(until=NOW.date() - timedelta(days=1))
+    with pytest.raises(NotNow, match="missing or has ended"):
+        given(cast, row)
+    assert not PanelSeat.objects.filter(decision=row).exists()
+    are_trained([cast["noor"].person], "vetting", "conduct")
+    assert cast["noor"].person in interests.may_sit(row, NOW)
+
+
+def test_a_seat_ends_once(cast: Cast, case: Case) -> None:
+    seat = given(cast, prepared(cast, case))["femi"]
+    read = list(seats.live().filter(pk=seat.pk))
+    seats.end(read, cast["marek"].signatory(), NOW)
+    ended = PanelSeat.objects.get(pk=seat.pk)
+    seats.end(read, cast["bao"].signatory(), NOW + HOUR)
+    again = PanelSeat.objects.get(pk=seat.pk)
+    assert (again.ended_at, again.version) == (ended.ended_at, ended.version)
+    assert len([one for one in journal.read(seat.pk) if one.deed == "cases.left_panel"]) == 1
+
+
+def test_who_gave_it_and_works_there_no_more_has_no_key_to_what_is_said(cast: Cast) -> None:
+    case = opened(cast)
+    seat = given(cast, prepared(cast, case, "femi", "amara", "lena"))["femi"]
+    assert cast["marek"].person in named(seat)
+    said = {"situation": "Calm", "next_duties": "Visit", "safety_now": "School", "told_child": "yes"}
+    row = inside.offer(cast["marek"], case.pk, HandOnKind.ASSIGN, cast["celia"].person, said, uuid4(), NOW)
+    inside.accept(cast["celia"], row.pk, NOW + HOUR)
+    assert cast["marek"].person not in named(seat)
+    assert {cast["femi"].person, cast["bao"].person} <= named(seat)
+    say(cast, "femi", seat, now=NOW + 2 * HOUR)
+
+
+def named(seat: PanelSeat) -> set[UUID]:
+    return {UUID(bytes=who) for kind, who, *_more in records.holders(seat.pk) if kind == "user"}

@@ -146,6 +146,27 @@ def test_whoever_was_told_the_card_gets_a_page_as_well_and_a_new_one_ends_the_ol
     assert len([one for one in clocks.open_duties(files=[help_.case_id]) if one.kind == "referral_answer"]) == 1
 
 
+def opened_by_code() -> list[str]:
+    """What the journal of the page says of the provider, by deed."""
+    row = ProviderPage.objects.latest("made_at")
+    deeds = {"cases.provider_page_seen", "cases.provider_page_answered"}
+    return [one.deed for one in journal.read(row.pk) if one.deed in deeds]
+
+
+def test_the_journal_says_each_opening_once_and_none_where_nothing_was_shown(
+    cast: Cast, help_: Service, code: vault.Receipt
+) -> None:
+    once.look(code, LATER)
+    once.accept(code, LATER)
+    said = opened_by_code()
+    assert len(said) == 2
+    assert len(set(said)) == 2
+    way = WAY | {"safe_person": "her aunt"}
+    writing.set_safety(cast["marek"], help_.case_id, SafeContact.AGREED_TIMES, way, LATER)
+    assert over(code)
+    assert opened_by_code() == said
+
+
 # ---- it ends ----
 
 

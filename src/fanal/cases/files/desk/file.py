@@ -227,7 +227,7 @@ def _to_sign(found: File, actor: Actor) -> Read | None:
     """A ground that this person may sign now."""
     if not access.may(actor, SIGN, found.case):
         return None
-    open_ = (one for one in found.of(Consent) if one.row.basis != Basis.CONSENT and not one.row.second_signature_id)
+    open_ = (one for one in found.of(Consent) if one.row.basis != Basis.CONSENT and not one.row.answered)
     return next((one for one in open_ if one.row.made_by_id != actor.person), None)
 
 

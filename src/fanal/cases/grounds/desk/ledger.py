@@ -72,7 +72,7 @@ def _shown(actor: Actor, found: File, now: datetime) -> dict[str, object]:
 def waits(row: Consent, actor: Actor) -> bool:
     """Whether a row waits for a second person, and this may be the one."""
     gives = row.act in {ConsentAct.GIVE, ConsentAct.RENEW}
-    return gives and row.basis != Basis.CONSENT and not row.second_signature_id and row.made_by_id != actor.person
+    return gives and row.basis != Basis.CONSENT and not row.answered and row.made_by_id != actor.person
 
 
 def _purpose(

@@ -86,7 +86,9 @@ def _decision(request: HttpRequest, actor: Actor, row: BestInterests) -> Decisio
         initial={"version": row.version, "panel": row.panel},
     )  # fmt: skip
     if row.kind == interests.BID:
-        web.offer(form, "panel", [(str(pk), name) for pk, name in interests.may_sit(row).items()])
+        web.offer(
+            form, "panel", [(str(pk), name) for pk, name in interests.may_sit(row, web.deeds.at(request)).items()]
+        )
         form.fields["panel"].needed = True  # type: ignore[attr-defined]  # which must be there, the deed says
         form.order_fields(["version", *(name for name in form.fields if name not in {"version", "panel"}), "panel"])
     else:

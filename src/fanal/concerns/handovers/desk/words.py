@@ -126,7 +126,8 @@ def addable(found: Iterable[Stay], added: Iterable[HandoverItem], categories: fr
 _FOR_THEM: Mapping[str, Promise] = {
     "place": lazy("It happened in {country}."),
     "sending": lazy("The adult lives in {country}, comes from there or goes there."),
-    "child_home": lazy("The child’s home is in {country}."),
+    "member": lazy("Whoever works with the child asks you to look at it."),
+    "child_home": lazy("Whoever works with the child asks you to look at it."),
     "authority": lazy("It happened in {country}, where you can act."),
     CONFLICT: lazy("It is about the sender’s own safeguarding lead. You hear it instead."),
 }
