@@ -115,7 +115,7 @@ def keep(
     with _changing(actor, case_id, decision_id, version, now) as (case, opened, row):
         sat, able = row.panel, may_sit(row, now)
         words = _("Choose people of the list: who is vetted, and did not prepare or approve it.")
-        need((row.kind == BID and not set(panel) <= {*able}, words, "panel"))
+        need((row.kind == BID and bool(set(panel) & {*_fits(row)} - {*able}), words, "panel"))
         row.panel = sorted(str(one) for one in panel) if row.kind == BID else []
         row.review_on = said.get("review_on")
         record.change(opened, row, said)
