@@ -66,7 +66,7 @@ def test_there_is_no_way_around_it(cast: Cast, case: Case) -> None:
         with pytest.raises(NotNow):
             exporting.one(cast["marek"], case.pk, "htcds", asked, NOW)
         with pytest.raises(NotNow):
-            exporting.many(cast["bao"], "list", {}, asked, NOW)
+            exporting.many(cast["bao"], "list", {}, asked | {"purpose": "case_management"}, NOW)
     unit = police(cast)
     for wish in (Wanted(Passed.TRANSFER, unit), Wanted(Passed.REFERRAL, unit, help=help_of(case, rung=False))):
         with pytest.raises(NotHere):

@@ -25,14 +25,9 @@ LEAVES: Final = {"outs", "out", "out_open", "out_new", "out_make", "export_one"}
 
 
 @pytest.fixture(scope="module")
-def files_of_all(cast_of_file: Cast) -> list[Case]:
+def files(cast_of_file: Cast) -> list[Case]:
     second(cast_of_file)
     return [opened(cast_of_file) for _each in range(3)]
-
-
-@pytest.fixture
-def files(files_of_all: list[Case], cast: Cast) -> list[Case]:
-    return list(Case.objects.filter(pk__in=[one.pk for one in files_of_all]))
 
 
 def test_no_other_address_gives_data_to_take_along() -> None:
