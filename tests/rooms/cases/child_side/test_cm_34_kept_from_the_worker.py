@@ -254,7 +254,7 @@ def test_what_others_still_have_ends_with_the_keys_of_the_supervisor(cast: Cast,
     heard = []
 
     def hear(sender: object, **told: Any) -> None:
-        heard.append((told["actor"].person, {row.act.value for row in told["rows"]}))
+        heard.append((told["by"].actor, {row.act.value for row in told["rows"]}))
 
     taken_back.connect(hear)
     try:
