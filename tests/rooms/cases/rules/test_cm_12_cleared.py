@@ -16,7 +16,9 @@ from tests.people import PASSWORD, Cast
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-TAKES_BACK = {"cases.withdraw_ground", "cases.decline_file", "cases.take_back_offer", "cases.end_help"}
+TAKES_BACK = {
+    "cases.withdraw_ground", "cases.decline_file", "cases.take_back_offer", "cases.end_help", "cases.keep_transition",
+}  # fmt: skip
 """What only takes something back waits for no clearance, and shows nothing."""
 
 
