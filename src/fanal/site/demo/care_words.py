@@ -147,8 +147,8 @@ REPORT: dict[str, Any] = {
 TOOK, ANSWERED = "the officer on duty", "A patrol goes by each evening; the case is with the prosecutor."
 PANEL_TRIGGER = "durable_solution"
 PANEL_SUMMARY = (
-    "The child has lived with an aunt for some months. It must be clear by the end of the month where the child will "
-    "live for good: the school asks, and so does the child."
+    "The child has lived with an aunt for some months. By the end of the month it must be clear where the child will "
+    "live: the school and the child ask."
 )
 PANEL_SAYS = (
     ("1", "The child is calm there, goes to school, and asked for it."),
