@@ -6,6 +6,7 @@ from django.db import models
 from fanal.cases.model.declared import model
 
 ROWS = {
+    "views",
     *("version", "number", "pepper", "ring_version", "token", "count", "children", "openings", "cohort"),
     *("age_from", "age_to", "answer_hours", "answer_hours_urgent", "capacity_free", "hours"),
 }

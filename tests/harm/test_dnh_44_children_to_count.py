@@ -97,7 +97,7 @@ def test_rows_of_children_are_read_in_one_place_and_given_to_nobody() -> None:
             name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
             if name in {"read_rows", "read_list", "list_bytes", "ChildRow", "EncodedList"}:
                 users.setdefault(name, set()).add(path.relative_to(ROOM).as_posix())
-    assert users == dict.fromkeys(("read_rows", "list_bytes", "ChildRow"), {"runs/steps.py"})
+    assert users == {key: {"runs/steps.py"} for key in ("read_rows", "list_bytes", "ChildRow")}
 
 
 def test_overlaps_of_a_run_leave_the_sealed_table_only_as_an_estimate() -> None:

@@ -4,11 +4,10 @@ prepared it reads that, and writes the decision down (docs/cases.md, "What is be
 import hmac
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, NotNow, as_seen, ask, found, need, open_record, stated
@@ -166,9 +165,8 @@ def say(actor: Actor, seat_id: UUID, way: str, words: str, version: int, now: da
     """Say what one thinks: the number of a way, `NONE` or `OTHER`, and why, in own words. It can be said anew until it
     is decided. Raises as `look`, and `NotNow` for what is missing."""
     with transaction.atomic():
-        list(
-            BestInterests.objects.select_for_update().filter(pk__in=_decision_of(seat_id)).values_list("pk")
-        )  # two last voices
+        seat = seat_of(actor, seat_id)
+        list(BestInterests.objects.select_for_update().filter(pk=seat.decision_id).values_list("pk"))  # two last voices
         seat = seat_of(actor, seat_id, lock=True)
         _need_time(seat, now)
         as_seen(seat.version == version, seat.version)
@@ -186,10 +184,6 @@ def say(actor: Actor, seat_id: UUID, way: str, words: str, version: int, now: da
         if not seats.live().filter(decision=seat.decision, said_at=None).exists():
             files_duties.begin(SAID, Case.objects.get(pk=seat.case_id), now, SAID.limit, subject=seat.decision_id)
     return seat
-
-
-def _decision_of(seat_id: UUID) -> QuerySet[PanelSeat, Any]:
-    return PanelSeat.objects.filter(pk=seat_id).values("decision")
 
 
 def _need_time(seat: PanelSeat, now: datetime) -> None:

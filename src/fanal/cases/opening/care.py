@@ -50,7 +50,8 @@ def _read(actor: Actor, case: Case, now: datetime) -> Care:
 def covered(concern: UUID, member: UUID, day: date, agreed: Answer) -> Answer:
     """What an agreement answers, where a ground of a child whose file a concern went to carries it, and for how long.
     Key-less (`ledger.unread_allows`)."""
-    answer: Answer = Refused("no_ground", ground.WORDS["no_ground"])
+    words = ground.WORDS["no_ground"]
+    answer: Answer = Refused("no_ground", words)
     for told in Told.objects.filter(concern=concern).select_related("case__child").order_by("pk"):
         if stated.stands(told.case) and stated.kept(told.case_id, [told]):
             for use in FOR:

@@ -1,6 +1,7 @@
 """Where what goes between members shows itself: lists, the page of a file, the day."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -16,10 +17,11 @@ from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.members import clock, duties
 from fanal.cases.members.desk import wording
 from fanal.cases.members.policy import LIST, PASS_ON
-from fanal.cases.models import FollowUp, Service, Transition
+from fanal.cases.models import FollowUp, Service, Transition, TransitionText
 from fanal.network.contracts import Actor
 from fanal.passing.api import page, texts
 from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.ids import short
 from fanal.web import api as web
 
 _OVER = {State.WITHDRAWN.value, State.PURGED.value}
@@ -37,6 +39,22 @@ def open_doors() -> None:
         )  # fmt: skip
     taken_back.connect(clock.on_taken_back, dispatch_uid="cases.transitions_taken_back")
     clock.listen()
+    said = {"passed": lazy("Passed to another member"), "came": lazy("Came from another member")}
+    access.incident.register("transition", "transition_words", words=said, find=_told_of)
+
+
+def _told_of(org: UUID, records: Collection[UUID]) -> Iterator[access.incident.Found]:
+    """What went or came; what was written about one belongs to it. A draft is of the file."""
+    texts_of: dict[UUID, set[UUID]] = defaultdict(set)
+    for pk, text in TransitionText.objects.filter(pk__in=records).values_list("step__transition", "pk"):
+        texts_of[pk].add(text)
+    asked = set(records)
+    rows = Transition.objects.filter(pk__in=asked | set(texts_of), offered_at__isnull=False)
+    for pk, sender, to, at, place in rows.values_list("pk", "org", "recipient", "offered_at", "country_from"):
+        kind, partner = ("passed", to) if sender == org else ("came", sender)
+        assert at is not None
+        of = frozenset(texts_of[pk] | ({pk} & asked))
+        yield access.incident.Found(pk, kind, at.date(), of, place, partner, short(pk))
 
 
 def _at(name: str, row: UUID) -> str:

@@ -1,17 +1,21 @@
 """Where help by others shows itself: beside a piece of help, on the page of a file, on the day."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
+from fanal.cases.files import apart
 from fanal.cases.files.desk import parts
 from fanal.cases.files.desk.doors import about_rows
 from fanal.cases.files.files import File
 from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.model import words
-from fanal.cases.models import Case, Referral, Service
+from fanal.cases.models import Case, ProviderPage, Referral, Service
 from fanal.cases.planning import slots
 from fanal.cases.referring import clock, duties, visiting
 from fanal.cases.referring.desk import acts
@@ -27,6 +31,8 @@ _TONES = {State.ACCEPTED.value: "ok", State.EXPIRED.value: "late", State.REVOKED
 
 def open_doors() -> None:
     """Called once when the room starts."""
+    page_kind = apart.KINDS[ProviderPage]
+    access.incident.register(page_kind, words={page_kind: lazy("Page of a provider by a code")}, find=_told_of)
     slots.refers(_refers)
     parts.add(parts.Part(38, "cases/referring/part.html", _shows, beside=True), Referral, Service)
     for kind in duties.ALL:
@@ -34,6 +40,12 @@ def open_doors() -> None:
     taken_back.connect(clock.on_taken_back, dispatch_uid="cases.referrals_taken_back")
     clock.listen()
     visiting.open_doors()
+
+
+def _told_of(_org: UUID, records: Collection[UUID]) -> Iterator[access.incident.Found]:
+    rows = ProviderPage.objects.filter(pk__in=records)
+    for pk, at, place, number in rows.values_list("pk", "made_at", "case__country_of_harm", "case__number"):
+        yield access.incident.Found(pk, apart.KINDS[ProviderPage], at.date(), frozenset({pk}), place, number=number)
 
 
 def _refers(case: Case, row: Service) -> slots.Link | None:
