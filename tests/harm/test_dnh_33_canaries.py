@@ -35,8 +35,8 @@ OF_MATTERS = tuple(
 """Pages of the law where something about a case is written; all else there is law, which is public."""
 SHOWN_TO_ALL = {"outside_address", "areas", "contact", "cost", "languages", "source"}
 """What a manager sets for the public page, and what the directory says of a provider."""
-LATER = {"body", "done", "not_seen_why", "summary"}
-"""On pages of a file that this play does not come to: sealed by the same two functions."""
+LATER = {"body", "done", "not_seen_why", "number", "summary"}
+"""Too short for a canary, or on pages of a file that this play does not come to: sealed by the same two functions."""
 
 
 WORDS = {"text", "text_500", "long_text", "text_list", "contact_list", "identifier_list", "factor_list", "option_list"}
