@@ -158,6 +158,20 @@ def change(opened: Opened, row: Any, said: Said) -> None:
     opened.state(row)
 
 
+def keep(opened: Opened, row: Any, said: Said) -> None:
+    """`change`, and the row as a new version."""
+    change(opened, row, said)
+    row.version += 1
+    row.save()
+
+
+def kept(opened: Opened, row: Any) -> None:
+    """A row of which nothing sealed changed, as a new version."""
+    row.version += 1
+    opened.state(row)
+    row.save()
+
+
 def change_child(opened: Opened, child: Child, **clear: Any) -> None:
     """Set clear columns of the child."""
     for name, value in clear.items():

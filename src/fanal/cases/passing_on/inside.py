@@ -195,7 +195,7 @@ def accept(actor: Actor, row_id: UUID, now: datetime) -> HandOn:
             if actor.person == case.owner_id or old != case.supervisor_id:
                 raise NotNow(_("The file changed hands meanwhile. Look at it again."))
             case.supervisor_id = row.to_id
-        _kept(opened, row)
+        record.kept(opened, row)
         clocks.stop(row.pk, HAND_ON, now=now)
         if old is not None:
             case.version += 1
@@ -224,18 +224,12 @@ def _waiting(opened: Opened, case: Case, actor: Actor, row_id: UUID) -> HandOn:
     return row
 
 
-def _kept(opened: Opened, row: HandOn) -> None:
-    row.version += 1
-    opened.state(row)
-    row.save()
-
-
 def _end_help(opened: Opened, case: Case, person: UUID) -> None:
     """Whoever takes the file on helps no more: it is theirs."""
     for row in HandOn.objects.filter(case=case, kind=HandOnKind.CO_WORK, to=person, state=HandOnState.ACCEPTED):
         if opened.holds(row):
             row.state = HandOnState.ENDED.value
-            _kept(opened, row)
+            record.kept(opened, row)
 
 
 def _move_duties(case: Case, old: UUID, new: UUID, now: datetime) -> None:
@@ -282,7 +276,7 @@ def end_help(actor: Actor, row_id: UUID, now: datetime) -> None:
 
 def _shut(case: Case, row: HandOn, opened: Opened, of_child: Opened, now: datetime) -> None:
     """Keys by name go, but of whom the file is."""
-    _kept(opened, row)
+    record.kept(opened, row)
     for person in _over(case, row):
         for one in (opened, of_child):
             one.held.revoke("user", person.bytes)

@@ -98,7 +98,7 @@ def change(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int,
         if duties.runs(case, row) and (is_other_day or row.due is None):
             row.due = said.get("appointment")
             duties.begin(case, row, now)
-        _keep(opened, row, without(said, *_CLEAR))
+        record.keep(opened, row, without(said, *_CLEAR))
         _touched(opened, case, whole, now)
 
 
@@ -120,7 +120,7 @@ def give(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, n
         row.delivered_on = day
         if row.state == ServiceState.DELIVERED:
             clocks.stop(row.pk, duties.SERVICE_DUE, now=now)
-        _keep(opened, row, without(said, *_CLEAR))
+        record.keep(opened, row, without(said, *_CLEAR))
 
 
 def end(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, now: datetime) -> None:
@@ -131,7 +131,7 @@ def end(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, no
         _need_among(row, OPEN)
         row.state = said["state"]
         clocks.stop(row.pk, duties.SERVICE_DUE, now=now, done=row.state == ServiceState.RECEIVED_ELSEWHERE)
-        _keep(opened, row, without(said, *_CLEAR))
+        record.keep(opened, row, without(said, *_CLEAR))
 
 
 def lacking(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Service:
@@ -147,7 +147,7 @@ def lacking(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Service:
         for one in whole.factors:
             factor = next(factor for factor in plans.factors(whole) if factor.id == one.row.pk)
             if str(one.row.pk) in named and not push.answered_by(factor, plans.actions(whole)):
-                _keep(opened, one.row, {"no_action_reason": NoAction.NO_SERVICE_EXISTS.value})
+                record.keep(opened, one.row, {"no_action_reason": NoAction.NO_SERVICE_EXISTS.value})
         _touched(opened, case, whole, now)
     return row
 
@@ -165,7 +165,7 @@ def give_reason(
         if reason and push.answered_by(factor, plans.actions(whole)):
             raise NotNow(_("Something in the plan answers this already."))
         held(opened, one.row, version)
-        _keep(opened, one.row, {"no_action_reason": reason.value if reason else ""})
+        record.keep(opened, one.row, {"no_action_reason": reason.value if reason else ""})
 
 
 def _need(said: Said) -> None:
@@ -198,12 +198,6 @@ def _planned(said: Said) -> str:
 def _fill(row: Service, said: Said, goal: Goal | None) -> None:
     row.goal, row.phase, row.timeframe = goal, said["phase"], said["timeframe"]
     row.push_factors = sorted(said.get("push_factors") or ())
-
-
-def _keep(opened: Opened, row: Any, said: Said) -> None:
-    record.change(opened, row, said)
-    row.version += 1
-    row.save()
 
 
 def _touched(opened: Opened, case: Case, whole: Whole, now: datetime) -> None:

@@ -61,14 +61,14 @@ def _take_over(opened: Opened, whole: Whole, new: Plan, actor: Actor, now: datet
     assert whole.plan is not None
     old = whole.plan.row
     old.ended = network.day_at(opened.ref.org, now)
-    _kept(opened, old)
+    record.kept(opened, old)
     for one in whole.standing:
         kept = {name: getattr(one.row, name) for name in ("due", "state_on", "push_factors")}
         row = Goal(case_id=new.case_id, plan=new, **kept, **record.by(actor, now))
         record.add(opened, row, {name: value for name, value in one.said.items() if value not in ("", ())})
         for help_ in plans.helps_of(whole, one):
             help_.row.goal = row
-            _kept(opened, help_.row)
+            record.kept(opened, help_.row)
 
 
 def change(actor: Actor, case_id: UUID, said: Said, version: int, now: datetime) -> None:
@@ -264,13 +264,6 @@ def held[R: (Goal, Service)](opened: Opened, row: R, version: int) -> R:
     if not opened.holds(row):
         raise NotNow(stated.words())
     return row
-
-
-def _kept(opened: Opened, row: Any) -> None:
-    """A row of which nothing sealed changed."""
-    opened.state(row)
-    row.version += 1
-    row.save()
 
 
 def _changed(opened: Opened, case: Case, row: Any, now: datetime) -> None:

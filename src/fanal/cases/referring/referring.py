@@ -68,7 +68,7 @@ def draft(
         kept = {name: said[name] for name in seen.WRITTEN}
         record.add(opened, row, kept | {"provider": str(made.provider.pk), "pack": seen.stored(made)})
         help_.transition = row.pk
-        _kept(opened, help_)
+        record.kept(opened, help_)
         _settle(case, help_, now)
     return row
 
@@ -116,7 +116,7 @@ def offered(case: Case, opened: Opened, row: Referral, made: Seen, spoken_to: st
     limit = duties.time_to_answer(made.provider, urgent=row.urgent)
     row.state, row.offered_at, row.answer_due = State.OFFERED.value, now, now + limit
     asked = answers.asked(made.provider, row.answer_due, now)
-    _keep(opened, row, {"spoken_to": spoken_to, "asked": str(asked)})
+    record.keep(opened, row, {"spoken_to": spoken_to, "asked": str(asked)})
     _help(opened, row, ServiceState.REFERRED)
     of_files.begin(duties.ANSWER, case, now, limit, subject=row.pk)
 
@@ -136,7 +136,7 @@ def answer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
         if state == State.ACCEPTED:
             same(actor, opened, row, now)
         row.state, row.answered_at = str(state), now if state != State.EXPIRED else None
-        _keep(opened, row, {name: said.get(name) or "" for name in ("spoken_to", "declined_because", "agreed")})
+        record.keep(opened, row, {name: said.get(name) or "" for name in ("spoken_to", "declined_because", "agreed")})
         _counted(opened, row, now)
         clocks.stop(row.pk, duties.ANSWER, now=now, done=state != State.EXPIRED)
         if state == State.ACCEPTED:
@@ -183,7 +183,7 @@ def withdraw(opened: Opened, row: Referral, now: datetime) -> None:
     if held and held.asked:
         answers.taken_back(UUID(held.asked))
     row.state = State.WITHDRAWN.value
-    _kept(opened, row)
+    record.kept(opened, row)
     page.follow(row, now)
     clocks.stop(row.pk, duties.ANSWER, now=now, done=False)
 
@@ -201,7 +201,7 @@ def complete(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
             of_files.begin(duties.OUTCOME, case, now, subject=row.pk)
         else:
             row.state = State.COMPLETED.value
-        _keep(opened, row, {"outcome": said["outcome"]})
+        record.keep(opened, row, {"outcome": said["outcome"]})
     return row
 
 
@@ -213,7 +213,7 @@ def revoke(actor: Actor, row_id: UUID, now: datetime) -> Referral:
             return row
         need_state(row, *map(State, TOLD))
         row.state = State.REVOKED.value
-        _kept(opened, row)
+        record.kept(opened, row)
         if row.service.state == ServiceState.ACCEPTED:
             _help(opened, row, ServiceState.PLANNED)
         ended(case, row, now)
@@ -234,7 +234,7 @@ def purged(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
             return row
         need_state(row, State.REVOKED)
         row.state = State.PURGED.value
-        _keep(opened, row, {"receipt": said["receipt"], "spoken_to": said["spoken_to"]})
+        record.keep(opened, row, {"receipt": said["receipt"], "spoken_to": said["spoken_to"]})
         clocks.stop(row.pk, duties.PURGE, now=now)
     return row
 
@@ -272,21 +272,9 @@ def same(actor: Actor, opened: Opened, row: Referral, now: datetime) -> Seen:
     return made
 
 
-def _keep(opened: Opened, row: Referral, said: Said) -> None:
-    record.change(opened, row, said)
-    row.version += 1
-    row.save()
-
-
-def _kept(opened: Opened, row: Referral | Service) -> None:
-    row.version += 1
-    opened.state(row)
-    row.save()
-
-
 def _help(opened: Opened, row: Referral, state: ServiceState) -> None:
     """The help stands as what asks for it does; not where it is asked of somebody else meanwhile."""
     if row.service.transition != row.pk:
         return
     row.service.state = state.value
-    _kept(opened, row.service)
+    record.kept(opened, row.service)

@@ -131,7 +131,7 @@ def confirm(actor: Actor, row_id: UUID, now: datetime) -> Report:
         row.confirmed_by_id = actor.person
         if made.second is not Second.BEFORE or where is Stand.APPROVED:
             row.state = State.READY.value
-        _kept(opened, row)
+        record.kept(opened, row)
         if made.second is not Second.NO and where not in {Stand.APPROVED, Stand.ASKED}:
             approvals.ask_within(opened, case, KIND, row.pk, actor, now)
     return row
@@ -170,10 +170,10 @@ def decided(opened: Opened, case: Case, approval: Approval, actor: Actor, now: d
     if approval.decision == APPROVED and row.state == State.DRAFT:
         _same(actor, opened, row, now, policy.CONFIRM)
         row.state = State.READY.value
-        _kept(opened, row)
+        record.kept(opened, row)
     elif approval.decision != APPROVED and row.state == State.READY:
         row.state = State.DRAFT.value
-        _kept(opened, row)
+        record.kept(opened, row)
 
 
 def paper(actor: Actor, row_id: UUID, now: datetime) -> Read:
@@ -201,7 +201,7 @@ def sent(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
         made = _same(actor, opened, row, now, policy.SENT)
         _need_signed(opened, case, row, made)
         row.state, row.sent_at = State.SENT.value, now
-        _keep(opened, row, {name: said[name] for name in ("handed_how", "spoken_to")})
+        record.keep(opened, row, {name: said[name] for name in ("handed_how", "spoken_to")})
         of_files.begin(duties.ANSWER, case, now, duties.ANSWER.limit, subject=row.pk)
     return row
 
@@ -219,7 +219,7 @@ def take_back(actor: Actor, row_id: UUID, now: datetime) -> Report:
             return row
         _need_state(row, *map(State, _LIVE))
         row.state = State.WITHDRAWN.value
-        _kept(opened, row)
+        record.kept(opened, row)
         approving.drop(opened, case, KIND, row.pk, now)
     return row
 
@@ -245,7 +245,7 @@ def answered(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
         )
         row.state = State.ANSWERED.value
         kept = {name: said.get(name) or "" for name in ("reference", "outcome", "answer")}
-        _keep(opened, row, {**kept, "answered_on": day})
+        record.keep(opened, row, {**kept, "answered_on": day})
         clocks.stop(row.pk, duties.ANSWER, now=now)
         if said["outcome"] in _GOES_ON:
             of_files.begin(duties.ANSWER, case, now, ASK_AGAIN, subject=row.pk)
@@ -300,7 +300,7 @@ def told_them(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
             return row
         _need_state(row, State.TAKEN_BACK)
         row.state = State.ENDED.value
-        _keep(opened, row, {"told_them": said["told_them"]})
+        record.keep(opened, row, {"told_them": said["told_them"]})
         clocks.stop(row.pk, duties.TELL, now=now)
     return row
 
@@ -343,15 +343,3 @@ def _same_in(file: files.File, opened: Opened, read: Read, now: datetime) -> See
 def same(file: files.File, read: Read, now: datetime) -> Seen:
     """What would leave now of a report that was prepared, where it is what was seen. Raises `NotNow`."""
     return _same_in(file, file.of_case, read, now)
-
-
-def _keep(opened: Opened, row: Report, said: Said) -> None:
-    record.change(opened, row, said)
-    row.version += 1
-    row.save()
-
-
-def _kept(opened: Opened, row: Report) -> None:
-    row.version += 1
-    opened.state(row)
-    row.save()
