@@ -295,8 +295,7 @@ def counted(work: Callable[[], object]) -> tuple[int, int | None]:
 
 
 def written(work: Callable[[], object]) -> int | None:
-    """Bytes of WAL of a deed on PostgreSQL; images of whole pages belong to it where a page was not touched since the
-    last checkpoint."""
+    """Bytes of WAL of a deed on PostgreSQL, without images of whole pages: those are no matter of a deed."""
     from django.db import connection
 
     def at() -> Any:
