@@ -4,6 +4,7 @@
 their screens to `SCREENS`. The demonstration lives in `.data/shots`; `--reset` makes it anew.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -776,8 +777,11 @@ def index(folder: Path, paths: Sequence[Path]) -> Path:
 
 
 def main(arguments: Sequence[str]) -> int:
-    words = [word for word in arguments if not word.startswith("-")]
-    wanted = [screen for screen in SCREENS if not words or any(word in screen.name for word in words)]
+    parser = argparse.ArgumentParser("python -m tests.shots", description="Pictures of screens, below shots/.")
+    parser.add_argument("words", nargs="*", metavar="WORD", help="only screens with one of these in their name")
+    parser.add_argument("--reset", action="store_true", help="make the demonstration anew first")
+    asked = parser.parse_args(arguments)
+    wanted = [one for one in SCREENS if not asked.words or any(word in one.name for word in asked.words)]
     folder, port = ROOT / "shots", free_port()
     env = {
         **os.environ,
@@ -785,7 +789,7 @@ def main(arguments: Sequence[str]) -> int:
         "FANAL_DATA": str(ROOT / ".data" / "shots"),
         "FANAL_BIND": f"127.0.0.1:{port}",
     }
-    command = [sys.executable, "-m", "fanal", "demo", "--serve", *[word for word in arguments if word == "--reset"]]
+    command = [sys.executable, "-m", "fanal", "demo", "--serve", *(["--reset"] if asked.reset else [])]
     with serving_command(command, port, env) as server, chromium() as browser:
         os.environ.update(env)
         start_django()  # the demonstration is asked for passwords and codes
