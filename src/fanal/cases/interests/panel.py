@@ -2,7 +2,7 @@
 prepared it reads that, and writes the decision down (docs/cases.md, "What is best for the child")."""
 
 import hmac
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -44,11 +44,8 @@ def leaves(read: File, row: BestInterests, now: datetime) -> Preview[PackContent
     work = ConsentPurpose.CASE_MANAGEMENT
     live = frozenset(one for one in DataCategory if effective(rows, work, OURSELVES, one, now) is not None)
     mine = tuple(one for one in read.of(BestInterests) if one.row.pk == row.pk)
-    this = File(
-        read.case, read.eye, read.child, read.work, {**read.rows, BestInterests: mine}, read.told, read.of_child,
-        read.of_case, read.grounded,
-    )  # fmt: skip
-    return pack.pack(PackKind.OPINION, dict(preview.facts(this)), Allows(live))
+    this = replace(read, rows={**read.rows, BestInterests: mine})
+    return pack.pack(PackKind.OPINION, dict(preview.facts(this, PackKind.OPINION)), Allows(live))
 
 
 def give(actor: Actor, case_id: UUID, decision_id: UUID, summary: str, seen: str, now: datetime) -> list[PanelSeat]:

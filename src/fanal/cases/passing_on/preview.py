@@ -1,7 +1,7 @@
 """What would leave of an open file now, for one recipient: its facts as whoever looks sees them, the live grounds, the
 agreement (CM-44; `pack`)."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -47,8 +47,11 @@ _READ: Final[tuple[type, ...]] = (
 )  # fmt: skip
 _NEWEST: Final = frozenset({ContactSafety, Assessment, BestInterests})
 """Of these the newest row alone goes."""
-_APART: Final = (Act, AllegedOffender)
-"""In a report each of these is told by itself."""
+_PLANNED: Final[tuple[type, ...]] = (Act, Goal, Service, PushFactor, FollowUp)
+_APART: Final[Mapping[PackKind, tuple[type, ...]]] = {
+    PackKind.REPORT: (Act, AllegedOffender), PackKind.TRANSFER: _PLANNED, PackKind.OPINION: _PLANNED,
+}  # fmt: skip
+"""Each of these is told by itself: which goal is under way, which act was when."""
 _COUNTED: Final = frozenset({"code_list", "lang_list", "country_list"})
 
 
@@ -82,8 +85,7 @@ def leaves(
     rows = ledger.read(found.of_child, found.case.child)
     agreement = _agreed(found, kind, org, now)[0] if org else None
     more = (asked.additions, asked.said) if asked else ()
-    apart = _APART if kind is PackKind.REPORT else ()
-    made = pack.pack(kind, dict(facts(found, apart)), allowed(found, kind, to, org, now), *more)
+    made = pack.pack(kind, dict(facts(found, kind)), allowed(found, kind, to, org, now), *more)
     known = found.child.said
     planned = {one.said["type"] for one in found.rows.get(Service, ())} - {""}
     card = pack.card(
@@ -114,9 +116,10 @@ def _agreed(found: File, kind: PackKind, org: OrgRef, now: datetime) -> tuple[An
 # ---- facts ----
 
 
-def facts(found: File, apart: Collection[type] = ()) -> Iterator[tuple[str, tuple[PackItem, ...]]]:
-    """What the file holds and whoever looks may see, by path; what nobody said is not there. `apart`: tables whose rows
-    stay apart, so that nobody takes the day of one act for that of another."""
+def facts(found: File, kind: PackKind) -> Iterator[tuple[str, tuple[PackItem, ...]]]:
+    """What the file holds and whoever looks may see, by path; what nobody said is not there. Of a kind that tells
+    of several acts or goals their rows stay apart, so that nobody takes the day of one for that of another."""
+    apart = _APART.get(kind, ())
     rows = [found.child, found.work, *_rows(found)]
     by_path: dict[str, list[PackItem]] = {}
     for one in rows:

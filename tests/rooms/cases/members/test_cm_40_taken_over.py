@@ -7,12 +7,16 @@ import pytest
 
 from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.cases.acts import acts
 from fanal.cases.codes import ConsentPurpose
+from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
 from fanal.cases.members import arriving, members
 from fanal.cases.members.coming import prefill
+from fanal.cases.members.desk.wording import facts
 from fanal.cases.members.kind import TRANSFERS
+from fanal.cases.members.seen import Wanted
 from fanal.cases.models import Case, Child, Consent, TakenOver, Transition
 from fanal.clocks import api as clocks
 from fanal.network.api import records
@@ -217,3 +221,19 @@ def test_only_the_other_side_says_that_the_child_arrived(cast: Cast, case: Case)
     Transition.objects.filter(pk=row.pk).update(state="completed", outcome="helped")
     with pytest.raises((NotHere, NotAllowed, NotNow)):
         arriving.close(cast["marek"], row.pk, LATER)
+
+
+def test_two_acts_stay_apart_for_whoever_takes_the_child_over(cast: Cast, case: Case) -> None:
+    """Whoever reads them must know which was where."""
+    later = NOW + timedelta(hours=1)
+    for kind, form in (("grooming", "sexual_extortion"), ("transit", "unknown")):
+        acts.add(cast["marek"], case.pk, {"kind": kind, "happened_from": "2025", "forms": (form,)}, later)
+    made = members.look(cast["marek"], case.pk, Wanted(Passed.TRANSFER, cast.nordlys), later)
+    of: dict[str, set[str]] = {}
+    for one in made.made.pack.leaves:
+        if one.field.startswith("act."):
+            of.setdefault(one.field.partition("#")[2], set()).update(one.codes)
+    assert {"grooming", "sexual_extortion"} in of.values()
+    assert {"transit", "unknown"} in of.values()
+    told = [label for label, _said in facts(one for one in made.made.pack.leaves if one.field.startswith("act."))]
+    assert sum("(2)" in one for one in told) == 2

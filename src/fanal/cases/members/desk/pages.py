@@ -130,12 +130,11 @@ def _form(request: HttpRequest, made: Seen, helps: dict[str, str], wish: Wanted)
         web.deeds.posted(request), held={"referral.urgent": wish.urgent},
         required=[f"referral.{name}" for name in seen.WRITTEN],
     )  # fmt: skip
+    may_be_added = [one.field for one in made.made.pack.stays if one.words == pack.NOT_NEEDED]
+    rows = leaves.numbers(may_be_added)
     more: dict[str, forms.Field] = {
-        f"{_ADD}{one.field}": forms.CharField(
-            label=words.label(pack.field_at(one.field)), required=False, max_length=200
-        )
-        for one in made.made.pack.stays
-        if one.words == pack.NOT_NEEDED
+        f"{_ADD}{path}": forms.CharField(label=leaves.label(path, rows), required=False, max_length=200)
+        for path in may_be_added
     }
     asked: dict[str, forms.Field] = {}
     if helps:

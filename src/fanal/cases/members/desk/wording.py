@@ -52,11 +52,13 @@ def with_whom(row: Transition, *, mine: bool) -> str:
 
 def facts(items: Iterable[PackItem]) -> list[tuple[str, object]]:
     """A pack in words; what was added, with its reason."""
-    return [(_label(one), _told(one)) for one in items]
+    items = list(items)
+    rows = leaves.numbers(one.field for one in items if one.field != pack.LEFT)
+    return [(_label(one, rows), _told(one)) for one in items]
 
 
-def _label(one: PackItem) -> str:
-    return _("Follow-up to come") if one.field == pack.LEFT else words.label(pack.field_at(one.field))
+def _label(one: PackItem, rows: dict[str, int]) -> str:
+    return _("Follow-up to come") if one.field == pack.LEFT else leaves.label(one.field, rows)
 
 
 def _told(one: PackItem) -> object:
