@@ -35,6 +35,7 @@ REASON, RISK, FILE = 5 * 1024, 8 * 1024, 80 * 1024
 """Bytes of WAL: of the reason, which is sealed into 4,096; of all else that a change of risk writes; of a new file, of
 which 27 KiB are keys for eight teams and people, twice, and 25 KiB boxes of equal length (docs/benchmarks.md)."""
 postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="pages and WAL are PostgreSQL's to tell")
+committed = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 @pytest.fixture
@@ -132,8 +133,9 @@ def test_tables_carry_few_indexes(db: None) -> None:
 
 
 @postgresql
+@committed
 def test_what_a_change_of_risk_writes(cast: Cast) -> None:
-    """The second like deed, so that no page is imaged whole for the first time since a checkpoint."""
+    """The least of some like deeds: now and then one splits a page of an index."""
     marek, case = cast["marek"], opened(cast)
     said = {"body": "She is afraid at home"}
 
@@ -149,6 +151,7 @@ def test_what_a_change_of_risk_writes(cast: Cast) -> None:
 
 
 @postgresql
+@committed
 def test_what_a_new_file_writes(cast: Cast) -> None:
     """Child, case, ground, keys for teams and people, cards and tokens, clocks, and the entries of the journal."""
     sent = [accepted(cast) for _each in range(3)]
