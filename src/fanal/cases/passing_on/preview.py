@@ -10,7 +10,6 @@ from fanal.cases import ground
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY, File, Read
 from fanal.cases.ground import Recipient, Use
-from fanal.cases.model import words
 from fanal.cases.model.declared import Field, model
 from fanal.cases.models import (
     Act,
@@ -24,7 +23,7 @@ from fanal.cases.models import (
     Service,
 )
 from fanal.cases.packed import PackContent, PackItem
-from fanal.cases.passing_on import pack
+from fanal.cases.passing_on import carried, pack
 from fanal.cases.passing_on.pack import Allows, PackKind
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgRef
@@ -52,7 +51,6 @@ _APART: Final[Mapping[PackKind, tuple[type, ...]]] = {
     PackKind.REPORT: (Act, AllegedOffender), PackKind.TRANSFER: _PLANNED, PackKind.OPINION: _PLANNED,
 }  # fmt: skip
 """Each of these is told by itself: which goal is under way, which act was when."""
-_COUNTED: Final = frozenset({"code_list", "lang_list", "country_list"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def facts(found: File, kind: PackKind) -> Iterator[tuple[str, tuple[PackItem, ..
     for one in rows:
         for field, value in _said(one):
             path = pack.of_row(field.path, one.row.pk) if type(one.row) in apart else field.path
-            by_path.setdefault(path, []).append(_item(field, path, value))
+            by_path.setdefault(path, []).append(carried.item(field, path, value))
     yield from ((path, tuple(items)) for path, items in by_path.items())
 
 
@@ -144,22 +142,6 @@ def _said(one: Read) -> Iterator[tuple[Field, Any]]:
             yield field, value
 
 
-def _item(field: Field, path: str, value: Any) -> PackItem:
-    """Codes where the field has them, so that the other side reads them in its language; else words."""
-    if field.kind in {"code", "country"}:
-        return PackItem(path, codes=(str(value),))
-    if field.kind in _COUNTED:
-        return PackItem(path, codes=tuple(value))
-    if field.kind == "bool":
-        return PackItem(path, codes=("yes" if value else "no",))
-    return PackItem(path, text=str(value) if field.kind == "partial_date" else words.told(field, value))
-
-
 def told(item: PackItem) -> str:
     """A fact of a pack in words of the reader."""
-    field = pack.field_at(item.field)
-    if item.text or not item.codes:
-        return item.text
-    if field.kind == "bool":
-        return words.told(field, value=item.codes[0] == "yes")
-    return words.told(field, item.codes if field.kind in _COUNTED else item.codes[0])
+    return carried.told(pack.field_at(item.field), item)
