@@ -139,12 +139,11 @@ def having(page: Page, part: str, then: str = "") -> None:
 def by_code(page: Page) -> None:
     """What a provider sees who was told a code a moment ago."""
     having(page, "/cases/referral/", "/page/")
-    language = page.locator("html").get_attribute("lang") or "en"
     page.locator("[name=referral_spoken_to]").fill("the front desk")
     with page.expect_navigation():
         page.locator("main form button").first.click()
-    code = page.locator(".receipt").inner_text()
-    page.goto(f"{page.url.partition('/desk/')[0]}/{language}/code")
+    code, where = page.locator(".receipt").inner_text(), page.locator("main .num").inner_text()
+    page.goto(f"http://{where}")
     page.locator("[name=code]").fill(code)
     go_on(page)
 

@@ -1,9 +1,7 @@
 """`/desk/research/` leads to the first place of research that opens for the person."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may, sign_in_first, signed_in
@@ -12,6 +10,7 @@ from fanal.research.plans import policy
 from fanal.research.requests import policy as policy_requests
 from fanal.research.runs import policy as policy_runs
 from fanal.research.studies import policy as policy_studies
+from fanal.web.api import public_language
 
 _PLACES = (
     (policy.PLANS, "plans"),
@@ -29,6 +28,5 @@ def root(request: HttpRequest) -> HttpResponse:
     if actor is None:
         return sign_in_first(request)
     opened = next((name for deed, name in _PLACES if may(actor, deed)), None)
-    language = get_language()
-    public = reverse("evidence:evidence", args=[language if language in settings.LANGUAGES_REVIEWED else "en"])
+    public = reverse("evidence:evidence", args=[public_language()])
     return HttpResponseRedirect(reverse(f"research:{opened}") if opened else public)

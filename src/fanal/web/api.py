@@ -25,7 +25,7 @@ from fanal.web.forms import (
     two_lines,
 )
 from fanal.web.hours import DAY_WORDS, HoursField
-from fanal.web.middleware import LANGUAGE_KEY
+from fanal.web.middleware import LANGUAGE_KEY, public_language
 from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import open_page
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
@@ -89,6 +89,7 @@ __all__ = [
     "plain",
     "press",
     "problem",
+    "public_language",
     "qr",
     "register",
     "register_open",

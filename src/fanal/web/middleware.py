@@ -117,6 +117,13 @@ def staff_language(request: HttpRequest) -> str:
     return _accepted(request.headers.get("Accept-Language", ""), settings.LANGUAGES_REVIEWED) or settings.LANGUAGE_CODE
 
 
+def public_language() -> str:
+    """The language of a public page that staff link to or tell people of: theirs where it is reviewed. In another one
+    there is no such page."""
+    chosen = translation.get_language()
+    return chosen if chosen in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
+
+
 def _accepted(header: str, offered: Iterable[str]) -> str | None:
     wanted = (code.split("-")[0].lower() for code, _ in parse_accept_lang_header(header[:200]))
     return next((code for code in wanted if code in set(offered)), None)

@@ -317,6 +317,17 @@ def test_on_the_page_of_codes_from_the_card_to_the_pack(cast: Cast, help_: Servi
     assert "Opened 1 of 3 times" in text(marek.get(reverse("cases:referral", args=[row.pk])))
 
 
+def test_where_they_type_it_is_a_page_that_is_there(cast: Cast, help_: Service) -> None:
+    """Staff may read pages in a language in which there are no public pages yet."""
+    marek, row = client_of(cast, "marek"), drafted(cast["marek"], help_)
+    marek.post(reverse("web:language"), {"language": "ar", "next": "/"})
+    shown = text(marek.post(reverse("cases:referral_page", args=[row.pk]), {"referral_spoken_to": "M"}, follow=True))
+    assert 'lang="ar"' in shown
+    where = re.search(r'<p class="num" dir="ltr">testserver(/[^<]+)<', shown)
+    assert where
+    assert Client().get(where.group(1)).status_code == 200
+
+
 @pytest.fixture
 def told_now(cast: Cast, help_: Service) -> vault.Receipt:
     """The pages have the clock of today."""

@@ -86,9 +86,7 @@ def _make(actor: Actor, case: Case, data: dict[str, Any], now: datetime) -> tupl
 
 def _show_once(request: HttpRequest, made: Any) -> HttpResponse:
     case, code = made
-    where = request.build_absolute_uri(reverse("public:code", args=[get_language() or settings.LANGUAGE_CODE]))
-    secret = {"letters": code.letters, "digits": code.digits, "where": where.partition("://")[2]}
-    return web.once.show(request, ONCE, secret, url_of(case))
+    return web.once.code(request, ONCE, code, url_of(case))
 
 
 def _ask(actor: Actor, case: Case, data: dict[str, Any], now: datetime) -> tuple[Any, ...]:

@@ -5,10 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.cases.directory import keeping
@@ -62,9 +60,7 @@ def _made(actor: Actor, row: Referral, data: dict[str, Any], now: datetime) -> t
 
 def _show_once(request: HttpRequest, made: Any) -> HttpResponse:
     row, code = made
-    where = request.build_absolute_uri(reverse("public:code", args=[get_language() or settings.LANGUAGE_CODE]))
-    secret = {"letters": code.letters, "digits": code.digits, "where": where.partition("://")[2]}
-    return web.once.show(request, ONCE, secret, url_of(row))
+    return web.once.code(request, ONCE, code, url_of(row))
 
 
 REFERRALS = web.Things(find=referring.referral_of, url=url_of, back=lazy("Back to what was asked"), asks=True)

@@ -12,7 +12,6 @@ from fanal.engines.jurisdiction.contracts import standards
 from fanal.justice.law import items as law_items
 from fanal.justice.law import policy, replies
 from fanal.justice.law import words as law_words
-from fanal.justice.law.desk.review import public_language
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
 from fanal.web.api import Act
@@ -54,5 +53,5 @@ REPLY = Act(
     ),
     done=lazy("It stands on the public page of the country now."),
     slug="new",
-    leads=lambda made: reverse("law:state", args=[public_language(), made.state]),
+    leads=lambda made: reverse("law:state", args=[web.public_language(), made.state]),
 )

@@ -3,13 +3,11 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -65,15 +63,9 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
             "ending": [row for line in lines for row in _ending(line.law, request)],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
-            "public": reverse("law:world", args=[public_language()]),
+            "public": reverse("law:world", args=[web.public_language()]),
         },
     )
-
-
-def public_language() -> str:
-    """The public pages exist in reviewed languages only."""
-    chosen = get_language() or "en"
-    return chosen if chosen in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
 
 
 def _line(line: queue.Line, *, drafted: bool) -> dict[str, Any]:
@@ -120,7 +112,7 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             "columns": [_("Provision"), _("Waits for"), _("Open question")],
             "file": own,
             "may_draft": bool(may(actor, policy.DRAFT)),
-            "public": reverse("law:state", args=[public_language(), code]),
+            "public": reverse("law:state", args=[web.public_language(), code]),
         },
     )
 
