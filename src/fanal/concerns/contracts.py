@@ -12,12 +12,10 @@ from fanal.concerns.content import PersonCountry
 from fanal.network.contracts import AgreementPurpose, OrgRef
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Refused
-from fanal.vocabulary.words import gettext_noop
 
 __all__ = [
     "BASE",
     "MEMBER",
-    "NO_NOTE",
     "Agreements",
     "Care",
     "ConcernFacts",
@@ -40,7 +38,6 @@ type Role = Literal["keep", "place", "sending", "child_home", "authority", "hotl
 MEMBER = "member"
 """As what a handover to the child's home country is kept: where that is stands sealed in the file of the child."""
 
-NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
 NOWHERE = frozenset({"ship_or_aircraft", "online", "unknown"})
 """Answers to "where" that name no country."""
 

@@ -13,8 +13,11 @@ from enum import StrEnum
 from fanal.vocabulary.codes import YesNoUnknown
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
+from fanal.vocabulary.words import gettext_noop
 
 VERIFIED_MONTHS, REVIEWED_MONTHS, EXIT_MONTHS = 12, 24, 12
+NO_NOTE = gettext_noop("There is no note on the authorities of this country. Ask your manager before anyone writes.")
+"""Said where nobody reviewed one."""
 OUR_ROLE = "ngo_worker"
 """As which the law of a country speaks of us: of the people who read what is told."""
 

@@ -54,12 +54,19 @@ def _row_of(actor: Actor, row_id: UUID, deed: str) -> Transition:
 # ---- their yes ----
 
 
-def people(org: UUID, *roles: Role) -> list[UUID]:
-    """Who can take it on: workers of the main casework team, or supervisors."""
-    found = {person for role in roles for person in network.role_people(org, role)}
-    if Role.SUPERVISOR not in roles or len(roles) > 1:
-        found &= set(network.team_people(org, RingKind.CASEWORK))
-    return sorted(one for one in found if network.person(one).state is PersonState.ACTIVE)
+def workers(org: UUID) -> list[UUID]:
+    """Who can take it on: of the main casework team."""
+    found = {person for role in WORKERS for person in network.role_people(org, role)}
+    return _active(found & set(network.team_people(org, RingKind.CASEWORK)))
+
+
+def supervisors(org: UUID) -> list[UUID]:
+    """Who can answer for the work."""
+    return _active(network.role_people(org, Role.SUPERVISOR))
+
+
+def _active(people: Iterable[UUID]) -> list[UUID]:
+    return sorted(one for one in people if network.person(one).state is PersonState.ACTIVE)
 
 
 @transaction.atomic
@@ -67,8 +74,8 @@ def accept(actor: Actor, row_id: UUID, worker: UUID, supervisor: UUID, now: date
     """Take the child over, with the two who take the work on. Raises as `receiving.accept`, and `NotNow` for people who
     cannot."""
     need(
-        (worker not in people(actor.org, *WORKERS), _("Choose a worker of your main team."), "worker"),
-        (supervisor not in people(actor.org, Role.SUPERVISOR), _("Choose a supervisor."), "supervisor"),
+        (worker not in workers(actor.org), _("Choose a worker of your main team."), "worker"),
+        (supervisor not in supervisors(actor.org), _("Choose a supervisor."), "supervisor"),
         (worker == supervisor, _("Worker and supervisor are two people."), "supervisor"),
     )
     row = receiving.accept(TRANSFERS, actor, row_id, now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, found, need, open_record, stated
 from fanal.cases import ground
-from fanal.cases.codes import ServiceState, Status
+from fanal.cases.codes import Status
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, ledger
 from fanal.cases.files.files import case_of
@@ -22,8 +22,8 @@ from fanal.cases.members.policy import PASS_ON
 from fanal.cases.members.seen import WRITTEN, Seen, Wanted
 from fanal.cases.models import Case, Service, Transition
 from fanal.cases.packed import PackContent
-from fanal.cases.planning.helping import CHANGED
-from fanal.cases.referring.referring import LIVE
+from fanal.cases.planning import helping
+from fanal.cases.planning.helping import LIVE
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -33,7 +33,6 @@ from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import new_id
 from fanal.vocabulary.results import Refused
 
-ASKABLE: Final = frozenset({ServiceState.PLANNED, ServiceState.SCHEDULED, *CHANGED})
 _OPEN: Final = frozenset({Status.OPEN, Status.FOLLOW_UP})
 type Said = Mapping[str, Any]
 """What was written for the other member, by field of `referral`."""
@@ -88,7 +87,8 @@ def _need_open(case: Case) -> None:
 
 def _new(case: Case, wish: Wanted, made: Seen, request_key: UUID) -> Transition:
     if made.help is not None:
-        _need_askable(made.help.row)
+        asked = Transition.objects.filter(service=made.help.row, state__in=LIVE)
+        helping.need_askable(made.help.row, live=asked.exists())
     elif Transition.objects.filter(case=case, role=wish.role, state__in=LIVE).exists():
         raise NotNow(_("Another member is asked to take this child over already."))
     return Transition(
@@ -96,12 +96,6 @@ def _new(case: Case, wish: Wanted, made: Seen, request_key: UUID) -> Transition:
         restricted=case.restricted, team_id=case.team_id, request_key=request_key, categories=made.categories,
         country_from=case.country_of_harm or network.org(case.org_id).country, country_to=made.to.country,
     )  # fmt: skip
-
-
-def _need_askable(help_: Service) -> None:
-    live = Transition.objects.filter(service=help_, state__in=LIVE).exists()
-    if help_.state not in ASKABLE or live:
-        raise NotNow(_("This help is asked for already, or over."))
 
 
 def look_again(actor: Actor, row_id: UUID, now: datetime) -> tuple[Seen, bool]:
@@ -156,8 +150,7 @@ def _need_help(row: Transition) -> None:
         return
     help_ = Service.objects.get(pk=row.service_id)
     stated.need(help_.case_id, help_)
-    if help_.state not in ASKABLE:
-        raise NotNow(_("This help is asked for already, or over."))
+    helping.need_askable(help_)
 
 
 # ---- after their yes ----

@@ -105,6 +105,7 @@ def field_at(path: str) -> Field:
 
 
 ROW: Final = "#"
+PERSON: Final = "alleged_offender"
 
 
 def of_row(path: str, row: UUID | str) -> str:
@@ -115,6 +116,11 @@ def of_row(path: str, row: UUID | str) -> str:
 def row_of(path: str) -> str:
     """The row that a path names; empty where it names none."""
     return path.partition(ROW)[2]
+
+
+def is_person(path: str) -> bool:
+    """Whether a field is of a person suspected."""
+    return path.startswith(f"{PERSON}.")
 
 
 def category_of(path: str) -> DataCategory:

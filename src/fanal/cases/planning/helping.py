@@ -23,6 +23,7 @@ from fanal.cases.planning.policy import HELP
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary.codes import TransitionState as State
 
 type Said = Mapping[str, Any]
 """What was filled in, by field of the entity."""
@@ -41,6 +42,10 @@ ASKED: Final = frozenset({ServiceState.REFERRED, ServiceState.ACCEPTED})
 """While somebody is asked, or said yes, the help is not changed to somebody else."""
 CHANGED: Final = frozenset({ServiceState.MISSED, ServiceState.NO_ANSWER, ServiceState.DECLINED_BY_PROVIDER})
 """What did not come, and can be asked of somebody else."""
+ASKABLE: Final = CHANGED | {ServiceState.PLANNED, ServiceState.SCHEDULED}
+"""What somebody can be asked for."""
+LIVE: Final = (State.DRAFT.value, State.OFFERED.value, State.ACCEPTED.value)
+"""States in which somebody is asked, or helps."""
 TO_CHANGE: Final = TO_COME | CHANGED
 """What can be planned otherwise."""
 OPEN: Final = TO_CHANGE | {ServiceState.PARTLY_DELIVERED}
@@ -55,6 +60,12 @@ def help_of(actor: Actor, case_id: UUID, help_id: UUID) -> Service:
     if row is None:
         raise NotHere
     return row
+
+
+def need_askable(help_: Service, *, live: bool = False) -> None:
+    """Raises `NotNow` where nobody can be asked for it now; `live`: whether somebody is asked already."""
+    if live or help_.state not in ASKABLE:
+        raise NotNow(_("This help is asked for already, or over."))
 
 
 def add(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Service:

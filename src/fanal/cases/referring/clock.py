@@ -14,11 +14,11 @@ from fanal.cases import ground
 from fanal.cases.codes import ServiceState
 from fanal.cases.ground import Row, Use
 from fanal.cases.models import Case, Referral, Service
-from fanal.cases.planning.helping import CHANGED, NOT_GIVEN
+from fanal.cases.planning.helping import CHANGED, LIVE, NOT_GIVEN
 from fanal.cases.planning.policy import HELP
 from fanal.cases.referring import duties, page, seen
 from fanal.cases.referring.policy import EXPIRE, REVOKE, TAKE_BACK
-from fanal.cases.referring.referring import LIVE, TOLD, ended, withdraw
+from fanal.cases.referring.referring import TOLD, ended, withdraw
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.journal import api as journal

@@ -17,7 +17,8 @@ from fanal.cases.directory import answers
 from fanal.cases.files import files, record
 from fanal.cases.models import Case, Referral, Service
 from fanal.cases.planning import duties as of_help
-from fanal.cases.planning.helping import CHANGED
+from fanal.cases.planning import helping
+from fanal.cases.planning.helping import LIVE
 from fanal.cases.referring import duties, page, seen
 from fanal.cases.referring.policy import ANSWER, COMPLETE, PURGED, REFER, REVOKE, TAKE_BACK
 from fanal.cases.referring.seen import Seen
@@ -29,10 +30,8 @@ from fanal.vocabulary.codes import TransitionState as State
 
 type Said = Mapping[str, Any]
 """What was filled in of `referral`, by field."""
-LIVE: Final = (State.DRAFT.value, State.OFFERED.value, State.ACCEPTED.value)
 TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
 """They know what the pack holds."""
-ASKABLE: Final = frozenset({ServiceState.PLANNED, ServiceState.SCHEDULED, *CHANGED})
 _BOX: Final = "content"
 
 
@@ -74,9 +73,7 @@ def draft(
 
 
 def _askable(opened: Opened, help_: Service) -> Service:
-    live = Referral.objects.filter(service=help_, state__in=LIVE)
-    if help_.state not in ASKABLE or live.exists():
-        raise NotNow(_("This help is asked for already, or over."))
+    helping.need_askable(help_, live=Referral.objects.filter(service=help_, state__in=LIVE).exists())
     if not opened.holds(help_):
         raise NotNow(_("This help was changed meanwhile. Look at it again."))
     return help_
@@ -110,8 +107,7 @@ def offer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
 
 def offered(case: Case, opened: Opened, row: Referral, made: Seen, spoken_to: str, now: datetime) -> None:
     """They are asked, and their time to answer begins. Inside the deed that asks."""
-    if row.service.state not in ASKABLE:
-        raise NotNow(_("This help is asked for already, or over."))
+    helping.need_askable(row.service)
     row.service.transition = row.pk
     limit = duties.time_to_answer(made.provider, urgent=row.urgent)
     row.state, row.offered_at, row.answer_due = State.OFFERED.value, now, now + limit

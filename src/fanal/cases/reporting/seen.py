@@ -21,9 +21,8 @@ from fanal.cases.packed import PackContent, PackItem
 from fanal.cases.passing_on import pack, preview
 from fanal.cases.passing_on.pack import PackKind
 from fanal.cases.passing_on.preview import Asked
-from fanal.concerns.contracts import NO_NOTE
 from fanal.contacts.api import country_info
-from fanal.contacts.contracts import AuthorityNote
+from fanal.contacts.contracts import NO_NOTE, AuthorityNote
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.passing.api import Addition, Preview
@@ -34,8 +33,7 @@ TO: Final = whom.TO[ConsentPurpose.REPORT_TO_AUTHORITY]
 """The kinds of authorities that the ledger knows."""
 ON_PAPER: Final = ("asked", "account", "our_contact")
 """What is written for this very recipient, and stands on the paper."""
-PERSON: Final = "alleged_offender"
-STATUS: Final = f"{PERSON}.status"
+STATUS: Final = f"{pack.PERSON}.status"
 
 
 class Second(StrEnum):
@@ -69,22 +67,17 @@ class Seen:
     @property
     def of_child(self) -> tuple[PackItem, ...]:
         """What is told of the child and of what happened."""
-        return tuple(one for one in self.made.leaves if not is_person(one.field))
+        return tuple(one for one in self.made.leaves if not pack.is_person(one.field))
 
     @property
     def of_person(self) -> tuple[PackItem, ...]:
         """What was chosen of people suspected."""
-        return tuple(one for one in self.made.leaves if is_person(one.field))
+        return tuple(one for one in self.made.leaves if pack.is_person(one.field))
 
     @property
     def categories(self) -> frozenset[DataCategory]:
         """The kinds of facts that leave."""
         return frozenset(pack.category_of(one.field) for one in self.made.leaves)
-
-
-def is_person(path: str) -> bool:
-    """Whether a field is of a person suspected."""
-    return pack.field_at(path).entity == PERSON
 
 
 def _is_no(answer: Answer) -> bool:
@@ -112,7 +105,7 @@ def _with_status(additions: Iterable[Addition]) -> Iterator[Addition]:
     yield from added.values()
     of: dict[str, Addition] = {}
     for one in added.values():
-        if is_person(one.field):
+        if pack.is_person(one.field):
             of.setdefault(pack.of_row(STATUS, pack.row_of(one.field)), one)
     yield from (Addition(path, one.reason) for path, one in of.items() if path not in added)
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from fanal.concerns.contracts import (
     BASE,
-    NO_NOTE,
     Agreements,
     ConcernFacts,
     Directory,
@@ -21,6 +20,7 @@ from fanal.concerns.contracts import (
     Role,
 )
 from fanal.concerns.routing.legal import LegalView
+from fanal.contacts.contracts import NO_NOTE
 from fanal.network.contracts import AgreementPurpose, OrgKind, OrgRef
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Answer, Refused

@@ -1,17 +1,20 @@
 """One passing, as both sides see it: how it stands, what came, its path, and who opened it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
+from fanal.access.api import NotNow
 from fanal.network.contracts import Actor
 from fanal.passing import path, receiving, talk
 from fanal.passing.desk import texts
 from fanal.passing.kinds import Kind
 from fanal.passing.models import Passing
+from fanal.passing.preview import NotAddable, PreviewChanged
 from fanal.passing.receiving import Read, is_readable
 from fanal.passing.steps import duty_on
 from fanal.vocabulary.codes import TransitionState as State
@@ -47,6 +50,17 @@ def look[R: Passing](kind: Kind[R], actor: Actor, row: R, now: datetime) -> tupl
         "outcome": _(texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",
         "purged_by_clock": row.state == State.PURGED and not receiving.is_signed(kind, row),
     }
+
+
+@contextmanager
+def saying(prefix: str) -> Iterator[None]:
+    """Why what was looked at cannot be kept or sent, in words: `prefix` begins the names of the inputs for reasons."""
+    try:
+        yield
+    except PreviewChanged:
+        raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
+    except NotAddable as refused:
+        raise NotNow(_(texts.ADDITION[refused.code]), f"{prefix}{refused.field}") from None
 
 
 def state_words(row: Passing, *, mine: bool) -> str:

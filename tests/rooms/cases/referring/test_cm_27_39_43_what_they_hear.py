@@ -175,6 +175,8 @@ def test_cm_43_the_pages_go_from_the_card_to_the_pack(cast: Cast, help_: Service
     assert "Lilo" not in page
     key = page.partition('name="request_key" value="')[2].partition('"')[0]
     said = {f"referral_{name}": value for name, value in SAID.items() if value}
+    odd = marek.post(address, said | {"request_key": key, "add:note.body": "They ask"})
+    assert "What would leave has changed" in text(odd)
     answer = marek.post(address, said | {"request_key": key, "add:service.for_whom": ""})
     row = Referral.objects.get()
     one = reverse("cases:referral", args=[row.pk])

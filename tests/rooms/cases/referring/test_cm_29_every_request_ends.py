@@ -190,8 +190,8 @@ def test_hours_to_an_answer_are_said_from_ten_requests_on_and_name_no_file(cast:
 
 def test_the_states_are_those_of_the_house() -> None:
     assert set(SAID) == {*seen.WRITTEN, "urgent"}
-    assert set(referring.LIVE) | set(referring.TOLD) <= set(State)
-    assert ServiceState.REFERRED not in referring.ASKABLE
+    assert set(helping.LIVE) | set(referring.TOLD) <= set(State)
+    assert ServiceState.REFERRED not in helping.ASKABLE
 
 
 def test_what_ends_with_the_help_says_nothing_of_how_fast_they_answer(cast: Cast, help_: Service) -> None:

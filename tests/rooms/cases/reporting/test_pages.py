@@ -63,6 +63,17 @@ def test_without_a_ground_the_page_says_for_what_it_is_missing(cast: Cast, case:
     assert not Report.objects.exists()
 
 
+def test_a_reason_beside_what_is_not_there_to_be_added_is_refused_in_words(cast: Cast, case: Case) -> None:
+    allowed(cast, case, LAW)
+    marek, address = client_of(cast, "marek"), reverse("cases:report_new", args=[case.pk]) + WHOM
+    page = text(marek.get(address))
+    for name in ("add:note.body", "add:alleged_offender.names", "add:case.extra", "add:"):
+        answer = text(marek.post(address, posted(page, **{name: "They ask"})))
+        assert "What would leave has changed" in answer
+        assert SAID["asked"] in answer, "what was typed is kept"
+    assert not Report.objects.exists()
+
+
 def test_dnh_30_from_the_note_to_the_paper_with_two_people(cast: Cast, case: Case) -> None:
     allowed(cast, case, LAW)
     marek, bao = client_of(cast, "marek"), client_of(cast, "bao")

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
-from fanal.cases.access_terms import WORKERS
 from fanal.cases.codes_work import Passed
 from fanal.cases.members import arriving, members
 from fanal.cases.members.kind import REFERRALS, REFUSALS, kind_of
 from fanal.cases.members.policy import ARRIVED, CLOSE, NAMES
 from fanal.cases.models import Transition
 from fanal.network import api as network
-from fanal.network.contracts import Actor, Role
+from fanal.network.contracts import Actor
 from fanal.passing.api import PreviewChanged, acts, receiving, texts
 from fanal.passing.api import forms as forms_of
 from fanal.vocabulary.codes import TransitionState as State
@@ -60,8 +59,8 @@ class TakeOver(web.Page):
 
 def _two(request: HttpRequest, actor: Actor, _row: Transition) -> TakeOver:
     form = TakeOver(web.deeds.posted(request))
-    for name, roles in (("worker", WORKERS), ("supervisor", (Role.SUPERVISOR,))):
-        names = sorted(network.names(arriving.people(actor.org, *roles)).items(), key=lambda one: one[1])
+    for name, people in (("worker", arriving.workers(actor.org)), ("supervisor", arriving.supervisors(actor.org))):
+        names = sorted(network.names(people).items(), key=lambda one: one[1])
         web.offer(form, name, [("", lazy("Choose")), *((str(pk), name_) for pk, name_ in names)])
     return form
 

@@ -16,6 +16,7 @@ from fanal.cases.files.files import File
 from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.members import clock, duties
 from fanal.cases.members.desk import wording
+from fanal.cases.members.desk.acts import url_of
 from fanal.cases.members.policy import LIST, PASS_ON
 from fanal.cases.models import FollowUp, Service, Transition, TransitionText
 from fanal.network.contracts import Actor
@@ -84,7 +85,7 @@ def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object] | Non
         "may": may and found.case.status in {"open", "follow_up"},
         "rows": [
             {
-                "url": wording.url(row),
+                "url": url_of(row),
                 "words": web.dots(wording.way(row), row.recipient.name),
                 "state": page.state_words(row, mine=True),
                 "tone": texts.TONES.get(State(row.state), ""),

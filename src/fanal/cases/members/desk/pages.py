@@ -1,7 +1,5 @@
 """Pages of what goes between members: whom to ask, what would leave, the draft, and one as both sides see it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,17 +30,14 @@ from fanal.cases.models import Case, Service, TakenOver, Transition
 from fanal.cases.opening.desk import same
 from fanal.cases.opening.desk.opening import Open, Ways, go_on
 from fanal.cases.opening.opening import check
-from fanal.cases.passing_on import pack
-from fanal.cases.passing_on.desk import leaves
+from fanal.cases.passing_on.desk import adding, leaves
+from fanal.cases.planning import helping
 from fanal.network.contracts import Actor
-from fanal.passing.api import Addition, NotAddable, PreviewChanged, page, sending, states, texts
+from fanal.passing.api import page, sending, states
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Allowed
 from fanal.web import api as web
-
-_ADD = "add:"
-
 
 # ---- whom ----
 
@@ -63,7 +58,7 @@ def whom(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
                     "" if isinstance(answer, Allowed) else answer.words,
                 )
                 for role, answer in roles.items()
-                if role in wording.WAYS and _may(actor, case, role)
+                if role in wording.WAYS and access.may(actor, PASS_ON, _offer(case, role))
             ],
         }
         for org, roles in seen.partners(actor.org, web.deeds.at(request))
@@ -71,9 +66,9 @@ def whom(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
     return render(request, "cases/members/whom.html", {"case": case, "rows": rows})
 
 
-def _may(actor: Actor, case: Case, role: Passed) -> bool:
-    thing = Transition(case=case, org_id=case.org_id, role=role.value, state=State.DRAFT.value)
-    return bool(access.may(actor, "cases.draft_transition", thing))
+def _offer(case: Case, role: Passed) -> Transition:
+    """As the policy looks at one that is not there yet."""
+    return Transition(case=case, org_id=case.org_id, role=role.value, state=State.DRAFT.value)
 
 
 # ---- what would leave ----
@@ -87,7 +82,7 @@ def new(request: HttpRequest, actor: Actor, case_id: UUID, role: str, org: UUID)
     case, now = case_of(actor, case_id), web.deeds.at(request)
     if role not in wording.WAYS:
         raise NotHere
-    access.ask(actor, PASS_ON, case)
+    access.ask(actor, PASS_ON, _offer(case, Passed(role)))
     with files.looking(actor, case_id, now) as found:
         helps = _askable(found) if role == Passed.REFERRAL else {}
         if role == Passed.REFERRAL and not helps:
@@ -99,9 +94,8 @@ def new(request: HttpRequest, actor: Actor, case_id: UUID, role: str, org: UUID)
         made = seen.seen(found, wish, now)
     form = _form(request, made, helps, wish)
     if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form), _saying():
-            data = form.cleaned_data | {"asked": form.asked()}
-            row = filled.named(_keep)(actor, (case_id, wish), data, now)
+        with web.deeds.telling(form), page.saying(adding.ADD):
+            row = filled.named(_keep)(actor, (case_id, wish), adding.filled(form), now)
             return HttpResponseRedirect(acts.url_of(row))
     context = {"case": case, "form": form, "way": wording.WAYS[role], "transfer": role == Passed.TRANSFER}
     return render(request, "cases/members/new.html", context | _shown(made))
@@ -109,18 +103,15 @@ def new(request: HttpRequest, actor: Actor, case_id: UUID, role: str, org: UUID)
 
 def _askable(found: File) -> dict[str, str]:
     """The help of the plan that can be asked for, in words."""
-    rows = [one for one in found.of(Service) if one.row.state in members.ASKABLE and not one.unreadable]
+    rows = [one for one in found.of(Service) if one.row.state in helping.ASKABLE and not one.unreadable]
     return {str(one.row.pk): words.code("service_type", one.said["type"]) for one in rows}
 
 
 def _keep(actor: Actor, where: tuple[UUID, Wanted], data: dict[str, Any], now: datetime) -> Transition:
     case_id, wish = where
-    added = tuple(
-        Addition(name.removeprefix(_ADD), value) for name, value in data.items() if name.startswith(_ADD) and value
-    )
     said = filled.of("referral", data)
     help_ = UUID(data["help"]) if data.get("help") else None
-    wish = Wanted(wish.role, wish.org, bool(said.get("urgent")), help_, (), added)
+    wish = Wanted(wish.role, wish.org, bool(said.get("urgent")), help_, (), data["added"])
     return members.draft(actor, case_id, wish, said, data["request_key"], now)
 
 
@@ -130,47 +121,24 @@ def _form(request: HttpRequest, made: Seen, helps: dict[str, str], wish: Wanted)
         web.deeds.posted(request), held={"referral.urgent": wish.urgent},
         required=[f"referral.{name}" for name in seen.WRITTEN],
     )  # fmt: skip
-    may_be_added = [one.field for one in made.made.pack.stays if one.words == pack.NOT_NEEDED]
-    rows = leaves.numbers(may_be_added)
-    more: dict[str, forms.Field] = {
-        f"{_ADD}{path}": forms.CharField(label=leaves.label(path, rows), required=False, max_length=200)
-        for path in may_be_added
-    }
-    asked: dict[str, forms.Field] = {}
     if helps:
-        asked["help"] = forms.ChoiceField(label=_("Which help of the plan?"), choices=list(helps.items()))
-    form.ask({**asked, **more, "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
-    if asked:
+        help_ = forms.ChoiceField(label=_("Which help of the plan?"), choices=list(helps.items()))
+        form.ask({"help": help_})
         form.initial["help"] = str(wish.help)
-        form.groups = (web.Group(tuple(asked)), *form.groups)  # type: ignore[misc]
-    if more:
-        hint = _("Write the reason beside it. What has no reason stays here.")
-        form.groups = (*form.groups, web.Group(tuple(more), _("Add something, with a reason"), hint))  # type: ignore[misc]
+        form.groups = (web.Group(("help",)), *form.groups)  # type: ignore[misc]
+    adding.ask(form, made.made.pack.stays)
     return form
 
 
 def _shown(made: Seen) -> dict[str, object]:
     agreement = made.made.agreement
-    return {
+    agreed = [agreement.words] if isinstance(agreement, Allowed) else []
+    return leaves.shown(made.made) | {
         "to": made.to.name,
-        "card": leaves.card_facts(made.made.card.items),
         "leaves": wording.facts(made.made.pack.leaves),
-        "stays": leaves.stay_facts(made.made.pack.stays),
         "why_not": [_(one.words) for one in made.refusals],
-        "agreement": agreement.words if isinstance(agreement, Allowed) else "",
-        "ground_until": getattr(made.made.ground, "until", None),
+        "allows": [*leaves.ground_until(made.made), *agreed],
     }
-
-
-@contextmanager
-def _saying() -> Iterator[None]:
-    """Why it cannot be done, in words that fit what was looked at."""
-    try:
-        yield
-    except PreviewChanged:
-        raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
-    except NotAddable as refused:
-        raise NotNow(_(texts.ADDITION[refused.code]), f"{_ADD}{refused.field}") from None
 
 
 # ---- one ----
@@ -225,7 +193,7 @@ def _draft(request: HttpRequest, actor: Actor, row: Transition) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            with _saying():
+            with page.saying(adding.ADD):
                 if act == "again":
                     members.redraft(actor, row.pk, now)
                 else:
@@ -236,7 +204,7 @@ def _draft(request: HttpRequest, actor: Actor, row: Transition) -> HttpResponse:
             problem = str(why)
         row = members.transition_of(actor, row.pk)
     try:
-        with _saying():
+        with page.saying(adding.ADD):
             made, same = members.look_again(actor, row.pk, now)
     except NotNow as why:
         return render(request, "cases/members/draft.html", {"row": row, "case": row.case, "why_not": [str(why)]})
@@ -275,7 +243,7 @@ def names(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     now, problem = web.deeds.at(request), ""
     if request.method == "POST":
         try:
-            with _saying():
+            with page.saying(adding.ADD):
                 row = arriving.send_names(actor, row_id, request.POST.get("seen", ""), now)
             messages.success(request, _("Sent. They open the file and say when they met the child."))
             return HttpResponseRedirect(acts.url_of(row))

@@ -9,7 +9,6 @@ from django.db.models import Case as Either
 from django.db.models import IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import may, visible
 from fanal.cases.codes_work import Passed
 from fanal.cases.files.desk.lists import tabs
+from fanal.cases.members.desk import acts
 from fanal.cases.members.policy import REQUEST
 from fanal.cases.model import words
 from fanal.cases.models import Transition
@@ -124,11 +124,6 @@ def _row(actor: Actor, row: Transition, due: Any, now: datetime) -> dict[str, ob
             web.due_tag(due.due_at, now) if due else "",
             web.day_words(row.offered_at) if row.offered_at else "",
         ],
-        "url": url(row),
+        "url": acts.url_of(row),
         "open": web.dots(way(row), with_whom(row, mine=mine)),
     }
-
-
-def url(row: Transition) -> str:
-    """The address of one."""
-    return reverse("cases:transition", args=[row.pk])

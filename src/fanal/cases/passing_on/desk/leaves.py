@@ -80,14 +80,23 @@ def _shown(request: HttpRequest, actor: Actor, found: File, kind: PackKind, to: 
     org = next((one for one in _orgs(actor) if str(one.id) == to), None)
     recipient = Recipient(asked.KINDS[org.kind], str(org.id)) if org else Recipient(RecipientCategory(to))
     made = preview.leaves(found, kind, recipient, org, web.deeds.at(request))
+    return shown(made) | {"to": org.name if org else CATEGORIES[to], "somebody": org is None}
+
+
+def shown(made: Leaves) -> dict[str, object]:
+    """What `cases/passing_on/what.html` shows, but for `to`, `allows` and `answers`."""
     return {
-        "to": org.name if org else CATEGORIES[to],
         "card": card_facts(made.card.items),
         "leaves": pack_facts(made.pack.leaves),
         "stays": stay_facts(made.pack.stays),
         "why_not": why_not(made),
-        "somebody": org is None,
     }
+
+
+def ground_until(made: Leaves) -> list[str]:
+    """Until when the child allows it, where it does."""
+    said, until = _("What the child said, until %(day)s"), getattr(made.ground, "until", None)
+    return [said % {"day": web.day_words(until)}] if until else []
 
 
 def card_facts(items: Iterable[PackItem]) -> list[tuple[web.Words, str]]:

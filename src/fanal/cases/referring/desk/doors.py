@@ -17,10 +17,10 @@ from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.model import words
 from fanal.cases.models import Case, ProviderPage, Referral, Service
 from fanal.cases.planning import slots
+from fanal.cases.planning.helping import ASKABLE, LIVE
 from fanal.cases.referring import clock, duties, visiting
 from fanal.cases.referring.desk import acts
 from fanal.cases.referring.policy import SEE
-from fanal.cases.referring.referring import ASKABLE, LIVE
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.web import api as web

@@ -4,9 +4,8 @@ by step."""
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,20 +20,19 @@ from fanal.cases.files.desk import filled
 from fanal.cases.files.files import File, Read, case_of
 from fanal.cases.model import words
 from fanal.cases.models import ProviderPage, Referral
-from fanal.cases.passing_on import pack
-from fanal.cases.passing_on.desk import leaves
+from fanal.cases.passing_on.desk import adding, leaves
 from fanal.cases.referring import duties, once, referring, seen
 from fanal.cases.referring.desk import acts
 from fanal.cases.referring.policy import ANSWER, COMPLETE, PAGE, PURGED, REFER, REVOKE, SEE, TAKE_BACK
 from fanal.cases.referring.seen import Seen
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.passing.api import Addition
+from fanal.passing.api import page
 from fanal.vocabulary.codes import TransitionState as State
+from fanal.vocabulary.results import Allowed
 from fanal.web import api as web
 
 _FIELDS = ("need", "told_child", "our_contact", "urgent")
-_ADD = "add:"
 _MAY = {
     "offer": REFER, "page": PAGE, "answer": ANSWER, "take_back": TAKE_BACK, "complete": COMPLETE, "revoke": REVOKE,
     "purged": PURGED,
@@ -60,20 +58,15 @@ def ask(request: HttpRequest, actor: Actor, case_id: UUID, help_id: UUID) -> Htt
             return render(request, "cases/referring/ask.html", context | {"nobody": str(why)})
     form = _form(request, made, urgent=case.risk == "critical")
     if request.method == "POST" and form.is_valid():
-        with web.deeds.telling(form):
-            data = form.cleaned_data | {"asked": form.asked()}
-            row = filled.named(_keep)(actor, (case_id, help_id), data, now)
+        with web.deeds.telling(form), page.saying(adding.ADD):
+            row = filled.named(_keep)(actor, (case_id, help_id), adding.filled(form), now)
             return HttpResponseRedirect(acts.url_of(row))
     context |= _shown(made, actor, now) | {"form": form, "help": words.code("service_type", made.help.said["type"])}
     return render(request, "cases/referring/ask.html", context)
 
 
 def _keep(actor: Actor, where: tuple[UUID, UUID], data: dict[str, Any], now: datetime) -> Referral:
-    added = [
-        Addition(name.removeprefix(_ADD), value) for name, value in data.items() if name.startswith(_ADD) and value
-    ]
-    said = filled.of("referral", data)
-    return referring.draft(actor, *where, said, added, data["request_key"], now)
+    return referring.draft(actor, *where, filled.of("referral", data), data["added"], data["request_key"], now)
 
 
 def _form(request: HttpRequest, made: Seen, *, urgent: bool) -> filled.Filled:
@@ -81,32 +74,23 @@ def _form(request: HttpRequest, made: Seen, *, urgent: bool) -> filled.Filled:
         lazy("See it once more before you ring"), filled.fields("referral", *_FIELDS), web.deeds.posted(request),
         held={"referral.urgent": urgent}, required=[f"referral.{name}" for name in seen.WRITTEN],
     )  # fmt: skip
-    more = {
-        f"{_ADD}{one.field}": forms.CharField(
-            label=words.label(pack.field_at(one.field)), required=False, max_length=200
-        )
-        for one in made.made.pack.stays
-        if one.words == pack.NOT_NEEDED
-    }
-    form.ask({**more, "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
-    if more:
-        hint = _("Write the reason beside it. What has no reason stays here.")
-        form.groups = (*form.groups, web.Group(tuple(more), _("Add something, with a reason"), hint))  # type: ignore[misc]
+    adding.ask(form, made.made.pack.stays)
     return form
 
 
 def _shown(made: Seen, actor: Actor, now: datetime) -> dict[str, object]:
-    return {
+    return leaves.shown(made.made) | {
         "to": made.provider.name,
         "contact": made.provider.contact,
-        "card": leaves.card_facts(made.made.card.items),
-        "leaves": leaves.pack_facts(made.made.pack.leaves),
-        "stays": leaves.stay_facts(made.made.pack.stays),
         "why_not": made.why_not,
-        "until": getattr(made.usable, "until", None),
-        "ground_until": getattr(made.made.ground, "until", None),
+        "allows": [*leaves.ground_until(made.made), *_checked(made)],
         "answers": figures(made.provider.pk, network.day_at(actor.org, now)),
     }
+
+
+def _checked(made: Seen) -> list[str]:
+    said = _("The provider is checked and has an agreement, until %(day)s")
+    return [said % {"day": web.day_words(made.usable.until)}] if isinstance(made.usable, Allowed) else []
 
 
 # ---- one referral ----

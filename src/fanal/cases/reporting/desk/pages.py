@@ -4,7 +4,7 @@ step, and its paper."""
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ from fanal.cases.model import inputs, words
 from fanal.cases.models import Approval, Case, Report
 from fanal.cases.packed import PackItem
 from fanal.cases.passing_on import pack, preview
-from fanal.cases.passing_on.desk import leaves
+from fanal.cases.passing_on.desk import adding, leaves
 from fanal.cases.reporting import policy, reporting, seen
 from fanal.cases.reporting.desk.acts import url_of
 from fanal.cases.reporting.seen import Second, Seen
@@ -34,11 +34,10 @@ from fanal.contacts.api import country_info
 from fanal.contacts.contracts import ContactKind
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.passing.api import Addition, Stay
+from fanal.passing.api import page
 from fanal.web import api as web
 
 _FIELDS = ("authority", "asked", "account", "our_contact", "told_child")
-_ADD = "add:"
 _MAY = {
     "note": policy.READ_NOTE, "confirm": policy.CONFIRM, "paper": policy.PAPER, "sent": policy.SENT,
     "answered": policy.ANSWERED, "take_back": policy.TAKE_BACK, "told_them": policy.TOLD_THEM,
@@ -76,17 +75,15 @@ def prepare(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
             context |= _shown(made, said["country"], now)
             context |= {"form": form, "unit": unit, "to": CATEGORIES[said["recipient"]]}
         if request.method == "POST" and form.is_valid():
-            with web.deeds.telling(form):
-                named = {f"report.{name}": one for name, one in said.items()}
-                data = form.cleaned_data | {"asked": form.asked() | named}
+            with web.deeds.telling(form), page.saying(adding.ADD):
+                data = adding.filled(form)
+                data["asked"] |= {f"report.{name}": one for name, one in said.items()}
                 return HttpResponseRedirect(url_of(filled.named(_keep)(actor, case_id, data, now)))
     return render(request, "cases/reporting/prepare.html", context)
 
 
 def _keep(actor: Actor, case_id: UUID, data: dict[str, Any], now: datetime) -> Report:
-    added = [Addition(name.removeprefix(_ADD), said) for name, said in data.items() if name.startswith(_ADD) and said]
-    said = {path.partition(".")[2]: value for path, value in data["asked"].items()}
-    return reporting.prepare(actor, case_id, said, added, data["request_key"], now)
+    return reporting.prepare(actor, case_id, filled.of("report", data), data["added"], data["request_key"], now)
 
 
 def _form(request: HttpRequest, made: Seen, unit: str) -> filled.Filled:
@@ -94,32 +91,8 @@ def _form(request: HttpRequest, made: Seen, unit: str) -> filled.Filled:
         lazy("See it once more before it goes"), filled.fields("report", *_FIELDS), web.deeds.posted(request),
         held={"report.authority": unit}, required=[f"report.{name}" for name in reporting.NEEDED if name != "country"],
     )  # fmt: skip
-    may_be_added = [one for one in made.made.stays if one.words == pack.NOT_NEEDED]
-    rows = leaves.numbers(one.field for one in may_be_added)
-    groups = []
-    for legend, hint, stays in _apart(may_be_added):
-        more = {f"{_ADD}{one.field}": _reason(one.field, rows) for one in stays}
-        form.ask(more)
-        groups.append(web.Group(tuple(more), legend, hint))
-    form.ask({"request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
-    form.groups = (*form.groups, *groups)  # type: ignore[misc]
+    adding.ask(form, made.made.stays)
     return form
-
-
-def _reason(path: str, rows: dict[str, int]) -> forms.CharField:
-    return forms.CharField(label=leaves.label(path, rows), required=False, max_length=200)
-
-
-def _apart(stays: list[Stay]) -> Iterator[tuple[str, str, list[Stay]]]:
-    """What may be added of the child, and of people suspected, each with what to think of."""
-    of_person = [one for one in stays if seen.is_person(one.field)]
-    of_child = [one for one in stays if not seen.is_person(one.field)]
-    if of_child:
-        hint = _("Write the reason beside it. What has no reason stays here.")
-        yield _("Add something, with a reason"), hint, of_child
-    if of_person:
-        hint = _("Each is chosen by itself, with a reason. How far the law is with this person goes along.")
-        yield _("The person suspected"), hint, of_person
 
 
 def _shown(made: Seen, country: str, now: datetime) -> dict[str, object]:
@@ -259,7 +232,7 @@ def _sections(items: Iterable[PackItem]) -> Iterator[tuple[str, list[tuple[str, 
         of.setdefault((entity, row), []).append(one)
     numbers = leaves.numbers(one.field for held in of.values() for one in held)
     for (entity, row), held in of.items():
-        title = _person(held) if entity == seen.PERSON else str(_TITLES.get(entity, _("More about the child")))
+        title = _person(held) if entity == pack.PERSON else str(_TITLES.get(entity, _("More about the child")))
         named = f"{title} ({web.digits(numbers[row])})" if row in numbers else title
         yield named, [(words.label(pack.field_at(one.field)), preview.told(one)) for one in held]
 

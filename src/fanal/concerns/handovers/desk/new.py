@@ -29,7 +29,7 @@ from fanal.concerns.triage.desk.acts import asked
 from fanal.concerns.triage.desk.words import unconfirmed
 from fanal.concerns.triage.triage import concern_of, is_undecided, look
 from fanal.network.contracts import Actor
-from fanal.passing.api import Addition, NotAddable, PreviewChanged, texts
+from fanal.passing.api import Addition, NotAddable, page, texts
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.codes import Triage
 from fanal.vocabulary.results import Allowed
@@ -201,11 +201,8 @@ def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending)
 def _saying() -> Iterator[None]:
     """Why it cannot be done, in words that fit what was looked at."""
     try:
-        yield
-    except PreviewChanged:
-        raise NotNow(_("What would leave has changed. Look at it again, then send it.")) from None
-    except NotAddable as refused:
-        raise NotNow(_(texts.ADDITION[refused.code]), f"why_{refused.field}") from None
+        with page.saying("why_"):
+            yield
     except Overtaken:
         words = _("Something changed since you looked: a colleague decided, or a message came. Nothing was sent.")
         raise NotNow(words) from None
