@@ -102,6 +102,7 @@ class Things:
     guards: bool = False
     """Whether the policy is asked just before the call, which does not ask it; the form says what is refused."""
     fits: Callable[[Actor, Any, str], bool] = lambda _actor, _thing, _name: True
+    """Whether there is a page of a deed now. What is sent is judged by the deed itself, which keeps what was typed."""
     asks: bool = False
     """Whether whoever may not do a deed to this thing is refused its page; else its form says so once it is sent."""
     gone: Words = ""
