@@ -11,6 +11,7 @@ CONCERNS = (
     "breaking",
     "child_side",
     "closing",
+    "conferences",
     "continuity",
     "course",
     "directory",
@@ -32,6 +33,7 @@ CONCERNS = (
     "reporting",
     "rights",
     "search",
+    "seats",
     "supervision",
 )
 """The parts of the room: each names the deeds of its policy, where it has one of its own, and opens its doors."""
@@ -65,9 +67,9 @@ def _hear_of_deeds() -> None:
     from fanal.cases import holding
     from fanal.cases.counting import counting
     from fanal.cases.files import record
-    from fanal.cases.interests import seats
     from fanal.cases.members import clock as members_clock
     from fanal.cases.referring import clock
+    from fanal.cases.seats import seats
     from fanal.clocks.api import due_changed
 
     for call in (counting.after, clock.after, members_clock.after, seats.after):

@@ -34,8 +34,9 @@ class PassingWords(Content):
 
 
 @dataclass(frozen=True, slots=True)
-class PanelPack(Content):
-    """What whoever sits on a panel is given: a summary written for them, facts of the file, and the ways."""
+class SeatPack(Content):
+    """What whoever sits on a panel or attends a conference is given: a summary written for them, facts of the file, and
+    the ways that a panel decides about."""
 
     summary: str = field_of("S4", Cat.STORY, purpose=Purpose.PROTECT_CHILD, retention="file")
     items: tuple[PackItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.PROTECT_CHILD, retention="file")

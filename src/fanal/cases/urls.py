@@ -9,6 +9,7 @@ from fanal.cases.assessing import urls as assessing
 from fanal.cases.breaking import urls as breaking
 from fanal.cases.child_side import urls as child_side
 from fanal.cases.closing import urls as closing
+from fanal.cases.conferences import urls as conferences
 from fanal.cases.continuity import urls as continuity
 from fanal.cases.course import urls as course
 from fanal.cases.directory import urls as directory
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     *assessing.patterns,
     *follow_ups.patterns,
     *interests.patterns,
+    *conferences.patterns,
     *closing.patterns,
     *exchange.patterns,
     *search.patterns,

@@ -29,10 +29,10 @@ from fanal.cases.models import (
     Consent,
     Feedback,
     FollowUp,
-    PanelSeat,
     Provider,
     ProviderPage,
     Report,
+    Seat,
     Transition,
 )
 from fanal.clocks.contracts import DutyState
@@ -432,7 +432,7 @@ def test_a_second_person_approved_sent_back_and_has_something_to_do(there: dict[
 
 
 def test_a_panel_decides_these_days_and_one_has_not_said_yet(there: dict[str, UUID]) -> None:
-    given = PanelSeat.objects.filter(case__org=there["aurora"], ended_at=None)
+    given = Seat.objects.filter(case__org=there["aurora"], ended_at=None)
     assert given.count() == 3
     assert given.filter(said_at=None).get().person.username == "dalia"
 

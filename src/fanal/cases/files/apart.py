@@ -23,8 +23,8 @@ from fanal.cases.models import (
     Feedback,
     NetworkSearch,
     OwnCode,
-    PanelSeat,
     ProviderPage,
+    Seat,
     SubjectRequest,
 )
 from fanal.journal import api as journal
@@ -41,7 +41,7 @@ KINDS: Final[dict[type[CaseRow], str]] = {
     SubjectRequest: "subject_request",
     NetworkSearch: NETWORK_SEARCH,
     ProviderPage: "provider_page",
-    PanelSeat: "panel_seat",
+    Seat: "seat",
 }
 """Kinds of sealed records, by table."""
 type Grants = Iterable[tuple[Principal, Collection[str]]]

@@ -12,19 +12,18 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases import duties
-from fanal.cases.access_terms import CLEARED
 from fanal.cases.approvals import approvals
 from fanal.cases.files import record
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
-from fanal.cases.interests import seats
-from fanal.cases.interests.duties import REVIEW
-from fanal.cases.interests.policy import INTERESTS, SITS
+from fanal.cases.interests.duties import REVIEW, SAID
+from fanal.cases.interests.policy import INTERESTS
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import BestInterests, Case
+from fanal.cases.seats import seats
 from fanal.clocks import api as clocks
 from fanal.network import api as network
-from fanal.network.contracts import Actor, PersonState
+from fanal.network.contracts import Actor
 
 KIND: Final = "best_interests"
 """As approvals name it."""
@@ -48,23 +47,23 @@ def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests
 
 
 def may_sit(row: BestInterests, now: datetime) -> dict[UUID, str]:
-    """Who can sit on a panel, by name: staff who work with children or answer for it, vetted and with the code of
-    conduct signed, else they could open nothing of it; and who was named before and lost that since. Not whoever
-    prepared it, not the worker of the file, and not its supervisor, who approves it."""
-    able = cleared(row.case.org_id, now) | {*map(UUID, row.panel)}
-    return {one: name for one, name in _fits(row).items() if one in able}
-
-
-def cleared(org: UUID, now: datetime) -> frozenset[UUID]:
-    """Who holds all that opens what is told of a child (CM-12)."""
-    day = network.day_at(org, now)
-    return frozenset.intersection(*(network.grants.holders(kind, day, [org]) for kind in CLEARED))
+    """Who can sit on a panel, by name (`seats.may_sit`). Not whoever prepared it, not the worker of the file, and not
+    its supervisor, who approves it."""
+    return seats.may_sit(row.case, _apart(row), row.panel, now)
 
 
 def _fits(row: BestInterests) -> dict[UUID, str]:
-    case = row.case
-    found = (one for one in network.persons(case.org_id) if one.roles & {*SITS} and one.state is PersonState.ACTIVE)
-    return {one.id: one.name for one in found if one.id not in {row.prepared_by_id, case.owner_id, case.supervisor_id}}
+    return seats.fits(row.case, _apart(row))
+
+
+def _apart(row: BestInterests) -> set[UUID]:
+    return {row.prepared_by_id, row.case.owner_id, row.case.supervisor_id}
+
+
+def end_seats(row: BestInterests, actor: Actor, now: datetime) -> None:
+    """It is decided, or others sit on the panel: nobody reads or says anything any more."""
+    seats.end_of(row, actor.signatory(), now)
+    clocks.stop(row.pk, SAID, now=now)
 
 
 def determination_open(opened: Opened, case: Case) -> bool:
@@ -120,7 +119,7 @@ def keep(
         row.review_on = said.get("review_on")
         record.change(opened, row, said)
         if finish or row.panel != sat:
-            seats.end_of(row, actor.signatory(), now)
+            end_seats(row, actor, now)
         if row.decided_on or finish:
             _need_whole(opened, row, now)
             row.decided_on = row.decided_on or network.day_at(case.org_id, now)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from fanal.cases.models.files import STATE, WHOSE, Case, CaseRow, sealed
-from fanal.cases.packed import PanelPack, PanelView
+from fanal.cases.packed import PanelView, SeatPack
 from fanal.columns import AT, DAY, WHO, column, key, key_or_none
 from fanal.network.models import Person
 from fanal.vault import Public, Sealed
@@ -62,21 +62,47 @@ class BestInterests(CaseRow):
     content = sealed("best_interests", "content")
 
 
-class PanelSeat(CaseRow):
-    """A seat on the panel of a decision: a record of its own, with what was made for whoever sits there, and what they
-    think. The seat opens no file."""
+class Conference(CaseRow):
+    """A case conference: planned for a day, then held, or called off. `attendees`: of the staff, who is asked to come;
+    once it was held, who came."""
 
-    stated = ("case", "made_by", "made_at", "decision", "person", "said_at", "ended_at")
+    stated = ("case", "made_by", "made_at", "planned_for", "attendees", "held_on", "called_off_on")
 
-    decision = key(BestInterests, Public("S1", "which decision"), models.CASCADE)
+    planned_for = column(models.DateField(), DAY)
+    attendees = column(models.JSONField(default=list), Public("S1", "who of the staff attends"))
+    held_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    called_off_on = column(models.DateField(**DAY_OR_NONE), DAY)
+    personal = sealed("conference", "personal")
+    content = sealed("conference", "content")
+
+
+class Seat(CaseRow):
+    """A seat on the panel of a decision, or at a conference: a record of its own, with what was made for whoever sits
+    there, and what they think, where a panel is asked. The seat opens no file. `categories`: of what was given, since
+    it ends where the child does not let it be told any more."""
+
+    stated = (
+        "case", "made_by", "made_at", "decision", "conference", "person", "categories", "said_at", "ended_at"
+    )  # fmt: skip
+
+    decision = key_or_none(BestInterests, Public("S1", "which decision"), models.CASCADE)
+    conference = key_or_none(Conference, Public("S1", "which conference"), models.CASCADE)
     person = key(Person, WHO)
+    categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts were given"))
     said_at = column(models.DateTimeField(null=True, blank=True), AT)
     ended_at = column(models.DateTimeField(null=True, blank=True), AT)
-    content = column(models.BinaryField(default=bytes), Sealed("content", PanelPack))
+    content = column(models.BinaryField(default=bytes), Sealed("content", SeatPack))
     dialogue = column(models.BinaryField(default=bytes), Sealed("dialogue", PanelView))
 
     class Meta:
         indexes = [models.Index(fields=["person", "ended_at"], name="cases_seat_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decision=None, conference__isnull=False)
+                | models.Q(decision__isnull=False, conference=None),
+                name="cases_seat_of_one",
+            )
+        ]
 
 
 class Plan(CaseRow):

@@ -24,7 +24,7 @@ class PackKind(StrEnum):
 
     REFERRAL = "referral"
     TRANSFER = "transfer"
-    OPINION = "opinion"  # of a panel, inside the organisation
+    OPINION = "opinion"  # of a panel or a conference, inside the organisation
     REPORT = "report"
     NAMES = "names"  # of a transfer, after their yes and by a second confirmation
 
@@ -133,8 +133,8 @@ def category_of(path: str) -> DataCategory:
 
 _OF_A_PERSON: Final = frozenset({DataCategory.IDENTITY, DataCategory.CONTACT, DataCategory.LOCATION})
 _FOR_OPINION: Final = frozenset({"child.age_at_intake", "child.sex", "case.country_of_harm"})
-"""Of these three categories a panel gets so much and no more: nobody's name, no way to reach them, no place below the
-country."""
+"""Of these three categories a panel or a conference gets so much and no more: nobody's name, no way to reach them, no
+place below the country."""
 
 
 def never(kind: PackKind, path: str) -> str:
@@ -147,7 +147,7 @@ def never(kind: PackKind, path: str) -> str:
     if field.box in _NEVER_BOXES:
         return _NEVER_BOXES[field.box]
     if kind is PackKind.OPINION and field.category in _OF_A_PERSON and path not in _FOR_OPINION:
-        return gettext_noop("A panel does not need to know who the child is.")
+        return gettext_noop("Whoever sits there does not need to know who the child is.")
     if field.entity in _OWN_ENTITIES or field.category in set(Mark) or path == OWN_QUESTIONS:
         return _INTERNAL
     return ""

@@ -6,9 +6,10 @@ from typing import Final
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
-from fanal.cases.interests import interests, panel, seats
+from fanal.cases.interests import interests, panel
 from fanal.cases.model.parts import Option
 from fanal.cases.models import BestInterests, Child
+from fanal.cases.seats import seats
 from fanal.network.models import Person
 from fanal.site.demo import care_words as words
 from fanal.site.demo.care_steps import BOTH, Walk

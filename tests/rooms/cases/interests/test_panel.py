@@ -7,17 +7,20 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.codes_work import HandOnKind
 from fanal.cases.files import files, writing
 from fanal.cases.files.restricting import restrict
 from fanal.cases.grounds import grounds
-from fanal.cases.interests import interests, panel, seats
-from fanal.cases.interests.duties import SAID, SEAT
+from fanal.cases.interests import interests, panel
+from fanal.cases.interests.duties import SAID
 from fanal.cases.interests.panel import NONE, OTHER
-from fanal.cases.models import BestInterests, Case, Consent, PanelSeat
+from fanal.cases.models import BestInterests, Case, Consent, Seat
 from fanal.cases.passing_on import inside, pack
+from fanal.cases.seats import seats
+from fanal.cases.seats.duties import SEAT
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -65,7 +68,7 @@ def kept(cast: Cast, row: BestInterests, *who: str, finish: bool = False, now: A
     return interests.keep(cast["marek"], row.case_id, row.pk, said, sits, version, now, finish=finish)
 
 
-def given(cast: Cast, row: BestInterests, now: Any = NOW) -> dict[str, PanelSeat]:
+def given(cast: Cast, row: BestInterests, now: Any = NOW) -> dict[str, Seat]:
     """The seats, by who sits there."""
     with files.looking(cast["marek"], row.case_id, now) as found:
         seen = panel.leaves(found, row, now).hash
@@ -73,8 +76,8 @@ def given(cast: Cast, row: BestInterests, now: Any = NOW) -> dict[str, PanelSeat
     return {one.person.username: one for one in seats.live().filter(decision=row)}
 
 
-def say(cast: Cast, who: str, seat: PanelSeat, way: str = "1", now: Any = NOW) -> PanelSeat:
-    version = PanelSeat.objects.get(pk=seat.pk).version
+def say(cast: Cast, who: str, seat: Seat, way: str = "1", now: Any = NOW) -> Seat:
+    version = Seat.objects.get(pk=seat.pk).version
     return panel.say(cast[who], seat.pk, way, f"{who}: she is calm there", version, now)
 
 
@@ -108,7 +111,7 @@ def test_each_gets_a_pack_says_what_they_think_and_is_let_out_once_it_is_decided
 
 def test_nothing_tells_who_the_child_is_or_where(cast: Cast, case: Case) -> None:
     row = prepared(cast, case)
-    seat = given(cast, row)["femi"]
+    seat = given(cast, row, timezone.now())["femi"]
     page = text(client_of(cast, "femi").get(reverse("cases:seat", args=[seat.pk])))
     for words in (SUMMARY, "Stay with the aunt", "The uncle comes", "13"):
         assert words in page
@@ -159,7 +162,7 @@ def test_whoever_is_taken_off_the_panel_opens_nothing(cast: Cast, case: Case) ->
             panel.look(cast[who], before[who].pk, NOW + HOUR)
         named = {holder[1] for holder in records.holders(before[who].pk)}
         assert cast[who].person not in named, "the keys went"
-        assert not bytes(PanelSeat.objects.get(pk=before[who].pk).content)
+        assert not bytes(Seat.objects.get(pk=before[who].pk).content)
     after = given(cast, row, NOW + HOUR)
     assert set(after) == {"amara", "celia", "lena"}
     assert SEAT.code not in due(cast["femi"].person)
@@ -168,13 +171,13 @@ def test_whoever_is_taken_off_the_panel_opens_nothing(cast: Cast, case: Case) ->
 def test_a_row_that_somebody_changed_by_hand_opens_nothing(cast: Cast, case: Case) -> None:
     row = prepared(cast, case)
     mine = given(cast, row)
-    PanelSeat.objects.filter(pk=mine["femi"].pk).update(person=cast["lena"].person)
+    Seat.objects.filter(pk=mine["femi"].pk).update(person=cast["lena"].person)
     with pytest.raises(NotAllowed):
         panel.look(cast["lena"], mine["femi"].pk, NOW)
     BestInterests.objects.filter(pk=row.pk).update(panel=[str(cast[one].person) for one in (*SITS, "lena")])
     with pytest.raises(NotAllowed):
         panel.look(cast["amara"], mine["amara"].pk, NOW)
-    PanelSeat.objects.filter(pk=mine["celia"].pk).update(said_at=NOW)
+    Seat.objects.filter(pk=mine["celia"].pk).update(said_at=NOW)
     assert mine["celia"].pk not in {one.seat.pk for one in panel.heard(cast["marek"], row, NOW)}
 
 
@@ -202,7 +205,7 @@ def test_a_file_for_named_people_only_gives_nothing_to_a_panel(cast: Cast) -> No
     assert not seats.live().filter(decision=row).exists()
     with pytest.raises(NotHere):
         panel.look(cast["femi"], seat.pk, NOW)
-    with pytest.raises(NotNow, match="a panel gets nothing"):
+    with pytest.raises(NotNow, match="gets nothing"):
         given(cast, row)
 
 
@@ -226,7 +229,7 @@ def test_over_its_pages(cast: Cast, case: Case) -> None:
     assert "not what you saw" in refused
     assert SUMMARY in refused
     assert "The panel has it" in text(marek.post(give, {"summary": SUMMARY, "seen": seen}, follow=True))
-    seat = PanelSeat.objects.get(decision=row, person=cast["femi"].person)
+    seat = Seat.objects.get(decision=row, person=cast["femi"].person)
     page = reverse("cases:seat", args=[seat.pk])
     assert "Way 1" in text(femi.get(page))
     said = {"way": "1", "words": "She is calm there", "version": str(seat.version)}
@@ -245,7 +248,7 @@ def test_the_ways_stay_where_the_child_does_not_let_them_be_told(cast: Cast, cas
     assert pack.OPTIONS not in {one.field for one in made.leaves}
     with pytest.raises(NotNow, match="The ways stay here"):
         given(cast, row, NOW + HOUR)
-    assert not PanelSeat.objects.filter(decision=row).exists()
+    assert not Seat.objects.filter(decision=row).exists()
 
 
 def test_who_is_not_cleared_is_not_named_and_gets_nothing(cast: Cast, case: Case) -> None:
@@ -257,7 +260,7 @@ def test_who_is_not_cleared_is_not_named_and_gets_nothing(cast: Cast, case: Case
     GrantHeld.objects.filter(person=cast["celia"].person, code="conduct").update(until=NOW.date() - timedelta(days=1))
     with pytest.raises(NotNow, match="missing or has ended"):
         given(cast, row)
-    assert not PanelSeat.objects.filter(decision=row).exists()
+    assert not Seat.objects.filter(decision=row).exists()
     are_trained([cast["noor"].person], "vetting", "conduct")
     assert cast["noor"].person in interests.may_sit(row, NOW)
 
@@ -266,11 +269,11 @@ def test_a_seat_ends_once(cast: Cast, case: Case) -> None:
     seat = given(cast, prepared(cast, case))["femi"]
     read = list(seats.live().filter(pk=seat.pk))
     seats.end(read, cast["marek"].signatory(), NOW)
-    ended = PanelSeat.objects.get(pk=seat.pk)
+    ended = Seat.objects.get(pk=seat.pk)
     seats.end(read, cast["bao"].signatory(), NOW + HOUR)
-    again = PanelSeat.objects.get(pk=seat.pk)
+    again = Seat.objects.get(pk=seat.pk)
     assert (again.ended_at, again.version) == (ended.ended_at, ended.version)
-    assert len([one for one in journal.read(seat.pk) if one.deed == "cases.left_panel"]) == 1
+    assert len([one for one in journal.read(seat.pk) if one.deed == "cases.left_seat"]) == 1
 
 
 def test_who_gave_it_and_works_there_no_more_has_no_key_to_what_is_said(cast: Cast) -> None:
@@ -285,5 +288,5 @@ def test_who_gave_it_and_works_there_no_more_has_no_key_to_what_is_said(cast: Ca
     say(cast, "femi", seat, now=NOW + 2 * HOUR)
 
 
-def named(seat: PanelSeat) -> set[UUID]:
+def named(seat: Seat) -> set[UUID]:
     return {UUID(bytes=who) for kind, who, *_more in records.holders(seat.pk) if kind == "user"}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.cases.files import files
 from fanal.cases.interests import interests, panel
 from fanal.cases.interests.desk import pages
-from fanal.cases.interests.policy import GIVE_PACK, SIT
-from fanal.cases.models import BestInterests, PanelSeat
+from fanal.cases.interests.policy import GIVE_PACK
+from fanal.cases.models import BestInterests, Seat
 from fanal.cases.passing_on.desk import leaves
-from fanal.network import api as network
+from fanal.cases.seats.desk import giving
+from fanal.cases.seats.policy import SIT
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -24,33 +25,10 @@ _LONGEST = 2000
 # ---- before it is given ----
 
 
-class Give(web.Page):
-    """What is written for the panel. `seen`: what they would get, as it was shown."""
-
-    summary = web.StaffText(
-        label=lazy("What they must know to decide"),
-        help_text=lazy("Without names, telephone numbers, or places below the country."),
-        max_length=_LONGEST, rows=6,
-    )  # fmt: skip
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Give it to the panel")),)
-    who, gets, stays = "", (), ()
-    was_seen = ""
-
-    def asked(self) -> str:
-        """What was seen when it was sent; the form shows what there is now."""
-        return self.was_seen
-
-
-def _give(request: HttpRequest, actor: Actor, row: BestInterests) -> Give:
-    now, data = web.deeds.at(request), web.deeds.posted(request)
+def _give(request: HttpRequest, actor: Actor, row: BestInterests) -> giving.Give:
+    now = web.deeds.at(request)
     with files.looking(actor, row.case_id, now) as read:
-        made = panel.leaves(read, row, now)
-    form = Give({**data.dict(), "seen": made.hash} if data else None, initial={"seen": made.hash})
-    form.was_seen = data.get("seen", "") if data else ""
-    form.who = web.listed(sorted(network.names(map(UUID, row.panel)).values()))
-    form.gets, form.stays = leaves.pack_facts(made.leaves), leaves.stay_facts(made.stays)  # type: ignore[assignment]
-    return form
+        return giving.form(request, panel.leaves(read, row, now), row)
 
 
 GIVE = {
@@ -60,7 +38,7 @@ GIVE = {
         lede=lazy("Each who sits on it gets this and no file: not who the child is, not how to reach the child. Read "
                   "the words below once more: a name that stands in them goes along."),
         form=_give,
-        template="cases/interests/give.html",
+        template="cases/seats/give.html",
         call=lambda actor, row, data, now: panel.give(
             actor, row.case_id, row.pk, data["summary"], data["asked"], now
         ),
@@ -90,7 +68,7 @@ class View(web.Page):
     summary, gets, ways, said = "", (), (), False
 
 
-def _sit(request: HttpRequest, actor: Actor, seat: PanelSeat) -> View:
+def _sit(request: HttpRequest, actor: Actor, seat: Seat) -> View:
     sat = panel.look(actor, seat.pk, web.deeds.at(request))
     form = View(
         web.deeds.posted(request),
@@ -103,9 +81,9 @@ def _sit(request: HttpRequest, actor: Actor, seat: PanelSeat) -> View:
     return form
 
 
-def seat_url(seat: PanelSeat | UUID) -> str:
+def seat_url(seat: Seat | UUID) -> str:
     """The page of a seat."""
-    return reverse("cases:seat", args=[seat.pk if isinstance(seat, PanelSeat) else seat])
+    return reverse("cases:seat", args=[seat.pk if isinstance(seat, Seat) else seat])
 
 
 SEATS = web.Things(find=panel.seat_of, url=lambda _seat: reverse("desk:day"), back=lazy("My day"), asks=True)

@@ -1,10 +1,10 @@
-"""Daily work on panels. Key-less."""
+"""Daily work on seats. Key-less."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from fanal.cases.interests import seats
+from fanal.cases.seats import seats
 from fanal.clocks import api as clocks
 
 
