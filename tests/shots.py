@@ -503,6 +503,13 @@ SCREENS: list[Screen] = [
         who="kiran",
     ),
     Screen("care-panel-seat", "/desk/day/", lambda page: follow(page, "/cases/panel/"), who="dalia"),
+    Screen("care-conference-seat", "/desk/day/", lambda page: follow(page, "/cases/conference/"), who="dalia"),
+    Screen(
+        "care-conference-plan",
+        "/desk/cases/",
+        lambda page: at_step(page, "Carrying out the plan", "conferences/new"),
+        who="kiran",
+    ),
     Screen("care-close", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/close"), who="kiran"),
     Screen("care-void", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/void"), who="kiran"),
     Screen("care-card", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "end/card"), who="kiran"),

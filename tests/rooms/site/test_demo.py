@@ -26,6 +26,7 @@ from fanal.cases.models import (
     Approval,
     CareLink,
     Case,
+    Conference,
     Consent,
     Feedback,
     FollowUp,
@@ -432,9 +433,17 @@ def test_a_second_person_approved_sent_back_and_has_something_to_do(there: dict[
 
 
 def test_a_panel_decides_these_days_and_one_has_not_said_yet(there: dict[str, UUID]) -> None:
-    given = Seat.objects.filter(case__org=there["aurora"], ended_at=None)
+    given = Seat.objects.filter(case__org=there["aurora"], ended_at=None).exclude(decision=None)
     assert given.count() == 3
     assert given.filter(said_at=None).get().person.username == "dalia"
+
+
+def test_a_conference_was_held_and_another_comes(there: dict[str, UUID]) -> None:
+    rows = Conference.objects.filter(case__org=there["aurora"])
+    assert rows.exclude(held_on=None).exists()
+    coming = rows.get(held_on=None)
+    assert coming.planned_for > NOW.date()
+    assert "dalia" in {one.person.username for one in Seat.objects.filter(conference=coming, ended_at=None)}
 
 
 def test_checked_providers_take_the_place_of_statements(there: dict[str, UUID]) -> None:

@@ -68,7 +68,7 @@ def _open(stage: Stage, play: Play, kept: Kept, at: datetime, random: Random) ->
     _go_on(play, Walk(stage, kept.telling.country, case.pk, random), at)
 
 
-_PANEL_THESE_DAYS: Final[Story] = ((2.5, panel.asks_panel), (1.2, panel.panel_says))
+_PANEL_THESE_DAYS: Final[Story] = ((2.5, panel.asks_panel), (2.2, panel.plans_conference), (1.2, panel.panel_says))
 
 
 def _go_on(play: Play, walk: Walk, at: datetime) -> None:
@@ -194,7 +194,7 @@ def _panel(random: Random) -> Iterator[tuple[float, Step]]:
     yield 13, panel.knows_home
     yield from ((14, steps.finds_best), (15, steps.supervisor_approves))
     yield from ((16, others.asks_by_code), (16.6, others.provider_says_yes), (18, others.tells_police))
-    yield 20, others.page_is_over
+    yield from ((20, others.page_is_over), (21, panel.plans_conference), (25, panel.meets))
 
 
 def _asks_data(random: Random) -> Iterator[tuple[float, Step]]:

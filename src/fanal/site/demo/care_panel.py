@@ -1,14 +1,17 @@
-"""A child of the demonstration whose home is in another country, and about whose life a panel decides these days."""
+"""A child of the demonstration whose home is in another country, and about whose life a panel decides these days and a
+conference meets."""
 
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from fanal.cases.codes import ConsentPurpose
+from fanal.cases.conferences import conferences
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
 from fanal.cases.interests import interests, panel
 from fanal.cases.model.parts import Option
-from fanal.cases.models import BestInterests, Child
+from fanal.cases.models import BestInterests, Child, Conference
 from fanal.cases.seats import seats
 from fanal.network.models import Person
 from fanal.site.demo import care_words as words
@@ -16,6 +19,7 @@ from fanal.site.demo.care_steps import BOTH, Walk
 
 _SOON: Final = timedelta(minutes=5)
 _HOME: Final = "XB"
+_DAYS: Final = 4
 
 
 def knows_home(walk: Walk, now: datetime) -> None:
@@ -49,3 +53,22 @@ def panel_says(walk: Walk, now: datetime) -> None:
         given = seats.live().filter(decision=row).order_by("-person__username")
         for seat, (way, why) in zip(given, words.PANEL_SAYS, strict=False):
             panel.say(walk.stage.actor(seat.person.username), seat.pk, way, why, seat.version, now)
+
+
+def plans_conference(walk: Walk, now: datetime) -> None:
+    """For some days later: two colleagues and a teacher; the two get what they need."""
+    worker, case = walk.worker(), walk.row()
+    able = Person.objects.filter(pk__in=conferences.may_attend(case, None, now)).order_by("username")
+    said = {"planned_for": now.date() + timedelta(days=_DAYS), "guests": words.GUESTS}
+    row = conferences.plan(worker, walk.case, said, list(able.values_list("pk", flat=True)[:2]), now)
+    with files.looking(worker, walk.case, now + _SOON) as found:
+        seen = conferences.leaves(found, now + _SOON).hash
+    conferences.give(worker, walk.case, row.pk, words.TO_CONFERENCE, seen, now + _SOON)
+
+
+def meets(walk: Walk, now: datetime) -> None:
+    """They met."""
+    row = Conference.objects.get(case=walk.case, held_on=None, called_off_on=None)
+    said = {"held_on": now.date(), "guests": words.GUESTS, **words.DECIDED_TOGETHER}
+    who = [walk.row().owner_id, *map(UUID, row.attendees)]
+    conferences.held(walk.worker(), walk.case, row.pk, said, who, row.version, now)

@@ -155,3 +155,10 @@ PANEL_SAYS = (
     ("other", "Stay with the aunt until summer, then ask the child once more. Nothing presses now."),
 )
 """What two of the panel think; the third has not said yet."""
+GUESTS = ("the class teacher, the school",)
+TO_CONFERENCE = "The school plans the new year: who comes along with the child, and whom the child can turn to there."
+DECIDED_TOGETHER: dict[str, Any] = {
+    "child_part": "sent_words",
+    "child_views": "Wants to stay in the class, and the same teacher to talk to.",
+    "decisions": "The child stays in the class. The teacher is there each Monday; we ring the school each month.",
+}
