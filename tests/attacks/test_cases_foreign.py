@@ -11,12 +11,14 @@ from django.urls import NoReverseMatch, reverse
 from fanal.cases import urls
 from fanal.cases.approvals.approvals import KINDS
 from fanal.cases.child_side import child_side, codes
-from fanal.cases.files import writing
+from fanal.cases.conferences import conferences
+from fanal.cases.files import files, writing
 from fanal.cases.models import (
     Act,
     Approval,
     CareLink,
     Case,
+    Conference,
     Consent,
     Feedback,
     FollowUp,
@@ -24,6 +26,7 @@ from fanal.cases.models import (
     OwnCode,
     Plan,
     PushFactor,
+    Seat,
     Service,
     SubjectRequest,
 )
@@ -56,7 +59,17 @@ def case(cast_of_file: Cast) -> Case:
     child_side.give(made, child_side.Said(uuid4(), "safety", {"feels_safe": "a_little", "words": "The stairs"}), NOW)
     rights.register(cast["marek"], made.pk, "see", {"by": "child"}, None, NOW)
     writing.add_note(cast["marek"], made.pk, "contact", {"body": "Lilo sat on the stairs"}, NOW)
+    _is_talked_about(cast, made)
     return made
+
+
+def _is_talked_about(cast: Cast, case: Case) -> None:
+    """A conference is planned, and Dalia has what is read before it."""
+    said, who = {"planned_for": NOW.date(), "guests": ("somebody from the stairs",)}, [cast["dalia"].person]
+    row = conferences.plan(cast["marek"], case.pk, said, who, NOW)
+    with files.looking(cast["marek"], case.pk, NOW) as found:
+        seen = conferences.leaves(found, NOW).hash
+    conferences.give(cast["marek"], case.pk, row.pk, "The stairs", seen, NOW)
 
 
 def _ids(case: Case) -> dict[str, list[Any]]:
@@ -65,6 +78,7 @@ def _ids(case: Case) -> dict[str, list[Any]]:
         "approval_id": Approval, "push_id": PushFactor, "goal_id": Goal, "help_id": Service, "service_id": Service,
         "link_id": CareLink, "act_id": Act, "request_id": SubjectRequest, "feedback_id": Feedback,
         "ground_id": Consent, "row_id": FollowUp, "plan_id": Plan, "code_id": OwnCode, "factor_id": PushFactor,
+        "conference_id": Conference, "seat_id": Seat,
     }  # fmt: skip
     found = {name: [one.pk for one in table.objects.all()[:1]] for name, table in rows.items()}
     return {name: ids or [uuid4()] for name, ids in found.items()} | {
@@ -105,7 +119,21 @@ def _leaks(client: Client, url: str) -> list[str]:
 def test_nobody_without_a_relation_reads_or_changes_anything(cast: Cast, case: Case, who: str) -> None:
     urls_, client = _addresses(case), client_of(cast, who)
     assert len(urls_) > 60
-    tables = [Approval, CareLink, Consent, Feedback, FollowUp, Goal, OwnCode, Plan, PushFactor, Service, Act]
+    tables = [
+        Approval,
+        CareLink,
+        Consent,
+        Feedback,
+        FollowUp,
+        Goal,
+        OwnCode,
+        Plan,
+        PushFactor,
+        Service,
+        Act,
+        Conference,
+        Seat,
+    ]
     before = [list(table.objects.order_by("pk").values()) for table in tables]
     written = Entry.objects.exclude(deed__startswith="cases.look_request").count()
     assert [leak for url in urls_ for leak in _leaks(client, url)] == []

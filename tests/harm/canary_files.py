@@ -12,9 +12,7 @@ from typing import Any
 from tests.harm.canaries import Canaries
 
 _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}")
-LAST = re.compile(
-    r"/(step|close|end|void|hide|hand|supervise|restrict|erase|take-back|withdraw|refuse|release|held|call-off)\b"
-)
+LAST = re.compile(r"/(step|close|end|void|hide|hand|supervise|restrict|erase|take-back|withdraw|refuse|release)\b")
 """What ends something, or takes the file out of these hands, is done when all else was."""
 NEVER = re.compile(r"/ask-child/|/readiness/|/directory/")
 """The child walks what gives the device away; what an organisation says of itself and of providers is read by all."""

@@ -9,12 +9,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.access.api import NotAllowed, NotHere, NotNow, incident
 from fanal.cases.codes_work import HandOnKind
 from fanal.cases.conferences import conferences
 from fanal.cases.files import files, writing
 from fanal.cases.files.restricting import restrict
 from fanal.cases.grounds import grounds
+from fanal.cases.merging import merging
 from fanal.cases.models import Case, Conference, Consent, Seat
 from fanal.cases.passing_on import inside
 from fanal.cases.seats import seats
@@ -350,6 +351,21 @@ def test_of_a_file_that_was_shut_elsewhere_seats_open_no_more_and_go_with_the_jo
     assert cast["femi"].person not in named(seat)
 
 
+def test_of_a_file_that_is_joined_into_another_nothing_is_read_any_more(cast: Cast) -> None:
+    keeper, case = opened(cast), opened(cast)
+    row = planned(cast, case)
+    seat = given(cast, row)["femi"]
+    merging.ask_join(cast["bao"], case.pk, keeper.number, "The same teacher told of both", NOW + HOUR)
+    assert read(cast, "femi", seat, NOW + HOUR)
+    merging.join(cast["dalia"], case.pk, NOW + 2 * HOUR)
+    with pytest.raises(NotHere):
+        read(cast, "femi", seat, NOW + 2 * HOUR)
+    assert not seats.live().filter(conference=row).exists()
+    with pytest.raises(NotNow, match="is closed"):
+        held(cast, row, now=NOW + 3 * HOUR)
+    assert conferences.to_write_down(cast["marek"], NOW + timedelta(days=5)) == []
+
+
 def test_what_the_child_takes_back_is_read_no_more(cast: Cast) -> None:
     case = opened(cast)
     version = Case.objects.get(pk=case.pk).version
@@ -390,3 +406,13 @@ def test_guests_alone_get_nothing_in_writing(cast: Cast, case: Case) -> None:
         given(cast, row)
     held(cast, row, "marek")
     assert fresh(row).held_on == TODAY
+
+
+def test_an_incident_names_what_somebody_read_and_what_they_could(cast: Cast, case: Case) -> None:
+    mine = given(cast, planned(cast, case))
+    read(cast, "femi", mine["femi"])
+    for who, was_read in (("femi", True), ("celia", False)):
+        report = incident.of_account(cast["dalia"], cast[who].person, TODAY, NOW)
+        assert [(one.number, one.opened) for one in report.records if one.kind == "seat"] == [(case.number, was_read)]
+    lena = incident.of_account(cast["dalia"], cast["lena"].person, TODAY, NOW)
+    assert not [one for one in lena.records if one.kind == "seat"]
