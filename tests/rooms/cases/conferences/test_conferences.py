@@ -29,7 +29,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import helper, opened
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("file_id")]
 HOUR, TODAY = timedelta(hours=1), NOW.date()
 FRIDAY = TODAY + timedelta(days=3)
 COME = ("femi", "celia")

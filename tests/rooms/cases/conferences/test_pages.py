@@ -24,7 +24,7 @@ from tests.rooms.cases.conferences.test_conferences import (  # noqa: F401
     planned,
 )
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("file_id")]
 
 
 def today(name: str, case: Case, days: int = 0) -> dict[str, str]:  # noqa: F811
