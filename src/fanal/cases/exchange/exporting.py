@@ -27,6 +27,7 @@ from fanal.access.api import (
 from fanal.cases import ground
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.exchange import maps, shapes
+from fanal.cases.exchange.duties import EXPORT_ANSWER
 from fanal.cases.exchange.policy import (
     ASK_EXPORT,
     ERASE_EXPORT,
@@ -39,7 +40,9 @@ from fanal.cases.exchange.policy import (
 from fanal.cases.files import files, ledger, lists
 from fanal.cases.ground import Recipient, Row
 from fanal.cases.grounds.asked import TO
+from fanal.cases.model.declared import model
 from fanal.cases.models import Act, Case, Export, ExportContent
+from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import erasure, keyfile, records
@@ -97,7 +100,7 @@ def one(actor: Actor, case_id: UUID, shape: str, asked: Asked, now: datetime) ->
     known = _known(actor, case.pk, row, EXPORT_ONE, now)
     if known is None:
         raise NotNow(_("The child allowed nothing of this. Ask first, and record the ground."), "purpose")
-    _seal(row, [actor.person], _text(row, [known]), 1, actor, EXPORT_ONE, now)
+    _seal(row, [actor.person], _text(row, [known]), [case.pk], actor, EXPORT_ONE, now)
     return row
 
 
@@ -111,6 +114,7 @@ def many(actor: Actor, shape: str, chosen: Mapping[str, str], asked: Asked, now:
     row.chosen = {name: value for name, value in chosen.items() if value}
     row.save(force_insert=True)
     journal.write(row.pk, actor.signatory(), ASK_EXPORT, at=now, items=[stated.whole(row)])
+    clocks.start(EXPORT_ANSWER, row.org_id, row.pk, now=now)
     return row
 
 
@@ -136,8 +140,17 @@ def _row(actor: Actor, shape: str, asked: Asked, now: datetime) -> Export:
 
 def wanted(actor: Actor, row: Export) -> Any:
     """The files that an export is about, as the supervisor who makes it sees them: one question for list, count and
-    content (CM-55)."""
-    return lists.Filters(**row.chosen).on(lists.teams(actor)).order_by("number")
+    content (CM-55). A file for named people only is one of them where whoever asks is named in it."""
+    named = Q(case__restricted=False) | Q(case__owner=row.asked_by_id) | Q(case__supervisor=row.asked_by_id)
+    return lists.Filters(**row.chosen).on(lists.teams(actor)).filter(named).order_by("number")
+
+
+def kinds(shape: str) -> list[DataCategory]:
+    """The kinds of facts that a format can hold, in the order of the list; of a list of files none."""
+    if shape not in SHAPES:
+        return []
+    held = {model().field(one.to).category for one in maps.load(shape).columns if one.to}
+    return [one for one in DataCategory if one in held and one is not DataCategory.OFFENDER]
 
 
 @transaction.atomic
@@ -157,13 +170,15 @@ def make(actor: Actor, export_id: UUID, now: datetime) -> Export:
     row.made_by_id, row.made_at = actor.person, now
     if row.shape == LIST:
         made = [[str(getattr(one, name) or "") for name in HEADS] for one in rows]
-        text, count = shapes.as_list(HEADS, made, mark_of(row)), len(made)
+        cases, text = [one.case_id for one in rows], shapes.as_list(HEADS, made, mark_of(row))
     else:
-        children = [known for one in rows if (known := _known(actor, one.case_id, row, MAKE_EXPORT, now)) is not None]
+        each = {one.case_id: _known(actor, one.case_id, row, MAKE_EXPORT, now) for one in rows}
+        children = {case: known for case, known in each.items() if known is not None}
         if not children:
             raise NotNow(_("No child allowed this. Nothing leaves."))
-        text, count = _text(row, children), len(children)
-    _seal(row, [row.asked_by_id, actor.person], text, count, actor, MAKE_EXPORT, now)
+        cases, text = list(children), _text(row, list(children.values()))
+    _seal(row, [row.asked_by_id, actor.person], text, cases, actor, MAKE_EXPORT, now)
+    clocks.stop(row.pk, EXPORT_ANSWER, now=now)
     return row
 
 
@@ -199,12 +214,12 @@ def _text(row: Export, children: Sequence[shapes.Known]) -> str:
 
 
 def _seal(
-    row: Export, people: Sequence[UUID], text: str, children: int, actor: Actor, deed: str, now: datetime
+    row: Export, people: Sequence[UUID], text: str, cases: Sequence[UUID], actor: Actor, deed: str, now: datetime
 ) -> None:
     to = records.to_people(row.org_id, dict.fromkeys(people), {"content"})
     keys, granted = records.make(row.org_id, row.pk, ("content",), to)
-    item = seal_into(keys, ref_of(row), row, "content", ExportContent(text=text))
-    row.children = children
+    item = seal_into(keys, ref_of(row), row, "content", ExportContent(text=text, cases=tuple(map(str, cases))))
+    row.children = len(cases)
     row.save()
     journal.write(row.pk, actor.signatory(), deed, at=now, items=[*granted, item, stated.whole(row)])
 
@@ -225,10 +240,18 @@ def open_(actor: Actor, export_id: UUID, now: datetime) -> tuple[str, str]:
         content = opened.read(row, "content")
     if content is None:
         raise NotHere
+    if row.case is None and _closed_to(row.asked_by_id, content.cases):
+        raise NotNow(_("A file in it opens for named people only by now. Ask for it again, without that file."))
     row.openings += 1
     row.save(update_fields=["openings"])
     journal.write(row.pk, actor.signatory(), OPENED, at=now, items=[stated.whole(row)])
     return f"{row.name}.{'json' if row.shape == 'primero' else 'csv'}", content.text
+
+
+def _closed_to(person: UUID, cases: Collection[str]) -> bool:
+    """Whether one of these files opens for named people only by now, of whom somebody is none."""
+    rows = Case.objects.filter(pk__in=cases, restricted=True)
+    return rows.exclude(Q(owner=person) | Q(supervisor=person)).exists()
 
 
 @transaction.atomic
@@ -241,6 +264,7 @@ def _gone(going: Collection[Export], now: datetime) -> int:
     for row in going:
         journal.write(row.pk, keyfile.installation(row.org_id), ERASE_EXPORT, at=now)
         records.erase(row.org_id, row.pk, RetentionClass.IMPORT_BATCH.value, now.date())
+        clocks.stop(row.pk, EXPORT_ANSWER, now=now, done=False)
         row.delete()
     transaction.on_commit(lambda: erasure.scrub("cases_export"))
     return len(going)

@@ -20,6 +20,8 @@ class ExportContent(Content):
     """Compartment `content`: what was taken out, as the file that is opened."""
 
     text: str = field_of("S4", Mark.INTERNAL, retention=RetentionClass.IMPORT_BATCH)
+    cases: tuple[str, ...] = field_of("S4", Mark.INTERNAL, (), retention=RetentionClass.IMPORT_BATCH)
+    """The files that are in it."""
 
 
 class OwnMap(models.Model):

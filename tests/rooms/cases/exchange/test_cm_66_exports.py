@@ -12,16 +12,20 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.exchange import exporting, maps, shapes
+from fanal.cases.exchange.duties import EXPORT_ANSWER
 from fanal.cases.files import files as reading
+from fanal.cases.files import restricting
 from fanal.cases.grounds import grounds
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case, Consent, Export
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
+from fanal.network import people
+from fanal.network.contracts import Actor, Role
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import DataCategory
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.exchange.bringing import files, second, taken
 from tests.rooms.cases.exchange.coming import child, children, csv
@@ -222,3 +226,69 @@ def test_of_several_children_only_what_one_of_them_took_back_goes(cast: Cast) ->
     assert Export.objects.filter(pk=provider.pk).exists(), "what is narrowed away goes to another"
     grounds.withdraw(cast["marek"], case.pk, row.pk, {"given_by": "child"}, later + timedelta(hours=1))
     assert not Export.objects.exists()
+
+
+def manager(cast: Cast) -> Actor:
+    """Edo leads the organisation, and is named in no file."""
+    people.give_roles(cast["bao"], cast["edo"].person, [Role.MEMBER_ADMIN, Role.MANAGER], NOW)
+    are_trained([cast["edo"].person], "vetting", "conduct")
+    return cast["edo"]
+
+
+@pytest.mark.parametrize("shape", ["list", "htcds"])
+def test_a_file_for_named_people_stays_out_where_whoever_asks_is_not_named(cast: Cast, shape: str) -> None:
+    case, other = full(cast), opened(cast)
+    edo = manager(cast)
+    restricting.restrict(cast["bao"], case.pk, NOW)
+    row = exporting.many(edo, shape, {}, OURS, NOW)
+    assert [one.case_id for one in exporting.wanted(cast["bao"], row)] == [other.pk]
+    made = exporting.make(cast["bao"], row.pk, NOW)
+    assert made.children == 1
+    assert case.number not in exporting.open_(edo, row.pk, NOW)[1]
+    mine = exporting.many(cast["bao"], shape, {}, OURS, NOW)
+    assert exporting.make(second(cast), mine.pk, NOW).children == 2, "of whom is named, it is one of the files"
+
+
+@pytest.mark.parametrize("at", ["before it is made", "after it was made"])
+def test_a_file_that_becomes_one_for_named_people_after_it_was_asked_for_does_not_leave(cast: Cast, at: str) -> None:
+    case = full(cast)
+    opened(cast)
+    edo = manager(cast)
+    row = exporting.many(edo, "list", {}, OURS, NOW)
+    if at == "after it was made":
+        exporting.make(cast["bao"], row.pk, NOW)
+        assert case.number in exporting.open_(edo, row.pk, NOW)[1]
+    restricting.restrict(cast["bao"], case.pk, NOW)
+    if at == "after it was made":
+        for who in (edo, cast["bao"]):
+            with pytest.raises(NotNow, match="named people only"):
+                exporting.open_(who, row.pk, NOW)
+    else:
+        exporting.make(cast["bao"], row.pk, NOW)
+        assert case.number not in exporting.open_(edo, row.pk, NOW)[1]
+
+
+def test_the_second_person_reads_what_leaves_before_they_agree_and_has_it_on_the_day(cast: Cast) -> None:
+    full(cast)
+    opened(cast)
+    row = exporting.many(manager(cast), "htcds", {}, OURS, NOW)
+    bao, where = client_of(cast, "bao"), reverse("cases:out", args=[row.pk])
+    day = text(bao.get(reverse("desk:day")))
+    assert where in day
+    assert "Look at what somebody asks to take out" in day
+    for who in ("marek", "edo"):
+        assert where not in text(client_of(cast, who).get(reverse("desk:day")))
+    page = text(bao.get(reverse("cases:out_make", args=[row.pk])))
+    told = ("Ourselves, in another system", "The national system", "Who the child is", "Files that it asks for")
+    for said in ("Edo", "HTCDS 2.0", *told):
+        assert said in page, said
+    assert ">2<" in page.replace("\n", "")
+    exporting.make(cast["bao"], row.pk, NOW)
+    assert where not in text(bao.get(reverse("desk:day")))
+
+
+def test_the_request_that_nobody_answered_ends_and_its_duty_with_it(cast: Cast) -> None:
+    exporting.many(manager(cast), "list", {}, OURS, NOW)
+    assert len(clocks.open_duties(org=cast.aurora, kinds=[EXPORT_ANSWER])) == 1
+    exporting.erase_due(NOW + timedelta(days=8))
+    assert not clocks.open_duties(org=cast.aurora, kinds=[EXPORT_ANSWER])

@@ -106,16 +106,13 @@ def out(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
     waits = row.made_at is None and not exporting.is_over(row, now)
     may_make = waits and bool(access.may(actor, policy.MAKE_EXPORT, row))
     facts = [
-        (_("Format"), str(SHAPES[row.shape][0])),
-        (_("What for"), words.code("consent_purpose", row.purpose)),
-        (_("To whom"), str(RECIPIENTS.get(RecipientCategory(row.recipient), ""))),
-        (_("Why"), row.reason),
+        *_what(row),
         (_("Mark in every row"), exporting.mark_of(row)),
         (_("Opened, times"), web.digits(row.openings)),
         (_("Gone on"), web.day_words(row.until)),
     ]
     if may_make:
-        facts.append((_("Files that it asks for"), web.digits(exporting.wanted(actor, row).count())))
+        facts.append(_many(actor, row))
     if row.made_at:
         facts.append((_("Children in it"), web.digits(row.children)))
     open_ = row.made_at is not None and not exporting.is_over(row, now)
@@ -125,6 +122,23 @@ def out(request: HttpRequest, actor: Actor, export_id: UUID) -> HttpResponse:
         "events": access.history(actor, row.pk),
     }  # fmt: skip
     return render(request, "cases/exchange/out.html", context)
+
+
+def _what(row: Export) -> list[tuple[str, object]]:
+    """What leaves, what for and to whom."""
+    told = web.listed(words.code("data_category", one) for one in exporting.kinds(row.shape))
+    return [
+        (_("Format"), str(SHAPES[row.shape][0])),
+        (_("What can be in it"), told or str(SHAPES[row.shape][1])),
+        (_("What for"), words.code("consent_purpose", row.purpose)),
+        (_("To whom"), str(RECIPIENTS.get(RecipientCategory(row.recipient), ""))),
+        (_("Why"), row.reason),
+    ]
+
+
+def _many(actor: Actor, row: Export) -> tuple[str, object]:
+    """How many files it is about now, by the question that makes it (CM-55)."""
+    return (_("Files that it asks for"), web.digits(exporting.wanted(actor, row).count()))
 
 
 @deeds.page(policy.OPEN_EXPORT)
@@ -194,7 +208,15 @@ ACTS = {
         title=lazy("Agree that data leave"),
         heading=lambda one: _("May {who} take these data out?").format(who=one.asked_by.name),
         lede=lazy("You make it with your keys. It is sealed to the two of you."),
-        facts=lambda one: [(_("What for"), words.code("consent_purpose", one.purpose)), (_("Why"), one.reason)],
+        points=(
+            lazy(
+                "Of each child only what the child allowed for this goes out; a child who allowed nothing is not in it."
+            ),
+            lazy("A file for named people only stays out, where whoever asks is not named in it."),
+        ),
+        more=lambda _request, actor, one: {
+            "facts": [(_("Asked by"), one.asked_by.name), _many(actor, one), *_what(one)]
+        },
         button=lazy("Agree, and make it"),
         call=web.plain(exporting.make),
         done=lazy("Made. It can be opened for seven days after it was asked for."),
