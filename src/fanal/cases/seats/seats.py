@@ -37,6 +37,8 @@ from fanal.vocabulary.codes import AccessPurpose, DataCategory
 
 LASTS: Final = timedelta(days=14)
 """So long a pack opens."""
+_TOLD: Final = frozenset({DataCategory.STORY})
+"""Of what is written for them, and of the ways of a panel."""
 _PURPOSE: Final = AccessPurpose.CASEWORK
 _ENDED: Final = (Status.CLOSED.value, Status.VOID.value)
 
@@ -83,15 +85,18 @@ def giving(
     actor: Actor, case_id: UUID, deed: str, summary: str, seen: str, made_of: Callable[[File], Preview[PackContent]],
     now: datetime,
 ) -> Iterator[tuple[Case, Opened, Preview[PackContent]]]:  # fmt: skip
-    """The file, open to be written, and what leaves of it: that is what was `seen`. Raises `NotHere`, `NotAllowed`,
+    """The file, open to be written, and what leaves of it: that is what was `seen`. The `summary` tells what happened,
+    so that needs a ground of its own, too. Raises `NotHere`, `NotAllowed`,
     `NotNow`."""
     ask(actor, deed, files.case_of(actor, case_id))
     need((not summary.strip(), _("Write what has to be known, without names and places."), "summary"))
     with transaction.atomic():
         with files.looking(actor, case_id, now) as read:
-            made = made_of(read)
+            made, live = made_of(read), _live(ledger.read(read.of_child, read.case.child), now)
         if not hmac.compare_digest(seen.encode(), made.hash.encode()):
             raise NotNow(_("What they would get is not what you saw any more. Look once more."))
+        if not _TOLD.issubset(live):
+            raise NotNow(_("What you write stays here: there is no ground to tell them what happened. Ask the child."))
         with record.writing(actor, case_id, deed, now) as (case, opened):
             yield case, opened, made
 
@@ -128,8 +133,7 @@ def give(
 
 
 def _categories(given: SeatPack) -> list[str]:
-    paths = {one.field for one in given.items} | ({pack.OPTIONS} if given.ways else set())
-    return sorted({pack.category_of(path) for path in paths})
+    return sorted(_TOLD | {pack.category_of(one.field) for one in given.items})
 
 
 # ---- reading ----

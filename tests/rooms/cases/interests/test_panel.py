@@ -246,7 +246,7 @@ def test_the_ways_stay_where_the_child_does_not_let_them_be_told(cast: Cast, cas
     with files.looking(cast["marek"], case.pk, NOW + HOUR) as found:
         made = panel.leaves(found, row, NOW + HOUR)
     assert pack.OPTIONS not in {one.field for one in made.leaves}
-    with pytest.raises(NotNow, match="The ways stay here"):
+    with pytest.raises(NotNow, match="no ground to tell them what happened"):
         given(cast, row, NOW + HOUR)
     assert not Seat.objects.filter(decision=row).exists()
 
