@@ -6,7 +6,7 @@ a test holds that.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,6 +53,18 @@ class Opened:
     held: records.Held = field(repr=False)
     written: list[bytes | Item] = field(default_factory=list, repr=False)
     stated: list[models.Model] = field(default_factory=list, repr=False)
+
+    looked: dict[object, Any] | None = field(default=None, repr=False)
+    """What was asked of it while it is only looked at; None where it may change meanwhile, and all is asked anew."""
+
+    def once[T](self, what: object, ask: Callable[[], T]) -> T:
+        """What `ask` gives; of a record that is only looked at, it is asked once."""
+        if self.looked is None:
+            return ask()
+        if what not in self.looked:
+            self.looked[what] = ask()
+        found: T = self.looked[what]
+        return found
 
     @property
     def keys(self) -> vault.RecordKeys:
@@ -213,15 +225,17 @@ def seal_into(keys: vault.RecordKeys, ref: RecordRef, row: models.Model, name: s
 
 @contextmanager
 def open_record(
-    actor: Actor, ref: RecordRef, deed: str, *, purpose: str, now: datetime, thing: object = None, write: bool = False
-) -> Iterator[Opened]:
-    """Open a record for a deed. Raises `NotAllowed` when the policy or the keys refuse.
+    actor: Actor, ref: RecordRef, deed: str, *, purpose: str, now: datetime, thing: object = None, write: bool = False,
+    known: trusted.Signers | None = None,
+) -> Iterator[Opened]:  # fmt: skip
+    """Open a record for a deed. Raises `NotAllowed` when the policy or the keys refuse. `known`: whom this deed looked
+    up already, where it opens more than one.
 
     One transaction: the journal entry is written with the hashes of what was sealed, or nothing happens at all.
     """
     _ask(actor, deed, thing if thing is not None else ref)
     with transaction.atomic():
-        opened = Opened(ref, actor.signatory(), purpose, _held(ref, actor.keyring))
+        opened = Opened(ref, actor.signatory(), purpose, _held(ref, actor.keyring, known))
         if write:
             opened.freshen()
         yield opened
@@ -236,9 +250,9 @@ def _ask(actor: Actor, deed: str, thing: object) -> None:
         raise NotAllowed(answer)
 
 
-def _held(ref: RecordRef, keyring: vault.Keyring) -> records.Held:
+def _held(ref: RecordRef, keyring: vault.Keyring, known: trusted.Signers | None = None) -> records.Held:
     try:
-        return records.open_held(ref.org, ref.id, keyring)
+        return records.open_held(ref.org, ref.id, keyring, known)
     except vault.NotGranted:
         raise NotAllowed(_not_opened(ref)) from None
 

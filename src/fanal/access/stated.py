@@ -115,11 +115,12 @@ def _has_twin(row: models.Model, texts: Mapping[str, bytes]) -> bool:
     return any(bytes(getattr(other, name) or b"") == text for other in others for name, text in texts.items() if text)
 
 
-def kept[R: models.Model](record: UUID, rows: Iterable[R]) -> list[R]:
+def kept[R: models.Model](record: UUID, rows: Iterable[R], known: trusted.Signers | None = None) -> list[R]:
     """Those rows of a record that hold; what does not is passed over, and the log says so. A deed may be done between
-    the look at a row and the look at the journal: both are looked at once more before a row is passed over."""
+    the look at a row and the look at the journal: both are looked at once more before a row is passed over. `known`:
+    whom this deed looked up already."""
     every = list(rows)
-    chain = journal.newest([record], trusted.Signers())[record]
+    chain = journal.newest([record], known or trusted.Signers())[record]
     late = [row for row in every if not holds(row, chain)]
     if not late:
         return every
@@ -138,9 +139,9 @@ def stands(row: models.Model) -> bool:
     return bool(kept(UUID(str(row.pk)), [row]))
 
 
-def need(record: UUID, *rows: models.Model) -> None:
+def need(record: UUID, *rows: models.Model, known: trusted.Signers | None = None) -> None:
     """Raises `NotAllowed` where one of the rows is not as it was decided: nothing may rest on it."""
-    if len(kept(record, rows)) < len(rows):
+    if len(kept(record, rows, known)) < len(rows):
         raise NotAllowed(Refused("changed", words()))
 
 

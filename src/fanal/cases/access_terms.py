@@ -2,7 +2,7 @@
 opens what"). The keys say the same as the relations: a role without the ring opens nothing, whatever stands here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -69,11 +69,14 @@ def offered(case: Case, person: UUID) -> HandOn | None:
     return next(iter(stated.kept(case.pk, rows)), None)
 
 
-def beside(case: Case) -> dict[UUID, Eye]:
-    """Who sees a file in lists or by its offer beside its teams, by person."""
-    rows = stated.kept(case.pk, HandOn.objects.filter(case=case, state__in=[HandOnState.OFFERED, HandOnState.ACCEPTED]))
+def beside(case: Case, offers: Iterable[HandOn] | None = None) -> dict[UUID, Eye]:
+    """Who sees a file in lists or by its offer beside its teams, by person. `offers`: those that hold, where they were
+    read already."""
+    live = (HandOnState.OFFERED, HandOnState.ACCEPTED)
+    if offers is None:
+        offers = stated.kept(case.pk, HandOn.objects.filter(case=case, state__in=live))
     found: dict[UUID, Eye] = {}
-    for row in rows:
+    for row in (one for one in offers if one.state in live):
         if row.state == HandOnState.OFFERED:
             found.setdefault(row.to_id, Eye.NAMED)
         elif row.kind == HandOnKind.CO_WORK:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from fanal.access.api import Opened
 from fanal.cases import limits
 from fanal.cases.codes import Milestone, Risk
 from fanal.cases.flow import Moved
@@ -12,7 +13,7 @@ from fanal.cases.models import Case
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
 from fanal.clocks.api import DutyKind, Own, register
-from fanal.clocks.contracts import Step, Target
+from fanal.clocks.contracts import DutyRef, Step, Target
 from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary import codes
 from fanal.vocabulary.words import gettext_noop
@@ -23,6 +24,20 @@ _LEAD, _MANAGER = Target.role(Role.SUPERVISOR), Target.role(Role.MANAGER)
 _SAFEGUARDING = Target.role(Role.SAFEGUARDING_LEAD)
 CHAIN_A = (Step(_AT_ONCE, _LEAD), Step(_HOUR, _SAFEGUARDING, share=25), Step(4 * _HOUR, _MANAGER, share=50))
 CHAIN_B = (Step(_DAY, _LEAD), Step(7 * _DAY, _MANAGER))
+
+_MOST = 1000
+
+
+def due(case: Case, *kinds: DutyKind, opened: Opened | None = None) -> list[DutyRef]:
+    """What is due of a file, or what of it is of these kinds. `opened`: its record, where it is open."""
+
+    def every() -> list[DutyRef]:
+        return clocks.open_duties(org=case.org_id, files=[case.pk], limit=_MOST)
+
+    codes = {kind.code for kind in kinds}
+    found = every() if opened is None else opened.once(due, every)
+    return [one for one in found if not codes or one.kind in codes]
+
 
 FIRST_CONTACT = register(
     DutyKind("first_contact", gettext_noop("Reach the child for the first time"), _DAY, _TEAM, CHAIN_A, own=Own.SHORTER)

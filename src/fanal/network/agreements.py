@@ -238,6 +238,12 @@ def ref(agreement: Agreement) -> AgreementRef:
     )
 
 
+def others(org: UUID) -> frozenset[UUID]:
+    """With whom an organisation has any agreement at all, also one that does not hold: `check` refuses all else."""
+    rows = Agreement.objects.filter(Q(a_id=org) | Q(b_id=org)).values_list("a_id", "b_id")
+    return frozenset(one for both in rows for one in both) - {org}
+
+
 def of(org: UUID) -> list[Agreement]:
     """Every agreement of an organisation, newest end first."""
     return list(Agreement.objects.filter(Q(a_id=org) | Q(b_id=org)).select_related("a", "b").order_by("-ends"))

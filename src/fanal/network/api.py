@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from fanal import vault
@@ -113,7 +115,7 @@ def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[Org
 
 def day_at(org_id: UUID, at: datetime) -> date:
     """The day of an instant on the clocks of an organisation."""
-    return at.astimezone(ZoneInfo(org(org_id).time_zone)).date()
+    return org(org_id).day(at)
 
 
 def org_holds(org_id: UUID) -> bool:
@@ -153,10 +155,10 @@ def person_called(username: str) -> PersonRef | None:
     return person(row.id) if row is not None else None
 
 
-def team_people(org_id: UUID, which: Which) -> list[UUID]:
-    """Who is in a team today and can open its ring."""
+def team_people(org_id: UUID, *which: Which) -> list[UUID]:
+    """Who is in one of these teams today and can open its ring; whoever is in several, as often."""
     links = TeamMember.objects.filter(team__org_id=org_id, until=None, person__state=PersonState.ACTIVE)
-    links = links.filter(**rings.team_is(which))
+    links = links.filter(reduce(or_, (Q(**rings.team_is(one)) for one in which)))
     return list(links.values_list("person_id", flat=True))
 
 

@@ -1,9 +1,10 @@
 """What the network takes and gives."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fanal import vault
 from fanal.journal.contracts import ActorKind, Signatory
@@ -158,6 +159,10 @@ class OrgRef:
     mandates: frozenset[str]
     time_zone: str
     languages: tuple[str, ...]
+
+    def day(self, at: datetime) -> date:
+        """The day of an instant on its clocks."""
+        return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,9 +256,9 @@ def _working(named: Collection[UUID]) -> dict[bytes, vault.Principal]:
     return {id.bytes: trusted.principal_of(one) for id, one in stand.items()}
 
 
-def open_held(org: UUID, record: UUID, keyring: vault.Keyring) -> Held:
+def open_held(org: UUID, record: UUID, keyring: vault.Keyring, known: trusted.Signers | None = None) -> Held:
     """What a keyring opens of a record. Raises `vault.NotGranted` when that is nothing."""
-    found = open_many(org, [record], keyring).get(record)
+    found = open_many(org, [record], keyring, known).get(record)
     if found is None:
         raise vault.NotGranted
     return found

@@ -118,7 +118,9 @@ class _Period:
 
 class Signers:
     """Whether the key that signed an entry of the journal was that of the actor whom it names, on that day and in that
-    organisation: says in words what is not so. It remembers whom it looked up."""
+    organisation: says in words what is not so. It remembers whom it looked up, and serves one look or one deed: whoever
+    can write to the database could have left there for all of it what it found first, and gains nothing by a change
+    meanwhile. A deed that makes or ends a key looks anew."""
 
     def __init__(self) -> None:
         self._installation = keyfile().signing.signer().public

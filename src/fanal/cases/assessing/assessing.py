@@ -16,7 +16,7 @@ from fanal.cases.assessing import instruments, reviewing
 from fanal.cases.assessing.instruments import Instrument, Section
 from fanal.cases.assessing.policy import ASSESS
 from fanal.cases.codes import AssessmentKind, Risk
-from fanal.cases.files import record, writing
+from fanal.cases.files import record, rows, writing
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
 from fanal.cases.model.parts import Pair
@@ -162,7 +162,7 @@ def _need_whole(opened: Opened, row: Assessment) -> None:
 
 def pushes(opened: Opened, case: Case) -> bool:
     """Whether a circumstance that pushes the child is noted."""
-    return any(opened.holds(one) for one in PushFactor.objects.filter(case=case))
+    return bool(rows.of(opened, PushFactor, case))
 
 
 def instrument(row: Assessment) -> Instrument | None:

@@ -10,6 +10,7 @@ from fanal.cases.approvals import approvals
 from fanal.cases.assessing import instruments
 from fanal.cases.assessing.assessing import KIND, pushes
 from fanal.cases.codes import Domain
+from fanal.cases.files import rows
 from fanal.cases.files.approving import Stand
 from fanal.cases.models import Assessment, Case
 
@@ -43,8 +44,8 @@ def facts(opened: Opened, case: Case) -> Known:
 
 def newest(opened: Opened, case: Case) -> Assessment | None:
     """The newest finished assessment on which a plan can rest: a quick look, or one of a caregiver, carries none."""
-    rows = Assessment.objects.filter(case=case).exclude(completed_on=None).order_by("-completed_on", "-made_at", "-pk")
-    return next((one for one in rows if _carries(one) and opened.holds(one)), None)
+    found = (one for one in rows.of(opened, Assessment, case) if one.completed_on and _carries(one))
+    return max(found, key=lambda one: one.completed_on or date.min, default=None)
 
 
 def _carries(row: Assessment) -> bool:

@@ -101,8 +101,9 @@ def ask_member(actor: Actor, case_id: UUID, wanted: Wanted, now: datetime) -> Ne
 
 def partners(actor: Actor, now: datetime) -> list[tuple[UUID, str]]:
     """The members that may be asked today, by name."""
-    others = (one for one in network.orgs() if one.id != actor.org)
-    return [(one.id, one.name) for one in others if network.agreements.check(actor.org, one.id, CARE, (), now.date())]
+    ours = network.agreements.others(actor.org)
+    found = (one for one in (network.orgs() if ours else ()) if one.id in ours)
+    return [(one.id, one.name) for one in found if network.agreements.check(actor.org, one.id, CARE, (), now.date())]
 
 
 def _agreement(actor: Actor, partner: UUID, now: datetime) -> UUID:

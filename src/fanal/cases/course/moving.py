@@ -17,7 +17,7 @@ from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
 from fanal.cases.course.policy import MOVE, READ_CONCERN, REPORTED
 from fanal.cases.facts import Cause, Facts, To
-from fanal.cases.files import record
+from fanal.cases.files import record, rows
 from fanal.cases.flow import Moved
 from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Closure, FollowUp, Note, Plan
@@ -119,7 +119,7 @@ _ENDS: Final = ("retention_class", "erase_on")
 
 def _days(opened: Opened, case: Case, now: datetime) -> dict[DutyKind, datetime]:
     """When duties are due that a day decides."""
-    closure = next(iter(reading.rows(opened, Closure, case=case)), None)
+    closure = next(iter(rows.of(opened, Closure, case)), None)
     days = {
         DutyKind.AFTER_CARE_CONTACT: closure.after_care_on if closure else None,
         DutyKind.RETENTION_ACTION: case.erase_on,
@@ -141,7 +141,7 @@ def _follow_ups(opened: Opened, case: Case, moved: Moved, now: datetime) -> dict
 
 
 def _plans(opened: Opened, case: Case) -> list[Plan]:
-    return sorted(reading.rows(opened, Plan, case=case), key=lambda one: one.number, reverse=True)
+    return sorted(rows.of(opened, Plan, case), key=lambda one: one.number, reverse=True)
 
 
 def settle(actor: Actor, case: Case, opened: Opened, deed: str, now: datetime) -> None:

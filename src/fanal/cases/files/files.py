@@ -15,7 +15,7 @@ from fanal.access.api import NotAllowed, Opened, Unreadable, ask, found, open_re
 from fanal.cases import duties, sight
 from fanal.cases.access_terms import case_ref, child_ref, helping, relation
 from fanal.cases.codes import Status
-from fanal.cases.files import ledger
+from fanal.cases.files import ledger, rows
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import (
@@ -56,6 +56,7 @@ from fanal.clocks import api as clocks
 from fanal.columns import sealed
 from fanal.journal import api as journal
 from fanal.network import api as network
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, DataCategory, Mark
 from fanal.vocabulary.results import Refused
@@ -99,7 +100,7 @@ class File:
     def refused(self) -> dict[Why, set[Part]]:
         """What the person does not see of it, by why not."""
         found: dict[Why, set[Part]] = {}
-        for one in (self.child, self.work, *(read for rows in self.rows.values() for read in rows)):
+        for one in (self.child, self.work, *(read for some in self.rows.values() for read in some)):
             for part, why in one.refused.items():
                 found.setdefault(why, set()).add(part)
         return found
@@ -109,13 +110,14 @@ class File:
         return next(iter(self.rows[table]), None)
 
 
-def case_of(actor: Actor, case_id: UUID, *, lock: bool = False) -> Case:
-    """The row of a file that the person may see. `lock`: for a deed, held until it is done. Raises `NotHere`;
-    `NotAllowed` where somebody changed what was decided."""
+def case_of(actor: Actor, case_id: UUID, *, lock: bool = False, known: trusted.Signers | None = None) -> Case:
+    """The row of a file that the person may see. `lock`: for a deed, held until it is done; `known`: whom the deed
+    looked up. Raises `NotHere`; `NotAllowed` where somebody changed what was decided."""
     case = found(actor, Case, case_id, "child", "owner", "supervisor", lock=lock)
     if lock:
-        stated.need(case.pk, case)
-        stated.need(case.child_id, case.child)
+        known = known or trusted.Signers()
+        stated.need(case.pk, case, known=known)
+        stated.need(case.child_id, case.child, known=known)
     return case
 
 
@@ -173,12 +175,15 @@ def looking(
     assert eye is not None
     if eye in first and reason not in reasons:
         raise ReasonFirst(case)
-    purpose, parts = purpose_of(eye, reason), parts_of(actor, case, now)
+    purpose, parts, known = purpose_of(eye, reason), parts_of(actor, case, now), trusted.Signers()
     with (
         transaction.atomic(),
-        open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child,
-        open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case) as of_case,
-    ):
+        open_record(
+            actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case, known=known
+        ) as of_child,
+        open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case, known=known) as of_case,
+    ):  # fmt: skip
+        of_child.looked, of_case.looked = {}, {}
         yield read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names, parts), now)
         if eye in _ALONE:
             duties.begin(duties.LOOKED_AT, case, now)
@@ -232,9 +237,9 @@ class Looker:
 
 def read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
     """What they see of it, row by row."""
-    rows = ledger.read(of_child, case.child)
-    live = ledger.works(rows, now)
-    reading = Reading(of_child, of_case, case, by, live, lapsed=bool(rows) and not live)
+    grounds = ledger.read(of_child, case.child)
+    live = ledger.works(grounds, now)
+    reading = Reading(of_child, of_case, case, by, live, lapsed=bool(grounds) and not live)
     return File(
         case,
         by.eye,
@@ -262,10 +267,8 @@ class Reading:
 
     def rows(self, table: Any) -> tuple[Read, ...]:
         """The rows of one kind, the newest first; what is not by whom it says is passed over, and the log says so."""
-        of: dict[str, Any] = {"case": self.case} if issubclass(table, CaseRow) else {"child": self.case.child}
-        opened = self._opened(table)
-        rows = table.objects.filter(**of).select_related("made_by").order_by("-made_at", "-pk")
-        return tuple(self.row(row) for row in rows if opened.holds(row))
+        whose = self.case if issubclass(table, CaseRow) else self.case.child
+        return tuple(map(self.row, rows.of(self._opened(table), table, whose)))
 
     def row(self, row: models.Model) -> Read:
         """One row."""

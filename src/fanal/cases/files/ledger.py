@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, stated
 from fanal.cases import ground, limits
 from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Told
+from fanal.cases.files import rows
 from fanal.cases.ground import OURSELVES, Giver, Row
 from fanal.cases.models import Child, Consent
 from fanal.network import api as network
@@ -90,8 +91,8 @@ def signable(row: Row, by: UUID, giver: Giver, rows: Collection[Row]) -> None:
 
 def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
     """The rows of a child's ledger that hold."""
-    rows = (row for row in Consent.objects.filter(child=child) if of_child.holds(row))
-    return (*_lent(of_child, child), *(made for row in rows if (made := _read(of_child, row)) is not None))
+    read = (_read(of_child, row) for row in reversed(rows.of(of_child, Consent, child)))
+    return (*_lent(of_child, child), *filter(None, read))
 
 
 def _lent(of_child: Opened, child: Child) -> Iterator[Row]:

@@ -22,6 +22,7 @@ from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import contents, schema
 from fanal.cases.models import Case, Child
 from fanal.cases.sight_table import WORDS, Why
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.results import Refused
@@ -46,15 +47,18 @@ def writing(
     is written without a live ground for the work (CM-41). `ended`: whether a file that is closed or void is written,
     too. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     with transaction.atomic():
-        case = case_of(actor, case_id, lock=True)
+        known = trusted.Signers()
+        case = case_of(actor, case_id, lock=True, known=known)
         if case.status in ENDED and not ended:
             raise NotNow(_("This file is closed: it is read, and nothing is written into it any more."))
         ref = child_ref(case.child) if child else case_ref(case)
         purpose = purpose_of(relation(actor, case))
         with (
-            open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, write=True) as opened,
-            _grounded(actor, case, opened if child else None, deed, now, grounded=grounded) as of_child,
-        ):
+            open_record(
+                actor, ref, deed, purpose=purpose, now=now, thing=case, write=True, known=known
+            ) as opened,
+            _grounded(actor, case, opened if child else None, deed, now, known, grounded=grounded) as of_child,
+        ):  # fmt: skip
             with _only(actor, case, now):
                 yield case, opened
             done(actor, case, opened, deed, now, of_child)
@@ -103,8 +107,9 @@ def _need_part(entity: str, said: Said) -> None:
 
 @contextmanager
 def _grounded(
-    actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime, *, grounded: bool
-) -> Iterator[Opened | None]:
+    actor: Actor, case: Case, of_child: Opened | None, deed: str, now: datetime, known: trusted.Signers, *,
+    grounded: bool,
+) -> Iterator[Opened | None]:  # fmt: skip
     """The record of the child, open beside that of the case, where a live ground is asked for: nothing is written
     without one (CM-41). Raises `NotNow`."""
     if not grounded or of_child is not None:
@@ -112,8 +117,8 @@ def _grounded(
             _need_ground(of_child, case, now)
         yield of_child
         return
-    purpose = AccessPurpose.CASEWORK
-    with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as opened:
+    ref, purpose = child_ref(case.child), AccessPurpose.CASEWORK
+    with open_record(actor, ref, deed, purpose=purpose, now=now, thing=case, known=known) as opened:
         _need_ground(opened, case, now)
         yield opened
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
-from fanal.cases.files import record
+from fanal.cases.files import record, rows
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
 from fanal.cases.interests.duties import REVIEW, SAID
@@ -69,8 +69,7 @@ def end_seats(row: BestInterests, actor: Actor, now: datetime) -> None:
 def determination_open(opened: Opened, case: Case) -> bool:
     """Whether a decision of a panel waits for its review. From the open record of the case; a row that somebody changed
     in the database counts for nothing."""
-    rows = BestInterests.objects.filter(case=case, kind=BID, reviewed_on=None)
-    return any(opened.holds(one) for one in rows)
+    return bool(rows.of(opened, BestInterests, case, kind=BID, reviewed_on=None))
 
 
 def begin(actor: Actor, case_id: UUID, kind: str, said: Said, now: datetime) -> BestInterests:

@@ -115,10 +115,11 @@ def grounded(row: Transition, answer: Answer, day: date) -> Answer:
 
 def partners(own: UUID, now: datetime) -> list[tuple[OrgRef, dict[Passed, Answer]]]:
     """The other members with whom there is any agreement about children, each with what it carries now."""
+    ours = network.agreements.others(own)
     found = [
         (one, {role: agreed(own, one.id, role, now) for role in PURPOSES})
         for one in network.orgs(OrgKind.MEMBER)
-        if one.id != own
+        if one.id in ours
     ]
     return [(one, roles) for one, roles in found if any(_there(answer) for answer in roles.values())]
 

@@ -17,7 +17,7 @@ from fanal.cases.child_side import child_side
 from fanal.cases.closing.closing import make_void
 from fanal.cases.codes import ConsentAct, Risk, Status
 from fanal.cases.course import moving
-from fanal.cases.files import ledger, record, writing
+from fanal.cases.files import ledger, record, rows, writing
 from fanal.cases.files.files import case_of, purpose_of
 from fanal.cases.merging import taking
 from fanal.cases.merging.duties import SAFEGUARDING, SECOND
@@ -118,8 +118,7 @@ def _fit(case: Case, keeper: Case) -> None:
 
 def _links(opened: Opened, case: Case) -> list[CaseLink]:
     """The links into another file that stand, the newest first; one that somebody wrote into the database is none."""
-    rows = CaseLink.objects.filter(case=case, undone_at=None).order_by("-made_at", "-pk")
-    held = [row for row in rows if opened.holds(row)]
+    held = rows.of(opened, CaseLink, case, undone_at=None)
     return [row for row in held if (said := opened.try_read(row, "personal")) and said.kind == KIND]
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from fanal.access.api import Opened
 from fanal.cases import duties, limits
 from fanal.cases.codes import Stage
 from fanal.cases.codes_work import Timeframe
@@ -37,7 +38,7 @@ def begin(case: Case, row: Service, now: datetime) -> None:
     duties.begin(SERVICE_DUE, case, now, max(row.due - now, timedelta(hours=1)), subject=row.pk)
 
 
-def running(case: Case) -> dict[UUID, datetime]:
+def running(case: Case, opened: Opened | None = None) -> dict[UUID, datetime]:
     """When each piece of help is due whose clock runs."""
-    found = clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[SERVICE_DUE])
+    found = duties.due(case, SERVICE_DUE, opened=opened)
     return {one.subject: one.due_at for one in found}

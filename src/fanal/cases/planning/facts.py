@@ -53,7 +53,7 @@ def plan_facts(of_case: Opened, case: Case, child: Mapping[str, Any], today: dat
         unanswered=tuple(one.code for one in push.unanswered(plans.factors(whole), plans.actions(whole))),
         needs_school=needs_school(whole, child, case.opened_on, today),
         needs_means=needs_means(whole),
-        helps={one.row.pk: Timeframe(one.row.timeframe) for one in _waiting(case, whole)},
+        helps={one.row.pk: Timeframe(one.row.timeframe) for one in _waiting(of_case, case, whole)},
         goals_stated=all(one.row.state_on and one.row.state_on >= today - SAID_WITHIN for one in whole.standing),
         goals_changed=whole.plan is not None and stand is not Stand.APPROVED,
     )
@@ -66,9 +66,9 @@ def standing(of_case: Opened, case: Case, whole: Whole) -> Stand:
     return approvals.stand(of_case, case, plans.APPROVED_AS, whole.plan.row.pk)
 
 
-def _waiting(case: Case, whole: Whole) -> list[Read]:
+def _waiting(of_case: Opened, case: Case, whole: Whole) -> list[Read]:
     """Help to come whose clock does not run."""
-    runs = duties.running(case)
+    runs = duties.running(case, of_case)
     return [one for one in whole.helps if one.row.state in TO_COME and one.row.pk not in runs]
 
 

@@ -11,6 +11,7 @@ from fanal.cases import push
 from fanal.cases.approvals.approvals import mark_of
 from fanal.cases.codes import Domain, GoalState, NoAction, Push, PushState, ServiceState
 from fanal.cases.codes import Service as Kind
+from fanal.cases.files import rows
 from fanal.cases.files.files import ENTITY, File, Read
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import schema
@@ -72,8 +73,8 @@ def _made(plans: Iterable[Read], goals: Iterable[Read], helps: Iterable[Read], f
 def _reads(opened: Opened, table: Any, case: Case) -> list[Read]:
     """A row that this very deed wrote is the one that it wrote."""
     written = {(type(row), row.pk): row for row in opened.stated}
-    rows = [written.get((table, row.pk), row) for row in table.objects.filter(case=case).order_by("-made_at", "-pk")]
-    return [Read(row, said(opened, row)) for row in rows if opened.holds(row)]
+    held = (written.get((table, row.pk), row) for row in rows.of(opened, table, case))
+    return [Read(row, said(opened, row)) for row in held]
 
 
 def said(opened: Opened, row: Any) -> dict[str, Any]:

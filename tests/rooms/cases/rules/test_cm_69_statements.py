@@ -9,15 +9,18 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from fanal.cases.files import writing
+from fanal.cases.files import files, record, rows, writing
+from fanal.cases.models import Note
+from fanal.cases.policy import WRITE
 from tests.desk import client_of
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.planning.scenes import PUSH
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-MOST_OF_A_LIST, MOST_OF_A_FILE = 18, 112
-"""With the twelve that open the session. The design hoped for 25 of a file (docs/benchmarks.md, "Cases")."""
+MOST_OF_A_LIST, MOST_OF_A_FILE, MOST_OF_A_NOTE = 18, 72, 41
+"""Of a page with the twelve that open the session, of a deed without. The design hoped for 25 of a file
+(docs/benchmarks.md, "Cases")."""
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,27 @@ def test_a_file_asks_the_same_for_two_rows_and_for_twenty(cast: Cast, file_id: U
     assert twenty["SELECT"] == two["SELECT"]
     assert twenty["INSERT"] == two["INSERT"] <= 3, "the journal of the opening"
     assert two.total() <= MOST_OF_A_FILE
+
+
+def test_what_is_only_looked_at_is_read_once_and_what_is_written_anew(cast: Cast, file_id: UUID) -> None:
+    marek = cast["marek"]
+    with files.looking(marek, file_id, NOW) as found:
+        before = rows.of(found.of_case, Note, found.case)
+        with CaptureQueriesContext(connections["default"]) as asked:
+            assert rows.of(found.of_case, Note, found.case) == before
+            assert rows.of(found.of_case, Note, found.case, kind="none") == []
+            assert [one.pk for one in before] == [one.row.pk for one in found.of(Note)]
+        assert not asked.captured_queries
+    with record.writing(marek, file_id, WRITE, NOW) as (case, opened):
+        assert len(rows.of(opened, Note, case)) == len(before)
+        record.add(opened, Note(case=case, kind="contact", **record.by(marek, NOW)), {"body": "Met again"})
+        assert len(rows.of(opened, Note, case)) == len(before) + 1
+
+
+def test_a_deed_looks_up_once_who_signed(cast: Cast, file_id: UUID) -> None:
+    marek = cast["marek"]
+    with CaptureQueriesContext(connections["default"]) as found:
+        writing.add_note(marek, file_id, "contact", {"body": "Met"}, NOW)
+    keys = [one["sql"] for one in found if 'FROM "network_personkey"' in one["sql"] and " DESC" in one["sql"]]
+    assert len(keys) == 1
+    assert len(found) <= MOST_OF_A_NOTE

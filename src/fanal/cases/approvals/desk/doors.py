@@ -21,7 +21,6 @@ from fanal.cases.files.files import File, Read
 from fanal.cases.model.words import code
 from fanal.cases.models import Approval
 from fanal.cases.policy import LOOK
-from fanal.clocks import api as clocks
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -56,8 +55,7 @@ def _file(subject: UUID) -> str:
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
     """Where the newest approval of each kind stands, and what waits or lapsed of older rows; what lapsed, first. What
     is looked at does not grow with the file."""
-    owed = clocks.open_duties(org=found.case.org_id, files=[found.case.pk], kinds=[duties.LAPSED, duties.APPROVAL])
-    open_ = {one.subject for one in owed}
+    open_ = {one.subject for one in duties.due(found.case, duties.LAPSED, duties.APPROVAL, opened=found.of_case)}
     newest: dict[tuple[str, UUID], Read] = {}
     for one in found.of(Approval):
         newest.setdefault((one.row.kind, one.row.subject), one)

@@ -81,7 +81,7 @@ def shown(actor: Actor, found: File, now: datetime) -> Mapping[str, Any] | None:
     return {
         "steps": [_step(facts, to, found.case, own=own) for to in _NEXT[facts.stage or Stage.IDENTIFICATION]],
         "anew": own and facts.stage not in {Stage.IDENTIFICATION, Stage.ASSESSMENT, Stage.CLOSURE},
-        "law": _law(found.case, now),
+        "law": _law(found, now),
         "concern": own and NEW_CONCERN.code in facts.open,
         "report": own and clock.MANDATED_REPORT.code in facts.open,
     }
@@ -120,8 +120,8 @@ def _detail(one: Missing) -> Callable[[str], str]:
     return lambda code: _(clocks.kind(code).words)
 
 
-def _law(case: Case, now: datetime) -> str:
-    law = reading.report_law(case, now)
+def _law(found: File, now: datetime) -> str:
+    law = reading.report_law(found.of_case, found.case, now)
     return (law.text.text_in(web.locale()) or law.text.text_in("en") or "") if law else ""
 
 

@@ -24,7 +24,7 @@ from fanal.cases.files.record import ENDED
 from fanal.cases.ground import ADULT
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
-from fanal.cases.models import Case, Consent, ContactSafety, Note, PushFactor
+from fanal.cases.models import Case, Consent, ContactSafety, HandOn, Note, PushFactor
 from fanal.cases.policy import GROUND, HISTORY, LOOK, NOTED, RESTRICT, RISK, SIGN, TOLD, WRITE
 from fanal.cases.sight_table import WORDS, Eye, Part, Why
 from fanal.clocks import api as clocks
@@ -82,7 +82,7 @@ def shown(actor: Actor, found: File, now: datetime, *, alone: bool = False) -> d
         "to_sign": _to_sign(found, actor),
         "concerns": found.told if access.may(actor, TOLD, case) else (),
         "own": found.eye is Eye.OWNER,
-        "can_see": _can_see(case),
+        "can_see": _can_see(found),
         "unseen": _unseen(found),
         "parts": {} if alone else parts.drawn(actor, found, now),
         "may": {name: _may(actor, name, case) for name in _MAY},
@@ -189,8 +189,9 @@ def _path(case: Case) -> list[dict[str, object]]:
 
 def _next(file: File, now: datetime) -> list[dict[str, object]]:
     case = file.case
-    every = clocks.open_duties(org=case.org_id, files=[case.pk])
-    found = [one for one in every if file.eye in duties.FOR_FEW.get(one.kind, {file.eye})]
+    found = [
+        one for one in duties.due(case, opened=file.of_case) if file.eye in duties.FOR_FEW.get(one.kind, {file.eye})
+    ]
     names = network.names(one.person for one in found if one.person)
     return [
         {
@@ -231,13 +232,14 @@ def _to_sign(found: File, actor: Actor) -> Read | None:
     return next((one for one in open_ if one.row.made_by_id != actor.person), None)
 
 
-def _can_see(case: Case) -> str:
+def _can_see(found: File) -> str:
     """Who can see this file, in words."""
-    helpers = [person for person, eye in beside(case).items() if eye is Eye.CO_WORKER]
+    case, offers = found.case, [one.row for one in found.of(HandOn)]
+    helpers = [person for person, eye in beside(case, offers).items() if eye is Eye.CO_WORKER]
     two = [case.owner.name, case.supervisor.name, *network.names(helpers).values()]
     if case.restricted:
         return web.listed([*two, _("the safeguarding lead")])
-    team = len({person for which in circle(case) for person in network.team_people(case.org_id, which)})
+    team = len(set(network.team_people(case.org_id, *circle(case))))
     others = _("their team, supervisors and the safeguarding lead, {n} people in all").format(n=web.digits(team))
     return web.listed([*two, others])
 

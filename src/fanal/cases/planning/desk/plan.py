@@ -48,7 +48,7 @@ class Drawn:
         case = found.case
         named = (one.said["provider"] for one in whole.helps if one.said["provider"])
         self.names = keeping.called(case.org_id, named)
-        self.due = duties.running(case)
+        self.due = duties.running(case, found.of_case)
         self.factors = {one.id: one for one in plans.factors(whole)}
         self.actions = plans.actions(whole)
 

@@ -1,0 +1,23 @@
+"""The rows of an open record, for whoever shows them and for whoever judges by them. What somebody changed past Fanal
+is not among them, and the log says so."""
+
+from typing import Any
+
+from django.db import models
+
+from fanal.access.api import Opened
+from fanal.cases.models import Case, CaseRow, Child
+
+
+def of[R: models.Model](opened: Opened, table: type[R], whose: Case | Child, **only: Any) -> list[R]:
+    """The rows of a table that hold, the newest first; `only`: those with these values."""
+    if opened.looked is None:
+        return _read(opened, table, whose, **only)
+    every = opened.once(table, lambda: _read(opened, table, whose))
+    return [one for one in every if all(getattr(one, name) == value for name, value in only.items())]
+
+
+def _read[R: models.Model](opened: Opened, table: type[R], whose: Case | Child, **only: Any) -> list[R]:
+    only["case" if issubclass(table, CaseRow) else "child"] = whose
+    found = table._default_manager.filter(**only).select_related("made_by").order_by("-made_at", "-pk")
+    return [row for row in found if opened.holds(row)]
