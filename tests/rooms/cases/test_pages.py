@@ -107,10 +107,10 @@ def test_each_deed_of_the_file(cast: Cast, marek: Client) -> None:
     assert "Something older" in stale, "what was typed is kept"
     safety = {"child_safe_to_contact": "agreed_times", "contact_safety_channels_allowed": "through_safe_person"}
     said = {"contact_safety_unsafe_persons": "the uncle", "contact_safety_safe_person": "the school nurse"}
-    page = send("safety", **safety, **said)
+    page = send("safety", **safety, **said, version="1")
     assert "Must not learn of it: the uncle." in page
     assert "the school nurse" in page
-    assert "Choose at least one way." in send("safety", child_safe_to_contact="agreed_times")
+    assert "Choose at least one way." in send("safety", child_safe_to_contact="agreed_times", version="2")
     assert "met her at school" in send("note", note_kind="contact", note_reached="yes", note_body="met her at school")
     assert Note.objects.get().reached
     push = {"push_factor_code": "debt", "push_factor_level": "household", "push_factor_source": "child_said"}
@@ -126,15 +126,37 @@ def test_each_deed_of_the_file(cast: Cast, marek: Client) -> None:
 def test_risk_goes_up_at_once_and_down_where_the_child_was_reached(cast: Cast, marek: Client) -> None:
     case = opened(cast)
     risk = reverse("cases:risk", args=[case.pk])
-    marek.post(risk, {"case_risk": "critical", "note_body": "The uncle is back"})
+    marek.post(risk, {"case_risk": "critical", "note_body": "The uncle is back", "version": "1"})
     assert Case.objects.get().risk == "critical"
-    refused = text(marek.post(risk, {"case_risk": "low", "note_body": "Quiet"}))
+    refused = text(marek.post(risk, {"case_risk": "low", "note_body": "Quiet", "version": "2"}))
     assert "Nobody has reached the child for thirty days." in refused
     assert "Quiet" in refused
     met = {"note_kind": "contact", "note_reached": "yes", "note_body": "Met"}
     marek.post(reverse("cases:note", args=[case.pk]), met)
-    marek.post(risk, {"case_risk": "medium", "note_body": "With her aunt now"})
+    marek.post(risk, {"case_risk": "medium", "note_body": "With her aunt now", "version": "2"})
     assert Case.objects.get().risk == "medium"
+
+
+def test_a_page_that_stood_open_overwrites_neither_how_a_child_is_reached_nor_the_risk(
+    cast: Cast, marek: Client
+) -> None:
+    """Two windows: the first says never, and who must not learn of it; the other still shows what was before."""
+    case = opened(cast)
+    safety, risk = (reverse(f"cases:{name}", args=[case.pk]) for name in ("safety", "risk"))
+    yes = {"child_safe_to_contact": "yes", "contact_safety_channels_allowed": "voice_call", "version": "1"}
+    assert 'name="version" value="1"' in text(marek.get(safety))
+    no = {"child_safe_to_contact": "never", "contact_safety_unsafe_persons": "the driver", "version": "1"}
+    assert marek.post(safety, no).status_code == 302
+    stale = text(marek.post(safety, yes | {"contact_safety_words_to_use": "the reading club"}))
+    assert "A colleague changed this meanwhile." in stale
+    assert "the reading club" in stale, "what was typed is kept"
+    case.refresh_from_db()
+    assert case.child.safe_to_contact == "never"
+    assert "the driver" in text(marek.get(reverse("cases:file", args=[case.pk])))
+    marek.post(risk, {"case_risk": "critical", "note_body": "He is back", "version": "1"})
+    stale = text(marek.post(risk, {"case_risk": "high", "note_body": "As before", "version": "1"}))
+    assert "A colleague changed this meanwhile." in stale
+    assert Case.objects.get().risk == "critical"
 
 
 def test_the_supervisor_signs_why_there_is_no_consent(cast: Cast, marek: Client) -> None:

@@ -32,14 +32,18 @@ type Said = Mapping[str, Any]
 # ---- the child ----
 
 
-def set_safety(actor: Actor, case_id: UUID, safe: SafeContact, said: Said, now: datetime) -> ContactSafety:
-    """Say anew how the child may be reached; what was said before stays in the file. Raises `NotHere`, `NotAllowed`,
-    `NotNow` without a way."""
+def set_safety(
+    actor: Actor, case_id: UUID, safe: SafeContact, said: Said, now: datetime, *, version: int | None = None
+) -> ContactSafety:
+    """Say anew how the child may be reached; what was said before stays in the file. `version`: that of the child on
+    the page on which this takes the place of what stood there. Raises `NotHere`, `NotAllowed`, `NotNow` without a way,
+    and where somebody was faster."""
     need(
         (safe is not SafeContact.NEVER and not said.get("channels_allowed"), _("Choose at least one way."),
          "channels_allowed"),
     )  # fmt: skip
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
+        as_seen(version in {None, case.child.version}, case.child.version)
         today = network.day_at(case.org_id, now)
         row = ContactSafety(child=case.child, checked_on=today, next_check=today + CHECKED_FOR, **record.by(actor, now))
         record.add(opened, row, said)
@@ -122,11 +126,12 @@ def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version:
         row.save()
 
 
-def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime) -> None:
+def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime, *, version: int | None = None) -> None:
     """Say how great the risk is, with the reason. It goes up at once; it goes down where the child was reached in the
-    last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does."""
+    last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does; `version`: that of the file."""
     need((not said.get("body"), _("Write why."), "body"))
     with record.writing(actor, case_id, RISK, now) as (case, opened):
+        as_seen(version in {None, case.version}, case.version)
         risk_is(actor, opened, case, risk, now)
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
 

@@ -47,7 +47,7 @@ def _safety(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
     fields = [*filled.fields("child", "safe_to_contact"), *filled.filled_in("contact_safety")]
     return filled.form(
         lazy("I checked it with the child"), fields, web.deeds.posted(request), held=held,
-        required=("child.safe_to_contact",),
+        required=("child.safe_to_contact",), version=found.case.child.version,
     )  # fmt: skip
 
 
@@ -69,7 +69,7 @@ def _risk(request: HttpRequest, _actor: Actor, case: Case) -> filled.Filled:
     fields = [*filled.fields("case", "risk"), *filled.fields("note", "body")]
     form = filled.form(
         lazy("Set the risk"), fields, web.deeds.posted(request), held={"case.risk": case.risk},
-        required=("case.risk", "note.body"),
+        required=("case.risk", "note.body"), version=case.version,
     )  # fmt: skip
     form.fields["note_body"].label = _("Why? It stands in the file.")
     return form
@@ -118,6 +118,7 @@ ACTS = {
                 SafeContact(data["asked"]["child.safe_to_contact"]),
                 filled.of("contact_safety", data),
                 now,
+                version=data["version"] or 0,
             )
         ),
         done=lazy("Kept. It is checked again in thirty days."),
@@ -147,7 +148,12 @@ ACTS = {
         form=_risk,
         call=filled.named(
             lambda actor, case, data, now: writing.set_risk(
-                actor, case.pk, Risk(data["asked"]["case.risk"]), filled.of("note", data), now
+                actor,
+                case.pk,
+                Risk(data["asked"]["case.risk"]),
+                filled.of("note", data),
+                now,
+                version=data["version"] or 0,
             )
         ),
         done=lazy("The risk is set."),
