@@ -136,10 +136,17 @@ def for_few(kinds: Iterable[DutyKind], *eyes: Eye) -> None:
 
 
 def begin(
-    kind: DutyKind, case: Case, now: datetime, limit: timedelta | None = None, *, subject: UUID | None = None
+    kind: DutyKind,
+    case: Case,
+    now: datetime,
+    limit: timedelta | None = None,
+    *,
+    subject: UUID | None = None,
+    urgent: bool = False,
 ) -> None:
     """A duty on a file, held by its worker; what a supervisor looks at, by the supervisor. Without a limit it has that
-    of its kind for the risk that is known. `subject`: the row that it is about, where it is not the file itself."""
+    of its kind for the risk that is known. `subject`: the row that it is about, where it is not the file itself.
+    `urgent`: people are told at once."""
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
     if kind in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, APPROVAL}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
@@ -151,7 +158,7 @@ def begin(
     )
     if limit is None and timed:
         limit = limits.span(codes.DutyKind(kind.code), Risk(case.risk) if case.risk else None).after(now) - now
-    clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, **to)
+    clocks.start(kind, case.org_id, subject or case.pk, about=case.pk, now=now, limit=limit, urgent=urgent, **to)
 
 
 SOONEST = timedelta(minutes=15)

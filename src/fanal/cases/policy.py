@@ -107,6 +107,11 @@ def takes_on(actor: Actor, thing: object) -> Answer:
     return Refused("no_relation", _("A colleague was named to open this file. Ask them."))
 
 
+def starts(actor: Actor, thing: object) -> Answer:
+    """Whether somebody reaches the child for the first time: whoever opens the file, then who decides about it."""
+    return answers(actor, thing) if isinstance(thing, Case) else takes_on(actor, thing)
+
+
 def hears(actor: Actor, thing: object) -> Answer:
     """Whether somebody reads what was told: whoever opens the file, then whoever works with the child or answers for
     it. A colleague reads the file, with a reason."""
@@ -142,7 +147,7 @@ def _seen_accepted(actor: Actor, rows: QuerySet[Accepted]) -> QuerySet[Accepted]
 access.scope(Case, _seen)
 access.scope(Accepted, _seen_accepted)
 access.allow(LIST, *WORKERS, Role.SAFEGUARDING_LEAD)
-access.allow(TO_OPEN, *WORKERS)
+access.allow(TO_OPEN, *WORKERS, check=starts)
 access.allow(OPEN_FILE, *WORKERS, needs=CLEARED, check=takes_on, opens=True)
 access.allow(TOLD, *WORKERS, needs=CLEARED, check=hears, opens=True)
 access.allow(LOOK, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reaches, opens=True)

@@ -39,10 +39,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that it comes first."""
+    """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that what is due now comes
+    first. `thing`: what the policy is asked about; whoever may not do the duty to it is led `instead` to where it is
+    read."""
 
     words: Words = ""
     danger: bool = False
+    thing: object = None
+    instead: str = ""
 
 
 type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]
@@ -50,13 +54,14 @@ type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where a kind of duty is done, who tells what it is about, whether it is paperwork, and which deed its page asks
-    of whoever follows the address."""
+    """Where a kind of duty is done, who tells what it is about, whether it is paperwork, which deed its page asks of
+    whoever follows the address, and whether it is itself about danger."""
 
     address: Callable[[UUID], str]
     about: Tells | None = None
     paper: bool = False
     deed: str = ""
+    danger: bool = False
 
 
 _leads: dict[str, Lead] = {}
@@ -70,13 +75,16 @@ def lead(
     about: Tells | None = None,
     paper: bool = False,
     deed: str = "",
+    danger: bool = False,
 ) -> None:
     """Say where a duty of this kind is done: `address(subject)` gives the URL. Call it from `AppConfig.ready`.
 
     `about(actor, subjects)` says in one go what each of them is about, of those that the actor sees. `paper`: the kind
-    can wait beside the work with people. `deed`: who may not do it hears of the duty, and nothing leads to the page.
+    can wait beside the work with people. `deed`: who may not do it, to the very thing where `about` gives one, hears of
+    the duty, and nothing leads to the page. `danger`: where people were told of it at once, it comes before all else,
+    whenever it is due.
     """
-    _leads[kind.code] = Lead(address, about, paper, deed)
+    _leads[kind.code] = Lead(address, about, paper, deed, danger)
 
 
 def lead_of(kind: str) -> Lead | None:

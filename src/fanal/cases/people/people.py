@@ -135,4 +135,4 @@ def _save(tie: CareLink) -> None:
 def _check_the_way(case: Case, now: datetime) -> None:
     """Another home, another way to the child: it is checked with the child at once."""
     clocks.stop(case.pk, duties.CONTACT_SAFETY, now=now, done=False)
-    duties.begin(duties.CONTACT_SAFETY, case, now, duties.SOONEST)
+    duties.begin(duties.CONTACT_SAFETY, case, now, duties.SOONEST, urgent=True)

@@ -1,4 +1,5 @@
-"""The order of My day: danger first, then what is late, today, this week, later; paperwork apart; like lines folded."""
+"""The order of My day: danger first, then one's own work by when it is due, then what one was only told of; paperwork
+apart; like lines folded."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,6 +34,10 @@ DEFERRED: Mapping[Deferral, Promise] = {
 }
 
 WEEK = timedelta(days=6)
+SOON = timedelta(days=1)
+"""What is due later does not stand under danger because the child is in danger (own)."""
+LONG = 5
+"""From so many lines on, what one was only told of is folded."""
 FOLD_FROM = 3
 """So many lines that read alike become one."""
 
@@ -48,7 +53,12 @@ class Line:
     later: str = ""
     """Where it is put off."""
     danger: bool = False
+    """A child may be in danger: what is due now comes first."""
+    alarm: bool = False
+    """It is itself about danger: it comes before that, whenever it is due."""
     paper: bool = False
+    told: bool = False
+    """Somebody else has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,11 @@ class Group:
         """The lines, those that read alike as one; in danger each child has a line of its own."""
         return folded(self.lines, len(self.lines) + 1 if self.code == "danger" else FOLD_FROM)
 
+    @property
+    def shut(self) -> bool:
+        """Whether it is opened by a press."""
+        return self.code == "told" and len(self.lines) >= LONG
+
 
 TITLES = {
     "danger": lazy("First: a child may be in danger"),
@@ -82,6 +97,7 @@ TITLES = {
     "today": lazy("Today"),
     "week": lazy("This week"),
     "later": lazy("Later"),
+    "told": lazy("Others have it; you were told"),
 }
 PAPER = lazy("Paperwork")
 
@@ -123,10 +139,14 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
     the person sees."""
     known = {kind.code: kind.words for kind in clocks.all_kinds()}
     mine = own(actor)
+    free = {*mine, *_of_nobody(actor)}
     about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
     called = {one: named(one) for one in {to for duty in duties for to in (duty.owner, duty.next) if to}}
     return [
-        _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine))
+        replace(
+            _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine)),
+            told=duty.person != actor.person and (duty.person is not None or duty.owner not in free),
+        )
         for duty in duties
         if duty.org == actor.org or (duty.kind, duty.subject) in about
     ]
@@ -162,10 +182,18 @@ def _line(
         later=reverse("desk:put-off", args=[duty.id]) if able else "",
         why=web.dots(str(told.words), deferred, why(duty)),
         due=duty.due_at,
-        url=lead.address(duty.subject) if lead is not None and (not lead.deed or may(actor, lead.deed)) else "",
+        url=_url(duty, lead, told, actor),
         danger=told.danger and not paper,
+        alarm=lead is not None and lead.danger and duty.alert,
         paper=paper,
     )
+
+
+def _url(duty: DutyRef, lead: days.Lead | None, told: days.About, actor: Actor) -> str:
+    """Where it is done; for whoever may not do it where it is read, if anywhere."""
+    if lead is None:
+        return ""
+    return lead.address(duty.subject) if not lead.deed or may(actor, lead.deed, told.thing) else told.instead
 
 
 def _why(
@@ -203,26 +231,30 @@ def groups(lines: Iterable[Line], now: datetime) -> list[Group]:
     sorted_: dict[str, list[Line]] = {code: [] for code in TITLES}
     for line in lines:
         sorted_[_part(line, now)].append(line)
-    sorted_["danger"] = _by_child(sorted_["danger"])
+    sorted_["danger"] = _by_child(sorted(sorted_["danger"], key=lambda line: (not line.alarm, line.told)))
     return [Group(code, str(TITLES[code]), found) for code, found in sorted_.items() if found]
 
 
 def _by_child(lines: Sequence[Line]) -> list[Line]:
-    """One line for each concern or handover, with what is due first; what follows is said in it."""
-    found: dict[str, Line] = {}
-    for line in lines:
-        before = found.get(line.url)
+    """One line for each concern or handover, with what is due first; what follows is said in it. What leads nowhere
+    stays by itself."""
+    found: dict[object, Line] = {}
+    for number, line in enumerate(lines):
+        key = line.url or number
+        before = found.get(key)
         if before is None:
-            found[line.url] = line
+            found[key] = line
         else:
             then = _("after that: %(what)s") % {"what": line.words}
-            found[line.url] = replace(before, why=web.dots(before.why, then))
+            found[key] = replace(before, why=web.dots(before.why, then))
     return list(found.values())
 
 
 def _part(line: Line, now: datetime) -> str:
-    if line.danger:
+    if line.alarm or (line.danger and (line.due is None or line.due <= now + SOON)):
         return "danger"
+    if line.told:
+        return "told"
     if line.due is None:
         return "later"
     if line.due <= now:

@@ -18,4 +18,4 @@ def open_doors() -> None:
     parts.add(parts.Part(60, "cases/acts/part.html", shown), Act, AllegedOffender)
     parts.add(parts.Part(65, "cases/acts/justice.html", law.shown), CaseProceeding)
     for kind in duties.ALARMS:
-        web.day.lead(kind, lambda case: reverse("cases:persons", args=[case]), about=about, deed=SUSPECTS)
+        web.day.lead(kind, lambda case: reverse("cases:persons", args=[case]), about=about, deed=SUSPECTS, danger=True)

@@ -26,11 +26,17 @@ def open_doors() -> None:
     pages.open_doors()
     web.register(lazy("Feedback"), "cases:feedback", policy.DONE, place=65, part=web.Part.OFFICE)
     for kind in duties.TO_READ:
-        web.day.lead(kind, lambda _row: reverse("cases:feedback"), about=_about, deed=policy.FEEDBACK)
+        web.day.lead(kind, _where, about=_about, deed=policy.FEEDBACK, danger=kind is duties.NOT_SAFE)
     web.day.lead(duties.OFFER, lambda case: reverse("cases:ask_child", args=[case]), about=about, deed=policy.OFFER)
     parts.add(parts.Part(30, "cases/child_side/part.html", _part, beside=True))
     said = {apart.KINDS[Feedback]: lazy("What a child says of us"), apart.KINDS[OwnCode]: lazy("Own code of a child")}
     incident.register(*said, words=said, find=_told_of)
+
+
+def _where(row: UUID) -> str:
+    """What this child said."""
+    case = Feedback.objects.filter(pk=row).values_list("case", flat=True).first()
+    return reverse("cases:feedback_of", args=[case]) if case else reverse("cases:feedback")
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:

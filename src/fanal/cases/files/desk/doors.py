@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import visible
+from fanal.access.api import may, visible
 from fanal.cases import duties
 from fanal.cases.files.desk import words
+from fanal.cases.files.desk.file import url_of
 from fanal.cases.models import Case
 from fanal.cases.policy import HISTORY, LIST, LOOK
 from fanal.network.contracts import Actor
@@ -29,20 +30,29 @@ def open_doors() -> None:
         *duties.ALARMS,
     }
     for kind in set(duties.ALL) - elsewhere:
-        web.day.lead(kind, lambda case: reverse("cases:file", args=[case]), about=about, deed=LOOK)
+        web.day.lead(
+            kind,
+            lambda case: reverse("cases:file", args=[case]),
+            about=about,
+            deed=LOOK,
+            danger=kind is duties.CONTACT_SAFETY,
+        )
     web.day.lead(
         duties.LOOKED_AT, lambda case: reverse("cases:history", args=[case]), about=about, paper=True, deed=HISTORY
     )
 
 
 def about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
-    """The number and the risk of a file; critical ones come first."""
-    rows = visible(actor, Case.objects.all()).filter(pk__in=subjects).values_list("pk", "number", "risk")
+    """The number and the risk of a file; critical ones come first. Whoever may not do what is due reads the file."""
+    reads = bool(may(actor, LOOK))
     return {
-        pk: web.day.About(
-            web.dots(_("File {number}").format(number=number), words.code("risk_level", risk)), risk == "critical"
+        case.pk: web.day.About(
+            web.dots(_("File {number}").format(number=case.number), words.code("risk_level", case.risk)),
+            case.risk == "critical",
+            case,
+            url_of(case) if reads else "",
         )
-        for pk, number, risk in rows
+        for case in visible(actor, Case.objects.all()).filter(pk__in=subjects)
     }
 
 

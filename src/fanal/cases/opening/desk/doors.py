@@ -25,7 +25,7 @@ def open_doors() -> None:
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
     """The file; where there is none yet, that it is to be opened: nobody reached these children, so they come first."""
     rows = Accepted.objects.filter(concern__in=subjects, case=None, org_id=actor.org)
-    first = dict.fromkeys(rows.values_list("concern", flat=True), web.day.About(_("No file yet"), danger=True))
+    first = {row.concern_id: web.day.About(_("No file yet"), danger=True, thing=row) for row in rows}
     return {**first, **about(actor, subjects)}
 
 
