@@ -43,7 +43,8 @@ def _meeting(
         required=[f"conference.{name}" for name in names if name != "guests"], initial=first,
     )  # fmt: skip
     web.offer(form, "attendees", sorted(((str(pk), name) for pk, name in people.items()), key=lambda one: one[1]))
-    form.order_fields(["version", f"conference_{names[0]}", "attendees"])
+    day = (web.Group((f"conference_{names[0]}",)), web.Group(("attendees",)))
+    form.groups = (*day, *form.groups)  # type: ignore[misc]
     form.buttons = (web.Button(button),)  # type: ignore[misc]
     return form
 
@@ -73,6 +74,7 @@ def _was_held(request: HttpRequest, actor: Actor, row: Conference) -> Meeting:
     form = _meeting(request, lazy("Keep it"), _TOLD, people, row, _held_by(request, actor, row))
     form.fields["attendees"].label = lazy("Who of the staff came")
     form.fields["attendees"].help_text = lazy("Also you and your supervisor, where you were there.")
+    form.fields["attendees"].needed = True  # type: ignore[attr-defined]  # how many must be there, the deed says
     return form
 
 

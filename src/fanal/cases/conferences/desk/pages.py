@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, may
@@ -83,7 +84,7 @@ def _facts(read: Read) -> list[tuple[str, str]]:
     said = [(words.label(_FIELDS[name]), words.told(_FIELDS[name], read.said[name])) for name in _TOLD]
     facts = [
         *((label, web.day_words(day)) for label, day in days if day),
-        (words.label(_FIELDS["attendees"]), _names(row)),
+        (_("Who of the staff came") if row.held_on else words.label(_FIELDS["attendees"]), _names(row)),
         *said,
     ]
     return [(label, value) for label, value in facts if value]
