@@ -1,5 +1,6 @@
 """Who may do which deed with files. The keys say the same."""
 
+from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -58,6 +59,12 @@ def works(actor: Actor, thing: object) -> Answer:
     return reaches(actor, thing) and Refused(
         "no_relation", _("Only whoever works with the child writes here. Ask them.")
     )
+
+
+def of_files[R: models.Model](actor: Actor, rows: QuerySet[R]) -> QuerySet[R]:
+    """What hangs on the files of their organisation that somebody holds."""
+    held = Holding.objects.filter(holding.mine(actor)).values("case")
+    return rows.filter(case__in=held, case__org=actor.org)
 
 
 def answers(actor: Actor, thing: object) -> Answer:

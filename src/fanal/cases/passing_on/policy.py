@@ -1,14 +1,12 @@
 """Who passes the care of a child on inside the organisation (docs/cases.md, "From hand to hand")."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases import holding
 from fanal.cases.access_terms import CLEARED, WORKERS, offered
-from fanal.cases.models import HandOn, Holding
-from fanal.cases.policy import answers, case_of
+from fanal.cases.models import HandOn
+from fanal.cases.policy import answers, case_of, of_files
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -35,12 +33,7 @@ def is_asked(actor: Actor, thing: object) -> Answer:
     return Refused("no_relation", _("Nobody offers you this file now. Look at your day."))
 
 
-def _seen(actor: Actor, rows: QuerySet[HandOn]) -> QuerySet[HandOn]:
-    """Those of files that somebody holds: whoever is asked holds the file for as long as the offer lives."""
-    return rows.filter(case__in=Holding.objects.filter(holding.mine(actor)).values("case"), case__org=actor.org)
-
-
-access.scope(HandOn, _seen)
+access.scope(HandOn, of_files)
 access.allow(HAND_ONS, *WORKERS)
 access.allow(OFFER, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(WHAT_LEAVES, *WORKERS, needs=CLEARED, check=answers)

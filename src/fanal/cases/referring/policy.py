@@ -5,10 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases import holding
 from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.models import Holding, ProviderPage, Referral
-from fanal.cases.policy import answers, case_of, reaches
+from fanal.cases.models import ProviderPage, Referral
+from fanal.cases.policy import answers, case_of, of_files, reaches
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import Deed
 from fanal.network.contracts import Actor
@@ -44,16 +43,11 @@ def refers(actor: Actor, thing: object) -> Answer:
     return reaches(actor, thing) and Refused("no_relation", _("Whoever works with the child asks others. Ask them."))
 
 
-def _seen(actor: Actor, rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    held = Holding.objects.filter(holding.mine(actor)).values("case")
-    return rows.filter(case__in=held, case__org=actor.org)
-
-
 def _seen_pages(actor: Actor, rows: QuerySet[ProviderPage]) -> QuerySet[ProviderPage]:
     return rows.filter(referral__in=access.visible(actor, Referral.objects.all()).values("pk"))
 
 
-access.scope(Referral, _seen)
+access.scope(Referral, of_files)
 access.scope(ProviderPage, _seen_pages)
 access.allow(SEE, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(REFER, *WORKERS, needs=CLEARED, check=refers, opens=True)

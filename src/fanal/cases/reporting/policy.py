@@ -1,14 +1,11 @@
 """Who reports to an authority (docs/cases.md, "Reports to an authority"). The keys say the same."""
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases import holding
 from fanal.cases.access_terms import CLEARED, WORKERS
-from fanal.cases.models import Holding, Report
-from fanal.cases.policy import answers
-from fanal.network.contracts import Actor
+from fanal.cases.models import Report
+from fanal.cases.policy import answers, of_files
 
 SEE, PREPARE, READ_NOTE = "cases.see_report", "cases.prepare_report", "cases.read_authority_note"
 CONFIRM, PAPER, SENT = "cases.confirm_report", "cases.print_report", "cases.report_handed_over"
@@ -29,12 +26,7 @@ DEEDS = {
 }
 
 
-def _seen(actor: Actor, rows: QuerySet[Report]) -> QuerySet[Report]:
-    held = Holding.objects.filter(holding.mine(actor)).values("case")
-    return rows.filter(case__in=held, case__org=actor.org)
-
-
-access.scope(Report, _seen)
+access.scope(Report, of_files)
 for _deed in (SEE, PREPARE, CONFIRM, PAPER, SENT, ANSWERED, TAKE_BACK, TOLD_THEM):
     access.allow(_deed, *WORKERS, needs=CLEARED, check=answers, opens=True)
 access.allow(READ_NOTE, *WORKERS, needs=CLEARED, check=answers)

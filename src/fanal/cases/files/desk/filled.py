@@ -1,10 +1,12 @@
 """Forms of fields of the model on the pages of a file, and what was filled in, for its deeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.http import HttpRequest
 
 from fanal.access.api import NotNow
 from fanal.cases.files.files import Read
@@ -48,6 +50,21 @@ def form(
     made = Filled(asked, data, values=held, required=required, given=given, initial={"version": version})
     made.buttons = (web.Button(button),)  # type: ignore[misc]
     return made
+
+
+def asks(entity: str, button: web.Words, *names: str, required: Sequence[str] = ()) -> Callable[..., Filled]:
+    """How the form of an act is made that asks some fields of an entity."""
+
+    def made(request: HttpRequest, _actor: Actor, _thing: object) -> Filled:
+        needed = [f"{entity}.{name}" for name in required]
+        return form(button, fields(entity, *names), web.deeds.posted(request), required=needed)
+
+    return made
+
+
+def said(entity: str, deed: Callable[[Actor, UUID, dict[str, Any], datetime], object]) -> Any:
+    """The call of an act that takes what was filled in of an entity."""
+    return named(lambda actor, row, data, now: deed(actor, row.pk, of(entity, data), now))
 
 
 def by_path(entity: str, read: Read | None) -> dict[str, Any]:

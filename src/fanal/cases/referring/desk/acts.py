@@ -1,9 +1,9 @@
 """What can be done with help that is asked for of a provider, one row a deed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -31,24 +31,15 @@ def names_of(case: Case, reads: Iterable[Read]) -> dict[str, str]:
     return keeping.called(case.org_id, (one.said["provider"] for one in reads if one.said["provider"]))
 
 
-def _form(button: web.Words, *names: str, required: tuple[str, ...]) -> Callable[..., filled.Filled]:
-    def made(request: HttpRequest, _actor: Actor, _row: Referral) -> filled.Filled:
-        needed = [f"referral.{name}" for name in required]
-        return filled.form(button, filled.fields("referral", *names), web.deeds.posted(request), required=needed)
-
-    return made
+_asks, _said = partial(filled.asks, "referral"), partial(filled.said, "referral")
 
 
 def _answer(request: HttpRequest, actor: Actor, row: Referral) -> filled.Filled:
     names = ("state", "spoken_to", "declined_because", "agreed")
-    form = _form(lazy("Keep their answer"), *names, required=("state",))(request, actor, row)
+    form = _asks(lazy("Keep their answer"), *names, required=("state",))(request, actor, row)
     states = (State.ACCEPTED, State.DECLINED, State.EXPIRED)
     web.offer(form, "referral_state", [(one.value, words.code("referral_state", one)) for one in states])
     return form
-
-
-def _said(deed: Callable[[Actor, UUID, Any, datetime], Referral]) -> Any:
-    return filled.named(lambda actor, row, data, now: deed(actor, row.pk, filled.of("referral", data), now))
 
 
 ONCE = "provider_page"
@@ -69,7 +60,7 @@ ACTS = {
         deed=REFER,
         title=lazy("I rang them and told the card"),
         lede=lazy("The card and nothing else: no name, no place, not what happened. They say yes or no on it."),
-        form=_form(lazy("They were told the card"), "spoken_to", required=("spoken_to",)),
+        form=_asks(lazy("They were told the card"), "spoken_to", required=("spoken_to",)),
         call=_said(referring.offer),
         done=lazy("Their time to answer runs. You remain responsible until they say yes."),
         slug="offer",
@@ -79,7 +70,7 @@ ACTS = {
         title=lazy("A page for them, by a code"),
         lede=lazy("While you are on the telephone: you tell them a code, and they type it on our page of codes."),
         note=lazy("They see the card; their yes shows what they may be told. It opens three times, for 72 hours."),
-        form=_form(lazy("Make the code"), "spoken_to", required=("spoken_to",)),
+        form=_asks(lazy("Make the code"), "spoken_to", required=("spoken_to",)),
         call=filled.named(_made),
         answer=_show_once,
         seal=lazy("Never by message or e-mail: tell it, and let them repeat it."),
@@ -104,7 +95,7 @@ ACTS = {
     "referral_complete": web.Act(
         deed=COMPLETE,
         title=lazy("What came of it"),
-        form=_form(lazy("Keep it"), "outcome", required=("outcome",)),
+        form=_asks(lazy("Keep it"), "outcome", required=("outcome",)),
         call=_said(referring.complete),
         done=lazy("Kept."),
         slug="outcome",
@@ -120,7 +111,7 @@ ACTS = {
     "referral_purged": web.Act(
         deed=PURGED,
         title=lazy("They wrote that nothing is left"),
-        form=_form(lazy("Keep it"), "spoken_to", "receipt", required=("spoken_to", "receipt")),
+        form=_asks(lazy("Keep it"), "spoken_to", "receipt", required=("spoken_to", "receipt")),
         call=_said(referring.purged),
         done=lazy("Kept. Nothing is left there."),
         slug="nothing-left",

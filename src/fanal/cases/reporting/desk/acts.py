@@ -1,11 +1,7 @@
 """What can be done with a report to an authority, one row a deed."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from functools import partial
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,7 +9,6 @@ from fanal.cases.codes_work import ReportState
 from fanal.cases.files.desk import filled
 from fanal.cases.models import Report
 from fanal.cases.reporting import policy, reporting
-from fanal.network.contracts import Actor
 from fanal.web import api as web
 
 
@@ -22,16 +17,7 @@ def url_of(row: Report) -> str:
     return reverse("cases:report", args=[row.pk])
 
 
-def _form(button: web.Words, *names: str, required: tuple[str, ...]) -> Callable[..., filled.Filled]:
-    def made(request: HttpRequest, _actor: Actor, _row: Report) -> filled.Filled:
-        needed = [f"report.{name}" for name in required]
-        return filled.form(button, filled.fields("report", *names), web.deeds.posted(request), required=needed)
-
-    return made
-
-
-def _said(deed: Callable[[Actor, UUID, Any, datetime], Report]) -> Any:
-    return filled.named(lambda actor, row, data, now: deed(actor, row.pk, filled.of("report", data), now))
+_asks, _said = partial(filled.asks, "report"), partial(filled.said, "report")
 
 
 def _confirmed(_row: Report, made: Report) -> web.Words:
@@ -50,7 +36,7 @@ ACTS = {
         deed=policy.SENT,
         title=lazy("It went to them"),
         lede=lazy("Handed over by a person, exactly as it stands on the paper. Never by e-mail."),
-        form=_form(lazy("It went to them"), "handed_how", "spoken_to", required=("handed_how", "spoken_to")),
+        form=_asks(lazy("It went to them"), "handed_how", "spoken_to", required=("handed_how", "spoken_to")),
         call=_said(reporting.sent),
         done=lazy("Kept. In thirty days we ask you what came of it."),
         slug="handed-over",
@@ -59,7 +45,7 @@ ACTS = {
         deed=policy.ANSWERED,
         title=lazy("What they answered"),
         lede=lazy("Their reference, the day, and what they decided. Tell the child what it means."),
-        form=_form(lazy("Keep it"), "reference", "answered_on", "outcome", "answer", required=("outcome",)),
+        form=_asks(lazy("Keep it"), "reference", "answered_on", "outcome", "answer", required=("outcome",)),
         call=_said(reporting.answered),
         done=lazy("Kept."),
         slug="answered",
@@ -76,7 +62,7 @@ ACTS = {
         deed=policy.TOLD_THEM,
         title=lazy("They know that the child has taken it back"),
         lede=lazy("Ask them what they do with what they know, and tell the child."),
-        form=_form(lazy("Keep it"), "told_them", required=("told_them",)),
+        form=_asks(lazy("Keep it"), "told_them", required=("told_them",)),
         call=_said(reporting.told_them),
         done=lazy("Kept."),
         slug="taken-back",
