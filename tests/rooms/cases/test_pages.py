@@ -10,10 +10,12 @@ from django.urls import reverse
 from fanal.access.api import NotNow
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, writing
+from fanal.cases.files.desk import file
 from fanal.cases.grounds import grounds
 from fanal.cases.models import Accepted, Case, Child, Consent, Note, PushFactor
 from fanal.cases.opening.desk import opening
 from fanal.cases.opening.opening import open_file
+from fanal.cases.passing_on import preview
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
@@ -274,3 +276,27 @@ def test_a_ground_that_ended_is_recorded_anew(cast: Cast, marek: Client) -> None
     note = {"note_kind": "contact", "note_body": "Met"}
     assert "The entry is kept." in text(marek.post(reverse("cases:note", args=[case.pk]), note, follow=True))
     assert Consent.objects.count() == 2
+
+
+@pytest.mark.parametrize(("said", "kept", "told"), [("", None, ""), ("no", False, "No"), ("yes", True, "Yes")])
+def test_what_nobody_said_of_an_interpreter_is_no_no_and_leaves_as_nothing(
+    cast: Cast, marek: Client, said: str, kept: bool | None, told: str
+) -> None:
+    """DNH-45: not known stays not known, in the form, the column, the file and what leaves."""
+    address = reverse("cases:open", args=[accepted(cast).id])
+    marek.post(address, POSTED | {"child_interpreter_needed": said})
+    case = Case.objects.get()
+    assert case.child.interpreter_needed is kept
+    with files.looking(cast["marek"], case.pk, datetime.now(UTC)) as found:
+        leaves = {field.name: value for field, value in preview._said(found.child)}
+        shown = dict(file.facts(found.child))
+    assert leaves.get("interpreter_needed") is kept
+    assert shown.get("Is an interpreter needed?", "") == told
+    about = reverse("cases:about", args=[case.pk])
+    assert "Is an interpreter needed?" in text(marek.get(about))
+    for answer, then in (("yes", True), ("no", False), ("", None)):
+        case.refresh_from_db()
+        sent = {"child_given_name": "Lilo", "child_interpreter_needed": answer, "version": str(case.child.version)}
+        assert marek.post(about, sent).status_code == 302
+        case = Case.objects.get()
+        assert case.child.interpreter_needed is then

@@ -192,7 +192,7 @@ def _open(
     case = Case(
         child=Child(
             org_id=batch.org_id,
-            interpreter_needed=bool(child.get("interpreter_needed")),
+            interpreter_needed=child.get("interpreter_needed"),
             safe_to_contact=SafeContact.WORKER_ONLY.value,
         ),
         org_id=batch.org_id,

@@ -57,6 +57,7 @@ def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: dateti
     """What is known of the child. Raises as `set_safety` does, and `NotNow` where somebody was faster."""
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         as_seen(case.child.version == version, case.child.version)
+        case.child.interpreter_needed = said.get("interpreter_needed", case.child.interpreter_needed)
         record.change(opened, case.child, said)
         case.child.version += 1
         case.child.save()

@@ -96,9 +96,10 @@ def _came(value: Any, before: Any) -> Any:
 
 def _clear(child: Child, other: Child) -> dict[str, tuple[Any, Any]]:
     safer = min(child.safe_to_contact, other.safe_to_contact, key=lambda one: _SAFER.index(SafeContact(one)))
+    interpreter = (child.interpreter_needed, other.interpreter_needed)  # nobody said is no no (DNH-45)
     wanted = {
         "protected_name": child.protected_name or other.protected_name,
-        "interpreter_needed": child.interpreter_needed or other.interpreter_needed,
+        "interpreter_needed": next((one for one in (True, False) if one in interpreter), None),
         "safe_to_contact": safer,
     }
     return {name: (getattr(child, name), after) for name, after in wanted.items() if getattr(child, name) != after}

@@ -33,7 +33,7 @@ class Child(models.Model):
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, Public("S1", "whose it is"))
     protected_name = column(models.BooleanField(default=False), Public("S1", "hides the name from the team"))
-    interpreter_needed = column(models.BooleanField(default=False), Public("S1", "order of work"))
+    interpreter_needed = column(models.BooleanField(null=True), Public("S1", "order of work"))
     safe_to_contact = column(
         models.CharField(max_length=16), Public("S1", "stops every automatic message unless it says yes")
     )

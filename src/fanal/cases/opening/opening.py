@@ -143,7 +143,7 @@ def _rows(
 ) -> tuple[Child, Case, Moved]:
     child = Child(
         org_id=row.org_id,
-        interpreter_needed=bool(answers.get("child.interpreter_needed")),
+        interpreter_needed=answers.get("child.interpreter_needed"),
         safe_to_contact=SafeContact(answers["child.safe_to_contact"]).value,
     )
     moved = flow.move(_facts(row, child, answers, now), To.OPEN)

@@ -15,6 +15,7 @@ from fanal.cases.files import files, restricting, writing
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.model import words
+from fanal.cases.model.declared import model
 from fanal.cases.models import Case, ContactSafety, PushFactor
 from fanal.cases.policy import RESTRICT, RISK, WRITE
 from fanal.cases.sight import NAMES
@@ -78,9 +79,11 @@ def _risk(request: HttpRequest, _actor: Actor, case: Case) -> filled.Filled:
 def _about(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
     found = files.look(actor, case.pk, web.deeds.at(request))
     hidden = [path.partition(".")[2] for path in NAMES] if case.child.protected_name else []  # not emptied unseen
+    fields = [*filled.filled_in("child", but=hidden), *filled.fields("child", "interpreter_needed")]
+    fields.sort(key=list(model().entities["child"].fields.values()).index)
+    held = filled.by_path("child", found.child) | {"child.interpreter_needed": found.case.child.interpreter_needed}
     return filled.form(
-        lazy("Keep it"), filled.filled_in("child", but=hidden), web.deeds.posted(request),
-        held=filled.by_path("child", found.child), version=found.case.child.version,
+        lazy("Keep it"), fields, web.deeds.posted(request), held=held, version=found.case.child.version
     )  # fmt: skip
 
 
