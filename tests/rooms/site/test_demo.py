@@ -382,7 +382,7 @@ def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: N
 def test_files_stand_at_every_step(there: dict[str, UUID]) -> None:
     """Opened, looked at, planned, acted on, reviewed and followed up; void, closed, and opened again."""
     files = Case.objects.filter(org__in=there.values())
-    assert {one.stage for one in files} >= {"identification", "planning", "implementation", "closure"}
+    assert {one.stage for one in files} >= {"identification", "assessment", "planning", "implementation", "closure"}
     assert {one.status for one in files} == set(Status)
     assert files.exclude(reopened_from=None).exists()
     assert files.exclude(stage="identification").count() >= 25

@@ -130,6 +130,12 @@ def _to_plan(random: Random) -> Iterator[tuple[float, Step]]:
     yield from ((8, steps.plans), (9.5, steps.supervisor_approves), (11, steps.to_action), (20, steps.gives_help))
 
 
+def _assesses_now(random: Random) -> Iterator[tuple[float, Step]]:
+    """The child was heard; what the worker thinks of it is not written yet."""
+    yield from ((0.4, steps.signs), (0.6, steps.meets), (1, steps.hears_wish), (1.2, steps.notes_push))
+    yield from ((2, steps.to_assessment), (2.2, steps.reports), (3 + random.random(), steps.asks_child))
+
+
 def _plans_now(random: Random) -> Iterator[tuple[float, Step]]:
     """Looked at with the child; the plan is being made."""
     yield from ((0.4, steps.signs), (0.6, steps.meets), (1, steps.hears_wish), (1.2, steps.notes_push))
@@ -236,5 +242,5 @@ def _moves(random: Random) -> Iterator[tuple[float, Step]]:
 
 STORIES: Final[tuple[Callable[[Random], Iterator[tuple[float, Step]]], ...]] = (
     _goes_well, _with_law, _sent_back, _comes_back, _withdraws, _by_mistake, _plans_now, _lapses, _asks_data, _barred,
-    _panel, _unsafe, _stays, _waits, _helped_there, _moves,
+    _panel, _unsafe, _stays, _waits, _helped_there, _moves, _assesses_now,
 )  # fmt: skip
