@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,6 +50,10 @@ _UNTOUCHED: Final = frozenset({RISK})
 """Deeds that change nothing that is counted."""
 
 
+type Rows = Mapping[str, Sequence[tuple[Any, dict[str, Any]]]]
+"""Rows of a file that hold, by entity, each with its values by field."""
+
+
 def after(
     actor: Actor, case: Case, opened: Opened | None, deed: str, now: datetime, beside: Opened | None = None
 ) -> None:
@@ -89,8 +93,14 @@ def seal(case: Case, of_child: Opened, of_case: Opened, now: datetime) -> None:
     if not (of_child.keys.compartments >= _NEEDS and of_case.keys.compartments >= _NEEDS):
         return  # whoever sees a part of it seals no row of it
     rows = {entity: list(_read(table, case, of_child, of_case)) for table, entity in ENTITY.items() if table in _READ}
+    keep(case, rows, _planned_on(case, of_case), now)
+
+
+def keep(case: Case, rows: Rows, plan_on: date | None, now: datetime) -> None:
+    """Seal what is counted of the rows of a file, by entity: each with its values. `plan_on`: the day on which its
+    first plan was approved. Needs no key."""
     said = {entity: [values for _row, values in found] for entity, found in rows.items()}
-    work = _work(case, rows, of_case, now)
+    work = _work(case, rows, plan_on, now)
     _put(case, NOW, coded.coded(said) | coded.helped(work))
     if work.school and not StatRow.objects.filter(case=case, part=BEGUN).exists():
         _put(case, BEGUN, {"child.in_school": [work.school]})
@@ -151,10 +161,7 @@ def _read(
         yield row, values
 
 
-type Rows = Mapping[str, Sequence[tuple[Any, dict[str, Any]]]]
-
-
-def _work(case: Case, rows: Rows, of_case: Opened, now: datetime) -> coded.Work:
+def _work(case: Case, rows: Rows, plan_on: date | None, now: datetime) -> coded.Work:
     """What is known of the work, from the rows of a file."""
     services = [(one.get("type", ""), row.state) for row, one in rows["service"]]
     pushes = [one for _row, one in rows["push_factor"]]
@@ -167,7 +174,7 @@ def _work(case: Case, rows: Rows, of_case: Opened, now: datetime) -> coded.Work:
         opened_on=case.opened_on,
         status=Status(case.status),
         reopened=case.reopened_from_id is not None,
-        plan_on=_planned_on(case, of_case),
+        plan_on=plan_on,
         services=services,
         no_service=coded.no_service(pushes, services),
         push=[(one["state"], _is_answered(row, one, answered)) for row, one in rows["push_factor"] if one.get("state")],
@@ -188,7 +195,7 @@ def _pairs(value: Any) -> list[tuple[str, str]]:
     return [(one.key, one.value) for one in value or ()]
 
 
-def _planned_on(case: Case, of_case: Opened) -> Any:
+def _planned_on(case: Case, of_case: Opened) -> date | None:
     """The day on which the first plan was approved."""
     rows = Approval.objects.filter(case=case, kind="plan", decision=approving.APPROVED).order_by("decided_at")
     first = next((row for row in rows if of_case.holds(row)), None)

@@ -14,7 +14,7 @@ from fanal.concerns.gate import pages
 from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints, clearances
-from fanal.site.demo import evidence, founding, helpers, lawyers, linked, opening, partners, scenes, year
+from fanal.site.demo import earlier, evidence, founding, helpers, lawyers, linked, opening, partners, scenes, year
 from fanal.site.demo.cast import CODE, PASSWORD, code, people, secrets, who
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
@@ -46,6 +46,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         partners.plan(desk)
         scenes.plan(desk)
         lawyers.plan(stage, play)
+        earlier.plan(stage, play)
         evidence.plan(stage, play)
         linked.plan(stage, play)
         play.run(progress)

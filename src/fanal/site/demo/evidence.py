@@ -94,7 +94,7 @@ def _propose(
 
 def _classes(stage: Stage, when: datetime) -> None:
     """Two people look at the classes before anything is counted."""
-    for name in ("concerns", "ctdc"):
+    for name in ("concerns", "ctdc", "case"):
         item, day = classing.item(name), when.date()
         until = months_later(day, reviews.LONGEST)
         for who, (kind, reviewer) in _REVIEWERS.items():
@@ -122,6 +122,7 @@ class Research:
         self.at(64, lambda when: self._whole(AURORA, words.answered(self.year), 64, cited=True))
         self.at(40, self._correct)
         self.at(6, self._until_review)
+        self.at(30, self._of_files)
         self.at(5, self._attacked)
         self.at(3, self._at_gate)
 
@@ -209,6 +210,12 @@ class Research:
         form = words.answered_better(self.year)(made.population_id, when.date())
         plans.revise(maker, made.pk, made.version, form, when)
         self._from_gate(AURORA, made.pk, 40)
+
+    def _of_files(self, when: datetime) -> None:
+        """What pushed children, and whether it has eased: out of files, with the same gate, attacks and review."""
+        row = self._population(AURORA, "cases", "case", words.AURORA_FILES, when)
+        self._whole(AURORA, words.pushes(self.year), 29, of=row)
+        self.at(18, lambda later: self._whole(AURORA, words.eased(self.year), 18, of=row))
 
     def _until_review(self, when: datetime) -> None:
         row = self._open(AURORA, words.abroad(self.year), when, self._of(AURORA))

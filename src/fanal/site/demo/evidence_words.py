@@ -14,6 +14,7 @@ type Form = Callable[[UUID, date], PlanForm]
 
 AURORA_COUNTS = "Concerns and handovers that ended at Casa Aurora (fictional)"
 NORDLYS_COUNTS = "Concerns and handovers that ended at Nordlys (fictional)"
+AURORA_FILES = "Children with whom Casa Aurora worked, by the year in which the file was opened (fictional)"
 FILE_COUNTS = "Children in files that partners of Nordlys keep in the shape of CTDC (fictional)"
 WRONG = "The title did not say that handovers are counted, too."
 COUNTED_TWICE = "Telephone calls of one spring were counted twice."
@@ -56,6 +57,23 @@ def abroad(year: int) -> Form:
         "network-abroad", f"Where the persons suspected are from, {year}",
         "Most persons suspected are from the place itself, not from abroad.",
         (_table(year, "mobility"), _table(year, "country")),
+    )  # fmt: skip
+
+
+def pushes(year: int) -> Form:
+    return _form(
+        "surroundings-push", f"What pushed children towards exploitation, {year}",
+        "Money and school are named for more children than threats.",
+        (_table(year, "push_poverty"), _table(year, "push_out_of_school"), _table(year, "push_family_violence"),
+         _table(year, "push_threat_or_coercion")),
+    )  # fmt: skip
+
+
+def eased(year: int) -> Form:
+    return _form(
+        "helps-push", f"Whether what pushed children has eased a year later, {year}",
+        "For most children some of it has eased after a year.",
+        (_table(year, "eased_month_3"), _table(year, "eased_month_12")),
     )  # fmt: skip
 
 
