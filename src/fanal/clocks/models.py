@@ -57,6 +57,8 @@ class Duty(models.Model):
             models.Index(fields=["about", "due_at"], name="clocks_about_due"),
             models.Index(fields=["org", "state", "due_at"], name="clocks_org_due"),
             models.Index(fields=["person", "state"], name="clocks_person"),
+            models.Index(fields=["owner", "due_at"], name="clocks_unheld", condition=models.Q(person=None)),
+            models.Index(fields=["org", "step"], name="clocks_told"),
         ]
 
 

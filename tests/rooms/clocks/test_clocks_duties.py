@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Deferral, DutyState, Step, Target
@@ -313,3 +313,32 @@ def test_a_task_that_was_put_to_sleep_is_named(cast: Cast, change: dict[str, Any
     assert "duty_asleep" not in {problem.code for problem in clocks.problems(NOW)}
     Duty.objects.update(**change)
     assert "duty_asleep" in {problem.code for problem in clocks.problems(NOW)}
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite tells its plan in words")
+def test_what_waits_for_somebody_is_not_looked_for_among_all_duties_of_the_organisation(cast: Cast) -> None:
+    """Of three thousand, ten are Amara's: each way to them has an index (My day at 35,000 files)."""
+    amara, bao = cast["amara"].person, cast["bao"].person
+    made = clocks.start(DECIDE, cast.aurora, uuid4(), now=NOW, person=bao)
+    row = Duty.objects.get(pk=made.id)
+    many = [(uuid4(), amara if one < 10 else bao) for one in range(3000)]
+    Duty.objects.bulk_create(copied(row, subject, person) for subject, person in many)
+    plans: list[str] = []
+
+    def planned(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        cursor = connection.connection.execute(f"EXPLAIN QUERY PLAN {sql}".replace("%s", "?"), params)
+        plans.extend(line[-1] for line in cursor if "clocks_duty" in line[-1])
+        return execute(sql, params, many, context)
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    with connection.execute_wrapper(planned):
+        found = clocks.open_duties(org=cast.aurora, person=amara, owners=[Target.team(RingKind.INTAKE)])
+    assert {one.subject for one in found} == {subject for subject, person in many if person == amara}
+    used = {name for name in ("clocks_person", "clocks_unheld", "clocks_told") if any(name in plan for plan in plans)}
+    assert (len(plans), used) == (3, {"clocks_person", "clocks_unheld", "clocks_told"}), plans
+
+
+def copied(row: Duty, subject: UUID, person: UUID) -> Duty:
+    values = {field.attname: getattr(row, field.attname) for field in Duty._meta.concrete_fields}
+    return Duty(**values | {"id": uuid4(), "subject": subject, "about": subject, "person_id": person})
