@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=0,
         metavar="N",
-        help="load so many files of children more, for benchmarks (a second each)",
+        help="load so many files of children of the years before more (twenty a second)",
     )
     parser.add_argument("--reset", action="store_true", help="throw the demonstration away and start anew")
 

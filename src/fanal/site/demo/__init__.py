@@ -23,8 +23,8 @@ __all__ = ["CODE", "PASSWORD", "code", "load", "people", "secrets", "who"]
 
 
 def load(now: datetime, progress: Callable[[int, int], None] = lambda done, total: None, *, more: int = 0) -> None:
-    """Make the whole network as of `now`. Whole or not at all. `more`: so many further files of children, over the
-    year, for benchmarks. Raises RuntimeError in production.
+    """Make the whole network as of `now`. Whole or not at all. `more`: so many further files of children, of the
+    years before. Raises RuntimeError in production.
 
     `progress` is told how many steps of how many are done; the number of all grows while the play goes on.
     """
@@ -42,11 +42,11 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         opening.drill(stage, play)
         helpers.plan(stage, play)
         year.plan(desk)
-        year.plan_files(desk, more)
+        year.plan_files(desk)
         partners.plan(desk)
         scenes.plan(desk)
         lawyers.plan(stage, play)
-        earlier.plan(stage, play)
+        earlier.plan(stage, play, more)
         evidence.plan(stage, play)
         linked.plan(stage, play)
         play.run(progress)

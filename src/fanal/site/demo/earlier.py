@@ -26,8 +26,8 @@ from fanal.site.demo import care_words as words
 from fanal.site.demo.stage import SEED, Play, Stage
 from fanal.vocabulary.codes import AccessPurpose, RecipientCategory
 
-FILES: Final = {"aurora": 380, "nordlys": 160}
-"""With those of this year some six hundred in three years."""
+FILES: Final = {"aurora": 200, "nordlys": 80}
+"""So many by themselves; enough that of a year something can be shown."""
 _WHO: Final = {"aurora": ("bao", ("marek", "pilar", "kiran"), "XA"), "nordlys": ("oda", ("signe", "thea"), "XB")}
 """Who answers for the work, and who did it."""
 _SINCE, _UNTIL, _TAKEN = 1_085, 370, 38
@@ -43,10 +43,11 @@ type Told = tuple[Any, Said]
 """A row, and what lies sealed in it."""
 
 
-def plan(stage: Stage, play: Play) -> None:
-    """Put the taking over into the play."""
+def plan(stage: Stage, play: Play, more: int) -> None:
+    """Put the taking over into the play: `FILES`, and so many more, in the same shares."""
+    whole = sum(FILES.values())
     for org, number in FILES.items():
-        play.at(stage.ago(days=_TAKEN), partial(_take_over, stage, org, number))
+        play.at(stage.ago(days=_TAKEN), partial(_take_over, stage, org, number + more * number // whole))
 
 
 def _take_over(stage: Stage, org: str, number: int, now: datetime) -> None:

@@ -214,8 +214,7 @@ class Research:
     def _of_files(self, when: datetime) -> None:
         """What pushed children, and whether it has eased: out of files, with the same gate, attacks and review."""
         row = self._population(AURORA, "cases", "case", words.AURORA_FILES, when)
-        self._whole(AURORA, words.pushes(self.year), 29, of=row)
-        self.at(18, lambda later: self._whole(AURORA, words.eased(self.year), 18, of=row))
+        self._whole(AURORA, words.eased(self.year), 29, of=row)
 
     def _until_review(self, when: datetime) -> None:
         row = self._open(AURORA, words.abroad(self.year), when, self._of(AURORA))

@@ -60,20 +60,12 @@ def abroad(year: int) -> Form:
     )  # fmt: skip
 
 
-def pushes(year: int) -> Form:
-    return _form(
-        "surroundings-push", f"What pushed children towards exploitation, {year}",
-        "Money and school are named for more children than threats.",
-        (_table(year, "push_poverty"), _table(year, "push_out_of_school"), _table(year, "push_family_violence"),
-         _table(year, "push_threat_or_coercion")),
-    )  # fmt: skip
-
-
 def eased(year: int) -> Form:
     return _form(
-        "helps-push", f"Whether what pushed children has eased a year later, {year}",
-        "For most children some of it has eased after a year.",
-        (_table(year, "eased_month_3"), _table(year, "eased_month_12")),
+        "helps-push", f"What pushed children towards exploitation, and whether it has eased, {year}",
+        "Money and school were named most, and for most children some of it has eased after a year.",
+        (_table(year, "push_poverty"), _table(year, "push_out_of_school"), _table(year, "push_family_violence"),
+         _table(year, "eased_month_3"), _table(year, "eased_month_12")),
     )  # fmt: skip
 
 

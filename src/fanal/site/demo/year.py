@@ -122,13 +122,11 @@ def plan(desk: StaffDesk) -> None:
         desk.play.at(when, _told(desk, told, fate))
 
 
-def plan_files(desk: StaffDesk, number: int) -> None:
-    """Put concerns into the play that become files, of children of Casa Aurora and Nordlys: two of the first days, so
-    that somebody is followed for a year, and so many more."""
+def plan_files(desk: StaffDesk) -> None:
+    """Put concerns into the play that become files of the first days, so that somebody is followed for a year."""
     random = Random(f"{SEED}/files")  # noqa: S311  draws a story, no key
-    days = [*_FIRST_FILES, *(random.uniform(LAST, FIRST) for _ in range(number))]
-    for at, ago in enumerate(days):
-        told = draw(random, "XB" if at % 4 == 3 else "XA").but(danger="not_sure", about_us="no")
+    for ago in _FIRST_FILES:
+        told = draw(random, "XA").but(danger="not_sure", about_us="no")
         desk.play.at(desk.stage.ago(days=ago), _told(desk, told, ends_as(Triage.OPEN_CASE)))
 
 
