@@ -192,12 +192,12 @@ def _next(file: File, now: datetime) -> list[dict[str, object]]:
     found = [
         one for one in duties.due(case, opened=file.of_case) if file.eye in duties.FOR_FEW.get(one.kind, {file.eye})
     ]
-    names = network.names(one.person for one in found if one.person)
+    names = network.names(one.person for one in found if one.person and one.person != case.owner_id)
     return [
         {
             "tag": web.due_tag(one.due_at, now),
             "words": _(clocks.kind(one.kind).words),
-            "who": names.get(one.person, "") if one.person and one.person != case.owner_id else "",
+            "who": names.get(one.person, "") if one.person else "",
         }
         for one in found
     ]
