@@ -68,6 +68,7 @@ class Facts:
     # to plan
     assessed_on: date | None = None
     assessment_approved: bool = False
+    assessment_asked: bool = False
     child_heard: bool = False
     push_stated: bool = False
     # to act

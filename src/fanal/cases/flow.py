@@ -97,7 +97,9 @@ def _old_assessment(facts: Facts) -> bool:
 
 
 def _no_approval(facts: Facts) -> bool:
-    return facts.risk in {Risk.CRITICAL, Risk.HIGH} and not facts.assessment_approved
+    """What the supervisor was asked is asked until they approve it, also once the risk is lower."""
+    asked = facts.assessment_asked or facts.risk in {Risk.CRITICAL, Risk.HIGH}
+    return asked and not facts.assessment_approved
 
 
 def _no_cause(facts: Facts) -> bool:

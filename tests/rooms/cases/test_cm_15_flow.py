@@ -52,6 +52,7 @@ LACKS: list[tuple[To, str, dict[str, Any]]] = [
     (To.PLANNING, "push_stated", {"push_stated": False}),
     (To.PLANNING, "assessment_approval", {"risk": Risk.HIGH, "assessment_approved": False}),
     (To.PLANNING, "assessment_approval", {"risk": Risk.CRITICAL, "assessment_approved": False}),
+    (To.PLANNING, "assessment_approval", {"risk": Risk.LOW, "assessment_asked": True, "assessment_approved": False}),
     (To.IMPLEMENTATION, "plan_approval", {"plan_approved": False}),
     (To.IMPLEMENTATION, "plan_approval", {"stage": Stage.REVIEW, "plan_approved": False, "goals_changed": True}),
     (To.IMPLEMENTATION, "goals_stated", {"stage": Stage.REVIEW, "goals_stated": False}),

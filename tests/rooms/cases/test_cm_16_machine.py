@@ -30,6 +30,7 @@ CHOICES: dict[str, list[Any]] = {
     "assessed_on": [None, TODAY],
     "risk": [None, *Risk],
     "assessment_approved": [False, True],
+    "assessment_asked": [False, True],
     "child_heard": [False, True],
     "push_stated": [False, True],
     "plan_approved": [False, True],

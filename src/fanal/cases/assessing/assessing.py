@@ -4,7 +4,7 @@ signs ask for, the reason is needed and the supervisor sees both (CM-22; docs/ca
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import instruments, reviewing
+from fanal.cases.assessing import instruments, lowering, reviewing
 from fanal.cases.assessing.instruments import Instrument, Section
+from fanal.cases.assessing.lowering import GRAVE, KIND
 from fanal.cases.assessing.policy import ASSESS
 from fanal.cases.codes import AssessmentKind, Risk
 from fanal.cases.files import record, rows, writing
@@ -23,11 +24,6 @@ from fanal.cases.model.parts import Pair
 from fanal.cases.models import Assessment, Case, PushFactor
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-
-KIND: Final = "assessment"
-"""As approvals name it."""
-GRAVE: Final = (Risk.CRITICAL, Risk.HIGH)
-"""With these the supervisor approves the assessment."""
 
 type Said = Mapping[str, Any]
 """What was filled in, by field."""
@@ -63,20 +59,25 @@ def begin(actor: Actor, case_id: UUID, kind: str, now: datetime) -> Assessment:
 def _changing(
     actor: Actor, case_id: UUID, assessment_id: UUID, version: int, now: datetime
 ) -> Iterator[tuple[Case, Opened, Assessment]]:
-    """An assessment, to be written. Once it is finished, what was approved of it lapses by that, and with a high or
-    critical level the supervisor is asked."""
+    """An assessment, to be written. Once it is finished, what was approved of it lapses by that. The supervisor is
+    asked with a high or critical level, with one below what a sign asks for, and where it lowers such a risk while
+    another one waits: what is asked stays asked."""
     with record.writing(actor, case_id, ASSESS, now) as (case, opened):
         row = assessment_of(actor, case.pk, assessment_id)
         row.case = case
         as_seen(row.version == version, row.version)
         if not opened.holds(row):
             raise NotNow(stated.words())
+        before, waited = case.risk, case.risk in GRAVE and lowering.waits(opened, case)
         yield case, opened, row
         if row.completed_on:
             _need_whole(opened, row)
         row.version += 1
         row.save()
-        if row.completed_on and row.risk in GRAVE and approvals.stand(opened, case, KIND, row.pk) is Stand.NOT_ASKED:
+        lowers = waited and case.risk != before and instruments.is_below(Risk(case.risk), Risk(before))
+        asks = bool(row.completed_on) and (row.risk in GRAVE or lowers or _is_below(opened, row))
+        where = approvals.stand(opened, case, KIND, row.pk)
+        if asks and (where is Stand.NOT_ASKED or (lowers and where is Stand.LAPSED)):
             approvals.ask_within(opened, case, KIND, row.pk, actor, now)
         else:
             approvals.touched(opened, case, KIND, row.pk, now)
@@ -123,7 +124,7 @@ def keep_level(
     actor: Actor, case_id: UUID, assessment_id: UUID, said: Said, version: int, now: datetime, *, finish: bool
 ) -> Assessment:
     """Keep the level that the worker chose, and finish the assessment. From then on it is the risk of the file, by the
-    rule of `writing.set_risk`; with a high or critical one the supervisor is asked. Raises as `keep_section`, and
+    rule of `writing.risk_is`; whether the supervisor is asked, `_changing` says. Raises as `keep_section`, and
     `NotNow` with everything that a finished one lacks."""
     with _changing(actor, case_id, assessment_id, version, now) as (case, opened, row):
         before, done = row.risk, bool(row.completed_on)
@@ -141,12 +142,10 @@ def keep_level(
 def _need_whole(opened: Opened, row: Assessment) -> None:
     """What a finished assessment has. Raises `NotNow` with all that is missing."""
     personal, content = opened.read(row, "personal"), opened.read(row, "content")
-    least = instruments.minimum(instruments.of(row.instrument), content.danger_signs)
-    below = bool(row.risk) and instruments.is_below(Risk(row.risk), least)
     need(
         (not row.risk, _("Choose the level."), "risk"),
         (
-            below and not content.risk_differs_reason,
+            _is_below(opened, row) and not content.risk_differs_reason,
             _("A sign that you ticked asks for a higher level. Choose it, or write why not."),
             "risk_differs_reason",
         ),
@@ -158,6 +157,12 @@ def _need_whole(opened: Opened, row: Assessment) -> None:
             "nothing_pushes",
         ),
     )
+
+
+def _is_below(opened: Opened, row: Assessment) -> bool:
+    """Whether the level is lower than a sign of it asks for."""
+    least = instruments.minimum(instruments.of(row.instrument), opened.read(row, "content").danger_signs)
+    return bool(row.risk) and instruments.is_below(Risk(row.risk), least)
 
 
 def pushes(opened: Opened, case: Case) -> bool:

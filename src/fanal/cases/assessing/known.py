@@ -8,7 +8,8 @@ from typing import Any
 from fanal.access.api import Opened
 from fanal.cases.approvals import approvals
 from fanal.cases.assessing import instruments
-from fanal.cases.assessing.assessing import KIND, pushes
+from fanal.cases.assessing.assessing import pushes
+from fanal.cases.assessing.lowering import KIND
 from fanal.cases.codes import Domain
 from fanal.cases.files import rows
 from fanal.cases.files.approving import Stand
@@ -21,6 +22,7 @@ class Known:
 
     assessed_on: date | None = None
     assessment_approved: bool = False
+    assessment_asked: bool = False
     child_heard: bool = False
     push_stated: bool = False
 
@@ -33,10 +35,11 @@ def facts(opened: Opened, case: Case) -> Known:
     row = newest(opened, case)
     if row is None:
         return Known(push_stated=noted)
-    held = opened.try_read(row, "content")
+    held, where = opened.try_read(row, "content"), approvals.stand(opened, case, KIND, row.pk)
     return Known(
         assessed_on=row.completed_on,
-        assessment_approved=approvals.stand(opened, case, KIND, row.pk) is Stand.APPROVED,
+        assessment_approved=where is Stand.APPROVED,
+        assessment_asked=where is not Stand.NOT_ASKED,
         child_heard=bool(held and held.child_views),
         push_stated=noted or bool(held and held.nothing_pushes),
     )

@@ -1,6 +1,6 @@
 """Deeds of whoever works with a child, on an open file: each opens one record, writes, and says so in its journal."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -128,13 +128,27 @@ def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version:
 
 
 def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime, *, version: int | None = None) -> None:
-    """Say how great the risk is, with the reason. It goes up at once; it goes down where the child was reached in the
-    last thirty days, or by the supervisor (CM-23). Raises as `set_safety` does; `version`: that of the file."""
+    """Say how great the risk is, with the reason. It goes up at once; it goes down by the supervisor, or where the
+    child was reached in the last thirty days and nothing keeps it up (CM-23; `keeps_risk`). `version`: that of the
+    file. Raises as `set_safety` does."""
     need((not said.get("body"), _("Write why."), "body"))
     with record.writing(actor, case_id, RISK, now) as (case, opened):
         as_seen(version in {None, case.version}, case.version)
+        if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR:
+            need(*((bool(why), why, "risk") for call in _KEEPS if (why := call(opened, case, risk))))
         risk_is(actor, opened, case, risk, now)
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
+
+
+type Keeps = Callable[[Opened, Case, Risk], str]
+_KEEPS: Final[list[Keeps]] = []
+
+
+def keeps_risk(call: Keeps) -> None:
+    """Let a concern above say why whoever works with the child does not lower the risk to a level; empty: nothing is in
+    the way. Called once when the room starts."""
+    if call not in _KEEPS:
+        _KEEPS.append(call)
 
 
 def risk_is(actor: Actor, opened: Opened, case: Case, risk: Risk, now: datetime, *, seen: bool = False) -> None:

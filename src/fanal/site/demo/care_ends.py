@@ -31,7 +31,7 @@ def all_is_reached(walk: Walk, now: datetime) -> None:
         helping.give(worker, case, help_.pk, said, help_.version, now + _SOON)
     for push in PushFactor.objects.filter(case=case):
         writing.change_push(worker, case, push.pk, {"state": PushState.ENDED.value}, push.version, now + 2 * _SOON)
-    writing.set_risk(worker, case, Risk.LOW, {"body": words.QUIETER}, now + 3 * _SOON)
+    writing.set_risk(walk.supervisor(), case, Risk.LOW, {"body": words.QUIETER}, now + 3 * _SOON)
     supervisor_reads(walk, now + 4 * _SOON)
     if clocks.open_duties(files=[case], kinds=[clocks.kind("case_new_concern")]):
         moving.read_concern(worker, case, words.QUIETER, now + 4 * _SOON)

@@ -12,7 +12,7 @@ from fanal import vault
 from fanal.cases.acts import acts, law
 from fanal.cases.acts import suspects as persons
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import assessing, instruments
+from fanal.cases.assessing import assessing, instruments, lowering
 from fanal.cases.child_side import child_side, reading
 from fanal.cases.codes import AssessmentKind, ConsentPurpose, GoalState, Risk, SafeContact, Status
 from fanal.cases.course import moving
@@ -198,7 +198,7 @@ def asks_again(walk: Walk, now: datetime) -> None:
     views = {"child_views": words.VIEWS_AGAIN}
     assessing.keep_views(walk.worker(), walk.case, row.pk, views, row.version, now)
     if not Approval.objects.filter(case=walk.case, subject=row.pk, decision="").exists():
-        approvals.ask_approval(walk.worker(), walk.case, assessing.KIND, row.pk, now + _SOON)
+        approvals.ask_approval(walk.worker(), walk.case, lowering.KIND, row.pk, now + _SOON)
 
 
 def asks_child(walk: Walk, now: datetime) -> None:
@@ -388,7 +388,7 @@ def looks_again(walk: Walk, now: datetime) -> None:
     if case.status == Status.OPEN:
         writing.add_note(worker, case.pk, "contact", {"body": walk.one_of(words.MET)}, now, reached=True)
         risk = Risk.LOW if case.risk in {Risk.LOW, Risk.MEDIUM} else Risk.MEDIUM
-        writing.set_risk(worker, case.pk, risk, {"body": words.QUIETER}, now)
+        writing.set_risk(walk.supervisor(), case.pk, risk, {"body": words.QUIETER}, now)
 
 
 def say_goals(walk: Walk, state: GoalState, now: datetime) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import assessing, instruments, known
+from fanal.cases.assessing import assessing, instruments, known, lowering
 from fanal.cases.codes import AssessmentKind, Risk
 from fanal.cases.files import files, writing
 from fanal.cases.files.approving import APPROVED, Stand
@@ -90,7 +90,7 @@ def test_the_minimum_is_kept_nowhere_and_drives_no_clock(cast: Cast, case: Case)
     row.refresh_from_db()
     clear = [str(getattr(row, field.attname)) for field in Assessment._meta.fields if field.name not in {"content"}]
     assert "critical" not in clear
-    assert not Approval.objects.filter(subject=row.pk).exists(), "nobody is asked for a medium one"
+    assert Approval.objects.filter(subject=row.pk).exists(), "below what a sign asks for, the supervisor sees both"
 
 
 def test_a_finished_one_sets_the_risk_asks_the_supervisor_and_answers_the_flow(cast: Cast, case: Case) -> None:
@@ -122,6 +122,88 @@ def test_it_says_all_that_a_finished_one_lacks(cast: Cast, case: Case) -> None:
     fields = {one.field for one in (why.value, *why.value.others)}
     assert fields == {"risk", "child_views", "child_present", "nothing_pushes"}
     assert Assessment.objects.get(pk=row.pk).completed_on is None
+
+
+def test_below_a_sign_the_supervisor_is_asked_and_hears_of_it_also_of_a_medium_one(cast: Cast, case: Case) -> None:
+    """It stands on the day of the supervisor, and nobody plans before they looked."""
+    row = begun(cast, case)
+    section(cast, row, "safety", danger_signs=("threats",))
+    level(cast, row, "medium", risk_differs_reason="Only heard of")
+    assert Case.objects.get(pk=case.pk).risk == "medium"
+    approval = Approval.objects.get(subject=row.pk, decision="")
+    decide = reverse("cases:approval_decide", args=[case.pk, approval.pk])
+    bao = client_of(cast, "bao")
+    for page in (reverse("desk:day"), reverse("cases:to_approve")):
+        assert decide in text(bao.get(page))
+    told = facts(cast, case)
+    assert (told.assessment_asked, told.assessment_approved) == (True, False)
+    approvals.decide(cast["bao"], case.pk, approval.pk, APPROVED, "", NOW)
+    assert facts(cast, case).assessment_approved
+
+
+def test_a_sign_that_is_ticked_keeps_the_risk_up_until_an_assessment_or_the_supervisor_says_else(
+    cast: Cast, case: Case
+) -> None:
+    """With one sentence the worker lowers nothing below it, though they met the child (CM-23)."""
+    writing.add_note(cast["marek"], case.pk, "contact", {"body": "Met"}, NOW, reached=True)
+    row = begun(cast, case)
+    section(cast, row, "safety", danger_signs=("threats",))
+    level(cast, row, "critical")
+    approvals.decide(cast["bao"], case.pk, Approval.objects.get().pk, APPROVED, "", NOW)
+    page = reverse("cases:risk", args=[case.pk])
+    case.refresh_from_db()
+    sent = {"case_risk": "medium", "note_body": "Quiet now", "version": str(case.version)}
+    refused = text(client_of(cast, "marek").post(page, sent))
+    assert "A sign of danger that is ticked asks for a higher level." in refused
+    assert "Quiet now" in refused
+    assert Case.objects.get(pk=case.pk).risk == "critical"
+    later = begun(cast, case, now=NOW + HOUR)
+    level(cast, later, "high", now=NOW + HOUR)
+    approvals.decide(cast["bao"], case.pk, Approval.objects.get(subject=later.pk).pk, APPROVED, "", NOW + HOUR)
+    writing.set_risk(cast["marek"], case.pk, Risk.MEDIUM, {"body": "Quiet now"}, NOW + HOUR)
+    assert Case.objects.get(pk=case.pk).risk == "medium", "no sign is ticked any more"
+
+
+def test_while_the_supervisor_is_asked_the_worker_lowers_nothing_and_what_is_asked_stays_asked(
+    cast: Cast, case: Case
+) -> None:
+    """Not with a sentence, and by another assessment only so that the supervisor is asked about that one, too."""
+    writing.add_note(cast["marek"], case.pk, "contact", {"body": "Met"}, NOW, reached=True)
+    row = begun(cast, case)
+    level(cast, row, "high")
+    with pytest.raises(NotNow, match="not approved the assessment yet"):
+        writing.set_risk(cast["marek"], case.pk, Risk.MEDIUM, {"body": "Quiet now"}, NOW)
+    second = begun(cast, case, now=NOW + HOUR)
+    level(cast, second, "low", now=NOW + HOUR)
+    asked = set(Approval.objects.filter(decision="").values_list("subject", flat=True))
+    assert asked == {row.pk, second.pk}
+    assert not facts(cast, case).assessment_approved
+    assert facts(cast, case).assessment_asked
+
+
+def test_who_lowers_the_level_of_an_assessment_that_waits_asks_anew_by_that(cast: Cast, case: Case) -> None:
+    row = begun(cast, case)
+    level(cast, row, "high")
+    level(cast, row, "low", now=NOW + HOUR)
+    assert Case.objects.get(pk=case.pk).risk == "low"
+    approval = Approval.objects.get(subject=row.pk, decision="")
+    assert [one.subject for one in clocks.open_duties(files=[case.pk], kinds=[duties.APPROVAL])] == [approval.pk]
+    with files.looking(cast["bao"], case.pk, NOW + HOUR) as found:
+        assert approvals.stand(found.of_case, found.case, "assessment", row.pk) is Stand.ASKED
+    writing.set_risk(cast["bao"], case.pk, Risk.MEDIUM, {"body": "I saw her"}, NOW + HOUR)
+    assert facts(cast, case).assessment_asked, "also once the supervisor said the risk"
+
+
+def test_a_ticked_sign_that_somebody_wrote_or_took_away_in_the_database_counts_for_nothing(
+    cast: Cast, case: Case
+) -> None:
+    row = begun(cast, case)
+    section(cast, row, "safety", danger_signs=("threats",))
+    with files.looking(cast["marek"], case.pk, NOW) as found:
+        assert lowering.least(found.of_case, found.case) is None, "it is not finished"
+    Assessment.objects.filter(pk=row.pk).update(completed_on=NOW.date())
+    with files.looking(cast["marek"], case.pk, NOW) as found:
+        assert lowering.least(found.of_case, found.case) is None
 
 
 def test_what_pushes_the_child_needs_no_second_statement(cast: Cast, case: Case) -> None:

@@ -21,7 +21,7 @@ from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.model.words import code
-from fanal.cases.models import Assessment, Case
+from fanal.cases.models import Approval, Assessment, Case
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -110,7 +110,7 @@ def _keep_level(actor: Actor, row: Assessment, data: Mapping[str, Any], now: dat
 def _level_done(row: Assessment, made: Assessment) -> web.Words:
     if row.completed_on or not made.completed_on:
         return lazy("Kept.")
-    if made.risk in assessing.GRAVE:
+    if Approval.objects.filter(subject=made.pk, decision="").exists():
         return lazy("The assessment is finished, and the risk is set. The supervisor is asked to approve it.")
     return lazy("The assessment is finished, and the risk is set.")
 

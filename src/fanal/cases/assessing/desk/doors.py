@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import may
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import assessing, content, known
+from fanal.cases.assessing import content, known, lowering
 from fanal.cases.assessing.desk import pages
 from fanal.cases.assessing.policy import ASSESS
+from fanal.cases.files import writing
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read
 from fanal.cases.model.words import code
@@ -23,12 +24,13 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     approvals.register(
-        assessing.KIND,
+        lowering.KIND,
         content=content.content,
         shown=content.shown,
         url=lambda case, row: reverse("cases:assessment", args=[case.pk, row]),
         by=lambda case, row: Assessment.objects.filter(pk=row, case=case).values_list("made_by", flat=True),
     )
+    writing.keeps_risk(lowering.keeps)
     parts.add(parts.Part(20, "cases/assessing/part.html", _shown), Assessment, FollowUp, Approval)
 
 
@@ -61,7 +63,7 @@ def _points(found: File) -> Iterator[tuple[date, Mapping[str, str]]]:
 
 def _line(actor: Actor, found: File, one: Read) -> dict[str, Any]:
     row, case = one.row, found.case
-    asks = row.completed_on and row.risk in assessing.GRAVE and may(actor, ASSESS, case) and found.grounded
+    asks = row.completed_on and row.risk in lowering.GRAVE and may(actor, ASSESS, case) and found.grounded
     unasked = asks and all(approval.row.subject != row.pk for approval in found.of(Approval))
     return {
         "kind": code("assessment_kind", row.kind),
@@ -70,5 +72,5 @@ def _line(actor: Actor, found: File, one: Read) -> dict[str, Any]:
         "done": bool(row.completed_on),
         "risk": words.risk(row.risk) if row.risk else "",
         "against": pages.against(one) if one.said["danger_signs"] else (),
-        "ask": reverse("cases:approval_ask", args=[case.pk, assessing.KIND, row.pk]) if unasked else "",
+        "ask": reverse("cases:approval_ask", args=[case.pk, lowering.KIND, row.pk]) if unasked else "",
     }
