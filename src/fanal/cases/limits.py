@@ -48,6 +48,12 @@ BY_RISK: Final[Mapping[DutyKind, Mapping[Risk, Span]]] = {
         Risk.MEDIUM: Span(hours=72),
         Risk.LOW: Span(hours=72),
     },
+    DutyKind.CHILD_IN_CRISIS: {
+        Risk.CRITICAL: Span(hours=1),
+        Risk.HIGH: Span(hours=24),
+        Risk.MEDIUM: Span(hours=24),
+        Risk.LOW: Span(hours=24),
+    },
     DutyKind.CHILD_NOT_SAFE: {
         Risk.CRITICAL: Span(hours=1),
         Risk.HIGH: Span(hours=24),

@@ -264,6 +264,7 @@ class DutyKind(StrEnum):
     HANDOVER_OUTCOME = "handover_outcome"
     FEEDBACK_READ = "feedback_read"
     CHILD_NOT_SAFE = "child_not_safe"
+    CHILD_IN_CRISIS = "child_in_crisis"
     SECOND_INTERVIEW = "second_interview"
     CHILD_PUNISHED = "child_punished"
     LIMITATION_DATE = "limitation_date"

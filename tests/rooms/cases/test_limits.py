@@ -20,6 +20,7 @@ AT = datetime(2026, 1, 31, 15, 30, tzinfo=UTC)
         ("risk_review", 24, 7 * 24, 14 * 24, 30 * 24),
         ("approval_answer", 24, 24, 72, 72),
         ("child_not_safe", 1, 24, 24, 24),
+        ("child_in_crisis", 1, 24, 24, 24),
     ],
 )
 def test_what_the_risk_decides(name: str, critical: int, high: int, medium: int, low: int) -> None:

@@ -18,12 +18,12 @@ from fanal.vocabulary.words import gettext_noop
 _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _SUPERVISORS = Target.team(RingKind.SUPERVISORS)
 _SAFEGUARDING, _MANAGER = Target.role(Role.SAFEGUARDING_LEAD), Target.role(Role.MANAGER)
-_SOON = (Step(_HOUR, _SAFEGUARDING, share=25), Step(4 * _HOUR, _MANAGER, share=50))
+SOON = (Step(_HOUR, _SAFEGUARDING, share=25), Step(4 * _HOUR, _MANAGER, share=50))
 
 NOT_SAFE = register(
     DutyKind(
         "child_not_safe", gettext_noop("A child is not safe at all: reach the child in the safe way"), _DAY,
-        _SUPERVISORS, _SOON, own=Own.SHORTER,
+        _SUPERVISORS, SOON, own=Own.SHORTER,
     )
 )  # fmt: skip
 READ = register(
@@ -35,13 +35,13 @@ READ = register(
 CAME_BACK = register(
     DutyKind(
         "child_came_back", gettext_noop("A child wants to come back: answer in the safe way"), _DAY, _SUPERVISORS,
-        _SOON, own=Own.SHORTER,
+        SOON, own=Own.SHORTER,
     )
 )  # fmt: skip
 STOPPED = register(
     DutyKind(
         "sharing_stopped", gettext_noop("A child wants us to share no more: end what others still have"), _DAY,
-        _SUPERVISORS, _SOON, own=Own.SHORTER,
+        _SUPERVISORS, SOON, own=Own.SHORTER,
     )
 )  # fmt: skip
 OTHER = register(

@@ -3,7 +3,7 @@ is followed up or closed. One that was opened by mistake is void by two people (
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from fanal.access.api import NotNow, Opened, need
 from fanal.cases import duties, flow
 from fanal.cases.approvals.policy import DECIDE
 from fanal.cases.child_side.duties import OFFER
+from fanal.cases.closing import history
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Status
 from fanal.cases.codes_work import ClosureReason
@@ -43,12 +44,23 @@ def ask_to_close(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Clos
     be missing. Raises `NotHere`, `NotAllowed`, `NotNow` with everything that is missing."""
     _check(said)
     with record.writing(actor, case_id, ASK_CLOSE, now, grounded=False) as (case, opened):
+        _need_low(opened, case, said, network.day_at(case.org_id, now))
         row = _add(opened, case, said, actor, now)
         facts, _age = moving.known(actor, case, opened, ASK_CLOSE, now, closure=row)
         lacks = flow.missing(replace(facts, closure_approved=True), To.CLOSURE)
         need(*((True, _words(one), _FIELDS.get(one.code, "")) for one in lacks))
-        approving.ask(opened, case, CLOSURE, row.pk, _content(opened, row), actor, now)
+        approving.ask(opened, case, CLOSURE, row.pk, _content(opened, case, row), actor, now)
     return row
+
+
+def _need_low(opened: Opened, case: Case, said: Said, today: date) -> None:
+    """That the risk has been low so long is not believed where the file says something else. Raises `NotNow`."""
+    answers = {pair.key: pair.value for pair in said["checks"]}
+    since = history.low_since(opened, case)
+    early = since is None or since > today - history.LOW_FOR
+    words = _("The file says that the risk was not low for 90 days. Leave it out, with the reason.")
+    need((answers.get(ClosureCheck.RISK_LOW_FOR_90_DAYS) == CheckAnswer.YES and early, words,
+          f"checks_{ClosureCheck.RISK_LOW_FOR_90_DAYS}"))  # fmt: skip
 
 
 _FIELDS: Final = {"closure_reason": "reason", "own_way": "reason", "too_early": "reason", "finding": "finding",
@@ -90,10 +102,10 @@ def _add(opened: Opened, case: Case, said: Said, actor: Actor, now: datetime) ->
 def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | None:
     """All that is approved of a request to end a file; None where there is none."""
     row = Closure.objects.filter(pk=subject, case=case).first()
-    return _content(opened, row) if row is not None and opened.holds(row) else None
+    return _content(opened, case, row) if row is not None and opened.holds(row) else None
 
 
-def _content(opened: Opened, row: Closure) -> Mapping[str, Any]:
+def _content(opened: Opened, case: Case, row: Closure) -> Mapping[str, Any]:
     told, kept = reading.content(opened, row, "content"), reading.content(opened, row, "personal")
     return {
         "reason": row.reason,
@@ -105,6 +117,8 @@ def _content(opened: Opened, row: Closure) -> Mapping[str, Any]:
         "outcomes": {one.key: one.value for one in told.outcomes},
         "child_informed": kept.child_informed,
         "how_to_come_back": kept.how_to_come_back,
+        "risks": [[day.isoformat(), risk, str(who or "")] for day, risk, who in history.risks(opened, case)],
+        "crises": [day.isoformat() for day in history.crises(opened, case)],
     }
 
 
@@ -136,7 +150,7 @@ def ask_to_void(actor: Actor, case_id: UUID, why: str, now: datetime) -> Closure
             raise NotNow(_("This file is void already."))
         record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), {"body": why})
         row = _add(opened, case, {"reason": ClosureReason.OTHER}, actor, now)
-        approving.ask(opened, case, VOID, row.pk, _content(opened, row), actor, now)
+        approving.ask(opened, case, VOID, row.pk, _content(opened, case, row), actor, now)
     return row
 
 

@@ -136,8 +136,7 @@ def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime,
         as_seen(version in {None, case.version}, case.version)
         if _is_lower(risk, case) and relation(actor, case) is not Eye.SUPERVISOR:
             need(*((bool(why), why, "risk") for call in _KEEPS if (why := call(opened, case, risk))))
-        risk_is(actor, opened, case, risk, now)
-        record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), said)
+        risk_is(actor, opened, case, risk, now, said=said)
 
 
 type Keeps = Callable[[Opened, Case, Risk], str]
@@ -151,15 +150,20 @@ def keeps_risk(call: Keeps) -> None:
         _KEEPS.append(call)
 
 
-def risk_is(actor: Actor, opened: Opened, case: Case, risk: Risk, now: datetime, *, seen: bool = False) -> None:
+def risk_is(
+    actor: Actor, opened: Opened, case: Case, risk: Risk, now: datetime, *, seen: bool = False, said: Said | None = None
+) -> None:
     """The risk of a file from now on, by the rule of `set_risk`, inside the deed that says why. `seen`: the child was
-    there in that deed. Raises `NotNow`."""
+    there in that deed. An entry of the file keeps what the risk became and when. Raises `NotNow`."""
     reached = seen or relation(actor, case) is Eye.SUPERVISOR
     if _is_lower(risk, case) and not reached and not _was_seen(opened, case, now):
         raise NotNow(
             _("Nobody has reached the child for thirty days. See the child first, or ask the supervisor."), "risk"
         )
     rises = bool(case.risk) and _ORDER.index(risk) < _ORDER.index(Risk(case.risk))
+    became = risk.value if risk.value != case.risk else ""
+    if became or said:
+        record.add(opened, Note(case=case, kind="decision", risk=became, **record.by(actor, now)), said or {})
     case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
     case.version += 1
     opened.state(case)

@@ -12,19 +12,21 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, need
 from fanal.cases import duties
 from fanal.cases.child_side import child_side
-from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status
+from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status, Wellbeing
 from fanal.cases.course import duties as clock
 from fanal.cases.course import moving
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
-from fanal.cases.follow_ups.policy import FOLLOW_UP
+from fanal.cases.follow_ups import duties as alarm
+from fanal.cases.follow_ups.policy import FOLLOW_UP, HEARD
 from fanal.cases.limits import MILESTONES
 from fanal.cases.model.parts import Pair
-from fanal.cases.models import Case, FollowUp, Goal, PushFactor
+from fanal.cases.models import Case, FollowUp, Goal, Note, PushFactor
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
+AT_ONCE: Final = "urgent_intervention"
 GOAL: Final = 0.8
 """The network's goal: results for so many of the follow-ups that were due."""
 AFTER: Final = "after_closure"
@@ -54,7 +56,8 @@ def check(said: Said) -> None:
 
 def record_one(actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now: datetime) -> FollowUp:
     """What became of a follow-up that is due (`row_id`), or of another contact. It writes how far goals are and what
-    pushes the child where they stand, begins the next contact, and ends the file once nothing is due any more.
+    pushes the child where they stand, begins the next contact, and ends the file once nothing is due any more. Of a
+    child in crisis whoever answers for the work hears at once.
 
     Raises `NotHere`, `NotAllowed`, `NotNow`. That nobody met the child is recorded also without a live ground: nothing
     about the child is in it.
@@ -70,9 +73,29 @@ def record_one(actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now
         _states(opened, PushFactor, case, said.get("push_factors_review", ()) if met else (), now)
         _states(opened, Goal, case, said.get("goals_review", ()) if met else (), now)
         _clocks(opened, case, row, met=bool(met and said.get("child_seen")), actor=actor, now=now)
+        if met and in_crisis(said.get("situation"), said.get("wellbeing", ())):
+            alarm.begin(case, row, now)
         if case.status == Status.FOLLOW_UP:
             moving.settle(actor, case, opened, FOLLOW_UP, now)
     return row
+
+
+def in_crisis(situation: str | None, wellbeing: Iterable[Pair]) -> bool:
+    """Whether what was seen asks somebody to act at once: it says so, or a part of the child's life is in crisis."""
+    return situation == AT_ONCE or any(pair.value == Wellbeing.IN_CRISIS for pair in wellbeing)
+
+
+def heard(actor: Actor, case_id: UUID, row_id: UUID, body: str, now: datetime) -> None:
+    """Whoever answers for the work heard of a child in crisis, and says what was done. Raises `NotHere`, `NotAllowed`,
+    `NotNow`."""
+    need((not body.strip(), _("Write what was done."), "body"))
+    with record.writing(actor, case_id, HEARD, now, grounded=False) as (case, opened):
+        row = row_of(actor, case.pk, row_id)
+        if not clocks.stop(row.pk, alarm.CRISIS, now=now):
+            raise NotNow(_("This was written down already."))
+        record.add(opened, Note(case=case, kind="decision", **record.by(actor, now)), {"body": body})
+        if case.status == Status.FOLLOW_UP:
+            moving.settle(actor, case, opened, HEARD, now)
 
 
 _CLEAR: Final = frozenset({"result", "mode", "next_due", "type"})

@@ -249,9 +249,10 @@ class Act(CaseRow):
 class Note(CaseRow):
     """A dated entry. Another one corrects it; it is never rewritten."""
 
-    stated = ("case", "made_by", "made_at", "kind", "reached", "corrects")
+    stated = ("case", "made_by", "made_at", "kind", "reached", "corrects", "risk")
 
     kind = column(models.CharField(max_length=12), Public("S1", "what it is"))
+    risk = column(models.CharField(max_length=12, blank=True), Public("S1", "what the risk became by it"))
     reached = column(models.BooleanField(default=False), Public("S1", "whether the child was reached; ends a clock"))
     corrects: models.ForeignKey[Note | None, Note | None] = key_or_none("self", WHOSE)
     content = sealed("note", "content")

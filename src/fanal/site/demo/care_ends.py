@@ -43,9 +43,10 @@ def asks_to_close(walk: Walk, now: datetime) -> None:
 
 def _said(reason: ClosureReason, now: datetime) -> dict[str, Any]:
     checks = dict.fromkeys(closing.ASKED_CHECKS, CheckAnswer.YES)
-    waived: tuple[Pair, ...] = ()
+    checks[ClosureCheck.RISK_LOW_FOR_90_DAYS] = CheckAnswer.WAIVED
+    waived: tuple[Pair, ...] = (Pair(ClosureCheck.RISK_LOW_FOR_90_DAYS.value, words.QUIETER),)
     if reason is ClosureReason.CHILD_WITHDREW:
-        for one in (ClosureCheck.GOALS_REVIEWED, ClosureCheck.RISK_LOW_FOR_90_DAYS, ClosureCheck.AFTER_CARE_DATE_SET):
+        for one in (ClosureCheck.GOALS_REVIEWED, ClosureCheck.AFTER_CARE_DATE_SET):
             checks[one] = CheckAnswer.WAIVED
             waived += (Pair(one.value, words.NO_MORE),)
     after = checks[ClosureCheck.AFTER_CARE_DATE_SET] is CheckAnswer.YES

@@ -15,8 +15,9 @@ from fanal.cases.closing.reopening import reopen
 from fanal.cases.codes import Risk
 from fanal.cases.facts import To
 from fanal.cases.files import files, writing
+from fanal.cases.follow_ups.follow_ups import heard, record_one
 from fanal.cases.model.parts import Pair
-from fanal.cases.models import Accepted, Approval, Case, CaseLink, Closure
+from fanal.cases.models import Accepted, Approval, Case, CaseLink, Closure, Note
 from fanal.clocks import api as clocks
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -114,11 +115,46 @@ def test_each_check_is_yes_or_left_out_with_a_reason(cast: Cast, case: Case) -> 
     waived = tuple(Pair(*one) for one in {**checks, "child_seen_alone": "waived"}.items())
     with pytest.raises(NotNow, match="Write why this is left out"):
         _asks(cast, case, checks=waived)
-    _asks(cast, case, checks=waived, waiver_reasons=(Pair("child_seen_alone", "Her aunt stays with her"),))
+    _asks(
+        cast,
+        case,
+        checks=waived,
+        waiver_reasons=(*closes(CARE)["waiver_reasons"], Pair("child_seen_alone", "Her aunt stays with her")),
+    )
     page = text(client_of(cast, "bao").get(
         reverse("cases:approval_decide", args=[case.pk, Approval.objects.get(kind="closure").pk])
     ))  # fmt: skip
     assert "Her aunt stays with her" in page
+
+
+def test_that_the_risk_was_low_for_ninety_days_is_not_believed(cast: Cast, case: Case) -> None:
+    """The file knows who set which risk when: whoever approves sees it, with each crisis."""
+    yes = tuple(Pair(one.key, "yes") for one in closes(CARE)["checks"])
+    late = NOW + timedelta(days=89)
+    with pytest.raises(NotNow, match="the risk was not low for 90 days") as refused:
+        _asks(cast, case, checks=yes)
+    assert refused.value.field == "checks_risk_low_for_90_days"
+    Note.objects.exclude(risk="").update(made_at=NOW - timedelta(days=300))
+    with pytest.raises(NotNow, match="the risk was not low"):
+        ask_to_close(cast["marek"], case.pk, closes(CARE, checks=yes), late)
+
+
+def test_ninety_days_later_it_is_a_yes_and_the_supervisor_sees_how_the_risk_was(cast: Cast, case: Case) -> None:
+    at = NOW + timedelta(days=60)
+    crisis = {"result": "done", "child_seen": True, "child_seen_alone": True, "situation": "urgent_intervention"}
+    row = record_one(cast["marek"], case.pk, None, crisis, at)
+    with pytest.raises(NotNow, match="These tasks are still open"):
+        _asks(cast, case)
+    heard(cast["bao"], case.pk, row.pk, "She is safe at her aunt's", at)
+    _asks(cast, case)
+    page = text(client_of(cast, "bao").get(
+        reverse("cases:approval_decide", args=[case.pk, Approval.objects.get(kind="closure").pk])
+    ))  # fmt: skip
+    known = page.partition("How the risk changed")[2].partition("<h2")[0]
+    assert "Low" in known
+    assert "Marek" in known
+    assert "In crisis, or act at once" in page
+    assert "24 January 2027" in page
 
 
 def test_a_task_that_is_open_and_a_risk_that_is_not_low_are_in_the_way(cast: Cast, case: Case) -> None:
@@ -174,6 +210,7 @@ def test_over_the_pages_with_the_card_for_the_child(cast: Cast, case: Case) -> N
     sent = {f"closure_checks_{pair.key}": pair.value for pair in closes(CARE)["checks"]} | {
         "closure_reason": "goals_met", "closure_finding": "confirmed", "closure_child_informed": "yes",
         "closure_how_to_come_back": CLOSES["how_to_come_back"], "closure_after_care_on": CARE.isoformat(),
+            "closure_waiver_reasons_risk_low_for_90_days": "Her uncle is far away since May",
     }  # fmt: skip
     assert "The supervisor is asked." in text(marek.post(address, sent, follow=True))
     card = text(marek.get(reverse("cases:card", args=[case.pk])))

@@ -103,12 +103,17 @@ CLOSES: dict[str, Any] = {
 
 
 def closes(after: date | None = None, **said: Any) -> dict[str, Any]:
-    """What a worker says who asks to close a file: each check has its yes."""
-    checks = {one.value: "yes" for one in ASKED_CHECKS}
+    """What a worker says who asks to close a file: each check has its yes, but that the risk was low for so long."""
+    checks = {one.value: "yes" for one in ASKED_CHECKS} | {"risk_low_for_90_days": "waived"}
+    why = {"risk_low_for_90_days": "Her uncle is far away since May"}
     if after is None:
         checks["after_care_date_set"] = "waived"
-        said = {"waiver_reasons": (Pair("after_care_date_set", "She said no"),), **said}
-    return {**CLOSES, "checks": tuple(Pair(*one) for one in checks.items()), "after_care_on": after, **said}
+        why["after_care_date_set"] = "She said no"
+    reasons = tuple(Pair(*one) for one in why.items())
+    return {
+        **CLOSES, "checks": tuple(Pair(*one) for one in checks.items()), "waiver_reasons": reasons,
+        "after_care_on": after, **said,
+    }  # fmt: skip
 
 
 def approves(cast: Cast, case: UUID, now: datetime, decision: str = "approved", who: str = "bao") -> None:

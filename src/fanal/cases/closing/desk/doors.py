@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ from fanal.cases.files.files import File
 from fanal.cases.model.declared import model
 from fanal.cases.model.words import code, label, told
 from fanal.cases.models import Case, CaseLink, Closure
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -48,7 +50,24 @@ def shown(_case: Case, said: Mapping[str, Any]) -> Shown:
     doing = [(code("wellbeing_domain", one), code("wellbeing_state", state)) for one, state in outcomes]
     sections = [(_("About the end"), about), (label(_FIELDS["checks"]), checks), (label(_FIELDS["outcomes"]), doing)]
     against = [(code("closure_check", one), why) for one, why in said["waiver_reasons"].items()]
+    against += _danger(said)
     return Shown([one for one in sections if one[1]], against=against)
+
+
+def _danger(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What the file knows of danger, beside what the worker says."""
+    people = network.names(UUID(who) for _day, _risk, who in said["risks"] if who)
+    risks = [
+        web.dots(_day(day), code("risk_level", risk), people.get(UUID(who), "") if who else "")
+        for day, risk, who in said["risks"]
+    ]
+    known = [(_("How the risk changed"), "\n".join(risks)), (_("In crisis, or act at once"),
+             web.listed([_day(day) for day in said["crises"]]))]  # fmt: skip
+    return [one for one in known if one[1]]
+
+
+def _day(text: str) -> str:
+    return str(web.day_words(datetime.fromisoformat(text)))
 
 
 def _said(name: str, value: Any) -> str:

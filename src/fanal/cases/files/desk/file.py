@@ -209,6 +209,7 @@ def _note(one: Read) -> dict[str, object]:
         "kind": said.code("note_kind", one.row.kind),
         "by": one.row.made_by.name,
         "body": one.said["body"],
+        "risk": said.code("risk_level", one.row.risk),
     }
 
 

@@ -3,7 +3,7 @@ beforehand; what may stay is."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,11 +17,14 @@ from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File
 from fanal.cases.follow_ups import follow_ups, reaching
 from fanal.cases.follow_ups.desk import reach
-from fanal.cases.follow_ups.policy import CALL, FOLLOW_UP
+from fanal.cases.follow_ups.duties import CRISIS
+from fanal.cases.follow_ups.policy import CALL, FOLLOW_UP, HEARD
 from fanal.cases.model import words
+from fanal.cases.model.declared import model
 from fanal.cases.model.inputs import Choices
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Case, FollowUp, Goal, Plan, PushFactor
+from fanal.clocks import api as clocks
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -29,6 +32,9 @@ _ASKED = (
     "result", "mode", "child_seen", "child_seen_alone", "situation", "wellbeing", "push_factors_review",
     "goals_review", "note", "next_due",
 )  # fmt: skip
+
+
+_FIELDS = model().entities["follow_up"].fields
 
 
 def _form(request: HttpRequest, actor: Actor, thing: Case | FollowUp) -> filled.Filled:
@@ -83,6 +89,9 @@ def _keep(actor: Actor, thing: Case | FollowUp, data: Mapping[str, Any], now: da
 
 
 def _done(_thing: object, row: FollowUp) -> tuple[int, web.Words]:
+    if clocks.open_duties(org=row.case.org_id, subjects=[row.pk], kinds=[CRISIS]):
+        words_ = lazy("Kept. The supervisor is told now. Call them too, stay with the child, and set the risk.")
+        return messages.WARNING, words_
     if row.result == "child_declined":
         return messages.SUCCESS, lazy("Kept. That the child did not want it is an answer.")
     return messages.SUCCESS, lazy("Kept. If the child is not safe today, set the risk and call the supervisor now.")
@@ -116,6 +125,45 @@ ROWS = web.Things(
 )
 ROW_ACTS = {"follow_up": _act(_title, "ask")}
 
+
+# ---- a child in crisis ----
+
+
+class Heard(web.Page):
+    """What was done, in a few words."""
+
+    body = web.StaffText(label=lazy("What was done, and what follows?"), max_length=2000)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Keep it")),)
+
+
+def _seen(request: HttpRequest, actor: Actor, row: FollowUp) -> Mapping[str, Any]:
+    """What the worker wrote of this contact."""
+    found = files.look(actor, row.case_id, web.deeds.at(request))
+    held = next(one for one in found.of(FollowUp) if one.row.pk == row.pk)
+    names = ("situation", "wellbeing", "note")
+    facts = [(words.label(_FIELDS[name]), words.told(_FIELDS[name], held.said[name])) for name in names]
+    return {"facts": [one for one in facts if one[1]]}
+
+
+CRISES = web.Things(
+    find=follow_ups.row_of,
+    url=lambda row: url_of(row.case),
+    back=lazy("Back to the file"),
+    asks=True,
+    fits=lambda actor, row, _name: bool(clocks.open_duties(org=actor.org, subjects=[row.pk], kinds=[CRISIS])),
+    gone=lazy("This was written down already."),
+)
+CRISIS_ACTS = {
+    "crisis": web.Act(
+        deed=HEARD,
+        title=lazy("A child is in crisis"),
+        lede=lazy("Call the worker first, and see that the child is safe. Then write what was done."),
+        form=Heard,
+        call=lambda actor, row, data, now: follow_ups.heard(actor, row.case_id, row.pk, data["body"], now),
+        done=lazy("Kept in the file. Look at the risk."),
+        more=_seen,
+    ),
+}
 
 # ---- any time ----
 
