@@ -25,9 +25,9 @@ def prefix_of(name: str) -> str:
 
 def parsed(text: str) -> str | None:
     """A number as it was typed or read out, in its one form; None where it is none, or a character is wrong."""
-    prefix, _dash, rest = text.upper().replace(" ", "-").partition("-")
-    drawn = rest.replace("-", "").translate(str.maketrans("OIL", "011"))
-    if len(drawn) != _LENGTH + 1 or not set(drawn) <= set(_SAID) or _check(drawn[:-1]) != drawn[-1]:
+    whole = text.upper().replace(" ", "").replace("-", "")
+    prefix, drawn = whole[: -_LENGTH - 1], whole[-_LENGTH - 1 :].translate(str.maketrans("OIL", "011"))
+    if not prefix or len(drawn) != _LENGTH + 1 or not set(drawn) <= set(_SAID) or _check(drawn[:-1]) != drawn[-1]:
         return None
     return f"{prefix}-{drawn[:4]}-{drawn[4:]}"
 

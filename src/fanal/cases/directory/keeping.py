@@ -17,7 +17,7 @@ from fanal.cases.models import Provider
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose
-from fanal.vocabulary.results import Allowed, Answer
+from fanal.vocabulary.results import Allowed, Answer, Refused
 
 type Said = Mapping[str, Any]
 """What was filled in, by column."""
@@ -89,9 +89,13 @@ def usable(org: UUID, provider_id: UUID | str, on: date) -> Answer:
     return directory.usable(_entry_of(org, provider_id, on), on)
 
 
-def may_help(org: UUID, provider_id: UUID | str, on: date) -> Answer:
-    """Whether a provider may be in a plan. Raises `NotHere`."""
-    return directory.may_help(_entry_of(org, provider_id, on), on)
+def may_help(org: UUID, provider_id: UUID | str, service: str, on: date) -> Answer:
+    """Whether a provider may be in a plan for a kind of help. Raises `NotHere`."""
+    entry = _entry_of(org, provider_id, on)
+    answer = directory.may_help(entry, on)
+    if answer and service not in entry.services:
+        return Refused("other_help", _("They do not give this help. Choose somebody who does, or another help."))
+    return answer
 
 
 def _entry_of(org: UUID, provider_id: UUID | str, on: date) -> Entry:

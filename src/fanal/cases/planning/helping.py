@@ -188,10 +188,10 @@ def _need_among(row: Service, states: Collection[ServiceState]) -> None:
 
 
 def _need_provider(actor: Actor, said: Said, now: datetime) -> None:
-    """Nobody is planned who is not in the directory or must not be used now. Whether data may go there is another
-    question (CM-27)."""
+    """Nobody is planned who is not in the directory, must not be used now, or does not give this help. Whether data may
+    go there is another question (CM-27)."""
     if said.get("provider"):
-        answer = keeping.may_help(actor.org, said["provider"], network.day_at(actor.org, now))
+        answer = keeping.may_help(actor.org, said["provider"], said["type"], network.day_at(actor.org, now))
         need((not answer, answer.words, "provider"))
 
 

@@ -207,4 +207,4 @@ class TestKeeping:
         other = cast["nils"].org
         row = a_provider(cast, organisation_id=other, agreement_until=date(2030, 1, 1))
         assert keeping.usable(row.org_id, row.pk, TODAY).reason_code == "agreement"
-        assert keeping.may_help(row.org_id, row.pk, TODAY)
+        assert keeping.may_help(row.org_id, row.pk, next(iter(row.services)), TODAY)

@@ -20,7 +20,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.directory.scenes import a_provider
-from tests.rooms.cases.planning.scenes import TODAY, approved, goal, helped, planned, pushed
+from tests.rooms.cases.planning.scenes import HELP, TODAY, approved, goal, helped, planned, pushed
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -122,7 +122,9 @@ def test_nobody_is_planned_who_may_not_help(cast: Cast, case: Case) -> None:
     keeping.suspend(cast["dalia"], stopped.pk, NOW)
     with pytest.raises(NotNow, match="not used for the time being"):
         helped(cast, case, None, provider=str(stopped.pk))
-    without = a_provider(cast, agreement_until=None)
+    with pytest.raises(NotNow, match="do not give this help"):
+        helped(cast, case, None, provider=str(a_provider(cast, services=["food"]).pk))
+    without = a_provider(cast, agreement_until=None, services=[HELP["type"]])
     assert helped(cast, case, None, provider=str(without.pk))
     assert not keeping.usable(case.org_id, without.pk, TODAY)
     with pytest.raises(NotHere):

@@ -59,7 +59,7 @@ def test_from_what_pushes_to_the_supervisors_yes(cast: Cast, marek: Client) -> N
     assert answer.status_code == 302, re.findall(r"class=\"[^\"]*error[^\"]*\"[^>]*>[^<]*", text(answer))
     row = Goal.objects.get(case=case)
     assert row.push_factors == [str(factor.pk)]
-    assert "nobody does it yet" in text(marek.get(at("plan", case.pk)))
+    assert "nothing is planned for it yet" in text(marek.get(at("plan", case.pk)))
     help_ = {
         "service_type": "school_return", "service_for_whom": "child", "service_phase": "care_plan",
         "service_timeframe": "within_14_days", "service_goal": str(row.pk), "service_appointment": "",

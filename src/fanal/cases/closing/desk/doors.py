@@ -71,7 +71,7 @@ def _day(text: str) -> str:
 
 
 def _said(name: str, value: Any) -> str:
-    return str(value) if name == "after_care_on" else told(_FIELDS[name], value)
+    return web.part_day_words(str(value)) if name == "after_care_on" else told(_FIELDS[name], value)
 
 
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:

@@ -23,12 +23,16 @@ def ask(form: Filled, stays: Iterable[Stay]) -> None:
     rows = leaves.numbers(paths)
     for legend, hint, some in _apart(paths):
         lines = {
-            f"{ADD}{path}": forms.CharField(label=leaves.label(path, rows), required=False, max_length=200)
+            f"{ADD}{path}": forms.CharField(label=_why(leaves.label(path, rows)), required=False, max_length=200)
             for path in some
         }
         form.ask(lines)
         form.groups = (*form.groups, web.Group(tuple(lines), legend, hint))  # type: ignore[misc]
     form.ask({"request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)})
+
+
+def _why(field: str) -> str:
+    return _("Why this must go: %(field)s") % {"field": field}
 
 
 def _apart(paths: list[str]) -> Iterator[tuple[str, str, list[str]]]:

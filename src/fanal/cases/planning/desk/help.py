@@ -1,6 +1,7 @@
 """The page on which help is planned or changed: what, for whom, by when; and, in the same form, whom to ask, with the
 reasons. What is looked for stands in no address."""
 
+from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from fanal.cases.planning.plans import Whole
 from fanal.cases.planning.policy import HELP
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary.results import Refused
 from fanal.web import api as web
 
 FIELDS = (
@@ -105,7 +107,7 @@ def _form(request: HttpRequest, whole: Whole, read: Read | None, entries: Any, t
     goals = [(str(one.row.pk), one.said["goal"]) for one in whole.standing]
     if read is None and held["service.goal"] not in dict(goals):
         del held["service.goal"]
-    helping_now = [(str(one.id), one.name) for one in entries if directory.may_help(one, today)]
+    helping_now = [(str(one.id), _named(one, today)) for one in entries if directory.may_help(one, today)]
     form = Help(
         filled.fields("service", *FIELDS), web.deeds.posted(request), values=held,
         required=[f"service.{name}" for name in helping.NEEDED], initial={"version": read.row.version if read else 0},
@@ -116,6 +118,13 @@ def _form(request: HttpRequest, whole: Whole, read: Read | None, entries: Any, t
     if not areas:
         del form.fields["area"]
     return form
+
+
+def _named(entry: directory.Entry, today: date) -> str:
+    """A provider with the help that they give, and whether data may go there."""
+    kinds = sorted(words.code("service_type", one) for one in entry.services)
+    usable = directory.usable(entry, today)
+    return web.dots(entry.name, web.listed(kinds), _(usable.words) if isinstance(usable, Refused) else "")
 
 
 def _wanted(form: Help, found: File) -> directory.Wanted:
