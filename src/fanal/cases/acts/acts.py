@@ -2,7 +2,7 @@
 nobody asks the child again (CM-24)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
+from fanal.cases.model import days
 from fanal.cases.models import Act, Case
 from fanal.cases.policy import WRITE
 from fanal.network import api as network
@@ -27,7 +28,7 @@ type Said = Mapping[str, Any]
 def add(actor: Actor, case_id: UUID, said: Said, now: datetime, concern: UUID | None = None) -> Act:
     """What happened once, or for some time. `concern`: from which it is known. Raises `NotHere`, `NotAllowed`,
     `NotNow`."""
-    _check(said)
+    _check(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, WRITE, now) as (case, opened):
         if concern is not None and not case.told.filter(concern=concern).exists():
             raise NotHere
@@ -39,7 +40,7 @@ def add(actor: Actor, case_id: UUID, said: Said, now: datetime, concern: UUID | 
 def change(actor: Actor, case_id: UUID, act_id: UUID, said: Said, more: str, version: int, now: datetime) -> None:
     """What is known of it now. `more`: what is added to the account; what stands there stays as it is. Raises as `add`
     does, and `NotNow` where a colleague was faster."""
-    _check(said)
+    _check(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, WRITE, now) as (case, opened):
         row = act_of(actor, case.pk, act_id)
         as_seen(row.version == version, row.version)
@@ -60,8 +61,8 @@ def act_of(actor: Actor, case_id: UUID, act_id: UUID) -> Act:
     return row
 
 
-def _check(said: Said) -> None:
-    need((not said.get("kind"), _("Answer this."), "kind"))
+def _check(said: Said, today: date) -> None:
+    need((not said.get("kind"), _("Answer this."), "kind"), *days.lacks("act", said, today))
 
 
 def _account(before: str, said: Said, more: str, case: Case, now: datetime) -> str:

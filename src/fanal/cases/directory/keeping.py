@@ -13,6 +13,7 @@ from fanal.access.api import NotHere, NotNow, as_seen, ask, found, need, stated,
 from fanal.cases.directory import directory, duties
 from fanal.cases.directory.directory import Entry
 from fanal.cases.directory.policy import KEEP, READ, SUSPEND
+from fanal.cases.model import days
 from fanal.cases.models import Provider
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -211,6 +212,7 @@ def _fill(actor: Actor, row: Provider, said: Said, now: datetime) -> None:
         (row.age_to < row.age_from, _("This is less than the first age."), "age_to"),
         (row.vetted_until is None, _("Say until when the check is good."), "vetted_until"),
         (row.capacity_free is not None and row.capacity_as_of is None, _("Say on which day."), "capacity_as_of"),
+        *days.lacks("provider", {"vetted_until": row.vetted_until, "agreement_until": row.agreement_until}, today),
         (row.public and not secret, getattr(secret, "words", ""), "public"),
     )
     if row.capacity_as_of and row.capacity_as_of > today:

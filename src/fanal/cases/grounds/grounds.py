@@ -20,9 +20,11 @@ from fanal.cases.files.files import case_of, purpose_of
 from fanal.cases.ground import Giver, Row
 from fanal.cases.grounds import asked
 from fanal.cases.grounds.policy import RETURN, WITHDRAW
+from fanal.cases.model import days
 from fanal.cases.models import CareLink, Case, Consent, Note
 from fanal.cases.policy import GROUND, SIGN
 from fanal.clocks import api as clocks
+from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 
@@ -92,6 +94,7 @@ def _give(
             _("Read the texts to the child first, and tick what the child has understood."),
             "explained",
         ),
+        *days.lacks("consent", said, network.day_at(actor.org, now)),
     )
     with record.writing(actor, case_id, GROUND, now, child=True, grounded=False) as (case, opened):
         rows = ledger.read(opened, case.child)

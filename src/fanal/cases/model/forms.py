@@ -10,12 +10,17 @@ from dataclasses import fields as parts_of
 from dataclasses import replace
 from typing import Any
 
+from django.utils import timezone
+
 from fanal.access.contracts import Content
+from fanal.cases.model import days
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.inputs import Asked, Choices, answerable
 from fanal.cases.model.kinds import KINDS
 from fanal.cases.model.sealed import empty, schema
 from fanal.web import api as web
+
+_DATED = frozenset({"date", "partial_date", "instant", "int"})
 
 type Values = Mapping[str, Any]
 """By path of the field."""
@@ -30,6 +35,8 @@ class Declared(web.Page):
     """
 
     use_required_attribute = False
+    new = False
+    """Whether it is of a child who is not there yet, so that the age is that of today."""
 
     def __init__(
         self,
@@ -66,6 +73,12 @@ class Declared(web.Page):
             for name, words in KINDS[one.field.kind].wrong(one, self.cleaned_data):
                 if name not in self.errors:
                     self.add_error(name, words)
+        typed = {one.field.path: self.cleaned_data.get(one.name) for one in self.inputs if one.field.kind in _DATED}
+        held = {one.field.path: one.held for one in self.inputs}
+        for path, words in days.wrong(typed, timezone.localdate(), held=held, new=self.new):
+            name = path.replace(".", "_")
+            if name not in self.errors:
+                self.add_error(name, words)
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from fanal.cases.codes import NoAction, ServiceState
 from fanal.cases.directory import keeping
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
+from fanal.cases.model import days
 from fanal.cases.models import Case, Goal, Service
 from fanal.cases.planning import duties, plans
 from fanal.cases.planning.facts import TO_COME
@@ -122,6 +123,7 @@ def give(actor: Actor, case_id: UUID, help_id: UUID, said: Said, version: int, n
             _("Say on which day."),
             "delivered_on",
         ),
+        *days.lacks("service", said, network.day_at(actor.org, now)),
     )
     with record.writing(actor, case_id, HELP, now) as (case, opened):
         row = held(opened, help_of(actor, case.pk, help_id), version)

@@ -13,6 +13,7 @@ from fanal.cases.approvals import approvals
 from fanal.cases.codes import GoalState
 from fanal.cases.files import approving, record
 from fanal.cases.files.files import Read, case_of
+from fanal.cases.model import days
 from fanal.cases.models import Approval, Case, Goal, Plan, Service
 from fanal.cases.planning import plans
 from fanal.cases.planning.plans import Whole
@@ -33,7 +34,7 @@ _CLEAR: Final = ("due", "push_factors")
 def begin(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Plan:
     """Begin the plan, or the next one where one was approved: its goals go on in the new one, and so does the help.
     Raises `NotHere`, `NotAllowed`, `NotNow` where one is being made already."""
-    _need_words(said)
+    _need_words(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, PLAN, now) as (case, opened):
         whole = plans.read(opened, case)
         if whole.plan is not None and not was_approved(opened, case, whole.plan.row.pk):
@@ -73,7 +74,7 @@ def _take_over(opened: Opened, whole: Whole, new: Plan, actor: Actor, now: datet
 
 def change(actor: Actor, case_id: UUID, said: Said, version: int, now: datetime) -> None:
     """What the child wants, and from when to when. Raises as `begin`, and where somebody was faster."""
-    _need_words(said)
+    _need_words(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, PLAN, now) as (case, opened):
         row = _newest(opened, case, version)
         for name, value in _days(said).items():
@@ -149,7 +150,7 @@ def goal_of(actor: Actor, case_id: UUID, goal_id: UUID) -> Goal:
 
 def add_goal(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Goal:
     """One change wanted. Raises `NotHere`, `NotAllowed`, `NotNow` where the plan was approved: a new one is begun."""
-    _need_goal(said)
+    _need_goal(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, PLAN, now) as (case, opened):
         whole = plans.read(opened, case)
         plan = _being_made(opened, case, whole)
@@ -163,7 +164,7 @@ def add_goal(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Goal:
 
 def change_goal(actor: Actor, case_id: UUID, goal_id: UUID, said: Said, version: int, now: datetime) -> None:
     """What it says now. Raises as `add_goal`, and where somebody was faster."""
-    _need_goal(said)
+    _need_goal(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, PLAN, now) as (case, opened):
         whole = plans.read(opened, case)
         plan = _being_made(opened, case, whole)
@@ -206,17 +207,16 @@ def without(said: Said, *clear: str) -> dict[str, Any]:
     return {name: value for name, value in said.items() if name not in clear}
 
 
-def _need_words(said: Said) -> None:
-    starts, ends = said.get("starts"), said.get("ends_planned")
+def _need_words(said: Said, today: date) -> None:
     need(
         (not said.get("child_words"), _("Write what the child wants, in the child’s words."), "child_words"),
-        (not starts, _("Answer this."), "starts"),
-        (bool(starts and ends and ends < starts), _("This is before its beginning."), "ends_planned"),
+        (not said.get("starts"), _("Answer this."), "starts"),
+        *days.lacks("plan", said, today),
     )
 
 
-def _need_goal(said: Said) -> None:
-    need(*((not said.get(name), _("Answer this."), name) for name in NEEDED))
+def _need_goal(said: Said, today: date) -> None:
+    need(*((not said.get(name), _("Answer this."), name) for name in NEEDED), *days.lacks("goal", said, today))
 
 
 def _clear(said: Said) -> dict[str, Any]:

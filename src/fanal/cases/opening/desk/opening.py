@@ -69,6 +69,7 @@ class Open(Declared):
     """At most twenty answers; what was told stands filled in, or beside the question."""
 
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open the file")),)
+    new = True
 
     def __init__(self, filled: Prefill, data: Any = None, *, grounded: bool = True) -> None:
         age = str((data or {}).get(_name("child.age_at_intake"), ""))
