@@ -1,5 +1,6 @@
 """What can be done with things of one kind, one row a deed: who may, its words, its form, what it calls. One view draws
-the page of each, keeps what was typed when a deed cannot be done, and leads back to the thing."""
+the page of each, keeps what was typed when a deed cannot be done or was sent a moment ago, and leads back to the
+thing."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,11 +15,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotAllowed, NotHere, ask
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import NotDone
+from fanal.web import twice
 from fanal.web.deeds import Sure, at, page, posted, telling
 from fanal.web.forms import Words
 
@@ -145,10 +148,18 @@ class Things:
                 messages.info(request, str(self.gone))
             return HttpResponseRedirect(self.url(thing))
         form = act.form(posted(request)) if isinstance(act.form, type) else act.form(request, actor, thing)
-        if request.method == "POST" and form.is_valid():
+        if request.method == "POST" and (before := twice.led_to(request)) is not None:
+            if not form.visible_fields():
+                return HttpResponseRedirect(before)
+            messages.warning(request, _("You sent this a moment ago. Send it again only if it is another one."))
+        elif request.method == "POST" and form.is_valid():
             with telling(form):
                 data = form.cleaned_data | ({"asked": form.asked()} if hasattr(form, "asked") else {})
-                return self._done(request, thing, act, self._made(request, actor, thing, act, data))
+                session = request.session.session_key
+                answer = self._done(request, thing, act, self._made(request, actor, thing, act, data))
+                twice.remember(request, session, answer, self.url(thing))
+                return answer
+        twice.draw(request, form)
         title = act.titled(thing)
         context = {
             "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from fanal.network import api as network
-from fanal.web import dates, forms, world
+from fanal.web import dates, forms, twice, world
 
 register = Library()
 
@@ -289,7 +289,7 @@ def form_page(context: Context, form: django_forms.BaseForm, submit: str = "", *
     return {
         "form": form, "groups": list(forms.shown_groups(form)), "wrong": wrong, "buttons": buttons,
         "action": attrs.get("action", ""), "plain": attrs.get("plain", False), "form_id": attrs.get("id", ""),
-        "carry": [*attrs.get("carry", ()), *_sent_again(context, refused=bool(wrong))],
+        "carry": [*attrs.get("carry", ()), *twice.carried(form), *_sent_again(context, refused=bool(wrong))],
         # A token would need a cookie; the public form carries its own sealed state instead.
         "with_token": page is not None and not page.reporter,
     }  # fmt: skip
