@@ -68,7 +68,9 @@ _FIELDS: Final = {"closure_reason": "reason", "own_way": "reason", "too_early": 
 
 
 def _words(one: flow.Missing) -> str:
-    return _(one.words)
+    """What is missing; of tasks which, but what a child said past the worker."""
+    tasks = [_(clocks.kind(code).words) for code in one.detail if one.code == "duties" and code not in duties.FOR_FEW]
+    return f"{_(one.words)} {'; '.join(tasks)}".strip()
 
 
 def _check(said: Said) -> None:

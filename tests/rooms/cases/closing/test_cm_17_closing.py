@@ -10,6 +10,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
+from fanal.cases.child_side import duties as child_duties
 from fanal.cases.closing.closing import ask_to_close, ask_to_void
 from fanal.cases.closing.reopening import reopen
 from fanal.cases.codes import Risk
@@ -164,7 +165,33 @@ def test_a_task_that_is_open_and_a_risk_that_is_not_low_are_in_the_way(cast: Cas
         _asks(cast, case)
     said = [one.words for one in (refused.value, *refused.value.others)]
     assert "The risk is not low." in said
-    assert "These tasks are still open." in said
+    assert "These tasks are still open. A new concern came to a file: read it" in said
+
+
+def test_what_stands_in_the_way_is_said_above_the_form(cast: Cast, case: Case) -> None:
+    """With its tasks by name, each line with where it is done; not what a child said past the worker."""
+    marek, address = client_of(cast, "marek"), reverse("cases:close", args=[case.pk])
+    assert "This stands in the way still" not in text(marek.get(address))
+    assert "The risk is low since 25 November 2026" in text(marek.get(address))
+    duties.begin(duties.NEW_CONCERN, case, LATER)
+    child_duties.begin(child_duties.NOT_SAFE, case, LATER, case.pk)
+    writing.set_risk(cast["marek"], case.pk, Risk.MEDIUM, {"body": "Not quiet"}, LATER)
+    above = (
+        text(marek.get(address))
+        .partition("<main")[2]
+        .partition("<form")[0]
+        .partition("This stands in the way still")[2]
+    )
+    assert "A new concern came to a file: read it" in above
+    assert reverse("cases:file", args=[case.pk]) + "#next" in above
+    assert reverse("cases:risk", args=[case.pk]) in above
+    assert "A child is not safe at all" not in text(marek.get(address))
+    with pytest.raises(NotNow) as refused:
+        _asks(cast, case)
+    assert not any("not safe at all" in one.words for one in (refused.value, *refused.value.others))
+    other = opened(cast)
+    early = text(marek.get(reverse("cases:close", args=[other.pk])))
+    assert "There was no review" in early.partition("<main")[2].partition("<form")[0]
 
 
 def test_nobody_ends_their_own_file_and_what_changed_meanwhile_is_not_ended(cast: Cast, case: Case) -> None:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, ask
-from fanal.cases.closing import closing, reopening
+from fanal.cases.closing import closing, history, reopening
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID, CARD, REOPEN
 from fanal.cases.codes import Risk
+from fanal.cases.course.desk import steps
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
@@ -21,6 +22,7 @@ from fanal.cases.flow import OWN_WAY
 from fanal.cases.model.words import code
 from fanal.cases.models import Case, Closure
 from fanal.cases.opening.accepted import waiting
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -46,6 +48,15 @@ def _close(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     reason: Any = form.fields["closure_reason"]
     reason.choices = [one for one in reason.choices if one[0] not in OWN_WAY]
     return form
+
+
+def _before(request: HttpRequest, actor: Actor, case: Case) -> Mapping[str, Any]:
+    """What stands in the way of the end, above the form: nobody answers all of it in vain."""
+    now = web.deeds.at(request)
+    with files.looking(actor, case.pk, now) as found:
+        lacks, since = steps.before_the_end(found, now), history.low_since(found.of_case, case)
+        early = since is not None and since > network.day_at(case.org_id, now) - history.LOW_FOR
+    return {"lacks": lacks, "low_since": since if early else None}
 
 
 class Mistake(web.Page):
@@ -91,6 +102,8 @@ ACTS = {
         lede=lazy("Each check has a yes, or is left out with a reason that the supervisor reads."),
         note=lazy("What is still to come for the child, such as follow-ups, goes on after the end."),
         form=_close,
+        template="cases/closing/close.html",
+        more=_before,
         call=filled.named(
             lambda actor, case, data, now: closing.ask_to_close(actor, case.pk, filled.of("closure", data), now)
         ),

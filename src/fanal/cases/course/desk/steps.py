@@ -1,6 +1,7 @@
 """The steps on the page of a file: what the next one needs, each line with the way to where it is done."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -16,7 +17,8 @@ from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
 from fanal.cases.course.policy import MOVE
 from fanal.cases.duties import FOR_FEW, NEW_CONCERN
-from fanal.cases.facts import Facts, To
+from fanal.cases.facts import EARLY, Facts, To
+from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File
 from fanal.cases.flow import Missing
 from fanal.cases.model import words as said
@@ -104,6 +106,23 @@ def _step(facts: Facts, to: To, case: Case, *, own: bool) -> dict[str, object]:
 
 _OF_CLOSING: Final = frozenset({"closure_reason", "finding", "evidence", "checks", "closure_approval"})
 """What the page of closing asks for itself."""
+
+
+def before_the_end(found: File, now: datetime) -> list[dict[str, str]]:
+    """What stands in the way of the end of a file, whatever is answered in its form; each with where it is done."""
+    facts = reading.facts(found.case, found.of_child, found.of_case, now)
+    lacks = flow.missing(replace(facts, reason=None), To.CLOSURE)
+    lines = [(one, line(one, found.case)) for one in lacks if one.code not in _OF_CLOSING]
+    for one, shown_ in lines:
+        if one.code == "too_early":
+            shown_ |= {
+                "words": _("There was no review. Without one a file ends only for these reasons:"),
+                "detail": web.listed(said.code("closure_reason", one) for one in sorted(EARLY)),
+                "url": "#steps",
+            }
+        if shown_["url"].startswith("#"):
+            shown_["url"] = url_of(found.case) + shown_["url"]
+    return [shown_ for _one, shown_ in lines]
 
 
 def line(one: Missing, case: Case) -> dict[str, str]:
