@@ -2,7 +2,18 @@
 
 from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables
 from fanal.web.acts import Act, Things, below, plain, press
-from fanal.web.dates import Due, apart, day_words, digits, due, listed, locale, part_day_words, time_words
+from fanal.web.dates import (
+    Due,
+    apart,
+    day_words,
+    digits,
+    due,
+    listed,
+    locale,
+    part_day_words,
+    time_words,
+    zone_words,
+)
 from fanal.web.errors import problem
 from fanal.web.forms import (
     SENT_AGAIN,
@@ -100,4 +111,5 @@ __all__ = [
     "tag",
     "time_words",
     "two_lines",
+    "zone_words",
 ]

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_timezone_location
 from babel.numbers import format_decimal
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -84,6 +85,11 @@ def weekday_words(moment: datetime) -> str:
 def time_words(value: datetime, language: str | None = None) -> str:
     """The time of day in the current time zone: "14:05"."""
     return digits(format_time(timezone.localtime(value), "HH:mm", locale=locale(language)), language)
+
+
+def zone_words(name: str, language: str | None = None) -> str:
+    """The place of a time zone, by its name in the tz database: "Lisbon"."""
+    return get_timezone_location(ZoneInfo(name), locale=locale(language), return_city=True)
 
 
 def span_words(span: timedelta, language: str | None = None) -> str:

@@ -111,6 +111,7 @@ class Shown:
     accepted: bool
     left: int
     ends_at: datetime
+    zone: str
 
 
 def has(code: vault.Receipt) -> bool:
@@ -120,6 +121,12 @@ def has(code: vault.Receipt) -> bool:
 
 def _of(code: vault.Receipt) -> QuerySet[ProviderPage]:
     return ProviderPage.objects.filter(locator__in=by_code.locators(code), ended_at=None)
+
+
+def whose(code: vault.Receipt) -> str:
+    """Who gave a code whose page is over; empty where nothing of it is left."""
+    row = ProviderPage.objects.filter(locator__in=by_code.locators(code)).select_related("case__org").first()
+    return row.case.org.name if row else ""
 
 
 def look(code: vault.Receipt, now: datetime) -> Shown:
@@ -255,5 +262,6 @@ def _shown(found: _Found) -> Shown:
     row = found.row
     accepted = row.referral.state == State.ACCEPTED
     told = seen.items(found.content.pack) if accepted else ()
-    org = network.org(row.case.org_id).name
-    return Shown(org, seen.items(found.who.card), told, accepted, page.VIEWS - row.views, row.ends_at)
+    org = network.org(row.case.org_id)
+    left = page.VIEWS - row.views
+    return Shown(org.name, seen.items(found.who.card), told, accepted, left, row.ends_at, org.time_zone)

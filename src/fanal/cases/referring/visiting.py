@@ -2,9 +2,11 @@
 (`web.codes`). No address, no cookie and no title tells what it is; nothing can be taken along."""
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -40,6 +42,14 @@ def _go_on(request: HttpRequest) -> HttpResponse:
     if late:
         raise codes.AskAgain(_("This page was open for a long time. Type the code again."))
     code, go = vault.parse_receipt(letters), request.POST.get("go", "")
+    try:
+        return _answered(request, code, go)
+    except codes.NotFound:  # while the page lay open
+        return render(request, "cases/referring/once_over.html", {"org": once.whose(code)})
+
+
+def _answered(request: HttpRequest, code: vault.Receipt, go: str) -> HttpResponse:
+    now = web.deeds.at(request)
     if go == "accept":
         return _drawn(request, code, once.accept(code, now))
     if go != "decline":
@@ -68,5 +78,7 @@ def _drawn(request: HttpRequest, code: vault.Receipt, shown: Shown) -> HttpRespo
         "accepted": shown.accepted,
         "left": web.digits(shown.left) if shown.left else "",
         "ends": shown.ends_at,
+        "place": web.zone_words(shown.zone),
     }
-    return render(request, "cases/referring/once.html", context)
+    with timezone.override(ZoneInfo(shown.zone)):  # there is no person here whose clock it could be
+        return render(request, "cases/referring/once.html", context)

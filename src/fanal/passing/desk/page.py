@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access import api as access
 from fanal.access.api import NotNow
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.passing import path, receiving, talk
 from fanal.passing.desk import texts
@@ -21,6 +22,10 @@ from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import short
 
 _HOLDS = frozenset({State.OFFERED, State.ACCEPTED, State.COMPLETED})
+
+
+_READ = frozenset({State.ACCEPTED.value, State.COMPLETED.value})
+"""While it stands so, whoever got it may read it until its day."""
 
 
 def look[R: Passing](kind: Kind[R], actor: Actor, row: R, now: datetime) -> tuple[Read[Any] | None, dict[str, Any]]:
@@ -45,6 +50,8 @@ def look[R: Passing](kind: Kind[R], actor: Actor, row: R, now: datetime) -> tupl
         "rest": rest,
         "waits": bool(bytes(row.additions)) and not row.released,
         "closed": is_readable(row) and read is None,
+        "reads": row.state in _READ and row.access_until is not None,
+        "past": row.access_until is not None and row.access_until < network.day_at(actor.org, now),
         "number": short(row.pk),
         "events": _events(kind, actor, row, said),
         "outcome": _(texts.OUTCOME.get(row.outcome, "")) if row.outcome else "",

@@ -224,6 +224,9 @@ def test_from_the_file_to_a_yes_that_is_taken_back(case: Case, marek: Client) ->
     page = text(marek.post(less, {**POSTED, "consent_categories": "contact", "consent_given_by": "child"}, follow=True))
     assert "It counts from now on." in page
     back = reverse("cases:ground_withdraw", args=[case.pk, row.pk])
+    asked = text(marek.get(back)).partition("<main")[2].partition("<form")[0]
+    assert "Whoever gives the help" in asked
+    assert "How to reach the child" in asked
     assert "Taken back." in text(marek.post(back, {"consent_given_by": "child"}, follow=True))
     assert newest().act == ConsentAct.WITHDRAW
     no = reverse("cases:ground_refuse", args=[case.pk, "statistics"])

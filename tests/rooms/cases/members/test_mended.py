@@ -1,6 +1,6 @@
 """CM-39, CM-45, CM-51: what was found by whoever attacked what goes between members."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,7 +23,7 @@ from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import RingKind, Role
 from fanal.passing.api import ending, receiving, talk
-from tests.desk import client_of
+from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.directory.scenes import a_provider
@@ -105,6 +105,30 @@ def test_a_draft_of_no_kind_stops_no_clock(cast: Cast, help_: Service, case: Cas
     Transition.objects.filter(pk=row.pk).update(role=role)
     clock.lapse(NOW + timedelta(days=91))
     assert (state(row), state(other)) == ("withdrawn", "revoked")
+
+
+class InSummer(datetime):
+    """The clock of a request, long after."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:  # type: ignore[override]
+        return NOW + timedelta(days=200)
+
+
+def test_until_when_they_read_it_is_said_as_long_as_they_do(
+    cast: Cast, help_: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not once it was taken back; and of a day that has passed, that they could."""
+    row = accepted(cast, help_)
+    marek, address = client_of(cast, "marek"), reverse("cases:transition", args=[row.pk])
+    assert "They can read this until" in text(marek.get(address))
+    with monkeypatch.context() as later:
+        later.setattr("fanal.access.middleware.datetime", InSummer)
+        assert "They could read this until" in text(marek.get(address))
+    ending.revoke(KINDS[row.role], cast["marek"], row.pk, "not_needed", LATER)
+    page = text(marek.get(address))
+    assert "Access ended" in page
+    assert "read this until" not in page
 
 
 # ---- what leaves after their yes ----

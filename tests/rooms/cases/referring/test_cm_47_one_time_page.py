@@ -6,6 +6,7 @@ import zlib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -27,7 +28,9 @@ from fanal.cases.planning import helping
 from fanal.cases.referring import once, page, referring
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network.api import keyfile, records
+from fanal.network.models import Organisation
 from fanal.web.api import codes
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -342,6 +345,31 @@ def test_on_the_page_of_codes_a_no_asks_why(told_now: vault.Receipt, help_: Serv
     assert "Thank you for your answer" in phone.press("decline", reason="wrong_area")
     assert stands(help_)[0] == "declined"
     assert "Not found." in phone.code(code.letters)
+
+
+def test_the_time_is_that_of_whoever_asks_and_says_where(cast: Cast, told_now: vault.Receipt) -> None:
+    """A page without a person has the clock of the organisation."""
+    zone = ZoneInfo("Asia/Phnom_Penh")
+    Organisation.objects.filter(pk=cast.aurora).update(time_zone=str(zone))
+    ends = ProviderPage.objects.get().ends_at.astimezone(zone)
+    assert f"{ends:%H:%M} (Phnom Penh)" in Phone().code(told_now.letters)
+
+
+@pytest.mark.parametrize("go", ["accept", "decline"])
+def test_an_answer_after_the_child_took_it_back_says_that_it_has_ended(
+    cast: Cast, told_now: vault.Receipt, help_: Service, go: str
+) -> None:
+    phone = Phone()
+    assert "Type your code" in phone._post({"code": "nothing"})
+    phone.code(told_now.letters)
+    row = Consent.objects.get(purpose="referral", act="give")
+    grounds.withdraw(cast["marek"], help_.case_id, row.pk, {"given_by": "child"}, timezone.now())
+    said = phone.press(go, reason="wrong_area")
+    assert "This has ended" in said
+    assert network.org(cast.aurora).name in said
+    assert "Type your code" not in said
+    assert "Lilo" not in said
+    assert stands(help_) == ("withdrawn", "planned")
 
 
 def test_a_page_that_somebody_changed_or_another_rooms_opens_nothing(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere
+from fanal.access.api import NotHere, stated
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.files import files, ledger
 from fanal.cases.files.desk import filled
@@ -202,6 +202,25 @@ def _about(thing: Asking | Given) -> web.Words:
     return words.code("consent_purpose", purpose)
 
 
+def _what(thing: Given) -> list[tuple[str, object]]:
+    """Which ground it is: for what, to whom, of what. Nothing of one that somebody changed in the database."""
+    rows = stated.kept(thing.case.child_id, [thing.row] if thing.row else [])
+    return [
+        one
+        for row in rows
+        for one in (
+            (_("What for"), words.code("consent_purpose", row.purpose)),
+            (_("To whom"), web.listed(to_words(to, _members()) for to in row.recipients)),
+            (_("What may be told"), web.listed(words.code("data_category", one) for one in row.categories)),
+            (_("Holds until"), web.day_words(row.expires_on)),
+        )
+    ]
+
+
+def _members() -> dict[str, str]:
+    return {str(one.id): one.name for one in network.orgs()}
+
+
 _ASK = lazy("Ask the child in words that fit. It holds for twelve months, and can be taken back at any time.")
 WORKS = web.Things(find=case_of, url=url_of, back=lazy("Back to the file"), asks=True)
 WORK_ACTS = {
@@ -250,12 +269,13 @@ GROUND_ACTS = {
         call=filled.named(
             lambda actor, thing, data, now: grounds.renew(actor, thing.case.pk, thing.there.pk, _said(data), now)
         ),
-        done=_recorded, slug="renew",
+        done=_recorded, slug="renew", facts=_what,
     ),
     "ground_narrow": web.Act(
         deed=WITHDRAW, title=_about, heading=lazy("Yes, but to less"),
         lede=lazy("Untick what may not be told any more, and to whom. What rests on it ends at once."),
         form=_less, call=_of_row(grounds.narrow), done=lazy("Recorded. It counts from now on."), slug="narrow",
+        facts=_what,
     ),
     "ground_withdraw": web.Act(
         deed=WITHDRAW, title=_about, heading=lazy("The yes is taken back"),
@@ -264,13 +284,13 @@ GROUND_ACTS = {
             "left."
         ),
         form=_no, call=_of_row(grounds.withdraw), done=lazy("Taken back. Nobody gets anything by it any more."),
-        slug="withdraw",
+        slug="withdraw", facts=_what,
     ),
     "ground_return": web.Act(
         deed=RETURN, title=_about, heading=lazy("Do not sign"),
         lede=lazy("The ground does not count. Say what is missing, or what should be done in its place."),
         form=_why, call=_of_row(grounds.send_back, "note"), done=lazy("Sent back. Your reason stands in the file."),
-        slug="return",
+        slug="return", facts=_what,
     ),
 }  # fmt: skip
 SIGNING = web.Things(find=grounds.given_of, url=lambda given: url_of(given.case), back=lazy("Back to the file"))
