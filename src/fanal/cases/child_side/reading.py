@@ -91,14 +91,19 @@ def feedback_of(actor: Actor, feedback_id: UUID, *, lock: bool = False) -> Feedb
 
 
 @transaction.atomic
+def is_urgent(actor: Actor, row: Feedback) -> bool:
+    """Whether what was done about it must be written down."""
+    return bool(clocks.open_duties(org=actor.org, kinds=_URGENT, subjects=[row.pk]))
+
+
 def done(actor: Actor, feedback_id: UUID, words: str, now: datetime) -> None:
     """It was read; where the child is not safe, came back, shares no more or wants another person, with what was done.
     Raises `NotHere`,
     `NotAllowed`, `NotNow`."""
     row = feedback_of(actor, feedback_id, lock=True)
     ask(actor, policy.DONE, row)
-    urgent = clocks.open_duties(org=actor.org, kinds=_URGENT, subjects=[row.pk])
-    need((bool(urgent) and not words, _("Write what was done for the child."), "done"))
+    urgent = is_urgent(actor, row)
+    need((urgent and not words, _("Write what was done for the child."), "done"))
     if row.read_on and not urgent and not words:
         raise NotNow(_("A colleague read this already."))
     today = network.day_at(row.case.org_id, now)

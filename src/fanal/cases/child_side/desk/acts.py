@@ -17,7 +17,7 @@ from fanal.cases.files.desk.acts import FILES
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
-from fanal.cases.models import Case
+from fanal.cases.models import Case, Feedback
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -157,6 +157,14 @@ class Done(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("I read it")),)
 
 
+def _done(request: HttpRequest, actor: Actor, row: Feedback) -> Done:
+    form = Done(web.deeds.posted(request))
+    if reading.is_urgent(actor, row):
+        form.fields["done"].needed = True  # type: ignore[attr-defined]  # the deed says so
+        form.fields["done"].help_text = lazy("The worker does not read it.")
+    return form
+
+
 ANSWERS = web.Things(
     find=reading.feedback_of, url=lambda _row: reverse("cases:feedback"), back=lazy("Back to the list"), asks=True
 )
@@ -165,7 +173,7 @@ ANSWER_ACTS = {
         deed=policy.DONE,
         title=lazy("What a child says"),
         heading=lazy("What was done about it?"),
-        form=Done,
+        form=_done,
         call=lambda actor, row, data, now: reading.done(actor, row.pk, data["done"], now),
         done=lazy("Kept."),
         slug="done",

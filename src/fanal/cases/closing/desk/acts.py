@@ -37,7 +37,7 @@ _LAST = ("closure_checks_supervisor_agrees", "closure_waiver_reasons_supervisor_
 def _close(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     form = filled.form(
         lazy("Ask the supervisor to close it"), filled.fields("closure", *_ASKED), web.deeds.posted(request),
-        required=("closure.reason", "closure.finding"),
+        required=("closure.reason", "closure.finding"), sometimes=("closure.checks",),
     )  # fmt: skip
     for name in _LAST:
         del form.fields[name]

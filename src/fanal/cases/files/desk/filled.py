@@ -44,10 +44,13 @@ class Filled(Declared):
 
 def form(
     button: web.Words, asked: Sequence[Field], data: Any, *, held: Mapping[str, Any] | None = None, version: int = 0,
-    required: Sequence[str] = (), given: Mapping[str, Choices] | None = None,
+    required: Sequence[str] = (), given: Mapping[str, Choices] | None = None, sometimes: Sequence[str] = (),
 ) -> Filled:  # fmt: skip
-    """A form with one button. `held`: what the fields hold until now; `given`: what can be chosen in fields of rows."""
+    """A form with one button. `held`: what the fields hold until now; `given`: what can be chosen in fields of rows;
+    `sometimes`: paths of fields that other answers make needed, so that none of them is called optional."""
     made = Filled(asked, data, values=held, required=required, given=given, initial={"version": version})
+    for name in (name for path in sometimes for name in made.fields if name.startswith(path.replace(".", "_"))):
+        made.fields[name].needed = True  # type: ignore[attr-defined]  # when, the deed says
     made.buttons = (web.Button(button),)  # type: ignore[misc]
     return made
 

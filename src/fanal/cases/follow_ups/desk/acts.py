@@ -43,7 +43,7 @@ def _form(request: HttpRequest, actor: Actor, thing: Case | FollowUp) -> filled.
     pushes, goals = _pushes(found), _goals(found)
     form = filled.form(
         lazy("Keep it"), filled.fields("follow_up", *_ASKED), web.deeds.posted(request),
-        required=("follow_up.result",),
+        required=("follow_up.result",), sometimes=("follow_up.child_seen",),
         held={
             "follow_up.push_factors_review": tuple(Pair(key, state) for key, _label, state in pushes),
             "follow_up.goals_review": tuple(Pair(key, state) for key, _label, state in goals),

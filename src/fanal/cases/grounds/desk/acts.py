@@ -88,7 +88,7 @@ def _yes(
         held["consent.recipients"] = tuple(before.recipients if before else ())
     form = filled.form(
         lazy("Record this ground"), filled.fields("consent", *fields), web.deeds.posted(request), held=held,
-        required=required, given=given,
+        required=required, given=given, sometimes=("consent.explained",),
     )  # fmt: skip
     basis = form.fields["consent_basis"]
     assert isinstance(basis, forms.ChoiceField)
