@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from django.urls import reverse
 
 import fanal
 from fanal.access.api import GrantGiven
+from fanal.cases import api as cases
 from fanal.cases.codes import Status
 from fanal.cases.follow_ups.follow_ups import cohort
 from fanal.cases.gate import gate as care
@@ -46,8 +47,8 @@ from fanal.engines.language.api import check_text
 from fanal.journal import api as journal
 from fanal.justice.law import library
 from fanal.justice.models import GapsCount, Proceeding, Question, Rung
+from fanal.network import accounts, standing
 from fanal.network import api as network
-from fanal.network import standing
 from fanal.network.contracts import KEYED, OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.passing.api import clock as passing_clock
@@ -213,20 +214,35 @@ def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None
 
 
 def test_releases_stand_in_every_state_and_hold_what_they_say(there: dict[str, UUID]) -> None:
-    """One corrected, one withdrawn, one of a file, two studies; each signed, each fit to be read by anybody."""
+    """One corrected, one withdrawn, one of a file, one out of files of children, two studies; each signed, each fit to
+    be read by anybody."""
     found = list(Release.objects.filter(org__in=there.values()))
     assert Counter((one.kind, one.state) for one in found) == {
-        ("tables", "superseded"): 1, ("tables", "published"): 2, ("tables", "withdrawn"): 1,
+        ("tables", "superseded"): 1, ("tables", "published"): 3, ("tables", "withdrawn"): 1,
         ("estimate", "published"): 2, ("not_estimable", "published"): 1,
     }  # fmt: skip
     assert all(releases.verified(one) for one in found)
-    new, old = Release.objects.filter(org=there["aurora"], kind="tables").order_by("-version")
+    of_files = Release.objects.get(org=there["aurora"], population__source="cases")
+    assert {cell.state for table in releases.bundle_of(of_files).tables for cell in table.cells} >= {"shown"}
+    counted = Release.objects.filter(org=there["aurora"], kind="tables", population__source="concerns")
+    new, old = counted.order_by("-version")
     assert new.supersedes == old
     assert old.reason
     assert all(one.reason for one in found if one.state == "withdrawn")
     shown = [cell for one in found for table in releases.bundle_of(one).tables for cell in table.cells]
     assert {"shown", "fewer_than_k", "too_few_to_say"} <= {cell.state for cell in shown}
     assert not ImportedTable.objects.filter(org__in=there.values()).exists(), "erased once nothing needs it"
+
+
+def test_of_children_who_agreed_the_supervisor_makes_a_list_for_a_run(there: dict[str, UUID]) -> None:
+    """Out of files of the newest year that may be counted: names in the memory of one request."""
+    row = Person.objects.get(username="bao")
+    _known, keys = accounts.check(row, "bao", cast.PASSWORD)
+    actor = network.open_actor(row, accounts.seed_by_password(row, keys), NOW.date())
+    year = evidence_words.newest(NOW.date())
+    listed = cases.linkage_rows(actor, date(year, 1, 1), date(year, 12, 31), NOW)
+    assert 20 <= len(listed) <= Case.objects.filter(org=there["aurora"], opened_on__year=year).count()
+    assert all(one.names and one.birth_year for one in listed)
 
 
 def test_plans_wait_at_each_step(there: dict[str, UUID]) -> None:
