@@ -61,7 +61,7 @@ def day_words(value: date | datetime | None, language: str | None = None) -> str
     """A day in words: "24 November 2026". A datetime counts in the current time zone. Nothing gives an empty text."""
     if value is None:
         return ""
-    return digits(format_date(_local_day(value), "d MMMM y", locale=locale(language)), language)
+    return digits(format_date(_local_day(value), "long", locale=locale(language)), language)
 
 
 def part_day_words(text: str, language: str | None = None) -> str:

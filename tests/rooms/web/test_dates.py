@@ -15,7 +15,7 @@ NOW = datetime(2026, 11, 24, 14, 24, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", "24 November 2026"), ("fr", "24 novembre 2026"), ("es", "24 noviembre 2026"),
+        ("en", "24 November 2026"), ("fr", "24 novembre 2026"), ("es", "24 de noviembre de 2026"),
         ("ar", "٢٤ نوفمبر ٢٠٢٦"), ("km", "២៤ វិច្ឆិកា ២០២៦"),
     ],
 )  # fmt: skip
@@ -102,7 +102,7 @@ def test_the_tag_has_a_clock_a_kind_and_the_machines_time() -> None:
     ("text", "language", "words"),
     [
         ("2012", "en", "2012"), ("2012-05", "en", "May 2012"), ("2012-05", "fr", "mai 2012"),
-        ("2012-05-03", "es", "3 mayo 2012"), ("2012", "ar", "٢٠١٢"), ("last spring", "en", "last spring"),
+        ("2012-05-03", "es", "3 de mayo de 2012"), ("2012", "ar", "٢٠١٢"), ("last spring", "en", "last spring"),
     ],
 )  # fmt: skip
 def test_days_known_in_part_are_words(text: str, language: str, words: str) -> None:
