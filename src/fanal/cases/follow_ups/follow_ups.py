@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, need
+from fanal.access.api import NotHere, NotNow, Opened, as_seen, need
 from fanal.cases import duties
 from fanal.cases.child_side import child_side
 from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status, Wellbeing
@@ -54,10 +54,19 @@ def check(said: Said) -> None:
     )  # fmt: skip
 
 
-def record_one(actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now: datetime) -> FollowUp:
+def stood(case: Case) -> int:
+    """A number that is another once a circumstance or a goal of the file is changed, or a new one is there."""
+    versions = (table.objects.filter(case=case).values_list("version", flat=True) for table in (PushFactor, Goal))
+    return sum(map(sum, versions))
+
+
+def record_one(
+    actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now: datetime, *, version: int | None = None
+) -> FollowUp:
     """What became of a follow-up that is due (`row_id`), or of another contact. It writes how far goals are and what
     pushes the child where they stand, begins the next contact, and ends the file once nothing is due any more. Of a
-    child in crisis whoever answers for the work hears at once.
+    child in crisis whoever answers for the work hears at once. `version`: how goals and circumstances stood on the
+    page on which they are said anew (`stood`).
 
     Raises `NotHere`, `NotAllowed`, `NotNow`. That nobody met the child is recorded also without a live ground: nothing
     about the child is in it.
@@ -66,6 +75,8 @@ def record_one(actor: Actor, case_id: UUID, row_id: UUID | None, said: Said, now
     met = said["result"] == FollowUpResult.DONE
     with record.writing(actor, case_id, FOLLOW_UP, now, grounded=met) as (case, opened):
         row = _row(opened, case, row_id, actor, now)
+        if met and version is not None:
+            as_seen(version == (now_so := stood(case)), now_so)
         row.result, row.mode = said["result"], said.get("mode") or ""
         row.done_on, row.next_due = network.day_at(case.org_id, now), said.get("next_due")
         kept = {name: value for name, value in said.items() if name not in _CLEAR}

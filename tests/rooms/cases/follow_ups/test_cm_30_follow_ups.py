@@ -10,7 +10,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.codes import Risk
 from fanal.cases.files import writing
-from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort, reached, record_one
+from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort, reached, record_one, stood
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Case, FollowUp, Goal, PushFactor
 from fanal.clocks import api as clocks
@@ -66,6 +66,7 @@ def test_from_the_day_to_what_is_known_now(cast: Cast, case: Case) -> None:
         "follow_up_result": "done", "follow_up_child_seen": "yes", "follow_up_child_seen_alone": "yes",
         "follow_up_situation": "ongoing_monitoring", "follow_up_wellbeing_safety": "holding",
         f"follow_up_push_factors_review_{push.pk}": "easing", f"follow_up_goals_review_{goal.pk}": "met",
+        "version": str(stood(case)),
     }  # fmt: skip
     assert "Kept." in text(marek.post(address, sent, follow=True))
     row.refresh_from_db()
@@ -75,6 +76,27 @@ def test_from_the_day_to_what_is_known_now(cast: Cast, case: Case) -> None:
     assert "Getting better" in shown
     again = marek.post(address, sent, follow=True)
     assert "wrote this down already" in text(again)
+
+
+def test_a_page_that_stood_open_sets_back_neither_a_goal_nor_a_circumstance(cast: Cast, case: Case) -> None:
+    marek, row, push = client_of(cast, "marek"), _first(case), PushFactor.objects.get()
+    address = reverse("cases:follow_up", args=[case.pk, row.pk])
+    before = str(stood(case))
+    assert f'name="version" value="{before}"' in text(marek.get(address))
+    writing.change_push(cast["marek"], case.pk, push.pk, {"state": "ended"}, push.version, NOW)
+    sent = {
+        "follow_up_result": "done", "follow_up_child_seen": "yes", "follow_up_child_seen_alone": "yes",
+        "follow_up_situation": "ongoing_monitoring", "follow_up_note": "Laughed a lot", "version": before,
+        f"follow_up_push_factors_review_{push.pk}": "present",
+    }  # fmt: skip
+    stale = text(marek.post(address, sent))
+    assert "A colleague changed this meanwhile." in stale
+    assert "Laughed a lot" in stale
+    assert _first(case).result == ""
+    push.refresh_from_db()
+    assert push.ended_on == NOW.date()
+    not_met = {"follow_up_result": "not_reached", "version": before}
+    assert marek.post(address, not_met).status_code == 302, "where nobody met the child nothing is set"
 
 
 def test_that_the_child_did_not_want_to_is_an_answer(cast: Cast, case: Case) -> None:

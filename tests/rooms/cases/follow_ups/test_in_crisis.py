@@ -10,7 +10,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases.codes import Risk
 from fanal.cases.files import writing
 from fanal.cases.follow_ups.duties import CRISIS
-from fanal.cases.follow_ups.follow_ups import heard, record_one
+from fanal.cases.follow_ups.follow_ups import heard, record_one, stood
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Case, FollowUp, Note
 from fanal.clocks import api as clocks
@@ -59,7 +59,8 @@ def test_a_child_who_gets_by_is_no_alarm(cast: Cast, case: Case) -> None:
 def test_it_ends_once_the_supervisor_says_what_was_done(cast: Cast, case: Case) -> None:
     now = datetime.now(UTC)
     sent = {"follow_up_result": "done", "follow_up_child_seen": "yes", "follow_up_child_seen_alone": "yes",
-            "follow_up_situation": "urgent_intervention", "follow_up_note": "He waits at the gate"}  # fmt: skip
+            "follow_up_situation": "urgent_intervention", "follow_up_note": "He waits at the gate",
+            "version": str(stood(case))}  # fmt: skip
     kept = client_of(cast, "marek").post(reverse("cases:contact_now", args=[case.pk]), sent, follow=True)
     assert "The supervisor is told now" in text(kept)
     row = FollowUp.objects.latest("made_at")

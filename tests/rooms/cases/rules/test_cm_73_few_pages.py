@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fanal.cases.follow_ups.follow_ups import stood
 from fanal.cases.models import Case, FollowUp
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -55,7 +56,7 @@ def test_from_the_file_to_a_follow_up_that_is_written_down(cast: Cast) -> None:
     reader = Reader(client_of(cast, "marek"), address)
     reader.send(
         address, follow_up_result="done", follow_up_child_seen="yes", follow_up_child_seen_alone="yes",
-        follow_up_situation="ongoing_monitoring",
+        follow_up_situation="ongoing_monitoring", version=str(stood(case)),
     )  # fmt: skip
     row.refresh_from_db()
     assert row.result == "done"

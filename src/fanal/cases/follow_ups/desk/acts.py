@@ -43,7 +43,7 @@ def _form(request: HttpRequest, actor: Actor, thing: Case | FollowUp) -> filled.
     pushes, goals = _pushes(found), _goals(found)
     form = filled.form(
         lazy("Keep it"), filled.fields("follow_up", *_ASKED), web.deeds.posted(request),
-        required=("follow_up.result",), sometimes=("follow_up.child_seen",),
+        required=("follow_up.result",), sometimes=("follow_up.child_seen",), version=follow_ups.stood(case),
         held={
             "follow_up.push_factors_review": tuple(Pair(key, state) for key, _label, state in pushes),
             "follow_up.goals_review": tuple(Pair(key, state) for key, _label, state in goals),
@@ -85,7 +85,8 @@ def _more(request: HttpRequest, actor: Actor, thing: Case | FollowUp) -> Mapping
 
 def _keep(actor: Actor, thing: Case | FollowUp, data: Mapping[str, Any], now: datetime) -> FollowUp:
     case_id, row_id = (thing.pk, None) if isinstance(thing, Case) else (thing.case_id, thing.pk)
-    return follow_ups.record_one(actor, case_id, row_id, filled.of("follow_up", data), now)
+    said = filled.of("follow_up", data)
+    return follow_ups.record_one(actor, case_id, row_id, said, now, version=data["version"] or 0)
 
 
 def _done(_thing: object, row: FollowUp) -> tuple[int, web.Words]:
