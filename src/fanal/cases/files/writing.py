@@ -163,7 +163,7 @@ def risk_is(
     rises = bool(case.risk) and _ORDER.index(risk) < _ORDER.index(Risk(case.risk))
     became = risk.value if risk.value != case.risk else ""
     if became or said:
-        record.add(opened, Note(case=case, kind="decision", risk=became, **record.by(actor, now)), said or {})
+        record.add(opened, Note(case=case, kind="decision", risk=became, **record.by(actor, now)), said or {"body": ""})
     case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
     case.version += 1
     opened.state(case)

@@ -77,7 +77,8 @@ def known(cast: Cast, case: Case) -> dict[str, Any]:
 
 
 def notes(cast: Cast, case: Case) -> list[str]:
-    return [one.said["body"] for one in files.look(cast["marek"], case.pk, NOW + 3 * HOUR).of(Note)]
+    found = files.look(cast["marek"], case.pk, NOW + 3 * HOUR).of(Note)
+    return [one.said["body"] for one in found if not one.row.risk]
 
 
 def due(case: Case) -> set[str]:
@@ -103,6 +104,7 @@ def test_what_the_file_lacks_it_gets_and_what_differs_stands_twice(cast: Cast, t
     assert keeper.child.safe_to_contact == "worker_only", "the more careful holds"
     assert keeper.child.interpreter_needed
     assert keeper.risk == "critical"
+    assert [row.risk for row in Note.objects.filter(case=keeper).exclude(risk="")] == ["critical"]
     (entry,) = notes(cast, keeper)
     assert other.number in entry
     assert "Given name: Lila" in entry
