@@ -221,6 +221,7 @@ def cares(made: Any) -> dict[str, Any]:
     """The file of a child from its first page to its last: by its worker, a colleague, the supervisor, the safeguarding
     lead, and by the child. Returns how many forms were sent, which were taken in by nobody, which words no page showed.
     `made`: the play."""
+    from fanal.cases.model.declared import model
     from fanal.cases.models import Case
     from fanal.network import api as network
     from fanal.network.contracts import Role
@@ -231,7 +232,7 @@ def cares(made: Any) -> dict[str, Any]:
     cast, before = made.cast, set(made.seeds.planted)
     network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], made.now)
     are_trained([cast["noor"].person], "vetting", "conduct")
-    a_provider(cast)
+    a_provider(cast, services=list(model().lists["service_type"].codes))  # whichever help is chosen first
     told, done, read, refused = set[str](), set[str](), set[str](), dict[str, list[str]]()
     for who, start, rounds in (
         ("marek", "/desk/cases/to-open/", 1),
