@@ -39,14 +39,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that what is due now comes
-    first. `thing`: what the policy is asked about; whoever may not do the duty to it is led `instead` to where it is
-    read."""
+    """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that it comes first.
+    `thing`: what the policy is asked about; whoever may not do the duty to it is led `instead` to where it is read.
+    `lasting`: it is worked with for months, so that of it only what is due within a day comes first."""
 
     words: Words = ""
     danger: bool = False
     thing: object = None
     instead: str = ""
+    lasting: bool = False
 
 
 type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]

@@ -35,7 +35,7 @@ DEFERRED: Mapping[Deferral, Promise] = {
 
 WEEK = timedelta(days=6)
 SOON = timedelta(days=1)
-"""What is due later does not stand under danger because the child is in danger (own)."""
+"""What is due later in a file does not stand under danger because the child is in danger (own)."""
 LONG = 5
 """From so many lines on, what one was only told of is folded."""
 FOLD_FROM = 3
@@ -53,7 +53,9 @@ class Line:
     later: str = ""
     """Where it is put off."""
     danger: bool = False
-    """A child may be in danger: what is due now comes first."""
+    """A child may be in danger: it comes first."""
+    lasting: bool = False
+    """And of what lasts only what is due now."""
     alarm: bool = False
     """It is itself about danger: it comes before that, whenever it is due."""
     paper: bool = False
@@ -184,6 +186,7 @@ def _line(
         due=duty.due_at,
         url=_url(duty, lead, told, actor),
         danger=told.danger and not paper,
+        lasting=told.lasting,
         alarm=lead is not None and lead.danger and duty.alert,
         paper=paper,
     )
@@ -251,7 +254,7 @@ def _by_child(lines: Sequence[Line]) -> list[Line]:
 
 
 def _part(line: Line, now: datetime) -> str:
-    if line.alarm or (line.danger and (line.due is None or line.due <= now + SOON)):
+    if line.alarm or (line.danger and (not line.lasting or line.due is None or line.due <= now + SOON)):
         return "danger"
     if line.told:
         return "told"

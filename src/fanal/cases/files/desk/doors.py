@@ -51,6 +51,7 @@ def about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]
             case.risk == "critical",
             case,
             url_of(case) if reads else "",
+            lasting=True,
         )
         for case in visible(actor, Case.objects.all()).filter(pk__in=subjects)
     }
