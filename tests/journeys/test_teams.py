@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings
+from django.utils.timezone import localdate
 from playwright.sync_api import expect
 
 from tests.browser import check_all
@@ -29,7 +30,7 @@ def test_a_team_is_made_is_on_duty_and_gets_a_concern(world: World) -> None:
     bao.get_by_role("link", name="Put somebody on duty").click()
     heading(bao, "Who is on duty")
     check_all(bao)
-    bao.locator("[name=day]").fill(NOW.date().isoformat())
+    bao.locator("[name=day]").fill(localdate().isoformat())
     bao.locator("[name=person]").select_option(label="Femi")
     press(bao, "Keep this")
     heading(bao, "Intake · Coast")
