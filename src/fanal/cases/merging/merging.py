@@ -23,17 +23,21 @@ from fanal.cases.merging import taking
 from fanal.cases.merging.duties import SAFEGUARDING, SECOND
 from fanal.cases.merging.policy import APART, ASK_JOIN, ASK_PART, GIVE, JOIN, PART, SEE_BOTH, TAKE
 from fanal.cases.merging.taking import Taken
+from fanal.cases.model.declared import model
+from fanal.cases.model.words import label
 from fanal.cases.models import Case, CaseLink, Note, Told
 from fanal.cases.opening.accepted import belongs, takers
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.network import api as network
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import DutyKind
 
 KIND: Final = "merged_into"
 DAYS: Final = 90
 """So long a joining can be undone (CM-58)."""
+CHECK_ANEW: Final = timedelta(days=1)
+"""Until then the child is asked whether the ways of both files are safe (own)."""
 _ALL: Final = (ASK_JOIN, JOIN, APART, ASK_PART, PART)
 _TAKEN_BACK: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE})
 
@@ -60,7 +64,7 @@ def ask_join(actor: Actor, case_id: UUID, number: str, why: str, now: datetime) 
         link = CaseLink(case=case, to_case=keeper, **record.by(actor, now))
         record.add(opened, link, {"kind": KIND})
         _entry(opened, case, actor, now, [why])
-        _second_is_asked(case, now)
+        _second_is_asked(actor, case, now)
     return link
 
 
@@ -72,7 +76,7 @@ def ask_part(actor: Actor, case_id: UUID, why: str, now: datetime) -> None:
         link = _joined(opened, case, now)
         ask(actor, ASK_PART, case_of(actor, link.to_case_id))
         _entry(opened, case, actor, now, [why])
-        _second_is_asked(case, now)
+        _second_is_asked(actor, case, now)
 
 
 def keep_apart(actor: Actor, case_id: UUID, now: datetime) -> None:
@@ -99,8 +103,10 @@ def joined_on(case: Case) -> date | None:
     return network.day_at(case.org_id, last.at) if last is not None and last.deed == JOIN else None
 
 
-def _second_is_asked(case: Case, now: datetime) -> None:
-    owner = SAFEGUARDING if case.restricted else SECOND.owner
+def _second_is_asked(actor: Actor, case: Case, now: datetime) -> None:
+    """Where nobody else answers for work here, the safeguarding lead has it at once."""
+    alone = set(network.role_people(case.org_id, Role.SUPERVISOR)) <= {actor.person}
+    owner = SAFEGUARDING if case.restricted or alone else SECOND.owner
     clocks.start(SECOND, case.org_id, case.pk, about=case.pk, now=now, owner=owner)
 
 
@@ -167,6 +173,7 @@ def join(actor: Actor, case_id: UUID, now: datetime) -> Case:
         _fit(case, case_of(actor, keeper_id))
         taken, lines = _take_over(actor, case, keeper_id, now)
         new = any(one.kind == DutyKind.CASE_NEW_CONCERN for one in clocks.open_duties(org=case.org_id, files=[case.pk]))
+        lines += _wishes(opened, case)
         told = _tie(actor, case, keeper_id, now)
         keeper = _goes_on(actor, case, keeper_id, lines, now, new=new)
         before = {"status": case.status, "kept": case.retention_class, "until": str(case.erase_on or "")}
@@ -185,6 +192,7 @@ def _let_in(actor: Actor, case_id: UUID, now: datetime) -> None:
     They are held first, as everywhere (`concerns.locks`)."""
     case = case_of(actor, case_id)
     ask(actor, JOIN, case)
+    _need_asked(case, ASK_JOIN)
     keeper = case_of(actor, _asked_link(case).to_case_id)
     ask(actor, JOIN, keeper)
     need_second(actor, case.pk, ASK_JOIN, *_ALL)
@@ -193,6 +201,12 @@ def _let_in(actor: Actor, case_id: UUID, now: datetime) -> None:
     if keeper.team_id != case.team_id or (keeper.restricted and to != takers(case)):
         for concern in Told.objects.filter(case=case).order_by("concern").values_list("concern", flat=True):
             concerns.hand_on(actor, concern, to, now)
+
+
+def _need_asked(case: Case, what: str) -> None:
+    """Raises `NotNow` where it was done meanwhile, by this person too: the button was pressed twice."""
+    if asked(case) != what:
+        raise NotNow(_("Nobody asks for it any more."))
 
 
 def _asked_link(case: Case) -> CaseLink:
@@ -206,10 +220,13 @@ def _asked_link(case: Case) -> CaseLink:
 
 def _held(actor: Actor, case_id: UUID, deed: str, first: str) -> UUID:
     """Hold both files, always in the same order, and ask whether this person is the second. The other file."""
-    link = _asked_link(case_of(actor, case_id))
+    case = case_of(actor, case_id)
+    ask(actor, deed, case)
+    _need_asked(case, first)
+    link = _asked_link(case)
     pair = visible(actor, Case.objects.select_for_update(of=("self",))).filter(pk__in=[case_id, link.to_case_id])
-    for case in list(pair.order_by("pk")):
-        ask(actor, deed, case_of(actor, case.pk))
+    for one in list(pair.order_by("pk")):
+        ask(actor, deed, case_of(actor, one.pk))
     need_second(actor, case_id, first, *_ALL)
     return link.to_case_id
 
@@ -221,15 +238,27 @@ def _take_over(actor: Actor, case: Case, keeper_id: UUID, now: datetime) -> tupl
         with open_record(actor, child_ref(case.child), JOIN, purpose=purpose, now=now, thing=case) as of_other:
             other = taking.values(of_other, case.child)
             no = any(one.act in _TAKEN_BACK for one in ledger.read(of_other, case.child))
+            row, reached = taking.reach(of_child, keeper.child, of_other, case.child, record.by(actor, now))
         keeps = taking.values(of_child, keeper.child)
         taken, found = taking.take(of_child, keeper.child, keeps, other, case.child)
         _found_by(actor, keeper, of_child)
         lines = [
-            f"{label}: {said}" for label, said in taking.differs(found.conflicts, hidden=keeper.child.protected_name)
+            f"{name}: {said}"
+            for name, said in taking.differs((*found.conflicts, *reached), hidden=keeper.child.protected_name)
         ]
+    if row:  # nobody asked the child about both together
+        clocks.stop(keeper.pk, duties.CONTACT_SAFETY, now=now)
+        duties.begin(duties.CONTACT_SAFETY, keeper, now, CHECK_ANEW)
     if no:
         lines.append(_("In the other file a no, or a yes that was taken back, is recorded. Ask the child anew."))
-    return taken, lines
+    return replace(taken, reached=row), lines
+
+
+def _wishes(opened: Opened, case: Case) -> list[str]:
+    """What the child wants by the file that ends: no word of the child goes under."""
+    said = opened.read(case, "content")
+    field = model().entities["case"].fields["wishes"]
+    return [f"{label(field)}: {said.wishes}"] if said and said.wishes else []
 
 
 def _found_by(actor: Actor, keeper: Case, of_child: Opened) -> None:
@@ -274,7 +303,7 @@ def preview(actor: Actor, case_id: UUID, now: datetime) -> tuple[Case, list[tupl
 def _read(actor: Actor, case: Case, now: datetime) -> dict[str, object]:
     purpose = purpose_of(relation(actor, case))
     with open_record(actor, child_ref(case.child), SEE_BOTH, purpose=purpose, now=now, thing=case) as opened:
-        return taking.values(opened, case.child)
+        return {**taking.values(opened, case.child), **taking.reached(opened, case.child)[1]}
 
 
 # ---- two again ----
@@ -307,6 +336,7 @@ def _given_back(actor: Actor, case: Case, keeper_id: UUID, taken: Taken, now: da
     free = {"grounded": False, "ended": True}
     with record.writing(actor, keeper_id, GIVE, now, child=True, **free) as (keeper, of_child):
         stays = taking.give_back(of_child, keeper.child, taken)
+        stays += taking.unreach(of_child, keeper.child, taken, record.by(actor, now))
         _found_by(actor, keeper, of_child)
     with record.writing(actor, keeper_id, GIVE, now, **free) as (keeper, opened):
         Told.objects.filter(case=keeper, concern__in=map(UUID, taken.told)).delete()

@@ -11,17 +11,18 @@ from django.utils.translation import gettext as _
 from fanal.access.api import Opened
 from fanal.cases import index, merge
 from fanal.cases.codes import SafeContact
-from fanal.cases.files import record
+from fanal.cases.files import record, rows
 from fanal.cases.merge import Conflict
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import contents, empty, schema
 from fanal.cases.model.words import label, told
-from fanal.cases.models import Child
+from fanal.cases.models import Child, ContactSafety
 from fanal.columns import sealed
 
 _FIELDS: Final = model().entities["child"].fields
 _NAMES: Final = ("given_name", "middle_name", "family_name")
 _SAFER: Final = tuple(SafeContact)
+_REACHED: Final = model().entities["contact_safety"].fields
 _LONGEST: Final = 2000
 """Characters of an entry."""
 
@@ -32,13 +33,15 @@ type Values = Mapping[str, Any]
 class Taken:
     """What was taken over, as the link keeps it. `fields`: by field of the child, of a list the lines that came;
     `clear`: by clear column of the child, what stood there and what stands there since; `before`: how the other file
-    stood; `due`: its duties, as kind, subject, due; `told`: the concerns that came."""
+    stood; `due`: its duties, as kind, subject, due; `told`: the concerns that came; `reached`: the row that was written
+    of how the child may be reached."""
 
     fields: Values = field(default_factory=dict, repr=False)
     clear: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
     due: tuple[tuple[str, str, str], ...] = ()
     told: tuple[str, ...] = ()
+    reached: str = ""
 
     def text(self) -> str:
         """As it is sealed."""
@@ -54,17 +57,21 @@ class Taken:
         fields = {name: getattr(one, name) for one in held for name in names if hasattr(one, name)}
         due = tuple((kind, subject, at) for kind, subject, at in plain["due"])
         clear = {name: (before, after) for name, (before, after) in plain["clear"].items()}
-        return cls(fields, clear, plain["before"], due, tuple(plain["told"]))
+        return cls(fields, clear, plain["before"], due, tuple(plain["told"]), plain.get("reached", ""))
 
 
 def values(opened: Opened, child: Child) -> dict[str, Any]:
     """What is known of a child, by field. Raises `Unreadable`: what cannot be read cannot be taken over."""
-    held = {box: opened.read(child, box) for box in sealed(child)}
+    return _values(opened, child, "child")
+
+
+def _values(opened: Opened, row: Child | ContactSafety, entity: str) -> dict[str, Any]:
+    held = {box: opened.read(row, box) for box in sealed(row)}
     return {
         one.name: getattr(content, one.name)
         for box, content in held.items()
         if content is not None
-        for one in model().entities["child"].sealed(box)
+        for one in model().entities[entity].sealed(box)
     }
 
 
@@ -105,6 +112,55 @@ def _clear(child: Child, other: Child) -> dict[str, tuple[Any, Any]]:
     return {name: (getattr(child, name), after) for name, after in wanted.items() if getattr(child, name) != after}
 
 
+# ---- how the child may be reached ----
+
+
+def reached(opened: Opened, child: Child) -> tuple[ContactSafety | None, dict[str, Any]]:
+    """What counts of how the child may be reached: the row, and what it says."""
+    row = next(iter(rows.of(opened, ContactSafety, child)), None)
+    return row, _values(opened, row, "contact_safety") if row else {}
+
+
+def reach(opened: Opened, child: Child, of_other: Opened, other: Child, by: Values) -> tuple[str, list[Conflict]]:
+    """Whoever must not learn of it in one file must not in the other, and a way is safe that is safe in both: the id of
+    the row that says so, empty where the file that goes on stays as it is; and what the other file says otherwise."""
+    (mine, keeps), (theirs, said) = reached(opened, child), reached(of_other, other)
+    if theirs is None:
+        return "", []
+    both = {name: keeps.get(name) or said[name] for name in said}
+    if mine is not None:
+        both["unsafe_persons"] = tuple(dict.fromkeys((*keeps["unsafe_persons"], *said["unsafe_persons"])))
+        both["channels_allowed"] = tuple(one for one in keeps["channels_allowed"] if one in said["channels_allowed"])
+        if "yes" in {keeps["device_shared"], said["device_shared"]}:
+            both["device_shared"] = "yes"
+    days = [one for one in (mine, theirs) if one is not None]
+    row = ContactSafety(
+        child=child,
+        checked_on=min(one.checked_on for one in days),
+        next_check=min(one.next_check for one in days),
+        **by,
+    )
+    differ = [name for name in said if mine is not None and said[name] and said[name] != both[name]]
+    if both == keeps:
+        return "", [Conflict(name, None, said[name], both[name]) for name in differ]
+    return str(record.add(opened, row, both).pk), [Conflict(name, None, said[name], both[name]) for name in differ]
+
+
+def unreach(opened: Opened, child: Child, taken: Taken, by: Values) -> list[str]:
+    """What was said before of how the child may be reached counts again, unless somebody said it anew since."""
+    held = rows.of(opened, ContactSafety, child)
+    if not taken.reached or not held or str(held[0].pk) != taken.reached:
+        return [label(_REACHED["unsafe_persons"])] if taken.reached else []
+    now, before = held[0], next(iter(held[1:]), None)
+    days = {"checked_on": (before or now).checked_on, "next_check": (before or now).next_check}
+    said = _values(opened, before, "contact_safety") if before else {}
+    record.add(opened, ContactSafety(child=child, **days, **by), said)
+    return []
+
+
+# ---- two again ----
+
+
 def give_back(opened: Opened, child: Child, taken: Taken) -> list[str]:
     """Empty what was taken over, but what somebody changed since. The labels of what stays."""
     gone, stays = merge.part(taken.fields, values(opened, child))
@@ -118,7 +174,7 @@ def give_back(opened: Opened, child: Child, taken: Taken) -> list[str]:
 def differs(conflicts: tuple[Conflict, ...], *, hidden: bool) -> list[tuple[str, str]]:
     """What both files say otherwise, as label and the words of the other file; of a child whose name is hidden without
     who the child is."""
-    shown = [(one, _FIELDS[one.field]) for one in conflicts]
+    shown = [(one, _FIELDS.get(one.field) or _REACHED[one.field]) for one in conflicts]
     return [
         (label(of), _("read it in the other file") if hidden and of.box == "identity" else told(of, one.mine))
         for one, of in shown
@@ -127,7 +183,8 @@ def differs(conflicts: tuple[Conflict, ...], *, hidden: bool) -> list[tuple[str,
 
 def side_by_side(keeps: Values, other: Values, *, hidden: bool) -> list[tuple[str, str, str]]:
     """Label, what the one says, what the other says, of each field that is not the same."""
-    shown = [one for name, one in _FIELDS.items() if keeps.get(name) != other.get(name) and one.label and one.box]
+    fields = {**_FIELDS, **_REACHED}
+    shown = [one for name, one in fields.items() if keeps.get(name) != other.get(name) and one.label and one.box]
     return [
         (label(one), told(one, keeps.get(one.name)), told(one, other.get(one.name)))
         for one in shown

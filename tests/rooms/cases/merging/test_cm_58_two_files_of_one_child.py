@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties, holding, index
-from fanal.cases.codes import Risk
+from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, record, writing
 from fanal.cases.files.restricting import restrict
 from fanal.cases.merging import merging
@@ -17,10 +17,11 @@ from fanal.cases.merging.duties import SECOND
 from fanal.cases.merging.merging import ask_join, ask_part, join, keep_apart, part
 from fanal.cases.merging.policy import JOIN, SEE_BOTH
 from fanal.cases.model.parts import Contact
-from fanal.cases.models import Case, CaseLink, Consent, Note, Told
+from fanal.cases.models import Case, CaseLink, Consent, ContactSafety, Note, Told
 from fanal.cases.policy import RISK, WRITE
 from fanal.cases.search.search import Asked, find
 from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Target
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network.contracts import Role
@@ -121,6 +122,74 @@ def test_what_the_file_lacks_it_gets_and_what_differs_stands_twice(cast: Cast, t
     for asked in (Asked(value="+15550123"), Asked(name="Lila")):
         assert keeper.pk in {one.case.pk for one in find(cast["marek"], asked, NOW).hits}
     agrees(cast)
+
+
+SAID = {"device_shared": "no", "safe_person": "The nurse", "safe_times": "", "words_to_use": ""}
+
+
+def can_be_reached(cast: Cast, case: Case) -> dict[str, Any]:
+    with files.looking(cast["marek"], case.pk, NOW + 3 * HOUR) as found:
+        row = found.newest(ContactSafety)
+        assert row is not None
+        return dict(row.said)
+
+
+def say(cast: Cast, case: Case, **said: Any) -> None:
+    writing.set_safety(cast["marek"], case.pk, SafeContact.AGREED_TIMES, SAID | said, NOW)
+
+
+def test_who_must_not_learn_of_it_in_either_file_must_not_in_the_one_that_goes_on(
+    cast: Cast, two: tuple[Case, Case]
+) -> None:
+    keeper, other = two
+    say(cast, keeper, channels_allowed=("in_our_office", "voice_call"), unsafe_persons=("the stepfather",))
+    also = {"safe_person": "The counsellor", "device_shared": "yes", "words_to_use": "The reading club"}
+    say(cast, other, channels_allowed=("in_our_office", "visit_school"), unsafe_persons=("the uncle",), **also)
+    writing.set_wishes(cast["marek"], other.pk, "Do not tell my uncle where I sleep", other.version, NOW)
+    before = can_be_reached(cast, keeper)
+    asks(cast, two)
+    page = text(client_of(cast, "dalia").get(reverse("cases:join", args=[other.pk])))
+    assert "the uncle" in page, "the second person reads it before"
+    join(cast["dalia"], other.pk, NOW + 2 * HOUR)
+    said = can_be_reached(cast, keeper)
+    assert said["unsafe_persons"] == ("the stepfather", "the uncle")
+    assert said["channels_allowed"] == ("in_our_office",), "safe is what is safe in both"
+    assert (said["device_shared"], said["safe_person"]) == ("yes", "The nurse")
+    assert said["words_to_use"] == "The reading club"
+    (entry,) = notes(cast, keeper)
+    assert "A person the child trusts: The counsellor" in entry
+    assert "What the child wants: Do not tell my uncle where I sleep" in entry
+    (due_,) = [one for one in clocks.open_duties(files=[keeper.pk]) if one.kind == duties.CONTACT_SAFETY.code]
+    assert due_.due_at.date() == (NOW + DAY).date(), "nobody asked the child about both together"
+    ask_part(cast["bao"], other.pk, "Two cousins", NOW + 2 * HOUR)
+    assert part(cast["dalia"], other.pk, NOW + 3 * HOUR) == []
+    assert can_be_reached(cast, keeper) == before
+
+
+def test_what_was_said_since_of_how_to_reach_the_child_stays(cast: Cast, two: tuple[Case, Case]) -> None:
+    keeper, other = two
+    say(cast, other, channels_allowed=("in_our_office",), unsafe_persons=("the uncle",))
+    joins(cast, two)
+    assert can_be_reached(cast, keeper)["unsafe_persons"] == ("the uncle",), "what the file lacks, it gets"
+    since = {"channels_allowed": ("visit_school",), "unsafe_persons": ("the aunt",)}
+    writing.set_safety(cast["marek"], keeper.pk, SafeContact.AGREED_TIMES, SAID | since, NOW + 2 * HOUR)
+    ask_part(cast["bao"], other.pk, "Two cousins", NOW + 2 * HOUR)
+    assert "Who must not learn of the contact" in part(cast["dalia"], other.pk, NOW + 3 * HOUR)
+    assert can_be_reached(cast, keeper)["unsafe_persons"] == ("the aunt",)
+
+
+def test_the_button_pressed_twice_says_so_and_no_alarm(cast: Cast, two: tuple[Case, Case]) -> None:
+    joins(cast, two)
+    with pytest.raises(NotNow, match="Nobody asks for it any more"):
+        join(cast["dalia"], two[1].pk, NOW + 3 * HOUR)
+
+
+def test_where_nobody_else_answers_for_work_the_safeguarding_lead_has_it_at_once(
+    cast: Cast, two: tuple[Case, Case]
+) -> None:
+    asks(cast, two)
+    (one,) = [one for one in clocks.open_duties(files=[two[1].pk]) if one.kind == SECOND.code]
+    assert one.owner == Target.role(Role.SAFEGUARDING_LEAD)
 
 
 def test_the_risk_is_never_lowered(cast: Cast, two: tuple[Case, Case]) -> None:

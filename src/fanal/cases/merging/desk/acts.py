@@ -58,7 +58,8 @@ ACTS = {
         lede=lazy("For one child who has two files. This one ends, the other goes on; a second person looks at both."),
         points=(
             lazy("What the other file lacks, it gets from this one. Where both differ, both stay."),
-            lazy("All that is written here stays here, to be read."),
+            lazy("Whoever must not learn of it in one of the two must not in the other. Safe is what is safe in both."),
+            lazy("Entries, people around the child, circumstances, acts and plan stay here alone, to be read."),
             lazy("For ninety days two people can undo it."),
         ),
         form=Which,
