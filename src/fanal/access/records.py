@@ -6,7 +6,7 @@ a test holds that.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +21,7 @@ from fanal.access import stated
 from fanal.access.contracts import BadContent, NewerContent, NotAllowed, RecordRef, Unreadable
 from fanal.access.policy import may, opens
 from fanal.journal import api as journal
-from fanal.journal.contracts import Item, Signatory
+from fanal.journal.contracts import Item, Said, Signatory
 from fanal.network.api import erasure, records, trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import Refused
@@ -137,6 +137,10 @@ class Opened:
             row.refresh_from_db()
         logger.error("a row is not what the journal names")
         return False
+
+    def said(self, deeds: Collection[str]) -> list[Said]:
+        """What these deeds named in the chain of the record."""
+        return self.held.chain.said(deeds)
 
     def _is_stated(self, row: models.Model) -> bool:
         last = next((one for one in reversed(self.stated) if type(one) is type(row) and one.pk == row.pk), None)

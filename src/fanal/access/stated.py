@@ -68,6 +68,11 @@ def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool
     return any(_named(one) in items for one in _items(row, WHOLE, beside))
 
 
+def states(row: models.Model, items: Collection[bytes]) -> bool:
+    """Whether an entry with these items states a row, as it stands now."""
+    return any(_named(one) in items for one in _items(row, "stated"))
+
+
 def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Said) -> bool:
     """Whether an entry says that this person did what stands in a row. One of 0.1.0 names no row: only who, and
     when."""

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from fanal import vault
+from fanal.journal.contracts import Said
 from fanal.journal.models import Entry
-from fanal.journal.proof import CODED, Known, fault_of, ours
+from fanal.journal.proof import CODED, Known, fault_of, line_of, ours
 
 
 class Newest:
@@ -15,10 +16,12 @@ class Newest:
         self._known = known
         self._placed: dict[bytes, list[tuple[bytes, Entry]]] = {}
         self._bare: dict[bytes, Entry] = {}
+        self._deeds: dict[str, list[Entry]] = {}
         self._good: dict[int, bool] = {}
 
     def add(self, entry: Entry) -> None:
         """The next entry of the chain."""
+        self._deeds.setdefault(entry.deed, []).append(entry)
         items = [bytes.fromhex(item) for item in entry.items]
         is_before = all(len(item) == vault.ITEM_HASH for item in items)
         for item in items:
@@ -46,6 +49,11 @@ class Newest:
     def every(self, place: bytes, *, sure: bool = True) -> frozenset[bytes]:
         """The hashes of all that was ever named with this place; `sure`: by entries that hold."""
         return frozenset(digest for digest, entry in self._placed.get(place, ()) if not sure or self._is_good(entry))
+
+    def said(self, deeds: Collection[str]) -> list[Said]:
+        """What these deeds named, by entries that hold."""
+        found = [entry for deed in deeds for entry in self._deeds.get(deed, ()) if self._is_good(entry)]
+        return [(line_of(entry), frozenset(map(bytes.fromhex, entry.items))) for entry in found]
 
     def is_before(self, row: UUID, places: Iterable[bytes], sealed: Iterable[bytes], deeds: Collection[str]) -> bool:
         """Whether only 0.1.0, which named no places, wrote to these places of a row: nothing was written there since,

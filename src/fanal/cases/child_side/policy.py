@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.files import ledger
 from fanal.cases.models import Case, Feedback, OwnCode
 from fanal.cases.policy import case_of, reaches, works
 from fanal.cases.sight_table import Eye
@@ -63,6 +64,7 @@ def _seen_codes(actor: Actor, rows: QuerySet[OwnCode]) -> QuerySet[OwnCode]:
     return rows.filter(case__in=access.visible(actor, Case.objects.all()).values("pk"))
 
 
+ledger.says_no(STOP)
 access.scope(Feedback, _seen)
 access.scope(OwnCode, _seen_codes)
 access.allow(OFFER, *WORKERS, needs=CLEARED, check=works)

@@ -1,7 +1,7 @@
 """The ledger of a child's grounds: new rows, and the rows read from an open record for the pure rules (`ground`). What
 cannot be read or believed gives nothing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -15,7 +15,10 @@ from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy
 from fanal.cases.files import rows
 from fanal.cases.ground import OURSELVES, Giver, Row
 from fanal.cases.models import Child, Consent
+from fanal.journal import api as journal
+from fanal.journal.contracts import Said as Entry
 from fanal.network import api as network
+from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import DataCategory, DutyKind, RecipientCategory
 from fanal.vocabulary.dates import months_later
@@ -29,6 +32,9 @@ _FIELD: Final = {
     "not_told": "child_told", "basis": "basis",
 }  # fmt: skip
 """At which field of the form each refusal stands; all others at who decided."""
+
+_NOES: Final[set[str]] = set()
+"""Deeds in which a child says no."""
 
 type Said = Mapping[str, Any]
 """What was filled in of `consent`, by field."""
@@ -90,9 +96,30 @@ def signable(row: Row, by: UUID, giver: Giver, rows: Collection[Row]) -> None:
 
 
 def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
-    """The rows of a child's ledger that hold."""
-    read = (_read(of_child, row) for row in reversed(rows.of(of_child, Consent, child)))
-    return (*_lent(of_child, child), *filter(None, read))
+    """The rows of a child's ledger that hold, and each no of which the row is gone."""
+    held = rows.of(of_child, Consent, child)
+    read = (_read(of_child, row) for row in reversed(held))
+    return (*_lent(of_child, child), *filter(None, read), *_missed(child, held, of_child.said(_NOES)))
+
+
+def says_no(deed: str) -> None:
+    """Let a concern above name a deed in which a child says no: one row of the ledger, or without a person only such
+    rows. Called once when the room starts."""
+    _NOES.add(deed)
+
+
+def _missed(child: Child, held: Collection[Consent], noes: Iterable[Entry]) -> Iterator[Row]:
+    """A no that the journal names and whose row somebody changed or took out of the database: what it was about nobody
+    knows, so that it is one to everything, until the child is asked anew."""
+    for line, items in noes:
+        if sum(stated.states(row, items) for row in held) < (1 if line.actor else len(items)):
+            same_day = [row.given_at for row in held if not line.actor and row.given_at.date() == line.at.date()]
+            at = max([line.at, *same_day])  # without a person the day alone is known
+            everybody, everything = frozenset(RecipientCategory), frozenset(DataCategory)
+            for purpose in ConsentPurpose:
+                yield Row(
+                    child.pk, ConsentAct.WITHDRAW, purpose, everybody, everything, at, at.date(), child.pk
+                )  # fmt: skip
 
 
 def _lent(of_child: Opened, child: Child) -> Iterator[Row]:
@@ -144,7 +171,9 @@ def unread(child: Child) -> tuple[Row, ...]:
     """The rows that hold, by their clear columns alone, where nobody has keys. What is sealed (the reason, who is left
     out) is taken as good: by this somebody may keep too much for a day, and never gets more."""
     good = stated.kept(child.pk, Consent.objects.filter(child=child))
-    return tuple(as_row(row, {"basis_reason": True, "child_told": Told.TOLD.value}) for row in good)
+    noes = journal.newest([child.pk], trusted.Signers())[child.pk].said(_NOES)
+    told = (as_row(row, {"basis_reason": True, "child_told": Told.TOLD.value}) for row in good)
+    return (*told, *_missed(child, good, noes))
 
 
 def unread_allows(

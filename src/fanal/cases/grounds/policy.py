@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.files import ledger
 from fanal.cases.policy import answers, answers_for
 
 WITHDRAW, RETURN = "cases.withdraw_ground", "cases.return_ground"
@@ -15,5 +16,6 @@ DEEDS = {
 }
 
 access.allow(RETURN, *WORKERS, needs=CLEARED, check=answers_for, opens=True)
+ledger.says_no(WITHDRAW)
 # Taking back waits for no clearance: it gives nobody anything.
 access.allow(WITHDRAW, *WORKERS, check=answers, opens=True)

@@ -242,3 +242,28 @@ def test_addresses_of_no_purpose_and_of_others_lead_nowhere(cast: Cast, case: Ca
     page = text(client_of(cast, "dalia").get(reverse("cases:ledger", args=[case.pk])))
     assert "Say on the page of the file first why you read it." in page
     assert "Whoever gives" not in page
+
+
+@pytest.mark.parametrize("how", ["changed", "taken out"])
+@pytest.mark.parametrize("deed", ["withdraw", "refuse"])
+def test_a_no_of_which_somebody_took_the_row_away_stays_a_no_until_the_child_is_asked_anew(
+    cast: Cast, case: Case, deed: str, how: str
+) -> None:
+    """What it was about nobody knows then, so that it is one to everything."""
+    grounds.give(cast["marek"], case.pk, REFER, CLINIC, NOW)
+    given, said = newest(), {"given_by": "child"}
+    if deed == "withdraw":
+        grounds.withdraw(cast["marek"], case.pk, given.pk, said, LATER)
+    else:
+        grounds.refuse(cast["marek"], case.pk, REFER, said, LATER)
+    at = LATER + timedelta(hours=1)
+    row = Consent.objects.filter(pk=newest().pk)
+    if how == "changed":
+        row.update(categories=[])
+    else:
+        row.delete()
+    assert not may_refer(cast, case, at)
+    assert not ground.allows(ledger.unread(case.child), Use.REFER, TO_HELP, (), at), "nor without any key"
+    assert not ledger.works(rows_of(cast, case), at)
+    grounds.give(cast["marek"], case.pk, REFER, CLINIC, at)
+    assert may_refer(cast, case, at + timedelta(hours=1))
