@@ -5,7 +5,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import Opened
+from fanal.access.api import Opened, stated
 from fanal.cases.approvals import approvals
 from fanal.cases.assessing import instruments
 from fanal.cases.codes import Risk
@@ -21,7 +21,9 @@ _WAITS: Final = {Stand.ASKED, Stand.SENT_BACK, Stand.LAPSED}
 
 def keeps(opened: Opened, case: Case, risk: Risk) -> str:
     """Why the worker does not lower the risk to this level with a sentence, for people; empty where nothing is in the
-    way. From the open record of the case; a row that somebody changed in the database counts for nothing."""
+    way. From the open record of the case; where somebody changed an assessment in the database, nobody knows."""
+    if not all(opened.holds(row) for row in Assessment.objects.filter(case=case)):
+        return stated.words()
     if instruments.is_below(risk, least(opened, case)):
         return _(
             "A sign of danger that is ticked asks for a higher level. Finish a new assessment with your reason, or ask "

@@ -23,9 +23,11 @@ def risks(opened: Opened, case: Case) -> list[tuple[datetime, str, UUID | None]]
 
 
 def low_since(opened: Opened, case: Case) -> date | None:
-    """Since when the risk is low; None where it is not, or where the file does not say so."""
+    """Since when the risk is low; None where it is not, or where the file does not say so, as where somebody changed an
+    entry in the database."""
     known = risks(opened, case)
-    if case.risk != Risk.LOW or (known and known[0][1] != Risk.LOW):
+    doubted = len(rows.of(opened, Note, case)) < Note.objects.filter(case=case).count()
+    if case.risk != Risk.LOW or doubted or (known and known[0][1] != Risk.LOW):
         return None
     return network.day_at(case.org_id, known[0][0]) if known else case.opened_on
 

@@ -358,3 +358,19 @@ def test_the_page_of_a_file_asks_as_much_with_many_assessments_as_with_one(
     with CaptureQueriesContext(connection) as five:
         marek.get(address)
     assert len(five) <= len(one) + 2
+
+
+def test_an_assessment_that_somebody_changed_in_the_database_lets_the_worker_lower_nothing(
+    cast: Cast, case: Case
+) -> None:
+    """Its signs are not known any more: that is no reason to believe that there are none."""
+    writing.add_note(cast["marek"], case.pk, "contact", {"body": "Met"}, NOW, reached=True)
+    row = begun(cast, case)
+    section(cast, row, "safety", danger_signs=("threats",))
+    level(cast, row, "critical")
+    approvals.decide(cast["bao"], case.pk, Approval.objects.get().pk, APPROVED, "", NOW)
+    Assessment.objects.filter(pk=row.pk).update(completed_on=NOW.date() - timedelta(days=1))
+    with pytest.raises(NotNow, match="somebody changed it"):
+        writing.set_risk(cast["marek"], case.pk, Risk.LOW, {"body": "Quiet now"}, NOW + HOUR)
+    writing.set_risk(cast["bao"], case.pk, Risk.LOW, {"body": "I saw her"}, NOW + HOUR)
+    assert Case.objects.get(pk=case.pk).risk == "low", "the supervisor does"

@@ -11,6 +11,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
 from fanal.cases.child_side import duties as child_duties
+from fanal.cases.closing import history
 from fanal.cases.closing.closing import ask_to_close, ask_to_void
 from fanal.cases.closing.reopening import reopen
 from fanal.cases.codes import Risk
@@ -138,6 +139,19 @@ def test_that_the_risk_was_low_for_ninety_days_is_not_believed(cast: Cast, case:
     Note.objects.exclude(risk="").update(made_at=NOW - timedelta(days=300))
     with pytest.raises(NotNow, match="the risk was not low"):
         ask_to_close(cast["marek"], case.pk, closes(CARE, checks=yes), late)
+
+
+def test_an_entry_of_the_risk_that_somebody_changed_in_the_database_makes_it_no_longer_low(
+    cast: Cast, case: Case
+) -> None:
+    """Without it the file would have been low since it was opened."""
+    late = NOW + timedelta(days=100)
+    for at, risk in ((80, Risk.HIGH), (90, Risk.LOW)):
+        writing.set_risk(cast["bao"], case.pk, risk, {"body": "I saw her"}, NOW + timedelta(days=at))
+    for how in ({"risk": ""}, {"made_at": NOW}):
+        Note.objects.filter(made_at__gt=NOW + timedelta(days=70)).update(**how)
+        with files.looking(cast["marek"], case.pk, late) as found:
+            assert history.low_since(found.of_case, found.case) is None
 
 
 def test_ninety_days_later_it_is_a_yes_and_the_supervisor_sees_how_the_risk_was(cast: Cast, case: Case) -> None:

@@ -12,7 +12,7 @@ from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import writing
 from fanal.cases.follow_ups.reaching import call_in_danger
 from fanal.cases.model.parts import Contact
-from fanal.cases.models import Case, Child, Note
+from fanal.cases.models import Case, Child, ContactSafety, Note
 from fanal.clocks import api as clocks
 from fanal.journal.models import Entry
 from tests.desk import client_of, text
@@ -113,3 +113,19 @@ def test_the_first_contact_leads_there_and_is_sooner_where_the_risk_goes_up(cast
     assert left() <= timedelta(hours=1, minutes=10)
     writing.set_risk(cast["bao"], case.pk, Risk.LOW, {"body": "He left"}, NOW)
     assert left() <= timedelta(hours=1, minutes=10), "it goes down with the child met, not with the risk"
+
+
+@pytest.mark.parametrize("how", [{"next_check": NOW.date()}, {"made_at": NOW - timedelta(days=9)}])
+def test_what_was_agreed_before_does_not_count_again_where_somebody_changed_what_came_after(
+    cast: Cast, case: Case, how: dict[str, Any]
+) -> None:
+    """The child said since that nobody rings: one broken row must not bring the number back."""
+    _agreed(cast, case)
+    writing.set_safety(cast["marek"], case.pk, SafeContact.AGREED_TIMES, {"channels_allowed": ("email",)}, NOW)
+    newest = ContactSafety.objects.latest("pk")
+    ContactSafety.objects.filter(pk=newest.pk).update(**how)
+    page = text(client_of(cast, "marek").get(reverse("cases:reach", args=[case.pk])))
+    assert NUMBER not in page
+    assert "Nobody wrote down yet how this child may be reached." in page
+    _agreed(cast, case)
+    assert NUMBER in text(client_of(cast, "marek").get(reverse("cases:reach", args=[case.pk]))), "asked anew"
