@@ -4,6 +4,7 @@ counted (CM-66, DNH-35). Nothing of it is ever a file on the server."""
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any, Final
 from uuid import UUID
 
@@ -65,8 +66,11 @@ type Asked = Mapping[str, str]
 
 
 def export_of(actor: Actor, export_id: UUID, *, lock: bool = False) -> Export:
-    """An export that the actor may see. Raises `NotHere`."""
-    return found(actor, Export, export_id, "asked_by", "made_by", lock=lock)
+    """An export that the actor may see. Raises `NotHere`; `NotAllowed` where somebody changed it: nobody agrees to what
+    nobody asked for."""
+    row = found(actor, Export, export_id, "asked_by", "made_by", lock=lock)
+    stated.need_last(row, *EXPORTING)
+    return row
 
 
 def exports(actor: Actor) -> list[Export]:
@@ -153,13 +157,18 @@ def kinds(shape: str) -> list[DataCategory]:
     return [one for one in DataCategory if one in held and one is not DataCategory.OFFENDER]
 
 
+def seen(actor: Actor, row: Export) -> str:
+    """Which files these are now, as a page remembers it."""
+    which = wanted(actor, row).values_list("case", flat=True)[: MOST + 1]
+    return sha256(",".join(map(str, which)).encode()).hexdigest()
+
+
 @transaction.atomic
-def make(actor: Actor, export_id: UUID, now: datetime) -> Export:
-    """The second person, a supervisor, makes what was asked for; it is sealed to the two. Raises `NotHere`,
-    `NotAllowed`, `NotNow`."""
+def make(actor: Actor, export_id: UUID, now: datetime, was_seen: str | None = None) -> Export:
+    """The second person, a supervisor, makes what was asked for; it is sealed to the two. `was_seen`: what `seen` said
+    of it on the page on which they agree. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, MAKE_EXPORT, row)
-    stated.need_last(row, *EXPORTING)
     need_second(actor, row.pk, ASK_EXPORT)
     if row.made_at is not None or is_over(row, now):
         raise NotNow(_("This was made already, or waited too long. Ask for it again."))
@@ -167,6 +176,8 @@ def make(actor: Actor, export_id: UUID, now: datetime) -> Export:
     if not rows or len(rows) > MOST:
         words = _("Between 1 and %(count)s files leave at a time. Narrow what you ask for.")
         raise NotNow(words % {"count": MOST})
+    if was_seen not in {None, seen(actor, row)}:
+        raise NotNow(_("These are other files than you saw. Look once more."))
     row.made_by_id, row.made_at = actor.person, now
     if row.shape == LIST:
         made = [[str(getattr(one, name) or "") for name in HEADS] for one in rows]
@@ -232,7 +243,6 @@ def open_(actor: Actor, export_id: UUID, now: datetime) -> tuple[str, str]:
     """Its neutral name and what is in it; each opening is counted. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = export_of(actor, export_id, lock=True)
     ask(actor, OPEN_EXPORT, row)
-    stated.need_last(row, *EXPORTING)
     if row.made_at is None or is_over(row, now):
         raise NotNow(_("This is not made yet, or its days are over. Ask for it again."))
     purpose = AccessPurpose.CASEWORK
@@ -240,12 +250,21 @@ def open_(actor: Actor, export_id: UUID, now: datetime) -> tuple[str, str]:
         content = opened.read(row, "content")
     if content is None:
         raise NotHere
-    if row.case is None and _closed_to(row.asked_by_id, content.cases):
+    people = {row.asked_by_id} if actor.has(Role.SAFEGUARDING_LEAD) else {row.asked_by_id, actor.person}
+    if any(_closed_to(one, content.cases) for one in people):
         raise NotNow(_("A file in it opens for named people only by now. Ask for it again, without that file."))
+    if row.shape != LIST and _is_taken_back(row, content.cases, now):  # whoever hid it then does not open it now
+        raise NotNow(_("This is not made yet, or its days are over. Ask for it again."))
     row.openings += 1
     row.save(update_fields=["openings"])
     journal.write(row.pk, actor.signatory(), OPENED, at=now, items=[stated.whole(row)])
     return f"{row.name}.{'json' if row.shape == 'primero' else 'csv'}", content.text
+
+
+def _is_taken_back(row: Export, cases: Collection[str], now: datetime) -> bool:
+    """Whether one of these children allows less by now, by clear columns that hold."""
+    rows = Case.objects.filter(pk__in=cases).select_related("child")
+    return any(_ended(row, ledger.unread(one.child), now) for one in rows)
 
 
 def _closed_to(person: UUID, cases: Collection[str]) -> bool:

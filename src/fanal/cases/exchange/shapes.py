@@ -107,7 +107,7 @@ def _table(heads: list[str], rows: Any, mark: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([*map(papers.plain, row), mark] for row in rows)
+    writer.writerows(list(map(papers.plain, (*row, mark))) for row in rows)
     return out.getvalue()
 
 

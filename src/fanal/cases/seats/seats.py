@@ -150,7 +150,7 @@ class Sat:
 
 def seat_of(actor: Actor, seat_id: UUID, of: type[About], *, lock: bool = False) -> Seat:
     """One's own seat of such a kind. Raises `NotHere`; `NotAllowed` where somebody changed it, or who sits there."""
-    seat = found(actor, Seat, seat_id, "case", "decision", "conference", lock=lock)
+    seat = found(actor, Seat, seat_id, "case__child", "decision", "conference", lock=lock)
     if not isinstance(about(seat), of):
         raise NotHere
     stated.need(seat.pk, seat)
@@ -162,6 +162,8 @@ def look(actor: Actor, seat_id: UUID, of: type[About], now: datetime) -> Sat:
     """Open what was given to one's own seat. Raises as `seat_of`, and `NotNow` once its days are over."""
     seat = seat_of(actor, seat_id, of)
     need_time(seat, now)
+    if not {*seat.categories} <= _live(ledger.unread(seat.case.child), now):  # whoever hid it then does not show it now
+        raise NotHere
     with open_record(actor, apart.ref(seat), SIT, purpose=_PURPOSE, now=now, thing=seat) as opened:
         said = opened.try_read(seat, "dialogue") if seat.said_at else None
         return Sat(seat, opened.read(seat, "content"), said or PanelView())
@@ -180,7 +182,8 @@ def mine(actor: Actor, now: datetime) -> list[Seat]:
         conference__held_on=None, conference__called_off_on=None,
     ).exclude(conference=None)  # fmt: skip
     seats = (one for one in rows.order_by("conference__planned_for", "pk") if stated.stands(one))
-    return [one for one in seats if str(actor.person) in one.conference.attendees]  # type: ignore[union-attr]
+    held = [one for one in seats if stated.kept(one.case_id, [one.conference])]
+    return [one for one in held if str(actor.person) in one.conference.attendees]  # type: ignore[union-attr]
 
 
 # ---- ending ----

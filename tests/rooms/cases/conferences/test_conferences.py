@@ -386,6 +386,25 @@ def test_what_the_child_takes_back_is_read_no_more(cast: Cast) -> None:
         given(cast, row, NOW + HOUR)
 
 
+def test_who_hides_a_seat_while_the_child_takes_it_back_does_not_read_it_later(cast: Cast) -> None:
+    case = opened(cast)
+    seat = given(cast, planned(cast, case))["femi"]
+    Seat.objects.filter(pk=seat.pk).update(categories=[])
+    work = Consent.objects.get(purpose="case_management", child=case.child_id)
+    grounds.withdraw(cast["marek"], case.pk, work.pk, {"given_by": "child"}, NOW + HOUR)
+    Seat.objects.filter(pk=seat.pk).update(categories=seat.categories)
+    with pytest.raises(NotHere):
+        read(cast, "femi", seat, NOW + 2 * HOUR)
+
+
+def test_a_day_that_somebody_wrote_into_the_database_stands_on_nobodys_day(cast: Cast, case: Case) -> None:
+    row = planned(cast, case)
+    given(cast, row)
+    assert seats.mine(cast["femi"], NOW)
+    Conference.objects.filter(pk=row.pk).update(planned_for=FRIDAY + timedelta(days=400))
+    assert not seats.mine(cast["femi"], NOW)
+
+
 def test_whoever_takes_the_file_on_goes_on_with_it(cast: Cast) -> None:
     case = opened(cast)
     row = planned(cast, case)

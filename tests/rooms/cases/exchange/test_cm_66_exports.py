@@ -1,6 +1,7 @@
 """CM-66, CM-68, DNH-35: what leaves, of one child and of more, by whom, for how long; and what comes back of it."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -292,3 +293,57 @@ def test_the_request_that_nobody_answered_ends_and_its_duty_with_it(cast: Cast) 
     assert len(clocks.open_duties(org=cast.aurora, kinds=[EXPORT_ANSWER])) == 1
     exporting.erase_due(NOW + timedelta(days=8))
     assert not clocks.open_duties(org=cast.aurora, kinds=[EXPORT_ANSWER])
+
+
+def test_who_agrees_agrees_to_what_they_saw(cast: Cast) -> None:
+    """Files that came meanwhile, and a row that somebody changed in the database, are nothing that they agreed to."""
+    full(cast)
+    row = exporting.many(manager(cast), "htcds", {}, OURS, NOW)
+    bao, make = client_of(cast, "bao"), reverse("cases:out_make", args=[row.pk])
+
+    def seen() -> str:
+        found = re.search(r'name="seen" value="([^"]+)"|value="([^"]+)" name="seen"', text(bao.get(make)))
+        assert found
+        return found.group(1) or found.group(2)
+
+    sent = {"seen": seen()}
+    opened(cast)
+    page = text(bao.post(make, sent))
+    assert "These are other files than you saw." in page
+    assert ">2<" in page.replace("\n", "")
+    assert Export.objects.get().made_at is None
+    Export.objects.update(shape="list", reason="Only how many")
+    for url in (make, reverse("cases:out", args=[row.pk])):
+        assert bao.get(url).status_code == 403
+    Export.objects.update(shape="htcds", reason=OURS["reason"])
+    assert bao.post(make, {"seen": seen()}).status_code == 302
+    assert Export.objects.get().children == 2
+
+
+def test_who_made_it_opens_it_no_more_once_a_file_in_it_is_for_others_by_name(cast: Cast) -> None:
+    case = full(cast)
+    people.give_roles(cast["bao"], cast["celia"].person, [Role.SUPERVISOR], NOW)
+    are_trained([cast["celia"].person], "vetting", "conduct")
+    celia = cast["celia"]
+    row = exporting.many(cast["bao"], "list", {}, OURS, NOW)
+    exporting.make(celia, row.pk, NOW)
+    assert exporting.open_(celia, row.pk, NOW)
+    restricting.restrict(cast["bao"], case.pk, NOW)
+    with pytest.raises(NotNow, match="named people only"):
+        exporting.open_(celia, row.pk, NOW)
+    assert exporting.open_(cast["bao"], row.pk, NOW), "who asked is named in it"
+
+
+def test_who_hides_it_while_the_child_takes_it_back_does_not_open_it_later(cast: Cast) -> None:
+    case = full(cast)
+    row = exporting.one(cast["marek"], case.pk, "htcds", OURS, NOW)
+    Export.objects.update(shape="list")
+    ground = Consent.objects.filter(child=case.child, purpose="case_management").latest("given_at", "pk")
+    grounds.withdraw(cast["marek"], case.pk, ground.pk, {"given_by": "child"}, NOW + timedelta(hours=1))
+    Export.objects.update(shape="htcds")
+    with pytest.raises(NotNow):
+        exporting.open_(cast["marek"], row.pk, NOW + timedelta(hours=2))
+
+
+def test_the_mark_of_a_row_is_no_formula_either() -> None:
+    assert shapes.as_list(["a"], [["1"]], "=1+1").splitlines()[1] == "1,'=1+1"

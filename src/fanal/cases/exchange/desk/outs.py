@@ -73,6 +73,25 @@ class Many(One):
             web.offer(self, name, [("", _("all")), *((one.value, words.code(of, one.value)) for one in codes)])
 
 
+class Agree(web.Page):
+    """Nothing to fill in. `seen`: which files these were on the page."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Agree, and make it")),)
+    was_seen = ""
+
+    def asked(self) -> str:
+        """What was seen when it was sent; the form shows what there is now."""
+        return self.was_seen
+
+
+def _agree(request: HttpRequest, actor: Actor, row: Export) -> Agree:
+    data, seen = deeds.posted(request), exporting.seen(actor, row)
+    form = Agree({**data.dict(), "seen": seen} if data is not None else None, initial={"seen": seen})
+    form.was_seen = data.get("seen", "") if data is not None else ""
+    return form
+
+
 @deeds.page(policy.EXPORTS)
 @require_GET
 def outs(request: HttpRequest, actor: Actor) -> HttpResponse:
@@ -217,8 +236,8 @@ ACTS = {
         more=lambda _request, actor, one: {
             "facts": [(_("Asked by"), one.asked_by.name), _many(actor, one), *_what(one)]
         },
-        button=lazy("Agree, and make it"),
-        call=web.plain(exporting.make),
+        form=_agree,
+        call=lambda actor, row, data, now: exporting.make(actor, row.pk, now, data["asked"]),
         done=lazy("Made. It can be opened for seven days after it was asked for."),
     )
 }
