@@ -1,5 +1,6 @@
 """What came from another member, field by field, for the form that opens a file (CM-5)."""
 
+from contextlib import suppress
 from typing import Any
 
 from fanal.cases.opening.prefill import Prefill
@@ -14,7 +15,8 @@ def prefill(read: Read[PackContent]) -> Prefill:
     for some in (read.additions, *read.later.values()):
         for one in some.items if some else ():
             if not one.field.startswith("referral.") and one.field != pack.LEFT:
-                values.setdefault(one.field, carried.value(pack.field_at(one.field), one))
+                with suppress(ValueError, TypeError):  # what is no such value is read on the handover, as it stands
+                    values.setdefault(one.field, carried.value(pack.field_at(one.field), one))
     country = next((one.codes[0] for one in read.payload.items if one.field == "card.country"), "")
     values.setdefault("case.country_of_harm", country)
     return Prefill({path: value for path, value in values.items() if value not in (None, "", ())})

@@ -14,10 +14,26 @@ from fanal.cases.model.parts import PARTS
 from fanal.cases.packed import PackItem
 from fanal.web import api as web
 
+_YEARS, _MOST = range(1850, 2200), 10**9
+"""What can be meant by a day and by a number (own): what no page can write is no value."""
+
+
+def _day[D: date](day: D) -> D:
+    if day.year not in _YEARS:
+        raise ValueError("no day that anybody means")
+    return day
+
+
+def _number(text: str) -> int:
+    if abs(number := int(text)) > _MOST:
+        raise ValueError("no number that anybody means")
+    return number
+
+
 _READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    "date": date.fromisoformat,
-    "instant": datetime.fromisoformat,
-    "int": int,
+    "date": lambda text: _day(date.fromisoformat(text)),
+    "instant": lambda text: _day(datetime.fromisoformat(text)),
+    "int": _number,
     "bool": lambda text: text == "yes",
 }
 """How the text of a kind becomes its value again."""
@@ -52,7 +68,13 @@ def told(field: Field, carried: PackItem) -> str:
 
 
 def _part(kind: type, text: str) -> Any:
-    return kind(*json.loads(text))
+    try:
+        said = json.loads(text)
+    except RecursionError as deep:
+        raise ValueError("no such value") from deep
+    if not isinstance(said, list) or not all(isinstance(one, str) for one in said):
+        raise ValueError("no such value")
+    return kind(*said)
 
 
 def _text(one: Any) -> str:

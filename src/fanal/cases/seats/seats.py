@@ -182,7 +182,7 @@ def mine(actor: Actor, now: datetime) -> list[Seat]:
         conference__held_on=None, conference__called_off_on=None,
     ).exclude(conference=None)  # fmt: skip
     seats = (one for one in rows.order_by("conference__planned_for", "pk") if stated.stands(one))
-    held = [one for one in seats if stated.kept(one.case_id, [one.conference])]
+    held = [one for one in seats if stated.kept(one.case_id, [about(one)])]
     return [one for one in held if str(actor.person) in one.conference.attendees]  # type: ignore[union-attr]
 
 

@@ -1,17 +1,20 @@
 """What a pack carries is in no language: each side reads it in its own, and a worker who changes the language of the
 pages still sends what was seen (CM-45)."""
 
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.utils.translation import override
 
+from fanal.cases.members import coming
 from fanal.cases.model import words
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.parts import Contact, Factor, Identifier, Option, Pair
 from fanal.cases.packed import PackContent, PackItem
 from fanal.cases.passing_on import carried
+from fanal.passing.api import Read
 
 VALUES: dict[str, Any] = {
     "date": date(2026, 4, 12),
@@ -73,3 +76,30 @@ def test_every_kind_that_people_read_is_carried() -> None:
 def test_what_is_no_such_value_is_shown_as_it_stands(bad: PackItem) -> None:
     field = next(one for one in model().fields if one.kind == "date" and one.label)
     assert carried.told(field, bad)
+
+
+STRANGE = (
+    "", "x", "-1", "9" * 30, "9" * 5000, "0001-01-01", "9999-12-31", "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00", "[" * 100_000, "[]", "{}", "null", '"ab"', "[1, 2]", '[["x"], "x"]',
+    '[{"a": 1}, "x", "x", "x", "x"]', "<b>x</b>", "\u202ex", "\x00", "x" * 100_000,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", sorted({one.kind for one in model().fields if one.label}))
+def test_whatever_a_pack_holds_a_page_shows_it_and_a_form_goes_without_it(kind: str) -> None:
+    """Somebody else sealed it: no day, number or nesting in it keeps a file from whoever takes the child over."""
+    field = next(one for one in model().fields if one.kind == kind and one.label)
+    for text in STRANGE:
+        for item in (PackItem(field.path, text=text), PackItem(field.path, codes=(text,)),
+                     PackItem(field.path, text=text, codes=(text, text))):  # fmt: skip
+            assert isinstance(carried.told(field, item), str)
+            with suppress(ValueError, TypeError):
+                value = carried.value(field, item)
+                assert isinstance(words.told(field, value), str)
+
+
+def test_a_form_is_opened_by_what_can_be_read_of_a_pack() -> None:
+    bad = (PackItem("child.age_at_intake", text="thirteen"), PackItem("child.contacts", codes=("[" * 100_000,)))
+    good = PackItem("child.sex", codes=("female",))
+    read = Read(PackContent(()), PackContent((*bad, good)))
+    assert coming.prefill(read).values == {"child.sex": "female"}
