@@ -9,7 +9,7 @@ import pytest
 from fanal.cases.codes_work import Passed
 from fanal.cases.exchange import exporting
 from fanal.cases.files import files
-from fanal.cases.members import members
+from fanal.cases.members import members, seen
 from fanal.cases.members.seen import Wanted
 from fanal.cases.models import Case, Referral, Report
 from fanal.cases.referring import referring
@@ -30,7 +30,8 @@ NOBODY = ("Lilo", "Anders", PERSON["names"][0], ANSWERS["you"], ANSWERS["reply_c
 
 def _to_member(cast: Cast, case: Case, role: Passed) -> str:
     help_ = help_of(case, rung=False) if role is Passed.REFERRAL else None
-    made = members.look(cast["marek"], case.pk, Wanted(role, cast.nordlys, help=help_), NOW)
+    with files.looking(cast["marek"], case.pk, NOW) as found:
+        made = seen.seen(found, Wanted(role, cast.nordlys, help=help_), NOW)
     return made.preview.canonical.decode()
 
 

@@ -2,6 +2,7 @@
 confirms, in this visit; and a report is the only way to one."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -19,6 +20,7 @@ from fanal.cases.reporting import reporting
 from tests.desk import client_of, text
 from tests.harm.case_ways import OUT, allowed, case, case_of_file, help_of
 from tests.people import NOW, Cast
+from tests.rooms.cases.members.scenes import SAID
 from tests.rooms.cases.reporting.scenes import DANGER, LAW, WENT, YES, approve, prepared
 from tests.rooms.cases.reporting.scenes import allowed as for_police
 from tests.rooms.concerns.passing import police
@@ -70,6 +72,6 @@ def test_there_is_no_way_around_it(cast: Cast, case: Case) -> None:
     unit = police(cast)
     for wish in (Wanted(Passed.TRANSFER, unit), Wanted(Passed.REFERRAL, unit, help=help_of(case, rung=False))):
         with pytest.raises(NotHere):
-            members.look(cast["marek"], case.pk, wish, NOW)
+            members.draft(cast["marek"], case.pk, wish, SAID, uuid4(), NOW)
     assert not Export.objects.exists()
     assert not Report.objects.exists()

@@ -240,16 +240,9 @@ def allows(
     to: Recipient,
     categories: Iterable[DataCategory],
     at: datetime,
-    *,
-    barred: bool = False,
 ) -> Answer:
-    """Whether a use has a live ground for each category at a time; `detail` names those that have none (CM-41).
-
-    `barred`: the person who would get it, or would be traced, may not be told anything (DNH-21).
-    """
+    """Whether a use has a live ground for each category at a time; `detail` names those that have none (CM-41)."""
     need = NEEDS[use]
-    if barred:
-        return _no("barred")
     if need.opt_out:
         return Allowed() if not opted_out(rows, at) else _no("opted_out")
     wanted = sorted(need.always | frozenset(categories))
@@ -330,32 +323,9 @@ def _without_consent(row: Row, rows: Collection[Row]) -> Answer:
     return Allowed() if row.signed or _may_wait(row, rows) else _no("second_person")
 
 
-# ---- what ends, and what another's ground carries ----
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What somebody has: on which use, of which categories."""
-
-    id: UUID
-    use: Use
-    to: Recipient
-    categories: frozenset[DataCategory]
-
-
-def lost(rows: Collection[Row], given: Iterable[Given], at: datetime) -> tuple[UUID, ...]:
-    """What has no ground any more, and ends in the same transaction (CM-39)."""
-    return tuple(one.id for one in given if not allows(rows, one.use, one.to, one.categories, at))
-
-
 def within(answer: Answer, ground: Answer) -> Answer:
     """What an agreement allows, where the child's ground allows it too, and not for longer than that."""
     if isinstance(answer, Refused) or isinstance(ground, Refused):
         return answer if isinstance(answer, Refused) else ground
     ends = [one for one in (answer.until, ground.until) if one is not None]
     return replace(answer, until=min(ends, default=None))
-
-
-def on_senders(arrived: datetime, at: datetime) -> bool:
-    """Whether the ground of the member that passed a child on still carries the work of the one that took over."""
-    return arrived <= at < arrived + OWN_WITHIN

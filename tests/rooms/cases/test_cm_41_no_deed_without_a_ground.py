@@ -2,7 +2,6 @@
 CM-40: a member that took a child over acts on the sender's ground for a week."""
 
 from datetime import date, timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -13,18 +12,15 @@ from fanal.cases.ground import (
     NEEDS,
     OURSELVES,
     WORDS,
-    Given,
     Recipient,
     Row,
     Use,
     allows,
-    lost,
-    on_senders,
     opted_out,
 )
 from fanal.vocabulary.codes import DataCategory, RecipientCategory
 from fanal.vocabulary.results import Allowed, Refused
-from tests.rooms.cases.ledger import CLINIC, NOW, POLICE, SHELTER, SUPERVISOR, row, without_consent
+from tests.rooms.cases.ledger import CLINIC, NOW, POLICE, SUPERVISOR, row, without_consent
 
 ALL = frozenset(DataCategory)
 LATER = NOW + timedelta(hours=50)
@@ -51,7 +47,6 @@ def test_each_use_needs_its_own_purpose_and_each_category(use: Use) -> None:
         assert allows([ground(use, *ALL - {one})], use, CLINIC, story, LATER) == no("no_ground", one.value)
     others = [ground(other, *ALL) for other in Use if NEEDS[other].purpose is not NEEDS[use].purpose]
     assert not allows(others, use, CLINIC, story, LATER)
-    assert allows([given_], use, CLINIC, story, LATER, barred=True) == no("barred")
 
 
 def test_what_always_goes_is_asked_for() -> None:
@@ -121,24 +116,6 @@ def test_counting_goes_on_until_somebody_says_no() -> None:
     assert opted_out([said(ConsentAct.GIVE, 2), said(ConsentAct.WITHDRAW, 3)], LATER)
     forced = said(ConsentAct.GIVE, 2, basis=Basis.PUBLIC_TASK, reason=True, second_signature=SUPERVISOR)
     assert opted_out([refused, forced], LATER), "nobody overrides a no to counting"
-
-
-def test_cm_39_what_is_withdrawn_ends_for_whoever_had_it() -> None:
-    clinic = Given(UUID(int=1), Use.REFER, CLINIC, frozenset({DataCategory.CONTACT}))
-    shelter = Given(UUID(int=2), Use.REFER, SHELTER, frozenset({DataCategory.SERVICES}))
-    given_ = row(1)
-    assert lost([given_], [clinic, shelter], LATER) == ()
-    for_clinic = row(2, ConsentAct.WITHDRAW, hours=10, recipients=frozenset({"clinic"}))
-    assert lost([given_, for_clinic], [clinic, shelter], LATER) == (clinic.id,)
-    assert lost([given_, row(2, ConsentAct.WITHDRAW, hours=10)], [clinic, shelter], LATER) == (clinic.id, shelter.id)
-    assert lost([given_], [clinic], NOW.replace(month=10)) == (clinic.id,), "and what has run out"
-
-
-def test_cm_40_the_senders_ground_carries_a_week() -> None:
-    assert on_senders(NOW, NOW)
-    assert on_senders(NOW, NOW + timedelta(days=7) - timedelta(seconds=1))
-    assert not on_senders(NOW, NOW + timedelta(days=7))
-    assert not on_senders(NOW, NOW - timedelta(seconds=1))
 
 
 @given(st.sampled_from(sorted(set(Use) - {Use.COUNT})), st.frozensets(st.sampled_from(DataCategory)))

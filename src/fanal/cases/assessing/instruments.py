@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
@@ -196,7 +195,7 @@ def of(ref: str) -> Instrument | None:
 
 
 @cache
-def meanings(path: Path = WORDS) -> Mapping[Domain, Mapping[Wellbeing, str]]:
+def meanings() -> Mapping[Domain, Mapping[Wellbeing, str]]:
     """What each word means in each part of life."""
-    said = yaml.safe_load(path.read_text("utf-8"))["words"]
+    said = yaml.safe_load(WORDS.read_text("utf-8"))["words"]
     return {Domain(one): {Wellbeing(word): text for word, text in told.items()} for one, told in said.items()}

@@ -40,9 +40,9 @@ DEEDS = {
 }
 
 
-def _by_sight(actor: Actor, eye: Eye, deed: Deed, *, ground: bool = True) -> Answer:
+def _by_sight(actor: Actor, eye: Eye, deed: Deed) -> Answer:
     """What the table of deeds says of somebody (`sight_table.DEEDS`)."""
-    return sight.may(sight.Look(eye, cleared=actor.grants.issuperset(CLEARED), ground=ground), deed)
+    return sight.may(sight.Look(eye, cleared=actor.grants.issuperset(CLEARED), ground=True), deed)
 
 
 def _takes_in(actor: Actor, _thing: object) -> Answer:

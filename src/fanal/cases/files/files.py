@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, Opened, Unreadable, ask, found, open_record, stated
+from fanal.access.api import NotAllowed, NotHere, Opened, Unreadable, ask, found, open_record, stated
 from fanal.cases import duties, sight
 from fanal.cases.access_terms import case_ref, child_ref, helping, relation
 from fanal.cases.codes import Status
@@ -103,6 +103,13 @@ class File:
         for one in (self.child, self.work, *(read for some in self.rows.values() for read in some)):
             for part, why in one.refused.items():
                 found.setdefault(why, set()).add(part)
+        return found
+
+    def one(self, table: type, pk: UUID | None) -> Read:
+        """One row of a table. Raises `NotHere`."""
+        found = next((one for one in self.rows[table] if one.row.pk == pk), None)
+        if found is None:
+            raise NotHere
         return found
 
     def newest(self, table: type) -> Read | None:

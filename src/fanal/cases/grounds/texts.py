@@ -66,7 +66,7 @@ LINKED: Final[Mapping[int, str]] = {
 """By version: what is read in place of `research_use` where lists are to be compared."""
 
 
-def text(code: str, version: int = NEWEST, purpose: ConsentPurpose | None = None) -> str:
+def text(code: str, purpose: ConsentPurpose | None) -> str:
     """The text of a code in the language of the reader, for a purpose that has words of its own in those."""
-    linked = LINKED.get(version) if purpose is ConsentPurpose.RESEARCH_LINKAGE and code == "research_use" else None
-    return _(linked or TEXTS[version][code])
+    linked = LINKED.get(NEWEST) if purpose is ConsentPurpose.RESEARCH_LINKAGE and code == "research_use" else None
+    return _(linked or TEXTS[NEWEST][code])

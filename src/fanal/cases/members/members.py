@@ -43,13 +43,6 @@ def transition_of(actor: Actor, row_id: UUID) -> Transition:
     return found(actor, Transition, row_id, "org", "recipient", "case", "case__child", "service")
 
 
-def look(actor: Actor, case_id: UUID, wish: Wanted, now: datetime) -> Seen:
-    """What would leave. Nothing is stored but that somebody looked. Raises `NotHere`, `NotAllowed`, `NotAddable`."""
-    ask(actor, PASS_ON, case_of(actor, case_id))
-    with files.looking(actor, case_id, now) as file:
-        return seen.seen(file, wish, now)
-
-
 def draft(actor: Actor, case_id: UUID, wish: Wanted, said: Said, request_key: UUID, now: datetime) -> Transition:
     """Keep what would leave, sealed to the sender only. The same key makes one (CM-42). Raises `NotHere`, `NotAllowed`,
     `NotAddable`, `NotNow` for what is missing or in the way."""

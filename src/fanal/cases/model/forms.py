@@ -6,18 +6,15 @@ that holds several parts `child_contacts_0_value`.
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields as parts_of
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
-from fanal.access.contracts import Content
 from fanal.cases.model import days
-from fanal.cases.model.declared import Field, model
+from fanal.cases.model.declared import Field
 from fanal.cases.model.inputs import Asked, Choices, answerable
 from fanal.cases.model.kinds import KINDS
-from fanal.cases.model.sealed import empty, schema
+from fanal.cases.model.sealed import empty
 from fanal.web import api as web
 
 _DATED = frozenset({"date", "partial_date", "instant", "int"})
@@ -84,20 +81,6 @@ class Declared(web.Page):
     def values(self) -> dict[str, Any]:
         """What was typed, once the form is valid."""
         return {one.field.path: KINDS[one.field.kind].value(one, self.cleaned_data) for one in self.inputs}
-
-
-def spread(entity: str, *contents: Content) -> dict[str, Any]:
-    """The values of sealed contents of one row, by path."""
-    held: list[Any] = list(contents)
-    return {f"{entity}.{part.name}": getattr(one, part.name) for one in held for part in parts_of(one)}
-
-
-def content(entity: str, box: str, values: Values, held: Content | None = None) -> Content:
-    """The content of a compartment with these values; what they do not name stays as it is held."""
-    named = {one.name: values[one.path] for one in model().entities[entity].sealed(box) if one.path in values}
-    until_now: Any = held or schema(entity, box)()
-    made: Content = replace(until_now, **named)
-    return made
 
 
 def _typed(field: Field, data: Mapping[str, Any]) -> int:

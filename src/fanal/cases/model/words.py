@@ -17,9 +17,6 @@ from fanal.vocabulary.countries import country_name, is_country
 from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
 
-type Named = Mapping[str, str]
-"""Words of what the model has none for, by identifier: goals of the file, areas, providers, questions."""
-
 
 def label(field: Field) -> str:
     """What people fill or read the field as."""
@@ -52,41 +49,33 @@ def language(code: str) -> str:
     return language_name(code, _reader())
 
 
-def told(field: Field, value: Any, named: Named | None = None) -> str:
-    """The value of a field in words; empty where nobody said. `named`: words of rows to which it points."""
+def told(field: Field, value: Any) -> str:
+    """The value of a field in words; empty where nobody said."""
     if value in (None, "", ()):
         return ""
-    say = _SAID.get(field.kind, _plain)
-    return say(field, value, named or {})
+    say = _SAID.get(field.kind)
+    return say(field, value) if say else str(value)
 
 
 def _reader() -> str:
     return get_language() or "en"
 
 
-def _plain(_field: Field, value: Any, named: Named) -> str:
-    return named.get(str(value), str(value))
+def _each(say: Callable[[str], str]) -> Callable[[Field, Iterable[str]], str]:
+    return lambda _field, value: web.listed(map(say, value))
 
 
-def _each(say: Callable[[str], str]) -> Callable[[Field, Iterable[str], Named], str]:
-    return lambda _field, value, _named: web.listed(map(say, value))
-
-
-def _moment(_field: Field, value: datetime, _named: Named) -> str:
+def _moment(_field: Field, value: datetime) -> str:
     return web.listed((web.day_words(value), web.time_words(value)))
 
 
-def _map(field: Field, value: Iterable[Any], named: Named) -> str:
+def _map(field: Field, value: Iterable[Any]) -> str:
     keys, values = field.lists
-    said = ((_one_of(keys, pair.key, named), _one_of(values, pair.value, named)) for pair in value)
+    said = ((code(keys, pair.key), code(values, pair.value)) for pair in value)
     return web.apart(_("%(field)s: %(words)s") % {"field": key, "words": words} for key, words in said)
 
 
-def _one_of(name: str, value: str, named: Named) -> str:
-    return code(name, value) if name in model().lists else named.get(value, value)
-
-
-def _parts(_field: Field, value: Any, _named: Named) -> str:
+def _parts(_field: Field, value: Any) -> str:
     rows = value if isinstance(value, tuple) else (value,)
     return web.apart(web.dots(*(_part(row, one.name) for one in fields(row))) for row in rows)
 
@@ -98,19 +87,19 @@ def _part(row: Any, name: str) -> str:
     return country(value) if name == "country" else value
 
 
-_SAID: Final[Mapping[str, Callable[[Field, Any, Named], str]]] = {
-    "code": lambda field, value, _named: code(field.of, value),
-    "code_list": lambda field, value, _named: web.listed(code(field.of, one) for one in value),
-    "bool": lambda _field, value, _named: _("Yes") if value else _("No"),
-    "int": lambda _field, value, _named: web.digits(value),
-    "date": lambda _field, value, _named: web.day_words(value),
-    "partial_date": lambda _field, value, _named: web.part_day_words(value),
+_SAID: Final[Mapping[str, Callable[[Field, Any], str]]] = {
+    "code": lambda field, value: code(field.of, value),
+    "code_list": lambda field, value: web.listed(code(field.of, one) for one in value),
+    "bool": lambda _field, value: _("Yes") if value else _("No"),
+    "int": lambda _field, value: web.digits(value),
+    "date": lambda _field, value: web.day_words(value),
+    "partial_date": lambda _field, value: web.part_day_words(value),
     "instant": _moment,
-    "country": lambda _field, value, _named: country(value),
+    "country": lambda _field, value: country(value),
     "country_list": _each(country),
     "lang_list": _each(language),
     "text_list": _each(str),
-    "ref_list": lambda _field, value, named: web.listed(named.get(one, one) for one in value),
+    "ref_list": _each(str),
     "map": _map,
     "contact": _parts,
     "contact_list": _parts,

@@ -90,10 +90,6 @@ _OWN_ENTITIES: Final = frozenset({
 OWN_QUESTIONS: Final = "case.extra"
 """What an organisation asks beside the model; nobody else knows what it means (CM-13)."""
 BIRTH: Final = "child.birth_date"
-NAMES: Final = frozenset({
-    "child.given_name", "child.middle_name", "child.family_name", "child.other_names", "child.identifiers",
-})  # fmt: skip
-"""Names and identifiers: they leave on a ground for identity alone, and never by themselves."""
 _WITHOUT_NAME: Final = frozenset({"child.age_at_intake", "child.age_estimated", "child.sex", BIRTH})
 """Of the category identity, and yet no name: they go with every pack, as the card already says the band of the age."""
 

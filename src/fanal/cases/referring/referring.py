@@ -260,7 +260,7 @@ def need_state(row: Referral, *states: State) -> None:
 def same(actor: Actor, opened: Opened, row: Referral, now: datetime) -> Seen:
     """What would leave now, where it is exactly what was seen (CM-45)."""
     with files.looking(actor, row.case_id, now) as file:
-        read = next(one for one in file.of(Referral) if one.row.pk == row.pk)
+        read = file.one(Referral, row.pk)
         made = seen.again(file, row, read.said, now)
     _need_free(made)
     if not vault.check_mac(opened.keys, _BOX, made.made.pack.canonical, bytes(row.pack_mac)):

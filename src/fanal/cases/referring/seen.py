@@ -74,9 +74,7 @@ def seen(
 ) -> Seen:
     """What would leave of an open file now. Raises `NotHere`, `NotAddable`; `NotNow` where nobody is chosen for this
     help."""
-    help_ = next((one for one in found.of(Service) if one.row.pk == help_id), None)
-    if help_ is None:
-        raise NotHere
+    help_ = found.one(Service, help_id)
     provider = _provider(found, help_)
     org = network.org(provider.organisation_id) if provider.organisation_id else None
     written = tuple(PackItem(f"referral.{name}", text=said[name]) for name in WRITTEN if said.get(name))

@@ -182,7 +182,7 @@ def paper(actor: Actor, row_id: UUID, now: datetime) -> Read:
     row = report_of(actor, row_id)
     ask(actor, policy.PAPER, row)
     with looking(actor, row.case_id, now, policy.PAPER) as file:
-        read = next(one for one in file.of(Report) if one.row.pk == row.pk)
+        read = file.one(Report, row.pk)
         _need_state(read.row, State.READY, *map(State, _TOLD))
         if read.row.state == State.READY:
             made = _same_in(file, file.of_case, read, now)
@@ -329,7 +329,7 @@ def _need_state(row: Report, *states: State) -> None:
 def _same(actor: Actor, opened: Opened, row: Report, now: datetime, deed: str) -> Seen:
     """What would leave now, where it is exactly what was seen (CM-45)."""
     with looking(actor, row.case_id, now, deed) as file:
-        return _same_in(file, opened, next(one for one in file.of(Report) if one.row.pk == row.pk), now)
+        return _same_in(file, opened, file.one(Report, row.pk), now)
 
 
 def _same_in(file: files.File, opened: Opened, read: Read, now: datetime) -> Seen:

@@ -12,7 +12,7 @@ from fanal.cases.codes import ConsentPurpose
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, writing
 from fanal.cases.grounds import grounds
-from fanal.cases.members import arriving, members
+from fanal.cases.members import arriving, members, seen
 from fanal.cases.members.coming import prefill
 from fanal.cases.members.desk.wording import facts
 from fanal.cases.members.kind import TRANSFERS
@@ -228,7 +228,8 @@ def test_two_acts_stay_apart_for_whoever_takes_the_child_over(cast: Cast, case: 
     later = NOW + timedelta(hours=1)
     for kind, form in (("grooming", "sexual_extortion"), ("transit", "unknown")):
         acts.add(cast["marek"], case.pk, {"kind": kind, "happened_from": "2025", "forms": (form,)}, later)
-    made = members.look(cast["marek"], case.pk, Wanted(Passed.TRANSFER, cast.nordlys), later)
+    with files.looking(cast["marek"], case.pk, later) as found:
+        made = seen.seen(found, Wanted(Passed.TRANSFER, cast.nordlys), later)
     of: dict[str, set[str]] = {}
     for one in made.made.pack.leaves:
         if one.field.startswith("act."):

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from fanal.cases.model import days
 from fanal.cases.model.declared import Field, model
-from fanal.cases.model.forms import Declared, content, spread
+from fanal.cases.model.forms import Declared
 from fanal.cases.model.kinds import KINDS
 from fanal.cases.model.parts import LISTS, PARTS, Contact, Pair
-from fanal.cases.model.sealed import empty, schema
+from fanal.cases.model.sealed import empty
 from fanal.vocabulary.countries import countries
 from fanal.vocabulary.dates import PartialDate
 from fanal.vocabulary.filters import tidy
@@ -236,14 +236,6 @@ def test_a_field_in_which_nothing_can_be_chosen_is_not_asked() -> None:
     held = {"child.religion": "what was set once"}
     assert Declared([model().field("child.religion")], values=held).inputs
     assert Declared([model().field("child.home_area")], {}, required={"child.home_area"}).errors
-
-
-def test_contents_are_spread_by_path_and_made_again() -> None:
-    held = schema("child", "identity")(given_name="Ana", family_name="Luz")
-    values = spread("child", held, schema("child", "personal")(sex="female"))
-    assert (values["child.given_name"], values["child.sex"]) == ("Ana", "female")
-    made: Any = content("child", "identity", {"child.given_name": "Anita", "child.sex": "male"}, held)
-    assert made == schema("child", "identity")(given_name="Anita", family_name="Luz")
 
 
 PAGE = engines["django"].from_string("{% form_page form %}")

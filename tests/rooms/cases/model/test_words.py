@@ -79,11 +79,11 @@ GOAL = "0190c1a2-0000-7000-8000-000000000001"
         ),
         ("child.identifiers", (Identifier("passport", "X 12", "SE"),), "Passport · X 12 · Sweden"),
         ("child.functioning", (Pair("seeing", "some_difficulty"),), "Seeing: A little hard"),
-        ("child.home_area", "area-7", "District of the lake"),
+        ("child.home_area", "area-7", "area-7"),
         ("case.risk", "critical", "Critical"),
         ("care_link.started", date(2026, 5, 3), "3 May 2026"),
         ("service.appointment", datetime(2026, 5, 3, 9, 30, tzinfo=UTC), "3 May 2026, 09:30"),
-        ("follow_up.goals_review", (Pair(GOAL, "met"),), "Goes to school: Reached"),
+        ("follow_up.goals_review", (Pair(GOAL, "met"),), f"{GOAL}: Reached"),
         (
             "assessment.factors",
             (Factor("household", "risk", "debt", "severe", "since the flood"),),
@@ -95,6 +95,5 @@ GOAL = "0190c1a2-0000-7000-8000-000000000001"
     ],
 )
 def test_a_value_is_told_in_words(path: str, value: Any, said: str) -> None:
-    named = {"area-7": "District of the lake", GOAL: "Goes to school"}
     with translation.override("en"):
-        assert words.told(model().field(path), value, named).replace("\xa0", " ") == said
+        assert words.told(model().field(path), value).replace("\xa0", " ") == said

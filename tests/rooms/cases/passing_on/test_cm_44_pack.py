@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 from fanal.cases.model.declared import model
 from fanal.cases.packed import PackItem
 from fanal.cases.passing_on import pack
-from fanal.cases.passing_on.pack import BIRTH, DEFAULT, NAMES, Allows, PackKind, card, field_at, never
+from fanal.cases.passing_on.pack import BIRTH, DEFAULT, Allows, PackKind, card, field_at, never
 from fanal.passing.api import Addition, NotAddable
 from fanal.vocabulary.codes import DataCategory, Mark
 
 EVERY = [one.path for entity in model().entities.values() for one in entity.fields.values() if one.label]
 FULL = {path: (PackItem(path, text="canary"),) for path in EVERY} | {BIRTH: (PackItem(BIRTH, text="1999-05-04"),)}
 ALL = Allows(frozenset(DataCategory), frozenset(DataCategory))
+NAMES = {f"child.{one}" for one in ("given_name", "middle_name", "family_name", "other_names", "identifiers")}
 SEALED = {"reporter", "feedback", "privileged", "placement"}
 
 kinds = st.sampled_from(PackKind)

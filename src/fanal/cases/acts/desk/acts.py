@@ -68,9 +68,7 @@ def _new(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
 
 def _change(request: HttpRequest, actor: Actor, row: Act) -> filled.Filled:
     found = files.look(actor, row.case_id, web.deeds.at(request))
-    read = next((one for one in found.of(Act) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
+    read = found.one(Act, row.pk)
     form = _form(request, actor, found, read, row.concern_id if not read.said["kind"] else None)
     if read.said["account"]:
         form.fields["more"] = web.StaffText(

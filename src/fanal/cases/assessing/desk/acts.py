@@ -57,9 +57,7 @@ BEGIN = {
 
 def _read(request: HttpRequest, actor: Actor, row: Assessment) -> tuple[files.File, files.Read]:
     found = files.look(actor, row.case_id, web.deeds.at(request))
-    read = next((one for one in found.of(Assessment) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
+    read = found.one(Assessment, row.pk)
     return found, read
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import may
 from fanal.cases.approvals.approvals import Facts
 from fanal.cases.assessing import assessing, content, reviewing
 from fanal.cases.assessing.policy import ASSESS
@@ -35,9 +35,7 @@ def assessment(request: HttpRequest, actor: Actor, case_id: UUID, assessment_id:
     row, now = assessing.assessment_of(actor, case_id, assessment_id), web.deeds.at(request)
     try:
         with files.looking(actor, case_id, now) as found:
-            read = next((one for one in found.of(Assessment) if one.row.pk == row.pk), None)
-            if read is None:
-                raise NotHere
+            read = found.one(Assessment, row.pk)
             return render(request, "cases/assessing/assessment.html", _shown(actor, found, read, now))
     except ReasonFirst:
         return HttpResponseRedirect(reverse("cases:file", args=[case_id]))

@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere
 from fanal.cases.conferences import conferences
 from fanal.cases.conferences.desk import pages
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, HELD, PLAN
@@ -52,10 +51,7 @@ def _meeting(
 def _held_by(request: HttpRequest, actor: Actor, row: Conference) -> dict[str, Any]:
     """What it holds, by path."""
     found = files.look(actor, row.case_id, web.deeds.at(request))
-    read = next((one for one in found.of(Conference) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
-    return filled.by_path("conference", read)
+    return filled.by_path("conference", found.one(Conference, row.pk))
 
 
 def _plan(request: HttpRequest, _actor: Actor, case: Case) -> Meeting:

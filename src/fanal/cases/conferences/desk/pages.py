@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import may
 from fanal.cases.conferences import conferences
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, PLAN
 from fanal.cases.files import files
@@ -44,9 +44,7 @@ def conference(request: HttpRequest, actor: Actor, case_id: UUID, conference_id:
     row, now = conferences.conference_of(actor, case_id, conference_id), web.deeds.at(request)
     try:
         with files.looking(actor, case_id, now) as found:
-            read = next((one for one in found.of(Conference) if one.row.pk == row.pk), None)
-            if read is None:
-                raise NotHere
+            read = found.one(Conference, row.pk)
             return render(request, "cases/conferences/conference.html", _shown(actor, found, read))
     except ReasonFirst:
         return HttpResponseRedirect(reverse("cases:file", args=[case_id]))

@@ -1,6 +1,5 @@
 """Taking files in: from where and for whom, the table itself, who agrees, what came of it, and how to take it back."""
 
-from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -70,10 +69,9 @@ class OwnForm(web.Page):
 @require_GET
 def takes(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The tables that were taken in, and those that wait."""
-    now = deeds.at(request)
     rows = [
         {
-            "cells": [_state(one, now), importing.title(one), one.worker.name, one.asked_by.name,
+            "cells": [_state(one), importing.title(one), one.worker.name, one.asked_by.name,
                       web.digits(one.children) if one.children else "", web.day_words(one.asked_at)],
             "url": reverse("cases:take", args=[one.pk]),
             "open": _("the table of {day}").format(day=web.day_words(one.asked_at)),
@@ -91,7 +89,7 @@ def takes(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "cases/exchange/takes.html", context)
 
 
-def _state(one: ImportBatch, now: datetime) -> object:
+def _state(one: ImportBatch) -> object:
     if one.undone_at:
         return web.tag(_("taken back"))
     if one.taken_at:
@@ -109,7 +107,7 @@ def take(request: HttpRequest, actor: Actor, batch_id: UUID) -> HttpResponse:
     waits = row.taken_at is None and bool(row.digest) and importing.needs_second(row)
     context = {
         "one": row,
-        "state": _state(row, now),
+        "state": _state(row),
         "facts": _facts(row),
         "may_paste": row.taken_at is None and bool(access.may(actor, policy.IMPORT, row)),
         "waits": waits,

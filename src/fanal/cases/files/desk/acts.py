@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, restricting, writing
 from fanal.cases.files.desk import filled
@@ -195,9 +194,7 @@ ACTS = {
 
 def _push_change(request: HttpRequest, actor: Actor, row: Any) -> filled.Filled:
     found = files.look(actor, row.case_id, web.deeds.at(request))
-    read = next((one for one in found.of(PushFactor) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
+    read = found.one(PushFactor, row.pk)
     form = filled.form(
         lazy("Keep it"), [one for one in _PUSH if one.name != "code"], web.deeds.posted(request),
         held=filled.by_path("push_factor", read), version=row.version,

@@ -140,7 +140,7 @@ class Heard(web.Page):
 def _seen(request: HttpRequest, actor: Actor, row: FollowUp) -> Mapping[str, Any]:
     """What the worker wrote of this contact."""
     found = files.look(actor, row.case_id, web.deeds.at(request))
-    held = next(one for one in found.of(FollowUp) if one.row.pk == row.pk)
+    held = found.one(FollowUp, row.pk)
     names = ("situation", "wellbeing", "note")
     facts = [(words.label(_FIELDS[name]), words.told(_FIELDS[name], held.said[name])) for name in names]
     return {"facts": [one for one in facts if one[1]]}

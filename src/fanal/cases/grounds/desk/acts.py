@@ -96,7 +96,7 @@ def _yes(
     explained = form.fields["consent_explained"]
     assert isinstance(explained, forms.ChoiceField)
     explained.choices = [
-        (code, _("%(about)s: “%(text)s”") % {"about": said, "text": texts.text(code, purpose=purpose)})
+        (code, _("%(about)s: “%(text)s”") % {"about": said, "text": texts.text(code, purpose)})
         for code, said in words.codes("consent_explained")
     ]
     form.ask({"read_in": _read_in()})

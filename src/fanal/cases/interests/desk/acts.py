@@ -9,7 +9,6 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
@@ -72,11 +71,7 @@ class Decision(filled.Filled):
 
 
 def _read(request: HttpRequest, actor: Actor, row: BestInterests) -> Read:
-    found = files.look(actor, row.case_id, web.deeds.at(request))
-    read = next((one for one in found.of(BestInterests) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
-    return read
+    return files.look(actor, row.case_id, web.deeds.at(request)).one(BestInterests, row.pk)
 
 
 def _decision(request: HttpRequest, actor: Actor, row: BestInterests) -> Decision:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import may
 from fanal.cases.approvals.approvals import Facts, Shown
 from fanal.cases.files import approving, files
 from fanal.cases.files.files import File, Read, ReasonFirst
@@ -37,9 +37,7 @@ def decision(request: HttpRequest, actor: Actor, case_id: UUID, decision_id: UUI
     row = interests.decision_of(actor, case_id, decision_id)
     try:
         with files.looking(actor, case_id, web.deeds.at(request)) as found:
-            read = next((one for one in found.of(BestInterests) if one.row.pk == row.pk), None)
-            if read is None:
-                raise NotHere
+            read = found.one(BestInterests, row.pk)
             return render(request, "cases/interests/decision.html", _shown(actor, found, read, web.deeds.at(request)))
     except ReasonFirst:
         return HttpResponseRedirect(reverse("cases:file", args=[case_id]))

@@ -37,8 +37,6 @@ from fanal.web import api as web
 
 MOST = 200
 """So many stand on the list."""
-NAMED = ("case.owner", "case.supervisor")
-"""Asked when it was decided to open a case."""
 GROUPS: tuple[tuple[web.Words, tuple[str, ...]], ...] = (
     (
         lazy("The child"),

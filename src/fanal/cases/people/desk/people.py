@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.access.api import NotHere
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import facts, url_of
@@ -90,10 +89,7 @@ def _new(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
 
 def _change(request: HttpRequest, actor: Actor, tie: Tie) -> filled.Filled:
     found = files.look(actor, tie.case.pk, web.deeds.at(request))
-    link = next((one for one in found.of(CareLink) if one.row.pk == tie.link.pk), None)
-    person = next((one for one in found.of(Caregiver) if one.row.pk == tie.link.caregiver_id), None)
-    if link is None or person is None:
-        raise NotHere
+    link, person = found.one(CareLink, tie.link.pk), found.one(Caregiver, tie.link.caregiver_id)
     held = {**filled.by_path(_LINK, link), **filled.by_path(_PERSON, person)}
     held[f"{_LINK}.consent_barred"] = link.row.consent_barred
     return _form(request, held, link.row.version, own=link.row.made_by_id == actor.person)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.access import api as access
-from fanal.access.api import NotHere, NotNow
+from fanal.access.api import NotNow
 from fanal.cases.directory.desk.pages import figures
 from fanal.cases.files import files
 from fanal.cases.files.desk import filled
@@ -104,9 +104,7 @@ def referral(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     access.ask(actor, SEE, row)
     now = web.deeds.at(request)
     with files.looking(actor, row.case_id, now) as found:
-        read = next((one for one in found.of(Referral) if one.row.pk == row.pk), None)
-        if read is None:
-            raise NotHere
+        read = found.one(Referral, row.pk)
         context = _one(actor, found, read, now)
     return render(request, "cases/referring/referral.html", context)
 

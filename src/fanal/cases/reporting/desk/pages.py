@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from fanal.access import api as access
-from fanal.access.api import NotHere, NotNow
+from fanal.access.api import NotNow
 from fanal.cases.acts import suspects
 from fanal.cases.approvals import approvals
 from fanal.cases.files.approving import Stand
@@ -127,15 +127,8 @@ def report(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
     access.ask(actor, policy.SEE, row)
     now = web.deeds.at(request)
     with reporting.looking(actor, row.case_id, now, policy.SEE) as found:
-        context = _one(actor, found, _read(found, row), now)
+        context = _one(actor, found, found.one(Report, row.pk), now)
     return render(request, "cases/reporting/report.html", context)
-
-
-def _read(found: File, row: Report) -> Read:
-    read = next((one for one in found.of(Report) if one.row.pk == row.pk), None)
-    if read is None:
-        raise NotHere
-    return read
 
 
 def _one(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, object]:
