@@ -1,9 +1,8 @@
 """What happened to the child, act by act. The account is written once; later entries are added below it, so that
 nobody asks the child again (CM-24)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
 from fanal.cases.model import days
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, Case
 from fanal.cases.policy import WRITE
 from fanal.network import api as network
@@ -20,9 +20,6 @@ from fanal.vocabulary.countries import is_country
 
 LONGEST: Final = 2000
 """Signs of an account, with all that was added."""
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 def add(actor: Actor, case_id: UUID, said: Said, now: datetime, concern: UUID | None = None) -> Act:

@@ -1,7 +1,6 @@
 """The law is asked about an act: in a matter of the room of law, which gets facts and knows neither child nor file. The
 tie of both stands here alone."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,14 +13,12 @@ from fanal.cases.acts.acts import act_of
 from fanal.cases.acts.policy import ASK_LAW
 from fanal.cases.acts.suspects import FOR_THE_LAW
 from fanal.cases.files import record
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, AllegedOffender, Case, CaseProceeding
 from fanal.justice import api as justice
 from fanal.justice.contracts import ActFacts, Asking
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, YesNoUnknown
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 def ask(

@@ -1,9 +1,8 @@
 """Persons suspected: each entry stands in one file only, in a compartment of its own. There is no search, list, link or
 count of them (DNH-25), and no child is among them (CM-65)."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from fanal.cases.ages import is_child
 from fanal.cases.codes_work import PersonStatus
 from fanal.cases.files import files, record, restricting
 from fanal.cases.files.files import File, Read, case_of
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, AllegedOffender, Case, CaseProceeding
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -31,9 +31,6 @@ NEEDED: Final = (
 FOR_THE_LAW: Final = ("nationalities", "residence")
 """Asked only where the law is asked, with the sentence why (DNH-26)."""
 _SAYS_WHY: Final = frozenset(Eye) - {Eye.OWNER}
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 def look(actor: Actor, case_id: UUID, now: datetime, reason: str = "") -> File:

@@ -1,7 +1,7 @@
 """Assessments: begun, kept section by section, finished. The worker ticks signs and chooses the level; below what the
 signs ask for, the reason is needed and the supervisor sees both (CM-22; docs/cases.md, "Assessment")."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -21,12 +21,10 @@ from fanal.cases.files import record, rows, writing
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
 from fanal.cases.model.parts import Pair
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Assessment, Case, PushFactor
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field."""
 
 
 def assessment_of(actor: Actor, case_id: UUID, assessment_id: UUID) -> Assessment:

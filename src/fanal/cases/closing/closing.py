@@ -21,6 +21,7 @@ from fanal.cases.course import moving, reading
 from fanal.cases.facts import To
 from fanal.cases.files import approving, record
 from fanal.cases.files.approving import APPROVED
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Closure, Note
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -32,8 +33,6 @@ CLOSURE, VOID = "closure", "void"
 ASKED_CHECKS: Final = tuple(one for one in ClosureCheck if one is not ClosureCheck.SUPERVISOR_AGREES)
 """What the worker answers; the last check is the approval."""
 _CLEAR: Final = frozenset({"reason", "checks", "after_care_on"})
-
-type Said = Mapping[str, Any]
 
 
 # ---- closing ----

@@ -1,9 +1,7 @@
 """A child comes back, or somebody tells something new of a child whose file ended: a further file for the same child,
 with a record of its own. The earlier one stays as it was (docs/cases.md, "Closing")."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +15,7 @@ from fanal.cases.codes import Risk, SafeContact, Status
 from fanal.cases.course import reading
 from fanal.cases.facts import Facts, To
 from fanal.cases.files import ledger, making, record, restricting
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Accepted, Case, CaseLink, Note
 from fanal.cases.opening.accepted import accepted, tie
 from fanal.journal import api as journal
@@ -24,8 +23,6 @@ from fanal.network import api as network
 from fanal.network.api import records
 from fanal.network.contracts import Actor, RingKind
 from fanal.vocabulary.codes import AccessPurpose
-
-type Said = Mapping[str, Any]
 
 
 def workers(case: Case) -> dict[UUID, str]:

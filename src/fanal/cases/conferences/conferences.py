@@ -1,10 +1,10 @@
 """Case conferences: planned for a day, each of the staff who attends reads what was made for them and no file, and
 afterwards whoever works with the child writes down what was decided (docs/cases.md, "Panels and conferences")."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated, vis
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, HELD, PLAN
 from fanal.cases.files import record
 from fanal.cases.files.files import File, case_of
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Conference, Seat
 from fanal.cases.packed import PackContent, SeatPack
 from fanal.cases.seats import seats
@@ -23,9 +24,6 @@ from fanal.passing.api import Preview
 
 FEWEST: Final = 2
 """So many meet at least."""
-
-type Said = Mapping[str, Any]
-"""What was filled in of `conference`, by field."""
 
 
 def conference_of(actor: Actor, case_id: UUID, conference_id: UUID) -> Conference:

@@ -3,7 +3,7 @@ facts that `reading` finds; nothing here decides for a person."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from fanal.cases.facts import Cause, Facts, To
 from fanal.cases.files import record, rows
 from fanal.cases.flow import Moved
 from fanal.cases.keeping import keeping
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Closure, FollowUp, Note, Plan
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -36,8 +37,6 @@ CAUSES: Final[Mapping[Cause, str]] = {
     Cause.RISK_RAISED: gettext_noop("The risk is greater"),
 }
 """Why a child is looked at anew; the worker says which."""
-
-type Said = Mapping[str, Any]
 _FIELDS: Final = {"child_seen": "not_seen_why"}
 """By what is missing, the field of `Said` that answers it, where its name is another."""
 

@@ -8,17 +8,16 @@ from typing import Any
 from fanal.cases import duties, limits
 from fanal.cases.codes import Risk, Status
 from fanal.cases.course import duties as clock
+from fanal.cases.files.record import WORKED_ON
 from fanal.cases.models import Case, FollowUp
 from fanal.clocks.api import DutyKind, Owed, owes
 from fanal.vocabulary import codes
-
-_WORKED_ON = (Status.OPEN.value, Status.FOLLOW_UP.value)
 
 
 @owes
 def of_files(now: datetime) -> Iterator[Owed]:
     """While a file is open somebody looks at its risk; also while it is followed up, at how to reach the child."""
-    for case in Case.objects.filter(status__in=_WORKED_ON).only(*_COLUMNS):
+    for case in Case.objects.filter(status__in=WORKED_ON).only(*_COLUMNS):
         kinds = (duties.RISK_REVIEW, duties.CONTACT_SAFETY) if case.status == Status.OPEN else (duties.CONTACT_SAFETY,)
         for kind in kinds:
             yield Owed(case.org_id, case.pk, (kind,), _held(case) | {"limit": _limit(kind, case, now)})
@@ -27,7 +26,7 @@ def of_files(now: datetime) -> Iterator[Owed]:
 @owes
 def of_follow_ups(now: datetime) -> Iterator[Owed]:
     """Each follow-up that has no result yet has its task, late or not."""
-    rows = FollowUp.objects.filter(case__status__in=_WORKED_ON, result="", due__isnull=False)
+    rows = FollowUp.objects.filter(case__status__in=WORKED_ON, result="", due__isnull=False)
     for row in rows.select_related("case").only("due", "case", *(f"case__{name}" for name in _COLUMNS)):
         assert row.due is not None
         limit = max(row.due - now, duties.SOONEST)

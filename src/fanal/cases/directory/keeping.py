@@ -1,9 +1,9 @@
 """Deeds on the directory: an entry added, looked at again, changed, ended; a provider stopped and allowed again. Each
 says in the journal what the entry is now (`stated`), so that nobody opens a door by writing into the database."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -14,14 +14,13 @@ from fanal.cases.directory import directory, duties
 from fanal.cases.directory.directory import Entry
 from fanal.cases.directory.policy import KEEP, READ, SUSPEND
 from fanal.cases.model import days
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Provider
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, AgreementPurpose
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
-type Said = Mapping[str, Any]
-"""What was filled in, by column."""
 FILLED: Final = (
     "name", "organisation_id", "public", "confidential", "services", "areas", "age_from", "age_to", "sexes",
     "languages", "access", "hours", "free", "cost", "contact", "capacity_free", "capacity_as_of",

@@ -4,7 +4,6 @@ at risk (CM-1, CM-67).
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -18,6 +17,7 @@ from fanal.cases.exchange.words import HEADINGS, NOTES, WHY
 from fanal.cases.model.declared import Field, model
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.countries import is_country
+from fanal.web.api import tables
 
 FOLDER: Final = CORPUS / "cases" / "exchange"
 SCHEMA: Final = "fanal.exchange/1"
@@ -90,12 +90,6 @@ class Map:
         return known or next((why for like, why in self.patterns if fnmatchcase(folded, like)), "")
 
 
-def folded(text: str) -> str:
-    """A value without what people write differently: capitals, accents, spaces and strokes."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-
-
 @cache
 def load(name: str) -> Map:
     """A map that this program ships. Raises ValueError with its defects; KeyError where there is none."""
@@ -112,7 +106,7 @@ def read(said: Mapping[str, Any]) -> Map:
         said["name"], said["title"], said["many"],
         tuple(_column(str(name), told) for name, told in said["columns"].items()),
         tuple((one["like"], one["why"]) for one in said.get("patterns", ())),
-        {folded(str(name)): code for name, code in said.get("countries", {}).items()},
+        {tables.folded(str(name)): code for name, code in said.get("countries", {}).items()},
     )  # fmt: skip
     if found := list(defects(made)):
         raise ValueError("; ".join(found))
@@ -125,8 +119,8 @@ def _column(name: str, told: Mapping[str, Any]) -> Column:
     return Column(
         name, tuple(told.get("also", ())), to, told.get("kind", ""), told.get("propose", ""), told.get("key", ""),
         bool(told.get("note")), told.get("why", ""),
-        {folded(str(value)): _targets(codes, default) for value, codes in values.items()},
-        {folded(str(value)): str(value) for value in values},
+        {tables.folded(str(value)): _targets(codes, default) for value, codes in values.items()},
+        {tables.folded(str(value)): str(value) for value in values},
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _
 from fanal.cases import ages
 from fanal.cases.codes import SafeContact, Standing
 from fanal.cases.exchange import words
-from fanal.cases.exchange.maps import Column, Map, Target, folded
+from fanal.cases.exchange.maps import Column, Map, Target
+from fanal.cases.ground import ADULT
 from fanal.cases.model import words as model_words
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.parts import Contact, Identifier
@@ -27,7 +28,6 @@ from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.vocabulary.languages import language_of
 from fanal.web.api import tables
 
-ADULT: Final = 18
 LONGEST: Final[Mapping[str, int]] = {"text": 200, "long_text": 2000}
 NOTE: Final = 2000
 """So long is an entry at most; what is longer makes another."""
@@ -124,12 +124,12 @@ def _apart(map_: Map, column: Column, text: str) -> list[str]:
     found = column.field
     many = column.values or (found is not None and found.kind in {"country_list", "lang_list"})
     if many and map_.many.isspace():
-        return text.split() if not column.values.keys() & {folded(text)} else [text]
+        return text.split() if not column.values.keys() & {tables.folded(text)} else [text]
     return [part.strip() for part in text.split(map_.many) if part.strip()] if many and map_.many else [text]
 
 
 def _known(column: Column, value: str) -> tuple[Target, ...]:
-    known = column.values.get(folded(value))
+    known = column.values.get(tables.folded(value))
     if known is None:
         raise tables.Wrong(_("This column has a value that the map does not know. Change it, or leave it empty."))
     return known
@@ -211,11 +211,15 @@ def _yes(text: str) -> bool:
 def _names() -> Mapping[str, str]:
     """Countries by folded name and by code of three letters."""
     known = countries(demonstration=True)
-    return {folded(name): one.alpha2 for one in known for name in (one.name, one.alpha3)}
+    return {tables.folded(name): one.alpha2 for one in known for name in (one.name, one.alpha3)}
 
 
 def _country(map_: Map, text: str) -> str:
-    code = text.upper() if is_country(text.upper()) else map_.countries.get(folded(text)) or _names().get(folded(text))
+    code = (
+        text.upper()
+        if is_country(text.upper())
+        else map_.countries.get(tables.folded(text)) or _names().get(tables.folded(text))
+    )
     if code is None:
         raise tables.Wrong(_("This column should have countries by their two letters, or by their English names."))
     return code

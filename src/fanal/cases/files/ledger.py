@@ -1,10 +1,10 @@
 """The ledger of a child's grounds: new rows, and the rows read from an open record for the pure rules (`ground`). What
 cannot be read or believed gives nothing."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from fanal.cases import ground, limits
 from fanal.cases.codes import Assent, Basis, ConsentAct, ConsentPurpose, GivenBy, Told
 from fanal.cases.files import rows
 from fanal.cases.ground import OURSELVES, Giver, Row
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Child, Consent
 from fanal.journal import api as journal
 from fanal.journal.contracts import Said as Entry
@@ -35,9 +36,6 @@ _FIELD: Final = {
 
 _NOES: Final[set[str]] = set()
 """Deeds in which a child says no."""
-
-type Said = Mapping[str, Any]
-"""What was filled in of `consent`, by field."""
 
 
 def new(

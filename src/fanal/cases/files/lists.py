@@ -10,13 +10,13 @@ from django.db.models import F, Q, QuerySet
 
 from fanal.cases import holding
 from fanal.cases.codes import Status
+from fanal.cases.files.record import WORKED_ON
 from fanal.cases.models import Holding
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, RingKind, Role
 
 PAGE = 25
 MOST_COUNTED = 1000
-OPEN = (Status.OPEN.value, Status.FOLLOW_UP.value)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -41,7 +41,7 @@ class Filters:
 
     @property
     def statuses(self) -> tuple[str, ...]:
-        return (Status.CLOSED.value,) if self.closed else OPEN
+        return (Status.CLOSED.value,) if self.closed else WORKED_ON
 
     def on(self, rows: QuerySet[Holding]) -> QuerySet[Holding]:
         wanted = {"stage": self.stage, "risk": self.risk, "owner": self.owner, "country_of_harm": self.country}

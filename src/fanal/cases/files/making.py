@@ -12,7 +12,7 @@ from fanal.access.contracts import RecordRef
 from fanal.cases import holding, index, numbers
 from fanal.cases.access_terms import CASE, CHILD, COMPARTMENTS, case_ref, child_ref, grants
 from fanal.cases.files.files import ENTITY
-from fanal.cases.model.sealed import contents
+from fanal.cases.model.sealed import Said, contents
 from fanal.cases.models import Case, CaseRow, ChildRow
 from fanal.network import api as network
 from fanal.network.api import records
@@ -20,8 +20,6 @@ from fanal.network.contracts import Actor
 from fanal.vault import Principal
 
 type Grants = list[tuple[Principal, Collection[str]]]
-type Said = Mapping[str, Any]
-"""What is known, by field of the entity."""
 
 
 def store(

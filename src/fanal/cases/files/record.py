@@ -1,7 +1,7 @@
 """Writing into an open file: one record is opened, what is written is sealed and stated, and the rows of lists follow
 in the same transaction. Every deed on a file goes through here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -19,7 +19,7 @@ from fanal.cases.codes import Status
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY, case_of, parts_of, purpose_of
 from fanal.cases.model.declared import model
-from fanal.cases.model.sealed import contents, schema
+from fanal.cases.model.sealed import Said, contents, schema
 from fanal.cases.models import Case, Child
 from fanal.cases.sight_table import WORDS, Why
 from fanal.network.api import trusted
@@ -27,9 +27,8 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.results import Refused
 
+WORKED_ON: Final = (Status.OPEN.value, Status.FOLLOW_UP.value)
 ENDED: Final = (Status.CLOSED.value, Status.VOID.value)
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 @contextmanager
@@ -184,6 +183,12 @@ def change_child(opened: Opened, child: Child, **clear: Any) -> None:
     child.version += 1
     child.save(update_fields=[*clear, "version"])
     opened.state(child)
+
+
+def need_state(row: Any, *states: str) -> None:
+    """Raises `NotNow` where a row stands elsewhere since it was looked at."""
+    if row.state not in states:
+        raise NotNow(_("This was decided meanwhile. Look at it again."))
 
 
 def by(actor: Actor, now: datetime) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Deeds of whoever works with a child, on an open file: each opens one record, writes, and says so in its journal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from fanal.cases.access_terms import relation
 from fanal.cases.codes import PushState, Risk, SafeContact
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, ContactSafety, FollowUp, Note, PushFactor
 from fanal.cases.policy import RISK, WRITE
 from fanal.cases.sight_table import Eye
@@ -24,9 +25,6 @@ SEEN_WITHIN: Final = timedelta(days=30)
 """So long ago the child was reached at most, for risk to be lowered (CM-23)."""
 CHECKED_FOR: Final = timedelta(days=30)
 _ORDER: Final = tuple(Risk)
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 # ---- the child ----

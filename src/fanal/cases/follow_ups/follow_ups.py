@@ -1,7 +1,7 @@
 """Follow-ups: how the child is after one, three, six and twelve months, and whenever else somebody asked. Every answer
 is one, also that the child did not want to (CM-30; docs/cases.md, "Follow-ups and contact")."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -21,6 +21,7 @@ from fanal.cases.follow_ups import duties as alarm
 from fanal.cases.follow_ups.policy import FOLLOW_UP, HEARD
 from fanal.cases.limits import MILESTONES
 from fanal.cases.model.parts import Pair
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, FollowUp, Goal, Note, PushFactor
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -30,8 +31,6 @@ AT_ONCE: Final = "urgent_intervention"
 GOAL: Final = 0.8
 """The network's goal: results for so many of the follow-ups that were due."""
 AFTER: Final = "after_closure"
-
-type Said = Mapping[str, Any]
 
 
 def row_of(actor: Actor, case_id: UUID, row_id: UUID) -> FollowUp:

@@ -4,7 +4,7 @@ row is changed but by that signature (decision 39). No machine makes one (CM-40)
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from fanal.cases.ground import Giver, Row
 from fanal.cases.grounds import asked
 from fanal.cases.grounds.policy import RETURN, WITHDRAW
 from fanal.cases.model import days
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import CareLink, Case, Consent, Note
 from fanal.cases.policy import GROUND, SIGN
 from fanal.clocks import api as clocks
@@ -34,9 +35,6 @@ taken_back = Signal()
 
 _ADULTS: Final = frozenset(GivenBy) - {GivenBy.CHILD, GivenBy.NOBODY}
 _TAKES: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE})
-
-type Said = Mapping[str, Any]
-"""What was filled in of `consent`, by field."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import case_of
 from fanal.cases.interests.duties import REVIEW, SAID
 from fanal.cases.interests.policy import INTERESTS
-from fanal.cases.model.sealed import schema
+from fanal.cases.model.sealed import Said, schema
 from fanal.cases.models import BestInterests, Case
 from fanal.cases.seats import seats
 from fanal.clocks import api as clocks
@@ -32,9 +32,6 @@ PANEL: Final = 3
 """So many decide together at least."""
 LONGEST: Final = timedelta(days=366)
 """At the latest after so long it is looked at again (own)."""
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field."""
 
 
 def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests:

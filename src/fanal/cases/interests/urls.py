@@ -8,6 +8,5 @@ patterns: list[URLPattern] = [
     *panel.SEATS.paths("panel/<uuid:seat_id>/", "", panel.SIT_ACTS),
     *acts.FILES.paths("<uuid:case_id>/", "", acts.BEGIN),
     path("<uuid:case_id>/best-interests/<uuid:decision_id>/", pages.decision, name="interests"),
-    *panel.DECISIONS.paths("<uuid:case_id>/best-interests/<uuid:decision_id>/", "interests_", panel.GIVE),
-    *acts.DECISIONS.paths("<uuid:case_id>/best-interests/<uuid:decision_id>/", "interests_", acts.ACTS),
+    *acts.DECISIONS.paths("<uuid:case_id>/best-interests/<uuid:decision_id>/", "interests_", panel.GIVE | acts.ACTS),
 ]

@@ -36,10 +36,8 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState, RingKind, Role
 from fanal.passing.api import Preview, Read, receiving, steps
 from fanal.vocabulary.codes import HandoverOutcome
-from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.results import Refused
 
-_TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
 _LONGEST: Final = 1900
 """Characters of one entry."""
 
@@ -127,7 +125,7 @@ def send_names(actor: Actor, row_id: UUID, shown: str, now: datetime) -> Transit
         row = _row_of(actor, row_id, NAMES)
         if bytes(row.names):
             return row
-        if row.state not in _TOLD or not row.released:
+        if row.state not in clock.TOLD or not row.released:
             raise NotNow(_("They have not said yes, or what they may know was not sent yet."), code="too_late")
         _row, made, _hash = look_at_names(actor, row_id, now)
         answers = (made.ground, made.agreement, TRANSFERS.covered(row, now.date(), _data(made)))
@@ -166,7 +164,7 @@ def _to_open(row: Transition, now: datetime) -> None:
 def came(actor: Actor, row_id: UUID, now: datetime) -> Read[PackContent]:
     """What came, for whoever opens the file. Raises `NotHere`, `NotAllowed`, `NotNow` before it was sent."""
     row = transition_of(actor, row_id)
-    if row.state not in _TOLD:
+    if row.state not in clock.TOLD:
         raise NotNow(_("This handover has ended. Ask the other member."), code="too_late")
     read: Read[PackContent] = receiving.read(TRANSFERS, actor, row.pk, now)
     if read.additions is None:

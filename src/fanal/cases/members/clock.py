@@ -33,7 +33,7 @@ _WHY: Final = AccessPurpose.SAFEGUARDING_ALARM.value
 _NARROWS: Final = frozenset({RESTRICT, ACCEPT, SUSPECT})
 """Deeds by which a file is given to other people."""
 _WAITS: Final = (State.DRAFT.value, State.OFFERED.value)
-_TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
+TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
 
 
 def listen() -> None:
@@ -69,7 +69,7 @@ def on_taken_back(
     copies = ~Q(payload=b"") | ~Q(additions=b"") | ~Q(names=b"")
     for row in _held(case, copies):
         is_whole = stated.stands(row)
-        if is_whole and (row.state not in {*_WAITS, *_TOLD} or _allowed(row, rows, now)):
+        if is_whole and (row.state not in {*_WAITS, *TOLD} or _allowed(row, rows, now)):
             continue
         if not is_whole and stated.last(row.pk, *steps.ends(kind_of(row))):
             continue
@@ -87,7 +87,7 @@ def _end(row: Transition, why: str, by: Signatory, now: datetime) -> None:
     of help; where no step fits, the copy goes."""
     is_whole = stated.stands(row)
     kind = kind_of(row) if is_whole else REFERRALS if row.service_id else TRANSFERS
-    told = row.state in _TOLD if is_whole else stated.last(row.pk, kind.deed("accept")) is not None
+    told = row.state in TOLD if is_whole else stated.last(row.pk, kind.deed("accept")) is not None
     if kind is TRANSFERS:
         unlend(row, now)
     try:
@@ -119,7 +119,7 @@ def after(actor: Actor, case: Case, _opened: Opened | None, deed: str, now: date
         return
     for file in _few(case):
         keep_with_file(file, now, actor)
-        moves = Q(state__in=[*_WAITS, *_TOLD]) if file.pk == case.pk and deed == ACCEPT else Q(pk=None)
+        moves = Q(state__in=[*_WAITS, *TOLD]) if file.pk == case.pk and deed == ACCEPT else Q(pk=None)
         for row in _held(file, Q(case=file) & (moves | Q(restricted=False))):
             _follow(actor, row, file, case, deed, now)
 

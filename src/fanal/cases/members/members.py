@@ -1,10 +1,9 @@
 """The sender's side: what another member is offered, from the draft until it is answered (CM-42 to CM-45). What all
 kinds of passing on share is in `fanal.passing.sending`; here is what an offer is drafted from."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -20,6 +19,7 @@ from fanal.cases.members import asking, duties, seen
 from fanal.cases.members.kind import KINDS, kind_of, wanted
 from fanal.cases.members.policy import PASS_ON
 from fanal.cases.members.seen import WRITTEN, Seen, Wanted
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Service, Transition
 from fanal.cases.packed import PackContent
 from fanal.cases.planning import helping
@@ -34,8 +34,6 @@ from fanal.vocabulary.ids import new_id
 from fanal.vocabulary.results import Refused
 
 _OPEN: Final = frozenset({Status.OPEN, Status.FOLLOW_UP})
-type Said = Mapping[str, Any]
-"""What was written for the other member, by field of `referral`."""
 
 
 def transition_of(actor: Actor, row_id: UUID) -> Transition:

@@ -14,7 +14,7 @@ from fanal.cases.codes import SafeContact
 from fanal.cases.files import record, rows
 from fanal.cases.merge import Conflict
 from fanal.cases.model.declared import model
-from fanal.cases.model.sealed import contents, empty, schema
+from fanal.cases.model.sealed import Said, contents, empty, schema
 from fanal.cases.model.words import label, told
 from fanal.cases.models import Child, ContactSafety
 from fanal.columns import sealed
@@ -26,8 +26,6 @@ _REACHED: Final = model().entities["contact_safety"].fields
 _LONGEST: Final = 2000
 """Characters of an entry."""
 
-type Values = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -36,7 +34,7 @@ class Taken:
     stood; `due`: its duties, as kind, subject, due; `told`: the concerns that came; `reached`: the row that was written
     of how the child may be reached."""
 
-    fields: Values = field(default_factory=dict, repr=False)
+    fields: Said = field(default_factory=dict, repr=False)
     clear: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     before: Mapping[str, str] = field(default_factory=dict)
     due: tuple[tuple[str, str, str], ...] = ()
@@ -75,7 +73,7 @@ def _values(opened: Opened, row: Child | ContactSafety, entity: str) -> dict[str
     }
 
 
-def joined(keeps: Values, other: Values) -> merge.Merged:
+def joined(keeps: Said, other: Said) -> merge.Merged:
     """What the child of the file that goes on gets. A name that is another one is found by, too."""
     found = merge.join(keeps, other)
     if any(one.field in _NAMES for one in found.conflicts):
@@ -85,7 +83,7 @@ def joined(keeps: Values, other: Values) -> merge.Merged:
     return found
 
 
-def take(opened: Opened, child: Child, keeps: Values, other: Values, other_child: Child) -> tuple[Taken, merge.Merged]:
+def take(opened: Opened, child: Child, keeps: Said, other: Said, other_child: Child) -> tuple[Taken, merge.Merged]:
     """Write it, in the open record of the child whose file goes on. Of how the child may be reached, and of what is
     hidden, the more careful holds."""
     found = joined(keeps, other)
@@ -121,7 +119,7 @@ def reached(opened: Opened, child: Child) -> tuple[ContactSafety | None, dict[st
     return row, _values(opened, row, "contact_safety") if row else {}
 
 
-def reach(opened: Opened, child: Child, of_other: Opened, other: Child, by: Values) -> tuple[str, list[Conflict]]:
+def reach(opened: Opened, child: Child, of_other: Opened, other: Child, by: Said) -> tuple[str, list[Conflict]]:
     """Whoever must not learn of it in one file must not in the other, and a way is safe that is safe in both: the id of
     the row that says so, empty where the file that goes on stays as it is; and what the other file says otherwise."""
     (mine, keeps), (theirs, said) = reached(opened, child), reached(of_other, other)
@@ -146,7 +144,7 @@ def reach(opened: Opened, child: Child, of_other: Opened, other: Child, by: Valu
     return str(record.add(opened, row, both).pk), [Conflict(name, None, said[name], both[name]) for name in differ]
 
 
-def unreach(opened: Opened, child: Child, taken: Taken, by: Values) -> list[str]:
+def unreach(opened: Opened, child: Child, taken: Taken, by: Said) -> list[str]:
     """What was said before of how the child may be reached counts again, unless somebody said it anew since."""
     held = rows.of(opened, ContactSafety, child)
     if not taken.reached or not held or str(held[0].pk) != taken.reached:
@@ -181,7 +179,7 @@ def differs(conflicts: tuple[Conflict, ...], *, hidden: bool) -> list[tuple[str,
     ]
 
 
-def side_by_side(keeps: Values, other: Values, *, hidden: bool) -> list[tuple[str, str, str]]:
+def side_by_side(keeps: Said, other: Said, *, hidden: bool) -> list[tuple[str, str, str]]:
     """Label, what the one says, what the other says, of each field that is not the same."""
     fields = {**_FIELDS, **_REACHED}
     shown = [one for name, one in fields.items() if keeps.get(name) != other.get(name) and one.label and one.box]

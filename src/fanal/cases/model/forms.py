@@ -19,9 +19,6 @@ from fanal.web import api as web
 
 _DATED = frozenset({"date", "partial_date", "instant", "int"})
 
-type Values = Mapping[str, Any]
-"""By path of the field."""
-
 
 class Declared(web.Page):
     """A form of declared fields. `values`: what they hold until now; `required`: paths that need an answer, none
@@ -40,7 +37,7 @@ class Declared(web.Page):
         fields: Iterable[Field],
         data: Mapping[str, Any] | None = None,
         *,
-        values: Values | None = None,
+        values: days.Values | None = None,
         required: Collection[str] = (),
         given: Mapping[str, Choices] | None = None,
         **kwargs: Any,

@@ -14,6 +14,9 @@ from fanal.cases.model.declared import Field, model
 from fanal.cases.model.parts import PARTS
 from fanal.vocabulary.codes import DataCategory, Mark, ProcessingPurpose
 
+type Said = Mapping[str, Any]
+"""What was filled in of an entity, by field."""
+
 _MANY = frozenset({"text_list", "code_list", "country_list", "lang_list", "ref_list", "recipient_list", "field_list"})
 _VALUES: dict[str, tuple[Any, Any]] = {
     "int": (int | None, None),
@@ -33,7 +36,7 @@ def schema(entity: str, box: str) -> Any:
     return make_dataclass(f"{entity}.{box}", made, bases=(Content,), frozen=True, slots=True, module=__name__)
 
 
-def contents(entity: str, values: Mapping[str, Any]) -> dict[str, Any]:
+def contents(entity: str, values: Said) -> dict[str, Any]:
     """What was said of an entity, by compartment, ready to be sealed; fields that nobody filled are empty. Raises
     KeyError for a field that the entity does not have."""
     fields = model().entities[entity].fields

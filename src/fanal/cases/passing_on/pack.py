@@ -14,7 +14,7 @@ from uuid import UUID
 from fanal.cases.ages import born
 from fanal.cases.model.declared import Field, model
 from fanal.cases.packed import PackContent, PackItem
-from fanal.passing.api import Addition, NotAddable, Preview, Stay
+from fanal.passing.api import NOT_COVERED, Addition, NotAddable, Preview, Stay
 from fanal.vocabulary.codes import DataCategory, Mark
 from fanal.vocabulary.words import gettext_noop
 
@@ -81,7 +81,6 @@ _OFFENDER: Final = gettext_noop("The person suspected always stays here.")
 _INTERNAL: Final = gettext_noop("Our own notes stay here.")
 _LINK: Final = gettext_noop("It only points to something else that stays here.")
 _NO_GROUND: Final = gettext_noop("The child has not agreed to this.")
-_NO_AGREEMENT: Final = gettext_noop("The agreement does not cover this.")
 NOT_NEEDED: Final = gettext_noop("Not needed to begin. It can be added with a reason.")
 """Why a field stays that may be added."""
 _OWN_ENTITIES: Final = frozenset({
@@ -164,7 +163,7 @@ class Allows:
         """Why a field may not go, as a message id; empty where it may."""
         category = category_of(path)
         if self.agreement is not None and category not in self.agreement:
-            return _NO_AGREEMENT
+            return NOT_COVERED
         return "" if category in self.grounds else _NO_GROUND
 
 

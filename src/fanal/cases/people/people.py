@@ -1,7 +1,6 @@
 """People around the child: who cares, who is family, and what each may know. Whoever is suspected of harming a child
 consents to nothing, is told nothing and is not contacted, from the write that says so (CM-36, DNH-21)."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from fanal.cases.ages import is_child
 from fanal.cases.codes_work import MayBeTold
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Caregiver, CareLink, Case
 from fanal.cases.policy import WRITE
 from fanal.clocks import api as clocks
@@ -23,9 +23,6 @@ from fanal.network.contracts import Actor
 NEEDED: Final = ("relationship", "contact_allowed")
 _CARE: Final = ("is_current_caregiver", "care_type", "started", "ended", "placement_address")
 """Where one of them is another, the way to the child may be another."""
-
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 
 
 def add(actor: Actor, case_id: UUID, person: Said, link: Said, now: datetime) -> CareLink:

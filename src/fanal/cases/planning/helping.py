@@ -1,6 +1,6 @@
 """Deeds on the help in a plan: what, for whom, by when, by whom; whether it was given, and whether it helped."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
@@ -15,6 +15,7 @@ from fanal.cases.directory import keeping
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
 from fanal.cases.model import days
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Goal, Service
 from fanal.cases.planning import duties, plans
 from fanal.cases.planning.facts import TO_COME
@@ -26,8 +27,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import TransitionState as State
 
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 NEEDED: Final = ("type", "for_whom", "phase", "timeframe")
 GIVEN: Final = (ServiceState.DELIVERED, ServiceState.PARTLY_DELIVERED, ServiceState.MISSED)
 NOT_GIVEN: Final = (

@@ -1,7 +1,6 @@
 """Deeds on the plan of a file. There is one at a time; once it was approved, its goals change by a new one, which has
 the next number and takes over what goes on."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +13,7 @@ from fanal.cases.codes import GoalState
 from fanal.cases.files import approving, record
 from fanal.cases.files.files import Read, case_of
 from fanal.cases.model import days
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Goal, Plan, Service
 from fanal.cases.planning import plans
 from fanal.cases.planning.plans import Whole
@@ -21,8 +21,6 @@ from fanal.cases.planning.policy import PLAN
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
-type Said = Mapping[str, Any]
-"""What was filled in, by field of the entity."""
 NEEDED: Final = ("domain", "need", "goal", "indicator", "target", "who", "due")
 """What every goal says."""
 _CLEAR: Final = ("due", "push_factors")

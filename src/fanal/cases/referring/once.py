@@ -19,13 +19,14 @@ from fanal.cases import duties as of_files
 from fanal.cases.codes import ServiceState, Status
 from fanal.cases.directory import answers, keeping
 from fanal.cases.files import apart, by_code, record
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, ProviderPage, Referral
 from fanal.cases.packed import PackItem
 from fanal.cases.passing_on import pack
 from fanal.cases.planning import duties as of_help
 from fanal.cases.referring import clock, duties, page, seen
 from fanal.cases.referring.policy import PAGE, PAGE_ANSWER, PAGE_SEEN, SEE
-from fanal.cases.referring.referring import Said, held, need_state, offered, same
+from fanal.cases.referring.referring import held, offered, same
 from fanal.cases.referring.seen import Seen
 from fanal.clocks import api as clocks
 from fanal.network import api as network
@@ -47,7 +48,7 @@ def make(actor: Actor, row_id: UUID, said: Said, now: datetime) -> vault.Receipt
     to answer begins. One of before ends. Raises `NotHere`, `NotAllowed`, `NotNow` where it is not what was seen."""
     need((not said.get("spoken_to"), _("Answer this."), "spoken_to"))
     with held(actor, row_id, PAGE, now) as (case, opened, row):
-        need_state(row, State.DRAFT, State.OFFERED)
+        record.need_state(row, State.DRAFT, State.OFFERED)
         made = same(actor, opened, row, now)
         if row.state == State.DRAFT:
             offered(case, opened, row, made, said["spoken_to"], now)

@@ -1,10 +1,10 @@
 """Help asked for of a provider by telephone: drafted from the file, the card told, the answer, and only after a yes the
 pack; what came of it, and its end (CM-29, CM-39, CM-42 to CM-45, CM-47). Nothing is sent by a machine or by mail."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from fanal.cases import duties as of_files
 from fanal.cases.codes import ServiceState
 from fanal.cases.directory import answers
 from fanal.cases.files import files, record
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Referral, Service
 from fanal.cases.planning import duties as of_help
 from fanal.cases.planning import helping
@@ -28,8 +29,6 @@ from fanal.passing.api import Addition
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.codes import TransitionState as State
 
-type Said = Mapping[str, Any]
-"""What was filled in of `referral`, by field."""
 TOLD: Final = (State.ACCEPTED.value, State.COMPLETED.value)
 """They know what the pack holds."""
 _BOX: Final = "content"
@@ -100,7 +99,7 @@ def offer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     with held(actor, row_id, REFER, now) as (case, opened, row):
         if row.state == State.OFFERED:
             return row
-        need_state(row, State.DRAFT)
+        record.need_state(row, State.DRAFT)
         offered(case, opened, row, same(actor, opened, row, now), said["spoken_to"], now)
     return row
 
@@ -128,7 +127,7 @@ def answer(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     with held(actor, row_id, ANSWER, now) as (case, opened, row):
         if row.state == state:
             return row
-        need_state(row, State.OFFERED)
+        record.need_state(row, State.OFFERED)
         if state == State.ACCEPTED:
             same(actor, opened, row, now)
         row.state, row.answered_at = str(state), now if state != State.EXPIRED else None
@@ -166,7 +165,7 @@ def take_back(actor: Actor, row_id: UUID, now: datetime) -> Referral:
     with held(actor, row_id, TAKE_BACK, now, ended=True) as (_case, opened, row):
         if row.state == State.WITHDRAWN:
             return row
-        need_state(row, State.DRAFT, State.OFFERED)
+        record.need_state(row, State.DRAFT, State.OFFERED)
         withdraw(opened, row, now)
         if row.service.state == ServiceState.REFERRED:
             _help(opened, row, ServiceState.PLANNED)
@@ -191,7 +190,7 @@ def complete(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     """What came of it. Where it goes on, it is asked again after ninety days. Raises as `offer` does."""
     need((not said.get("outcome"), _("Answer this."), "outcome"))
     with held(actor, row_id, COMPLETE, now) as (case, opened, row):
-        need_state(row, State.ACCEPTED)
+        record.need_state(row, State.ACCEPTED)
         clocks.stop(row.pk, duties.OUTCOME, now=now)
         if said["outcome"] == HandoverOutcome.OPEN:
             of_files.begin(duties.OUTCOME, case, now, subject=row.pk)
@@ -207,7 +206,7 @@ def revoke(actor: Actor, row_id: UUID, now: datetime) -> Referral:
     with held(actor, row_id, REVOKE, now, ended=True) as (case, opened, row):
         if row.state == State.REVOKED:
             return row
-        need_state(row, *map(State, TOLD))
+        record.need_state(row, *map(State, TOLD))
         row.state = State.REVOKED.value
         record.kept(opened, row)
         if row.service.state == ServiceState.ACCEPTED:
@@ -228,7 +227,7 @@ def purged(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Referral:
     with held(actor, row_id, PURGED, now, ended=True) as (_case, opened, row):
         if row.state == State.PURGED:
             return row
-        need_state(row, State.REVOKED)
+        record.need_state(row, State.REVOKED)
         row.state = State.PURGED.value
         record.keep(opened, row, {"receipt": said["receipt"], "spoken_to": said["spoken_to"]})
         clocks.stop(row.pk, duties.PURGE, now=now)
@@ -250,11 +249,6 @@ def held(
         stated.need(case.pk, row, row.service)
         yield case, opened, row
         page.follow(row, now)
-
-
-def need_state(row: Referral, *states: State) -> None:
-    if row.state not in states:
-        raise NotNow(_("This was decided meanwhile. Look at it again."))
 
 
 def same(actor: Actor, opened: Opened, row: Referral, now: datetime) -> Seen:

@@ -23,6 +23,7 @@ from fanal.cases.files.approving import APPROVED, Stand
 from fanal.cases.files.files import Read
 from fanal.cases.ground import Recipient, Row, Use
 from fanal.cases.model import words
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Report
 from fanal.cases.packed import PackContent
 from fanal.cases.reporting import duties, policy, seen
@@ -36,8 +37,6 @@ from fanal.passing.api import Addition, notes
 from fanal.vocabulary.codes import DataCategory, RecipientCategory
 from fanal.web import api as web
 
-type Said = Mapping[str, Any]
-"""What was filled in of `report`, by field."""
 KIND: Final = "report"
 """As approvals name it; also for what a supervisor reads who is suspected."""
 NEEDED: Final = ("country", "authority", "asked", "our_contact", "told_child")
@@ -122,7 +121,7 @@ def confirm(actor: Actor, row_id: UUID, now: datetime) -> Report:
     with _held(actor, row_id, policy.CONFIRM, now) as (case, opened, row):
         if row.state == State.READY:
             return row
-        _need_state(row, State.DRAFT)
+        record.need_state(row, State.DRAFT)
         if actor.person != row.made_by_id:
             raise NotNow(_("Whoever prepared it confirms it. Ask them, or take it back and prepare your own."))
         _need_note(row, actor.person, now)
@@ -183,7 +182,7 @@ def paper(actor: Actor, row_id: UUID, now: datetime) -> Read:
     ask(actor, policy.PAPER, row)
     with looking(actor, row.case_id, now, policy.PAPER) as file:
         read = file.one(Report, row.pk)
-        _need_state(read.row, State.READY, *map(State, _TOLD))
+        record.need_state(read.row, State.READY, *map(State, _TOLD))
         if read.row.state == State.READY:
             made = _same_in(file, file.of_case, read, now)
             _need_signed(file.of_case, file.case, read.row, made)
@@ -197,7 +196,7 @@ def sent(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
     with _held(actor, row_id, policy.SENT, now) as (case, opened, row):
         if row.state == State.SENT:
             return row
-        _need_state(row, State.READY)
+        record.need_state(row, State.READY)
         made = _same(actor, opened, row, now, policy.SENT)
         _need_signed(opened, case, row, made)
         row.state, row.sent_at = State.SENT.value, now
@@ -217,7 +216,7 @@ def take_back(actor: Actor, row_id: UUID, now: datetime) -> Report:
     with _held(actor, row_id, policy.TAKE_BACK, now, grounded=False) as (case, opened, row):
         if row.state == State.WITHDRAWN:
             return row
-        _need_state(row, *map(State, _LIVE))
+        record.need_state(row, *map(State, _LIVE))
         row.state = State.WITHDRAWN.value
         record.kept(opened, row)
         approving.drop(opened, case, KIND, row.pk, now)
@@ -231,7 +230,7 @@ def answered(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
     """What they answered: reference, day, what they decided. Where it goes on, it is asked again. Raises as `prepare`
     does."""
     with _held(actor, row_id, policy.ANSWERED, now, grounded=False) as (case, opened, row):
-        _need_state(row, *map(State, _TOLD))
+        record.need_state(row, *map(State, _TOLD))
         today = network.day_at(case.org_id, now)
         day = said.get("answered_on") or today
         first = network.day_at(case.org_id, row.sent_at) if row.sent_at else today
@@ -298,7 +297,7 @@ def told_them(actor: Actor, row_id: UUID, said: Said, now: datetime) -> Report:
     with _held(actor, row_id, policy.TOLD_THEM, now, grounded=False) as (_case, opened, row):
         if row.state == State.ENDED:
             return row
-        _need_state(row, State.TAKEN_BACK)
+        record.need_state(row, State.TAKEN_BACK)
         row.state = State.ENDED.value
         record.keep(opened, row, {"told_them": said["told_them"]})
         clocks.stop(row.pk, duties.TELL, now=now)
@@ -319,11 +318,6 @@ def _held(
         row.case = case
         stated.need(case.pk, row)
         yield case, opened, row
-
-
-def _need_state(row: Report, *states: State) -> None:
-    if row.state not in states:
-        raise NotNow(_("This was decided meanwhile. Look at it again."))
 
 
 def _same(actor: Actor, opened: Opened, row: Report, now: datetime, deed: str) -> Seen:

@@ -5,7 +5,7 @@ in), and gets the pages: paste or pick, columns, every row by number, take in, t
 pages.
 """
 
-from fanal.web.tables.checking import Checked, Problem, check, exact, left_out, suggested
+from fanal.web.tables.checking import Checked, Problem, check, exact, folded, left_out, suggested
 from fanal.web.tables.columns import (
     Column,
     Kind,
@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "day",
     "exact",
+    "folded",
     "left_out",
     "one_of",
     "read",

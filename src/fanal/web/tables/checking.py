@@ -75,7 +75,7 @@ def exact(kind: Kind, heading: Sequence[str]) -> dict[str, int]:
 
 
 def folded(name: str) -> str:
-    """A heading without what people write differently: capitals, accents, spaces and strokes."""
+    """A text without what people write differently: capitals, accents, spaces and strokes."""
     plain = unicodedata.normalize("NFKD", name).casefold()
     return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 

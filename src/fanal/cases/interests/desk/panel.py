@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.cases.files import files
-from fanal.cases.interests import interests, panel
+from fanal.cases.interests import panel
 from fanal.cases.interests.desk import pages
 from fanal.cases.interests.policy import GIVE_PACK
 from fanal.cases.models import BestInterests, Seat
@@ -46,9 +46,6 @@ GIVE = {
         slug="panel",
     )
 }  # fmt: skip
-DECISIONS = web.Things(
-    find=interests.decision_of, url=pages.url_of, back=lazy("Back to what is best for the child"), asks=True
-)
 
 
 # ---- whoever sits on it ----
