@@ -7,9 +7,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotHere, Opened, need
 from fanal.cases.files import record
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import row_of
 from fanal.cases.model import days
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, Case
@@ -40,22 +40,15 @@ def change(actor: Actor, case_id: UUID, act_id: UUID, said: Said, more: str, ver
     _check(said, network.day_at(actor.org, now))
     with record.writing(actor, case_id, WRITE, now) as (case, opened):
         row = act_of(actor, case.pk, act_id)
-        as_seen(row.version == version, row.version)
-        if not opened.holds(row):
-            raise NotNow(stated.words())
+        record.need_now(opened, row, version)
         told = opened.try_read(row, "content")
-        record.change(opened, row, {**said, "account": _account(told.account if told else "", said, more, case, now)})
-        row.version += 1
-        row.save()
+        record.keep(opened, row, {**said, "account": _account(told.account if told else "", said, more, case, now)})
         _set_country(opened, case, said)
 
 
 def act_of(actor: Actor, case_id: UUID, act_id: UUID) -> Act:
     """An act of a file that the person may see. Raises `NotHere`."""
-    row = Act.objects.filter(pk=act_id, case=case_of(actor, case_id)).select_related("case").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, Act, case_id, act_id)
 
 
 def _check(said: Said, today: date) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, open_record, stated
+from fanal.access.api import NotHere, NotNow, Opened, open_record
 from fanal.cases.access_terms import child_ref
 from fanal.cases.acts.acts import act_of
 from fanal.cases.acts.policy import ASK_LAW
@@ -32,8 +32,7 @@ def ask(
         if case.restricted:
             raise NotNow(_("This file opens for named people only, and a matter does not. Ask the safeguarding lead."))
         act = act_of(actor, case.pk, act_id)
-        if not opened.holds(act):
-            raise NotNow(stated.words())
+        record.need_now(opened, act)
         known = _suspected(actor, case, opened, person, traits or {})
         tied = _tie(actor, case, opened, act, matter, now)
         facts = _facts(opened, act, known, *_from(actor, case, now))
@@ -49,9 +48,7 @@ def _suspected(actor: Actor, case: Case, opened: Opened, person: UUID | None, tr
     if row is None or not opened.holds(row):
         raise NotHere
     if said := {name: traits[name] for name in FOR_THE_LAW if traits.get(name)}:
-        record.change(opened, row, said)
-        row.version += 1
-        row.save()
+        record.keep(opened, row, said)
     return opened.try_read(row, "offender")
 
 
@@ -74,9 +71,7 @@ def _tie(actor: Actor, case: Case, opened: Opened, act: Act, matter: UUID | None
         return opened_now.id
     before = opened.try_read(tie, "offender")
     named = dict.fromkeys([*(before.accused if before else ()), *accused])
-    record.change(opened, tie, {"accused": tuple(named)})
-    tie.version += 1
-    tie.save()
+    record.keep(opened, tie, {"accused": tuple(named)})
     assert tie.matter_id is not None
     return tie.matter_id
 

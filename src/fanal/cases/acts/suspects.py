@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, ask, need, stated
+from fanal.access.api import NotHere, NotNow, Opened, ask, need
 from fanal.cases import duties
 from fanal.cases.acts.policy import SETTLE, SUSPECT, SUSPECTS
 from fanal.cases.ages import is_child
 from fanal.cases.codes_work import PersonStatus
 from fanal.cases.files import files, record, restricting
-from fanal.cases.files.files import File, Read, case_of
+from fanal.cases.files.files import File, Read, case_of, row_of
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, AllegedOffender, Case, CaseProceeding
 from fanal.cases.sight_table import Eye
@@ -55,11 +55,8 @@ def change(actor: Actor, case_id: UUID, row_id: UUID, said: Said, version: int, 
     faster."""
     _check(said, now)
     with record.writing(actor, case_id, SUSPECT, now) as (case, opened):
-        row = _own(actor, case, row_id, opened)
-        as_seen(row.version == version, row.version)
-        record.change(opened, row, said)
-        row.version += 1
-        row.save()
+        row = _own(actor, case, row_id, opened, version)
+        record.keep(opened, row, said)
         _alarm(actor, case, opened, said, now)
 
 
@@ -73,9 +70,7 @@ def take_out(actor: Actor, case_id: UUID, row_id: UUID, now: datetime) -> None:
                 told = opened.try_read(other, "offender")
                 if told is not None and str(row.pk) in getattr(told, name):
                     left = tuple(one for one in getattr(told, name) if one != str(row.pk))
-                    record.change(opened, other, {name: left})
-                    other.version += 1
-                    other.save()
+                    record.keep(opened, other, {name: left})
         for box in sealed(row):
             opened.empty(row, box)
         row.version += 1
@@ -84,10 +79,7 @@ def take_out(actor: Actor, case_id: UUID, row_id: UUID, now: datetime) -> None:
 
 def suspect_of(actor: Actor, case_id: UUID, row_id: UUID) -> AllegedOffender:
     """An entry of a file that the person may see; nothing of it is read. Raises `NotHere`."""
-    row = AllegedOffender.objects.filter(pk=row_id, case=case_of(actor, case_id)).select_related("case").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, AllegedOffender, case_id, row_id)
 
 
 @transaction.atomic
@@ -129,12 +121,11 @@ def _check(said: Said, now: datetime) -> None:
     need(*((not said.get(name), _("Answer this."), name) for name in NEEDED))
 
 
-def _own(actor: Actor, case: Case, row_id: UUID, opened: Opened) -> AllegedOffender:
+def _own(actor: Actor, case: Case, row_id: UUID, opened: Opened, version: int | None = None) -> AllegedOffender:
     row = suspect_of(actor, case.pk, row_id)
     if row.made_by_id != actor.person:
         raise NotHere
-    if not opened.holds(row):
-        raise NotNow(stated.words())
+    record.need_now(opened, row, version)
     return row
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotNow, Opened, need
 from fanal.cases.approvals import approvals
 from fanal.cases.assessing import instruments, lowering, reviewing
 from fanal.cases.assessing.instruments import Instrument, Section
@@ -19,7 +19,7 @@ from fanal.cases.assessing.policy import ASSESS
 from fanal.cases.codes import AssessmentKind, Risk
 from fanal.cases.files import record, rows, writing
 from fanal.cases.files.approving import Stand
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import row_of
 from fanal.cases.model.parts import Pair
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Assessment, Case, PushFactor
@@ -29,11 +29,7 @@ from fanal.network.contracts import Actor
 
 def assessment_of(actor: Actor, case_id: UUID, assessment_id: UUID) -> Assessment:
     """An assessment of a file that the person may see. Raises `NotHere`."""
-    rows = Assessment.objects.filter(pk=assessment_id, case=case_of(actor, case_id))
-    row = rows.select_related("case", "made_by").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, Assessment, case_id, assessment_id, "made_by")
 
 
 def begin(actor: Actor, case_id: UUID, kind: str, now: datetime) -> Assessment:
@@ -63,9 +59,7 @@ def _changing(
     with record.writing(actor, case_id, ASSESS, now) as (case, opened):
         row = assessment_of(actor, case.pk, assessment_id)
         row.case = case
-        as_seen(row.version == version, row.version)
-        if not opened.holds(row):
-            raise NotNow(stated.words())
+        record.need_now(opened, row, version)
         before, waited = case.risk, case.risk in GRAVE and lowering.waits(opened, case)
         yield case, opened, row
         if row.completed_on:

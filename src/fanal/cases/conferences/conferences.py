@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated, visible
+from fanal.access.api import NotNow, Opened, need, stated, visible
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, HELD, PLAN
 from fanal.cases.files import record
-from fanal.cases.files.files import File, case_of
+from fanal.cases.files.files import File, row_of
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Conference, Seat
 from fanal.cases.packed import PackContent, SeatPack
@@ -28,11 +28,7 @@ FEWEST: Final = 2
 
 def conference_of(actor: Actor, case_id: UUID, conference_id: UUID) -> Conference:
     """One of a file that the person may see. Raises `NotHere`."""
-    rows = Conference.objects.filter(pk=conference_id, case=case_of(actor, case_id))
-    row = rows.select_related("case", "case__owner", "case__supervisor", "made_by").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, Conference, case_id, conference_id, "case__owner", "case__supervisor", "made_by")
 
 
 def may_attend(case: Case, row: Conference | None, now: datetime) -> dict[UUID, str]:
@@ -101,16 +97,14 @@ def _changing(
     with record.writing(actor, case_id, deed, now, grounded=grounded) as (case, opened):
         row = conference_of(actor, case.pk, conference_id)
         row.case = case
-        as_seen(row.version == version, row.version)
-        _need_open(opened, row)
+        _need_open(opened, row, version)
         yield opened, row
         row.version += 1
         row.save()
 
 
-def _need_open(opened: Opened, row: Conference) -> None:
-    if not opened.holds(row):
-        raise NotNow(stated.words())
+def _need_open(opened: Opened, row: Conference, version: int | None = None) -> None:
+    record.need_now(opened, row, version)
     if over(row):
         raise NotNow(_("This conference is over, and stays as it is. Plan another one."))
 

@@ -310,9 +310,7 @@ def confirm(
         )  # fmt: skip
         moved = flow.move(facts, To.OPEN)
         case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
-        case.version += 1
-        record.change(opened, case, {"standing": standing.value})
-        case.save()
+        record.keep(opened, case, {"standing": standing.value})
         row.confirmed_by_id, row.confirmed_at = actor.person, now
         opened.state(row)
         row.save(update_fields=["confirmed_by", "confirmed_at"])

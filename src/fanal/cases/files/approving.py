@@ -106,9 +106,7 @@ def decide(
     if decision == APPROVED and not _is_same(opened, row, content):
         raise NotNow(_("It was changed since you were asked. Read it again: the worker asks once more."))
     row.decided_by_id, row.decided_at, row.decision = actor.person, now, decision
-    row.version += 1
-    record.change(opened, row, {"note": note})
-    row.save()
+    record.keep(opened, row, {"note": note})
     clocks.stop(row.pk, duties.APPROVAL, now=now)
 
 

@@ -128,6 +128,15 @@ def case_of(actor: Actor, case_id: UUID, *, lock: bool = False, known: trusted.S
     return case
 
 
+def row_of[R: CaseRow](actor: Actor, table: type[R], case_id: UUID, pk: UUID, *related: str) -> R:
+    """A row of a file that the person may see, with its file. Raises `NotHere`."""
+    rows = table._default_manager.filter(pk=pk, case=case_of(actor, case_id))
+    row = rows.select_related("case", *related).first()
+    if row is None:
+        raise NotHere
+    return row
+
+
 class ReasonFirst(Exception):
     """Somebody who does not work with the child reads the file with a reason only: a colleague of the team, the
     safeguarding lead."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, Opened, open_record
+from fanal.access.api import NotAllowed, NotNow, Opened, as_seen, open_record, stated
 from fanal.cases import holding, index
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import Status
@@ -183,6 +183,13 @@ def change_child(opened: Opened, child: Child, **clear: Any) -> None:
     child.version += 1
     child.save(update_fields=[*clear, "version"])
     opened.state(child)
+
+
+def need_now(opened: Opened, row: Any, version: int | None = None) -> None:
+    """Raises `NotNow` where somebody was faster than whoever saw this `version`, or changed the row past Fanal."""
+    as_seen(version in {None, row.version}, row.version)
+    if not opened.holds(row):
+        raise NotNow(stated.words())
 
 
 def need_state(row: Any, *states: str) -> None:

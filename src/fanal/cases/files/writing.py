@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotNow, Opened, as_seen, need
 from fanal.cases import duties, index
 from fanal.cases.access_terms import relation
 from fanal.cases.codes import PushState, Risk, SafeContact
 from fanal.cases.files import record
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import row_of
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, ContactSafety, FollowUp, Note, PushFactor
 from fanal.cases.policy import RISK, WRITE
@@ -56,9 +56,7 @@ def set_about(actor: Actor, case_id: UUID, said: Said, version: int, now: dateti
     with record.writing(actor, case_id, WRITE, now, child=True) as (case, opened):
         as_seen(case.child.version == version, case.child.version)
         case.child.interpreter_needed = said.get("interpreter_needed", case.child.interpreter_needed)
-        record.change(opened, case.child, said)
-        case.child.version += 1
-        case.child.save()
+        record.keep(opened, case.child, said)
         if index.SEARCHED.intersection(said):
             _find_by(actor, case, opened)
 
@@ -104,10 +102,7 @@ def add_push(actor: Actor, case_id: UUID, said: Said, now: datetime) -> PushFact
 
 def push_of(actor: Actor, case_id: UUID, push_id: UUID) -> PushFactor:
     """A circumstance of a file that the person may see. Raises `NotHere`."""
-    row = PushFactor.objects.filter(pk=push_id, case=case_of(actor, case_id)).select_related("case").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, PushFactor, case_id, push_id)
 
 
 def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version: int, now: datetime) -> None:
@@ -115,14 +110,10 @@ def change_push(actor: Actor, case_id: UUID, push_id: UUID, said: Said, version:
     `NotAllowed`, `NotNow` where a colleague was faster."""
     with record.writing(actor, case_id, WRITE, now) as (case, opened):
         row = push_of(actor, case.pk, push_id)
-        as_seen(row.version == version, row.version)
-        if not opened.holds(row):
-            raise NotNow(stated.words())
+        record.need_now(opened, row, version)
         need(("code" in said and said["code"] != opened.read(row, "content").code, _("Note it as another one."), ""))
-        record.change(opened, row, said)
         row.ended_on = network.day_at(case.org_id, now) if said.get("state") == PushState.ENDED else None
-        row.version += 1
-        row.save()
+        record.keep(opened, row, said)
 
 
 def set_risk(actor: Actor, case_id: UUID, risk: Risk, said: Said, now: datetime, *, version: int | None = None) -> None:

@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need
+from fanal.access.api import NotNow, Opened, as_seen, need
 from fanal.cases import duties
 from fanal.cases.child_side import child_side
 from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status, Wellbeing
 from fanal.cases.course import duties as clock
 from fanal.cases.course import moving
-from fanal.cases.files import record
-from fanal.cases.files.files import case_of
+from fanal.cases.files import files, record
 from fanal.cases.follow_ups import duties as alarm
 from fanal.cases.follow_ups.policy import FOLLOW_UP, HEARD
 from fanal.cases.limits import MILESTONES
@@ -35,10 +34,7 @@ AFTER: Final = "after_closure"
 
 def row_of(actor: Actor, case_id: UUID, row_id: UUID) -> FollowUp:
     """A follow-up of a file that the person may see. Raises `NotHere`."""
-    row = FollowUp.objects.filter(pk=row_id, case=case_of(actor, case_id)).select_related("case").first()
-    if row is None:
-        raise NotHere
-    return row
+    return files.row_of(actor, FollowUp, case_id, row_id)
 
 
 def check(said: Said) -> None:
@@ -126,9 +122,7 @@ def _save(opened: Opened, row: FollowUp, said: Said) -> None:
     if row._state.adding:
         record.add(opened, row, said)
     else:
-        row.version += 1
-        record.change(opened, row, said)
-        row.save()
+        record.keep(opened, row, said)
 
 
 def _states(opened: Opened, table: Any, case: Case, pairs: Iterable[Pair], now: datetime) -> None:
@@ -146,9 +140,7 @@ def _states(opened: Opened, table: Any, case: Case, pairs: Iterable[Pair], now: 
             row.ended_on = today if pair.value == PushState.ENDED else None
         else:
             row.state_on = today
-        row.version += 1
-        record.change(opened, row, {"state": pair.value})
-        row.save()
+        record.keep(opened, row, {"state": pair.value})
 
 
 def _clocks(opened: Opened, case: Case, row: FollowUp, *, met: bool, actor: Actor, now: datetime) -> None:

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotNow, Opened, need
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
 from fanal.cases.files import record, rows
 from fanal.cases.files.approving import Stand
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import row_of
 from fanal.cases.interests.duties import REVIEW, SAID
 from fanal.cases.interests.policy import INTERESTS
 from fanal.cases.model.sealed import Said, schema
@@ -36,11 +36,7 @@ LONGEST: Final = timedelta(days=366)
 
 def decision_of(actor: Actor, case_id: UUID, decision_id: UUID) -> BestInterests:
     """One of a file that the person may see. Raises `NotHere`."""
-    rows = BestInterests.objects.filter(pk=decision_id, case=case_of(actor, case_id))
-    row = rows.select_related("case", "prepared_by", "made_by").first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, BestInterests, case_id, decision_id, "prepared_by", "made_by")
 
 
 def may_sit(row: BestInterests, now: datetime) -> dict[UUID, str]:
@@ -87,9 +83,7 @@ def _changing(
     with record.writing(actor, case_id, INTERESTS, now) as (case, opened):
         row = decision_of(actor, case.pk, decision_id)
         row.case = case
-        as_seen(row.version == version, row.version)
-        if not opened.holds(row):
-            raise NotNow(stated.words())
+        record.need_now(opened, row, version)
         if row.reviewed_on:
             raise NotNow(_("This was looked at again, and stays as it is. Begin a new one."))
         before = row.decided_on, row.review_on

@@ -9,9 +9,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, as_seen, ask, need, open_record, stated
+from fanal.access.api import NotAllowed, NotNow, as_seen, ask, need, open_record
 from fanal.cases import duties as files_duties
-from fanal.cases.files import apart
+from fanal.cases.files import apart, record
 from fanal.cases.files.files import File
 from fanal.cases.interests import interests
 from fanal.cases.interests.duties import SAID
@@ -52,8 +52,7 @@ def give(actor: Actor, case_id: UUID, decision_id: UUID, summary: str, seen: str
     with seats.giving(actor, case_id, GIVE_PACK, summary, seen, made_of, now) as (case, opened, made):
         row = interests.decision_of(actor, case.pk, decision_id)
         row.case = case
-        if not opened.holds(row):
-            raise NotNow(stated.words())
+        record.need_now(opened, row)
         _need_panel(row, now)
         ways = opened.read(row, "content").options
         if len(ways) < 2:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotHere, Opened, need
 from fanal.cases import duties
 from fanal.cases.ages import is_child
 from fanal.cases.codes_work import MayBeTold
@@ -49,9 +49,8 @@ def change(actor: Actor, case_id: UUID, link_id: UUID, person: Said, link: Said,
         _need_key(opened, link)
         before = _care(opened, tie)
         tie.consent_barred = _barred(opened, tie, link)
-        record.change(opened, tie, link)
-        record.change(opened, tie.caregiver, _as_agreed(person, barred=tie.consent_barred))
-        _save(tie)
+        record.keep(opened, tie, link)
+        record.keep(opened, tie.caregiver, _as_agreed(person, barred=tie.consent_barred))
         if _care(opened, tie) != before:
             _check_the_way(case, now)
 
@@ -62,8 +61,7 @@ def end(actor: Actor, case_id: UUID, link_id: UUID, reason: str, version: int, n
         tie = _held(actor, case, link_id, version, opened)
         today = network.day_at(case.org_id, now)
         said = {"ended": today, "is_current_caregiver": False, "change_reason": reason, "placement_address": ""}
-        record.change(opened, tie, said)
-        _save(tie)
+        record.keep(opened, tie, said)
         _check_the_way(case, now)
 
 
@@ -110,9 +108,8 @@ def _barred(opened: Opened, tie: CareLink, link: Said) -> bool:
 
 def _held(actor: Actor, case: Case, link_id: UUID, version: int, opened: Opened) -> CareLink:
     tie = link_of(actor, case.pk, link_id)
-    as_seen(tie.version == version, tie.version)
-    if not (opened.holds(tie) and opened.holds(tie.caregiver)):
-        raise NotNow(stated.words())
+    record.need_now(opened, tie, version)
+    record.need_now(opened, tie.caregiver)
     return tie
 
 
@@ -120,13 +117,6 @@ def _care(opened: Opened, tie: CareLink) -> tuple[Any, ...]:
     """Who cares where, as it stands."""
     boxes = [opened.try_read(tie, box) for box in ("personal", "placement") if opened.has(box)]
     return tuple(getattr(box, name) for box in boxes for name in _CARE if box is not None and hasattr(box, name))
-
-
-def _save(tie: CareLink) -> None:
-    tie.version += 1
-    tie.save()
-    tie.caregiver.version += 1
-    tie.caregiver.save()
 
 
 def _check_the_way(case: Case, now: datetime) -> None:

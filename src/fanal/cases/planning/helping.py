@@ -13,7 +13,7 @@ from fanal.cases.approvals import approvals
 from fanal.cases.codes import NoAction, ServiceState
 from fanal.cases.directory import keeping
 from fanal.cases.files import record
-from fanal.cases.files.files import case_of
+from fanal.cases.files.files import row_of
 from fanal.cases.model import days
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Goal, Service
@@ -55,11 +55,7 @@ _CLEAR: Final = ("goal", "phase", "timeframe", "state", "delivered_on", "push_fa
 
 def help_of(actor: Actor, case_id: UUID, help_id: UUID) -> Service:
     """A piece of help of a file that the person may see. Raises `NotHere`."""
-    rows = Service.objects.filter(pk=help_id, case=case_of(actor, case_id)).select_related("case", "goal")
-    row = rows.first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, Service, case_id, help_id, "goal")
 
 
 def need_askable(help_: Service, *, live: bool = False) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, Opened, as_seen, need, stated
+from fanal.access.api import NotNow, Opened, as_seen, need
 from fanal.cases.approvals import approvals
 from fanal.cases.codes import GoalState
 from fanal.cases.files import approving, record
-from fanal.cases.files.files import Read, case_of
+from fanal.cases.files.files import Read, row_of
 from fanal.cases.model import days
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Goal, Plan, Service
@@ -139,11 +139,7 @@ def was_approved(opened: Opened, case: Case, plan_id: UUID) -> bool:
 
 def goal_of(actor: Actor, case_id: UUID, goal_id: UUID) -> Goal:
     """A goal of a file that the person may see. Raises `NotHere`."""
-    rows = Goal.objects.filter(pk=goal_id, case=case_of(actor, case_id)).select_related("case", "plan")
-    row = rows.first()
-    if row is None:
-        raise NotHere
-    return row
+    return row_of(actor, Goal, case_id, goal_id, "plan")
 
 
 def add_goal(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Goal:
@@ -180,15 +176,8 @@ def say_goal(actor: Actor, case_id: UUID, goal_id: UUID, state: GoalState, versi
     """How far it is. The approval stays: what was agreed is the same. Raises as `change_goal`."""
     with record.writing(actor, case_id, PLAN, now) as (case, opened):
         row = held(opened, goal_of(actor, case.pk, goal_id), version)
-        say_within(opened, row, state, network.day_at(case.org_id, now))
-
-
-def say_within(opened: Opened, row: Goal, state: GoalState, today: date) -> None:
-    """As `say_goal`, inside another deed on the open record of the case (a follow-up says it of each goal)."""
-    row.state_on = today
-    record.change(opened, row, {"state": state.value})
-    row.version += 1
-    row.save()
+        row.state_on = network.day_at(case.org_id, now)
+        record.keep(opened, row, {"state": state.value})
 
 
 # ---- what several share ----
@@ -258,9 +247,7 @@ def _being_made(opened: Opened, case: Case, whole: Whole) -> Plan:
 
 def held[R: (Goal, Service)](opened: Opened, row: R, version: int) -> R:
     """A row as the person saw it, that nobody changed in the database. Raises `NotNow`."""
-    as_seen(row.version == version, row.version)
-    if not opened.holds(row):
-        raise NotNow(stated.words())
+    record.need_now(opened, row, version)
     return row
 
 
