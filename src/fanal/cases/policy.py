@@ -1,5 +1,7 @@
 """Who may do which deed with files. The keys say the same."""
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -51,14 +53,18 @@ def reaches(actor: Actor, thing: object) -> Answer:
     return Refused("no_relation", _("This file is of another team. Ask its supervisor."))
 
 
+def stands(actor: Actor, thing: object, eyes: Collection[Eye], words: str, code: str = "no_relation") -> Answer:
+    """Whether somebody stands to this very file in one of these ways; `words`: what else they read who reach it."""
+    case = case_of(thing)
+    if case is None or relation(actor, case) in eyes:
+        return Allowed()
+    return reaches(actor, thing) and Refused(code, words)
+
+
 def works(actor: Actor, thing: object) -> Answer:
     """Whether somebody writes into this very file: whoever works with the child, or helps for a time."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in {Eye.OWNER, Eye.CO_WORKER}:
-        return Allowed(WRITE)
-    return reaches(actor, thing) and Refused(
-        "no_relation", _("Only whoever works with the child writes here. Ask them.")
-    )
+    words = _("Only whoever works with the child writes here. Ask them.")
+    return stands(actor, thing, {Eye.OWNER, Eye.CO_WORKER}, words)
 
 
 def of_files[R: models.Model](actor: Actor, rows: QuerySet[R]) -> QuerySet[R]:
@@ -69,12 +75,8 @@ def of_files[R: models.Model](actor: Actor, rows: QuerySet[R]) -> QuerySet[R]:
 
 def answers(actor: Actor, thing: object) -> Answer:
     """Whether somebody decides about this very file: its worker, or who answers for it."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
-        return Allowed(WRITE)
-    return reaches(actor, thing) and Refused(
-        "no_relation", _("Only whoever works with the child writes here. Ask them.")
-    )
+    words = _("Only whoever works with the child writes here. Ask them.")
+    return stands(actor, thing, {Eye.OWNER, Eye.SUPERVISOR}, words)
 
 
 def weighs(actor: Actor, thing: object) -> Answer:
@@ -90,10 +92,8 @@ def helps(actor: Actor, case: Case) -> bool:
 
 def answers_for(actor: Actor, thing: object) -> Answer:
     """Whether somebody answers for this very file: as its supervisor, never for work of their own."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) is Eye.SUPERVISOR:
-        return Allowed(SIGN)
-    return reaches(actor, thing) and Refused("conflict", _("Nobody answers for their own work. Ask a supervisor."))
+    words = _("Nobody answers for their own work. Ask a supervisor.")
+    return stands(actor, thing, {Eye.SUPERVISOR}, words, "conflict")
 
 
 def keeps(actor: Actor, thing: object) -> Answer:
@@ -124,10 +124,8 @@ def hears(actor: Actor, thing: object) -> Answer:
     it. A colleague reads the file, with a reason."""
     if not isinstance(thing, Case):
         return takes_on(actor, thing)
-    if relation(actor, thing) in {Eye.OWNER, Eye.SUPERVISOR}:
-        return Allowed(TOLD)
-    refused = Refused("no_relation", _("What was told is for whoever works with the child. Ask them."))
-    return reaches(actor, thing) and refused
+    words = _("What was told is for whoever works with the child. Ask them.")
+    return stands(actor, thing, {Eye.OWNER, Eye.SUPERVISOR}, words)
 
 
 def is_named(actor: Actor, thing: object) -> Answer:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.policy import answers, case_of, reaches, works
+from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.policy import answers, case_of, stands, works
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
@@ -22,10 +22,8 @@ DEEDS = {
 
 def reads(actor: Actor, thing: object) -> Answer:
     """Whether somebody reads who is suspected in this very file: worker, supervisor, safeguarding lead."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR, Eye.SAFEGUARDING}:
-        return Allowed(SUSPECTS)
-    return reaches(actor, thing) and Refused("no_relation", _("This part of a file is for few. Ask the supervisor."))
+    words = _("This part of a file is for few. Ask the supervisor.")
+    return stands(actor, thing, {Eye.OWNER, Eye.SUPERVISOR, Eye.SAFEGUARDING}, words)
 
 
 def watches(actor: Actor, thing: object) -> Answer:

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.policy import case_of, reaches
+from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.policy import stands
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import Deed
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Allowed, Answer, Refused
+from fanal.vocabulary.results import Answer
 
 PLAN, GIVE = "cases.plan_conference", "cases.give_conference"
 HELD, CALL_OFF = "cases.held_conference", "cases.call_off_conference"
@@ -24,12 +24,8 @@ DEEDS = {
 
 def leads(actor: Actor, thing: object) -> Answer:
     """Whether somebody leads this very file."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in TABLE[Deed.CONFERENCE].who:
-        return Allowed(PLAN)
-    return reaches(actor, thing) and Refused(
-        "no_relation", _("Whoever works with the child plans a conference. Ask them.")
-    )
+    words = _("Whoever works with the child plans a conference. Ask them.")
+    return stands(actor, thing, TABLE[Deed.CONFERENCE].who, words)
 
 
 for deed in DEEDS:

@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, relation
-from fanal.cases.policy import answers_for, case_of, reaches
+from fanal.cases.access_terms import CLEARED
+from fanal.cases.policy import answers_for, stands
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, Role
-from fanal.vocabulary.results import Allowed, Answer, Refused
+from fanal.vocabulary.results import Answer
 
 ASK_JOIN, JOIN, APART = "cases.ask_join", "cases.join", "cases.keep_apart"
 ASK_PART, PART = "cases.ask_part", "cases.part"
@@ -29,10 +29,8 @@ DEEDS = {
 
 
 def _second(actor: Actor, thing: object) -> Answer:
-    case = case_of(thing)
-    if case is None or relation(actor, case) in {Eye.SUPERVISOR, Eye.SAFEGUARDING}:
-        return Allowed(JOIN)
-    return reaches(actor, thing) and Refused("conflict", _("Nobody answers for their own work. Ask a supervisor."))
+    words = _("Nobody answers for their own work. Ask a supervisor.")
+    return stands(actor, thing, {Eye.SUPERVISOR, Eye.SAFEGUARDING}, words, "conflict")
 
 
 for _deed in (ASK_JOIN, ASK_PART):

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.policy import answers, case_of, reaches
+from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.policy import answers, stands
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import WORDS, Deed, Why
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Allowed, Answer, Refused
+from fanal.vocabulary.results import Answer
 
 HIDE, UNHIDE, SHOW = "cases.hide_name", "cases.unhide_name", "cases.reveal_name"
 
@@ -22,10 +22,7 @@ DEEDS = {
 
 def reveals(actor: Actor, thing: object) -> Answer:
     """Whether a name of this very file may be shown to somebody who says why."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in TABLE[Deed.REVEAL_NAME].who:
-        return Allowed(SHOW)
-    return reaches(actor, thing) and Refused(Why.CLASS, _(WORDS[Why.CLASS]))
+    return stands(actor, thing, TABLE[Deed.REVEAL_NAME].who, _(WORDS[Why.CLASS]), Why.CLASS)
 
 
 access.allow(HIDE, *WORKERS, needs=CLEARED, check=answers, opens=True)

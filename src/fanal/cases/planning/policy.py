@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
-from fanal.cases.policy import case_of, reaches, works
+from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.policy import stands, works
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Allowed, Answer, Refused
+from fanal.vocabulary.results import Answer
 
 SEE, PLAN, HELP = "cases.see_plan", "cases.plan", "cases.plan_help"
 
@@ -22,12 +22,8 @@ DEEDS = {
 def sees(actor: Actor, thing: object) -> Answer:
     """Whether somebody opens the plan by itself: whoever works with the child or answers for it. A colleague reads the
     file, with a reason."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in {Eye.OWNER, Eye.SUPERVISOR}:
-        return Allowed(SEE)
-    return reaches(actor, thing) and Refused(
-        "no_relation", _("The plan is for whoever works with the child. Ask them.")
-    )
+    words = _("The plan is for whoever works with the child. Ask them.")
+    return stands(actor, thing, {Eye.OWNER, Eye.SUPERVISOR}, words)
 
 
 access.allow(SEE, *WORKERS, needs=CLEARED, check=sees, opens=True)

@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.access_terms import CLEARED, WORKERS
 from fanal.cases.models import ProviderPage, Referral
-from fanal.cases.policy import answers, case_of, of_files, reaches
+from fanal.cases.policy import answers, of_files, stands
 from fanal.cases.sight_table import DEEDS as TABLE
 from fanal.cases.sight_table import Deed
 from fanal.network.contracts import Actor
-from fanal.vocabulary.results import Allowed, Answer, Refused
+from fanal.vocabulary.results import Answer
 
 SEE, REFER, ANSWER = "cases.see_referral", "cases.refer", "cases.referral_answered"
 TAKE_BACK, COMPLETE = "cases.take_referral_back", "cases.complete_referral"
@@ -37,10 +37,8 @@ DEEDS = {
 
 def refers(actor: Actor, thing: object) -> Answer:
     """Whether somebody asks others for help for this very child: whoever works with it (CM-54)."""
-    case = case_of(thing)
-    if case is None or relation(actor, case) in TABLE[Deed.REFER].who:
-        return Allowed(REFER)
-    return reaches(actor, thing) and Refused("no_relation", _("Whoever works with the child asks others. Ask them."))
+    words = _("Whoever works with the child asks others. Ask them.")
+    return stands(actor, thing, TABLE[Deed.REFER].who, words)
 
 
 def _seen_pages(actor: Actor, rows: QuerySet[ProviderPage]) -> QuerySet[ProviderPage]:
