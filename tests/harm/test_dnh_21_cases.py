@@ -6,7 +6,8 @@ from fanal.cases.files import files
 from fanal.cases.models import Caregiver, CareLink, Case
 from fanal.network.contracts import Role
 from tests.people import NOW, Cast
-from tests.rooms.cases.people.around import case, case_of_file, entered
+from tests.rooms.cases.care import case, case_of_file
+from tests.rooms.cases.people.around import entered
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 __all__ = ["case", "case_of_file"]

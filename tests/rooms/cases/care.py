@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from fanal.cases.codes_work import HandOnKind
 from fanal.cases.models import Case
 from fanal.cases.opening.opening import open_file
@@ -77,3 +79,16 @@ def helper(cast: Cast, case: Case, who: str = "noor", parts: tuple[str, ...] = (
     row = inside.offer(cast["marek"], case.pk, HandOnKind.CO_WORK, cast[who].person, said, uuid4(), NOW)
     inside.accept(cast[who], row.pk, NOW)
     return cast[who]
+
+
+@pytest.fixture(scope="module")
+def case_of_file(cast_of_file: Cast) -> Case:
+    """The file of a child on which Marek works, made once a file of tests. One that begins from another file has its
+    own."""
+    return opened(cast_of_file)
+
+
+@pytest.fixture
+def case(case_of_file: Case, cast: Cast) -> Case:
+    """The same, as it is now."""
+    return Case.objects.select_related("child").get(pk=case_of_file.pk)

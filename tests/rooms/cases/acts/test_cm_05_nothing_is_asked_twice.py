@@ -11,11 +11,9 @@ from fanal.cases.acts.told import when
 from fanal.cases.models import Act, Case
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.cases.acts.filed import case, case_of_file
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 
 
 def test_what_was_told_stands_in_the_first_act(case: Case, cast: Cast) -> None:

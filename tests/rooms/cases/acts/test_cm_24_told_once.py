@@ -11,11 +11,9 @@ from fanal.cases.files import files
 from fanal.cases.models import Act, Case
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.acts.filed import case, case_of_file
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 TOLD, MORE = "He took my papers", "And the telephone"
 
 

@@ -19,12 +19,11 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
-from tests.rooms.cases.acts.filed import PERSON, case, case_of_file
+from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.care import opened
 from tests.rooms.concerns.told import DAY
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 NOTE = {"body": "She sleeps at her aunt's"}
 LATER = NOW + timedelta(hours=2)
 

@@ -21,11 +21,10 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
-from tests.rooms.cases.acts.filed import PERSON, case, case_of_file, posted
+from tests.rooms.cases.acts.filed import PERSON, posted
 from tests.rooms.cases.care import helper, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 NAME = PERSON["names"][0]
 
 

@@ -12,10 +12,9 @@ from fanal.cases.model.declared import model
 from fanal.cases.models import Act, AllegedOffender, Case, Note
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.acts.filed import PERSON, case, case_of_file, posted
+from tests.rooms.cases.acts.filed import PERSON, posted
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 
 
 def test_the_form_ends_and_leads_to_help(case: Case, cast: Cast) -> None:

@@ -21,12 +21,12 @@ from fanal.justice.matters import asking, proceedings
 from fanal.justice.models import Matter, Question
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.acts.filed import PERSON, case, case_of_file
+from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.care import opened
 from tests.rooms.justice.small import small_law_of_file
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("small_law_of_file")]
-__all__ = ["case", "case_of_file", "small_law_of_file"]
+__all__ = ["small_law_of_file"]
 SAID: dict[str, Any] = {
     "kind": "exploitation",
     "forms": ("exploitation_in_prostitution",),

@@ -24,7 +24,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 KIND, LATER = "merge", timedelta(hours=2)
@@ -48,16 +47,6 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> None:
     approvals.register(
         KIND, content=_content, shown=_shown, url=lambda case, _row: reverse("cases:file", args=[case.pk])
     )
-
-
-@pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
-    return opened(cast_of_file).pk
-
-
-@pytest.fixture
-def case(file_id: UUID) -> Case:
-    return Case.objects.get(pk=file_id)
 
 
 def wants(cast: Cast, case: Case, words: str, now: Any = NOW) -> None:

@@ -3,7 +3,6 @@ supervisor sees both. The minimum is shown, stored nowhere, and drives no clock.
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -30,16 +29,6 @@ from tests.rooms.cases.care import opened
 pytestmark = pytest.mark.django_db(databases="__all__")
 HOUR = timedelta(hours=1)
 VIEWS: dict[str, Any] = {"child_views": "I want to stay with my aunt", "child_present": True, "factors": ()}
-
-
-@pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
-    return opened(cast_of_file).pk
-
-
-@pytest.fixture
-def case(file_id: UUID) -> Case:
-    return Case.objects.get(pk=file_id)
 
 
 def version(row: Assessment) -> int:

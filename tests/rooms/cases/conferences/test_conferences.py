@@ -29,7 +29,7 @@ from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import helper, opened
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("file_id")]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("case_of_file")]
 HOUR, TODAY = timedelta(hours=1), NOW.date()
 FRIDAY = TODAY + timedelta(days=3)
 COME = ("femi", "celia")
@@ -45,19 +45,14 @@ HELD: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
+def case_of_file(cast_of_file: Cast) -> Case:
     """Two colleagues who can attend; Lena is a lawyer, with no team of casework."""
     for name in COME:
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
     are_trained([cast_of_file[name].person for name in (*COME, "lena")], "vetting", "conduct")
     case = opened(cast_of_file)
     writing.set_about(cast_of_file["marek"], case.pk, {"address": "12 Harbour Road"}, 1, NOW)
-    return case.pk
-
-
-@pytest.fixture
-def case(file_id: UUID) -> Case:
-    return Case.objects.get(pk=file_id)
+    return case
 
 
 def people(cast: Cast, *who: str) -> list[UUID]:

@@ -17,21 +17,20 @@ from tests.rooms.cases.conferences.test_conferences import (  # noqa: F401
     COME,
     REAL,
     SUMMARY,
-    case,
-    file_id,
+    case_of_file,
     given,
     held,
     planned,
 )
 
-pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("file_id")]
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("case_of_file")]
 
 
-def today(name: str, case: Case, days: int = 0) -> dict[str, str]:  # noqa: F811
+def today(name: str, case: Case, days: int = 0) -> dict[str, str]:
     return {f"conference_{name}": (network.day_at(case.org_id, REAL) + timedelta(days=days)).isoformat()}
 
 
-def test_over_its_pages(cast: Cast, case: Case) -> None:  # noqa: F811
+def test_over_its_pages(cast: Cast, case: Case) -> None:
     marek, femi = client_of(cast, "marek"), client_of(cast, "femi")
     file, plan = reverse("cases:file", args=[case.pk]), reverse("cases:conference_plan", args=[case.pk])
     assert plan in text(marek.get(file))
@@ -84,7 +83,7 @@ def test_over_its_pages(cast: Cast, case: Case) -> None:  # noqa: F811
     assert "Wrote down what a case conference decided" in text(marek.get(reverse("cases:history", args=[case.pk])))
 
 
-def test_it_is_changed_and_called_off_over_its_pages(cast: Cast, case: Case) -> None:  # noqa: F811
+def test_it_is_changed_and_called_off_over_its_pages(cast: Cast, case: Case) -> None:
     marek, row = client_of(cast, "marek"), planned(cast, case)
     given(cast, row)
     change, off = (reverse(f"cases:conference_{name}", args=[case.pk, row.pk]) for name in ("change", "call_off"))
@@ -99,7 +98,7 @@ def test_it_is_changed_and_called_off_over_its_pages(cast: Cast, case: Case) -> 
     assert reverse("cases:conference_plan", args=[case.pk]) in text(marek.get(reverse("cases:file", args=[case.pk])))
 
 
-def test_who_reads_the_file_reads_what_was_decided_and_plans_nothing(cast: Cast, case: Case) -> None:  # noqa: F811
+def test_who_reads_the_file_reads_what_was_decided_and_plans_nothing(cast: Cast, case: Case) -> None:
     row = held(cast, planned(cast, case))
     page = reverse("cases:conference", args=[case.pk, row.pk])
     bao = client_of(cast, "bao")
@@ -113,7 +112,7 @@ def test_who_reads_the_file_reads_what_was_decided_and_plans_nothing(cast: Cast,
 
 
 def test_it_goes_with_the_file(cast: Cast) -> None:
-    case = opened(cast)  # noqa: F811
+    case = opened(cast)
     seat = given(cast, planned(cast, case))["femi"]
     keeping.erase(Case.objects.get(pk=case.pk), keyfile.installation(case.org_id), NOW)
     assert not Conference.objects.filter(pk=seat.conference_id).exists()

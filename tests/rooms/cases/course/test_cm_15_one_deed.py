@@ -18,22 +18,11 @@ from fanal.cases.models import Case, FollowUp, Note
 from fanal.clocks import api as clocks
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.cases.care import opened
 from tests.rooms.cases.course.walk import HOUR, acts, is_met, step
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 DAY = timedelta(days=1)
 WRITES = re.compile(r"(?<![\w.])(?:case|row|file|self)\.(?:stage|status)\s*=[^=]|update_fields=.*\"(?:stage|status)\"")
-
-
-@pytest.fixture(scope="module")
-def opened_of_file(cast_of_file: Cast) -> Case:
-    return opened(cast_of_file)
-
-
-@pytest.fixture
-def case(opened_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=opened_of_file.pk)
 
 
 def _due(case: Case) -> dict[str, int]:

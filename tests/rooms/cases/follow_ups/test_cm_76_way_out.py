@@ -24,7 +24,7 @@ NUMBER, SECRET = "00 12 34 56", "00 99 88 77"
 
 
 @pytest.fixture(scope="module")
-def opened_of_file(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     case = opened(cast_of_file)
     contacts = (
         Contact("phone", SECRET, "the uncle", "never"),
@@ -33,11 +33,6 @@ def opened_of_file(cast_of_file: Cast) -> Case:
     version = Child.objects.get().version
     writing.set_about(cast_of_file["marek"], case.pk, {"contacts": contacts}, version, NOW)
     return case
-
-
-@pytest.fixture
-def case(opened_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=opened_of_file.pk)
 
 
 def _agreed(cast: Cast, case: Case, safe: SafeContact = SafeContact.AGREED_TIMES, **more: Any) -> None:

@@ -40,16 +40,6 @@ def may_refer(cast: Cast, case: Case, now: Any = LATER, *more: DataCategory, to:
     return bool(ground.allows(rows_of(cast, case), Use.REFER, to, more, now))
 
 
-@pytest.fixture(scope="module")
-def file_of_all(cast_of_file: Cast) -> Case:
-    return opened(cast_of_file)
-
-
-@pytest.fixture
-def case(file_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.select_related("child").get(pk=file_of_all.pk)
-
-
 def newest() -> Consent:
     return Consent.objects.latest("made_at", "pk")
 

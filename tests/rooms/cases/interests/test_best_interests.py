@@ -37,17 +37,12 @@ SAID: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
+def case_of_file(cast_of_file: Cast) -> Case:
     """Three colleagues can sit on a panel."""
     for name in ("femi", "amara", "celia"):
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
     are_trained([cast_of_file[name].person for name in ("femi", "amara", "celia")], "vetting", "conduct")
-    return opened(cast_of_file).pk
-
-
-@pytest.fixture
-def case(file_id: UUID) -> Case:
-    return Case.objects.get(pk=file_id)
+    return opened(cast_of_file)
 
 
 def panel(cast: Cast) -> list[UUID]:

@@ -40,19 +40,14 @@ SUMMARY = "The court asks by Friday whether the child stays"
 
 
 @pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
+def case_of_file(cast_of_file: Cast) -> Case:
     """Four colleagues who can sit on a panel; Lena is a lawyer, with no team of casework."""
     for name in SITS:
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
     are_trained([cast_of_file[name].person for name in (*SITS, "lena", "omar")], "vetting", "conduct")
     case = opened(cast_of_file)
     writing.set_about(cast_of_file["marek"], case.pk, {"address": "12 Harbour Road"}, 1, NOW)
-    return case.pk
-
-
-@pytest.fixture
-def case(file_id: UUID) -> Case:
-    return Case.objects.get(pk=file_id)
+    return case
 
 
 def prepared(cast: Cast, case: Case, *who: str) -> BestInterests:

@@ -23,13 +23,8 @@ SAID = {"need": "The child of whom we spoke; her aunt lives here", "our_contact"
 
 
 @pytest.fixture(scope="module")
-def case_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     return a_child(cast_of_file)
-
-
-@pytest.fixture
-def case(case_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.select_related("child").get(pk=case_of_all.pk)
 
 
 def asked(cast: Cast, who: str = "oda", **more: Any) -> Transition:

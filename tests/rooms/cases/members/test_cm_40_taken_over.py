@@ -38,13 +38,8 @@ OWN: dict[str, Any] = {"case.standing": "victim", "case.risk": "high"}
 
 
 @pytest.fixture(scope="module")
-def case_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     return a_child(cast_of_file)
-
-
-@pytest.fixture
-def case(case_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.select_related("child").get(pk=case_of_all.pk)
 
 
 def opens(cast: Cast, who: str, row: Transition) -> frozenset[str]:

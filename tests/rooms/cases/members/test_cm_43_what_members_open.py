@@ -41,11 +41,6 @@ def help_of_all(cast_of_file: Cast) -> Service:
     return a_help(cast_of_file)
 
 
-@pytest.fixture
-def help_(help_of_all: Service, cast: Cast) -> Service:
-    return Service.objects.select_related("case").get(pk=help_of_all.pk)
-
-
 def due(row: Transition) -> set[str]:
     return {one.kind for one in clocks.open_duties(subjects=[row.pk])}
 

@@ -20,11 +20,6 @@ def help_of_all(cast_of_file: Cast) -> Service:
     return a_help(cast_of_file)
 
 
-@pytest.fixture
-def help_(help_of_all: Service, cast: Cast) -> Service:
-    return Service.objects.select_related("case").get(pk=help_of_all.pk)
-
-
 def hidden(html: str) -> dict[str, str]:
     found = re.findall(r'<input type="hidden" name="(request_key|seen|version)"[^>]*value="([^"]*)"', html)
     return dict(found)

@@ -15,13 +15,8 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture(scope="module")
-def case_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     return a_child(cast_of_file)
-
-
-@pytest.fixture
-def case(case_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_all.pk)
 
 
 def inputs(html: str) -> dict[str, str]:

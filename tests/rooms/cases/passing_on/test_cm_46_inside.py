@@ -37,18 +37,13 @@ ASSIGN, HELP, SUPERVISE = HandOnKind.ASSIGN, HandOnKind.CO_WORK, HandOnKind.SUPE
 
 
 @pytest.fixture(scope="module")
-def file_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     """Noor and Femi work with children too; Lena may answer for the work."""
     cast = cast_of_file
     for who, roles in (("noor", [Role.CASEWORKER]), ("femi", [Role.CASEWORKER]), ("omar", [Role.SUPERVISOR])):
         network.people.give_roles(cast["bao"], cast[who].person, roles, NOW)
         are_trained([cast[who].person], "vetting", "conduct")
     return opened(cast)
-
-
-@pytest.fixture
-def case(file_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.select_related("child").get(pk=file_of_all.pk)
 
 
 def offer(

@@ -28,16 +28,11 @@ PROVIDER = Recipient(RecipientCategory.SERVICE_PROVIDER)
 
 
 @pytest.fixture(scope="module")
-def file_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     case = opened(cast_of_file)
     way = {"channels_allowed": ("through_safe_person",), "safe_person": "the school counsellor"}
     writing.set_safety(cast_of_file["marek"], case.pk, SafeContact.AGREED_TIMES, way, NOW)
     return case
-
-
-@pytest.fixture
-def case(file_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.select_related("child").get(pk=file_of_all.pk)
 
 
 def looked(cast: Cast, case: Case, to: Recipient = PROVIDER, org: object = None) -> Leaves:

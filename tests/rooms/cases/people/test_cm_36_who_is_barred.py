@@ -16,10 +16,9 @@ from fanal.vocabulary.codes import DataCategory
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.cases.care import helper
-from tests.rooms.cases.people.around import LINK, PERSON, case, case_of_file, entered
+from tests.rooms.cases.people.around import LINK, PERSON, entered
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 BARRED = "must not consent, be told or be contacted"
 
 

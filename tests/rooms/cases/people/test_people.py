@@ -17,10 +17,9 @@ from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.care import opened
-from tests.rooms.cases.people.around import LINK, PERSON, case, case_of_file, entered
+from tests.rooms.cases.people.around import LINK, PERSON, entered
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-__all__ = ["case", "case_of_file"]
 HOME = "Nine Elms 4, second floor"
 SENT = {
     "caregiver_name": "Ilva Storm",

@@ -26,13 +26,8 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
-    return planned(cast_of_file).pk
-
-
-@pytest.fixture
-def case(file_id: UUID, cast: Cast) -> Case:
-    return Case.objects.get(pk=file_id)
+def case_of_file(cast_of_file: Cast) -> Case:
+    return planned(cast_of_file)
 
 
 def facts_of(cast: Cast, case: Case) -> facts.PlanFacts:

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -20,13 +19,8 @@ pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixture
 
 
 @pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
-    return planned(cast_of_file).pk
-
-
-@pytest.fixture
-def case(file_id: UUID, cast: Cast) -> Case:
-    return Case.objects.get(pk=file_id)
+def case_of_file(cast_of_file: Cast) -> Case:
+    return planned(cast_of_file)
 
 
 @pytest.fixture

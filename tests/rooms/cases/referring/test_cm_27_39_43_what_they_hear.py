@@ -31,11 +31,6 @@ def help_of_all(cast_of_file: Cast) -> Service:
     return a_help(cast_of_file)
 
 
-@pytest.fixture
-def help_(help_of_all: Service, cast: Cast) -> Service:
-    return Service.objects.select_related("case").get(pk=help_of_all.pk)
-
-
 def withdraw(cast: Cast, case: Case) -> None:
     row = Consent.objects.get(purpose="referral", act="give")
     grounds.withdraw(cast["marek"], case.pk, row.pk, {"given_by": "child"}, LATER)

@@ -30,11 +30,6 @@ def help_of_all(cast_of_file: Cast) -> Service:
     return a_help(cast_of_file)
 
 
-@pytest.fixture
-def help_(help_of_all: Service, cast: Cast) -> Service:
-    return Service.objects.select_related("case").get(pk=help_of_all.pk)
-
-
 def due(case: Case) -> dict[str, object]:
     kinds = {"referral_answer", "referral_back", "referral_outcome", "purge_confirmation", "service_due"}
     return {one.kind: one.due_at for one in clocks.open_duties(files=[case.pk]) if one.kind in kinds}

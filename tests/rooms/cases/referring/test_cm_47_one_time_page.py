@@ -46,11 +46,6 @@ def help_of_all(cast_of_file: Cast) -> Service:
 
 
 @pytest.fixture
-def help_(help_of_all: Service, cast: Cast) -> Service:
-    return Service.objects.select_related("case").get(pk=help_of_all.pk)
-
-
-@pytest.fixture
 def code(cast: Cast, help_: Service) -> vault.Receipt:
     """What Marek told a clinic that had not been asked yet."""
     return once.make(cast["marek"], drafted(cast["marek"], help_).pk, RANG, NOW)

@@ -44,11 +44,6 @@ def case_of_file(cast_of_file: Cast) -> Case:
 
 
 @pytest.fixture
-def case(case_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_file.pk)
-
-
-@pytest.fixture
 def agreed(case: Case, cast: Cast) -> Case:
     """The child and the guardian say yes to telling the police."""
     allowed(cast, case, YES)

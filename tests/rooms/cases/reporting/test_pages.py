@@ -18,11 +18,6 @@ def case_of_file(cast_of_file: Cast) -> Case:
     return a_case(cast_of_file, yes=None)
 
 
-@pytest.fixture
-def case(case_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_file.pk)
-
-
 def at(name: str, row: Report) -> str:
     return reverse(f"cases:{name}", args=[row.pk])
 

@@ -25,16 +25,11 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture(scope="module")
-def file_of_all(cast_of_file: Cast) -> Case:
+def case_of_file(cast_of_file: Cast) -> Case:
     """Marek is a supervisor too."""
     cast = cast_of_file
     network.people.give_roles(cast["bao"], cast["marek"].person, [Role.SUPERVISOR], NOW)
     return opened(cast)
-
-
-@pytest.fixture
-def case(file_of_all: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=file_of_all.pk)
 
 
 def test_a_supervisor_who_works_on_a_file_answers_for_nothing_in_it(cast: Cast, case: Case) -> None:

@@ -2,16 +2,15 @@
 
 import ast
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from django.core import mail
 from django.urls import reverse
 
 import fanal.cases
+from fanal.cases.models import Case
 from tests.desk import client_of
 from tests.people import Cast
-from tests.rooms.cases.care import opened
 from tests.rooms.cases.rules.scenes import everything
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -20,16 +19,11 @@ SENDS = {"make", "offer", "offer_all", "one", "many", "accept", "send", "open_",
 BY_LOOKING = ("journal_", "network_session", "sessions_", "django_session", "network_personseen")
 
 
-@pytest.fixture(scope="module")
-def file_id(cast_of_file: Cast) -> UUID:
-    return opened(cast_of_file).pk
-
-
-def test_looking_at_what_would_leave_writes_the_journal_and_nothing_else(cast: Cast, file_id: UUID) -> None:
+def test_looking_at_what_would_leave_writes_the_journal_and_nothing_else(cast: Cast, case: Case) -> None:
     client = client_of(cast, "marek")
     before = everything()
     for _twice in range(2):
-        assert client.get(reverse("cases:what_leaves", args=[file_id])).status_code == 200
+        assert client.get(reverse("cases:what_leaves", args=[case.pk])).status_code == 200
     after = everything()
     changed = {name for name in before if sorted(map(repr, before[name])) != sorted(map(repr, after[name]))}
     assert {name for name in changed if ".cases_" in name or ".passing_" in name or ".clocks_" in name} == set()

@@ -37,11 +37,6 @@ def case_of_file(cast_of_file: Cast) -> Case:
     return opened(cast_of_file)
 
 
-@pytest.fixture
-def case(case_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_file.pk)
-
-
 def broken(cast: Cast, case: Case, now: datetime = NOW) -> Emergency:
     return breaking.break_glass(cast["amara"], case.number, "danger", now)
 

@@ -32,11 +32,6 @@ def case_of_file(cast_of_file: Cast) -> Case:
     return case
 
 
-@pytest.fixture
-def case(case_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_file.pk)
-
-
 @pytest.mark.parametrize(("who", "reason"), [("marek", ""), ("bao", ""), ("femi", "covering"), ("dalia", "safety")])
 def test_the_file_and_what_was_told_are_read_without_the_name(cast: Cast, case: Case, who: str, reason: str) -> None:
     """Also by the worker, and whatever reason somebody sends with the page of the file itself."""

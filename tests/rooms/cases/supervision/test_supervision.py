@@ -33,11 +33,6 @@ def case_of_file(cast_of_file: Cast) -> Case:
     return opened(cast)
 
 
-@pytest.fixture
-def case(case_of_file: Case, cast: Cast) -> Case:
-    return Case.objects.get(pk=case_of_file.pk)
-
-
 def said(case: Case, **more: Any) -> dict[str, Any]:
     return {"held_on": NOW.date(), "cases": (str(case.pk),), "wellbeing_asked": True, "agreed": AGREED,
             "next_due": NOW.date() + 30 * DAY} | more  # fmt: skip
