@@ -176,11 +176,7 @@ ACTS = {
         title=lazy("A person suspected"),
         heading=lazy("What is known now?"),
         form=_change,
-        call=filled.named(
-            lambda actor, row, data, now: suspects.change(
-                actor, row.case_id, row.pk, filled.of(_ENTITY, data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept(_ENTITY, suspects.change),
         done=lazy("Kept."),
         slug="change",
     ),

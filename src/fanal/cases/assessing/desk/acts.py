@@ -125,11 +125,7 @@ ACTS = {
         title=lazy("What the child thinks"),
         lede=lazy("Before all questions. In the child’s own words."),
         form=_views,
-        call=filled.named(
-            lambda actor, row, data, now: assessing.keep_views(
-                actor, row.case_id, row.pk, filled.of("assessment", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("assessment", assessing.keep_views),
         done=lazy("Kept."),
     ),
     "level": web.Act(

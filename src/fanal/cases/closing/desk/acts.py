@@ -104,9 +104,7 @@ ACTS = {
         form=_close,
         template="cases/closing/close.html",
         more=_before,
-        call=filled.named(
-            lambda actor, case, data, now: closing.ask_to_close(actor, case.pk, filled.of("closure", data), now)
-        ),
+        call=filled.said("closure", closing.ask_to_close),
         done=lazy("The supervisor is asked. Give the child the card with how to come back."),
     ),
     "void": web.Act(

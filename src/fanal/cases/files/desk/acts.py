@@ -138,9 +138,7 @@ ACTS = {
         title=lazy("What pushes the child"),
         lede=lazy("One circumstance at a time. Each will need an answer in the plan, or a reason."),
         form=_push,
-        call=filled.named(
-            lambda actor, case, data, now: writing.add_push(actor, case.pk, filled.of("push_factor", data), now)
-        ),
+        call=filled.said("push_factor", writing.add_push),
         done=lazy("Noted."),
     ),
     "risk": web.Act(
@@ -165,11 +163,7 @@ ACTS = {
         title=lazy("About the child"),
         lede=lazy("What is not known stays open."),
         form=_about,
-        call=filled.named(
-            lambda actor, case, data, now: writing.set_about(
-                actor, case.pk, filled.of("child", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("child", writing.set_about),
         done=lazy("Kept."),
     ),
     "restrict": web.Act(
@@ -211,11 +205,7 @@ PUSH_ACTS = {
         title=lazy("What pushes the child"),
         heading=lazy("What is known now?"),
         form=_push_change,
-        call=filled.named(
-            lambda actor, row, data, now: writing.change_push(
-                actor, row.case_id, row.pk, filled.of("push_factor", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("push_factor", writing.change_push),
         done=lazy("Kept."),
         slug="change",
     ),

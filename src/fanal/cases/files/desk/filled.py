@@ -13,6 +13,7 @@ from fanal.cases.files.files import Read
 from fanal.cases.model.declared import Field, model
 from fanal.cases.model.forms import Declared
 from fanal.cases.model.inputs import Choices
+from fanal.cases.models import Case
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -68,6 +69,16 @@ def asks(entity: str, button: web.Words, *names: str, required: Sequence[str] = 
 def said(entity: str, deed: Callable[[Actor, UUID, dict[str, Any], datetime], object]) -> Any:
     """The call of an act that takes what was filled in of an entity."""
     return named(lambda actor, row, data, now: deed(actor, row.pk, of(entity, data), now))
+
+
+def kept(entity: str, deed: Callable[..., object]) -> Any:
+    """As `said`, of a row of a file or of the file itself, in the version that somebody looked at."""
+
+    def call(actor: Actor, row: Any, data: dict[str, Any], now: datetime) -> object:
+        at = (row.pk,) if isinstance(row, Case) else (row.case_id, row.pk)
+        return deed(actor, *at, of(entity, data), data["version"] or 0, now)
+
+    return named(call)
 
 
 def by_path(entity: str, read: Read | None) -> dict[str, Any]:

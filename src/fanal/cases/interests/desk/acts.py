@@ -137,11 +137,7 @@ ACTS = {
         title=lazy("The child was told"),
         lede=lazy("By somebody whom the child trusts, in words that fit, with time for questions."),
         form=_one("child_told_on", button=lazy("Keep it")),
-        call=filled.named(
-            lambda actor, row, data, now: interests.told(
-                actor, row.case_id, row.pk, filled.of("best_interests", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("best_interests", interests.told),
         done=lazy("Kept."),
     ),
     "review": web.Act(
@@ -149,11 +145,7 @@ ACTS = {
         title=lazy("Look at it again"),
         lede=lazy("With the child. It stays as it is then; where something else is best now, begin a new one."),
         form=_one("review", button=lazy("It was looked at again")),
-        call=filled.named(
-            lambda actor, row, data, now: interests.review(
-                actor, row.case_id, row.pk, filled.of("best_interests", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("best_interests", interests.review),
         done=lazy("Kept."),
     ),
 }

@@ -1,7 +1,6 @@
 """What can be done with the plan of a file, its goals and its help, one row a deed."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -126,18 +125,14 @@ CASE_ACTS = {
         title=lazy("Begin the plan"),
         lede=lazy("Begin with what the child wants. It stands on top of the file, and of the plan."),
         form=_words,
-        call=filled.named(lambda actor, case, data, now: planning.begin(actor, case.pk, filled.of("plan", data), now)),
+        call=filled.said("plan", planning.begin),
         done=lazy("The plan has begun. Answer each thing that pushes the child."),
     ),
     "words": web.Act(
         deed=PLAN,
         title=lazy("What the child wants, and when"),
         form=_words,
-        call=filled.named(
-            lambda actor, case, data, now: planning.change(
-                actor, case.pk, filled.of("plan", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("plan", planning.change),
         done=lazy("Kept."),
     ),
     "agreement": web.Act(
@@ -147,11 +142,7 @@ CASE_ACTS = {
             "Go through the plan together. If the child does not agree, we may still protect; the supervisor sees it."
         ),
         form=_agreement,
-        call=filled.named(
-            lambda actor, case, data, now: planning.agree(
-                actor, case.pk, filled.of("plan", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("plan", planning.agree),
         done=lazy("Kept."),
     ),
     "safety_plan": web.Act(
@@ -176,9 +167,7 @@ CASE_ACTS = {
         title=lazy("A goal"),
         lede=lazy("One change. What the child needs, what shall change, and how we will see it."),
         form=_goal,
-        call=filled.named(
-            lambda actor, case, data, now: planning.add_goal(actor, case.pk, filled.of("goal", data), now)
-        ),
+        call=filled.said("goal", planning.add_goal),
         done=lazy("The goal is in the plan."),
     ),
     "ask_plan": web.Act(
@@ -194,11 +183,7 @@ GOAL_ACTS = {
         deed=PLAN,
         title=lazy("Change a goal"),
         form=_goal_change,
-        call=filled.named(
-            lambda actor, row, data, now: planning.change_goal(
-                actor, row.case_id, row.pk, filled.of("goal", data), data["version"] or 0, now
-            )
-        ),
+        call=filled.kept("goal", planning.change_goal),
         done=lazy("Kept."),
         slug="change",
     ),
@@ -266,19 +251,12 @@ def _reason_of(data: Mapping[str, Any]) -> NoAction | None:
     return NoAction(said) if said else None
 
 
-def _with_version(deed: Any, entity: str) -> Any:
-    def call(actor: Actor, row: Any, data: Mapping[str, Any], now: datetime) -> object:
-        return deed(actor, row.case_id, row.pk, filled.of(entity, data), data["version"] or 0, now)
-
-    return filled.named(call)
-
-
 CASE_ACTS["lacking"] = web.Act(
     deed=HELP,
     title=lazy("There is no such help"),
     lede=lazy("It is counted by its kind, so that those who plan for a place learn what is missing there."),
     form=_lacking,
-    call=filled.named(lambda actor, case, data, now: helping.lacking(actor, case.pk, filled.of("service", data), now)),
+    call=filled.said("service", helping.lacking),
     done=lazy("Noted."),
 )
 HELP_ACTS = {
@@ -286,7 +264,7 @@ HELP_ACTS = {
         deed=HELP,
         title=lazy("What came of this help"),
         form=_given,
-        call=_with_version(helping.give, "service"),
+        call=filled.kept("service", helping.give),
         done=lazy("Kept."),
         slug="given",
     ),
@@ -295,7 +273,7 @@ HELP_ACTS = {
         title=lazy("This help will not be given"),
         lede=lazy("That the child does not want it is an answer, and no failure."),
         form=_not_given,
-        call=_with_version(helping.end, "service"),
+        call=filled.kept("service", helping.end),
         done=lazy("Kept. Look at what it should have answered."),
         slug="ended",
     ),
