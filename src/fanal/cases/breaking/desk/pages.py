@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -95,13 +96,13 @@ def reviews(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _facts(row: Emergency) -> list[tuple[str, object]]:
     told: list[tuple[str, object]] = [
-        (str(lazy("Who")), row.made_by.name),
-        (str(lazy("File")), row.case.number),
-        (str(lazy("From")), f"{web.day_words(row.made_at)} {web.time_words(row.made_at)}"),
-        (str(lazy("Until")), f"{web.day_words(row.ends_at)} {web.time_words(row.ends_at)}"),
-        (str(lazy("Why")), str(REASONS.get(row.reason, ""))),
+        (_("Who"), row.made_by.name),
+        (_("File"), row.case.number),
+        (_("From"), f"{web.day_words(row.made_at)} {web.time_words(row.made_at)}"),
+        (_("Until"), f"{web.day_words(row.ends_at)} {web.time_words(row.ends_at)}"),
+        (_("Why"), str(REASONS.get(row.reason, ""))),
     ]
-    return [*told, (str(lazy("Found")), str(OUTCOMES[row.outcome]))] if row.outcome else told
+    return [*told, (_("Found"), str(OUTCOMES[row.outcome]))] if row.outcome else told
 
 
 OPENINGS = web.Things(
