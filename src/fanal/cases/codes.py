@@ -28,6 +28,10 @@ class Status(StrEnum):
     VOID = "void"
 
 
+WORKED_ON: Final = (Status.OPEN, Status.FOLLOW_UP)
+ENDED: Final = (Status.CLOSED, Status.VOID)
+
+
 class Risk(StrEnum):
     """Set by a named worker, never computed."""
 

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from fanal.cases import limits
-from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Stage, Status
+from fanal.cases.codes import WORKED_ON, CheckAnswer, ClosureCheck, Milestone, Stage, Status
 from fanal.cases.codes_work import ClosureReason
 from fanal.cases.facts import EARLY, Facts, To
 from fanal.cases.limits import Span
@@ -78,7 +78,7 @@ def owed(facts: Facts) -> tuple[Begins, ...]:
     """What a file owes beside what is open: its rhythm, and a ground where none is live (CM-16, CM-21)."""
     kinds = [kind for kind in _RHYTHM[facts.status] if kind not in facts.open]
     begins = [Begins(kind, _span(kind, facts)) for kind in kinds]
-    works = facts.status in {Status.OPEN, Status.FOLLOW_UP}
+    works = facts.status in WORKED_ON
     if works and not facts.ground and DutyKind.CONSENT_RENEWAL not in facts.open:
         begins.append(Begins(DutyKind.CONSENT_RENEWAL, limits.NO_GROUND))
     return tuple(begins)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON, Status
 from fanal.cases.model.declared import Field
 from fanal.cases.sight_table import DEEDS, PURPOSES, WORDS, Deed, Eye, How, Life, Need, Part, Why, how
 from fanal.vocabulary.codes import AccessPurpose, DataCategory
@@ -20,7 +20,6 @@ _READS_WITHOUT_GROUND: Final = frozenset({Eye.OWNER, Eye.SUPERVISOR, Eye.DPO, Ey
 _SHUT_OUT: Final = frozenset({Eye.TEAM, Eye.INTAKE, Eye.ON_CALL})
 """Whom a restricted file does not exist for."""
 _OPEN_CLASSES: Final = frozenset({Part.S0, Part.S1})
-_WORKED_ON: Final = frozenset({Status.OPEN, Status.FOLLOW_UP})
 _ENDED: Final = frozenset({Status.FOLLOW_UP, Status.CLOSED})
 _BY_PACK: Final = frozenset({Eye.RECIPIENT, Eye.SHELTER, Eye.AUTHORITY})
 _BY_RELATION: Final = _BY_PACK | {Eye.OWNER, Eye.CO_WORKER, Eye.TEAM, Eye.NAMED, Eye.SUPERVISOR, Eye.LAWYER, Eye.PANEL}
@@ -109,7 +108,7 @@ def sees(look: Look, part: Part) -> How | Why:
 
 def writes(look: Look, part: Part) -> bool:
     """Whether somebody writes in a part of a file now: while it is worked on, on a live ground."""
-    works = look.status in _WORKED_ON and look.ground
+    works = look.status in WORKED_ON and look.ground
     return works and sees(look, part) in {How.WRITE, How.OWN}
 
 
@@ -186,4 +185,4 @@ def may(look: Look, deed: Deed) -> Answer:
     return Allowed() if why is None else Refused(why, WORDS[why])
 
 
-_LIVES: Final = {Life.ANY: frozenset(Status), Life.WORKED_ON: _WORKED_ON, Life.ENDED: _ENDED}
+_LIVES: Final = {Life.ANY: frozenset(Status), Life.WORKED_ON: WORKED_ON, Life.ENDED: _ENDED}

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, ask, visible
 from fanal.cases import duties
 from fanal.cases.approvals.policy import ASK, DECIDE, EACH_OTHER
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON
 from fanal.cases.files import approving, record
 from fanal.cases.files.approving import APPROVED, SENT_BACK, Stand
 from fanal.cases.models import Approval, Case
@@ -125,7 +125,7 @@ def touched(opened: Opened, case: Case, kind: str, subject: UUID, now: datetime)
 
 def waiting(actor: Actor) -> Any:
     """What waits for a supervisor: of the files that they see and do not work on, but what they asked themselves."""
-    cases = visible(actor, Case.objects.all()).filter(status__in=[Status.OPEN, Status.FOLLOW_UP])
+    cases = visible(actor, Case.objects.all()).filter(status__in=WORKED_ON)
     rows = Approval.objects.filter(case__in=cases.exclude(owner=actor.person), decision="")
     return rows.exclude(made_by=actor.person).select_related("case", "made_by")
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import ask, need, stated
+from fanal.cases import duties as of_files
 from fanal.cases import ground
 from fanal.cases.child_side import duties, policy
 from fanal.cases.codes import Basis, ConsentAct, ConsentPurpose
@@ -28,7 +29,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose, DataCategory, RecipientCategory
 
-QUESTIONS: Final = ("feels_safe", "listened_to", "knows_what_next", "life_compared")
+QUESTIONS: Final = counting.ANSWERS
 """At most four, each with five worded and drawn answers; each may be left out."""
 UNSAFE: Final = "not_at_all"
 MOST_UNREAD: Final = 30
@@ -177,7 +178,7 @@ def _taken_back(
 def offer(case: Case, now: datetime, limit: timedelta | None = None) -> None:
     """A month after the opening, at each milestone, and where a joining is undone: the worker offers the child to say
     how it is. Inside the deed that is the occasion; what is open already stays."""
-    duties.offer(case, now, limit)
+    of_files.begin(duties.OFFER, case, now, duties.OFFER.limit if limit is None else limit)
 
 
 @transaction.atomic

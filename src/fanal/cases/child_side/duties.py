@@ -74,8 +74,3 @@ def begin(kind: DutyKind, case: Case, now: datetime, subject: UUID) -> None:
         kind, case.org_id, subject, about=case.pk, now=now, limit=limit, urgent=kind is NOT_SAFE,
         **{**to, "owner": owner, "person": case.supervisor_id},
     )  # fmt: skip
-
-
-def offer(case: Case, now: datetime, limit: timedelta | None = None) -> None:
-    """The worker offers the child to say how it is. One offer at a time."""
-    duties.begin(OFFER, case, now, limit if limit is not None else OFFER.limit)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, need, stated, visible
+from fanal.cases.codes import ENDED
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, HELD, PLAN
 from fanal.cases.files import record
 from fanal.cases.files.files import File, row_of
@@ -190,7 +191,7 @@ def call_off(actor: Actor, case_id: UUID, conference_id: UUID, version: int, now
 
 def to_write_down(actor: Actor, now: datetime) -> list[Conference]:
     """Conferences of one's own files whose day has come, and of which nothing is written down."""
-    mine = visible(actor, Case.objects.all()).filter(owner=actor.person).exclude(status__in=record.ENDED)
+    mine = visible(actor, Case.objects.all()).filter(owner=actor.person).exclude(status__in=ENDED)
     rows = Conference.objects.filter(
         case__in=mine, held_on=None, called_off_on=None, planned_for__lte=network.day_at(actor.org, now)
     ).select_related("case")

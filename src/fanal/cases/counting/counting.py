@@ -114,12 +114,12 @@ def forget(case: Case) -> None:
 def seal_feedback(case: Case, answers: Mapping[str, Any]) -> None:
     """Seal what the child answered last, by field of `feedback`; whoever hears of it calls this in the same deed. Needs
     no key. Nothing is sealed of whoever opted out: their file has no other part either."""
-    codes = {f"feedback.{one}": [answers[one]] for one in _ANSWERS if answers.get(one)}
+    codes = {f"feedback.{one}": [answers[one]] for one in ANSWERS if answers.get(one)}
     if codes and StatRow.objects.filter(case=case, part=NOW).exists():
         _put(case, FEEDBACK, codes)
 
 
-_ANSWERS: Final = ("feels_safe", "listened_to", "knows_what_next", "life_compared")
+ANSWERS: Final = ("feels_safe", "listened_to", "knows_what_next", "life_compared")
 
 
 def _put(case: Case, part: str, codes: coded.Coded) -> None:

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from fanal.cases import duties, limits
-from fanal.cases.codes import Risk, Status
+from fanal.cases.codes import WORKED_ON, Risk, Status
 from fanal.cases.course import duties as clock
-from fanal.cases.files.record import WORKED_ON
 from fanal.cases.models import Case, FollowUp
 from fanal.clocks.api import DutyKind, Owed, owes
 from fanal.vocabulary import codes

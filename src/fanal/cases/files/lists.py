@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from fanal.cases import holding
-from fanal.cases.codes import Status
-from fanal.cases.files.record import WORKED_ON
+from fanal.cases.codes import WORKED_ON, Status
 from fanal.cases.models import Holding
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, RingKind, Role

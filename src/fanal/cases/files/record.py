@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotAllowed, NotNow, Opened, as_seen, open_record, stated
 from fanal.cases import holding, index
 from fanal.cases.access_terms import case_ref, child_ref, relation
-from fanal.cases.codes import Status
+from fanal.cases.codes import ENDED
 from fanal.cases.files import ledger
 from fanal.cases.files.files import ENTITY, case_of, parts_of, purpose_of
 from fanal.cases.model.declared import model
@@ -26,9 +26,6 @@ from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.results import Refused
-
-WORKED_ON: Final = (Status.OPEN.value, Status.FOLLOW_UP.value)
-ENDED: Final = (Status.CLOSED.value, Status.VOID.value)
 
 
 @contextmanager

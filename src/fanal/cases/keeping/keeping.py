@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotNow, Opened, RecordRef, keeping, kept, may, need, open_record, stated
 from fanal.cases.access_terms import case_ref
-from fanal.cases.codes import Standing, Status
+from fanal.cases.codes import ENDED, Standing
 from fanal.cases.files import apart, files, record
 from fanal.cases.keeping import duties, policy
 from fanal.cases.models import (
@@ -117,7 +117,7 @@ def ask_erase(actor: Actor, case_id: UUID, reason: str, now: datetime) -> None:
     need((not reason.strip(), _("Write why it should go early."), "reason_early"))
     with transaction.atomic():
         case = CASES.to_change(actor, case_id)
-        if case.status not in {Status.CLOSED, Status.VOID}:
+        if case.status not in ENDED:
             raise NotNow(_("End the work first: close the file."))
         kept.need_may_go(case, now, people=2)
         purpose = CASES.purpose(case)

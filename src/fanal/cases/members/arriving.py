@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, need, open_record, stated, visible
 from fanal.cases import duties as of_files
 from fanal.cases.access_terms import WORKERS
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON, Status
 from fanal.cases.codes_work import Passed
 from fanal.cases.course import moving
 from fanal.cases.facts import To
@@ -266,5 +266,5 @@ def close(actor: Actor, row_id: UUID, now: datetime) -> None:
 
 def may_end(row: Transition) -> bool:
     """Whether the sender's file can end as transferred: they met the child."""
-    is_open = row.case is not None and row.case.status in {Status.OPEN, Status.FOLLOW_UP}
+    is_open = row.case is not None and row.case.status in WORKED_ON
     return is_open and row.role == Passed.TRANSFER and row.outcome == HandoverOutcome.HELPED

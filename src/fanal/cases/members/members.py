@@ -3,7 +3,6 @@ kinds of passing on share is in `fanal.passing.sending`; here is what an offer i
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, found, need, open_record, stated
 from fanal.cases import ground
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import files, ledger
 from fanal.cases.files.files import case_of
@@ -32,8 +31,6 @@ from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.codes import TransitionState as State
 from fanal.vocabulary.ids import new_id
 from fanal.vocabulary.results import Refused
-
-_OPEN: Final = frozenset({Status.OPEN, Status.FOLLOW_UP})
 
 
 def transition_of(actor: Actor, row_id: UUID) -> Transition:
@@ -72,7 +69,7 @@ def _known(case: Case, wish: Wanted, request_key: UUID) -> Transition | None:
 
 
 def _need_open(case: Case) -> None:
-    if case.status not in _OPEN:
+    if case.status not in WORKED_ON:
         raise NotNow(_("This file is closed: nobody else is asked for it."))
 
 
@@ -153,7 +150,7 @@ def release(actor: Actor, row_id: UUID, now: datetime) -> Transition:
     with transaction.atomic():
         row = _allowed(actor, row_id, "release", now)
         kind = kind_of(row)
-        if row.case_id is not None and case_of(actor, row.case_id, lock=True).status not in _OPEN:
+        if row.case_id is not None and case_of(actor, row.case_id, lock=True).status not in WORKED_ON:
             raise NotNow(_("This file is closed. Nothing more is sent: end their access."))
         before, row = row.released, ending.release(kind, actor, row.pk, now)
         if not before and row.role == Passed.TRANSFER:  # who the child is goes by a confirmation of its own

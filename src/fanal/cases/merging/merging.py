@@ -15,7 +15,7 @@ from fanal.cases import duties, index, merge, numbers
 from fanal.cases.access_terms import child_ref, relation
 from fanal.cases.child_side import child_side
 from fanal.cases.closing.closing import make_void
-from fanal.cases.codes import ConsentAct, Risk, Status
+from fanal.cases.codes import WORKED_ON, ConsentAct, Risk, Status
 from fanal.cases.course import moving
 from fanal.cases.files import ledger, record, rows, writing
 from fanal.cases.files.files import case_of, purpose_of
@@ -114,7 +114,7 @@ def _fit(case: Case, keeper: Case) -> None:
     """Raises `NotNow` where the two cannot be joined."""
     if case.status == Status.VOID:
         raise NotNow(_("This file is void already."))
-    if keeper.status not in {Status.OPEN, Status.FOLLOW_UP}:
+    if keeper.status not in WORKED_ON:
         raise NotNow(_("The other file has ended. Join into the one that goes on."), "number")
     if case.child_id == keeper.child_id:
         raise NotNow(_("Both are files of the same child already."), "number")

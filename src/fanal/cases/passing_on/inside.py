@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, found, need, open_record, stated, visible
 from fanal.cases import duties, holding
 from fanal.cases.access_terms import COMPARTMENTS, OPEN_TO_TEAM, WORKERS, child_ref, circle
+from fanal.cases.codes import WORKED_ON
 from fanal.cases.codes_work import HandOnKind, HandOnState
 from fanal.cases.files import record
 from fanal.cases.files.files import case_of
@@ -55,7 +56,7 @@ def colleagues(case: Case, kind: HandOnKind) -> list[UUID]:
 
 def load(org: UUID, person: UUID) -> int:
     """How many open files somebody has, with those that are offered to them."""
-    own = Case.objects.filter(org=org, owner=person, status__in=record.WORKED_ON).count()
+    own = Case.objects.filter(org=org, owner=person, status__in=WORKED_ON).count()
     offers = HandOn.objects.filter(case__org=org, to=person, kind=HandOnKind.ASSIGN, state=HandOnState.OFFERED).count()
     return own + offers
 
@@ -128,7 +129,7 @@ def _need_fit(case: Case, kind: HandOnKind, to: UUID) -> None:
     waits = waits.filter(to=to) if kind is HandOnKind.CO_WORK else waits
     helps = HandOn.objects.filter(case=case, kind=HandOnKind.CO_WORK, to=to, state=HandOnState.ACCEPTED)
     need(
-        (case.status not in record.WORKED_ON, _("This file is closed."), "to"),
+        (case.status not in WORKED_ON, _("This file is closed."), "to"),
         (to not in colleagues(case, kind), _("This colleague cannot take it: choose somebody of the team."), "to"),
         (waits.exists(), _("It is offered already, and waits for an answer."), "to"),
         (kind is HandOnKind.CO_WORK and helps.exists(), _("This colleague helps already."), "to"),
@@ -322,7 +323,7 @@ def end_due(now: datetime) -> int:
 def of_worker(actor: Actor, worker: UUID) -> list[Case]:
     """The open files of a worker that a supervisor may offer now, in one order: without those that are offered
     already."""
-    seen = visible(actor, Case.objects.filter(owner=worker, status__in=record.WORKED_ON, restricted=False))
+    seen = visible(actor, Case.objects.filter(owner=worker, status__in=WORKED_ON, restricted=False))
     waits = visible(actor, HandOn.objects.filter(kind=HandOnKind.ASSIGN, state=HandOnState.OFFERED))
     return list(seen.exclude(pk__in=waits.values("case")).select_related("child").order_by("opened_on", "pk"))
 

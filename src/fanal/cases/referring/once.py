@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotAllowed, Opened, need, open_record, stated
 from fanal.cases import duties as of_files
-from fanal.cases.codes import ServiceState, Status
+from fanal.cases.codes import WORKED_ON, ServiceState
 from fanal.cases.directory import answers, keeping
 from fanal.cases.files import apart, by_code, record
 from fanal.cases.model.sealed import Said
@@ -246,7 +246,7 @@ def _held(code: vault.Receipt) -> ProviderPage:
 def _is_over(row: ProviderPage, now: datetime, *, answers_it: bool) -> bool:
     asked = row.referral
     late = asked.state == State.OFFERED and asked.answer_due is not None and now >= asked.answer_due
-    worked_on = row.case.status in {Status.OPEN, Status.FOLLOW_UP}
+    worked_on = row.case.status in WORKED_ON
     used = row.views >= page.VIEWS and not (answers_it and asked.state == State.OFFERED)
     return late or used or asked.state not in page.OPEN or now >= row.ends_at or not worked_on
 

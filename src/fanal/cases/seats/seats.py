@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, ask, emptied, found, need, open_record, stated
 from fanal.cases.access_terms import CLEARED, helping
-from fanal.cases.codes import ConsentPurpose
+from fanal.cases.codes import ENDED, ConsentPurpose
 from fanal.cases.files import apart, files, ledger, record
 from fanal.cases.files.files import File
 from fanal.cases.ground import OURSELVES, Row, effective
@@ -231,7 +231,7 @@ def end_of(row: About, by: Signatory, now: datetime) -> None:
 def end_due(now: datetime) -> None:
     """Whose days are over, or whose file is for nobody else any more; and the keys of whose help with the file ended.
     Key-less."""
-    for seat in live().filter(Q(made_at__lt=now - LASTS) | Q(case__restricted=True) | Q(case__status__in=record.ENDED)):
+    for seat in live().filter(Q(made_at__lt=now - LASTS) | Q(case__restricted=True) | Q(case__status__in=ENDED)):
         end([seat], keyfile.installation(seat.case.org_id), now)
     for seat in live():
         with transaction.atomic():
@@ -242,7 +242,7 @@ def after(
     actor: Actor, case: Case, _opened: Opened | None, deed: str, now: datetime, _beside: Opened | None = None
 ) -> None:
     """Hears of each deed on a file: nobody sits for one that ended, or that is for named people only."""
-    if case.restricted or case.status in record.ENDED:
+    if case.restricted or case.status in ENDED:
         end(live().filter(case=case), actor.signatory(), now)
     elif deed in {ACCEPT, END_HELP}:
         keep_from(live().filter(case=case), actor.signatory(), deed, now)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from fanal.cases import limits
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON
 from fanal.cases.models import Case, Supervision
 from fanal.clocks.api import DutyKind, Owed, Own, owes, register, until_end_of
 from fanal.clocks.contracts import Step, Target
@@ -24,7 +24,7 @@ SESSION = register(
 def of_workers(now: datetime) -> Iterator[Owed]:
     """Whoever has open files: from the day of the next talk on that was agreed, or within a month. From clear columns
     alone; the supervisor of the newest file holds it."""
-    open_ = Case.objects.filter(status__in=[Status.OPEN.value, Status.FOLLOW_UP.value]).order_by("opened_on", "pk")
+    open_ = Case.objects.filter(status__in=WORKED_ON).order_by("opened_on", "pk")
     newest = {(org, worker): lead for org, worker, lead in open_.values_list("org", "owner", "supervisor")}
     for (org, worker), lead in newest.items():
         last = Supervision.objects.filter(org=org, worker=worker).order_by("-held_on", "-pk").first()

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, RecordRef, ask, found, need, open_record, seal_into, stated, visible
-from fanal.cases.codes import Status
+from fanal.cases.codes import WORKED_ON
 from fanal.cases.model.sealed import contents
 from fanal.cases.models import Case, Supervision
 from fanal.cases.supervision.duties import SESSION
@@ -63,7 +63,7 @@ def workers(actor: Actor, now: datetime) -> list[Worker]:
 
 
 def _open(actor: Actor) -> Any:
-    return visible(actor, Case.objects.all()).filter(status__in=[Status.OPEN.value, Status.FOLLOW_UP.value])
+    return visible(actor, Case.objects.all()).filter(status__in=WORKED_ON)
 
 
 def _worker(actor: Actor, person: UUID, name: str, now: datetime) -> Worker:

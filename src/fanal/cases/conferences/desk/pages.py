@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
+from fanal.cases.codes import ENDED
 from fanal.cases.conferences import conferences
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, PLAN
 from fanal.cases.files import files
 from fanal.cases.files.files import File, Read, ReasonFirst
-from fanal.cases.files.record import ENDED
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
 from fanal.cases.models import Conference

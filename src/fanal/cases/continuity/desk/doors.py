@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import incident, may, visible
-from fanal.cases.codes import Status
+from fanal.cases.codes import ENDED
 from fanal.cases.continuity import continuity, duties
 from fanal.cases.continuity.continuity import State
 from fanal.cases.continuity.policy import ANSWER, ASK, READ
@@ -62,7 +62,7 @@ def _part(actor: Actor, found: File, now: datetime) -> Mapping[str, Any] | None:
     """Whom we asked, and what they said; for whom there is somebody to ask, the way to ask."""
     case = found.case
     rows = continuity.of_file(actor, case)
-    can = case.status not in {Status.CLOSED, Status.VOID} and bool(may(actor, ASK, case))
+    can = case.status not in ENDED and bool(may(actor, ASK, case))
     ask = can and bool(continuity.partners(actor, now))
     if not rows and not ask:
         return None

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods
 from fanal.access import api as access
 from fanal.cases import duties
 from fanal.cases.access_terms import beside, circle
-from fanal.cases.codes import Basis, SafeContact, Stage
+from fanal.cases.codes import ENDED, Basis, SafeContact, Stage
 from fanal.cases.files import files
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read, ReasonFirst
-from fanal.cases.files.record import ENDED
 from fanal.cases.ground import ADULT
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model

@@ -7,8 +7,8 @@ from typing import Any
 from django.urls import reverse
 
 from fanal.access.api import may
+from fanal.cases.codes import ENDED
 from fanal.cases.files.files import File, Read
-from fanal.cases.files.record import ENDED
 from fanal.cases.follow_ups.policy import FOLLOW_UP, REACH
 from fanal.cases.model import words
 from fanal.cases.models import FollowUp

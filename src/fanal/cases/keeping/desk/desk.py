@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, ask, may
 from fanal.access.api import keeping as rules
-from fanal.cases.codes import Status
+from fanal.cases.codes import ENDED
 from fanal.cases.files.files import File
 from fanal.cases.keeping import keeping, policy
 from fanal.cases.models import Case
@@ -23,8 +23,6 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.keeping import days_left
 from fanal.web import api as web
-
-_ENDED = {Status.CLOSED, Status.VOID}
 
 
 class Early(web.Page):
@@ -56,7 +54,7 @@ def keep(request: HttpRequest, actor: Actor, case_id: UUID) -> HttpResponse:
         "facts": _facts(case),
         "days_left": days_left(case.erase_on, web.deeds.at(request).date()) if case.erase_on else None,
         "hold_form": web.Hold() if may(actor, policy.HOLD, case) else None,
-        "early_form": Early() if case.status in _ENDED and may(actor, policy.ASK_ERASE, case) else None,
+        "early_form": Early() if case.status in ENDED and may(actor, policy.ASK_ERASE, case) else None,
         "asked": network.names([asked]).get(asked, "") if asked else "",
         "own": asked == actor.person,
         "may_erase": bool(may(actor, policy.ERASE, case)),
