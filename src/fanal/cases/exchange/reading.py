@@ -18,6 +18,7 @@ from fanal.cases import ages
 from fanal.cases.codes import SafeContact, Standing
 from fanal.cases.exchange import words
 from fanal.cases.exchange.maps import Column, Map, Target
+from fanal.cases.files import record
 from fanal.cases.ground import ADULT
 from fanal.cases.model import words as model_words
 from fanal.cases.model.declared import Field, model
@@ -29,8 +30,6 @@ from fanal.vocabulary.languages import language_of
 from fanal.web.api import tables
 
 LONGEST: Final[Mapping[str, int]] = {"text": 200, "long_text": 2000}
-NOTE: Final = 2000
-"""So long is an entry at most; what is longer makes another."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _POINT: Final = re.compile(
     r"(?<![\d.])-?\d{1,3}\.\d{3,}\s*°?\s*[NSns]?[\s,;/]+-?\d{1,3}\.\d{3,}(?![\d.])"
@@ -68,13 +67,7 @@ class Child:
 
     def notes(self) -> list[str]:
         """What stands in the file for the worker, as entries of a length that fits."""
-        made: list[str] = []
-        for line in self.lines:
-            if made and len(made[-1]) + len(line) < NOTE:
-                made[-1] = f"{made[-1]}\n{line}"
-            else:
-                made += [line[start : start + NOTE] for start in range(0, len(line), NOTE)]
-        return made
+        return record.entries(self.lines)
 
 
 # ---- one cell ----

@@ -1,7 +1,7 @@
 """Writing into an open file: one record is opened, what is written is sealed and stated, and the rows of lists follow
 in the same transaction. Every deed on a file goes through here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -26,6 +26,9 @@ from fanal.network.api import trusted
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.results import Refused
+
+ENTRY: Final = 2000
+"""Characters of an entry."""
 
 
 @contextmanager
@@ -198,3 +201,15 @@ def need_state(row: Any, *states: str) -> None:
 def by(actor: Actor, now: datetime) -> dict[str, Any]:
     """Who makes a row, and when."""
     return {"made_by_id": actor.person, "made_at": now}
+
+
+def entries(lines: Iterable[str], first: str = "") -> list[str]:
+    """The texts of as few entries as hold all of these lines, each begun with `first`."""
+    made, room = [first] if first else [], ENTRY - len(first) - 1
+    for line in lines:
+        for text in (line[at : at + room] for at in range(0, len(line), room)):
+            if made and len(made[-1]) + len(text) < ENTRY:
+                made[-1] += f"\n{text}"
+            else:
+                made.append(f"{first}\n{text}" if first else text)
+    return made

@@ -4,7 +4,6 @@ and the end of the sender's file (CM-40, CM-45; docs/cases.md, "Other members").
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -37,9 +36,6 @@ from fanal.network.contracts import Actor, PersonState, RingKind, Role
 from fanal.passing.api import Preview, Read, receiving, steps
 from fanal.vocabulary.codes import HandoverOutcome
 from fanal.vocabulary.results import Refused
-
-_LONGEST: Final = 1900
-"""Characters of one entry."""
 
 
 def _row_of(actor: Actor, row_id: UUID, deed: str) -> Transition:
@@ -208,20 +204,8 @@ def _keep_told(actor: Actor, case: Case, told: Iterable[str], now: datetime) -> 
     if actor.person != case.owner_id:
         return
     with record.writing(actor, case.pk, "cases.write", now) as (held, opened):
-        for text in _texts(told):
+        for text in record.entries(told):
             record.add(opened, Note(case=held, kind="handover", **record.by(actor, now)), {"body": text})
-
-
-def _texts(told: Iterable[str]) -> Iterator[str]:
-    """As few entries as hold it."""
-    text = ""
-    for line in (one[:_LONGEST] for one in told):
-        if text and len(text) + len(line) >= _LONGEST:
-            yield text
-            text = ""
-        text = f"{text}\n{line}" if text else line
-    if text:
-        yield text
 
 
 def add_to(actor: Actor, row_id: UUID, case_id: UUID, now: datetime) -> Case:

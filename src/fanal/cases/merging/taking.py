@@ -23,8 +23,6 @@ _FIELDS: Final = model().entities["child"].fields
 _NAMES: Final = ("given_name", "middle_name", "family_name")
 _SAFER: Final = tuple(SafeContact)
 _REACHED: Final = model().entities["contact_safety"].fields
-_LONGEST: Final = 2000
-"""Characters of an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,16 +186,6 @@ def side_by_side(keeps: Said, other: Said, *, hidden: bool) -> list[tuple[str, s
         for one in shown
         if not (hidden and one.box == "identity")
     ]
-
-
-def entries(first: str, lines: list[str]) -> list[str]:
-    """The texts of entries that hold all of these lines."""
-    made = [first]
-    for line in lines:
-        if len(made[-1]) + len(line) >= _LONGEST:
-            made.append(first)
-        made[-1] += f"\n{line}"
-    return made
 
 
 def card(opened: Opened, child: Child) -> index.Card:
