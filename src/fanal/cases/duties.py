@@ -73,6 +73,12 @@ OPENED_ON_CALL = register(
 NEW_CONCERN = register(
     DutyKind("case_new_concern", gettext_noop("A new concern came to a file: read it"), _DAY, _TEAM, CHAIN_A)
 )
+OPEN_AGAIN = register(
+    DutyKind(
+        "file_open_again", gettext_noop("A child may have come back: see whether to open the file again"), _DAY,
+        Target.team(RingKind.SUPERVISORS), CHAIN_A,
+    )
+)  # fmt: skip
 CONSENT_RENEWAL = register(
     DutyKind(
         "consent_renewal", gettext_noop("Renew the ground on which we work with the child"), 7 * _DAY, _TEAM, CHAIN_B,
@@ -122,6 +128,7 @@ ALL = (
     LOOKED_AT,
     OPENED_ON_CALL,
     NEW_CONCERN,
+    OPEN_AGAIN,
     CONSENT_RENEWAL,
     FIRST_CONTACT,
     SIGN_GROUND,
@@ -148,12 +155,12 @@ def begin(
     of its kind for the risk that is known. `subject`: the row that it is about, where it is not the file itself.
     `urgent`: people are told at once."""
     to = held(case.team_id, case.owner_id, case.supervisor_id, restricted=case.restricted)
-    if kind in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, APPROVAL}:
+    if kind in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, APPROVAL, OPEN_AGAIN}:
         to = {**to, "owner": _SAFEGUARDING if case.restricted else kind.owner, "person": case.supervisor_id}
     if kind in ALARMS:
         to = {}
     timed = (
-        kind not in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, NEW_CONCERN, LAPSED, *ALARMS}
+        kind not in {SIGN_GROUND, LOOKED_AT, OPENED_ON_CALL, NEW_CONCERN, OPEN_AGAIN, LAPSED, *ALARMS}
         and kind.code not in limits.BEFORE
     )
     if limit is None and timed:

@@ -15,7 +15,7 @@ from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, RingKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
-LIST, TO_OPEN, OPEN_FILE = "cases.list", "cases.to_open", "cases.open_file"
+LIST, TO_OPEN, OPEN_FILE, ASK_AGAIN = "cases.list", "cases.to_open", "cases.open_file", "cases.ask_again"
 LOOK, HISTORY, NOTED, TRIED = "cases.look", "cases.history", "cases.noted", "cases.tried"
 ACCEPT, LINKED, TOLD = "cases.accept", "cases.linked", "cases.told"
 RESTRICT, WHO_ACTS, LINK = "cases.restrict", "cases.who_acts", "cases.linkage_rows"
@@ -25,6 +25,7 @@ DEEDS = {
     ACCEPT: lazy("A case was to be opened"),
     LINKED: lazy("A concern was added to it"),
     OPEN_FILE: lazy("Opened the file of a child"),
+    ASK_AGAIN: lazy("Asked to open the file of a child again"),
     LOOK: lazy("Opened a file"),
     NOTED: lazy("Looked at who read a file, and why"),
     TRIED: lazy("Asked for a file that is not theirs"),
@@ -154,6 +155,7 @@ access.scope(Accepted, _seen_accepted)
 access.allow(LIST, *WORKERS, Role.SAFEGUARDING_LEAD)
 access.allow(TO_OPEN, *WORKERS, check=starts)
 access.allow(OPEN_FILE, *WORKERS, needs=CLEARED, check=takes_on, opens=True)
+access.allow(ASK_AGAIN, *WORKERS, needs=CLEARED, check=takes_on)
 access.allow(TOLD, *WORKERS, needs=CLEARED, check=hears, opens=True)
 access.allow(LOOK, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=reaches, opens=True)
 access.allow(HISTORY, *WORKERS, Role.SAFEGUARDING_LEAD, check=reaches)

@@ -33,7 +33,7 @@ def on_accepted(
     row.save()
     journal.write(concern, by, ACCEPT, at=now, items=[stated.item(row)])
     to = duties.held(hands.team, hands.worker, hands.supervisor, restricted=hands.restricted)
-    clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+    off_the_day(concern, now)
     clocks.start(duties.FIRST_CONTACT, org, concern, now=now, **to)
 
 
@@ -46,6 +46,7 @@ def on_restricted(sender: object, *, concern: UUID, by: Signatory, now: datetime
     row.restricted = True
     row.save(update_fields=["restricted"])
     journal.write(concern, by, ACCEPT, at=now, items=[stated.item(row)])
+    clocks.stop(concern, duties.OPEN_AGAIN, now=now, done=False)
     for one in clocks.open_duties(org=row.org_id, subjects=[concern], kinds=[duties.FIRST_CONTACT]):
         to = duties.held(row.team_id, row.worker_id, row.supervisor_id, restricted=True)
         clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
@@ -70,13 +71,19 @@ def takers(case: Case) -> Takers:
 def on_linked(sender: object, *, concern: UUID, case: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
     """Hears from concerns that one goes to an open file: its worker looks at it."""
     belongs(case, concern, by, now)
-    clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+    off_the_day(concern, now)
     duties.begin(duties.NEW_CONCERN, Case.objects.get(pk=case), now)
 
 
 def on_taken_back(sender: object, *, concern: UUID, now: datetime, **_more: Any) -> None:
     """Hears from concerns that no case is opened from one after all: it leaves the worker's day."""
-    clocks.stop(concern, duties.FIRST_CONTACT, now=now, done=False)
+    off_the_day(concern, now)
+
+
+def off_the_day(concern: UUID, now: datetime) -> None:
+    """It stands on nobody's day any more: neither to be opened, nor to be asked about."""
+    for kind in (duties.FIRST_CONTACT, duties.OPEN_AGAIN):
+        clocks.stop(concern, kind, now=now, done=False)
 
 
 def accepted(actor: Actor, concern_id: UUID, *, lock: bool = False) -> Accepted:
@@ -105,7 +112,7 @@ def tie(row: Accepted, case: Case, actor: Actor, deed: str, now: datetime) -> No
     row.case = case
     row.save(update_fields=["case"])
     journal.write(row.concern_id, actor.signatory(), deed, at=now, items=[stated.item(row)])
-    clocks.stop(row.concern_id, duties.FIRST_CONTACT, now=now, done=False)
+    off_the_day(row.concern_id, now)
 
 
 def waiting(actor: Actor) -> QuerySet[Accepted]:

@@ -18,7 +18,7 @@ from fanal.cases.files import ledger, making, record
 from fanal.cases.flow import Moved
 from fanal.cases.ground import Giver
 from fanal.cases.models import Accepted, Act, Case, Child, FollowUp, TakenOver, Told
-from fanal.cases.opening.accepted import accepted
+from fanal.cases.opening.accepted import accepted, off_the_day
 from fanal.cases.policy import ACCEPT, OPEN_FILE
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
@@ -67,7 +67,7 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
             journal.write(sealed, actor.signatory(), OPEN_FILE, at=now, purpose=AccessPurpose.CASEWORK, items=items)
         journal.write(concern_id, actor.signatory(), OPEN_FILE, at=now, items=[stated.item(row)])
         begun = stated.last(concern_id, ACCEPT)
-        clocks.stop(concern_id, duties.FIRST_CONTACT, now=now, done=False)
+        off_the_day(concern_id, now)
         renewed = ledger.RENEWED_AFTER if counts else limits.days_without()
         _begin_clocks(case, moved, begun.at if begun else now, renewed, now)
         if answers["consent.basis"] != Basis.CONSENT:

@@ -1,7 +1,7 @@
 """Before a file is opened: whether the child has one already (CM-58). Files of one's own scope whose child is alike are
 looked at by a person, who says whether it is one of them; nothing here decides it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -17,10 +17,12 @@ from fanal.cases.codes import Status
 from fanal.cases.files.files import case_of
 from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, takers, tie
-from fanal.cases.policy import LOOK, OPEN_FILE
+from fanal.cases.policy import ASK_AGAIN, LOOK, OPEN_FILE
 from fanal.cases.search import search
 from fanal.cases.search.search import Asked, Found, Hit
+from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
+from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
 
@@ -71,6 +73,11 @@ def takes(actor: Actor, case: Case) -> bool:
     return case.status == Status.OPEN and bool(may(actor, LOOK, case))
 
 
+def comes_back(actor: Actor, case: Case) -> bool:
+    """Whether a supervisor may be asked to open a file again: one that ended, and that this person may see."""
+    return case.status in {Status.FOLLOW_UP, Status.CLOSED} and bool(may(actor, LOOK, case))
+
+
 def add_to(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case:
     """The child has a file: the concern from which one was to be opened goes to it, and whoever works on it hears. As
     where intake decides so (`accepted.on_linked`). Raises `NotHere`, `NotAllowed`, `NotNow`."""
@@ -90,3 +97,34 @@ def add_to(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case
         tie(row, case, actor, OPEN_FILE, now)
         duties.begin(duties.NEW_CONCERN, case, now)
     return case
+
+
+@transaction.atomic
+def ask_again(actor: Actor, concern_id: UUID, case_id: UUID, now: datetime) -> Case:
+    """The child had a file, and it ended: its supervisor is asked to open it again with this concern, which stays
+    where it is until then, and so does its clock. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    ask(actor, ASK_AGAIN, accepted(actor, concern_id))
+    case, row = case_of(actor, case_id, lock=True), accepted(actor, concern_id, lock=True)
+    ask(actor, LOOK, case)
+    if row.case_id is not None or not comes_back(actor, case):
+        raise NotNow(_("This file changed meanwhile. Look once more."))
+    if row.restricted and not case.restricted:
+        raise NotNow(
+            _("This concern is about our own people: talk to whoever answers for it, who opens the file again.")
+        )
+    clocks.stop(concern_id, duties.OPEN_AGAIN, now=now, done=False)
+    duties.begin(duties.OPEN_AGAIN, case, now, subject=concern_id)
+    journal.write(case.pk, actor.signatory(), ASK_AGAIN, at=now)
+    return case
+
+
+def asked_for(case: Case) -> UUID | None:
+    """The first concern with which a file is to be opened again."""
+    found = clocks.open_duties(org=case.org_id, files=[case.pk], kinds=[duties.OPEN_AGAIN], limit=1)
+    return found[0].subject if found else None
+
+
+def asked_again(org: UUID, concerns: Collection[UUID]) -> dict[UUID, UUID]:
+    """The file that a supervisor is asked to open again, by concern."""
+    found = clocks.open_duties(org=org, subjects=concerns, kinds=[duties.OPEN_AGAIN], limit=len(concerns))
+    return {one.subject: one.about for one in found if one.about}

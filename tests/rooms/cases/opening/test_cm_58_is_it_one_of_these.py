@@ -155,11 +155,65 @@ def test_a_file_that_ended_takes_no_concern(cast: Cast, there: Case, sent_of_fil
     address = reverse("cases:open", args=[sent_of_file.id])
     becomes(cast, there, status="closed", stage="closure")
     page = text(marek.post(address, SAID))
-    assert "a supervisor opens it again with this concern" in page
+    assert "ask the supervisor to open this file again" in page
     assert there.number in page
     assert f'value="{there.pk}"' not in page.replace(f'name="same_seen" value="{there.pk}"', "")
     with pytest.raises(NotNow, match="changed meanwhile"):
         same.add_to(cast["marek"], sent_of_file.id, there.pk, NOW)
+
+
+def test_a_child_who_came_back_is_asked_about(cast: Cast, there: Case, sent_of_file: Sent, marek: Client) -> None:
+    """The supervisor is led to the form that opens the file again, with this concern chosen; no second file opens."""
+    address, bao = reverse("cases:open", args=[sent_of_file.id]), client_of(cast, "bao")
+    becomes(cast, there, status="closed", stage="closure")
+    typed = hidden(text(marek.post(address, SAID)))
+    for _twice in range(2):
+        done = marek.post(address, {**typed, "same": f"again:{there.pk}"})
+        assert done["Location"] == reverse("cases:to_open")
+    assert there.number in text(marek.get(done["Location"])), "it says of which file"
+    assert "asked to open the file again" in text(marek.get(done["Location"]))
+    assert "Open a new one only if it is another child" in text(marek.get(address))
+    assert Case.objects.count() == 1
+    assert "cases.ask_again" in [one.deed for one in journal.read(there.pk)]
+    leads = reverse("cases:reopen", args=[there.pk])
+    assert leads in text(bao.get(reverse("desk:day")))
+    assert leads not in text(marek.get(reverse("desk:day")))
+    form = text(bao.get(leads))
+    assert re.search(rf'<option value="{sent_of_file.id}" selected>', form)
+    bao.post(leads, {"concern": str(sent_of_file.id), "risk": "high"})
+    new = Case.objects.get(reopened_from=there)
+    assert Accepted.objects.get(concern=sent_of_file.id).case_id == new.pk
+    assert leads not in text(bao.get(reverse("desk:day"))), "nothing waits any more"
+
+
+def test_it_was_another_child_after_all(cast: Cast, there: Case, sent_of_file: Sent, marek: Client) -> None:
+    becomes(cast, there, status="closed", stage="closure")
+    same.ask_again(cast["marek"], sent_of_file.id, there.pk, NOW)
+    address = reverse("cases:open", args=[sent_of_file.id])
+    marek.post(address, {**hidden(text(marek.post(address, SAID))), "same": "new"})
+    assert Case.objects.count() == 2
+    kinds = [one.kind for one in clocks.open_duties(org=cast.aurora, subjects=[sent_of_file.id])]
+    assert "file_open_again" not in kinds
+
+
+def test_no_other_file_is_asked_about(cast: Cast, there: Case, sent_of_file: Sent, marek: Client) -> None:
+    """Neither an open one, nor one of others, nor by somebody who was not named; nor with a concern about us."""
+    address = reverse("cases:open", args=[sent_of_file.id])
+    for which in (there.pk, sent_of_file.id, "x"):
+        assert "Is it one of these?" in text(marek.post(address, {**SAID, "same": f"again:{which}", "same_seen": ""}))
+    with pytest.raises(NotNow, match="changed meanwhile"):
+        same.ask_again(cast["marek"], sent_of_file.id, there.pk, NOW)
+    becomes(cast, there, status="closed", stage="closure")
+    for who in ("nils", "amara", "lena"):
+        with pytest.raises((NotHere, NotAllowed)):
+            same.ask_again(cast[who], sent_of_file.id, there.pk, NOW)
+    with pytest.raises(NotNow, match="about our own people"):
+        same.ask_again(cast["marek"], accepted(cast, by="dalia", about_us="yes").id, there.pk, NOW)
+    others = opened(cast)
+    restrict(cast["dalia"], others.pk, NOW, "Somebody of ours")
+    becomes(cast, others, owner_id=cast["amara"].person, status="closed", stage="closure")
+    with pytest.raises((NotHere, NotAllowed)):
+        same.ask_again(cast["marek"], sent_of_file.id, others.pk, NOW)
 
 
 def test_a_file_that_was_a_mistake_is_none(cast: Cast, there: Case, sent_of_file: Sent, marek: Client) -> None:

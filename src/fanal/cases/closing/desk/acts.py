@@ -22,6 +22,7 @@ from fanal.cases.flow import OWN_WAY
 from fanal.cases.model.words import code
 from fanal.cases.models import Case, Closure
 from fanal.cases.opening.accepted import waiting
+from fanal.cases.opening.same import asked_for
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -77,7 +78,8 @@ class Again(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Open it again")),)
 
     def __init__(self, actor: Actor, case: Case, data: Any = None) -> None:
-        super().__init__(data, initial={"worker": str(case.owner_id), "supervisor": str(case.supervisor_id)})
+        asked = {"worker": case.owner_id, "supervisor": case.supervisor_id, "concern": asked_for(case)}
+        super().__init__(data, initial={name: str(pk or "") for name, pk in asked.items()})
         told = [(str(one.concern_id), web.day_words(one.accepted_on)) for one in waiting(actor)]
         web.offer(self, "concern", [("", lazy("None: the child came back")), *told])
         web.offer(self, "worker", _people(reopening.workers(case)))
@@ -120,6 +122,7 @@ ACTS = {
         deed=REOPEN,
         title=lazy("Open it again"),
         lede=lazy("The child gets a further file, with a number of its own. This one stays as it is."),
+        note=lazy("Is it another child? Then tell the worker, who opens a new file: the request ends by itself."),
         form=lambda request, actor, case: Again(actor, case, web.deeds.posted(request)),
         call=lambda actor, case, data, now: reopening.reopen(actor, case.pk, data["asked"], now),
         done=lazy("The new file is open. First: reach the child in a safe way."),

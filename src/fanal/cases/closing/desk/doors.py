@@ -1,6 +1,6 @@
 """Where the end of a file shows itself: on its page, and as what a supervisor approves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fanal.access.api import may, visible
+from fanal.cases import duties
 from fanal.cases.approvals import approvals
 from fanal.cases.approvals.approvals import Shown
 from fanal.cases.closing import closing
@@ -16,11 +17,14 @@ from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID, CARD, REOPEN
 from fanal.cases.codes import Status
 from fanal.cases.course.desk import steps
 from fanal.cases.files.desk import parts
+from fanal.cases.files.desk.doors import about
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File
 from fanal.cases.model.declared import model
 from fanal.cases.model.words import code, label, told
 from fanal.cases.models import Case, CaseLink, Closure
+from fanal.cases.opening.same import asked_again
+from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -37,7 +41,18 @@ def open_doors() -> None:
     }  # fmt: skip
     approvals.register(closing.CLOSURE, decided=closing.closed, **more)
     approvals.register(closing.VOID, decided=closing.voided, ended=True, **more)
+    web.day.lead(duties.OPEN_AGAIN, _again, about=_about, deed=REOPEN)
     parts.add(parts.Part(80, "cases/closing/part.html", _shown, beside=True), Closure, CaseLink)
+
+
+def _again(concern: UUID) -> str:
+    return reverse("cases:reopen", args=[clocks.open_duties(subjects=[concern], kinds=[duties.OPEN_AGAIN])[0].about])
+
+
+def _about(actor: Actor, concerns: Collection[UUID]) -> dict[UUID, web.day.About]:
+    cases = asked_again(actor.org, concerns)
+    known = about(actor, set(cases.values()))
+    return {one: known[case] for one, case in cases.items() if case in known}
 
 
 def shown(_case: Case, said: Mapping[str, Any]) -> Shown:

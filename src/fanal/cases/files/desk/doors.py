@@ -27,6 +27,7 @@ def open_doors() -> None:
         duties.OPENED_ON_CALL,
         duties.APPROVAL,
         duties.LAPSED,
+        duties.OPEN_AGAIN,
         *duties.ALARMS,
     }
     for kind in set(duties.ALL) - elsewhere:

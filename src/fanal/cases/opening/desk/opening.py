@@ -25,10 +25,10 @@ from fanal.cases.model.forms import Declared
 from fanal.cases.models import Case
 from fanal.cases.opening.accepted import accepted, waiting
 from fanal.cases.opening.desk import same
-from fanal.cases.opening.desk.same import BACK, CHOSEN, NEW, SEEN, Same
+from fanal.cases.opening.desk.same import AGAIN, BACK, CHOSEN, NEW, SEEN, Same
 from fanal.cases.opening.opening import NEEDED, THEN, Answers, check, is_adult, open_file
 from fanal.cases.opening.prefill import Prefill, prefill
-from fanal.cases.opening.same import add_to, alike
+from fanal.cases.opening.same import add_to, alike, ask_again, asked_again
 from fanal.cases.policy import OPEN_FILE, TO_OPEN, TOLD
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
@@ -91,13 +91,14 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What somebody was asked to take on and has no file yet."""
     now, rows = web.deeds.at(request), list(waiting(actor)[: MOST + 1])
     due = clocks.next_of([row.concern_id for row in rows], org=actor.org)
+    asked = asked_again(actor.org, list(due))
     shown = [
         {
             "cells": [
                 web.due_tag(due[row.concern_id].due_at, now) if row.concern_id in due else "",
                 web.day_words(row.accepted_on),
                 row.worker.name,
-                row.supervisor.name,
+                web.dots(row.supervisor.name, _("asked to open the file again") if row.concern_id in asked else ""),
             ],
             "url": reverse("cases:open", args=[row.concern_id]) if may(actor, OPEN_FILE, row) else "",
             "open": _("the file for the concern of {day}").format(day=web.day_words(row.accepted_on)),
@@ -130,6 +131,7 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
             lambda answers: open_file(actor, concern_id, answers, now),
             lambda case: add_to(actor, concern_id, case, now),
             lazy("The concern is added to the file of this child."),
+            lambda case: ask_again(actor, concern_id, case, now),
         )
         with web.deeds.telling(form):
             return go_on(request, actor, form, ways, now)
@@ -139,18 +141,21 @@ def open_(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         "note": told.note,
         "words": told.content.words or told.content.happening,
         "ready": readiness.may_open(row.org_id, now.date()),
+        "asked": bool(asked_again(row.org_id, [concern_id])),
     }
     return render(request, "cases/opening/open.html", context)
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What the form leads to: a new file, or one of this child that is there. `said` is told of the latter."""
+    """What the form leads to: a new file, or one of this child that is there, of which `said` is told; or a request to
+    open one `again` that ended."""
 
     check: Callable[[Answers], None]
     new: Callable[[Answers], Case]
     known: Callable[[UUID], Case]
     said: web.Words
+    again: Callable[[UUID], Case] | None = None
 
 
 def go_on(request: HttpRequest, actor: Actor, form: Open, ways: Ways, now: datetime) -> HttpResponse:
@@ -162,12 +167,21 @@ def go_on(request: HttpRequest, actor: Actor, form: Open, ways: Ways, now: datet
         found = alike(actor, form.values(), now, again=chosen is not None)
     except Error:  # nothing alike would be read as: there is no such child (CM-57)
         return web.problem(request, 503)
-    answer = Same(actor, found, chosen)
+    answer = Same(actor, found, chosen, again=ways.again is not None)
     if found and not (chosen is not None and answer.is_valid()):
         return render(request, "cases/opening/same.html", same.context(actor, found, answer, request.POST))
     which = answer.cleaned_data[CHOSEN] if found else NEW
     if which != NEW:
         with web.deeds.telling(answer):
+            if ways.again is not None and which.startswith(AGAIN):
+                case = ways.again(UUID(which.removeprefix(AGAIN)))
+                messages.success(
+                    request,
+                    _("The supervisor is asked to open file {number} again. Until then the concern stays here.").format(
+                        number=case.number
+                    ),
+                )
+                return HttpResponseRedirect(reverse("cases:to_open"))
             return _led(request, ways.said, ways.known(UUID(which)))
         return render(request, "cases/opening/same.html", same.context(actor, found, answer, request.POST))
     with _at_its_field():

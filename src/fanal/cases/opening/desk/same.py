@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.cases.opening.same import Alike, takes
+from fanal.cases.opening.same import Alike, comes_back, takes
 from fanal.cases.search.desk.search import cells, told
 from fanal.cases.search.search import Hit
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
-NEW = "new"
+NEW, AGAIN = "new", "again:"
 CHOSEN, SEEN, BACK = "same", "same_seen", "same_back"
 """Which it is; the files that were looked at; the button that leads back to the answers."""
 
@@ -28,11 +28,13 @@ class Same(web.Page):
         web.Button(lazy("Change the answers"), BACK, "1"),
     )
 
-    def __init__(self, actor: Actor, alike: Alike, data: Any = None) -> None:
-        self.open = [one for one in alike.hits if takes(actor, one.case)]
+    def __init__(self, actor: Actor, alike: Alike, data: Any = None, *, again: bool = False) -> None:
+        """`again`: a file that ended can be chosen, too."""
         super().__init__(data)
-        same = [(str(one.case.pk), web.two_lines(_line(one), _ADD)) for one in self.open]
-        web.offer(self, CHOSEN, [*same, (NEW, lazy("No, open a new file"))])
+        choices = [(one, web.two_lines(_line(hit), words)) for hit in alike.hits
+                   for one, words in _ways(actor, hit, again=again)]  # fmt: skip
+        self.offered = {one.removeprefix(AGAIN) for one, _words in choices}
+        web.offer(self, CHOSEN, [*choices, (NEW, lazy("No, open a new file"))])
         self._seen = {str(one.case.pk) for one in alike.hits}
 
     def clean_same(self) -> str:
@@ -49,6 +51,14 @@ class Same(web.Page):
 
 
 _ADD = lazy("It is this child: add the concern to that file")
+_ASK = lazy("It is this child: ask the supervisor to open this file again, which has ended")
+
+
+def _ways(actor: Actor, hit: Hit, *, again: bool) -> Iterable[tuple[str, web.Words]]:
+    if takes(actor, hit.case):
+        yield str(hit.case.pk), _ADD
+    elif again and comes_back(actor, hit.case):
+        yield f"{AGAIN}{hit.case.pk}", _ASK
 
 
 def _line(one: Hit) -> str:
@@ -63,6 +73,6 @@ def typed(data: QueryDict) -> Iterable[tuple[str, str]]:
 
 def context(actor: Actor, alike: Alike, form: Same, data: QueryDict) -> dict[str, Any]:
     """What the page shows."""
-    ended = [_line(one) for one in alike.hits if one not in form.open]
+    ended = [_line(one) for one in alike.hits if str(one.case.pk) not in form.offered]
     carry = [*typed(data), (SEEN, form.seen)]
     return {**told(actor, alike.found), "form": form, "alike": alike, "ended": ended, "carry": carry}
