@@ -65,7 +65,7 @@ def against(found: Instrument | None, said: Mapping[str, Any]) -> Facts:
     ticked = said["danger_signs"]
     signs = found.signs if found else {}
     least = instruments.minimum(found, ticked)
-    words = [signs[one].say if one in signs else one for one in ticked]
+    words = [_(signs[one].say) if one in signs else one for one in ticked]
     why = said["risk_differs_reason"]
     return [
         (_("The worker chose"), code("risk_level", said["risk"]) if said["risk"] else ""),
@@ -83,13 +83,13 @@ def sections_of(found: Instrument | None, said: Mapping[str, Any]) -> list[tuple
         return [(_("Answers"), [*answers.items(), *((one, "") for one in ticked), *words])]
     made: list[tuple[str, Facts]] = []
     for section in found.sections:
-        facts = [(ask, answers[one]) for one, ask in section.questions.items() if answers.get(one)]
-        signs = [sign.say for sign in section.signs if sign.code in ticked]
+        facts = [(_(ask), answers[one]) for one, ask in section.questions.items() if answers.get(one)]
+        signs = [_(sign.say) for sign in section.signs if sign.code in ticked]
         facts += [(label(_FIELDS["danger_signs"]), web.apart(signs))] if signs else []
         facts += [
             (code("wellbeing_domain", one), code("wellbeing_state", wellbeing[one]))
             for one in section.words
             if one in wellbeing
         ]
-        made.append((section.title, facts))
+        made.append((_(section.title), facts))
     return made

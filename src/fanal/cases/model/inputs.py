@@ -123,11 +123,12 @@ def _list_of(asked: Asked) -> str:
 
 
 def one_of(choices: Choices, *, listed: bool = False, required: bool = False, **said: Any) -> forms.Field:
-    """One of several: open where they are few, else a list to open."""
+    """One of several: open where they are few, else a list to open. Beside "not known" stands no "no answer"."""
+    told = required or any(one in {"unknown", "not_known"} for one, _words in choices)
     if len(choices) > FEW or listed:
-        first = _("Choose") if required else _("No answer")
+        first = _("Choose") if told else _("No answer")
         return forms.ChoiceField(choices=[("", first), *choices], required=required, **said)
-    none = [] if required else [("", _("No answer"))]
+    none = [] if told else [("", _("No answer"))]
     return forms.ChoiceField(choices=[*choices, *none], required=required, widget=forms.RadioSelect, **said)
 
 

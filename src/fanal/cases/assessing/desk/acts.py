@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
@@ -39,7 +40,7 @@ class Begin(web.Page):
 
 
 def _named(kind: AssessmentKind, found: Instrument) -> web.Words:
-    return web.two_lines(code("assessment_kind", kind), found.about)
+    return web.two_lines(code("assessment_kind", kind), _(found.about))
 
 
 FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file"), asks=True)
@@ -193,7 +194,7 @@ SECTIONS = web.Things(
 SECTION_ACTS = {
     "section": web.Act(
         deed=ASSESS,
-        title=lambda on: on.section.title,
+        title=lambda on: _(on.section.title),
         lede=lazy("Leave open what you do not know. Ask nothing that need not be said."),
         form=_section,
         call=filled.named(_keep_section),

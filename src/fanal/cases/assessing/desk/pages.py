@@ -44,14 +44,14 @@ def assessment(request: HttpRequest, actor: Actor, case_id: UUID, assessment_id:
 def _shown(actor: Actor, found: File, read: Read, now: datetime) -> dict[str, Any]:
     row, said = read.row, plain(read)
     instrument = assessing.instrument(row)
-    titles = [one.title for one in instrument.sections] if instrument else [_("Answers")]
+    titles = [_(one.title) for one in instrument.sections] if instrument else [_("Answers")]
     facts = dict(content.sections_of(instrument, said))
     addresses = [section_url(row, one.code) for one in instrument.sections] if instrument else [""]
     return {
         "case": found.case,
         "row": row,
         "kind": code("assessment_kind", row.kind),
-        "about": instrument.about if instrument else "",
+        "about": _(instrument.about) if instrument else "",
         "sources": instrument.sources if instrument else (),
         "risk": words.risk(row.risk) if row.risk else "",
         "views": read.said["child_views"],
@@ -92,12 +92,16 @@ def before(found: File, read: Read) -> Read | None:
 
 
 def notices(row: Assessment, org: UUID, now: datetime) -> list[str]:
-    """What whoever asks must know of the questions: that nobody here reviewed them, that they are in English."""
+    """What whoever asks must know of the questions: that nobody here reviewed them, in which language they are."""
     instrument = assessing.instrument(row)
     if instrument is None:
         return [_("This program does not know these questions any more. What was answered stands by its name.")]
-    english = "" if web.locale()[:2] == "en" else _("The questions are in English. Ask in the child’s own language.")
-    return [*filter(None, (reviewing.waits_for(org, instrument, network.day_at(org, now)), english))]
+    said = ""
+    if web.locale()[:2] != "en":
+        said = _("The questions are translated from English. Ask in the child’s own language.")
+        if _(instrument.about) == instrument.about:
+            said = _("The questions are in English. Ask in the child’s own language.")
+    return [*filter(None, (reviewing.waits_for(org, instrument, network.day_at(org, now)), said))]
 
 
 def url_of(row: Assessment) -> str:

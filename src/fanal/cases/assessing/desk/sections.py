@@ -24,8 +24,8 @@ def form(section: Section, read: Read, before: Read | None, data: Any) -> filled
         lazy("Keep it, and go on"), filled.fields("assessment", *asked), data, held=_held(section, read, before),
         version=read.row.version,
         given={
-            "assessment.answers": list(section.questions.items()),
-            "assessment.danger_signs": [(sign.code, sign.say) for sign in section.signs],
+            "assessment.answers": [(one, _(ask)) for one, ask in section.questions.items()],
+            "assessment.danger_signs": [(sign.code, _(sign.say)) for sign in section.signs],
         },
     )  # fmt: skip
     _with_sources(made, section, read, before)
@@ -62,7 +62,7 @@ def _with_sources(made: filled.Filled, section: Section, read: Read, before: Rea
         if not own.get(one) and earlier.get(one):
             field = made.fields[f"assessment_answers_{one}"]
             field.help_text = web.dots(_("From the assessment of {day}.").format(day=day), str(field.help_text))
-    ticked = [sign.say for sign in section.signs if sign.code in before.said["danger_signs"]]
+    ticked = [_(sign.say) for sign in section.signs if sign.code in before.said["danger_signs"]]
     if ticked:
         words = _("Ticked on {day}: {signs}").format(day=day, signs=web.apart(ticked))
         made.fields["assessment_danger_signs"].help_text = words
@@ -77,8 +77,8 @@ def _with_meanings(made: filled.Filled, section: Section, before: Read | None) -
             made.fields.pop(name, None)
             continue
         meant = instruments.meanings()[domain]
-        words = [(word.value, web.two_lines(code("wellbeing_state", word), text)) for word, text in meant.items()]
-        none = [("not_known", code("wellbeing_state", "not_known")), ("", _("No answer"))]
+        words = [(word.value, web.two_lines(code("wellbeing_state", word), _(text))) for word, text in meant.items()]
+        none = [("not_known", code("wellbeing_state", "not_known"))]
         field = forms.ChoiceField(
             label=code("wellbeing_domain", domain), choices=[*words, *none], required=False, widget=forms.RadioSelect
         )

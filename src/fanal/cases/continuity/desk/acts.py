@@ -64,6 +64,8 @@ def _asking(request: HttpRequest, actor: Actor, _case: Case) -> Ask:
     form = Ask(web.deeds.posted(request))
     there = continuity.partners(actor, web.deeds.at(request))
     web.offer(form, "partner", [(str(pk), name) for pk, name in there])
+    if not there:
+        form.fields["partner"].help_text = _("No member has an agreement with you for such questions.")
     return form
 
 

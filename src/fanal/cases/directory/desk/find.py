@@ -107,7 +107,7 @@ class Find(web.Page):
         areas = sorted({area for one in entries for area in one.areas})
         web.offer(self, "service", [("", _("Choose")), *words.codes("service_type")])
         web.offer(self, "area", [("", _("Anywhere")), *((area, area) for area in areas)])
-        web.offer(self, "sex", [("", _("No answer")), *words.codes("sex")])
+        web.offer(self, "sex", [("", _("Any")), *words.codes("sex")])
         web.offer(self, "access", words.codes("disability_access"))
 
     def wanted(self) -> Wanted:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.cases.codes import Risk, SafeContact
 from fanal.cases.files import files, restricting, writing
 from fanal.cases.files.desk import filled
-from fanal.cases.files.desk.file import url_of
+from fanal.cases.files.desk.file import told_to_us, url_of
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case, ContactSafety, PushFactor
@@ -113,6 +113,10 @@ ACTS = {
         title=lazy("How to reach the child"),
         lede=lazy("Check it with the child, alone. What was said before stays in the file."),
         form=_safety,
+        template="cases/files/safety.html",
+        more=lambda request, actor, case: {
+            "concerns": told_to_us(actor, files.look(actor, case.pk, web.deeds.at(request)))
+        },
         call=filled.named(
             lambda actor, case, data, now: writing.set_safety(
                 actor,

@@ -79,7 +79,7 @@ def shown(actor: Actor, found: File, now: datetime, *, alone: bool = False) -> d
         "facts": [*facts(found.child), *facts(found.work, but=("wishes",))],
         "grounds": [_ground(one) for one in found.of(Consent)],
         "to_sign": _to_sign(found, actor),
-        "concerns": found.told if access.may(actor, TOLD, case) else (),
+        "concerns": told_to_us(actor, found),
         "own": found.eye is Eye.OWNER,
         "can_see": _can_see(found),
         "unseen": _unseen(found),
@@ -119,6 +119,11 @@ _MAY = {"write": WRITE, "ground": GROUND, "risk": RISK, "sign": SIGN, "history":
 def _may(actor: Actor, name: str, case: Case) -> bool:
     """Into a file that ended nothing is written."""
     return bool(access.may(actor, _MAY[name], case)) and (case.status not in ENDED or name == "history")
+
+
+def told_to_us(actor: Actor, found: File) -> tuple[UUID, ...]:
+    """The concerns that this person reads, also for what they say of how the child may be reached."""
+    return found.told if access.may(actor, TOLD, found.case) else ()
 
 
 def _who(found: File) -> str:

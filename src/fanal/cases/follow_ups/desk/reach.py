@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import ask, may
 from fanal.cases.files import files
+from fanal.cases.files.desk.file import told_to_us
 from fanal.cases.follow_ups import reaching
 from fanal.cases.follow_ups.policy import CALL, FOLLOW_UP, REACH
 from fanal.cases.model import words
@@ -47,6 +48,7 @@ def before(actor: Actor, case: Case, now: datetime) -> Mapping[str, Any]:
             for one in every
             if one.answer
         ],
+        "concerns": told_to_us(actor, found),
         "refused": sorted(same) if len(refused) == len(every) else (),
         "may": {"call": bool(may(actor, CALL, case)), "write": bool(may(actor, WRITE, case)),
                 "follow_up": bool(may(actor, FOLLOW_UP, case))},

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
-from fanal.cases.codes import GoalState, NoAction
+from fanal.cases.codes import Assent, GoalState, NoAction
 from fanal.cases.files import files, writing
 from fanal.cases.files.desk import filled
 from fanal.cases.files.files import Read
@@ -70,11 +70,14 @@ def _words(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
 
 def _agreement(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:
     _found, whole = whole_of(request, actor, case.pk)
-    return filled.form(
+    form = filled.form(
         lazy("Keep what the child says"), filled.fields("plan", "child_agreed", "child_agreed_why", "caregiver_agreed"),
         web.deeds.posted(request), held=filled.by_path("plan", whole.plan),
         version=whole.plan.row.version if whole.plan else 0, required=("plan.child_agreed", "plan.child_agreed_why"),
     )  # fmt: skip
+    caregiver: Any = form.fields["plan_caregiver_agreed"]
+    caregiver.choices = [one for one in caregiver.choices if one[0] != Assent.TOO_YOUNG]
+    return form
 
 
 def _safety(request: HttpRequest, actor: Actor, case: Case) -> filled.Filled:

@@ -148,7 +148,8 @@ def _offer(form: Help, looked: find.Shown) -> None:
     if "service_provider" in form.fields:
         field: Any = form.fields["service_provider"]
         first = {one.id: web.dots(one.name, *one.reasons) for one in looked.suggested}
-        none, *others = field.choices
+        _none, *others = field.choices
+        none = ("", _("Nobody yet, or we ourselves"))
         web.offer(form, "service_provider", [none, *first.items(), *(one for one in others if one[0] not in first)])
 
 

@@ -51,7 +51,8 @@ def queue(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _row(row: SubjectRequest, due: object) -> dict[str, Any]:
     cells = [kind_of(row), row.case.number, web.day_words(row.received_on), state_of(row), due]
-    return {"cells": cells, "url": reverse("cases:subject_request", args=[row.pk]), "open": _("Open")}
+    named = _("Request of %(day)s") % {"day": web.day_words(row.received_on)}
+    return {"cells": cells, "url": reverse("cases:subject_request", args=[row.pk]), "open": named}
 
 
 def kind_of(row: SubjectRequest) -> str:

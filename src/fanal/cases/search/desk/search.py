@@ -45,7 +45,7 @@ class Find(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        web.offer(self, "sex", [("", _("not known")), *words.codes("sex")])
+        web.offer(self, "sex", [("", _("Any")), *words.codes("sex")])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}
