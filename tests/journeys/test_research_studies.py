@@ -1,7 +1,7 @@
 """A journey of a study: from a question and a published table to an estimate that a statistician from outside signed;
 a linkage run as those who take part see it. At 320 px, light and dark."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -116,7 +116,11 @@ def test_a_study_that_says_nothing_says_so(world: World) -> None:
     check_all(bao)
 
 
-def test_everybody_sees_what_the_unit_sees(world: World) -> None:
+def test_everybody_sees_what_the_unit_sees(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server has the time of now, and a run is over by a day at most ninety days away."""
+    now = datetime.now(UTC)
+    monkeypatch.setattr(linking, "NOW", now)
+    monkeypatch.setattr(linking, "DELETE_BY", now.date() + timedelta(days=30))
     linking.stage(world.cast)
     run = linking.keyed(world.cast)
     bao = world.desk("bao")

@@ -78,8 +78,9 @@ def _founded(name: str) -> tuple[Founded, dict[str, vault.Seed], str]:
     return made, seeds, serializers.serialize("json", rows)
 
 
-def agree(cast: Cast, member: str, *, ends: date = DELETE_BY, purpose: str = "linkage_counting") -> None:
-    """Member and office sign an agreement."""
+def agree(cast: Cast, member: str, *, ends: date | None = None, purpose: str = "linkage_counting") -> None:
+    """Member and office sign an agreement, until the lists are to be deleted if no other end is given."""
+    ends = ends or DELETE_BY
     starts = NOW.date() - timedelta(days=30)
     now = NOW + min(timedelta(), ends - NOW.date())  # one that is over was made while it was not
     purposes = [AgreementPurpose(purpose)]
