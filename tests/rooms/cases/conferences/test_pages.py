@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from fanal.cases.conferences import conferences
 from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Conference, Seat
 from fanal.network import api as network
@@ -117,3 +118,18 @@ def test_it_goes_with_the_file(cast: Cast) -> None:
     keeping.erase(Case.objects.get(pk=case.pk), keyfile.installation(case.org_id), NOW)
     assert not Conference.objects.filter(pk=seat.conference_id).exists()
     assert not Seat.objects.filter(pk=seat.pk).exists()
+
+
+def test_it_goes_to_those_who_were_seen_and_to_nobody_else(cast: Cast, case: Case) -> None:  # noqa: F811
+    """On another page, or by whoever had the file meanwhile, somebody else was asked to come."""
+    row = planned(cast, case, now=REAL, planned_for=network.day_at(case.org_id, REAL))
+    marek = client_of(cast, "marek")
+    give = reverse("cases:conference_give", args=[case.pk, row.pk])
+    seen = marek.get(give).context["form"].initial["seen"]
+    said = {"planned_for": row.planned_for, "guests": ()}
+    conferences.change(cast["marek"], case.pk, row.pk, said, [cast["lena"].person], row.version, REAL)
+    page = text(marek.post(give, {"summary": SUMMARY, "seen": seen}))
+    assert "not what you saw" in page
+    assert SUMMARY in page
+    assert "For Lena" in page
+    assert not Seat.objects.exists()

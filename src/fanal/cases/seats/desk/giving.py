@@ -1,5 +1,6 @@
 """What is given to whoever sits on a panel or attends a conference, before it is given."""
 
+from hashlib import sha256
 from typing import ClassVar
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from fanal.web import api as web
 
 
 class Give(web.Page):
-    """What is written for them. `seen`: what they would get, as it was shown."""
+    """What is written for them. `seen`: what would go to whom, as it was shown."""
 
     summary = web.StaffText(
         label=lazy("What they must know to decide"),
@@ -26,18 +27,19 @@ class Give(web.Page):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Give it to them")),)
     who, gets, stays = "", (), ()
-    was_seen = ""
+    was_seen = is_seen = hash = ""
 
     def asked(self) -> str:
-        """What was seen when it was sent; the form shows what there is now."""
-        return self.was_seen
+        """What was seen when it was sent: nothing of it, where others sit there now; the form shows what there is."""
+        return self.hash if self.was_seen == self.is_seen else ""
 
 
 def form(request: HttpRequest, made: Preview[PackContent], row: About) -> Give:
     """For a decision or a conference: `made` is what they would get now."""
     data = web.deeds.posted(request)
-    give = Give({**data.dict(), "seen": made.hash} if data else None, initial={"seen": made.hash})
-    give.was_seen = data.get("seen", "") if data else ""
+    seen = sha256(" ".join((made.hash, *sorted(named(row)))).encode()).hexdigest()
+    give = Give({**data.dict(), "seen": seen} if data else None, initial={"seen": seen})
+    give.was_seen, give.is_seen, give.hash = data.get("seen", "") if data else "", seen, made.hash
     give.who = web.listed(sorted(network.names(map(UUID, named(row))).values()))
     give.gets, give.stays = leaves.pack_facts(made.leaves), leaves.stay_facts(made.stays)  # type: ignore[assignment]
     return give
