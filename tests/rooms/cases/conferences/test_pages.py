@@ -120,7 +120,7 @@ def test_it_goes_with_the_file(cast: Cast) -> None:
     assert not Seat.objects.filter(pk=seat.pk).exists()
 
 
-def test_it_goes_to_those_who_were_seen_and_to_nobody_else(cast: Cast, case: Case) -> None:  # noqa: F811
+def test_it_goes_to_those_who_were_seen_and_to_nobody_else(cast: Cast, case: Case) -> None:
     """On another page, or by whoever had the file meanwhile, somebody else was asked to come."""
     row = planned(cast, case, now=REAL, planned_for=network.day_at(case.org_id, REAL))
     marek = client_of(cast, "marek")
