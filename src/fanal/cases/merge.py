@@ -1,4 +1,4 @@
-"""Two who changed the same record at once: field by field, and nothing is lost (docs/cases.md). Pure.
+"""Two records that become one, or two who changed one at once: field by field, nothing is lost (docs/cases.md). Pure.
 
 What nobody else changed is applied; what somebody did is kept beside theirs until a person chooses. A replay changes
 nothing, and identifiers that a device makes are those of the rows. The risk is never lowered here: a person lowers it.

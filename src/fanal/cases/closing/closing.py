@@ -17,9 +17,9 @@ from fanal.cases.closing import history
 from fanal.cases.closing.policy import ASK_CLOSE, ASK_VOID
 from fanal.cases.codes import CheckAnswer, ClosureCheck, Status
 from fanal.cases.codes_work import ClosureReason
-from fanal.cases.course import moving, reading
+from fanal.cases.course import moving
 from fanal.cases.facts import To
-from fanal.cases.files import approving, record
+from fanal.cases.files import approving, files, record
 from fanal.cases.files.approving import APPROVED
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Closure, Note
@@ -107,7 +107,7 @@ def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | No
 
 
 def _content(opened: Opened, case: Case, row: Closure) -> Mapping[str, Any]:
-    told, kept = reading.content(opened, row, "content"), reading.content(opened, row, "personal")
+    told, kept = files.content(opened, row, "content"), files.content(opened, row, "personal")
     return {
         "reason": row.reason,
         "checks": row.checks,

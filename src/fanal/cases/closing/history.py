@@ -7,8 +7,7 @@ from uuid import UUID
 
 from fanal.access.api import Opened
 from fanal.cases.codes import Risk
-from fanal.cases.course import reading
-from fanal.cases.files import rows
+from fanal.cases.files import files, rows
 from fanal.cases.follow_ups import follow_ups
 from fanal.cases.models import Case, FollowUp, Note
 from fanal.network import api as network
@@ -34,5 +33,5 @@ def low_since(opened: Opened, case: Case) -> date | None:
 
 def crises(opened: Opened, case: Case) -> list[date]:
     """The days on which a follow-up found that somebody must act at once, or a child in crisis."""
-    found = ((row, reading.content(opened, row, "content")) for row in rows.of(opened, FollowUp, case))
+    found = ((row, files.content(opened, row, "content")) for row in rows.of(opened, FollowUp, case))
     return [row.done_on for row, said in found if row.done_on and follow_ups.in_crisis(said.situation, said.wellbeing)]

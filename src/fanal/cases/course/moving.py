@@ -17,7 +17,7 @@ from fanal.cases.course import duties as clock
 from fanal.cases.course import reading
 from fanal.cases.course.policy import MOVE, READ_CONCERN, REPORTED
 from fanal.cases.facts import Cause, Facts, To
-from fanal.cases.files import record, rows
+from fanal.cases.files import files, record, rows
 from fanal.cases.flow import Moved
 from fanal.cases.keeping import keeping
 from fanal.cases.model.sealed import Said
@@ -77,7 +77,7 @@ def known(
     purpose = AccessPurpose.CASEWORK
     with open_record(actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case) as of_child:
         facts = reading.facts(case, of_child, of_case, now, said, closure)
-        age = reading.content(of_child, case.child, "personal").age_at_intake
+        age = files.content(of_child, case.child, "personal").age_at_intake
         return facts, None if age is None else age + (facts.today - case.opened_on).days // 365
 
 

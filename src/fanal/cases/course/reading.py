@@ -15,9 +15,8 @@ from fanal.cases.codes import CheckAnswer, ClosureCheck, Milestone, Risk, SafeCo
 from fanal.cases.codes_work import ClosureReason
 from fanal.cases.facts import Cause, Facts
 from fanal.cases.files import ledger, rows
-from fanal.cases.files.files import ENTITY
+from fanal.cases.files.files import content
 from fanal.cases.interests.interests import determination_open
-from fanal.cases.model.sealed import schema
 from fanal.cases.models import Approval, Case, CaseLink, Closure, ContactSafety, FollowUp, Note
 from fanal.cases.planning.facts import plan_facts
 from fanal.cases.planning.plans import said as said_of
@@ -28,11 +27,6 @@ from fanal.network.contracts import OrgRef
 from fanal.vocabulary.codes import DutyKind, Finding, YesNoUnknown
 
 _KINDS = frozenset(DutyKind)
-
-
-def content(opened: Opened, row: Any, box: str) -> Any:
-    """What a compartment of a row holds; blank where nothing does."""
-    return opened.try_read(row, box) or schema(ENTITY[type(row)], box)()
 
 
 def facts(

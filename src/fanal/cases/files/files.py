@@ -363,3 +363,8 @@ ENTITY: Final[dict[type[models.Model], str]] = {
 """By model, the entity of the model file."""
 READS: Final[list[type[models.Model]]] = [ContactSafety, Consent, PushFactor, Act, Note]
 """What the page of a file reads; each part of the page adds its own (`desk.parts`)."""
+
+
+def content(opened: Opened, row: models.Model, box: str) -> Any:
+    """What a compartment of a row holds; blank where nothing does, or it cannot be read."""
+    return opened.try_read(row, box) or schema(ENTITY[type(row)], box)()

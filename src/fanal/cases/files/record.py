@@ -17,9 +17,9 @@ from fanal.cases import holding, index
 from fanal.cases.access_terms import case_ref, child_ref, relation
 from fanal.cases.codes import ENDED
 from fanal.cases.files import ledger
-from fanal.cases.files.files import ENTITY, case_of, parts_of, purpose_of
+from fanal.cases.files.files import ENTITY, case_of, content, parts_of, purpose_of
 from fanal.cases.model.declared import model
-from fanal.cases.model.sealed import Said, contents, schema
+from fanal.cases.model.sealed import Said, contents
 from fanal.cases.models import Case, Child
 from fanal.cases.sight_table import WORDS, Why
 from fanal.network.api import trusted
@@ -131,9 +131,9 @@ def _writable(opened: Opened, entity: str, said: Said) -> Iterator[tuple[str, An
     """What was said, by compartment that these keys open; another one stays as it is. Raises `NotAllowed` where
     something was said for that: nothing is lost unseen."""
     fields = model().entities[entity].fields
-    for box, content in contents(entity, said).items():
+    for box, made in contents(entity, said).items():
         if opened.has(box):
-            yield box, content
+            yield box, made
         elif any(fields[name].box == box and value not in _NOTHING for name, value in said.items()):
             raise NotAllowed(Refused(Why.NO_KEY, _(WORDS[Why.NO_KEY])))
 
@@ -144,8 +144,8 @@ _NOTHING: Final[tuple[Any, ...]] = (None, "", (), [], {})
 def add[R: models.Model](opened: Opened, row: R, said: Said) -> R:
     """Seal and save a new row."""
     _need_part(ENTITY[type(row)], said)
-    for box, content in _writable(opened, ENTITY[type(row)], said):
-        opened.write(row, box, content)
+    for box, made in _writable(opened, ENTITY[type(row)], said):
+        opened.write(row, box, made)
     row.save(force_insert=True)
     opened.state(row)
     return row
@@ -155,10 +155,10 @@ def change(opened: Opened, row: Any, said: Said) -> None:
     """Write some fields of a row anew, the others as they are. The caller saves."""
     entity = ENTITY[type(row)]
     _need_part(entity, said)
-    for box, content in _writable(opened, entity, said):
-        before = opened.try_read(row, box) or schema(entity, box)()
-        names = [name for name in said if hasattr(content, name)]
-        opened.write(row, box, replace(before, **{name: getattr(content, name) for name in names}))
+    for box, made in _writable(opened, entity, said):
+        before = content(opened, row, box)
+        names = [name for name in said if hasattr(made, name)]
+        opened.write(row, box, replace(before, **{name: getattr(made, name) for name in names}))
     opened.state(row)
 
 

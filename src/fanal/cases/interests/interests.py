@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotNow, Opened, need
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
-from fanal.cases.files import record, rows
+from fanal.cases.files import files, record, rows
 from fanal.cases.files.approving import Stand
 from fanal.cases.files.files import row_of
 from fanal.cases.interests.duties import REVIEW, SAID
 from fanal.cases.interests.policy import INTERESTS
-from fanal.cases.model.sealed import Said, schema
+from fanal.cases.model.sealed import Said
 from fanal.cases.models import BestInterests, Case
 from fanal.cases.seats import seats
 from fanal.clocks import api as clocks
@@ -180,7 +180,7 @@ def content(opened: Opened, case: Case, subject: UUID) -> Mapping[str, Any] | No
     row = BestInterests.objects.filter(pk=subject, case=case).exclude(decided_on=None).first()
     if row is None or not opened.holds(row):
         return None
-    held = opened.try_read(row, "content") or schema(KIND, "content")()
+    held = files.content(opened, row, "content")
     names = ("trigger", "options", "decision", "dissent")
     clear = {"kind": row.kind, "panel": row.panel, "decided_on": row.decided_on, "review_on": row.review_on}
     return {**clear, **{name: getattr(held, name) for name in names}, "prepared_by": row.prepared_by_id}

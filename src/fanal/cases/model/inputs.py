@@ -12,7 +12,6 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -91,17 +90,17 @@ class Languages(forms.CharField):
     def clean(self, value: Any) -> Any:
         codes = []
         for text in filter(None, map(str.strip, re.split(r"[,،;؛\r\n]", super().clean(value)))):
-            code = text if text in self.held else language_of(text, _reader())
+            code = text if text in self.held else language_of(text, words.reader())
             if not code:
                 said = _("Write each language by its name, such as %(name)s, with commas between.")
-                raise ValidationError(said % {"name": words.language(_reader())})
+                raise ValidationError(said % {"name": words.language(words.reader())})
             codes.append(code)
         return tuple(dict.fromkeys(codes))
 
     @staticmethod
     def _written(code: str) -> str:
         name = words.language(code)
-        return name if language_of(name, _reader()) == code and not re.search(r"[,،;؛]", name) else code
+        return name if language_of(name, words.reader()) == code and not re.search(r"[,،;؛]", name) else code
 
 
 def known(name: str, given: tuple[tuple[str, str], ...], *held: str) -> Choices:
@@ -145,7 +144,7 @@ def several(asked: Asked) -> forms.Field:
 
 def country(held: Iterable[str], **said: Any) -> forms.Field:
     """One country by name."""
-    choices = dict(country_choices(_reader(), not settings.PRODUCTION))
+    choices = dict(country_choices(words.reader(), not settings.PRODUCTION))
     return one_of(_with(choices, held, words.country), listed=True, **said)
 
 
@@ -168,10 +167,6 @@ def unreachable(kind: str, value: str) -> str:
     if kind == "phone" and sum(sign.isdecimal() for sign in value) < 3:
         return _("Write the telephone number in digits.")
     return ""
-
-
-def _reader() -> str:
-    return get_language() or "en"
 
 
 def _with(choices: Mapping[str, str], held: Iterable[str], say: Callable[[str], str]) -> Choices:

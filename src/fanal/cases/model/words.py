@@ -41,12 +41,12 @@ def codes(name: str) -> list[tuple[str, str]]:
 
 def country(code: str) -> str:
     """A country by name."""
-    return country_name(code, _reader()) if is_country(code) else code
+    return country_name(code, reader()) if is_country(code) else code
 
 
 def language(code: str) -> str:
     """A language by name."""
-    return language_name(code, _reader())
+    return language_name(code, reader())
 
 
 def told(field: Field, value: Any) -> str:
@@ -57,7 +57,8 @@ def told(field: Field, value: Any) -> str:
     return say(field, value) if say else str(value)
 
 
-def _reader() -> str:
+def reader() -> str:
+    """The language of the reader."""
     return get_language() or "en"
 
 
