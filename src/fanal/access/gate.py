@@ -45,6 +45,11 @@ class Line:
     by: str = ""
     until: date | None = None
 
+    @classmethod
+    def of(cls, code: str, ok: bool, good: str, bad: str, todo: str) -> "Line":
+        """What is said where it holds, and what is said and to be done where it does not."""
+        return cls(code, ok, good if ok else bad, "" if ok else todo)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

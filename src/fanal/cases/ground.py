@@ -38,6 +38,7 @@ class Recipient:
 
 OURSELVES: Final = Recipient()
 _GIVES: Final = frozenset({ConsentAct.GIVE, ConsentAct.RENEW})
+TAKES: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +284,7 @@ class Giver:
 
 def may_record(row: Row, giver: Giver, rows: Collection[Row] = ()) -> Answer:
     """Whether a row may be added to a ledger: the only way in (CM-36, CM-37)."""
-    takes = row.act in {ConsentAct.WITHDRAW, ConsentAct.REFUSE}
+    takes = row.act in TAKES
     changes = row.act in {ConsentAct.RENEW, ConsentAct.NARROW}
     stops = (
         ("barred", giver.barred),

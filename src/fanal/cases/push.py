@@ -91,11 +91,11 @@ def needs_school(
     return not any(isinstance(one, Goal) and one.domain is Domain.EDUCATION for one in _counts(actions))
 
 
-def needs_means(factors: Iterable[Factor], actions: Collection[Action], *, reason: NoAction | None = None) -> bool:
+def needs_means(factors: Iterable[Factor], actions: Collection[Action]) -> bool:
     """Whether the plan lacks what poverty, debt or having to earn asks for (CM-26): something for the means of the
-    household, or a reason."""
+    household. `factors`: those without a reason why nothing is done."""
     asks = any(one.code in MEANS and one.state in ASKS_FOR_ANSWER for one in factors)
-    return asks and reason is None and not any(_is_for_means(one) for one in _counts(actions))
+    return asks and not any(_is_for_means(one) for one in _counts(actions))
 
 
 def _is_for_means(action: Action) -> bool:

@@ -35,7 +35,6 @@ def test_poverty_debt_and_having_to_earn_ask_for_means(code: Push) -> None:
     for state in PushState:
         said = [Factor(UUID(int=1), code, state)]
         assert needs_means(said, []) is (asks and state in {PushState.PRESENT, PushState.EASING})
-        assert not needs_means(said, [], reason=NoAction.CHILD_DECLINED)
 
 
 def test_what_feeds_the_household_answers() -> None:

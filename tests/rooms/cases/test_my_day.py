@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from fanal.cases import duties
+from fanal.cases.child_side import child_side
 from fanal.cases.child_side import duties as child
 from fanal.cases.codes import Risk
 from fanal.cases.course import duties as course
@@ -91,7 +92,7 @@ def test_what_leads_to_danger_of_two_children_is_two_lines(cast: Cast, case: Cas
 def test_a_task_of_the_worker_leads_a_supervisor_to_the_file(cast: Cast, case: Case) -> None:
     now = datetime.now(UTC)
     clocks.stop(case.pk, child.OFFER, now=now)
-    child.offer(case, now - 15 * DAY, DAY)
+    child_side.offer(case, now - 15 * DAY, DAY)
     told(case, now)
     clocks.sweep(now)
     client = client_of(cast, "bao")

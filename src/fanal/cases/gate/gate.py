@@ -55,12 +55,8 @@ def look(org: UUID, _country: str, today: date) -> list[gates.Line]:
     return [line for part in _LINES for line in part(room)]
 
 
-def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> gates.Line:
-    return gates.Line(code, ok, good if ok else bad, "" if ok else todo)
-
-
 def _whole(room: _Room) -> Iterator[gates.Line]:
-    yield _line(
+    yield gates.Line.of(
         "whole",
         network.vouched.is_whole(room.row) and network.org_holds(room.row.org_id),
         _("What is stored about this list is as it was left."),
@@ -75,14 +71,14 @@ def _in(room: _Room, ring: RingKind) -> set[UUID]:
 
 def _people(room: _Room) -> Iterator[gates.Line]:
     work, lead = _in(room, RingKind.CASEWORK), _in(room, RingKind.SUPERVISORS)
-    yield _line(
+    yield gates.Line.of(
         "casework", bool(work), _("Somebody works with children."), _("Nobody is in the casework team."),
         _("Invite a caseworker, and let a key keeper sign for the key."),
     )  # fmt: skip
     owners = Case.objects.filter(org_id=room.row.org_id, status=Status.OPEN).values_list("owner", flat=True)
     workers = {one.id for one in room.people if Role.CASEWORKER in one.roles} | set(owners.distinct())
     answered = all(lead - {one} for one in workers)
-    yield _line(
+    yield gates.Line.of(
         "supervisors",
         bool(lead) and answered,
         _("Somebody else answers for the work of each."),
@@ -95,19 +91,19 @@ def _people(room: _Room) -> Iterator[gates.Line]:
         for one in room.people
         if one.id in cleared and any(one.id not in _holders(room, kind) for kind in CLEARED)
     }
-    yield _line(
+    yield gates.Line.of(
         "cleared",
         not lacking,
         _("Everybody who works with children is vetted and has signed the code of conduct."),
         _("Vetting or code of conduct is missing or has ended: %(names)s.") % {"names": listed(sorted(lacking))},
         _("Give them the clearance under People, with what it rests on."),
     )
-    yield _line(
+    yield gates.Line.of(
         "safeguarding_lead",
         bool(_in(room, RingKind.SAFEGUARDING)),
         _("There is a safeguarding lead."), _("There is no safeguarding lead."), _("Name a safeguarding lead."),
     )  # fmt: skip
-    yield _line(
+    yield gates.Line.of(
         "dpo",
         any(Role.DATA_PROTECTION_OFFICER in one.roles for one in room.people),
         _("There is a data protection officer."), _("There is no data protection officer."),
@@ -120,7 +116,7 @@ def _holders(room: _Room, kind: str) -> frozenset[UUID]:
 
 
 def _on_call(room: _Room) -> Iterator[gates.Line]:
-    yield _line(
+    yield gates.Line.of(
         "on_call",
         len(breaking.able(room.row.org_id, room.today)) <= breaking.MOST,
         _("Five people at most can open a file on call."),
@@ -131,7 +127,7 @@ def _on_call(room: _Room) -> Iterator[gates.Line]:
 
 def _kit(room: _Room) -> Iterator[gates.Line]:
     drilled = network.queries.kit(room.row.org_id).drilled_on
-    yield _line(
+    yield gates.Line.of(
         "kit",
         drilled is not None and room.today <= months_later(drilled, KIT_MONTHS),
         _("The recovery kit was tested within a year."),
@@ -143,7 +139,7 @@ def _kit(room: _Room) -> Iterator[gates.Line]:
 def _law(room: _Room) -> Iterator[gates.Line]:
     country = network.org(room.row.org_id).country
     info = country_info(country)
-    yield _line(
+    yield gates.Line.of(
         "law",
         info is not None and info.duty_to_report(OUR_ROLE, room.today) is not None,
         _("The text on the duty to report was reviewed within two years."),
@@ -151,7 +147,7 @@ def _law(room: _Room) -> Iterator[gates.Line]:
         _("Have a lawyer of the country review it, and add it to the country’s file."),
     )
     missing = keeping.unruled(room.row.org_id, country, ROOM, room.today)
-    yield _line(
+    yield gates.Line.of(
         "retention",
         not missing,
         _("Rules of the country say how long files are kept."),

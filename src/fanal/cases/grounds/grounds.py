@@ -34,7 +34,6 @@ from fanal.network.contracts import Actor
 taken_back = Signal()
 
 _ADULTS: Final = frozenset(GivenBy) - {GivenBy.CHILD, GivenBy.NOBODY}
-_TAKES: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +206,7 @@ def sign(actor: Actor, case_id: UUID, ground_id: UUID, now: datetime) -> None:
 
 def _to_sign(opened: Opened, case: Case, ground_id: UUID) -> Consent:
     row = Consent.objects.filter(pk=ground_id, child=case.child_id).first()
-    if row is None or row.basis == Basis.CONSENT or row.answered or row.act in _TAKES:
+    if row is None or row.basis == Basis.CONSENT or row.answered or row.act in ground.TAKES:
         raise NotNow(_("There is nothing to sign. Look at the file again."))
     if not opened.holds(row):
         raise NotNow(_("There is nothing to sign. Look at the file again."))
@@ -216,7 +215,7 @@ def _to_sign(opened: Opened, case: Case, ground_id: UUID) -> Consent:
 
 def _waits(row: Row) -> bool:
     waits = row.second_signature is None and not row.sent_back
-    return row.basis is not Basis.CONSENT and waits and row.act not in _TAKES
+    return row.basis is not Basis.CONSENT and waits and row.act not in ground.TAKES
 
 
 def send_back(actor: Actor, case_id: UUID, ground_id: UUID, said: Said, now: datetime) -> None:
@@ -251,7 +250,7 @@ def end_unsigned(now: datetime) -> None:
     """What rested on a ground that nobody signed in time ends. Key-less."""
     since, until = now - ground.SIGN_WITHIN - _LOOKED_FOR, now - ground.SIGN_WITHIN
     missed = Consent.objects.filter(given_at__range=(since, until), second_signature=None, returned_by=None)
-    missed = missed.exclude(basis=Basis.CONSENT).exclude(act__in=_TAKES)
+    missed = missed.exclude(basis=Basis.CONSENT).exclude(act__in=ground.TAKES)
     for pk in list(Case.objects.filter(child__in=missed.values("child")).order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
             case = Case.objects.select_for_update(of=("self",)).select_related("child").get(pk=pk)

@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, ask, need, need_second, open_record, stated, visible
-from fanal.cases import duties, index, merge, numbers
+from fanal.cases import duties, ground, index, merge, numbers
 from fanal.cases.access_terms import child_ref, relation
 from fanal.cases.child_side import child_side
 from fanal.cases.closing.closing import make_void
-from fanal.cases.codes import WORKED_ON, ConsentAct, Risk, Status
+from fanal.cases.codes import WORKED_ON, Risk, Status
 from fanal.cases.course import moving
 from fanal.cases.files import ledger, record, rows, writing
 from fanal.cases.files.files import case_of, purpose_of
@@ -39,7 +39,6 @@ DAYS: Final = 90
 CHECK_ANEW: Final = timedelta(days=1)
 """Until then the child is asked whether the ways of both files are safe (own)."""
 _ALL: Final = (ASK_JOIN, JOIN, APART, ASK_PART, PART)
-_TAKEN_BACK: Final = frozenset({ConsentAct.WITHDRAW, ConsentAct.REFUSE})
 
 
 # ---- asking ----
@@ -237,7 +236,7 @@ def _take_over(actor: Actor, case: Case, keeper_id: UUID, now: datetime) -> tupl
     with record.writing(actor, keeper_id, TAKE, now, child=True) as (keeper, of_child):
         with open_record(actor, child_ref(case.child), JOIN, purpose=purpose, now=now, thing=case) as of_other:
             other = taking.values(of_other, case.child)
-            no = any(one.act in _TAKEN_BACK for one in ledger.read(of_other, case.child))
+            no = any(one.act in ground.TAKES for one in ledger.read(of_other, case.child))
             row, reached = taking.reach(of_child, keeper.child, of_other, case.child, record.by(actor, now))
         keeps = taking.values(of_child, keeper.child)
         taken, found = taking.take(of_child, keeper.child, keeps, other, case.child)

@@ -98,7 +98,7 @@ def look(org: UUID, country: str, today: date) -> list[gates.Line]:
 
 
 def _whole(case: _Case) -> Iterator[gates.Line]:
-    yield _line(
+    yield gates.Line.of(
         "whole",
         holds(case.page),
         _("What is stored about this page is as it was left."),
@@ -107,14 +107,10 @@ def _whole(case: _Case) -> Iterator[gates.Line]:
     )
 
 
-def _line(code: str, ok: bool, good: str, bad: str, todo: str) -> gates.Line:
-    return gates.Line(code, ok, good if ok else bad, "" if ok else todo)
-
-
 def _contact(case: _Case) -> Iterator[gates.Line]:
     shown = case.info.shown(case.today) if case.info else ()
     if shown or "no_contact" not in case.stated:
-        held = _line(
+        held = gates.Line.of(
             "contact",
             bool(shown),
             _("There is a verified emergency contact."),
@@ -128,7 +124,7 @@ def _contact(case: _Case) -> Iterator[gates.Line]:
 
 def _hours(case: _Case) -> Iterator[gates.Line]:
     good = bool(case.page.hours) and any(Hours.parse(case.org.time_zone, case.page.hours).week)
-    yield _line(
+    yield gates.Line.of(
         "hours",
         good,
         _("The hours are set, in the time of %(zone)s.") % {"zone": case.org.time_zone},
@@ -145,9 +141,9 @@ def _duty(case: _Case) -> Iterator[gates.Line]:
         found = case.people.get(person) if person else None
         bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
         todo = _("Name an active person of the intake team who has set up an app or a passkey.")
-        yield _line(code, _can_be_on_duty(case, person), _("Named, with a second factor."), bad, todo)
+        yield gates.Line.of(code, _can_be_on_duty(case, person), _("Named, with a second factor."), bad, todo)
     if rota := case.rota:
-        yield _line(
+        yield gates.Line.of(
             "rota",
             all(_can_be_on_duty(case, one) for one in rota),
             _("Everybody on the rota can work, with a second factor."),
@@ -176,7 +172,7 @@ def _people(case: _Case) -> Iterator[gates.Line]:
         name = str(network.words.RINGS[ring])
         words = ngettext("%(team)s: %(count)s person.", "%(team)s: %(count)s people.", count)
         said = words % {"team": name, "count": count}
-        yield _line(code, count >= least, said, said, todo)
+        yield gates.Line.of(code, count >= least, said, said, todo)
 
 
 def _trained(case: _Case) -> Iterator[gates.Line]:
@@ -185,7 +181,7 @@ def _trained(case: _Case) -> Iterator[gates.Line]:
         one.id for one in case.people.values() if one.state is PersonState.ACTIVE and not one.changed
     }
     named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one} | case.rota
-    yield _line(
+    yield gates.Line.of(
         "trained",
         len(able) > 1 and named <= able,
         _("The people who decide are trained."),
@@ -197,7 +193,7 @@ def _trained(case: _Case) -> Iterator[gates.Line]:
 def _kit(case: _Case) -> Iterator[gates.Line]:
     drilled = network.queries.kit(case.org.id).drilled_on
     good = drilled is not None and case.today <= months_later(drilled, KIT_MONTHS)
-    yield _line(
+    yield gates.Line.of(
         "kit",
         good,
         _("The recovery kit was tested within a year."),
@@ -208,7 +204,7 @@ def _kit(case: _Case) -> Iterator[gates.Line]:
 
 def _law(case: _Case) -> Iterator[gates.Line]:
     law = case.info.duty_to_report(OUR_ROLE, case.today) if case.info else None
-    yield _line(
+    yield gates.Line.of(
         "law",
         law is not None,
         _("The text on the duty to report was reviewed within two years."),
@@ -216,7 +212,7 @@ def _law(case: _Case) -> Iterator[gates.Line]:
         _("Have a lawyer of the country review it, and add it to the country’s file."),
     )
     note = case.info.authority_note if case.info else None
-    yield _line(
+    yield gates.Line.of(
         "authority_note",
         note is not None and note.is_reviewed(case.today),
         _("There is a reviewed note on the authorities."),
@@ -236,7 +232,7 @@ def _agreements(case: _Case) -> Iterator[gates.Line]:
     countries = sorted(
         {(agreement.b if agreement.a_id == case.org.id else agreement.a).country for agreement in agreements}
     )
-    yield _line(
+    yield gates.Line.of(
         "agreements",
         bool(agreements),
         _("Agreements to hand over are in force with partners in: %(countries)s.") % {"countries": listed(countries)},
@@ -263,7 +259,7 @@ def _kept(case: _Case) -> gates.Line:
         return _stated(case, "retention")
     known, named = STATEMENTS["retention"], {"classes": listed(one.words for one in missing)}
     bad = _("No confirmed rule says how long this is kept: %(classes)s.") % named
-    return _line("retention", not missing, str(known.words), bad, str(known.todo))
+    return gates.Line.of("retention", not missing, str(known.words), bad, str(known.todo))
 
 
 def _language(case: _Case) -> Iterator[gates.Line]:
@@ -275,7 +271,7 @@ def _language(case: _Case) -> Iterator[gates.Line]:
         bad = _("Not reviewed, or texts of the country are missing: %(codes)s.")
         bad %= {"codes": listed(sorted({*unreviewed, *missing}))}
     good = bool(case.page.languages) and not unreviewed and not missing
-    yield _line("language", good, _("Every language offered is reviewed."), bad, todo)
+    yield gates.Line.of("language", good, _("Every language offered is reviewed."), bad, todo)
 
 
 def languages_shown(page: ReportingPage, today: date) -> list[str]:
@@ -296,7 +292,7 @@ def _has_texts(case: _Case, language: str) -> bool:
 def _exit(case: _Case) -> Iterator[gates.Line]:
     good = case.info is not None and bool(case.info.exit_target)
     good = good and case.info is not None and case.info.exit_checked.holds(case.today, EXIT_MONTHS)
-    yield _line(
+    yield gates.Line.of(
         "exit_target",
         good,
         _("“Leave this page” leads to a neutral page."),
@@ -307,7 +303,7 @@ def _exit(case: _Case) -> Iterator[gates.Line]:
 
 def _real(case: _Case) -> Iterator[gates.Line]:
     known = is_country(case.page.country) and not country_of(case.page.country).demonstration
-    yield _line(
+    yield gates.Line.of(
         "no_demo",
         known or not settings.PRODUCTION,
         _("No demonstration data stands beside real people.") if known else _("This is a demonstration."),
