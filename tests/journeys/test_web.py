@@ -50,6 +50,17 @@ def test_text_twice_as_large_still_fits(server: Server, browser: Browser, javasc
     expect(page.get_by_role("link", name="Leave this page")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("address", ["/es/dev/components", "/preview/ar/dev/components"])
+def test_letters_twice_as_large_on_a_phone_scroll_nowhere(server: Server, browser: Browser, address: str) -> None:
+    page = server.page(browser, width=320)
+    answer = page.goto(address)
+    assert answer is not None
+    assert answer.ok
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{wide} px"
+
+
 def test_forced_colours_keep_every_control(server: Server, browser: Browser) -> None:
     page = server.page(browser, forced_colors="active")
     page.goto("/dev/components")

@@ -35,6 +35,8 @@ from fanal.vocabulary.codes import AccessPurpose
 CEILING: Final = 25
 """So many open files one worker has (own default; CM-11). Above it a manager says why."""
 OVERLAP: Final = timedelta(days=14)
+HEARD: Final = timedelta(days=14)
+"""So long a no stands on the day of whoever offered (own)."""
 LONGEST_HELP: Final = timedelta(days=183)
 NOTE: Final = ("situation", "next_duties", "safety_now", "told_child")
 """What the next worker must know."""
@@ -247,6 +249,16 @@ def decline(actor: Actor, row_id: UUID, why: str, now: datetime) -> None:
         row.state = HandOnState.DECLINED.value
         record.change(opened, row, {"declined_because": why})
         _shut(case, row, opened, of_child, now)
+
+
+def refused(actor: Actor, now: datetime) -> list[HandOn]:
+    """Offers of one's own to which a colleague said no within `HEARD`, and for which nobody else was asked since."""
+    mine = visible(actor, HandOn.objects.filter(made_by=actor.person, made_at__gt=now - HEARD))
+    newest: dict[tuple[UUID, str], HandOn] = {}
+    for row in mine.select_related("case", "to").order_by("-made_at", "-pk"):
+        newest.setdefault((row.case_id, row.kind), row)
+    noes = [one for one in newest.values() if one.state == HandOnState.DECLINED and one.case.status in _WORKED_ON]
+    return [one for one in noes if stated.kept(one.case_id, [one])]
 
 
 def take_back(actor: Actor, row_id: UUID, now: datetime) -> None:

@@ -145,6 +145,30 @@ def test_a_no_leaves_everything_as_it_was(cast: Cast, case: Case) -> None:
     assert list(holding.differences()) == []
 
 
+def test_a_no_is_heard_with_its_reason_until_somebody_else_is_asked(cast: Cast, case: Case) -> None:
+    row = offer(cast, case)
+    own = text(client_of(cast, "marek").get(reverse("cases:hand_on", args=[row.pk])))
+    assert "Take the offer back" in own
+    assert "I take it" not in own, "whoever offered it does not answer"
+    inside.decline(cast["noor"], row.pk, "I am away for a month", NOW)
+    assert [one.pk for one in inside.refused(cast["marek"], LATER)] == [row.pk]
+    assert not inside.refused(cast["bao"], LATER)
+    page = text(client_of(cast, "marek").get(reverse("cases:file", args=[case.pk])))
+    assert "I am away for a month" in page
+    assert not inside.refused(cast["marek"], NOW + timedelta(days=15))
+    HandOn.objects.filter(pk=row.pk).update(made_by=cast["bao"].person)
+    assert not inside.refused(cast["bao"], LATER), "a row that somebody changed tells nothing"
+    HandOn.objects.filter(pk=row.pk).update(made_by=cast["marek"].person)
+    offer(cast, case, to="femi")
+    assert not inside.refused(cast["marek"], LATER)
+
+
+def test_the_last_day_of_who_stays_beside_is_no_last_day_of_the_file(cast: Cast, case: Case) -> None:
+    row = offer(cast, case, until=TODAY + timedelta(days=5))
+    page = text(client_of(cast, "noor").get(reverse("cases:hand_on", args=[row.pk])))
+    assert "stays beside until" in page
+
+
 def test_the_worker_and_who_answers_for_the_work_stay_two(cast: Cast, case: Case) -> None:
     for kind in (ASSIGN, SUPERVISE):
         for who in ("marek", "bao", "amara", "edo", "nils"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from fanal.access import api as access
 from fanal.cases.codes_work import HandOnState
 from fanal.cases.files.desk import parts, words
+from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File, Read
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
@@ -30,6 +31,7 @@ def open_doors() -> None:
     parts.add(parts.Part(40, "cases/passing_on/part.html", _shows, beside=True), HandOn)
     parts.add(parts.Part(5, "cases/passing_on/note.html", _note), HandOn)
     web.day.lead(HAND_ON, lambda row: reverse("cases:hand_on", args=[row]), about=_about, deed=ACCEPT)
+    web.day.section(OFFER, _day)
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
@@ -48,9 +50,24 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
     }
 
 
+def _day(actor: Actor, now: datetime) -> web.day.Section:
+    """Who was told no looks for somebody else: until then nothing changed."""
+    rows = [
+        web.day.Row(
+            _("{name} said no: the file is still with whoever had it").format(name=row.to.name),
+            url_of(row.case),
+            note=web.dots(_("File {number}").format(number=row.case.number), kind_words(row)),
+        )
+        for row in inside.refused(actor, now)
+    ]
+    return web.day.Section(_("Offers that were declined"), rows, work=True)
+
+
 def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object]:
     rows = [one.row for one in found.of(HandOn) if one.row.state in _LIVE and not one.unreadable]
-    names = network.names([row.to_id for row in rows])
+    newest = {one.row.kind: one for one in reversed(found.of(HandOn))}
+    noes = [one for one in newest.values() if one.row.state == HandOnState.DECLINED and not one.unreadable]
+    names = network.names([row.to_id for row in (*rows, *(one.row for one in noes))])
     return {
         "offers": [
             {
@@ -60,6 +77,10 @@ def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object]:
             }
             for row in rows
             if row.state == HandOnState.OFFERED or row.until is not None
+        ],
+        "declined": said.code("hand_on_state", HandOnState.DECLINED.value),
+        "noes": [
+            (web.dots(kind_words(one.row), names.get(one.row.to_id, "")), one.said["declined_because"]) for one in noes
         ],
         "may": bool(access.may(actor, OFFER, found.case)),
         "may_look": bool(access.may(actor, WHAT_LEAVES, found.case)),
