@@ -125,6 +125,12 @@ class Members(Kind[Transition]):
     def is_urgent_on_record(self, row: Transition) -> bool:
         return False
 
+    def beside(self, row: Transition) -> list[UUID]:
+        """Of a child who is handed over what was offered of the same file; of a piece of help, of the same help."""
+        if row.case_id is None:
+            return [row.pk]
+        return list(self.rows().filter(case=row.case_id, service=row.service_id).values_list("pk", flat=True))
+
     def came_back(self, row: Transition, now: datetime) -> None:
         """Whoever works with the child looks for another way."""
         if row.case is None:

@@ -47,6 +47,7 @@ SPANS: Final[Mapping[str, Span]] = {
     "service.appointment": Span(back=5, ahead=5),
     "service.delivered_on": _WORK,
     "follow_up.next_due": Span(back=1, ahead=3),
+    "conference.planned_for": Span(back=1, ahead=1),
     "report.answered_on": _WORK,
     "closure.after_care_on": Span(back=1, ahead=3),
     "provider.vetted_until": Span(back=5, ahead=5),

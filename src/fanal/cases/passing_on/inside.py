@@ -257,7 +257,7 @@ def refused(actor: Actor, now: datetime) -> list[HandOn]:
     newest: dict[tuple[UUID, str], HandOn] = {}
     for row in mine.select_related("case", "to").order_by("-made_at", "-pk"):
         newest.setdefault((row.case_id, row.kind), row)
-    noes = [one for one in newest.values() if one.state == HandOnState.DECLINED and one.case.status in _WORKED_ON]
+    noes = [one for one in newest.values() if one.state == HandOnState.DECLINED and one.case.status in WORKED_ON]
     return [one for one in noes if stated.kept(one.case_id, [one])]
 
 
@@ -338,6 +338,13 @@ def of_worker(actor: Actor, worker: UUID) -> list[Case]:
     seen = visible(actor, Case.objects.filter(owner=worker, status__in=WORKED_ON, restricted=False))
     waits = visible(actor, HandOn.objects.filter(kind=HandOnKind.ASSIGN, state=HandOnState.OFFERED))
     return list(seen.exclude(pk__in=waits.values("case")).select_related("child").order_by("opened_on", "pk"))
+
+
+def left_behind(actor: Actor) -> list[Case]:
+    """Open files whose worker has left the organisation, that are offered to nobody: no child has nobody unseen."""
+    seen = visible(actor, Case.objects.filter(status__in=WORKED_ON, owner__state=PersonState.LEFT))
+    waits = visible(actor, HandOn.objects.filter(kind=HandOnKind.ASSIGN, state=HandOnState.OFFERED))
+    return list(seen.exclude(pk__in=waits.values("case")).select_related("owner").order_by("opened_on", "pk"))
 
 
 def offer_all(

@@ -13,11 +13,13 @@ from fanal.cases.acts import suspects
 from fanal.cases.codes import ConsentPurpose, SafeContact
 from fanal.cases.files import restricting, writing
 from fanal.cases.grounds import grounds
-from fanal.cases.members import arriving, asking, clock, members
+from fanal.cases.members import arriving, asking, clock, duties, members
 from fanal.cases.members.coming import prefill
 from fanal.cases.members.kind import KINDS, REQUESTS
 from fanal.cases.models import Case, Child, Service, TakenOver, Transition, TransitionText
+from fanal.cases.naming import naming
 from fanal.cases.referring import referring
+from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import records
@@ -332,3 +334,22 @@ def test_an_answer_of_one_way_says_nothing_of_the_other(cast: Cast, two_ways: Se
     receiving.accept(KINDS["referral"], cast["oda"], row.pk, LATER)
     two_ways.refresh_from_db()
     assert two_ways.state == "referred"
+
+
+def test_what_was_offered_anew_need_not_be_looked_at(cast: Cast, case: Case) -> None:
+    """A no is with the worker until the child is offered to somebody again."""
+    first = offered_transfer(cast, case)
+    receiving.decline(KINDS[first.role], cast["oda"], first.pk, "no_capacity", NOW)
+    back = duties.TRANSFER.came_back.code
+    assert back in {one.kind for one in clocks.open_duties(org=cast.aurora) if one.subject == first.pk}
+    offered_transfer(cast, case)
+    assert back not in {one.kind for one in clocks.open_duties(org=cast.aurora) if one.subject == first.pk}
+
+
+def test_of_a_hidden_name_it_is_said_why_nothing_goes(cast: Cast, case: Case) -> None:
+    row = taken_over(cast, case)
+    members.release(cast["marek"], row.pk, NOW)
+    naming.hide(cast["marek"], case.pk, "Somebody looks for the child", NOW)
+    page = text(client_of(cast, "marek").get(reverse("cases:transition_names", args=[row.pk])))
+    assert "The name is hidden" in page
+    assert "Nothing of this may go" not in page

@@ -49,6 +49,7 @@ def said(values: dict[str, Any], **more: Any) -> dict[str, str]:
         ({"service.delivered_on": date(1900, 1, 1)}, "service.delivered_on", "Choose a day from"),
         ({"service.delivered_on": TODAY + DAY}, "service.delivered_on", FUTURE),
         ({"consent.expires_on": date(1900, 1, 1)}, "consent.expires_on", PAST),
+        ({"conference.planned_for": date(2090, 12, 5)}, "conference.planned_for", "Choose a day from"),
         ({"provider.vetted_until": date(2099, 1, 1)}, "provider.vetted_until", "Choose a day from"),
     ],
 )

@@ -169,6 +169,19 @@ def test_the_last_day_of_who_stays_beside_is_no_last_day_of_the_file(cast: Cast,
     assert "stays beside until" in page
 
 
+def test_children_whose_worker_has_left_stand_on_the_day_of_the_supervisors(cast: Cast, case: Case) -> None:
+    few = opened(cast)
+    restricting.restrict(cast["bao"], few.pk, NOW)
+    assert not inside.left_behind(cast["bao"])
+    network.people.end_membership(cast["bao"], cast["marek"].person, NOW)
+    page = text(client_of(cast, "bao").get(reverse("desk:day")))
+    assert "has left: offer the files to a colleague" in page
+    assert reverse("cases:offer_all", args=[cast["marek"].person]) in page
+    assert reverse("cases:file", args=[few.pk]) in page, "of a file for named people only one by one"
+    offer(cast, case, by="bao")
+    assert [one.pk for one in inside.left_behind(cast["bao"])] == [few.pk]
+
+
 def test_the_worker_and_who_answers_for_the_work_stay_two(cast: Cast, case: Case) -> None:
     for kind in (ASSIGN, SUPERVISE):
         for who in ("marek", "bao", "amara", "edo", "nils"):

@@ -14,7 +14,7 @@ from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File, Read
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
-from fanal.cases.models import HandOn
+from fanal.cases.models import Case, HandOn
 from fanal.cases.passing_on import inside
 from fanal.cases.passing_on.desk.acts import kind_words
 from fanal.cases.passing_on.duties import HAND_ON
@@ -32,6 +32,7 @@ def open_doors() -> None:
     parts.add(parts.Part(5, "cases/passing_on/note.html", _note), HandOn)
     web.day.lead(HAND_ON, lambda row: reverse("cases:hand_on", args=[row]), about=_about, deed=ACCEPT)
     web.day.section(OFFER, _day)
+    web.day.section(OFFER_ALL, _left)
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
@@ -61,6 +62,23 @@ def _day(actor: Actor, now: datetime) -> web.day.Section:
         for row in inside.refused(actor, now)
     ]
     return web.day.Section(_("Offers that were declined"), rows, work=True)
+
+
+def _left(actor: Actor, _now: datetime) -> web.day.Section:
+    """Files of a worker who left, by worker; those that open for named people only one by one."""
+    of: dict[UUID, list[Case]] = {}
+    rows = []
+    for case in inside.left_behind(actor):
+        if case.restricted:
+            number = _("File {number}").format(number=case.number)
+            rows.append(web.day.Row(_("{name} has left").format(name=case.owner.name), url_of(case), note=number))
+        else:
+            of.setdefault(case.owner_id, []).append(case)
+    for worker, cases in of.items():
+        words_ = _("{name} has left: offer the files to a colleague").format(name=cases[0].owner.name)
+        count = _("Files: {n}").format(n=web.digits(len(cases)))
+        rows.append(web.day.Row(words_, reverse("cases:offer_all", args=[worker]), note=count))
+    return web.day.Section(_("Children whose worker has left"), rows, work=True)
 
 
 def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object]:
