@@ -173,7 +173,7 @@ def _both(
 
 def hand_on_of(actor: Actor, row_id: UUID) -> HandOn:
     """An offer that the person may see. Raises `NotHere`."""
-    return found(actor, HandOn, row_id, "case", "case__child", "made_by", "to")
+    return found(actor, HandOn, row_id, "case", "case__child", "made_by", "to", "before")
 
 
 def accept(actor: Actor, row_id: UUID, now: datetime) -> HandOn:

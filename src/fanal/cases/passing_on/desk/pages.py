@@ -54,7 +54,7 @@ def hand_on(request: HttpRequest, actor: Actor, row_id: UUID) -> HttpResponse:
             "next": [(web.due_tag(one.due_at, now), _(clocks.kind(one.kind).words)) for one in due[:4]],
             "parts": web.listed(words.code("data_category", one) for one in row.parts),
             "may_answer": waits and row.to_id == actor.person and bool(access.may(actor, ACCEPT, case)),
-            "beside": network.names([row.before_id]).get(row.before_id) if row.kind == HandOnKind.ASSIGN else "",
+            "beside": row.before.name if row.kind == HandOnKind.ASSIGN and row.before else "",
             "may_end": bool(access.may(actor, TAKE_BACK, case)),
             "waits": waits,
             "runs": row.state == HandOnState.ACCEPTED and row.until is not None,
