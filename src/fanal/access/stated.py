@@ -69,8 +69,9 @@ def names(row: models.Model, items: Collection[bytes], **beside: object) -> bool
 
 
 def states(row: models.Model, items: Collection[bytes]) -> bool:
-    """Whether an entry with these items states a row, as it stands now."""
-    return any(_named(one) in items for one in _items(row, "stated"))
+    """Whether an entry with these items states a row; as it stands now, says `holds`."""
+    mark = _mark(row, "stated")
+    return any(one[vault.ITEM_HASH :] == mark for one in items)
 
 
 def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Said) -> bool:
