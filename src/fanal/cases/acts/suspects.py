@@ -13,7 +13,7 @@ from fanal.cases import duties
 from fanal.cases.acts.policy import SETTLE, SUSPECT, SUSPECTS
 from fanal.cases.ages import is_child
 from fanal.cases.codes_work import PersonStatus
-from fanal.cases.files import files, record, restricting
+from fanal.cases.files import files, record, restricting, rows
 from fanal.cases.files.files import File, Read, case_of, row_of
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Act, AllegedOffender, Case, CaseProceeding
@@ -66,7 +66,7 @@ def take_out(actor: Actor, case_id: UUID, row_id: UUID, now: datetime) -> None:
     with record.writing(actor, case_id, SUSPECT, now) as (case, opened):
         row = _own(actor, case, row_id, opened)
         for table, name in ((Act, "persons"), (CaseProceeding, "accused")):
-            for other in table.objects.filter(case=case):
+            for other in rows.of(opened, table, case):  # one that somebody changed is not vouched for by this
                 told = opened.try_read(other, "offender")
                 if told is not None and str(row.pk) in getattr(told, name):
                     left = tuple(one for one in getattr(told, name) if one != str(row.pk))

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.access.api import NotAllowed, NotHere, NotNow, stated
 from fanal.cases import duties
 from fanal.cases.acts import acts, suspects
 from fanal.cases.files import files
@@ -204,3 +204,12 @@ def test_what_named_a_child_is_another_version_once_the_entry_is_gone(case: Case
     before = Act.objects.get(pk=act.pk).version
     suspects.take_out(cast["marek"], case.pk, row.pk, NOW)
     assert Act.objects.get(pk=act.pk).version == before + 1
+
+
+def test_an_act_that_somebody_changed_is_not_vouched_for_as_an_entry_goes(case: Case, cast: Cast) -> None:
+    row = entered(cast, case)
+    act = acts.add(cast["marek"], case.pk, {"kind": "exploitation", "persons": (str(row.pk),)}, NOW)
+    assert stated.kept(case.pk, [Act.objects.get(pk=act.pk)])
+    Act.objects.filter(pk=act.pk).update(made_by=cast["bao"].person)
+    suspects.take_out(cast["marek"], case.pk, row.pk, NOW)
+    assert not stated.kept(case.pk, [Act.objects.get(pk=act.pk)])
