@@ -30,8 +30,18 @@ def hint(field: Field) -> str:
 
 def code(name: str, code: str) -> str:
     """A code of a list in words; itself where the list has no such code, as one of another day or of a standard."""
+    if name in _ELSEWHERE:
+        return _ELSEWHERE[name](code)
     known = model().lists[name].codes if name in model().lists else {}
     return _(known[code]) if code in known else code
+
+
+_ELSEWHERE: Final[dict[str, Callable[[str], str]]] = {}
+
+
+def said_by(name: str, say: Callable[[str], str]) -> None:
+    """Let the concern that keeps the codes of a list say them in words. Called once when the room starts."""
+    _ELSEWHERE[name] = say
 
 
 def codes(name: str) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def plan_facts(of_case: Opened, case: Case, child: Mapping[str, Any], today: dat
     return PlanFacts(
         plan_approved=stand is Stand.APPROVED,
         child_asked=bool(agreed) and agreed != Assent.NOT_ASKED,
-        goal_with_help=any(plans.stands(one) for goal in whole.standing for one in plans.helps_of(whole, goal)),
+        goal_with_help=plans.has_help(whole),
         unanswered=tuple(one.code for one in push.unanswered(plans.factors(whole), plans.actions(whole))),
         needs_school=needs_school(whole, child, case.opened_on, today),
         needs_means=needs_means(whole),

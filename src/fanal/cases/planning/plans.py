@@ -165,6 +165,11 @@ def helps_of(whole: Whole, goal: Read) -> tuple[Read, ...]:
     return tuple(one for one in whole.helps if one.row.goal_id == goal.row.pk)
 
 
+def has_help(whole: Whole) -> bool:
+    """Whether a goal has a piece of help that still stands."""
+    return any(stands(one) for goal in whole.standing for one in helps_of(whole, goal))
+
+
 NAMED: Final = frozenset({"child", "caregiver", "caseworker"})
 
 

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from fanal.access.api import NotNow, reviews
 from fanal.cases.assessing import assessing, instruments, known, reviewing
 from fanal.cases.codes import AssessmentKind, Domain, Wellbeing
+from fanal.cases.model import words
+from fanal.cases.model.declared import model
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Assessment
+from fanal.cases.passing_on import carried
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.people import NOW, Cast
@@ -31,6 +34,17 @@ def test_five_ship_and_each_part_of_life_is_looked_at_before_a_plan() -> None:
         words = {domain for section in one.sections for domain in section.words}
         assert words == set(Domain) or not one.carries_plan, one.code
         assert len(one.questions) <= 30, "a worker sits with a child"
+
+
+def test_a_sign_of_danger_is_said_in_words_to_whoever_it_was_carried_to() -> None:
+    """A colleague or another member, who has no instrument beside it, must not read a code."""
+    field = model().entities["assessment"].fields["danger_signs"]
+    carried_ = carried.item(field, field.path, ("reached", "own_life"))
+    assert carried.told(field, carried_).startswith("Somebody who harmed the child still reaches them")
+    for one in instruments.newest().values():
+        for code, sign in one.signs.items():
+            assert sign.say in words.code("instrument", code)
+    assert words.code("instrument", "of_another_day") == "of_another_day"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -76,6 +76,22 @@ def test_from_what_pushes_to_the_supervisors_yes(cast: Cast, marek: Client) -> N
     assert "1 of 1 have one." in page
 
 
+def test_the_page_says_before_it_is_approved_what_acting_on_the_plan_asks_for(cast: Cast, marek: Client) -> None:
+    """Somebody does it, and no help is planned for it: approved twice, since help that comes later is approved anew."""
+    case = opened(cast)
+    planning.begin(cast["marek"], case.pk, WORDS, NOW)
+    row = goal(cast, case, who="caseworker", action="Talks to the school")
+
+    def said() -> str:
+        page = text(marek.get(at("plan", case.pk))).partition('id="checks"')[2].partition("</section>")[0]
+        (line,) = [one for one in re.split(r"<li", page) if "At least one goal has a piece of help of its own" in one]
+        return line
+
+    assert "(still to come)" in said()
+    helped(cast, case, row)
+    assert "(done)" in said()
+
+
 def test_the_file_shows_what_answers_beside_what_pushes(marek: Client, case: Case) -> None:
     page = text(marek.get(at("file", case.pk)))
     section = page.partition('id="push"')[2].partition("</section>")[0]

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import may
 from fanal.cases.approvals import approvals
-from fanal.cases.assessing import content, known, lowering
+from fanal.cases.assessing import content, instruments, known, lowering
 from fanal.cases.assessing.desk import pages
 from fanal.cases.assessing.policy import ASSESS
 from fanal.cases.files import writing
 from fanal.cases.files.desk import parts, words
 from fanal.cases.files.files import File, Read
-from fanal.cases.model.words import code
+from fanal.cases.model.words import code, said_by
 from fanal.cases.models import Approval, Assessment, FollowUp
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -30,8 +30,16 @@ def open_doors() -> None:
         url=lambda case, row: reverse("cases:assessment", args=[case.pk, row]),
         by=lambda case, row: Assessment.objects.filter(pk=row, case=case).values_list("made_by", flat=True),
     )
+    said_by("instrument", _sign)
     writing.keeps_risk(lowering.keeps)
     parts.add(parts.Part(20, "cases/assessing/part.html", _shown), Assessment, FollowUp, Approval)
+
+
+def _sign(code: str) -> str:
+    """A sign of danger in words, also where it was carried without its instrument: those that have the code may mean
+    two things by it, and whoever reads it sees both."""
+    signs = (one.signs[code].say for one in instruments.shipped().values() if code in one.signs)
+    return " / ".join(dict.fromkeys(map(_, signs))) or code
 
 
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:

@@ -197,6 +197,7 @@ def checks(found: File, whole: Whole, today: date) -> list[tuple[bool, str]]:
         (bool(found.work.said["wishes"]), _("What the child wants stands on top")),
         (bool(whole.standing), _("There is a goal")),
         (not planning.unserved(whole), _("Each goal has help, or somebody who does it")),
+        (plans.has_help(whole), _("At least one goal has a piece of help of its own")),
         (not open_, _("Each thing that pushes the child has an answer")),
         (not facts.needs_school(whole, child, opened, today), _("School: a goal, or a reason at “out of school”")),
         (not facts.needs_means(whole), _("Means of the household: something, or a reason")),
