@@ -148,18 +148,21 @@ class Things:
                 messages.info(request, str(self.gone))
             return HttpResponseRedirect(self.url(thing))
         form = act.form(posted(request)) if isinstance(act.form, type) else act.form(request, actor, thing)
-        if request.method == "POST" and (before := twice.led_to(request)) is not None:
+        before = twice.led_to(request) if request.method == "POST" else None
+        if request.method == "POST" and before is None and form.is_valid():
+            with telling(form), twice.first(request) as first:
+                if first:
+                    data = form.cleaned_data | ({"asked": form.asked()} if hasattr(form, "asked") else {})
+                    session = request.session.session_key
+                    answer = self._done(request, thing, act, self._made(request, actor, thing, act, data))
+                    twice.remember(request, session, answer, self.url(thing))
+                    return answer
+                before = self.url(thing)
+        if before is not None:
             if not form.visible_fields():
                 return HttpResponseRedirect(before)
             messages.warning(request, _("You sent this a moment ago. Send it again only if it is another one."))
-        elif request.method == "POST" and form.is_valid():
-            with telling(form):
-                data = form.cleaned_data | ({"asked": form.asked()} if hasattr(form, "asked") else {})
-                session = request.session.session_key
-                answer = self._done(request, thing, act, self._made(request, actor, thing, act, data))
-                twice.remember(request, session, answer, self.url(thing))
-                return answer
-        twice.draw(request, form)
+        twice.draw(request, form, anew=before is not None)
         title = act.titled(thing)
         context = {
             "form": form, "thing": thing, "url": self.url(thing), "back": _of(self.back, thing), "title": title,

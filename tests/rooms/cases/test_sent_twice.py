@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -93,7 +94,18 @@ def test_few_keys_are_kept(cast: Cast, case: Case, marek: Client, monkeypatch: p
     for key in keys:
         marek.post(address, NOTE | key)
     assert WORDS in text(marek.post(address, NOTE | keys[2]))
+    assert WORDS in text(marek.post(address, NOTE | keys[0])), "for a minute all are known"
+    cache.clear()
     assert marek.post(address, NOTE | keys[0]).status_code == 302
+
+
+def test_a_form_whose_deed_was_refused_is_sent_again(cast: Cast, case: Case, marek: Client) -> None:
+    address = reverse("cases:risk", args=[case.pk])
+    sent = {"note_body": "She is afraid", "case_risk": case.risk} | key_in(text(marek.get(address)))
+    refused = text(marek.post(address, sent | {"version": "99"}))
+    assert WORDS not in refused
+    assert key_in(refused).items() <= sent.items()
+    assert WORDS not in text(marek.post(address, sent | {"version": "99"}))
 
 
 def test_where_nothing_is_typed_it_goes_on_to_where_the_first_went(cast: Cast) -> None:
