@@ -163,6 +163,14 @@ def test_a_no_is_heard_with_its_reason_until_somebody_else_is_asked(cast: Cast, 
     assert not inside.refused(cast["marek"], LATER)
 
 
+def test_where_nobody_can_take_it_the_form_says_so(cast: Cast, case: Case) -> None:
+    at, words = reverse("cases:supervise", args=[case.pk]), "Nobody else here can take it."
+    marek = client_of(cast, "marek")
+    assert words not in text(marek.get(at))
+    network.people.end_membership(cast["bao"], cast["omar"].person, NOW)
+    assert words in text(marek.get(at))
+
+
 def test_the_last_day_of_who_stays_beside_is_no_last_day_of_the_file(cast: Cast, case: Case) -> None:
     row = offer(cast, case, until=TODAY + timedelta(days=5))
     page = text(client_of(cast, "noor").get(reverse("cases:hand_on", args=[row.pk])))

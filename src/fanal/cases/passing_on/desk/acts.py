@@ -29,7 +29,9 @@ def ask_colleague(form: filled.Filled, people: list[UUID]) -> None:
     form.ask(
         {
             "to": forms.ChoiceField(
-                label=_("To which colleague?"), choices=[("", _("Choose")), *((str(pk), name) for pk, name in names)]
+                label=_("To which colleague?"),
+                help_text="" if people else _("Nobody else here can take it. Ask a manager."),
+                choices=[("", _("Choose")), *((str(pk), name) for pk, name in names)],
             ),
             "request_key": forms.UUIDField(widget=forms.HiddenInput, initial=uuid4),
         }
