@@ -67,7 +67,7 @@ class Child:
 
     def notes(self) -> list[str]:
         """What stands in the file for the worker, as entries of a length that fits."""
-        return record.entries(self.lines)
+        return record.in_entries(self.lines)
 
 
 # ---- one cell ----

@@ -203,7 +203,7 @@ def by(actor: Actor, now: datetime) -> dict[str, Any]:
     return {"made_by_id": actor.person, "made_at": now}
 
 
-def entries(lines: Iterable[str], first: str = "") -> list[str]:
+def in_entries(lines: Iterable[str], first: str = "") -> list[str]:
     """The texts of as few entries as hold all of these lines, each begun with `first`."""
     made, room = [first] if first else [], ENTRY - len(first) - 1
     for line in lines:

@@ -204,7 +204,7 @@ def _keep_told(actor: Actor, case: Case, told: Iterable[str], now: datetime) -> 
     if actor.person != case.owner_id:
         return
     with record.writing(actor, case.pk, "cases.write", now) as (held, opened):
-        for text in record.entries(told):
+        for text in record.in_entries(told):
             record.add(opened, Note(case=held, kind="handover", **record.by(actor, now)), {"body": text})
 
 

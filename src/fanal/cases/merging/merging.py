@@ -282,7 +282,7 @@ def _goes_on(actor: Actor, case: Case, keeper_id: UUID, lines: list[str], now: d
         first = _("File {number} was joined into this one.").format(number=case.number)
         if lines:
             first += "\n" + _("There it says otherwise:")
-        _entry(opened, keeper, actor, now, record.entries(lines, first))
+        _entry(opened, keeper, actor, now, record.in_entries(lines, first))
         if new:
             duties.begin(duties.NEW_CONCERN, keeper, now)
     return keeper
@@ -342,7 +342,7 @@ def _given_back(actor: Actor, case: Case, keeper_id: UUID, taken: Taken, now: da
         first = _("File {number} is a file of its own again. The risk stays as it is.").format(number=case.number)
         if stays:
             first += "\n" + _("This was changed since, and stays. Look whether it is true of this child:")
-        _entry(opened, keeper, actor, now, record.entries(stays, first))
+        _entry(opened, keeper, actor, now, record.in_entries(stays, first))
     return stays
 
 
