@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 
 from django.utils import translation
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 from rich.progress import track
 
 from fanal.site.console import start_django
@@ -378,7 +378,7 @@ SCREENS: list[Screen] = [
     Screen(
         "care-step", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "step/to-review"), who="kiran"
     ),
-    Screen("care-reported", "/desk/cases/team/", lambda page: at_step(page, "Assessment", "step/reported"), who="bao"),
+    Screen("care-reported", "/desk/cases/", lambda page: at_step(page, "Assessment", "step/reported"), who="kiran"),
     Screen("care-assess", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "assess"), who="kiran"),
     Screen(
         "care-assessment",
@@ -419,12 +419,6 @@ SCREENS: list[Screen] = [
     ),
     Screen(
         "care-plan-safe", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "plan/safe"), who="kiran"
-    ),
-    Screen(
-        "care-plan-paper",
-        "/desk/cases/",
-        lambda page: at_step(page, "Carrying out the plan", "plan/paper"),
-        who="kiran",
     ),
     Screen(
         "care-plan-help-given",
@@ -477,9 +471,7 @@ SCREENS: list[Screen] = [
         lambda page: at_step(page, "Carrying out the plan", "", "/acts/"),
         who="kiran",
     ),
-    Screen(
-        "care-act-law", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "", "/law/"), who="kiran"
-    ),
+    Screen("care-act-law", "/desk/cases/", lambda page: having(page, "/law/"), who="kiran"),
     Screen("care-persons", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "persons"), who="kiran"),
     Screen(
         "care-person-new",
@@ -728,10 +720,14 @@ def walk(server: Server, browser: Browser, screens: Iterable[Screen], folder: Pa
             speak(page, language)
             for screen in wanted:
                 page.set_viewport_size({"width": WIDTHS[-1], "height": 800})
-                page.goto(screen.address(language))
-                if screen.act:
-                    screen.act(page)
-                yield from _pictures(page, folder, f"{screen.name}-{language}")
+                try:
+                    page.goto(screen.address(language))
+                    if screen.act:
+                        screen.act(page)
+                except Error as why:  # the others are taken
+                    sys.stderr.write(f"No picture of {screen.name}-{language}: {why.message}\n")
+                else:
+                    yield from _pictures(page, folder, f"{screen.name}-{language}")
         page.context.close()
 
 
@@ -802,7 +798,7 @@ def main(arguments: Sequence[str]) -> int:
         total = len(wanted) * len(LANGUAGES) * len(LOOKS)
         paths = list(track(walk(server, browser, wanted, folder), "Taking pictures", total=total))
     sys.stdout.write(f"{index(folder, paths)}\n")
-    return 0
+    return int(len(paths) < total)
 
 
 if __name__ == "__main__":
