@@ -378,7 +378,7 @@ SCREENS: list[Screen] = [
     Screen(
         "care-step", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "step/to-review"), who="kiran"
     ),
-    Screen("care-reported", "/desk/cases/", lambda page: at_step(page, "Assessment", "step/reported"), who="kiran"),
+    Screen("care-reported", "/desk/cases/", lambda page: at_step(page, "Assessment", "step/reported"), who="pilar"),
     Screen("care-assess", "/desk/cases/", lambda page: at_step(page, "Carrying out the plan", "assess"), who="kiran"),
     Screen(
         "care-assessment",

@@ -136,6 +136,11 @@ def persons(org_id: UUID) -> list[PersonRef]:
     return [_person(row, held[row.id]) for row in rows]
 
 
+def have_left(org_id: UUID) -> list[UUID]:
+    """Who left an organisation."""
+    return list(Person.objects.filter(org_id=org_id, state=PersonState.LEFT).values_list("pk", flat=True))
+
+
 def names(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of people by identifier, in one query."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from fanal.cases import holding
 from fanal.cases.codes import WORKED_ON, Status
-from fanal.cases.models import Holding
+from fanal.cases.models import Accepted, Case, Holding
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, RingKind, Role
 
@@ -58,6 +58,12 @@ def _by_name(actor: Actor) -> Q:
 
 def _by_team(actor: Actor) -> Q:
     return Q(principal__in=holding.principals(actor), owner=actor.person, relation=Eye.TEAM.value)
+
+
+def how_many_children(org: UUID, person: UUID) -> int:
+    """How many children somebody works with, those included whose file is not open yet."""
+    files = Case.objects.filter(org_id=org, owner=person, status__in=WORKED_ON).count()
+    return files + Accepted.objects.filter(org_id=org, worker=person, case=None).count()
 
 
 def teams(actor: Actor) -> QuerySet[Holding]:

@@ -21,6 +21,7 @@ from fanal.cases.members.seen import WRITTEN, Seen, Wanted
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Service, Transition
 from fanal.cases.packed import PackContent
+from fanal.cases.passing_on.unnamed import need_unnamed
 from fanal.cases.planning import helping
 from fanal.cases.planning.helping import LIVE
 from fanal.clocks import api as clocks
@@ -51,6 +52,7 @@ def draft(actor: Actor, case_id: UUID, wish: Wanted, said: Said, request_key: UU
             ask(actor, PASS_ON, case)
             _need_open(case)
             with files.looking(actor, case_id, now) as file:
+                need_unnamed(file, said, "need", "told_child")
                 made = seen.seen(file, wish, now)
             row = _new(case, wish, made, request_key)
             return sending.store(KINDS[wish.role], actor, row, made.leaving, now)

@@ -55,6 +55,9 @@ def open_file(actor: Actor, concern_id: UUID, answers: Answers, now: datetime) -
             raise NotNow(_("It was decided otherwise meanwhile: no file is opened from it."))
         if row.case_id is not None:
             raise NotNow(_("A colleague opened this file already. It stands in “My files”."), code="opened")
+        if gone := {row.worker_id, row.supervisor_id} & set(network.have_left(row.org_id)):
+            name = network.names(gone)[min(gone)]
+            raise NotNow(_("{name} has left. Let intake decide anew who takes the child on.").format(name=name))
         child, case, moved = _rows(row, row.concern.country_of_harm, answers, actor, now)
         counts = _counts(child, answers, actor, now)
         given = (ledger.new(child, _of("consent", answers), actor, now), _of("consent", answers))

@@ -342,7 +342,9 @@ def of_worker(actor: Actor, worker: UUID) -> list[Case]:
 
 def left_behind(actor: Actor) -> list[Case]:
     """Open files whose worker has left the organisation, that are offered to nobody: no child has nobody unseen."""
-    seen = visible(actor, Case.objects.filter(status__in=WORKED_ON, owner__state=PersonState.LEFT))
+    if not (gone := network.have_left(actor.org)):
+        return []
+    seen = visible(actor, Case.objects.filter(status__in=WORKED_ON, owner__in=gone))
     waits = visible(actor, HandOn.objects.filter(kind=HandOnKind.ASSIGN, state=HandOnState.OFFERED))
     return list(seen.exclude(pk__in=waits.values("case")).select_related("owner").order_by("opened_on", "pk"))
 

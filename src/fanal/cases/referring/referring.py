@@ -17,6 +17,7 @@ from fanal.cases.directory import answers
 from fanal.cases.files import files, record
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Case, Referral, Service
+from fanal.cases.passing_on.unnamed import need_unnamed
 from fanal.cases.planning import duties as of_help
 from fanal.cases.planning import helping
 from fanal.cases.planning.helping import LIVE
@@ -55,6 +56,7 @@ def draft(
                 raise NotNow(_("This was sent already. Load the page again."))
             return known
         with files.looking(actor, case_id, now) as file:
+            need_unnamed(file, said, "need", "told_child")
             made = seen.seen(file, help_id, dict(said), additions, now, urgent=bool(said.get("urgent")))
         help_ = _askable(opened, made.help.row)
         _need_free(made)

@@ -26,6 +26,7 @@ from fanal.cases.model import words
 from fanal.cases.model.sealed import Said
 from fanal.cases.models import Approval, Case, Report
 from fanal.cases.packed import PackContent
+from fanal.cases.passing_on.unnamed import need_unnamed
 from fanal.cases.reporting import duties, policy, seen
 from fanal.cases.reporting.seen import Second, Seen
 from fanal.clocks import api as clocks
@@ -77,6 +78,7 @@ def prepare(actor: Actor, case_id: UUID, said: Said, additions: Iterable[Additio
                 raise NotNow(_("This was sent already. Load the page again."))
             return known
         with looking(actor, case_id, now, policy.PREPARE) as file:
+            need_unnamed(file, said, "account")
             made = seen.seen(file, said, list(additions), now)
         _need_free(made)
         row = Report(

@@ -24,6 +24,7 @@ from fanal.cases.packed import PackContent, PanelView, SeatPack
 from fanal.cases.passing_on import pack, preview
 from fanal.cases.passing_on.pack import Allows, PackKind
 from fanal.cases.passing_on.policy import ACCEPT, END_HELP
+from fanal.cases.passing_on.unnamed import need_unnamed
 from fanal.cases.seats.duties import SEAT
 from fanal.cases.seats.policy import LEFT, ROLES, SIT, About, about
 from fanal.clocks import api as clocks
@@ -91,6 +92,7 @@ def giving(
     need((not summary.strip(), _("Write what has to be known, without names and places."), "summary"))
     with transaction.atomic():
         with files.looking(actor, case_id, now) as read:
+            need_unnamed(read, {"summary": summary}, "summary")
             made, live = made_of(read), _live(ledger.read(read.of_child, read.case.child), now)
         if not hmac.compare_digest(seen.encode(), made.hash.encode()):
             raise NotNow(_("What they would get is not what you saw any more. Look once more."))

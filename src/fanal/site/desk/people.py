@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.functional import lazy
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, ask, clearing, may
+from fanal.cases.api import how_many_children
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
 from fanal.network.queries import Colleague, Invited
@@ -272,6 +273,19 @@ ADMIT = Act(
 PEOPLE = Things(
     find=colleague_of, url=lambda one: reverse("desk:person", args=[one.id]), back=lambda one: one.name, guards=True
 )
+
+
+def _children(one: Colleague) -> str:
+    """Who would have nobody: nothing about them but how many there are."""
+    if not (count := how_many_children(one.org_id, one.id)):
+        return ""
+    return ngettext(
+        "%(name)s works with one child. Let a supervisor offer the file to a colleague first.",
+        "%(name)s works with %(n)s children. Let a supervisor offer the files to colleagues first.",
+        count,
+    ) % {"name": one.name, "n": web.digits(count)}
+
+
 ACTS = {
     "give-role": Act(
         deed=GIVE_ROLE,
@@ -304,6 +318,7 @@ ACTS = {
         title=gettext_lazy("End a membership"),
         heading=lambda one: _("Does %(name)s leave the organisation?") % {"name": one.name},
         lede=gettext_lazy("This takes effect at once and cannot be taken back."),
+        note=_children,
         points=(
             gettext_lazy("The person is signed out everywhere and cannot sign in again."),
             gettext_lazy("Their teams get new keys. Nothing written later opens with the old ones."),

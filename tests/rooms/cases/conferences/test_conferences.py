@@ -433,3 +433,11 @@ def test_an_incident_names_what_somebody_read_and_what_they_could(cast: Cast, ca
         assert [(one.number, one.opened) for one in report.records if one.kind == "seat"] == [(case.number, was_read)]
     lena = incident.of_account(cast["dalia"], cast["lena"].person, TODAY, NOW)
     assert not [one for one in lena.records if one.kind == "seat"]
+
+
+def test_what_is_written_for_them_does_not_say_who_the_child_is(cast: Cast, case: Case) -> None:
+    row = planned(cast, case)
+    with pytest.raises(NotNow, match="what says who the child is: Lilo") as why:
+        conferences.give(cast["marek"], case.pk, row.pk, f"{SUMMARY} Lilo sleeps badly.", shown(cast, case), NOW)
+    assert why.value.field == "summary"
+    assert not Seat.objects.filter(conference=row).exists()

@@ -30,6 +30,7 @@ from tests.people import NOW, Cast, are_trained
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.directory.scenes import a_provider
 from tests.rooms.cases.members.scenes import (
+    SAID,
     a_child,
     a_help,
     accepted,
@@ -40,6 +41,7 @@ from tests.rooms.cases.members.scenes import (
     offered_transfer,
     shown,
     taken_over,
+    wish,
 )
 from tests.rooms.cases.planning.scenes import helped
 from tests.rooms.cases.referring import scenes as by_phone
@@ -353,3 +355,16 @@ def test_of_a_hidden_name_it_is_said_why_nothing_goes(cast: Cast, case: Case) ->
     page = text(client_of(cast, "marek").get(reverse("cases:transition_names", args=[row.pk])))
     assert "The name is hidden" in page
     assert "Nothing of this may go" not in page
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_is_written_for_another_member_does_not_say_who_the_child_is(cast: Cast, hidden: bool) -> None:
+    help_ = a_help(cast)
+    if hidden:
+        naming.hide(cast["marek"], help_.case_id, "The family looks for her", NOW)
+    with pytest.raises(NotNow, match="what says who the child is: Lilo") as why:
+        members.draft(
+            cast["marek"], help_.case_id, wish(cast, help_), SAID | {"need": "Lilo needs to talk"}, uuid4(), NOW
+        )
+    assert why.value.field == "need"
+    assert not Transition.objects.exists()

@@ -15,6 +15,7 @@ from fanal.cases.codes import SafeContact
 from fanal.cases.codes_work import HandOnKind
 from fanal.cases.files import files, lists, restricting, writing
 from fanal.cases.models import Case, HandOn, Holding
+from fanal.cases.opening.opening import open_file
 from fanal.cases.passing_on import inside
 from fanal.cases.sight_table import Eye
 from fanal.clocks import api as clocks
@@ -22,7 +23,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained
-from tests.rooms.cases.care import opened
+from tests.rooms.cases.care import ANSWERS, accepted, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 NOTE: dict[str, Any] = {
@@ -188,6 +189,18 @@ def test_children_whose_worker_has_left_stand_on_the_day_of_the_supervisors(cast
     assert reverse("cases:file", args=[few.pk]) in page, "of a file for named people only one by one"
     offer(cast, case, by="bao")
     assert [one.pk for one in inside.left_behind(cast["bao"])] == [few.pk]
+
+
+def test_whoever_ends_a_membership_hears_how_many_children_it_is_about(cast: Cast, case: Case) -> None:
+    """Also of whom no file is open yet; and none is opened for somebody who is gone."""
+    sent = accepted(cast)
+    bao, end = client_of(cast, "bao"), reverse("desk:end", args=[cast["marek"].person])
+    assert "Marek works with 2 children. Let a supervisor offer the files to colleagues first." in text(bao.get(end))
+    assert "works with" not in text(bao.get(reverse("desk:end", args=[cast["lena"].person])))
+    network.people.end_membership(cast["bao"], cast["marek"].person, NOW)
+    assert "Marek has left: let intake name somebody else" in text(bao.get(reverse("desk:day")))
+    with pytest.raises(NotNow, match="Marek has left"):
+        open_file(cast["bao"], sent.id, ANSWERS, NOW)
 
 
 def test_the_worker_and_who_answers_for_the_work_stay_two(cast: Cast, case: Case) -> None:

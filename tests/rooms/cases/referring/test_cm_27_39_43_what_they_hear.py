@@ -208,3 +208,10 @@ def test_without_a_provider_the_page_says_what_to_do(cast: Cast, help_: Service)
     nobody = helped(cast, help_.case)
     page = text(client_of(cast, "marek").get(reverse("cases:refer", args=[help_.case_id, nobody.pk])))
     assert "Nobody is chosen for this help" in page
+
+
+def test_what_is_written_for_a_provider_does_not_say_who_the_child_is(cast: Cast) -> None:
+    with pytest.raises(NotNow, match="what says who the child is: Lilo") as why:
+        drafted(cast["marek"], a_help(cast), told_child="Lilo knows of it")
+    assert why.value.field == "told_child"
+    assert not Referral.objects.exists()

@@ -358,3 +358,10 @@ def test_a_person_who_turns_out_to_be_a_child_goes_to_nobody(cast: Cast, agreed:
     suspects.take_out(cast["marek"], agreed.pk, AllegedOffender.objects.get(case=agreed).pk, LATER)
     with pytest.raises(NotNow, match="not what you saw"):
         reporting.paper(cast["marek"], row.pk, LATER)
+
+
+def test_the_account_does_not_say_who_the_child_is(cast: Cast, agreed: Case) -> None:
+    """The name goes, where it may, as the name."""
+    with pytest.raises(NotNow, match="what says who the child is: Lilo") as why:
+        prepared(cast["marek"], agreed, account="Somebody offered Lilo money")
+    assert why.value.field == "account"

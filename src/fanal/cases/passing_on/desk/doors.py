@@ -15,6 +15,7 @@ from fanal.cases.files.files import File, Read
 from fanal.cases.model import words as said
 from fanal.cases.model.declared import model
 from fanal.cases.models import Case, HandOn
+from fanal.cases.opening.accepted import waiting
 from fanal.cases.passing_on import inside
 from fanal.cases.passing_on.desk.acts import kind_words
 from fanal.cases.passing_on.duties import HAND_ON
@@ -78,6 +79,9 @@ def _left(actor: Actor, _now: datetime) -> web.day.Section:
         words_ = _("{name} has left: offer the files to a colleague").format(name=cases[0].owner.name)
         count = _("Files: {n}").format(n=web.digits(len(cases)))
         rows.append(web.day.Row(words_, reverse("cases:offer_all", args=[worker]), note=count))
+    for told in waiting(actor).filter(worker__in=network.have_left(actor.org)):
+        words_ = _("{name} has left: let intake name somebody else").format(name=told.worker.name)
+        rows.append(web.day.Row(words_, reverse("cases:to_open"), note=_("No file yet")))
     return web.day.Section(_("Children whose worker has left"), rows, work=True)
 
 
