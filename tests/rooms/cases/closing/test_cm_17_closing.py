@@ -1,6 +1,7 @@
 """CM-17 and the end of a file: the finding is apart from the reason, bad faith needs evidence and a second person, and
 no file ends with an open check or an open task."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -302,6 +303,14 @@ def test_the_child_comes_back(cast: Cast) -> None:
     assert reverse("cases:file", args=[old.pk]) in page
     writing.add_note(cast["marek"], new.pk, "contact", MET, LATER)
     assert files.look(cast["bao"], new.pk, LATER).work.said["standing"] == "victim"
+
+
+def test_why_a_check_was_left_out_is_asked_below_it(cast: Cast) -> None:
+    page = text(client_of(cast, "marek").get(reverse("cases:close", args=[opened(cast).pk])))
+    asked = re.findall(r'name="closure_(checks|waiver_reasons)_([a-z0-9_]+)"', page)
+    assert asked[::2] == [("checks", name) for _kind, name in asked[1::2]]
+    assert {kind for kind, _name in asked[1::2]} == {"waiver_reasons"}
+    assert "If not: why? (The risk has been low for 90 days)" in page
 
 
 def test_a_new_concern_opens_it_again(cast: Cast) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
@@ -31,7 +32,8 @@ _ASKED = (
     "reason", "finding", "evidence", "checks", "waiver_reasons", "child_informed", "how_to_come_back",
     "after_care_on", "outcomes",
 )  # fmt: skip
-_LAST = ("closure_checks_supervisor_agrees", "closure_waiver_reasons_supervisor_agrees")
+_CHECK, _WHY = "closure_checks_", "closure_waiver_reasons_"
+_LAST = (f"{_CHECK}supervisor_agrees", f"{_WHY}supervisor_agrees")
 """What the approval itself answers."""
 
 
@@ -42,13 +44,21 @@ def _close(request: HttpRequest, _actor: Actor, _case: Case) -> filled.Filled:
     )  # fmt: skip
     for name in _LAST:
         del form.fields[name]
-    form.groups = tuple(  # type: ignore[misc]
-        web.Group(tuple(one for one in group.fields if one not in _LAST), group.legend, group.hint)
-        for group in form.groups
-    )
+    groups = (group for group in form.groups if not group.fields[0].startswith(_WHY))
+    form.groups = tuple(_beside(form, group) for group in groups)  # type: ignore[misc]
+    for one in closing.ASKED_CHECKS:
+        why = form.fields[f"{_WHY}{one}"]
+        why.label = _("If not: why? ({check})").format(check=why.label)
+        why.needed = True  # type: ignore[attr-defined]  # as the check says
     reason: Any = form.fields["closure_reason"]
     reason.choices = [one for one in reason.choices if one[0] not in OWN_WAY]
     return form
+
+
+def _beside(form: filled.Filled, group: web.Group) -> web.Group:
+    """Below each check why it was left out."""
+    pairs = ((one, one.replace(_CHECK, _WHY)) if one.startswith(_CHECK) else (one,) for one in group.fields)
+    return web.Group(tuple(one for pair in pairs for one in pair if one in form.fields), group.legend, group.hint)
 
 
 def _before(request: HttpRequest, actor: Actor, case: Case) -> Mapping[str, Any]:
