@@ -30,6 +30,7 @@ from fanal.network.contracts import AgreementPurpose, OrgRef
 from fanal.passing.api import Addition, Preview
 from fanal.vocabulary.codes import DataCategory
 from fanal.vocabulary.results import Allowed, Answer
+from fanal.web import api as web
 
 USES: Final = {
     PackKind.REFERRAL: Use.REFER, PackKind.TRANSFER: Use.TRANSFER, PackKind.REPORT: Use.REPORT,
@@ -143,5 +144,9 @@ def _said(one: Read) -> Iterator[tuple[Field, Any]]:
 
 
 def told(item: PackItem) -> str:
-    """A fact of a pack in words of the reader."""
-    return carried.told(pack.field_at(item.field), item)
+    """A fact of a pack in words of the reader; as it was sent where this program does not know the field."""
+    try:
+        field = pack.field_at(item.field)
+    except KeyError:
+        return web.listed([*item.codes, *filter(None, [item.text])])
+    return carried.told(field, item)

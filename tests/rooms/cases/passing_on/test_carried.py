@@ -4,6 +4,7 @@ pages still sends what was seen (CM-45)."""
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.utils.translation import override
@@ -14,6 +15,7 @@ from fanal.cases.model.declared import Field, model
 from fanal.cases.model.parts import Contact, Factor, Identifier, Option, Pair
 from fanal.cases.packed import PackContent, PackItem
 from fanal.cases.passing_on import carried
+from fanal.cases.passing_on.desk import leaves
 from fanal.passing.api import Read
 
 VALUES: dict[str, Any] = {
@@ -103,3 +105,12 @@ def test_a_form_is_opened_by_what_can_be_read_of_a_pack() -> None:
     good = PackItem("child.sex", codes=("female",))
     read = Read(PackContent(()), PackContent((*bad, good)))
     assert coming.prefill(read).values == {"child.sex": "female"}
+
+
+def test_what_this_program_does_not_know_is_read_as_it_was_sent() -> None:
+    """A field, an age or a fact of a card of another version: no page fails by it."""
+    row = f"goal.colour#{uuid4()}"
+    items = [PackItem("child.colour", ("green", "blue")), PackItem("moon.phase", text="full"), PackItem(row, ("red",))]
+    assert leaves.pack_facts(items) == [("child.colour", "green, blue"), ("moon.phase", "full"), ("goal.colour", "red")]
+    card = [PackItem("card.age", ("0_99",)), PackItem("card.colour", ("green",)), PackItem("card.sex", ("other",))]
+    assert [said for _label, said in leaves.card_facts(card)] == ["0_99", "green", "other"]

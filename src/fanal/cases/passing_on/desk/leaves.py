@@ -102,7 +102,7 @@ def ground_until(made: Leaves) -> list[str]:
 def card_facts(items: Iterable[PackItem]) -> list[tuple[web.Words, str]]:
     """A card in words."""
     named = [(one.field.partition(".")[2], one) for one in items]
-    return [(_CARD[name], _card(name, one)) for name, one in named]
+    return [(_CARD.get(name, name), _card(name, one)) for name, one in named]
 
 
 def pack_facts(items: Iterable[PackItem]) -> list[tuple[str, str]]:
@@ -126,14 +126,14 @@ def why_not(made: Leaves) -> list[str]:
 
 def _card(name: str, one: PackItem) -> str:
     say: dict[str, Any] = {
-        "age": lambda code: str(_BANDS[code]),
+        "age": lambda code: str(_BANDS.get(code, code)),
         "sex": lambda code: words.code("sex", code),
         "country": words.country,
         "languages": words.language,
         "needs": lambda code: words.code("service_type", code),
         "urgent": lambda code: _("Yes") if code == "yes" else _("No"),
     }
-    return web.listed(map(say[name], one.codes))
+    return web.listed(map(say.get(name, str), one.codes))
 
 
 def numbers(paths: Iterable[str]) -> dict[str, int]:
@@ -141,13 +141,17 @@ def numbers(paths: Iterable[str]) -> dict[str, int]:
     of: dict[str, dict[str, None]] = {}
     for path in paths:
         if row := pack.row_of(path):
-            of.setdefault(pack.field_at(path).entity, {})[row] = None
+            of.setdefault(path.partition(".")[0], {})[row] = None
     return {row: place for rows in of.values() if len(rows) > 1 for place, row in enumerate(rows, 1)}
 
 
 def label(path: str, rows: dict[str, int]) -> str:
-    """A field of a pack in words, with the number of its row where there are several."""
-    said = words.label(pack.field_at(path))
+    """A field of a pack in words, with the number of its row where there are several; as it is called where this
+    program does not know it: another member may have another version."""
+    try:
+        said = words.label(pack.field_at(path))
+    except KeyError:
+        said = path.partition(pack.ROW)[0]
     number = rows.get(pack.row_of(path))
     return f"{said} ({web.digits(number)})" if number else said
 
