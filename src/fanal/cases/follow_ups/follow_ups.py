@@ -3,16 +3,19 @@ is one, also that the child did not want to (CM-30; docs/cases.md, "Follow-ups a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, Opened, as_seen, need
 from fanal.cases import duties
 from fanal.cases.child_side import child_side
-from fanal.cases.codes import FollowUpResult, Milestone, PushState, Status, Wellbeing
+from fanal.cases.codes import FollowUpResult, PushState, Status, Wellbeing
 from fanal.cases.course import duties as clock
 from fanal.cases.course import moving
 from fanal.cases.files import files, record
@@ -175,20 +178,14 @@ class Reached:
         return self.due > 0 and self.answered >= GOAL * self.due
 
 
-def reached(rows: Iterable[tuple[str, date, str]], today: date) -> Reached:
-    """How a cohort stands (CM-30). `rows`: milestone, the day it was due, its result. One counts as due once the days
-    are over that it may be late; one that has a result before then counts, too."""
-    due = answered = 0
-    for milestone, day, result in rows:
-        has = result not in {"", FollowUpResult.NOT_DUE}
-        if has or day + MILESTONES[Milestone(milestone)][1] < today:
-            due += 1
-            answered += has
-    return Reached(due, answered)
-
-
 def cohort(org: UUID, today: date) -> Reached:
-    """As `reached`, of all files of an organisation that are not void: clear columns alone."""
+    """How the follow-ups of all files of an organisation stand that are not void (CM-30). One counts as due once the
+    days are over that it may be late; one that has a result before then counts, too."""
     rows = FollowUp.objects.filter(case__org=org, due__isnull=False).exclude(case__status=Status.VOID)
-    found = rows.exclude(milestone="").values_list("milestone", "due", "result")
-    return reached(((one, due.date(), result) for one, due, result in found if due), today)
+    has = ~Q(result__in=["", FollowUpResult.NOT_DUE])
+    midnight = datetime.combine(today, time(), UTC)
+    late = (Q(milestone=one, due__lt=midnight - slack) for one, (_span, slack) in MILESTONES.items())
+    counts = rows.filter(milestone__in=[*MILESTONES]).aggregate(
+        due=Count("pk", filter=has | reduce(or_, late)), answered=Count("pk", filter=has)
+    )
+    return Reached(counts["due"], counts["answered"])

@@ -8,9 +8,10 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
-from fanal.cases.codes import Risk
+from fanal.cases.codes import Milestone, Risk
 from fanal.cases.files import writing
-from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort, reached, record_one, stood
+from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort, record_one, stood
+from fanal.cases.limits import MILESTONES
 from fanal.cases.model.parts import Pair
 from fanal.cases.models import Case, FollowUp, Goal, PushFactor
 from fanal.clocks import api as clocks
@@ -158,13 +159,6 @@ def test_a_result_that_somebody_wrote_into_the_database_counts_for_nothing(cast:
 
 
 def test_the_cohort_counts_what_was_due(cast: Cast, case: Case) -> None:
-    today = date(2026, 11, 25)
-    rows = [("month_1", date(2026, 10, 1), "done"), ("month_1", date(2026, 10, 1), "child_declined"),
-            ("month_1", date(2026, 10, 1), ""), ("month_3", date(2026, 11, 20), ""),
-            ("month_6", date(2027, 1, 1), "done")]  # fmt: skip
-    found = reached(rows, today)
-    assert found == Reached(4, 3)
-    assert not found.holds
     assert Reached(5, 4).holds
     assert not Reached(0, 0).holds
     assert GOAL == 0.8
@@ -173,6 +167,18 @@ def test_the_cohort_counts_what_was_due(cast: Cast, case: Case) -> None:
     assert cohort(cast.aurora, MONTH.date()) == Reached(1, 1)
     assert cohort(cast.aurora, date(2027, 3, 20)) == Reached(2, 1)
     assert cohort(cast.nordlys, date(2027, 3, 20)) == Reached(0, 0)
+    assert not Reached(4, 3).holds
+    page, said = reverse("cases:supervision"), "Follow-ups that were due: 1; with a result: 1."
+    assert said in text(client_of(cast, "bao").get(page))
+    assert "Follow-ups that were due" not in text(client_of(cast, "marek").get(page)), "for whoever answers for work"
+
+
+def test_a_follow_up_is_due_once_its_days_of_grace_are_over(cast: Cast, case: Case) -> None:
+    first = _first(case)
+    assert first.due
+    last = first.due.date() + MILESTONES[Milestone.MONTH_1][1]
+    assert cohort(cast.aurora, last) == Reached(0, 0)
+    assert cohort(cast.aurora, last + timedelta(days=1)) == Reached(1, 0)
 
 
 def test_a_risk_that_was_set_stays_where_a_follow_up_says_more(cast: Cast, case: Case) -> None:

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
 from fanal.cases.files.desk import filled
+from fanal.cases.follow_ups.follow_ups import GOAL, Reached, cohort
 from fanal.cases.model.declared import model
 from fanal.cases.model.words import label
 from fanal.cases.supervision import supervision
 from fanal.cases.supervision.policy import HOLD, LIST, READ
 from fanal.cases.supervision.supervision import Worker
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -28,7 +30,8 @@ _ASKED = ("held_on", "cases", "wellbeing_asked", "agreed", "next_due")
 def all_(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Whose turn it is, and one's own talks."""
     now = web.deeds.at(request)
-    people = supervision.workers(actor, now) if may(actor, HOLD) else []
+    holds = bool(may(actor, HOLD))
+    people = supervision.workers(actor, now) if holds else []
     context = {
         "people": [_person(one) for one in people],
         "people_columns": [lazy("Who"), lazy("Open files"), lazy("Late tasks"), lazy("Last talk"), lazy("Next talk")],
@@ -38,8 +41,16 @@ def all_(request: HttpRequest, actor: Actor) -> HttpResponse:
             for one in supervision.talks(actor)
         ],
         "columns": [lazy("Worker"), lazy("Supervisor"), lazy("When")],
+        "reached": _reached(cohort(actor.org, network.day_at(actor.org, now))) if holds else "",
     }  # fmt: skip
     return render(request, "cases/supervision/talks.html", context)
+
+
+def _reached(found: Reached) -> str:
+    if not found.due:
+        return ""
+    said = _("Follow-ups that were due: {due}; with a result: {answered}. The network wants at least {goal} of 100.")
+    return said.format(due=web.digits(found.due), answered=web.digits(found.answered), goal=web.digits(int(GOAL * 100)))
 
 
 def _person(one: Worker) -> dict[str, Any]:
