@@ -43,12 +43,12 @@ def test_the_page_says_what_is_missing_and_where_it_is_done(cast: Cast, case: Ca
     assert "Next step: " in page
     assert f'<a href="{reverse("cases:note", args=[case.pk])}">See the child, or say why you could not.' in page
     assert f'<a href="{reverse("cases:safety", args=[case.pk])}">Check with the child how they may be' in page
-    assert "Begin the assessment" not in page
+    assert "Go on to the assessment" not in page
     is_met(cast, case.pk)
     page = text(marek.get(address))
     assert "Nothing is missing." in page
-    assert "Begin the assessment" in page
-    assert "Begin the assessment" not in text(bao.get(address)), "whoever works with the child moves it"
+    assert "Go on to the assessment" in page
+    assert "Go on to the assessment" not in text(bao.get(address)), "whoever works with the child moves it"
     form = reverse("cases:to_assessment", args=[case.pk])
     assert "The assessment has begun." in text(marek.post(form, {}, follow=True))
     assert "does not go there" in text(marek.post(form, {"cause": "new_act"}, follow=True)), "the same once more"

@@ -30,7 +30,7 @@ class Anew(web.Page):
         rows=3,
         required=False,
     )
-    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Begin the assessment")),)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Go on to the assessment")),)
 
     def __init__(self, first: bool, data: Any = None) -> None:
         super().__init__(data)
@@ -62,7 +62,7 @@ FILES = web.Things(find=files.case_of, url=url_of, back=lazy("Back to the file")
 ACTS = {
     "to_assessment": web.Act(
         deed=MOVE,
-        title=lazy("Begin the assessment"),
+        title=lazy("Go on to the assessment"),
         lede=lazy("You look with the child at what the child needs. The first one has seven days."),
         form=_anew,
         call=_moves(To.ASSESSMENT),

@@ -65,8 +65,8 @@ _NEXT: Final[Mapping[Stage, tuple[To, ...]]] = {
 }
 """Where a file goes from each step, the usual first."""
 _BUTTONS: Final[Mapping[To, tuple[web.Words, str]]] = {
-    To.ASSESSMENT: (lazy("Begin the assessment"), "to_assessment"),
-    To.PLANNING: (lazy("Begin the plan"), "to_planning"),
+    To.ASSESSMENT: (lazy("Go on to the assessment"), "to_assessment"),
+    To.PLANNING: (lazy("Go on to planning"), "to_planning"),
     To.IMPLEMENTATION: (lazy("Begin to act on the plan"), "to_implementation"),
     To.REVIEW: (lazy("Begin the review"), "to_review"),
 }
