@@ -29,17 +29,37 @@ def test_each_code_has_plain_words_and_a_way_on(why: Why) -> None:
 
 
 def refusals() -> list[tuple[str, str, str]]:
-    """Module, code and words of each refusal that policies of the room write."""
+    """Module, code and words of each refusal that policies of the room write, by themselves or through `stands`."""
     found = []
     for path in sorted(Path(fanal.cases.__file__).parent.rglob("policy.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
-                code, words = node.args[0], node.args[1]
-                said = words.args[0] if isinstance(words, ast.Call) else words
-                named = code.value if isinstance(code, ast.Constant) else Why[code.attr].value  # type: ignore[attr-defined]
-                plain = said.value if isinstance(said, ast.Constant) else WORDS[Why(named)]
-                found.append((path.parent.name, str(named), str(plain)))
+        for deed in [one for one in ast.parse(path.read_text()).body if isinstance(one, ast.FunctionDef)]:
+            named = {
+                node.targets[0].id: node.value
+                for node in ast.walk(deed)
+                if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+            }
+            for node in ast.walk(deed):
+                if (said := _said(node)) and deed.name != "stands":
+                    code, words = (named.get(one.id, one) if isinstance(one, ast.Name) else one for one in said)
+                    found.append((path.parent.name, *_plain(code, words)))
     return found
+
+
+def _said(node: ast.AST) -> tuple[ast.expr, ast.expr] | None:
+    """Code and words of a refusal."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return None
+    if node.func.id == "Refused":
+        return node.args[0], node.args[1]
+    if node.func.id == "stands":
+        return node.args[4] if len(node.args) > 4 else ast.Constant("no_relation"), node.args[3]
+    return None
+
+
+def _plain(code: ast.expr, words: ast.expr) -> tuple[str, str]:
+    named = code.value if isinstance(code, ast.Constant) else Why[code.attr].value  # type: ignore[attr-defined]
+    said = words.args[0] if isinstance(words, ast.Call) else words
+    return str(named), str(said.value if isinstance(said, ast.Constant) else WORDS[Why(named)])
 
 
 def test_each_refusal_of_the_room_is_one_of_the_codes_and_leads_on() -> None:
