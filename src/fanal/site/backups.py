@@ -32,11 +32,13 @@ from fanal.site import checkpoints, dumps, ledger
 from fanal.site import environment as env
 from fanal.site.console import Stop
 from fanal.site.members import Member, check_room, members
+from fanal.web.room import is_full
 
 SCHEMA = "fanal/backup/2"
 FIRST = "fanal/backup/1"
 """Of 0.1.0, whose erasure ledger has no signatures: the archive signs it."""
 KEEP = timedelta(days=35)
+_SLACK = timedelta(minutes=10)
 DATABASE, LEDGER, CHECKPOINTS, KEYS, MANIFEST, KEYFILE = (
     "database",
     "erased.ledger",
@@ -89,8 +91,24 @@ def newest(now: datetime) -> Archive | None:
     return next((one for one in reversed(archives()) if one.made <= now and ours(one.path)), None)
 
 
+def of_the_future(now: datetime) -> Archive | None:
+    """A backup of this installation whose name says a time that is still to come: a clock was, or is, wrong."""
+    return next((one for one in reversed(archives()) if one.made > now + _SLACK and is_ours(one.path)), None)
+
+
 def make(now: datetime) -> Archive:
-    """Make a backup, copy the ledger beside every other one, and remove those older than 35 days."""
+    """Make a backup, copy the ledger beside every other one, and remove those older than 35 days. Raises Stop where
+    there is no room for it."""
+    try:
+        return _made(now)
+    except Exception as error:  # of the system, of SQLite, of Django
+        if not is_full(error):
+            raise
+        words = f"There is no room left for a backup in {env.backups_folder()}: none was made. Free space on that disk,"
+        raise Stop(f"{words} or set FANAL_BACKUPS to a folder on another one.") from None
+
+
+def _made(now: datetime) -> Archive:
     folder = env.backups_folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     ledger.reconcile()
@@ -220,6 +238,9 @@ def _read(archive: Path) -> tuple[dict[str, Any], dict[str, Member]]:
         found = members(archive, _NAMES)
         manifest = dict(json.loads(found[MANIFEST].read()))
         datetime.fromisoformat(manifest["made"]), dict(manifest["files"]), manifest["schema"]
+    except PermissionError:
+        words = f"{archive} may not be read. Run this as its owner, or give it to the user of the service."
+        raise Stop(words) from None
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         raise Stop("This archive cannot be read as a backup of Fanal.") from None
     return manifest, found

@@ -2,6 +2,7 @@
 `logs.py`."""
 
 import logging
+import sys
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.web.logs import SilentFilter, SilentReporter, configure_logging
 from fanal.web.paths import is_reporter
+from fanal.web.room import is_full
 from fanal.web.uploads import MediaRefused
 
 __all__ = ["SilentFilter", "SilentReporter", "bad_request", "configure_logging", "csrf_failure", "problem"]
@@ -80,6 +82,11 @@ _VARIANTS: dict[tuple[int, str], Problem] = {
         _("Nothing was sent. What you wrote may still be on the page before."),
         _("Go back, load the page again, and send once more."),
     ),
+    (503, "full"): Problem(
+        _("There is no room left on our disk."),
+        _("Nothing of this was kept. What was confirmed before is kept."),
+        _("Tell whoever runs this site that it needs free space. Then go back and press the button again."),
+    ),
     (400, "host"): Problem(
         _("This address does not belong to us."),
         _("Nothing was sent. Nothing was stored."),
@@ -133,8 +140,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`."""
-    return problem(request, 500)
+    """Django's `handler500`: also where a disk is full, which somebody can mend (503)."""
+    return problem(request, 503, "full") if is_full(sys.exception()) else problem(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
