@@ -71,14 +71,14 @@ class Address:
             except OSError as error:
                 raise Stop(f"Nothing can listen on {self}: {error.strerror}. Set FANAL_BIND to another.") from None
 
-    def wait_until_open(self, seconds: float) -> bool:
-        """Whether something answers there within so many seconds."""
-        end = time.monotonic() + seconds
+    def wait_until_open(self, seconds: float, *, name: str = "localhost") -> bool:
+        """Whether something answers there within so many seconds. `name`: of the site, which no other is asked by."""
+        end, asked = time.monotonic() + seconds, f"GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"
         while time.monotonic() < end:
             try:
                 # A connection alone says nothing: the main process takes it before any web process lives.
                 with socket.create_connection((self.host, self.port), timeout=seconds) as visitor:
-                    visitor.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    visitor.sendall(asked.encode())
                     if visitor.recv(1):
                         return True
             except OSError:
@@ -87,9 +87,11 @@ class Address:
         return False
 
 
-def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers. Raises SystemExit if a process fails for
-    good."""
+def serve(
+    address: Address, *, name: str, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True
+) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit if a
+    process fails for good."""
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
     from granian.log import LogLevels
@@ -120,12 +122,19 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
         server.on_shutdown(worker.stop)
 
     def tell() -> None:
-        if address.wait_until_open(60):
+        if address.wait_until_open(60, name=name):
             server.answered = True
             ready()
 
     server.on_startup(threading.Thread(target=tell, daemon=True).start)
     server.serve(target_loader=partial(load, threads=threads))
+
+
+def name() -> str:
+    """A name to which this site answers: any of those of `FANAL_HOSTS`."""
+    from django.conf import settings
+
+    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if "*" not in host), "localhost")
 
 
 def load(target: str, *, threads: int) -> Any:

@@ -35,6 +35,17 @@ def test_it_answers_and_stops_gracefully(installation: Installation) -> None:
         assert psutil.wait_procs(family, timeout=10)[1] == []
 
 
+def test_nothing_is_logged_where_nothing_is_wrong(installation: Installation) -> None:
+    """A start asks whether the site answers by a name of its own, so that no refusal of another name is logged."""
+    with installation.serving() as site:
+        assert Site.wait(lambda: len(_workers(site)) == 3)  # two that answer, one that works
+        assert site.get("/desk/sign-in/") == 200
+        site.popen.send_signal(signal.SIGTERM)
+        said, log = site.popen.communicate(timeout=30)
+    assert "Fanal listens on" in said
+    assert [line for line in log.splitlines() if '"status": 404' not in line] == [], "but for what this test asks"
+
+
 def test_any_process_may_be_killed(installation: Installation) -> None:
     """A killed web process or worker comes back, again and again; a killed main process takes all along; then it starts
     anew and the database is whole."""
