@@ -67,3 +67,7 @@ def test_a_production_site_names_everything_that_is_wrong(empty: Installation) -
     assert "Every user of this machine can read the key file" in said
     assert "There is no database yet" in said
     assert "may not hold a star" in _refused(empty, FANAL_HOSTS="*.example")
+    said = _refused(empty, FANAL_HOSTS="https://fanal.example/, fanal.example:8443, help.example, [::1]")
+    assert "write fanal.example in place of https://fanal.example/." in said
+    assert "write fanal.example in place of fanal.example:8443." in said
+    assert said.count("holds names alone") == 2

@@ -92,6 +92,7 @@ def replay(now: datetime, step: Progress) -> int:
         for org in Organisation.objects.all():
             journal.write(org.id, installation(org.id), elsewhere.RESTORED, at=now)
     unfinished_restore().unlink(missing_ok=True)
+    backups.note_drill(now.date())  # what was restored can be restored
     preparing.begin_clearances()
     return found
 

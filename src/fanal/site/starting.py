@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -66,6 +67,16 @@ def _settings() -> Iterator[str]:
         yield "No host name is set. Set FANAL_HOSTS to the names of this site, with commas."
     if settings.PRODUCTION and any("*" in host for host in settings.ALLOWED_HOSTS):
         yield "FANAL_HOSTS must name each host. It may not hold a star."
+    for host in settings.ALLOWED_HOSTS:
+        if bare := _more_than_a_name(host):
+            yield f"FANAL_HOSTS holds names alone, without https:// and port: write {bare} in place of {host}."
+
+
+def _more_than_a_name(host: str) -> str:
+    """The name in what is an address; empty for a name. A number of six parts stands in brackets."""
+    bare = host.rpartition("://")[2].partition("/")[0]
+    bare = bare if bare.endswith("]") else re.sub(r":\d*$", "", bare) if bare.count(":") == 1 else bare
+    return bare if bare != host else ""
 
 
 def _keyfile() -> Iterator[str]:

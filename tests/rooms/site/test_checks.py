@@ -92,7 +92,37 @@ def test_clock() -> None:
     """The kernel's own answer; this machine gives one of the three."""
     assert system.clock(0).state is State.OK
     assert system.clock(5).state is State.WARN
+    assert "code is refused once it is a minute off" in system.clock(5).words, "what breaks by it"
     assert system.clock(system.clock_state()).state in {State.OK, State.WARN, State.UNKNOWN}
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    ("left", "held", "state"),
+    [
+        (100_000_000, 0, State.FAIL),
+        (249_999_999, 0, State.FAIL),
+        (1_900_000_000, 0, State.WARN),
+        (2_000_000_000, 0, State.OK),
+        (5_000_000_000, 2_000_000_000, State.WARN),
+        (6_000_000_000, 2_000_000_000, State.OK),
+    ],
+)
+def test_space(tmp_path: Path, left: int, held: int, state: State) -> None:
+    """Little is a warning, and so is what three backups of the database would fill; next to nothing is a failure."""
+    line = system.space("space", tmp_path, left, held)
+    assert line.state is state
+    assert f"{left // 1_000_000:,} MB" in line.words
+
+
+@pytest.mark.once
+def test_space_is_that_of_the_disk(tmp_path: Path) -> None:
+    """Also of a folder that is still to be made; backups on another disk have a line of their own."""
+    there = os.statvfs(tmp_path)
+    (line,) = system.spaces(tmp_path / "a", tmp_path / "b")
+    said = int(line.words.partition(" MB")[0].replace(",", ""))
+    assert abs(said - there.f_bavail * there.f_frsize // 1_000_000) < 1_000
+    assert [one.code for one in system.spaces(tmp_path, Path("/proc"))] == ["space", "space-backups"]
 
 
 @pytest.mark.once
@@ -180,6 +210,20 @@ def test_backup_age(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> 
     backups.make(NOW)
     for hours, state in ((1, State.OK), (25, State.OK), (27, State.WARN), (8 * 24, State.FAIL)):
         assert upkeep.backup(NOW + timedelta(hours=hours)).state is state
+
+
+def test_a_backup_of_the_future_is_said(cast: Cast, data: Path) -> None:
+    """Made while the clock was wrong: it is not taken for the newest, and would stand before all others for years."""
+    backups.make(NOW)
+    assert not list(upkeep.backup_of_the_future(NOW))
+    later = backups.make(NOW + timedelta(days=20))
+    (line,) = upkeep.backup_of_the_future(NOW + timedelta(days=1))
+    assert line.state is State.WARN
+    assert "which is still to come" in line.words
+    assert later.path.name in line.todo
+    assert f"{NOW:%Y-%m-%d}" in upkeep.backup(NOW + timedelta(hours=1)).words
+    later.path.rename(later.path.with_name("fanal-20990101T000000Z.tar"))
+    assert not list(upkeep.backup_of_the_future(NOW)), "a name that anybody may have given is none"
 
 
 def test_the_name_of_a_file_is_no_backup(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

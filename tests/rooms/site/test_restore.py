@@ -50,7 +50,9 @@ def test_a_new_machine_needs_the_archive_its_ledger_and_the_kit(
     assert empty.keyfile.read_text() == installation.keyfile.read_text()
     assert empty.keyfile.stat().st_mode & 0o777 == 0o600
     empty.run("journal", "verify")
-    assert empty.run("check", "--json", expect=1).out.count("unfinished") == 1
+    said = empty.run("check", "--json", expect=1).out
+    assert said.count("unfinished") == 1
+    assert "A restore was tried on" in said, "no drill is asked of whoever just restored"
 
 
 def test_an_interrupted_restore_keeps_the_site_shut_until_the_ledger_is_replayed(installation: Installation) -> None:

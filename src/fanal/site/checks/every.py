@@ -44,6 +44,7 @@ def _machine() -> Iterator[Line]:
     yield from proxy.sizes(*in_front, least=web.REPORTER_BYTES)
     yield system.swap()
     yield system.disk(settings.DATA)
+    yield from system.spaces(settings.DATA, env.backups_folder())
     yield system.clock(system.clock_state())
     if "sessions" in settings.DATABASES:
         yield system.sessions_file(env.sessions_path())
@@ -55,6 +56,8 @@ def _upkeep(now: datetime) -> Iterator[Line]:
     yield from upkeep.demonstration()
     yield upkeep.restore_finished()
     yield upkeep.backup(now)
+    if settings.KEYFILE.exists():
+        yield from upkeep.backup_of_the_future(now)
     yield upkeep.restore_drill(now.date())
     yield from upkeep.kit_drills(now.date())
     yield upkeep.checkpoint(now.date())

@@ -3,13 +3,16 @@
 import ctypes
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import disk_usage
 
 from fanal import vault
 from fanal.site.checks.contracts import Line, fail, ok, unknown, warn
 
 _TIME_ERROR = 5  # what adjtimex(2) returns while the clock is not synchronised
 _IN_MEMORY = {"tmpfs", "ramfs"}
+_LEAST, _FEW = 250_000_000, 2_000_000_000  # bytes (own)
 
 
 def swap(proc: Path = Path("/proc"), sys: Path = Path("/sys")) -> Line:
@@ -46,11 +49,32 @@ def disk(folder: Path, sys: Path = Path("/sys")) -> Line:
     return warn("disk", words, "Move the data to an encrypted disk (LUKS).")
 
 
+def spaces(data: Path, backups: Path) -> Iterator[Line]:
+    """There is room where the data lies, and where backups do if that is another disk."""
+    held = sum(path.stat().st_size for path in data.glob("*.sqlite3"))
+    yield space("space", data, disk_usage(_there(data)).free, held)
+    if _there(backups).stat().st_dev != _there(data).stat().st_dev:
+        yield space("space-backups", backups, disk_usage(_there(backups)).free, held)
+
+
+def space(code: str, folder: Path, left: int, held: int) -> Line:
+    """There is room in a folder: `left` bytes, of which a backup of the `held` takes as many. A full disk keeps what
+    was acknowledged, and takes in nothing more."""
+    words = f"{left // 1_000_000:,} MB are free where {folder} is."
+    if left < _LEAST:
+        return fail(code, words, "Free space, or move it to a larger disk: soon nothing more can be kept.")
+    if left < max(_FEW, 3 * held):
+        return warn(code, words, "Free space, or move it to a larger disk.")
+    return ok(code, words)
+
+
+def _there(folder: Path) -> Path:
+    return next(one for one in (folder, *folder.parents) if one.exists())
+
+
 def encrypted(path: Path, sys: Path = Path("/sys")) -> bool | None:
     """Whether the block device under a path is, or lies on, dm-crypt; None where there is no such device to look at."""
-    while not path.exists() and path != path.parent:
-        path = path.parent
-    number = path.stat().st_dev
+    number = _there(path).stat().st_dev
     device = sys / "dev" / "block" / f"{os.major(number)}:{os.minor(number)}"
     return _crypt(device) if device.exists() else None
 
@@ -82,7 +106,8 @@ def clock(state: int | None) -> Line:
     if state is None:
         return unknown("clock", "This machine does not say whether its clock is synchronised.", todo)
     if state == _TIME_ERROR:
-        return warn("clock", "The clock is not synchronised.", todo)
+        words = "The clock is not synchronised. An app’s code is refused once it is a minute off, and what is due comes"
+        return warn("clock", f"{words} too early or too late.", todo)
     return ok("clock", "The clock is synchronised.")
 
 

@@ -54,6 +54,14 @@ def backup(now: datetime) -> Line:
     return ok("backup", words)
 
 
+def backup_of_the_future(now: datetime) -> Iterator[Line]:
+    """No backup says that it was made at a time that is still to come: it would stand before all others, for years."""
+    if found := backups.of_the_future(now):
+        words = f"A backup says that it is of {found.made:%Y-%m-%d %H:%M} UTC, which is still to come."
+        todo = f"A clock was wrong, or is: set it, run `fanal backup`, and move {found.path.name} away."
+        yield warn("backup-time", words, todo)
+
+
 def restore_drill(today: date) -> Line:
     """A restore was tried within 90 days."""
     last = backups.last_drill()
