@@ -1,13 +1,14 @@
 """`fanal check` reads the proxy's configuration: our samples pass, and every way to log a reporter is found."""
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from fanal.site import environment as env
 from fanal.site.checks import State
-from fanal.site.checks.proxy import buffering, logged, proxy, reporter_paths, sizes
+from fanal.site.checks.proxy import OPENS, buffering, logged, proxy, reporter_paths, sizes, tokens
 from fanal.web import api as web
 
 SAMPLES = env.ROOT / "docs" / "operating"
@@ -37,6 +38,38 @@ def _state(path: Path, hosts: list[str] = HOSTS) -> State:
 def test_our_samples_pass(name: str) -> None:
     """What docs/operating.md tells people to use."""
     assert _state(SAMPLES / name) is State.OK
+
+
+LINKS = {
+    "nginx.conf": (
+        "    location ~ ^/desk/(join|reset|found)/ {   # the address opens something to whoever reads it\n"
+        "        proxy_pass http://127.0.0.1:8000;\n    }\n"
+    ),
+    "Caddyfile": "\tskip_log @links\n",
+}
+
+
+@pytest.mark.parametrize(("name", "line"), LINKS.items())
+def test_links_that_open_something_stand_in_no_log(write: Write, name: str, line: str) -> None:
+    """The sample keeps none; as it was before it wrote each of them down, with the rest of the desk."""
+    (good,) = tokens(str(SAMPLES / name), HOSTS)
+    assert good.state is State.OK
+    sample = (SAMPLES / name).read_text()
+    assert line in sample
+    (bad,) = tokens(str(write(name, sample.replace(line, ""))), HOSTS)
+    assert bad.state is State.FAIL
+    assert "/desk/join/secret/" in bad.words
+    assert "/desk/found/" in bad.todo
+    assert not list(tokens("", HOSTS))
+
+
+def test_every_address_that_opens_something_is_known() -> None:
+    held = {
+        str(pattern.pattern).partition("/")[0]
+        for pattern in import_module("fanal.site.desk.urls").urlpatterns
+        if "token" in getattr(pattern.pattern, "converters", {})
+    }
+    assert held == set(OPENS)
 
 
 NGINX_VARIANTS = {

@@ -40,6 +40,7 @@ def _machine() -> Iterator[Line]:
     yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
     in_front = env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED
     yield proxy.proxy(*in_front)
+    yield from proxy.tokens(*in_front[:2])
     yield from proxy.buffering(*in_front)
     yield from proxy.sizes(*in_front, least=web.REPORTER_BYTES)
     yield system.swap()

@@ -15,6 +15,9 @@ from fanal.site.checks.parsing import CannotEvaluate
 CODE = "proxy-log"
 BUFFER = "proxy-buffer"
 SIZE = "proxy-size"
+LINKS = "proxy-links"
+OPENS = ("join", "reset", "found")
+"""Below `/desk/`: links that open something, once, to whoever has them."""
 _TODO = "Compare it with the sample in docs/operating/: access log off, errors without addresses, on reporter paths."
 _WHOLE = "nginx: no `proxy_request_buffering off`. Caddy: `request_buffers`, as in docs/operating/Caddyfile."
 _LONG = "nginx: `client_max_body_size 512k;`. Caddy: `request_body` with `max_size 512KiB`, as in docs/operating/."
@@ -24,6 +27,11 @@ def reporter_paths(languages: Collection[str]) -> list[str]:
     """Paths that stand for all that a reporter's browser asks for, style sheet included."""
     shapes = "/{0}", "/{0}/", "/{0}/xa/", "/{0}/xa/2", "/{0}/xa/you", "/{0}/xa/sent", "/{0}/code", "/{0}/leave"
     return ["/", *(shape.format(language) for language in languages for shape in shapes), "/static/web/public.css"]
+
+
+def token_paths() -> list[str]:
+    """Paths that stand for all in which a link that opens something is part of the address."""
+    return [f"/desk/{name}/secret/{step}" for name in OPENS for step in ("", "password/")]
 
 
 def proxy(config: str, hosts: Collection[str], languages: Collection[str]) -> Line:
@@ -40,6 +48,20 @@ def proxy(config: str, hosts: Collection[str], languages: Collection[str]) -> Li
     if kept:
         return fail(CODE, f"The proxy keeps a record of reporters: {some(kept)}.", _TODO)
     return ok(CODE, "The proxy keeps no record of reporters.")
+
+
+def tokens(config: str, hosts: Collection[str]) -> Iterator[Line]:
+    """The line about links that open something; none where the first line says already that nothing can be seen."""
+    try:
+        found = list(logged(Path(config), hosts, token_paths())) if config else None
+    except (OSError, CannotEvaluate):
+        return
+    if found:
+        words = f"The proxy writes down links that open an account to whoever reads them: {some(found)}."
+        todo = f"Keep no log below {', '.join(f'/desk/{name}/' for name in OPENS)}: see the sample in docs/operating/."
+        yield fail(LINKS, words, todo)
+    elif found is not None:
+        yield ok(LINKS, "The proxy writes down no link that opens something.")
 
 
 def buffering(config: str, hosts: Collection[str], languages: Collection[str]) -> Iterator[Line]:
