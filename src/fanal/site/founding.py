@@ -1,6 +1,6 @@
 """An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
@@ -16,6 +16,7 @@ from fanal.vocabulary.countries import country, is_country
 
 _KEYS = {"name", "kind", "country", "mandates", "languages", "time_zone", "shares", "people"}
 _PERSON_KEYS = {"username", "name", "roles", "email", "language"}
+_NEEDED = ("name", "kind", "country")
 _SHARES = ((2, 3), (3, 5))
 
 
@@ -47,7 +48,7 @@ def parse(text: str) -> Plan:
 def checked(made: Mapping[str, Any]) -> Plan:
     """The plan of plain values. Raises Stop with every defect."""
     wrong = [f"unknown key: {key}" for key in made if key not in _KEYS]
-    wrong += [f"missing: {key}" for key in ("name", "kind", "country", "people") if not made.get(key)]
+    wrong += [f"missing: {key}" for key in (*_NEEDED, "people") if not made.get(key)]
     wrong += _wrong_values(made)
     people = made.get("people") if isinstance(made.get("people"), list) else []
     for number, person in enumerate(people or [], start=1):
@@ -118,22 +119,46 @@ def _founder(person: Mapping[str, Any]) -> Founder:
     )
 
 
-def ask_plan() -> Plan:
-    """The plan by questions, for a first organisation."""
-    made: dict[str, Any] = {
-        "name": prompt("Name of the organisation:"),
-        "kind": prompt(f"Kind ({', '.join(OrgKind)}):"),
-        "country": prompt("Country where it sits (two letters):").upper(),
-        "mandates": _list(prompt("Countries that it works in (with commas, may be empty):").upper()),
-        "languages": _list(prompt("Languages that it reads (with commas):")) or ["en"],
-        "time_zone": prompt("Time zone, such as Europe/Oslo:") or "UTC",
-        "people": [],
-    }
+def ask_plan(made: dict[str, Any]) -> Plan:
+    """The plan by questions, for a first organisation. What cannot be is asked again at once; `made` holds all that was
+    answered, also where this ends early. Raises Stop."""
+    _ask(made, "name", "Name of the organisation:")
+    _ask(made, "kind", f"Kind ({', '.join(OrgKind)}):")
+    _ask(made, "country", "Country where it sits (two letters):", str.upper)
+    _ask(made, "mandates", "Countries that it works in (with commas, may be empty):", lambda text: _list(text.upper()))
+    _ask(made, "languages", "Languages that it reads (with commas, empty for en):", _list)
+    _ask(made, "time_zone", "Time zone, such as Europe/Oslo (empty for UTC):")
+    made["people"] = []
     say(f"Now its first people, two key keepers among them. Roles: {', '.join(Role)}.")
     while username := prompt("Sign-in name (empty when all are there):"):
-        person = {"username": username, "name": prompt("Name as colleagues see it:"), "roles": _list(prompt("Roles:"))}
-        made["people"].append(person | {"email": prompt("E-mail for notices (may be empty):")})
+        person: dict[str, Any] = {"username": username, "roles": []}
+        made["people"].append(person)
+        while not (name := prompt("Name as colleagues see it:")):
+            say("It needs a name. Once more.")
+        person["name"] = name
+        while wrong := _wrong_person(person):
+            if person["roles"]:
+                say(f"{'; '.join(wrong)}. Once more.")
+            person["roles"] = _list(prompt("Roles:"))
+        person["email"] = prompt("E-mail for notices (may be empty):")
     return checked(made)
+
+
+def _ask(made: dict[str, Any], key: str, words: str, read: Callable[[str], Any] = str) -> None:
+    while True:
+        value = read(prompt(words))
+        wrong = _wrong_values({key: value}) if value else [f"missing: {key}"] if key in _NEEDED else []
+        if not wrong:
+            made[key] = value
+            return
+        say(f"{'; '.join(wrong)}. Once more.")
+
+
+def kept(made: Mapping[str, Any]) -> str:
+    """What was answered, as the YAML file of `fanal kit org`; there is no password in it."""
+    return str(
+        yaml.safe_dump({key: value for key, value in made.items() if value}, allow_unicode=True, sort_keys=False)
+    )
 
 
 def _list(text: str) -> list[str]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from fanal.site import environment as env
@@ -76,12 +76,25 @@ def _make_keys() -> None:
 
 
 def _setup(_args: argparse.Namespace) -> None:
+    from fanal.network.contracts import NetworkError
     from fanal.site import founding, preparing
 
     _make_keys()
     preparing.migrate()
     preparing.calculations()
-    _found(founding.ask_plan())
+    made: dict[str, Any] = {}
+    try:
+        _found(founding.ask_plan(made))
+    except (Stop, NetworkError) as why:
+        if not made:
+            raise
+        path = env.data_folder() / "organisation.yaml"
+        path.touch(0o600)
+        path.write_text(founding.kept(made), encoding="utf-8")
+        raise Stop(
+            f"{why}\nWhat you answered is kept, without passwords: {path}\n"
+            f"Mend it there, and run `fanal kit org {path}`."
+        ) from None
 
 
 def _org(args: argparse.Namespace) -> None:
