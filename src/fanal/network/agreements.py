@@ -244,6 +244,13 @@ def others(org: UUID) -> frozenset[UUID]:
     return frozenset(one for both in rows for one in both) - {org}
 
 
+def to_sign(org: UUID, day: date) -> list[Agreement]:
+    """Those that the other side signed and this one has not, the first to begin first."""
+    rows = Agreement.objects.filter(Q(a_id=org, signature_a=b"") | Q(b_id=org, signature_b=b""))
+    found = rows.select_related("a", "b").order_by("starts", "pk")
+    return [one for one in found if standing(one, org, day) is Standing.YOURS_TO_SIGN]
+
+
 def of(org: UUID) -> list[Agreement]:
     """Every agreement of an organisation, newest end first."""
     return list(Agreement.objects.filter(Q(a_id=org) | Q(b_id=org)).select_related("a", "b").order_by("-ends"))

@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
             reviews,
             tasks,  # noqa: F401
         )
-        from fanal.site.desk import founding, grants, people, policy, rota, signin
+        from fanal.site.desk import agreements, founding, grants, people, policy, rota, signin
         from fanal.web import api as web
 
         policy.declare()
@@ -34,6 +34,7 @@ class SiteConfig(AppConfig):
         web.day.lead(rota.GAP, lambda team: reverse("desk:team", args=[team]), paper=True)
         web.day.section(access.granting.CONFIRM, grants.waiting)
         web.day.section(founding.SHARE, founding.waiting)
+        web.day.section("network.sign_agreement", agreements.waiting)
         web.day.section(people.GIVE_ROLE, people.nobody_reads)
         _doors()
 

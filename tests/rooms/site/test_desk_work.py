@@ -291,3 +291,15 @@ def test_rooms_add_lists_for_whom_the_policy_lets(cast: Cast, monkeypatch: pytes
     assert "Unanswered handovers" in page
     assert "No duty waits for you" not in page  # they do wait
     assert "Unanswered handovers" not in text(client_of(cast, "femi").get(reverse("desk:day")))
+
+
+def test_an_agreement_that_waits_for_a_signature_stands_on_the_day(cast: Cast) -> None:
+    """Of whoever may sign it, until it is signed; not of whoever signed already."""
+    made = _agreement(cast, signed=False)
+    day, at = reverse("desk:day"), reverse("desk:agreement", args=[made])
+    for who in ("amara", "bao"):
+        assert at in text(client_of(cast, who).get(day)), who
+    for who in ("marek", "nils", "oda"):
+        assert at not in text(client_of(cast, who).get(day)), who
+    network.agreements.sign(cast["amara"], made, NOW)
+    assert at not in text(client_of(cast, "bao").get(day))

@@ -128,6 +128,19 @@ def _categories(agreement: Agreement) -> str:
     return web.listed(str(words) for category, words in found if category in agreement.categories)
 
 
+def waiting(actor: Actor, now: datetime) -> web.day.Section:
+    """What a partner signed and wants signed here: until then nothing passes between the two."""
+    rows = [
+        web.day.Row(
+            _("Agreement with %(partner)s") % {"partner": _ours(actor, one).partner},
+            reverse("desk:agreement", args=[one.pk]),
+            note=_("waits for our signature"),
+        )
+        for one in network.agreements.to_sign(actor.org, now.date())
+    ]
+    return web.day.Section(_("Agreements to sign"), rows)
+
+
 @deeds.page("desk.agreements")
 @require_GET
 def agreements(request: HttpRequest, actor: Actor) -> HttpResponse:
