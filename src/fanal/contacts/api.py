@@ -3,5 +3,6 @@
 from fanal.contacts.files import defects
 from fanal.contacts.stale import told as ends_told
 from fanal.contacts.standing import country_info, unproved
+from fanal.contacts.wanting import template, wanting
 
-__all__ = ["country_info", "defects", "ends_told", "unproved"]
+__all__ = ["country_info", "defects", "ends_told", "template", "unproved", "wanting"]

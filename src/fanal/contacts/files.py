@@ -5,7 +5,7 @@ The marker `demo` in place of a date means "always today" in a fictional country
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,23 @@ _URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
-@cache
 def shipped(country: str, *, production: bool, folder: Path = CONTACTS) -> CountryInfo | None:
     """What the file of exactly this country says, else None. A file with a defect says nothing: `fanal check` names
-    it."""
+    it. One that is changed counts at once, in every process: kept is what it held as long as it is the same."""
     if not is_country(country):
         return None
+    path = folder / f"{country}.yaml"
     try:
-        return load(folder / f"{country}.yaml", production=production)
+        stands = path.stat()
+    except OSError:
+        return None
+    return _loaded(path, (stands.st_mtime_ns, stands.st_size, stands.st_ino), production=production)
+
+
+@lru_cache(maxsize=512)
+def _loaded(path: Path, _stamp: tuple[int, int, int], *, production: bool) -> CountryInfo | None:
+    try:
+        return load(path, production=production)
     except Defective:
         return None
 

@@ -190,6 +190,10 @@ def test_a_country_without_a_file_begins_with_the_way_out(cast: Cast) -> None:
     assert info is not None
     assert [one.number for one in info.contacts] == ["1280"]
     assert info.contacts[0].reachable_from == ("KH",)
+    shown = text(amara.get(page))
+    assert "What is missing" in shown
+    assert "the number of the ambulance" in shown
+    assert "no form opens without it" in shown
 
 
 def test_a_country_of_which_nothing_is_held_stands_on_my_day_until_somebody_types(cast: Cast) -> None:

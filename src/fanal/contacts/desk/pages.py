@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from fanal.contacts.keeping import Document, File
 from fanal.contacts.models import CountryVersion
 from fanal.contacts.policy import CONFIRM, READ, WRITE
 from fanal.contacts.standing import Verdict
+from fanal.contacts.wanting import wanting
 from fanal.network.contracts import Actor
 from fanal.vocabulary.dates import months_later
 from fanal.web import api as web
@@ -79,6 +81,9 @@ def file(request: HttpRequest, actor: Actor, country: str) -> HttpResponse:
         "may_confirm": waits is not None and is_second and bool(may(actor, CONFIRM, waits)),
         "waits": keeping.version_of(actor, waits.pk) if waits and waits.org_id == actor.org else None,
         "changed": acts.told(one) if waits else [],
+        "wanting": [(want.about, want.todo) for want in wanting(one.counts, today, settings.LANGUAGES_REVIEWED)]
+        if one.counts
+        else [],
         "columns": [_("Whom to call"), _("Number"), _("Languages"), _("Checked"), _("Holds until")],
         "contacts": [_contact(country, held, today) for held in (one.document or {}).get("contacts", [])],
         "parts": list(_parts(one, today)),

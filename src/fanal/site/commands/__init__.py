@@ -22,6 +22,7 @@ COMMANDS = (
     "backup",
     "restore",
     "kit",
+    "country",
     "journal",
     "language",
     "law",

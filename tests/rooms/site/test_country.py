@@ -1,0 +1,78 @@
+"""`fanal country CC`: an empty file with what must be found out, each missing line in words, live in all processes."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from fanal.contacts.files import load, shipped
+from fanal.contacts.wanting import KINDS, template, wanting
+from fanal.vocabulary.files import Defective
+from tests.rooms.contacts.test_files import DAY, REAL, changed, written
+from tests.rooms.site.installation import Installation
+
+
+def test_the_template_asks_for_all_that_a_file_has_and_is_none_yet(tmp_path: Path) -> None:
+    path = tmp_path / "KE.yaml"
+    path.write_text(template("KE", "Kenya"))
+    with pytest.raises(Defective) as found:
+        load(path, production=True)
+    asked = " ".join(one.key for one in found.value.defects)
+    for key in ("number", "verified.on", "verified.by", "verified.source", "exit_target", "remove_trace"):
+        assert key in asked, key
+    assert "mandated_reporting[0].citation" in asked
+    assert "authority_note.reviewed" in asked
+    assert set(re.findall(r"number: (.*)", path.read_text())) == {'""'}, "it invents none"
+
+
+def test_each_missing_line_is_said_in_words(tmp_path: Path) -> None:
+    """A file with one contact and its two texts: the other kinds, the languages, what was looked at too long ago."""
+    info = load(written(tmp_path, REAL), production=True)
+    said = list(wanting(info, DAY, ["en", "fr"]))
+    kinds = {one.kind for one in info.contacts}
+    for kind, words in KINDS.items():
+        assert ("contacts", words) in [(one.key, one.about) for one in said] or kind in kinds, kind
+    assert any(one.key == "remove_trace" and "Not there in fr" in one.todo for one in said)
+    later = {one.key: one.todo for one in wanting(info, DAY.replace(year=DAY.year + 3), ["en"])}
+    assert "more than 12 months ago" in later[f"contacts, {info.contacts[0].id}"]
+    assert "more than 12 months ago" in later["exit_target"]
+
+
+def test_nothing_is_missing_in_a_file_of_the_demonstration() -> None:
+    info = shipped("XA", production=False)
+    assert info
+    assert list(wanting(info, DAY, ["en", "fr", "es"])) == []
+
+
+def test_a_changed_file_counts_at_once(tmp_path: Path) -> None:
+    """In this process as in any other, whichever read it before."""
+    assert shipped("KH", production=True, folder=tmp_path) is None
+    path = written(tmp_path, REAL)
+    first = shipped("KH", production=True, folder=tmp_path)
+    assert first is not None
+    assert shipped("KH", production=True, folder=tmp_path) is first
+    stands = path.stat()
+    written(tmp_path, changed("exit_target", "url", to="https://news.test/"))
+    os.utime(path, ns=(stands.st_atime_ns, stands.st_mtime_ns + 1))
+    found = shipped("KH", production=True, folder=tmp_path)
+    assert found is not None
+    assert found.exit_target == "https://news.test/"
+    written(tmp_path, changed("contacts", 0, "cost", to="cheap"))
+    assert shipped("KH", production=True, folder=tmp_path) is None
+    path.unlink()
+    assert shipped("KH", production=True, folder=tmp_path) is None
+
+
+def test_the_command_begins_a_file_and_says_what_it_lacks(empty: Installation, tmp_path: Path) -> None:
+    empty.more["FANAL_CORPUS"] = str(tmp_path)
+    assert "is no country for this site" in empty.run("country", "XA", expect=1).err, (
+        "production knows no fictional one"
+    )
+    assert "begins one" in empty.run("country", "KE", "--check", expect=1).err
+    assert "country: KE" in empty.run("country", "ke").out
+    path = tmp_path / "contacts" / "KE.yaml"
+    assert not path.exists()
+    assert str(path) in empty.run("country", "KE", "--write").out
+    assert "There is a file already" in empty.run("country", "KE", "--write", expect=1).err
+    assert "contacts[0].number" in empty.run("country", "KE", "--check", expect=1).out
