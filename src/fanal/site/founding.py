@@ -1,6 +1,6 @@
 """An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
@@ -138,7 +138,7 @@ def ask_plan(made: dict[str, Any]) -> Plan:
         person["name"] = name
         while wrong := _wrong_person(person):
             if person["roles"]:
-                say(f"{'; '.join(wrong)}. Once more.")
+                _again(wrong)
             person["roles"] = _list(prompt("Roles:"))
         person["email"] = prompt("E-mail for notices (may be empty):")
     return checked(made)
@@ -151,7 +151,12 @@ def _ask(made: dict[str, Any], key: str, words: str, read: Callable[[str], Any] 
         if not wrong:
             made[key] = value
             return
-        say(f"{'; '.join(wrong)}. Once more.")
+        _again(wrong)
+
+
+def _again(wrong: Sequence[str]) -> None:
+    for one in wrong:
+        say(f"{one}. Once more.")
 
 
 def kept(made: Mapping[str, Any]) -> str:

@@ -87,9 +87,7 @@ class Address:
         return False
 
 
-def serve(
-    address: Address, *, name: str, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True
-) -> None:
+def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit if a
     process fails for good."""
     from granian.constants import HTTPModes, Interfaces
@@ -122,7 +120,7 @@ def serve(
         server.on_shutdown(worker.stop)
 
     def tell() -> None:
-        if address.wait_until_open(60, name=name):
+        if address.wait_until_open(60, name=own_name()):
             server.answered = True
             ready()
 
@@ -130,7 +128,7 @@ def serve(
     server.serve(target_loader=partial(load, threads=threads))
 
 
-def name() -> str:
+def own_name() -> str:
     """A name to which this site answers: any of those of `FANAL_HOSTS`."""
     from django.conf import settings
 

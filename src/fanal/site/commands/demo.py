@@ -129,7 +129,6 @@ def _serve(who: str) -> None:
     with held(env.data_folder()):
         serving.serve(
             address,
-            name=serving.name(),
             workers=number("FANAL_WORKERS"),
             threads=number("FANAL_THREADS"),
             ready=lambda: print(words, flush=True),

@@ -44,7 +44,6 @@ def _serve(address: Address, only: str | None) -> int:
     preparing.static_files()
     serving.serve(
         address,
-        name=serving.name(),
         workers=number("FANAL_WORKERS"),
         threads=number("FANAL_THREADS"),
         ready=lambda: print(f"Fanal listens on {address}", flush=True),
