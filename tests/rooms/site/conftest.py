@@ -86,7 +86,9 @@ def empty() -> Iterator[Installation]:
 
 
 @pytest.fixture
-def data(tmp_path: Path, settings: Any) -> Path:
-    """FANAL_DATA of this test alone, with the key file of the tests' database: for tests inside this process."""
+def data(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """FANAL_DATA of this test alone, and its backups, with the key file of the tests' database: for tests inside this
+    process."""
     settings.DATA = tmp_path
+    monkeypatch.setenv("FANAL_BACKUPS", str(tmp_path / "backups"))
     return tmp_path

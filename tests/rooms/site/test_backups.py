@@ -26,8 +26,8 @@ NOW = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _folder(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FANAL_BACKUPS", str(data / "backups"))
+def _folder(data: Path) -> None:
+    """Each test has one of its own."""
 
 
 def _note(cast: Cast) -> Erased:

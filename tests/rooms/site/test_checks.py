@@ -203,9 +203,8 @@ def test_mail(smtp: int, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_pat
         assert "geheim" not in f"{line.words} {line.todo}"
 
 
-def test_backup_age(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_backup_age(cast: Cast, data: Path) -> None:
     """None or a week old is a failure, older than a day a warning."""
-    monkeypatch.setenv("FANAL_BACKUPS", str(data / "backups"))
     assert upkeep.backup(NOW).state is State.FAIL
     backups.make(NOW)
     for hours, state in ((1, State.OK), (25, State.OK), (27, State.WARN), (8 * 24, State.FAIL)):
@@ -226,10 +225,9 @@ def test_a_backup_of_the_future_is_said(cast: Cast, data: Path) -> None:
     assert not list(upkeep.backup_of_the_future(NOW)), "a name that anybody may have given is none"
 
 
-def test_the_name_of_a_file_is_no_backup(cast: Cast, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_name_of_a_file_is_no_backup(cast: Cast, data: Path) -> None:
     """An empty file, and an old backup under a newer name, of yesterday or of the future: the check is not content, a
     check of it and a restore refuse it."""
-    monkeypatch.setenv("FANAL_BACKUPS", str(data / "backups"))
     old, today = backups.make(NOW), NOW + timedelta(days=8)
     planted = [old.path.with_name(f"fanal-{name}T000000Z.tar") for name in ("20261201", "20290601")]
     for path in planted:
