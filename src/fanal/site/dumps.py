@@ -1,5 +1,6 @@
 """The database as one file, and back: SQLite by its backup API, PostgreSQL by its own programs."""
 
+import errno
 import os
 import re
 import shutil
@@ -92,12 +93,13 @@ def _run(program: str, *arguments: str, quiet: bool = False) -> None:
     """One of PostgreSQL's programs on the main database; the password goes by the environment."""
     wanted = connection.settings_dict
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
-    env = os.environ | {name: str(wanted[key]) for name, key in names.items() if wanted.get(key)}
+    env = os.environ | {name: str(wanted[key]) for name, key in names.items() if wanted.get(key)} | {"LC_ALL": "C"}
     command = [_program(program), *arguments]
     done = subprocess.run(command, env=env, check=False, capture_output=True, text=True)  # noqa: S603  fixed programs
     if done.returncode:
-        last = "" if quiet else done.stderr.strip().rpartition("\n")[2]
-        raise Stop(f"{program} failed. {last}".strip())
+        last, full = done.stderr.strip().rpartition("\n")[2], os.strerror(errno.ENOSPC)
+        why = OSError(errno.ENOSPC, full) if full in done.stderr else None
+        raise Stop(f"{program} failed. {'' if quiet else last}".strip()) from why
 
 
 def _program(name: str) -> str:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import which
 from typing import Any
 
 import pytest
@@ -38,7 +39,10 @@ def small(tmp_path: Path) -> Iterator[Path]:
     """A folder on a disk of 64 kB."""
     place = tmp_path / "small"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], check=False).returncode:
+    if (
+        not which("mount")
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(place)], check=False).returncode
+    ):
         pytest.skip("this machine lets nobody mount")
     yield place
     subprocess.run(["umount", str(place)], check=True)
