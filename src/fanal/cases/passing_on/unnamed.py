@@ -22,14 +22,18 @@ _HOME: Final = 7
 
 def need_unnamed(file: File, said: Mapping[str, Any], *fields: str) -> None:
     """Raises `NotNow` at each field in which a name, a number or an address of the child stands, a hidden name too.
-    Inside `files.looking`."""
-    who = dict(_known(file))
-    held = {name: found(str(said.get(name) or ""), *who.values()) for name in fields}
+    What the file holds is not said again: it may be more than this person reads. Inside `files.looking`."""
+    names, values = _known(file)
+    held = {name: [*named(text, names), *_told(text, values)] for name in fields if (text := str(said.get(name) or ""))}
     words = _("Write it without what says who the child is: {words}.")
     need(*((bool(one), words.format(words=web.listed(one)), name) for name, one in held.items()))
 
 
-def _known(file: File) -> Iterator[tuple[str, list[str]]]:
+def _told(text: str, values: Iterable[str]) -> list[str]:
+    return [_("a number or an address of the child")] if reached(text, values) else []
+
+
+def _known(file: File) -> tuple[list[str], list[str]]:
     child = file.case.child
     held = [content for box in sealed(child) if (content := file.of_child.try_read(child, box)) is not None]
 
@@ -37,19 +41,26 @@ def _known(file: File) -> Iterator[tuple[str, list[str]]]:
         return next((value for one in held if (value := getattr(one, name, None))), ())
 
     names = [every(name) for name in ("given_name", "middle_name", "family_name")]
-    yield "names", [*(one for one in names if one), *every("other_names")]
-    yield "values", [one.value for name in ("contacts", "identifiers") for one in every(name)]
+    return (
+        [*(one for one in names if one), *every("other_names")],
+        [one.value for name in ("contacts", "identifiers") for one in every(name)],
+    )
 
 
-def found(text: str, names: Iterable[str], values: Iterable[str]) -> Sequence[str]:
-    """What stands in a text: words of a name, as the text writes them, and numbers or addresses. A name in letters that
-    are large and small counts where it begins with a large one, since many are words as well (Hope, Will)."""
-    text = unicodedata.normalize("NFKC", text)
-    parts = {_folded(part): part for name in names for part in _words(name)}
-    whole = [one for one in _words(text) if not one[0].islower() and _folded(one) in parts]
+def named(text: str, names: Iterable[str]) -> Sequence[str]:
+    """The words of a name that stand in a text, as it writes them. A name in letters that are large and small counts
+    where it begins with a large one, since many are words as well (Hope, Will)."""
+    parts = {_folded(part) for name in names for part in _words(name)}
     # Scripts without large and small letters join words to what is around them, or have no spaces.
-    joined = [part for one, part in parts.items() if len(one) > 1 and one.upper() == one and one in _folded(text)]
-    return list(dict.fromkeys([*whole, *joined, *(one for one in values if _stands(one, text))]))
+    joined = [part for part in parts if len(part) > 1 and part.upper() == part]
+    hits = [one for one in _words(text) if _folded(one) in parts or any(part in _folded(one) for part in joined)]
+    return list(dict.fromkeys(one for one in hits if not one[0].islower()))
+
+
+def reached(text: str, values: Iterable[str]) -> bool:
+    """Whether a number or an address stands in a text, however it is written."""
+    text = unicodedata.normalize("NFKC", text)
+    return any(_stands(one, text) for one in values)
 
 
 def _words(text: str) -> list[str]:

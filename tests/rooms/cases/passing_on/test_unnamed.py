@@ -2,7 +2,7 @@
 
 import pytest
 
-from fanal.cases.passing_on.unnamed import found
+from fanal.cases.passing_on.unnamed import named, reached
 
 NAMES = ("Rosa María", "Núñez-Ortiz", "روزا", "เรณู")
 VALUES = ("+351 91 234 5678", "rosa@example.org", "AB-7654321", "ro")
@@ -15,16 +15,25 @@ VALUES = ("+351 91 234 5678", "rosa@example.org", "AB-7654321", "ro")
         ("ROSA, and nunez too; Nunez", ["ROSA", "Nunez"]),
         ("María’s school", ["María"]),
         ("Maria is well", ["Maria"]),
-        ("ask about لروزا today", ["روزا"]),
-        ("น้องเรณูสบายดี", ["เรณู"]),
-        ("ring 00351 (91) 234-5678 at five", ["+351 91 234 5678"]),
-        ("ring ٩١٢٣٤٥٦٧٨ at five", ["+351 91 234 5678"]),
-        ("write to Rosa@Example.org", ["Rosa", "rosa@example.org"]),
-        ("the card AB 7654321", ["AB-7654321"]),
+        ("ask about لروزا today", ["لروزا"]),
+        ("น้องเรณูสบายดี", ["น้องเรณูสบายดี"]),
     ],
 )
-def test_what_says_who_the_child_is_is_found(text: str, hits: list[str]) -> None:
-    assert sorted(found(text, NAMES, VALUES)) == sorted(hits)
+def test_a_name_is_found_and_said_as_it_was_written(text: str, hits: list[str]) -> None:
+    assert named(text, NAMES) == hits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ring 00351 (91) 234-5678 at five",
+        "ring ٩١٢٣٤٥٦٧٨ at five",
+        "write to Rosa@Example.org",
+        "the card AB 7654321",
+    ],
+)
+def test_a_number_or_an_address_is_found(text: str) -> None:
+    assert reached(text, VALUES)
 
 
 @pytest.mark.parametrize(
@@ -38,9 +47,10 @@ def test_what_says_who_the_child_is_is_found(text: str, hits: list[str]) -> None
     ],
 )
 def test_what_does_not_is_left_alone(text: str) -> None:
-    assert not found(text, NAMES, VALUES)
+    assert not named(text, NAMES)
+    assert not reached(text, VALUES)
 
 
 def test_a_name_that_is_a_word_as_well_is_one_with_a_large_letter() -> None:
-    assert found("Somebody will ask Will", ["Will"], []) == ["Will"]
-    assert not found("Somebody will ask", ["Will"], [])
+    assert named("Somebody will ask Will", ["Will"]) == ["Will"]
+    assert not named("Somebody will ask", ["Will"])
