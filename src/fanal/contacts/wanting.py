@@ -128,6 +128,5 @@ def template(country: str, name: str) -> str:
     contacts = "".join(
         _CONTACT.format(id=f"{country.lower()}-{kind.value.replace('_', '-')}", kind=kind, words=words, country=country)
         for kind, words in KINDS.items()
-        if kind is not ContactKind.MEMBER_DUTY
     )
     return TEMPLATE.format(country=country, name=name, contacts=contacts.rstrip("\n"), role=OUR_ROLE)

@@ -18,6 +18,7 @@ def test_the_template_asks_for_all_that_a_file_has_and_is_none_yet(tmp_path: Pat
     path.write_text(template("KE", "Kenya"))
     with pytest.raises(Defective) as found:
         load(path, production=True)
+    assert all(f"kind: {kind}\n" in path.read_text() for kind in KINDS)
     asked = " ".join(one.key for one in found.value.defects)
     for key in ("number", "verified.on", "verified.by", "verified.source", "exit_target", "remove_trace"):
         assert key in asked, key
