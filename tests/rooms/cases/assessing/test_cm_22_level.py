@@ -130,15 +130,21 @@ def test_below_a_sign_the_supervisor_is_asked_and_hears_of_it_also_of_a_medium_o
     assert facts(cast, case).assessment_approved
 
 
-def test_a_sign_that_is_ticked_keeps_the_risk_up_until_an_assessment_or_the_supervisor_says_else(
-    cast: Cast, case: Case
-) -> None:
-    """With one sentence the worker lowers nothing below it, though they met the child (CM-23)."""
+def threatened(cast: Cast, case: Case) -> Assessment:
+    """The worker met the child; a sign is ticked, the risk is critical, and the supervisor approved it."""
     writing.add_note(cast["marek"], case.pk, "contact", {"body": "Met"}, NOW, reached=True)
     row = begun(cast, case)
     section(cast, row, "safety", danger_signs=("threats",))
     level(cast, row, "critical")
     approvals.decide(cast["bao"], case.pk, Approval.objects.get().pk, APPROVED, "", NOW)
+    return row
+
+
+def test_a_sign_that_is_ticked_keeps_the_risk_up_until_an_assessment_or_the_supervisor_says_else(
+    cast: Cast, case: Case
+) -> None:
+    """With one sentence the worker lowers nothing below it, though they met the child (CM-23)."""
+    threatened(cast, case)
     page = reverse("cases:risk", args=[case.pk])
     case.refresh_from_db()
     sent = {"case_risk": "medium", "note_body": "Quiet now", "version": str(case.version)}
@@ -353,11 +359,7 @@ def test_an_assessment_that_somebody_changed_in_the_database_lets_the_worker_low
     cast: Cast, case: Case
 ) -> None:
     """Its signs are not known any more: that is no reason to believe that there are none."""
-    writing.add_note(cast["marek"], case.pk, "contact", {"body": "Met"}, NOW, reached=True)
-    row = begun(cast, case)
-    section(cast, row, "safety", danger_signs=("threats",))
-    level(cast, row, "critical")
-    approvals.decide(cast["bao"], case.pk, Approval.objects.get().pk, APPROVED, "", NOW)
+    row = threatened(cast, case)
     Assessment.objects.filter(pk=row.pk).update(completed_on=NOW.date() - timedelta(days=1))
     with pytest.raises(NotNow, match="somebody changed it"):
         writing.set_risk(cast["marek"], case.pk, Risk.LOW, {"body": "Quiet now"}, NOW + HOUR)

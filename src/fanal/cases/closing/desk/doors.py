@@ -46,7 +46,8 @@ def open_doors() -> None:
 
 
 def _again(concern: UUID) -> str:
-    return reverse("cases:reopen", args=[clocks.open_duties(subjects=[concern], kinds=[duties.OPEN_AGAIN])[0].about])
+    found = clocks.open_duties(subjects=[concern], kinds=[duties.OPEN_AGAIN], limit=1)  # none: it ended this moment
+    return reverse("cases:reopen", args=[found[0].about]) if found else reverse("cases:to_open")
 
 
 def _about(actor: Actor, concerns: Collection[UUID]) -> dict[UUID, web.day.About]:
