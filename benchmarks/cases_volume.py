@@ -125,6 +125,7 @@ def _add(many: Many, rows: Sequence[Any]) -> None:
 
 def child_and_case(scene: Scene, *, ours: bool) -> tuple[Any, Any, dict[str, Any]]:
     from fanal.cases import numbers
+    from fanal.cases.codes import Risk
     from fanal.cases.models import Case, Child
 
     random, days = scene.random, scene.random.randint(1, 1095)
@@ -133,10 +134,10 @@ def child_and_case(scene: Scene, *, ours: bool) -> tuple[Any, Any, dict[str, Any
     case = Case(
         child=child, org_id=scene.org, owner_id=_owner(scene), supervisor_id=scene.people[scene.supervisor].person,
         number=numbers.new_number("AURO"), stage="closure" if closed else random.choice(_STAGES),
-        status="closed" if closed else "open", risk=random.choice(_RISKS), risk_set_at=scene.now,
+        status="closed" if closed else "open",
         opened_on=(scene.now - timedelta(days=days)).date(), country_of_harm=random.choice(("XA", "XA", "XB", "XC")),
     )  # fmt: skip
-    case.risk_set_by_id = case.owner_id
+    case.rate(Risk(random.choice(_RISKS)), case.owner_id, scene.now, case.opened_on)
     said = {
         "given_name": _name(random), "family_name": _name(random), "birth_date": str(random.randint(2009, 2020)),
         "age_at_intake": random.randint(6, 17), "sex": random.choice(("female", "male")), "languages": ("khm",),

@@ -20,7 +20,7 @@ _READS_WITHOUT_GROUND: Final = frozenset({Eye.OWNER, Eye.SUPERVISOR, Eye.DPO, Ey
 _SHUT_OUT: Final = frozenset({Eye.TEAM, Eye.INTAKE, Eye.ON_CALL})
 """Whom a restricted file does not exist for."""
 _OPEN_CLASSES: Final = frozenset({Part.S0, Part.S1})
-_ENDED: Final = frozenset({Status.FOLLOW_UP, Status.CLOSED})
+_OVER: Final = frozenset({Status.FOLLOW_UP, Status.CLOSED})
 _BY_PACK: Final = frozenset({Eye.RECIPIENT, Eye.SHELTER, Eye.AUTHORITY})
 _BY_RELATION: Final = _BY_PACK | {Eye.OWNER, Eye.CO_WORKER, Eye.TEAM, Eye.NAMED, Eye.SUPERVISOR, Eye.LAWYER, Eye.PANEL}
 NAMES: Final = frozenset({"child.given_name", "child.middle_name", "child.family_name", "child.other_names"})
@@ -185,4 +185,4 @@ def may(look: Look, deed: Deed) -> Answer:
     return Allowed() if why is None else Refused(why, WORDS[why])
 
 
-_LIVES: Final = {Life.ANY: frozenset(Status), Life.WORKED_ON: WORKED_ON, Life.ENDED: _ENDED}
+_LIVES: Final = {Life.ANY: frozenset(Status), Life.WORKED_ON: WORKED_ON, Life.ENDED: _OVER}

@@ -21,15 +21,20 @@ _LOCALES = {"en": "en_GB"}  # international English: 24 November 2026, 14:05
 SOON = timedelta(hours=4)
 
 
+def spoken() -> str:
+    """The code of the reader's language."""
+    return translation.get_language() or "en"
+
+
 def locale(language: str | None = None) -> str:
     """The CLDR locale of a language code; of the active language without one."""
-    code = language or translation.get_language() or "en"
+    code = language or spoken()
     return _LOCALES.get(code, code)
 
 
 def digits(value: object, language: str | None = None) -> str:
     """A number with the reader's separators and digits; in a text only its digits change."""
-    code = language or translation.get_language() or "en"
+    code = language or spoken()
     if isinstance(value, int | float):
         text = format_decimal(value, locale=locale(code), numbering_system=_SYSTEMS.get(code, "latn"))
     else:

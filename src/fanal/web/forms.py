@@ -113,6 +113,22 @@ class Shown:
         return len(self.fields) == 1
 
 
+class Version(forms.IntegerField):
+    """Which version of a thing the person saw, carried unseen. 0 where none was sent: no thing has that one."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, required=False)
+
+    def clean(self, value: Any) -> int:
+        """As a number. Raises `ValidationError`."""
+        return super().clean(value) or 0
+
+
+def all_or(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """What narrows a list: all of it, or one of these."""
+    return [("", gettext("all")), *choices]
+
+
 def offer(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
     """What can be chosen in a field, where it is known only now."""
     field = form.fields[name]

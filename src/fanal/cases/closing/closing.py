@@ -43,7 +43,7 @@ def ask_to_close(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Clos
     be missing. Raises `NotHere`, `NotAllowed`, `NotNow` with everything that is missing."""
     _check(said)
     with record.writing(actor, case_id, ASK_CLOSE, now, grounded=False) as (case, opened):
-        _need_low(opened, case, said, network.day_at(case.org_id, now))
+        _need_low(case, said, network.day_at(case.org_id, now))
         row = _add(opened, case, said, actor, now)
         facts, _age = moving.known(actor, case, opened, ASK_CLOSE, now, closure=row)
         lacks = flow.missing(replace(facts, closure_approved=True), To.CLOSURE)
@@ -52,11 +52,10 @@ def ask_to_close(actor: Actor, case_id: UUID, said: Said, now: datetime) -> Clos
     return row
 
 
-def _need_low(opened: Opened, case: Case, said: Said, today: date) -> None:
+def _need_low(case: Case, said: Said, today: date) -> None:
     """That the risk has been low so long is not believed where the file says something else. Raises `NotNow`."""
     answers = {pair.key: pair.value for pair in said["checks"]}
-    since = history.low_since(opened, case)
-    early = since is None or since > today - history.LOW_FOR
+    early = case.low_since is None or case.low_since > today - history.LOW_FOR
     words = _("The file says that the risk was not low for 90 days. Leave it out, with the reason.")
     need((answers.get(ClosureCheck.RISK_LOW_FOR_90_DAYS) == CheckAnswer.YES and early, words,
           f"checks_{ClosureCheck.RISK_LOW_FOR_90_DAYS}"))  # fmt: skip

@@ -6,11 +6,9 @@ from typing import Final
 from uuid import UUID
 
 from fanal.access.api import Opened
-from fanal.cases.codes import Risk
 from fanal.cases.files import files, rows
 from fanal.cases.follow_ups import follow_ups
 from fanal.cases.models import Case, FollowUp, Note
-from fanal.network import api as network
 
 LOW_FOR: Final = timedelta(days=90)
 """So long the risk was low before a file ends."""
@@ -19,16 +17,6 @@ LOW_FOR: Final = timedelta(days=90)
 def risks(opened: Opened, case: Case) -> list[tuple[datetime, str, UUID | None]]:
     """When the risk became which, by whom; the newest first."""
     return [(row.made_at, row.risk, row.made_by_id) for row in rows.of(opened, Note, case) if row.risk]
-
-
-def low_since(opened: Opened, case: Case) -> date | None:
-    """Since when the risk is low; None where it is not, or where the file does not say so, as where somebody changed an
-    entry in the database."""
-    known = risks(opened, case)
-    doubted = len(rows.of(opened, Note, case)) < Note.objects.filter(case=case).count()
-    if case.risk != Risk.LOW or doubted or (known and known[0][1] != Risk.LOW):
-        return None
-    return network.day_at(case.org_id, known[0][0]) if known else case.opened_on
 
 
 def crises(opened: Opened, case: Case) -> list[date]:

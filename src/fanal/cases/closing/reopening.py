@@ -114,10 +114,10 @@ def _made(
     moved = flow.move(facts, To.REOPENED)
     new = Case(
         child=old.child, org_id=old.org_id, team_id=old.team_id, owner_id=two[0], supervisor_id=two[1],
-        stage=moved.stage.value, status=moved.status.value, risk=Risk(said["risk"]).value,
-        risk_set_by_id=of_old.by.actor, risk_set_at=now, opened_on=today, country_of_harm=old.country_of_harm,
+        stage=moved.stage.value, status=moved.status.value, opened_on=today, country_of_harm=old.country_of_harm,
         restricted=old.restricted or bool(told and told.restricted), reopened_from=old,
     )  # fmt: skip
+    new.rate(Risk(said["risk"]), of_old.by.actor, now, today)
     return new, moved
 
 

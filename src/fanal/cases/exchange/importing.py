@@ -304,12 +304,13 @@ def confirm(
             raise NotHere
         if not opened.holds(row) or row.confirmed_at is not None or case.version != version:
             raise NotNow(_("A colleague changed this meanwhile. Look at it again."))
+        today = network.day_at(case.org_id, now)
         facts = Facts(
-            today=network.day_at(case.org_id, now), owner=case.owner_id, supervisor=case.supervisor_id, risk=risk,
+            today=today, owner=case.owner_id, supervisor=case.supervisor_id, risk=risk,
             ground=True, decided=True, safe_to_contact=safe, standing=standing,
         )  # fmt: skip
         moved = flow.move(facts, To.OPEN)
-        case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
+        case.rate(risk, actor.person, now, today)
         record.keep(opened, case, {"standing": standing.value})
         row.confirmed_by_id, row.confirmed_at = actor.person, now
         opened.state(row)

@@ -100,6 +100,13 @@ def read(of_child: Opened, child: Child) -> tuple[Row, ...]:
     return (*_lent(of_child, child), *filter(None, read), *_missed(child, held, of_child.said(_NOES)))
 
 
+def no_to_others(rows: Iterable[Row], since: datetime) -> date | None:
+    """The day on which the child last said no to somebody outside, after an instant; None where the child did not."""
+    taken = {ConsentAct.WITHDRAW, ConsentAct.REFUSE}
+    noes = (one for one in rows if one.act in taken and one.recipients - {RecipientCategory.NONE})
+    return max((one.given_at.date() for one in noes if one.given_at > since), default=None)
+
+
 def says_no(deed: str) -> None:
     """Let a concern above name a deed in which a child says no: one row of the ledger, or without a person only such
     rows. Called once when the room starts."""

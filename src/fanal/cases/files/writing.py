@@ -153,10 +153,10 @@ def risk_is(
     became = risk.value if risk.value != case.risk else ""
     if became or said:
         record.add(opened, Note(case=case, kind="decision", risk=became, **record.by(actor, now)), said or {"body": ""})
-    case.risk, case.risk_set_by_id, case.risk_set_at = risk.value, actor.person, now
+    case.rate(risk, actor.person, now, network.day_at(case.org_id, now))
     case.version += 1
     opened.state(case)
-    case.save(update_fields=["risk", "risk_set_by", "risk_set_at", "version"])
+    case.save(update_fields=["risk", "risk_set_by", "risk_set_at", "low_since", "version"])
     clocks.stop(case.pk, duties.RISK_REVIEW, now=now)
     duties.begin(duties.RISK_REVIEW, case, now)
     if rises:

@@ -90,17 +90,17 @@ class Languages(forms.CharField):
     def clean(self, value: Any) -> Any:
         codes = []
         for text in filter(None, map(str.strip, re.split(r"[,،;؛\r\n]", super().clean(value)))):
-            code = text if text in self.held else language_of(text, words.reader())
+            code = text if text in self.held else language_of(text, web.spoken())
             if not code:
                 said = _("Write each language by its name, such as %(name)s, with commas between.")
-                raise ValidationError(said % {"name": words.language(words.reader())})
+                raise ValidationError(said % {"name": words.language(web.spoken())})
             codes.append(code)
         return tuple(dict.fromkeys(codes))
 
     @staticmethod
     def _written(code: str) -> str:
         name = words.language(code)
-        return name if language_of(name, words.reader()) == code and not re.search(r"[,،;؛]", name) else code
+        return name if language_of(name, web.spoken()) == code and not re.search(r"[,،;؛]", name) else code
 
 
 def known(name: str, given: tuple[tuple[str, str], ...], *held: str) -> Choices:
@@ -144,7 +144,7 @@ def several(asked: Asked) -> forms.Field:
 
 def country(held: Iterable[str], **said: Any) -> forms.Field:
     """One country by name."""
-    choices = dict(country_choices(words.reader(), not settings.PRODUCTION))
+    choices = dict(country_choices(web.spoken(), not settings.PRODUCTION))
     return one_of(_with(choices, held, words.country), listed=True, **said)
 
 

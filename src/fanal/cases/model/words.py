@@ -8,7 +8,6 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any, Final
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.cases.model.declared import Field, model
@@ -51,12 +50,12 @@ def codes(name: str) -> list[tuple[str, str]]:
 
 def country(code: str) -> str:
     """A country by name."""
-    return country_name(code, reader()) if is_country(code) else code
+    return country_name(code, web.spoken()) if is_country(code) else code
 
 
 def language(code: str) -> str:
     """A language by name."""
-    return language_name(code, reader())
+    return language_name(code, web.spoken())
 
 
 def told(field: Field, value: Any) -> str:
@@ -65,11 +64,6 @@ def told(field: Field, value: Any) -> str:
         return ""
     say = _SAID.get(field.kind)
     return say(field, value) if say else str(value)
-
-
-def reader() -> str:
-    """The language of the reader."""
-    return get_language() or "en"
 
 
 def _each(say: Callable[[str], str]) -> Callable[[Field, Iterable[str]], str]:

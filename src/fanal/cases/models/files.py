@@ -3,11 +3,14 @@ pushes the child, what happened, entries."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.db import models
 
 from fanal.access.models import Kept
+from fanal.cases.codes import Risk
 from fanal.cases.model.sealed import schema
 from fanal.columns import AT, DAY, ID, VERSION, WHO, column, key, key_or_none
 from fanal.concerns.models import Concern
@@ -51,8 +54,8 @@ class Case(Kept):
 
     stated = (
         "number", "child", "org", "team", "owner", "supervisor", "stage", "status", "risk", "risk_set_by",
-        "risk_set_at", "opened_on", "country_of_harm", "restricted", "reopened_from", "retention_class", "erase_on",
-        "hold_owner", "hold_until",
+        "risk_set_at", "low_since", "opened_on", "country_of_harm", "restricted", "reopened_from", "retention_class",
+        "erase_on", "hold_owner", "hold_until",
     )  # fmt: skip
     of_0_1_0 = ()
 
@@ -68,6 +71,7 @@ class Case(Kept):
     risk = column(models.CharField(max_length=8, blank=True), Public("S1", "order of work; set by a person"))
     risk_set_by = key_or_none(Person, WHO, indexed=False)
     risk_set_at = column(models.DateTimeField(null=True, blank=True), AT)
+    low_since = column(models.DateField(null=True, blank=True), Public("S1", "whether the file may end"))
     opened_on = column(models.DateField(), DAY)
     country_of_harm = column(models.CharField(max_length=20, blank=True), Public("S1", "which law and which partner"))
     restricted = column(models.BooleanField(default=False), Public("S1", "opens for named people only"))
@@ -78,6 +82,15 @@ class Case(Kept):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="cases_one_number")]
+
+    def rate(self, risk: Risk, by: UUID, now: datetime, today: date) -> None:
+        """The risk from now on, who says it, and since when it is low: stated with the file, so that no entry which is
+        gone from the database makes it low for longer."""
+        if risk != Risk.LOW:
+            self.low_since = None
+        elif self.risk != risk:
+            self.low_since = today
+        self.risk, self.risk_set_by_id, self.risk_set_at = risk.value, by, now
 
 
 class Told(models.Model):

@@ -144,6 +144,7 @@ def is_adult(age: int | None) -> bool:
 def _rows(
     row: Accepted | TakenOver, country: str, answers: Answers, actor: Actor, now: datetime
 ) -> tuple[Child, Case, Moved]:
+    today = network.day_at(row.org_id, now)
     child = Child(
         org_id=row.org_id,
         interpreter_needed=answers.get("child.interpreter_needed"),
@@ -158,13 +159,11 @@ def _rows(
         supervisor_id=row.supervisor_id,
         stage=moved.stage.value,
         status=moved.status.value,
-        risk=Risk(answers["case.risk"]).value,
-        risk_set_by_id=actor.person,
-        risk_set_at=now,
-        opened_on=network.day_at(row.org_id, now),
+        opened_on=today,
         country_of_harm=answers.get("case.country_of_harm") or country,
         restricted=isinstance(row, Accepted) and row.restricted,
     )
+    case.rate(Risk(answers["case.risk"]), actor.person, now, today)
     return child, case, moved
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.concerns.form import questions
@@ -11,7 +10,7 @@ from fanal.concerns.form.form import FIELDS
 from fanal.concerns.form.questions import QuestionSet
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.vocabulary.languages import language_name
-from fanal.web.api import dots, listed
+from fanal.web.api import dots, listed, spoken
 
 type Fact = tuple[str, object]
 
@@ -47,12 +46,12 @@ def label(field: Question) -> str:
 
 def country(code: str) -> str:
     """Where it happened, in words."""
-    return country_name(code, get_language() or "en") if is_country(code) else answer("country", code)
+    return country_name(code, spoken()) if is_country(code) else answer("country", code)
 
 
 def language(code: str) -> str:
     """A language in the words of the page."""
-    return language_name(code, get_language() or "en")
+    return language_name(code, spoken())
 
 
 def own_answer(question: str, codes: Iterable[str], text: str, used: QuestionSet | None = None) -> tuple[str, str]:

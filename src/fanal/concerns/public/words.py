@@ -9,8 +9,8 @@ from babel.dates import get_day_names
 from django.urls import get_script_prefix
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from fanal.concerns.form import texts
 from fanal.concerns.form.answers import Answer
@@ -18,14 +18,14 @@ from fanal.concerns.form.asked import Question
 from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.filters import MARKER
 from fanal.vocabulary.hours import Hours, NeverOpen
-from fanal.web.api import PREVIEW, apart, day_words, digits, listed, locale
+from fanal.web.api import PREVIEW, apart, day_words, digits, listed, locale, spoken
 
 _SENTENCE_ENDS = (". ", ": ", "។ ", "; ")
 
 
 def language() -> str:
     """The language of the page."""
-    return get_language() or "en"
+    return spoken()
 
 
 def is_preview() -> bool:

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.concerns.content import ConcernContent, PersonSuspected
@@ -34,7 +33,7 @@ def cards(
     actor: Actor, concern: Concern, content: ConcernContent, offender: PersonSuspected, request: HttpRequest
 ) -> list[dict[str, object]]:
     """The proposals as cards: who, why, under which agreement, what must be read, and where one goes on."""
-    language = get_language() or "en"
+    language = web.spoken()
     found = acting.proposals(actor, concern, content, offender, web.deeds.at(request), language)
     mine = Handover.objects.filter(concern=concern).exclude(state=TransitionState.WITHDRAWN).order_by("pk")
     sent = {row.recipient_id: row for row in mine.only("recipient", "state")}

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -101,12 +100,12 @@ WRONG = {
 
 def country(code: str) -> str:
     """The name of a country in the language of the page."""
-    return country_name(code, get_language() or "en")
+    return country_name(code, web.spoken())
 
 
 def languages(codes: list[str]) -> str:
     """Languages in the words of the page."""
-    return web.listed(language_name(code, get_language() or "en") for code in codes)
+    return web.listed(language_name(code, web.spoken()) for code in codes)
 
 
 def language(code: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, deciding, found, stated, visible
@@ -23,7 +22,7 @@ from fanal.justice.law.words import state_name
 from fanal.justice.models import GapsCount, GapsExport
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.web.api import papers
+from fanal.web.api import papers, spoken
 
 ALONE = MOST_BOXES
 """So many gaps may one person take along without a second one."""
@@ -117,7 +116,7 @@ def _table(export: GapsExport, items: Sequence[dict[str, Any]], now: datetime) -
         columns=[str(name) for name in words.COLUMNS],
         rows=[list(_cells(item)) for item in items],
         mark=mark_of(export, now),
-        language=get_language() or "en",
+        language=spoken(),
         notes=[str(words.MEMBERS_ONLY)],
     )
 

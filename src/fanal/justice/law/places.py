@@ -1,12 +1,12 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from fanal.engines.jurisdiction.contracts import Cite, Law
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, ItemKind
+from fanal.web import api as web
 
 
 def item_id(law: Law, ref: str) -> str:
@@ -53,7 +53,7 @@ def heading(law: Law, item: Item) -> str:
 
 def address(name: str, *parts: str) -> str:
     """The address of a public page in the language of the reader."""
-    return reverse(f"law:{name}", args=[get_language() or "en", *parts])
+    return reverse(f"law:{name}", args=[web.spoken(), *parts])
 
 
 def provision_address(code: str, provision: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import LAW, Edge, Law, Needed, Node, Review, ReviewStatus, TestResult, lived
@@ -205,7 +204,7 @@ def state_name(code: str) -> str:
     whole, dash, part = code.partition("-")
     if not is_country(whole):
         return code
-    name = country_name(whole, get_language() or "en")
+    name = country_name(whole, web.spoken())
     return f"{name} ({part})" if dash else name
 
 
@@ -221,7 +220,7 @@ def law_name(law: Law) -> str:
     """The name of a jurisdiction with a file: that of the country, and of which part if it is not the whole."""
     if "-" not in law.jurisdiction:
         return state_name(law.jurisdiction)
-    language = get_language() or "en"
+    language = web.spoken()
     return law.names.get(language) or law.names.get("en") or law.jurisdiction
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.engines.disclosure.contracts import NotWhole
@@ -43,9 +42,9 @@ def draw(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 
 def address(name: str, *parts: object) -> str:
     """The address of a public page in the language of the reader."""
-    return reverse(f"evidence:{name}", args=[get_language() or "en", *parts])
+    return reverse(f"evidence:{name}", args=[web.spoken(), *parts])
 
 
 def country(code: str) -> str:
     """The name of a country in the language of the reader."""
-    return country_name(code, get_language() or "en")
+    return country_name(code, web.spoken())

@@ -7,7 +7,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -115,7 +114,7 @@ def release(request: HttpRequest, actor: Actor, release_id: UUID) -> HttpRespons
 
 
 def _page_url(one: Release) -> str:
-    return reverse("evidence:release_version", args=[get_language() or "en", one.number, one.version])
+    return reverse("evidence:release_version", args=[web.spoken(), one.number, one.version])
 
 
 def _tables(one: Release) -> list[table_words.Table]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 
 from fanal.cases import ground
-from fanal.cases.codes import Milestone, Status
+from fanal.cases.codes import Milestone, Risk, Status
 from fanal.cases.codes import Stage as Step
 from fanal.cases.counting import counting
 from fanal.cases.files import ledger, making
@@ -59,9 +59,10 @@ def _take_over(stage: Stage, org: str, number: int, now: datetime) -> None:
         opened = now.date() - timedelta(days=random.randint(_UNTIL - _TAKEN, _SINCE - _TAKEN))
         case = Case(
             child=Child(org_id=actor.org, safe_to_contact="agreed_times"), org_id=actor.org, owner_id=actor.person,
-            supervisor_id=stage.person(supervisor), stage=Step.CLOSURE.value, status=Status.CLOSED.value, risk="low",
-            risk_set_by_id=actor.person, risk_set_at=now, opened_on=opened, country_of_harm=country,
+            supervisor_id=stage.person(supervisor), stage=Step.CLOSURE.value, status=Status.CLOSED.value,
+            opened_on=opened, country_of_harm=country,
         )  # fmt: skip
+        case.rate(Risk.LOW, actor.person, now, now.date())
         if actor.person not in circles:
             circles[actor.person] = making.circle(case)
         _Life(case, actor, random, now).store(circles[actor.person])

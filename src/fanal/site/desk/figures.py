@@ -12,8 +12,8 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access.api import NotHere, staff
@@ -160,7 +160,7 @@ def _table(actor: Actor, figure: Figure, team: str, now: datetime) -> papers.Tab
         columns=_columns(),
         rows=[_cells(week, LEAST, [one[at] for one in each]) for at, week in enumerate(weeks)],
         mark=f"{network.org(actor.org).name} · {now.date().isoformat()}",
-        language=get_language() or "en",
+        language=web.spoken(),
         notes=[
             _("Whose work: {who}").format(who=whose),
             _("Numbers below {n} do not leave the house. What was erased since is not counted.").format(

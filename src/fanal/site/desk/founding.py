@@ -16,7 +16,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -96,7 +95,7 @@ class LetIn(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        language = get_language() or "en"
+        language = web.spoken()
         known = sorted((country_name(one.alpha2, language), one.alpha2) for one in _countries())
         web.offer(self, "country", [("", "—"), *((code, name) for name, code in known)])
         web.offer(self, "kind", [(kind.value, network.words.KINDS[kind]) for kind in KINDS])
@@ -269,7 +268,7 @@ def found_password(request: HttpRequest, token: str, link: FounderLink) -> HttpR
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form), transaction.atomic():
             now = deeds.at(request)
-            language = translation.get_language() or "en"
+            language = translation.web.spoken()
             people, code = network.founding.get_ready(
                 token, state["username"], form.cleaned_data["password"], now, language=language
             )

@@ -166,7 +166,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPassword(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form), transaction.atomic():
-            language = translation.get_language() or "en"
+            language = translation.web.spoken()
             person, code = network.people.accept(
                 token, state["username"], form.cleaned_data["password"], deeds.at(request),
                 language=language, email=state.get("email", ""),

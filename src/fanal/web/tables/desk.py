@@ -16,7 +16,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -286,7 +285,7 @@ class TableIn:
         day = f"{deeds.at(request):%Y-%m-%d}"
         made = papers.Table(
             title=str(self.title), columns=[_("Row"), _("Column"), _("Heading"), _("What is wrong")], rows=rows,
-            mark=f"{network.org(actor.org).name} · {day}", language=get_language() or "en",
+            mark=f"{network.org(actor.org).name} · {day}", language=dates.spoken(),
         )  # fmt: skip
         return papers.answer(papers.made(made, papers.Form.CSV), papers.Form.CSV, f"rows-{day}")
 

@@ -16,13 +16,14 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import connections
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from fanal.access.api import NotNow
 from fanal.network.api import waiting
 from fanal.vocabulary.ids import new_id
 from fanal.vocabulary.results import NotDone
+from fanal.web import dates
 from fanal.web.tables import checking, sheet
 from fanal.web.tables.checking import Checked, Problem
 from fanal.web.tables.columns import Kind, LeftOut, Taken
@@ -162,7 +163,7 @@ class Held:
         head.check, head.places = new_id().hex, dict(places)
         self._keep()
         self._sign(0)
-        work = partial(self._checked, kind, head, get_language() or "en")
+        work = partial(self._checked, kind, head, dates.spoken())
         if head.pieces <= AT_ONCE:
             work()
             return

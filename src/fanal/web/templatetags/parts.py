@@ -14,8 +14,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from fanal.network import api as network
 from fanal.web import dates, forms, twice, world
@@ -78,7 +78,7 @@ def world_map(states: Mapping[str, str], links: Mapping[str, str]) -> dict[str, 
     words = _states()
     shown = [
         {"name": land.name, "state": land.state, "words": words[land.state], "shapes": land.shapes, "url": land.url}
-        for land in world.lands(states, links, get_language() or "en")
+        for land in world.lands(states, links, dates.spoken())
     ]
     return {"box": world.box(), "lands": shown, "legend": list(words.items()), "patterns": world.PATTERNS}
 

@@ -12,7 +12,6 @@ from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.cases import duties
 from fanal.cases.approvals import approvals
 from fanal.cases.child_side import duties as child_duties
-from fanal.cases.closing import history
 from fanal.cases.closing.closing import ask_to_close, ask_to_void
 from fanal.cases.closing.reopening import reopen
 from fanal.cases.codes import Risk
@@ -133,26 +132,25 @@ def test_each_check_is_yes_or_left_out_with_a_reason(cast: Cast, case: Case) -> 
 def test_that_the_risk_was_low_for_ninety_days_is_not_believed(cast: Cast, case: Case) -> None:
     """The file knows who set which risk when: whoever approves sees it, with each crisis."""
     yes = tuple(Pair(one.key, "yes") for one in closes(CARE)["checks"])
-    late = NOW + timedelta(days=89)
     with pytest.raises(NotNow, match="the risk was not low for 90 days") as refused:
         _asks(cast, case, checks=yes)
     assert refused.value.field == "checks_risk_low_for_90_days"
-    Note.objects.exclude(risk="").update(made_at=NOW - timedelta(days=300))
-    with pytest.raises(NotNow, match="the risk was not low"):
-        ask_to_close(cast["marek"], case.pk, closes(CARE, checks=yes), late)
 
 
-def test_an_entry_of_the_risk_that_somebody_changed_in_the_database_makes_it_no_longer_low(
+def test_entries_that_somebody_changed_or_took_out_of_the_database_make_no_file_low_for_longer(
     cast: Cast, case: Case
 ) -> None:
-    """Without it the file would have been low since it was opened."""
-    late = NOW + timedelta(days=100)
+    """Since when the risk is low stands with the file; without its entries it would be low since it was opened."""
     for at, risk in ((80, Risk.HIGH), (90, Risk.LOW)):
         writing.set_risk(cast["bao"], case.pk, risk, {"body": "I saw her"}, NOW + timedelta(days=at))
-    for how in ({"risk": ""}, {"made_at": NOW}):
-        Note.objects.filter(made_at__gt=NOW + timedelta(days=70)).update(**how)
-        with files.looking(cast["marek"], case.pk, late) as found:
-            assert history.low_since(found.of_case, found.case) is None
+    writing.set_risk(cast["bao"], case.pk, Risk.LOW, {"body": "Still"}, NOW + timedelta(days=99))
+    Note.objects.filter(made_at__gt=NOW + timedelta(days=70)).delete()
+    yes, late = tuple(Pair(one.key, "yes") for one in closes(CARE)["checks"]), NOW + timedelta(days=100)
+    with pytest.raises(NotNow, match="the risk was not low"):
+        ask_to_close(cast["marek"], case.pk, closes(CARE, checks=yes), late)
+    Case.objects.update(low_since=NOW.date())
+    with pytest.raises(NotAllowed):
+        ask_to_close(cast["marek"], case.pk, closes(CARE, checks=yes), late)
 
 
 def test_ninety_days_later_it_is_a_yes_and_the_supervisor_sees_how_the_risk_was(cast: Cast, case: Case) -> None:

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from fanal.cases.child_side import child_side
 from fanal.cases.conferences import conferences
 from fanal.cases.keeping import keeping
 from fanal.cases.models import Case, Conference, Seat
@@ -29,6 +31,15 @@ pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixture
 
 def today(name: str, case: Case, days: int = 0) -> dict[str, str]:
     return {f"conference_{name}": (network.day_at(case.org_id, REAL) + timedelta(days=days)).isoformat()}
+
+
+def test_when_the_child_says_no_the_page_says_that_guests_do_not_come(cast: Cast, case: Case) -> None:
+    marek, told = client_of(cast, "marek"), "the child said no to somebody outside"
+    planned_first = planned(cast, case, now=REAL, guests=("a teacher",))
+    page = reverse("cases:conference", args=[case.pk, planned_first.pk])
+    assert told not in text(marek.get(page))
+    child_side.stop_sharing(case, uuid4(), ["all"], REAL + timedelta(minutes=1))
+    assert told in text(marek.get(page))
 
 
 def test_over_its_pages(cast: Cast, case: Case) -> None:

@@ -141,7 +141,7 @@ ACTS = {
         form=_change,
         call=filled.named(
             lambda actor, row, data, now: acts.change(
-                actor, row.case_id, row.pk, filled.of("act", data), data.get("more", ""), data["version"] or 0, now
+                actor, row.case_id, row.pk, filled.of("act", data), data.get("more", ""), data["version"], now
             )
         ),
         done=lazy("Kept."),

@@ -102,7 +102,7 @@ def _level(request: HttpRequest, actor: Actor, row: Assessment) -> Level:
 
 def _keep_level(actor: Actor, row: Assessment, data: Mapping[str, Any], now: datetime) -> object:
     said = filled.of("assessment", data)
-    version, finish = data["version"] or 0, data["asked"]["finish"]
+    version, finish = data["version"], data["asked"]["finish"]
     return assessing.keep_level(actor, row.case_id, row.pk, said, version, now, finish=finish)
 
 
@@ -184,7 +184,7 @@ def _next_after(on: OnSection) -> str:
 
 def _keep_section(actor: Actor, on: OnSection, data: Mapping[str, Any], now: datetime) -> OnSection:
     said = filled.of("assessment", data)
-    assessing.keep_section(actor, on.row.case_id, on.row.pk, on.section, said, data["version"] or 0, now)
+    assessing.keep_section(actor, on.row.case_id, on.row.pk, on.section, said, data["version"], now)
     return on
 
 

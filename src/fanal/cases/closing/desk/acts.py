@@ -65,7 +65,7 @@ def _before(request: HttpRequest, actor: Actor, case: Case) -> Mapping[str, Any]
     """What stands in the way of the end, above the form: nobody answers all of it in vain."""
     now = web.deeds.at(request)
     with files.looking(actor, case.pk, now) as found:
-        lacks, since = steps.before_the_end(found, now), history.low_since(found.of_case, case)
+        lacks, since = steps.before_the_end(found, now), case.low_since
         early = since is not None and since > network.day_at(case.org_id, now) - history.LOW_FOR
     return {"lacks": lacks, "low_since": since if early else None}
 

@@ -83,7 +83,7 @@ def _give(request: HttpRequest, actor: Actor, row: Conference) -> giving.Give:
 class Off(web.Page):
     """Nothing to fill in but the version that was looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     buttons = (web.Button(lazy("Call it off")),)
 
 
@@ -100,12 +100,12 @@ def _planned(actor: Actor, case: Case, data: Mapping[str, Any], now: datetime) -
 
 
 def _changed(actor: Actor, row: Conference, data: Mapping[str, Any], now: datetime) -> Conference:
-    said, version = filled.of("conference", data), data["version"] or 0
+    said, version = filled.of("conference", data), data["version"]
     return conferences.change(actor, row.case_id, row.pk, said, _who(data), version, now)
 
 
 def _kept(actor: Actor, row: Conference, data: Mapping[str, Any], now: datetime) -> Conference:
-    said, version = filled.of("conference", data), data["version"] or 0
+    said, version = filled.of("conference", data), data["version"]
     return conferences.held(actor, row.case_id, row.pk, said, _who(data), version, now)
 
 
@@ -166,7 +166,7 @@ ACTS = {
         lede=lazy("Nobody opens any more what they were given for it. Tell those who would have come, and the child."),
         form=_off,
         call=lambda actor, row, data, now: conferences.call_off(
-            actor, row.case_id, row.pk, data["version"] or 0, now
+            actor, row.case_id, row.pk, data["version"], now
         ),
         done=lazy("It is called off."),
     ),

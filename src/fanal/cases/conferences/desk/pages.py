@@ -1,7 +1,7 @@
 """A conference on the page of its file, on a page of its own, and for whoever attends."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from fanal.access.api import may
 from fanal.cases.codes import ENDED
 from fanal.cases.conferences import conferences
 from fanal.cases.conferences.policy import CALL_OFF, GIVE, PLAN
-from fanal.cases.files import files
+from fanal.cases.files import files, ledger
 from fanal.cases.files.files import File, Read, ReasonFirst
 from fanal.cases.model import words
 from fanal.cases.model.declared import model
@@ -62,8 +62,13 @@ def _shown(actor: Actor, found: File, read: Read) -> dict[str, Any]:
         "may": plans and found.grounded,
         "may_give": plans and found.grounded and not case.restricted and bool(may(actor, GIVE, case)),
         "may_end": plans and bool(may(actor, CALL_OFF, case)),
+        "said_no": plans and read.said["guests"] and _no(found, row),
         "seats": [{"name": one.person.name, "over": one.ended_at} for one in _newest(row)],
     }
+
+
+def _no(found: File, row: Conference) -> date | None:
+    return ledger.no_to_others(ledger.read(found.of_child, found.case.child), row.made_at)
 
 
 def _open(found: File, row: Conference) -> bool:

@@ -49,7 +49,7 @@ class Form(web.Page):
     confidential = forms.BooleanField(required=False)
     public = forms.BooleanField(required=False)
     source = web.StaffLine(max_length=200)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     groups: ClassVar[tuple[web.Group, ...]] = (
         web.Group(("name", "organisation", "contact"), lazy("Who it is")),
         web.Group(("services", "areas", "age_from", "age_to", "sexes", "languages", "access"), lazy("Who is helped")),
@@ -100,7 +100,7 @@ class Checked(web.Page):
     """It is still so; how one knows."""
 
     source = web.StaffLine(max_length=200, label=lazy("How do you know?"))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("It is still so")),)
 
     def __init__(self, row: Provider, data: Any = None) -> None:
@@ -110,7 +110,7 @@ class Checked(web.Page):
 class End(web.Page):
     """Nothing to fill in; which entry it was is remembered."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("It is no longer there")),)
 
     def __init__(self, row: Provider, data: Any = None) -> None:

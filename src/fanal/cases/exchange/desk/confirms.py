@@ -56,7 +56,7 @@ def _confirm(actor: Actor, case: Case, data: Mapping[str, Any], now: datetime) -
     said = data["asked"]
     importing.confirm(
         actor, case.pk, Standing(said["case.standing"]), Risk(said["case.risk"]),
-        SafeContact(said["child.safe_to_contact"]), data["version"] or 0, now,
+        SafeContact(said["child.safe_to_contact"]), data["version"], now,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ class Many(One):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         for name, codes, of in (("risk", Risk, "risk_level"), ("stage", Stage, "stage")):
-            web.offer(self, name, [("", _("all")), *((one.value, words.code(of, one.value)) for one in codes)])
+            web.offer(self, name, web.all_or((one.value, words.code(of, one.value)) for one in codes))
 
 
 class Agree(web.Page):

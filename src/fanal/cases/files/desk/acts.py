@@ -103,7 +103,7 @@ ACTS = {
         form=_wishes,
         call=filled.named(
             lambda actor, case, data, now: writing.set_wishes(
-                actor, case.pk, data["asked"]["case.wishes"], data["version"] or 0, now
+                actor, case.pk, data["asked"]["case.wishes"], data["version"], now
             )
         ),
         done=lazy("Kept."),
@@ -124,7 +124,7 @@ ACTS = {
                 SafeContact(data["asked"]["child.safe_to_contact"]),
                 filled.of("contact_safety", data),
                 now,
-                version=data["version"] or 0,
+                version=data["version"],
             )
         ),
         done=lazy("Kept. It is checked again in thirty days."),
@@ -157,7 +157,7 @@ ACTS = {
                 Risk(data["asked"]["case.risk"]),
                 filled.of("note", data),
                 now,
-                version=data["version"] or 0,
+                version=data["version"],
             )
         ),
         done=lazy("The risk is set."),

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.http import HttpRequest
 
 from fanal.access.api import NotNow
@@ -36,7 +35,7 @@ def filled_in(entity: str, but: Sequence[str] = ()) -> list[Field]:
 class Filled(Declared):
     """A form of declared fields of one row. `version`: that of the row that the person looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
 
     def asked(self) -> dict[str, Any]:
         """What was filled in, by path."""
@@ -76,7 +75,7 @@ def kept(entity: str, deed: Callable[..., object]) -> Any:
 
     def call(actor: Actor, row: Any, data: dict[str, Any], now: datetime) -> object:
         at = (row.pk,) if isinstance(row, Case) else (row.case_id, row.pk)
-        return deed(actor, *at, of(entity, data), data["version"] or 0, now)
+        return deed(actor, *at, of(entity, data), data["version"], now)
 
     return named(call)
 

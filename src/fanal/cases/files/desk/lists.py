@@ -45,7 +45,7 @@ class Narrow(forms.Form):
             del self.fields["owner"]
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        web.offer(self, name, [("", _("all")), *choices])
+        web.offer(self, name, web.all_or(choices))
 
     def filters(self, *, closed: bool) -> Filters:
         """What was chosen; a value that is no choice narrows nothing."""

@@ -86,7 +86,7 @@ def _more(request: HttpRequest, actor: Actor, thing: Case | FollowUp) -> Mapping
 def _keep(actor: Actor, thing: Case | FollowUp, data: Mapping[str, Any], now: datetime) -> FollowUp:
     case_id, row_id = (thing.pk, None) if isinstance(thing, Case) else (thing.case_id, thing.pk)
     said = filled.of("follow_up", data)
-    return follow_ups.record_one(actor, case_id, row_id, said, now, version=data["version"] or 0)
+    return follow_ups.record_one(actor, case_id, row_id, said, now, version=data["version"])
 
 
 def _done(_thing: object, row: FollowUp) -> tuple[int, web.Words]:

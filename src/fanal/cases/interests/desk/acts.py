@@ -96,7 +96,7 @@ def _decision(request: HttpRequest, actor: Actor, row: BestInterests) -> Decisio
 
 def _keep(actor: Actor, row: BestInterests, data: Mapping[str, Any], now: datetime) -> BestInterests:
     said, panel = filled.of("best_interests", data), [UUID(one) for one in data.get("panel", ())]
-    version, finish = data["version"] or 0, data["asked"]["finish"]
+    version, finish = data["version"], data["asked"]["finish"]
     return interests.keep(actor, row.case_id, row.pk, said, panel, version, now, finish=finish)
 
 

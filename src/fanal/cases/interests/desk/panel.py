@@ -60,7 +60,7 @@ class View(web.Page):
         help_text=lazy("Whoever prepared it, the worker and the supervisor read this, nobody else."),
         max_length=_LONGEST, rows=5,
     )  # fmt: skip
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say it")),)
     summary, gets, ways, said = "", (), (), False
 
@@ -93,7 +93,7 @@ SIT_ACTS = {
         form=_sit,
         template="cases/interests/seat.html",
         call=lambda actor, seat, data, now: panel.say(
-            actor, seat.pk, data["way"], data["words"], data["version"] or 0, now
+            actor, seat.pk, data["way"], data["words"], data["version"], now
         ),
         done=lazy("Thank you. Whoever prepared it reads it."),
         leads=seat_url,

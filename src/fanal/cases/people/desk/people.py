@@ -137,7 +137,7 @@ ACTS = {
         call=filled.named(
             lambda actor, tie, data, now: people.change(
                 actor, tie.case.pk, tie.link.pk, filled.of(_PERSON, data), filled.of(_LINK, data),
-                data["version"] or 0, now,
+                data["version"], now,
             )
         ),
         seal=_SEAL,
@@ -152,7 +152,7 @@ ACTS = {
         form=_end,
         call=filled.named(
             lambda actor, tie, data, now: people.end(
-                actor, tie.case.pk, tie.link.pk, data["asked"]["care_link.change_reason"], data["version"] or 0, now
+                actor, tie.case.pk, tie.link.pk, data["asked"]["care_link.change_reason"], data["version"], now
             )
         ),
         done=lazy("Kept."),

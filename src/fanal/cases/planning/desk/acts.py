@@ -159,7 +159,7 @@ CASE_ACTS = {
         ),
         call=filled.named(
             lambda actor, case, data, now: planning.set_safety(
-                actor, case.pk, data["asked"]["plan.safety_plan"], data["version"] or 0, now
+                actor, case.pk, data["asked"]["plan.safety_plan"], data["version"], now
             )
         ),
         done=lazy("Kept, sealed."),
@@ -197,7 +197,7 @@ GOAL_ACTS = {
         form=_goal_state,
         call=filled.named(
             lambda actor, row, data, now: planning.say_goal(
-                actor, row.case_id, row.pk, GoalState(data["asked"]["goal.state"]), data["version"] or 0, now
+                actor, row.case_id, row.pk, GoalState(data["asked"]["goal.state"]), data["version"], now
             )
         ),
         done=lazy("Kept."),
@@ -288,7 +288,7 @@ PUSH_ACTS = {
         form=_reason,
         call=filled.named(
             lambda actor, row, data, now: helping.give_reason(
-                actor, row.case_id, row.pk, _reason_of(data), data["version"] or 0, now
+                actor, row.case_id, row.pk, _reason_of(data), data["version"], now
             )
         ),
         done=lazy("Kept."),

@@ -95,7 +95,7 @@ def _keep(actor: Actor, pair: tuple[Case, Service | None], data: Any, now: Any) 
     if row is None:
         helping.add(actor, case.pk, said, now)
     else:
-        helping.change(actor, case.pk, row.pk, said, data["version"] or 0, now)
+        helping.change(actor, case.pk, row.pk, said, data["version"], now)
 
 
 def _form(request: HttpRequest, whole: Whole, read: Read | None, entries: Any, today: Any) -> Help:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -279,7 +278,7 @@ def for_child(whole: Whole, today: date) -> web.papers.Table:
     ]
     columns = (_("What shall change"), _("What we do"), _("Who"), _("By when"))
     return web.papers.Table(
-        _("What we agreed"), columns, rows, mark=web.day_words(today), language=get_language() or "en", notes=notes
+        _("What we agreed"), columns, rows, mark=web.day_words(today), language=web.spoken(), notes=notes
     )
 
 

@@ -10,7 +10,6 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -136,7 +135,7 @@ def _table(found: rights.Request, now: datetime) -> web.papers.Table:
         columns=[_("What"), _("What it says")],
         rows=lines,
         mark=web.day_words(now.date()),
-        language=get_language() or "en",
+        language=web.spoken(),
         notes=notes,
     )
 

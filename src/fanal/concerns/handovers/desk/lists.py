@@ -58,8 +58,8 @@ class Find(forms.Form):
         side = "recipient" if sent else "org"
         self._partner = f"{side}_id"
         partners = rows.order_by(f"{side}__name").values_list(f"{side}_id", f"{side}__name").distinct()
-        web.offer(self, "partner", [("", _("all")), *((str(pk), name) for pk, name in partners)])
-        web.offer(self, "mine", [("", _("all")), ("mine", _("what I sent") if sent else _("what I answered"))])
+        web.offer(self, "partner", web.all_or((str(pk), name) for pk, name in partners))
+        web.offer(self, "mine", web.all_or([("mine", _("what I sent") if sent else _("what I answered"))]))
 
     def on(self, rows: QuerySet[Handover], actor: Actor) -> QuerySet[Handover]:
         """What was chosen; a value that is no choice narrows nothing."""

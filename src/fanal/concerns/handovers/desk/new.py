@@ -41,7 +41,7 @@ class Sending(forms.Form):
 
     request_key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     decide = forms.BooleanField(label=lazy("Record the decision with it: hand over"), required=False, initial=True)
     text = web.StaffText(label=lazy("Anything for your colleagues here"), max_length=1000, rows=2, required=False)
 
@@ -192,7 +192,7 @@ def _confirmed(request: HttpRequest, actor: Actor, row: Handover, form: Sending)
         goes = before == State.DRAFT and row.state == State.OFFERED
         if goes and data["decide"] and row.concern_id is not None:
             choice = Choice(Triage.ROUTE_ELSEWHERE, NoteContent(text=data["text"]))
-            decisions.decide(actor, row.concern_id, choice, data["version"] or 0, web.deeds.at(request))
+            decisions.decide(actor, row.concern_id, choice, data["version"], web.deeds.at(request))
     messages.success(request, _after(row, decided=bool(goes and data["decide"])))
     return row
 

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
@@ -90,7 +89,7 @@ class Country(web.Page):
 
 
 def _countries() -> list[str]:
-    return [code for code, _name in country_choices(get_language() or "en", not settings.PRODUCTION)]
+    return [code for code, _name in country_choices(web.spoken(), not settings.PRODUCTION)]
 
 
 @web.deeds.page("concerns.confirm_countries")

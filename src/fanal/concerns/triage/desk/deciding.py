@@ -33,7 +33,7 @@ _REASON = lazy("Why? Do not name anyone.")
 class Decide(web.Page):
     """What a decision needs. `version` is the state of the concern that the person looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
     title: ClassVar[Any] = ""
     code: ClassVar[Triage]
 
@@ -190,10 +190,9 @@ def decide(request: HttpRequest, actor: Actor, concern_id: UUID, code: str) -> H
         return HttpResponseRedirect(reverse("concerns:handover_whom", args=[concern_id]))
     form = kind(concern, web.deeds.posted(request), initial=first(request, web.deeds.at(request)))
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data.get("version")
         try:
             with web.deeds.telling(form):
-                decisions.decide(actor, concern_id, form.choice(), version or 0, web.deeds.at(request))
+                decisions.decide(actor, concern_id, form.choice(), form.cleaned_data["version"], web.deeds.at(request))
                 return _done(request, concern, form.code)
         except Overtaken as overtaken_:
             return overtaken(request, actor, form, overtaken_.concern)

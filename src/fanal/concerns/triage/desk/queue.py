@@ -57,7 +57,7 @@ class Narrow(forms.Form):
             del self.fields["triage"], self.fields["number"], self.fields["day"]
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
-        web.offer(self, name, [("", _("all")), *choices])
+        web.offer(self, name, web.all_or(choices))
 
     @property
     def filters(self) -> Filters:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -12,6 +11,7 @@ from fanal.engines.jurisdiction.contracts import CONDUCTS
 from fanal.justice.law import codes as law_codes
 from fanal.justice.law.words import state_name
 from fanal.vocabulary.countries import country_choices
+from fanal.web import api as web
 
 type Choices = list[tuple[str, object]]
 
@@ -135,7 +135,7 @@ def conducts() -> Choices:
 
 def states() -> Choices:
     """Every country by name; fictional ones outside production."""
-    return [NOT_KNOWN, *country_choices(get_language() or "en", not settings.PRODUCTION)]
+    return [NOT_KNOWN, *country_choices(web.spoken(), not settings.PRODUCTION)]
 
 
 def places() -> Choices:

@@ -148,9 +148,7 @@ ACTS: dict[str, Act] = {
         title=lazy("Change a study"),
         form=_change,
         template="research/studies/form.html",
-        call=lambda actor, study, data, now: registering.revise(
-            actor, study.pk, data["version"] or 0, data["asked"], now
-        ),
+        call=lambda actor, study, data, now: registering.revise(actor, study.pk, data["version"], data["asked"], now),
         **_PAGE,
     ),
     "register": Act(

@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -100,7 +99,7 @@ class StudyPage(web.Page):
         error_messages={"required": lazy("A study is registered only if its result is published whatever it is.")},
     )
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = web.Version()
 
     groups = (
         web.Group(("question", "title")),
@@ -165,7 +164,7 @@ class StudyPage(web.Page):
 
 
 def _countries() -> list[tuple[str, str]]:
-    return list(country_choices(get_language() or "en", not settings.PRODUCTION))
+    return list(country_choices(web.spoken(), not settings.PRODUCTION))
 
 
 def _initial(study: Study | None) -> dict[str, Any]:

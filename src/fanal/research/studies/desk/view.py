@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from fanal.engines.prevalence.contracts import CaptureTable, Check, Estimate
@@ -114,4 +113,4 @@ def _model(one: Study) -> Iterator[tuple[str, object]]:
 
 def _country(one: Study) -> Iterator[tuple[str, object]]:
     if code := one.protocol["country"]:
-        yield _("Country"), country_name(code, get_language() or "en")
+        yield _("Country"), country_name(code, web.spoken())
