@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -85,6 +86,23 @@ class Address:
                 pass
             time.sleep(0.05)
         return False
+
+
+def shows_first_page(address: Address, seconds: float) -> bool:
+    """Whether the site there shows its first page to its name within so many seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        asked = HTTPConnection(address.host, address.port, timeout=seconds)
+        try:
+            asked.request("GET", "/", headers={"Host": own_name()})
+            if asked.getresponse().status < 400:
+                return True
+        except (OSError, HTTPException):
+            pass
+        finally:
+            asked.close()
+        time.sleep(0.05)
+    return False
 
 
 def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:

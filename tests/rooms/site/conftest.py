@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,8 @@ import pytest
 
 from tests.rooms.site.installation import LANTERN, PASSWORDS, Installation, shares_of
 
+WHO = ("ada", "ben", "eve")
+"""Maintainers."""
 SERVER = os.environ.get("FANAL_DATABASE_URL", "") if os.environ.get("FANAL_TEST_DATABASE") == "postgresql" else ""
 
 
@@ -92,3 +95,15 @@ def data(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Path
     settings.DATA = tmp_path
     monkeypatch.setenv("FANAL_BACKUPS", str(tmp_path / "backups"))
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def maintainers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keys of three maintainers and of a stranger, made by OpenSSH, and the file that names the three."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in (*WHO, "stranger"):
+        made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
+        subprocess.run(made, check=True)
+    lines = (f'{name} namespaces="fanal-release" {(folder / f"{name}.pub").read_text()}' for name in WHO)
+    (folder / "maintainers").write_text("".join(lines))
+    return folder

@@ -21,6 +21,7 @@ COMMANDS = (
     "check",
     "backup",
     "restore",
+    "upgrade",
     "kit",
     "country",
     "journal",

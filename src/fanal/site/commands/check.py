@@ -18,12 +18,17 @@ _COLOURS = {"ok": "green", "warn": "yellow", "fail": "bold red", "cannot say": "
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--gate", nargs="+", metavar=("ROOM", "ORGANISATION CC"), help="the readiness gate of a room")
+    parser.add_argument(
+        "--answers", type=float, metavar="SECONDS", help="ask only whether the site shows its first page by then"
+    )
     parser.add_argument("--json", action="store_true", help="machine-readable output")
 
 
 def run(args: argparse.Namespace) -> int:
     start_django()
     now = datetime.now(UTC)
+    if args.answers:
+        return _answers(args.answers)
     if args.gate:
         lines = _gate(args.gate, now)
     else:
@@ -35,6 +40,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         _show(lines)
     return int(any(line["state"] == "fail" for line in lines))
+
+
+def _answers(seconds: float) -> int:
+    from fanal.site import environment, serving
+
+    shown = serving.shows_first_page(serving.Address.parse(environment.read("FANAL_BIND")), seconds)
+    print("The site shows its first page." if shown else "The site does not show its first page.")
+    return int(not shown)
 
 
 def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:

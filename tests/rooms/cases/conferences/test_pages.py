@@ -35,7 +35,7 @@ def today(name: str, case: Case, days: int = 0) -> dict[str, str]:
 
 def test_when_the_child_says_no_the_page_says_that_guests_do_not_come(cast: Cast, case: Case) -> None:
     marek, told = client_of(cast, "marek"), "the child said no to somebody outside"
-    planned_first = planned(cast, case, now=REAL, guests=("a teacher",))
+    planned_first = planned(cast, case, now=NOW, guests=("a teacher",))
     page = reverse("cases:conference", args=[case.pk, planned_first.pk])
     assert told not in text(marek.get(page))
     child_side.stop_sharing(case, uuid4(), ["all"], REAL + timedelta(minutes=1))

@@ -1,0 +1,275 @@
+"""From one release to the next, and back. Without Django: what needs the site runs in processes of the release that it
+is about, as the user of the service.
+
+Releases lie beside each other (`/opt/fanal-0.3.0`), and a link (`/opt/fanal`) is the one that runs. A release adds to
+the database and removes only what the one before no longer used, so that going back is a change of the link.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from fanal.site import releases
+from fanal.site.console import Stop, say
+
+BACK_WITHIN: Final = timedelta(days=14)
+ANSWERS_WITHIN: Final = 60.0
+"""Seconds in which the site shows its first page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where the code is (`code`, a link, or still a folder), what runs a command of it as the user of the service with
+    its settings, and what stops and starts the service (`… stop fanal`). `wait`: seconds that a new release has to
+    show its first page."""
+
+    code: Path
+    run: Sequence[str] = ("/usr/local/sbin/fanal",)
+    service: Sequence[str] = ("systemctl",)
+    wait: float = ANSWERS_WITHIN
+
+    def call(self, release: Path, *command: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
+        """One command, of this release."""
+        where = os.environ | {"FANAL_CODE": str(release)}
+        out = subprocess.PIPE if quiet else None
+        return subprocess.run([*self.run, *command], env=where, stdout=out, text=True, check=False)  # noqa: S603
+
+    def turn(self, what: str) -> None:
+        """Stop or start the service. Raises Stop."""
+        if subprocess.run([*self.service, what, "fanal"], check=False).returncode:  # noqa: S603
+            raise Stop(f"The service could not be asked to {what}: `{' '.join(self.service)} {what} fanal`.")
+
+    def current(self) -> Path:
+        """The folder of the release that runs. What was a folder so far becomes one beside the link to it."""
+        if not self.code.is_symlink():
+            folder = _beside(self.code, releases.version_of(self.code))
+            self.code.rename(folder)
+            self.point(folder)
+        return self.code.resolve()
+
+    def point(self, release: Path) -> None:
+        """Let the link be this release, at once."""
+        made = self.code.with_name(f".{self.code.name}-link")
+        made.unlink(missing_ok=True)
+        made.symlink_to(release.name)
+        made.rename(self.code)
+
+
+def _beside(code: Path, version: str) -> Path:
+    return code.with_name(f"{code.name}-{version}")
+
+
+def _notes(code: Path) -> Path:
+    return code.with_name(f".{code.name}-upgrade.json")
+
+
+def _noted(code: Path) -> dict[str, Any]:
+    with suppress(OSError, ValueError):
+        found = json.loads(_notes(code).read_text())
+        if isinstance(found, dict):
+            return found
+    return {}
+
+
+def _note(code: Path, **said: str) -> None:
+    made = _notes(code).with_suffix(".new")
+    with made.open("w") as file:
+        json.dump(said, file)
+        file.flush()
+        os.fsync(file.fileno())
+    made.rename(_notes(code))
+
+
+@contextmanager
+def _alone(code: Path) -> Iterator[None]:
+    try:
+        with code.with_name(f".{code.name}-upgrade.lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield
+    except BlockingIOError:
+        raise Stop("Another upgrade is under way on this machine. Wait for its end.") from None
+    except PermissionError:
+        raise Stop(f"Nothing may be written beside {code}. Run this as root.") from None
+
+
+# ---- forward ----
+
+
+def upgrade(site: Site, archive: Path, trusted: Path) -> None:
+    """Verify, unpack beside, make its environment, back up, stop, bring the database up to date, start, check, ask for
+    the first page. Raises Stop where anything fails: the release before runs on, or runs again."""
+    with _alone(site.code):
+        _interrupted(site)
+        now, before = datetime.now(UTC), releases.version_of(site.code)
+        with releases.unpacked(archive, site.code.parent, trusted) as release:
+            _need_newer(release.version, before)
+            say(f"Fanal {release.version}, signed by {' and '.join(release.signers)}.")
+            new = _place(site, release)
+        try:
+            waits = _ready(site, new, release.version)
+            fails = _failing(site, site.code)
+            if site.call(site.code, "backup").returncode:
+                raise Stop("There is no backup of now: see above. Nothing was changed.")
+        except BaseException:
+            shutil.rmtree(new, ignore_errors=True)
+            raise
+        old = site.current()
+        _go(site, old, new, fails, migrate=waits)
+        _note(site.code, before=old.name, now=new.name, at=now.isoformat(), stage="done")
+        _clear(site)
+        say(f"Fanal {release.version} runs. Until {now + BACK_WITHIN:%d %B %Y} `fanal upgrade --back` undoes it.")
+
+
+def _need_newer(version: str, before: str) -> None:
+    if version == before:
+        raise Stop(f"Fanal {version} is what runs here. Nothing was changed.")
+    if releases.order(version) < releases.order(before):
+        raise Stop(
+            f"Fanal {version} is older than {before}, which runs here. `fanal upgrade --back` goes back to the release "
+            "before; further back leads `fanal restore` alone, which says what would be lost. Nothing was changed."
+        )
+
+
+def _place(site: Site, release: releases.Release) -> Path:
+    """The release in its own place, with its environment."""
+    new = _beside(site.code, release.version)
+    if new.exists():
+        shutil.rmtree(new)
+    release.folder.rename(new)
+    new.chmod(0o755)
+    try:
+        _environment(site.code, new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    return new
+
+
+def _environment(old: Path, new: Path) -> None:
+    """The packages of the release: those that are there, where its lock is the same; else installed anew."""
+    kinds = [stamp.stem for stamp in (old / ".venv").glob("*.lock")] or ["run"]
+    lock = {"run": "requirements.lock"}.get(kinds[0], f"requirements-{kinds[0]}.lock")
+    stamp = old / ".venv" / f"{kinds[0]}.lock"
+    try:
+        same = stamp.read_bytes() == (new / lock).read_bytes()
+    except OSError:
+        same = False
+    if same:
+        shutil.copytree(old / ".venv", new / ".venv", symlinks=True, copy_function=_linked)
+    said = subprocess.run([str(new / "tools/environment"), kinds[0]], check=False)  # noqa: S603
+    if said.returncode:
+        raise Stop("The packages of the release could not be installed: see above. Nothing was changed.")
+
+
+def _linked(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _ready(site: Site, new: Path, version: str) -> bool:
+    """Whether the database must change for the release. Raises Stop where it cannot run here."""
+    told = site.call(new, "--version", quiet=True)
+    if told.returncode or told.stdout.split()[-1:] != [version]:
+        raise Stop("The release does not start on this machine: see above. Nothing was changed.")
+    asked = site.call(new, "migrate", "--check", quiet=True)
+    if asked.returncode and "wait" not in asked.stdout:
+        raise Stop("The release cannot read the database of this site: see above. Nothing was changed.")
+    return bool(asked.returncode)
+
+
+def _failing(site: Site, release: Path) -> set[str]:
+    """What `fanal check` calls wrong."""
+    said = site.call(release, "check", "--json", quiet=True)
+    try:
+        return {line["code"] for line in json.loads(said.stdout) if line["state"] == "fail"}
+    except ValueError:
+        raise Stop("`fanal check` does not end well: run it by itself, and mend what it names.") from None
+
+
+def _go(site: Site, old: Path, new: Path, fails: set[str], *, migrate: bool) -> None:
+    """Stop the one, start the other; where anything fails, back."""
+    version, since = releases.version_of(old), time.monotonic()
+    _note(site.code, before=old.name, now=new.name, at=datetime.now(UTC).isoformat(), stage="going")
+    try:
+        site.turn("stop")
+        site.point(new)
+        if migrate and site.call(new, "migrate").returncode:
+            raise Stop("The database could not be brought up to date: see above.")
+        _start(site, site.wait)
+        say(f"Without service: {time.monotonic() - since:.1f} seconds.")
+        if new_ones := _failing(site, new) - fails:
+            raise Stop(f"`fanal check` names what was well before: {' '.join(sorted(new_ones))}.")
+    except BaseException as why:
+        _return(site, old, new)
+        words = f"{why} " if isinstance(why, Stop) else ""
+        raise Stop(f"{words}Fanal {version} runs again as before; nothing is lost. Tell the maintainers.") from None
+
+
+def _start(site: Site, wait: float = ANSWERS_WITHIN) -> None:
+    site.turn("start")
+    if site.call(site.code, "check", "--answers", str(wait), quiet=True).returncode:
+        raise Stop("The site does not show its first page. `journalctl -u fanal` says why.")
+
+
+def _return(site: Site, old: Path, new: Path) -> None:
+    """The release before runs again."""
+    with suppress(Stop):
+        site.turn("stop")
+    site.point(old)
+    _start(site)
+    _notes(site.code).unlink(missing_ok=True)
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _interrupted(site: Site) -> None:
+    """An upgrade that ended in the middle, as by lost power, is undone first."""
+    noted = _noted(site.code)
+    if noted.get("stage") == "going":
+        say("An upgrade was interrupted. The release before it comes back first.")
+        _return(site, site.code.with_name(noted["before"]), site.code.with_name(noted["now"]))
+
+
+def _clear(site: Site) -> None:
+    """Releases that nothing leads back to any more are removed."""
+    noted = _noted(site.code)
+    for folder in site.code.parent.glob(f"{site.code.name}-*"):
+        if folder.name not in {noted.get("before"), noted.get("now")} and (folder / "src/fanal/__init__.py").is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+# ---- back ----
+
+
+def back(site: Site) -> None:
+    """The release before the last upgrade runs again, on the database as it is now. Raises Stop."""
+    with _alone(site.code):
+        noted = _noted(site.code)
+        if noted.get("stage") == "going":
+            return _interrupted(site)
+        at = datetime.fromisoformat(noted["at"]) if noted else None
+        old = site.code.with_name(noted["before"]) if noted else None
+        if at is None or old is None or not old.is_dir():
+            raise Stop("No upgrade was made here that could be undone. Nothing was changed.")
+        if datetime.now(UTC) - at > BACK_WITHIN:
+            raise Stop(
+                f"The upgrade is of {at:%d %B %Y}, and is undone for {BACK_WITHIN.days} days. Older: `fanal restore` "
+                "of the backup from before it, which says what would be lost. Nothing was changed."
+            )
+        new = site.current()
+        site.turn("stop")
+        site.point(old)
+        _start(site)
+        _notes(site.code).unlink()
+        say(f"Fanal {releases.version_of(old)} runs again. {new.name} is left beside it, and may be removed.")
+        return None

@@ -1,0 +1,234 @@
+"""`fanal upgrade`: a founded site that serves goes to the next release and back, by real processes; whatever fails, the
+release before runs again."""
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+import urllib.request
+import venv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from shlex import quote
+
+import pytest
+
+from fanal import __version__
+from tests.rooms.site.conftest import WHO, Founded, database
+from tests.rooms.site.installation import HOST, Installation, Site, free_port
+from tests.rooms.site.test_releases import list_of, packed, sign
+
+pytestmark = pytest.mark.once
+ROOT = Path(__file__).parents[3]
+NEXT = "0.99.0"
+TABLE = """
+from django.db import migrations
+
+class Migration(migrations.Migration):
+    dependencies = [("journal", "{before}")]
+    operations = [migrations.RunSQL("CREATE TABLE journal_of_the_next (x integer)", "DROP TABLE journal_of_the_next")]
+"""
+SERVICE = """#!/bin/sh
+pid={pid}
+if [ "$1" = stop ]; then
+  [ -e $pid ] || exit 0
+  kill "$(cat $pid)" 2>/dev/null; while kill -0 "$(cat $pid)" 2>/dev/null; do sleep 0.05; done; rm -f $pid
+else
+  {run} serve >{log} 2>&1 & echo $! >$pid
+fi
+"""
+
+
+@dataclass
+class Machine:
+    """A machine with a site that runs: its code at `code`, a service, and what runs a command."""
+
+    folder: Path
+    installation: Installation
+    port: int
+
+    @property
+    def code(self) -> Path:
+        return self.folder / "opt/fanal"
+
+    def service(self, what: str) -> None:
+        subprocess.run([str(self.folder / "service"), what, "fanal"], check=True)
+
+    def upgrade(self, *said: str | Path, expect: int = 0) -> str:
+        """Run the command of the release that runs here. What it said."""
+        given = ["--trusted", self.folder / "maintainers", "--code", self.code]
+        given += ["--run", self.folder / "run", "--service", self.folder / "service"]
+        command = [str(self.code / ".venv/bin/fanal"), "upgrade", *map(str, said), *map(str, given)]
+        done = subprocess.run(command, env=_plain(), capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == expect, f"{done.stdout}\n{done.stderr}"
+        return done.stdout + done.stderr
+
+    def version(self) -> str:
+        command = [str(self.folder / "run"), "--version"]
+        return subprocess.run(command, env=_plain(), capture_output=True, text=True, check=True).stdout.split()[1]
+
+    def answers(self) -> bool:
+        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/desk/sign-in/", headers={"Host": HOST})
+
+        def asked() -> bool:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return bool(answer.status == 200)
+
+        try:
+            return asked()
+        except OSError:
+            return False
+
+    def beside(self) -> set[str]:
+        return {one.name for one in self.code.parent.iterdir() if not one.name.startswith(".")}
+
+
+def _plain() -> dict[str, str]:
+    """As at a console of root: no setting of the site, none of the tests."""
+    kept = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_FILE")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def tree(at: Path, version: str) -> Path:
+    """The code of this checkout, as a release of some version."""
+    for name in ("src", "corpus", "tools"):
+        shutil.copytree(ROOT / name, at / name, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
+    for lock in ROOT.glob("requirements*.lock"):
+        shutil.copy(lock, at)
+    change(at / "src/fanal/__init__.py", __version__, version)
+    return at
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Another text, without touching the file that the checkout has."""
+    text = path.read_text().replace(old, new)
+    path.unlink()
+    path.write_text(text)
+
+
+def released(at: Path, maintainers: Path) -> Path:
+    """The archive of a release that two maintainers signed."""
+    list_of(at)
+    for one in WHO[:2]:
+        sign(at, maintainers / one)
+    return packed(at)
+
+
+@pytest.fixture(scope="module")
+def machine(founded: Founded, maintainers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    """One for all: each test leaves 0.2.0 running."""
+    tmp_path = tmp_path_factory.mktemp("machine")
+    with database(founded.installation.url) as url:
+        installation = Installation(shutil.copytree(founded.installation.data, tmp_path / "data"), url)
+        yield from _machine(installation, maintainers, tmp_path)
+
+
+def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> Iterator[Machine]:
+    here = Machine(tmp_path, installation, free_port())
+    code = tree(here.code, "0.2.0")
+    venv.create(code / ".venv", symlinks=True)
+    site = code / ".venv/lib" / Path(sysconfig.get_path("purelib")).parent.name / "site-packages"
+    (site / "packages.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    shutil.copy(code / "requirements.lock", code / ".venv/run.lock")
+    subprocess.run([str(code / "tools/environment"), "run"], env=_plain(), check=True)
+    shutil.copy(maintainers / "maintainers", tmp_path)
+    more = {"FANAL_BIND": f"127.0.0.1:{here.port}", "FANAL_WORKERS": "1", "FANAL_BACKUPS": str(installation.backups)}
+    settings = {name: said for name, said in (installation.env | more).items() if name.startswith("FANAL_")}
+    told = " ".join(f"{name}={quote(said)}" for name, said in settings.items())
+    run = tmp_path / "run"
+    run.write_text(f'#!/bin/sh\nexec env {told} "${{FANAL_CODE:-{here.code}}}/.venv/bin/fanal" "$@"\n')
+    service = tmp_path / "service"
+    service.write_text(SERVICE.format(pid=tmp_path / "pid", run=run, log=tmp_path / "log"))
+    for one in (run, service):
+        one.chmod(0o755)
+    here.service("start")
+    try:
+        assert Site.wait(here.answers), (tmp_path / "log").read_text()
+        yield here
+    finally:
+        here.service("stop")
+
+
+def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_path: Path) -> None:
+    """With a change of the database, which the release before does not mind."""
+    new = tree(tmp_path / f"made/fanal-{NEXT}", NEXT)
+    migrations = new / "src/fanal/journal/migrations"
+    before = sorted(one.stem for one in migrations.glob("0*.py"))[-1]
+    (migrations / "0999_of_the_next.py").write_text(TABLE.format(before=before))
+    said = machine.upgrade(released(new, maintainers))
+    assert f"Fanal {NEXT}, signed by ada and ben." in said
+    assert "Without service: " in said
+    assert machine.version() == NEXT
+    assert machine.answers()
+    assert machine.beside() == {"fanal", "fanal-0.2.0", f"fanal-{NEXT}"}
+    assert list(machine.installation.backups.glob("fanal-*.tar")), "a backup of before"
+    assert "is what runs here" in machine.upgrade(packed(new), expect=1)
+
+    assert "Fanal 0.2.0 runs again" in machine.upgrade("--back")
+    assert machine.version() == "0.2.0"
+    assert machine.answers()
+    assert "No upgrade was made here" in machine.upgrade("--back", expect=1)
+    shutil.rmtree(machine.code.with_name(f"fanal-{NEXT}"))
+
+
+def test_a_release_that_does_not_start_is_undone_by_itself(
+    machine: Machine,
+    maintainers: Path,
+    tmp_path: Path,
+) -> None:
+    new = tree(tmp_path / f"made/fanal-{NEXT}", NEXT)
+    change(new / "src/fanal/site/wsgi.py", "import", "import nothing_of_this_name  #")
+    said = machine.upgrade(released(new, maintainers), "--wait", "4", expect=1)
+    assert "does not show its first page" in said
+    assert "Fanal 0.2.0 runs again as before; nothing is lost" in said
+    assert machine.version() == "0.2.0"
+    assert machine.answers()
+    assert machine.beside() == {"fanal", "fanal-0.2.0"}
+
+
+def test_lost_power_in_the_middle_is_undone_at_the_next_command(
+    machine: Machine,
+    maintainers: Path,
+    tmp_path: Path,
+) -> None:
+    """The link is the new release already, and its database was not brought up to date."""
+    code = machine.code
+    old, new = code.with_name("fanal-0.2.0"), tree(code.with_name(f"fanal-{NEXT}"), NEXT)
+    if not code.is_symlink():
+        code.rename(old)
+    code.unlink(missing_ok=True)
+    code.symlink_to(new.name)
+    noted = {"before": "fanal-0.2.0", "now": new.name, "at": datetime.now(UTC).isoformat(), "stage": "going"}
+    code.with_name(".fanal-upgrade.json").write_text(json.dumps(noted))
+    machine.service("stop")
+    shutil.copytree(old / ".venv", new / ".venv", symlinks=True)
+    assert "An upgrade was interrupted" in machine.upgrade("--back")
+    assert machine.version() == "0.2.0"
+    assert machine.answers()
+    assert machine.beside() == {"fanal", "fanal-0.2.0"}
+
+
+def test_what_is_refused_changes_nothing(machine: Machine, maintainers: Path, tmp_path: Path) -> None:
+    """An older one; one whose backup fails; a way back that is too old."""
+    older = tree(tmp_path / "made/fanal-0.1.9", "0.1.9")
+    assert "is older than 0.2.0" in machine.upgrade(released(older, maintainers), expect=1)
+    shutil.rmtree(older)
+    new = tree(tmp_path / f"made/fanal-{NEXT}", NEXT)
+    archive = released(new, maintainers)
+    machine.installation.backups.mkdir(exist_ok=True)
+    run = machine.folder / "run"
+    whole = run.read_text()
+    run.write_text(whole.replace("exec env", '[ "$1" != backup ] || exit 1\nexec env'))
+    assert "There is no backup of now" in machine.upgrade(archive, expect=1)
+    run.write_text(whole)
+    assert machine.answers()
+    assert f"fanal-{NEXT}" not in machine.beside()
+    long_ago = {"before": "fanal", "now": "fanal", "stage": "done"}
+    at = (datetime.now(UTC) - timedelta(days=15)).isoformat()
+    machine.code.with_name(".fanal-upgrade.json").write_text(json.dumps(long_ago | {"at": at}))
+    assert "is undone for 14 days" in machine.upgrade("--back", expect=1)
+    machine.code.with_name(".fanal-upgrade.json").unlink()
+    assert machine.answers()
