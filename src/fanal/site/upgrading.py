@@ -116,14 +116,14 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             new = _place(site, release)
         try:
             waits = _ready(site, new, release.version)
-            fails = _failing(site, site.code)
+            checked = _checked(site, site.code)
             if site.call(site.code, "backup").returncode:
                 raise Stop("There is no backup of now: see above. Nothing was changed.")
         except BaseException:
             shutil.rmtree(new, ignore_errors=True)
             raise
         old = site.current()
-        _go(site, old, new, fails, migrate=waits)
+        _go(site, old, new, checked, migrate=waits)
         _note(site.code, before=old.name, now=new.name, at=now.isoformat(), stage="done")
         _clear(site)
         say(f"Fanal {release.version} runs. Until {now + BACK_WITHIN:%d %B %Y} `fanal upgrade --back` undoes it.")
@@ -148,8 +148,12 @@ def _place(site: Site, release: releases.Release) -> Path:
     new.chmod(0o755)
     try:
         _environment(site.code, new)
-    except BaseException:
+    except BaseException as why:
         shutil.rmtree(new, ignore_errors=True)
+        if isinstance(why, OSError):
+            raise Stop(
+                f"The release does not fit beside the one before: {why.strerror}. Nothing was changed."
+            ) from None
         raise
     return new
 
@@ -188,16 +192,16 @@ def _ready(site: Site, new: Path, version: str) -> bool:
     return bool(asked.returncode)
 
 
-def _failing(site: Site, release: Path) -> set[str]:
-    """What `fanal check` calls wrong."""
+def _checked(site: Site, release: Path) -> dict[str, str]:
+    """The state of each line of `fanal check`."""
     said = site.call(release, "check", "--json", quiet=True)
     try:
-        return {line["code"] for line in json.loads(said.stdout) if line["state"] == "fail"}
+        return {line["code"]: line["state"] for line in json.loads(said.stdout)}
     except ValueError:
         raise Stop("`fanal check` does not end well: run it by itself, and mend what it names.") from None
 
 
-def _go(site: Site, old: Path, new: Path, fails: set[str], *, migrate: bool) -> None:
+def _go(site: Site, old: Path, new: Path, checked: dict[str, str], *, migrate: bool) -> None:
     """Stop the one, start the other; where anything fails, back."""
     version, since = releases.version_of(old), time.monotonic()
     _note(site.code, before=old.name, now=new.name, at=datetime.now(UTC).isoformat(), stage="going")
@@ -208,11 +212,16 @@ def _go(site: Site, old: Path, new: Path, fails: set[str], *, migrate: bool) -> 
             raise Stop("The database could not be brought up to date: see above.")
         _start(site, site.wait)
         say(f"Without service: {time.monotonic() - since:.1f} seconds.")
-        if new_ones := _failing(site, new) - fails:
-            raise Stop(f"`fanal check` names what was well before: {' '.join(sorted(new_ones))}.")
+        now = _checked(site, new)
+        if wrong := [code for code, state in checked.items() if state != "fail" and now.get(code) == "fail"]:
+            raise Stop(f"`fanal check` names what was well before: {' '.join(wrong)}.")
     except BaseException as why:
-        _return(site, old, new)
         words = f"{why} " if isinstance(why, Stop) else ""
+        try:
+            _return(site, old, new)
+        except Stop:
+            raise Stop(f"{words}Nor does Fanal {version} start again: `journalctl -u fanal` says why. Then run `fanal "
+                       "upgrade --back`.") from None  # fmt: skip
         raise Stop(f"{words}Fanal {version} runs again as before; nothing is lost. Tell the maintainers.") from None
 
 

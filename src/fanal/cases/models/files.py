@@ -83,7 +83,7 @@ class Case(Kept):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["number"], name="cases_one_number")]
 
-    def rate(self, risk: Risk, by: UUID, now: datetime, today: date) -> None:
+    def rate(self, risk: Risk, by: UUID | None, now: datetime, today: date) -> None:
         """The risk from now on, who says it, and since when it is low: stated with the file, so that no entry which is
         gone from the database makes it low for longer."""
         if risk != Risk.LOW:

@@ -15,7 +15,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -268,7 +267,7 @@ def found_password(request: HttpRequest, token: str, link: FounderLink) -> HttpR
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form), transaction.atomic():
             now = deeds.at(request)
-            language = translation.web.spoken()
+            language = web.spoken()
             people, code = network.founding.get_ready(
                 token, state["username"], form.cleaned_data["password"], now, language=language
             )

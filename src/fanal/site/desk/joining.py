@@ -10,7 +10,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -166,7 +165,7 @@ def join_password(request: HttpRequest, token: str) -> HttpResponse:
     form = NewPassword(deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with deeds.telling(form), transaction.atomic():
-            language = translation.web.spoken()
+            language = web.spoken()
             person, code = network.people.accept(
                 token, state["username"], form.cleaned_data["password"], deeds.at(request),
                 language=language, email=state.get("email", ""),
