@@ -17,7 +17,7 @@ from django.db import models
 
 from fanal.access.api import NotHere, Statement
 from fanal.access.api import gate as gates
-from fanal.clocks import rules
+from fanal.clocks import numbers, rules
 from fanal.concerns import duties
 from fanal.concerns.gate import gate, pages
 from fanal.concerns.models import Concern, ReportingPage
@@ -75,6 +75,7 @@ def test_each_column_is_held_or_opens_nothing(cast: Cast, model: type[Vouched]) 
     ruled(cast, now=NOW - timedelta(days=1))
     team = network.teams.main(cast.aurora, RingKind.INTAKE)
     network.rota.put(cast["bao"], team, NOW.date(), cast["amara"].person, None, NOW, single=False)
+    numbers.choose(cast["amara"], "en", "", "+15550111", NOW)
     row = model._default_manager.order_by("pk").first()
     assert row is not None
     assert vouched.is_whole(row), "the control: as it was left"
@@ -95,6 +96,7 @@ def test_everything_that_says_who_may_do_what_is_vouched_for() -> None:
     assert {model.__name__: sorted(kind.beside) for model, kind in vouched.kinds.items()} == {
         "ClockRule": [],
         "KeepingRule": [],
+        "NoticeNumber": [],
         "Organisation": [
             "identity",
             "installation",

@@ -5,10 +5,11 @@ Duties: `DutyKind` and `register` at start-up, then `start`, `move`, `defer`, `s
 `duty_late`, `duty_step` to hear of them, `duty_coming` to take rows first; `due_changed` when what is
 due of a file next may be another; `owes` to say which records must have
 one, `only` to begin those and no others.
-Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`. Operating: `problems`, `run_worker`.
+Jobs: `job` and `every` at start-up, `enqueue` in deeds. Notices: `want_notice`, `numbers` of those who want messages,
+`gateway` that takes these. Operating: `problems`, `run_worker`.
 """
 
-from fanal.clocks import rules
+from fanal.clocks import gateway, numbers, rules
 from fanal.clocks.backend import NotAnId
 from fanal.clocks.duties import (
     defer,
@@ -58,10 +59,12 @@ __all__ = [
     "every",
     "forget",
     "forget_file",
+    "gateway",
     "job",
     "kind",
     "move",
     "next_of",
+    "numbers",
     "only",
     "open_duties",
     "owes",

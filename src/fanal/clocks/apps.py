@@ -6,8 +6,14 @@ class ClocksConfig(AppConfig):
     label = "clocks"
 
     def ready(self) -> None:
-        from fanal.clocks import duties, rules, tasks  # noqa: F401  the import of `tasks` registers the built-in jobs
+        from fanal.clocks import (  # the import of `tasks` registers the built-in jobs
+            duties,
+            numbers,
+            rules,
+            tasks,  # noqa: F401
+        )
         from fanal.network.api import person_left
 
         rules.declare()
+        numbers.declare()
         person_left.connect(duties.on_person_left)

@@ -35,6 +35,13 @@ class Deferral(StrEnum):
     FEW_PEOPLE = "few_people"
 
 
+class Way(StrEnum):
+    """How a notice reaches somebody."""
+
+    MAIL = "mail"
+    MESSAGE = "message"  # by the gateway of FANAL_NOTICE_HOOK
+
+
 class TargetKind(StrEnum):
     """Ways to name who is meant."""
 

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fanal.clocks.contracts import OPEN_STATES, DutyState
+from fanal.clocks.contracts import OPEN_STATES, DutyState, Way
 from fanal.columns import DAY, ID, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person, Vouched
 from fanal.vault import Public
@@ -85,11 +85,24 @@ class Schedule(models.Model):
     next_at = column(models.DateTimeField(db_index=True), Public("S1", "next run"))
 
 
+class NoticeNumber(Vouched):
+    """The telephone number at which a person hears by message that a task is waiting; empty once they took it out."""
+
+    person = column(models.OneToOneField(Person, on_delete=models.CASCADE, primary_key=True, related_name="+"), ID)
+    phone = column(
+        models.CharField(max_length=16, blank=True), Public("S2", "number of notices that hold no content; optional")
+    )
+
+
 class Notice(models.Model):
-    """A mail that says that a task is waiting: at most one of each kind waits for a person. Its id tells the day."""
+    """A notice that a task is waiting: at most one of each kind waits for a person, each way. Its id tells the day."""
 
     id = column(models.UUIDField(primary_key=True, editable=False), ID)
     person = key(Person, Public("S1", "whom to tell"), models.CASCADE)
+    way = column(
+        models.CharField(max_length=8, choices=[(w.value, w.value) for w in Way], default="mail", db_default="mail"),
+        Public("S1", "by mail or by message"),
+    )
     alert = column(models.BooleanField(default=False), Public("S1", "whether it waits for the batch of two hours"))
     wanted_on = column(models.DateField(), Public("S1", "when it was asked for, the day only"))
     next_at = column(
@@ -102,6 +115,8 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "alert"], condition=models.Q(sent_on__isnull=True), name="clocks_one_waiting_notice"
+                fields=["person", "alert", "way"],
+                condition=models.Q(sent_on__isnull=True),
+                name="clocks_one_waiting_each_way",
             )
         ]

@@ -1,12 +1,13 @@
 """What does not work, for `fanal check`: counts and codes, never whom or what it is about."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import F, Q
 from django.utils.translation import gettext
 
 from fanal.clocks import jobs, owed, schedule
-from fanal.clocks.contracts import DutyState, Problem
+from fanal.clocks.contracts import DutyState, Problem, Way
 from fanal.clocks.models import Duty, Notice, Schedule
 
 _SILENT = timedelta(minutes=10)
@@ -15,7 +16,7 @@ _FAILING = 3
 
 def problems(now: datetime) -> list[Problem]:
     """Every problem of the clocks, worst first; an empty list is good news."""
-    checks = (_silent(now), _missing(now), _asleep(), _faulty(), _unsent(), *_given_up())
+    checks = (_silent(now), _missing(now), _asleep(), _faulty(), *_unsent(), *_given_up())
     return [problem for problem in checks if problem.count]
 
 
@@ -47,9 +48,12 @@ def _faulty() -> Problem:
     return Problem("duty_faults", count, words)
 
 
-def _unsent() -> Problem:
-    count = Notice.objects.filter(sent_on=None, tries__gte=_FAILING).count()
-    return Problem("mail_failing", count, gettext("Notices cannot be sent. Check the mail server and FANAL_MAIL_URL."))
+def _unsent() -> Iterator[Problem]:
+    failing = Notice.objects.filter(sent_on=None, tries__gte=_FAILING)
+    words = gettext("Notices cannot be sent. Check the mail server and FANAL_MAIL_URL.")
+    yield Problem("mail_failing", failing.filter(way=Way.MAIL).count(), words)
+    words = gettext("Notices cannot be sent as messages. Check the gateway and FANAL_NOTICE_HOOK.")
+    yield Problem("message_failing", failing.filter(way=Way.MESSAGE).count(), words)
 
 
 def _given_up() -> list[Problem]:

@@ -22,7 +22,7 @@ def sweep_duties() -> None:
 
 @job(tries=1, priority=10)
 def send_notices() -> None:
-    """Send the mails that wait."""
+    """Send the notices that wait."""
     notices.send_due(timezone.now())
 
 

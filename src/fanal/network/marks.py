@@ -36,6 +36,7 @@ class MarkKind(StrEnum):
     PAGE = "public page"  # changes of a page on which people tell
     CARE = "care of children"  # whether an organisation may open files of children
     ROTA = "rota"  # changes of who is on duty
+    NOTICES = "number for notices"  # changes of where somebody gets messages
 
 
 @dataclass(frozen=True, slots=True)

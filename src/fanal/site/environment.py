@@ -45,6 +45,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("FANAL_MAIL_FROM", "notices@localhost", "Sender address of notices."),
     Setting(
+        "FANAL_NOTICE_HOOK",
+        "",
+        "File (mode 0600) that says how a gateway takes notices as messages. Empty: notices go by mail alone.",
+    ),
+    Setting(
         "FANAL_PROXIES",
         "0",
         "Number of proxies of yours in front; decides which X-Forwarded-For entry the flood guard reads.",

@@ -248,6 +248,7 @@ STORAGES = {
 TASKS = {"default": {"BACKEND": "fanal.clocks.backend.Queue", "QUEUES": ["default"]}}
 MAILERS = {"default": mailer(env.read("FANAL_MAIL_URL"), folder=DATA / "mail", memory=MODE == "test")}
 DEFAULT_FROM_EMAIL = env.read("FANAL_MAIL_FROM")
+NOTICE_HOOK = env.read("FANAL_NOTICE_HOOK")
 DEFAULT_EXCEPTION_REPORTER = "fanal.web.errors.SilentReporter"
 DEFAULT_EXCEPTION_REPORTER_FILTER = "fanal.web.errors.SilentFilter"
 LOGGING_CONFIG = "fanal.web.errors.configure_logging"

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from fanal import vault
+from fanal.clocks.api import gateway
 from fanal.network import adoption
 from fanal.network.models import Organisation
 from fanal.site import fitting
@@ -70,6 +71,8 @@ def _settings() -> Iterator[str]:
     for host in settings.ALLOWED_HOSTS:
         if bare := _more_than_a_name(host):
             yield f"FANAL_HOSTS holds names alone, without https:// and port: write {bare} in place of {host}."
+    for defect in gateway.defects():
+        yield f"FANAL_NOTICE_HOOK: {defect}."
 
 
 def _more_than_a_name(host: str) -> str:

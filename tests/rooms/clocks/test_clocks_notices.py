@@ -15,7 +15,7 @@ from django.utils import translation
 
 from fanal.clocks import api as clocks
 from fanal.clocks import notices
-from fanal.clocks.contracts import Target
+from fanal.clocks.contracts import Target, Way
 from fanal.clocks.models import Notice
 from fanal.network import api as network
 from fanal.network.contracts import Role
@@ -206,7 +206,9 @@ def test_a_mail_server_that_hangs_does_not_hold_up_the_sweep(reachable: Cast, mo
 @pytest.mark.django_db
 def test_a_notice_whose_sender_died_is_sent_by_the_next(reachable: Cast) -> None:
     clocks.want_notice([reachable["amara"].person], now=NOW)
-    assert notices._take(reachable["amara"].person, NOW) is not None  # claimed, and then nothing more is heard
+    assert (
+        notices._take(reachable["amara"].person, Way.MAIL, NOW) is not None
+    )  # claimed, and then nothing more is heard
     assert _sent(NOW + MINUTE) == []
     assert _sent(NOW + 6 * MINUTE) == ["amara"]
 

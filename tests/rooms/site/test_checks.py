@@ -21,6 +21,7 @@ from fanal.site.checks import State, database, system, upkeep
 from fanal.site.console import Stop
 from fanal.site.mail import mailer
 from tests.people import NOW, Cast, now_are
+from tests.rooms.clocks.gateway import TOKEN, Gateway, running
 
 HEAD = "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"
 
@@ -201,6 +202,40 @@ def test_mail(smtp: int, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_pat
         line = upkeep.mail()
         assert line.state is state
         assert "geheim" not in f"{line.words} {line.todo}"
+
+
+@pytest.mark.once
+def test_messages(settings: Any, tmp_path: Path) -> None:
+    """None are set up, or the gateway can be reached: both are good. A file that is not right, or a gateway that is
+    away, is a failure that names no token; nothing is sent to find out."""
+    settings.NOTICE_HOOK = ""
+    assert upkeep.messages().state is State.OK
+    with running() as gateway:
+        settings.NOTICE_HOOK = gateway.file(tmp_path)
+        assert upkeep.messages().state is State.OK
+        assert gateway.asked == []
+    wrong: dict[str, dict[str, Any]] = {
+        "does not answer as it should (ConnectionRefusedError)": {},
+        "https:// is expected": {"address": f"http://sms.example/{TOKEN}"},
+        "run `chmod 600` on it": {"mode": 0o644},
+    }
+    for said, how in wrong.items():
+        settings.NOTICE_HOOK = gateway.file(tmp_path, **how)
+        line = upkeep.messages()
+        assert line.state is State.FAIL
+        assert said in line.words
+        assert TOKEN not in f"{line.words} {line.todo}"
+
+
+def test_a_site_does_not_start_with_a_file_of_a_gateway_that_is_not_right(
+    db: None, settings: Any, tmp_path: Path
+) -> None:
+    """Refused in words; the same site starts once it is."""
+    settings.NOTICE_HOOK = Gateway(1).file(tmp_path, mode=0o644)
+    (said,) = [one for one in starting.refusals() if "FANAL_NOTICE_HOOK" in one]
+    assert said.endswith("other users of this machine may read it: run `chmod 600` on it.")
+    settings.NOTICE_HOOK = Gateway(1).file(tmp_path)
+    assert not [one for one in starting.refusals() if "FANAL_NOTICE_HOOK" in one]
 
 
 def test_backup_age(cast: Cast, data: Path) -> None:

@@ -1,6 +1,10 @@
 """People join, wait, are let in, change roles, lose passwords and devices, leave: through the pages."""
 
+import json
 import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -8,6 +12,7 @@ from django.urls import reverse
 
 from fanal import vault
 from fanal.access.api import may
+from fanal.clocks import api as clocks
 from fanal.clocks.models import Notice
 from fanal.journal.models import Entry
 from fanal.network import accounts
@@ -16,6 +21,7 @@ from fanal.network.contracts import KEYED, OrgKind, PersonState, RingKind, Role
 from fanal.network.models import Invitation, Person, RoleHeld, SessionRow
 from tests.desk import client_of, give_app, person_of, sign_in, text
 from tests.people import NOW, PASSWORD, Cast
+from tests.rooms.clocks.gateway import running
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 GOOD = "twelve quiet boats at night"
@@ -326,6 +332,54 @@ def test_language_and_notices(cast: Cast) -> None:
     assert "not an e-mail" in text(
         client_of(cast, "edo").post(reverse("desk:notices"), {"language": "en", "email": "x"})
     )
+
+
+def test_messages_are_chosen_on_ones_own_account(cast: Cast, settings: Any, tmp_path: Path) -> None:
+    """The number is typed twice, in the digits of any script; the page says what the gateway learns; then a notice goes
+    both ways, and after the number is taken out by mail alone."""
+    marek, client, address = person_of("marek"), client_of(cast, "marek"), reverse("desk:notices")
+    sent = {"language": "en", "email": "marek@mail.test"}
+    with running() as gateway:
+        settings.NOTICE_HOOK = gateway.file(tmp_path)
+        page = text(client.get(address))
+        assert "Whoever runs the gateway learns this number and the minute" in page
+        assert "Messages are not set up here" not in page
+        for phone, again, said in (
+            ("07700 900123", "07700 900123", "Write the number with + and the code of its country"),
+            ("+44 7700 900123", "+44 7700 900124", "The two numbers differ"),
+            ("+44 7700 900123", "", "The two numbers differ"),
+        ):
+            refused = text(client.post(address, sent | {"phone": phone, "again": again}))
+            assert said in refused
+            assert phone in refused, "what was typed stays"
+            assert "marek@mail.test" not in text(client.get(reverse("desk:account")))
+        typed = {"phone": "+٤٤ ٧٧٠٠ ٩٠٠١٢٣", "again": "+44 7700-900123"}
+        page = text(client.post(address, sent | typed, follow=True))
+        assert "marek@mail.test, +447700900123" in page
+        clocks.want_notice([marek], now=NOW)
+        assert clocks.send_notices(NOW) == 2
+        assert [json.loads(body)["recipients"] for *_, body in gateway.asked] == [["+447700900123"]]
+        assert "+447700900123" in text(client.get(address))
+        client.post(address, sent | {"phone": "+447700900123", "again": ""})  # what stays is not typed anew
+        client.post(address, sent | {"phone": "", "again": ""})
+        assert "+447700900123" not in text(client.get(reverse("desk:account")))
+        clocks.want_notice([marek], now=NOW + timedelta(hours=3))
+        assert clocks.send_notices(NOW + timedelta(hours=3)) == 1
+        assert len(gateway.asked) == 1
+
+
+def test_where_messages_are_not_set_up_the_page_says_so_and_offers_mail(cast: Cast, settings: Any) -> None:
+    """A number from before stays until its person takes it out."""
+    client, address = client_of(cast, "marek"), reverse("desk:notices")
+    page = text(client.get(address))
+    assert "Messages are not set up here. Notices come by e-mail." in page
+    assert 'name="phone"' not in page
+    clocks.numbers.choose(cast["marek"], "en", "", "+447700900123", NOW)
+    assert "+447700900123 (messages are not set up here)" in text(client.get(reverse("desk:account")))
+    assert 'name="phone"' in text(client.get(address))
+    client.post(address, {"language": "en", "email": "marek@mail.test", "phone": "", "again": ""})
+    assert clocks.numbers.held(person_of("marek")) == ("", True)
+    assert 'name="phone"' not in text(client.get(address))
 
 
 def test_signing_out_a_colleague_is_not_for_everybody(cast: Cast) -> None:

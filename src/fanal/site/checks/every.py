@@ -50,6 +50,7 @@ def _machine() -> Iterator[Line]:
     if "sessions" in settings.DATABASES:
         yield system.sessions_file(env.sessions_path())
     yield upkeep.mail()
+    yield upkeep.messages()
     yield upkeep.corpus()
 
 

@@ -40,6 +40,21 @@ def mail() -> Line:
     return ok("mail", "The mail server lets us in.")
 
 
+def messages() -> Line:
+    """The file of the gateway of messages is right, and the gateway answers; none is needed."""
+    if not clocks.gateway.is_set_up():
+        return ok("messages", "Notices go by mail alone: FANAL_NOTICE_HOOK names no gateway of messages.")
+    if wrong := clocks.gateway.defects():
+        words = f"The file of FANAL_NOTICE_HOOK cannot be used. {some(wrong)}."
+        return fail("messages", words, "Mend it: see `Notices by message` in docs/operating.md.")
+    try:
+        clocks.gateway.reach()
+    except (OSError, UnicodeError) as error:
+        words = f"The gateway of messages does not answer as it should ({type(error).__name__})."
+        return fail("messages", words, "See that it runs and can be reached, and check FANAL_NOTICE_HOOK.")
+    return ok("messages", "The file of the gateway of messages is right, and the gateway can be reached.")
+
+
 def backup(now: datetime) -> Line:
     """There is a backup of today."""
     newest = backups.newest(now)

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import ask, signed_in
+from fanal.access.api import NotNow, ask, signed_in
+from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
 from fanal.network.models import Person
@@ -26,7 +27,8 @@ from fanal.web.middleware import staff_languages
 
 
 class Notices(web.Page):
-    """Language and address of notices."""
+    """Language, address and number of notices. The number is typed twice: a wrong one would tell a stranger that
+    somebody works here."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language"), widget=forms.RadioSelect)
     email = forms.EmailField(
@@ -36,11 +38,47 @@ class Notices(web.Page):
         max_length=254,
         error_messages={"invalid": gettext_lazy("This is not an e-mail address. Check it, or leave it empty.")},
     )
+    phone = forms.CharField(
+        label=gettext_lazy("Telephone number for messages"),
+        help_text=gettext_lazy(
+            "Whoever runs the gateway learns this number and the minute, and not what waits. Leave this empty to get "
+            "no messages."
+        ),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("The same number once more"),
+        help_text=gettext_lazy("Only where you change it. At a wrong number a stranger would read the message."),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "dir": "ltr"}),
+    )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Save")),)
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         web.offer(self, "language", staff_languages())
+        if not (clocks.gateway.is_set_up() or self.initial.get("phone")):
+            del self.fields["phone"], self.fields["again"]
+
+    def clean_phone(self) -> str:
+        """The number as it is dialled from everywhere."""
+        return self._number("phone")
+
+    def clean_again(self) -> str:
+        """The second one alike, where it was the first that is changed."""
+        again, changed = self._number("again"), self.cleaned_data.get("phone", "") != self.initial.get("phone", "")
+        if changed and "phone" in self.cleaned_data and again != self.cleaned_data["phone"]:
+            raise forms.ValidationError(_("The two numbers differ. Type the same one twice."))
+        return again
+
+    def _number(self, name: str) -> str:
+        try:
+            return clocks.numbers.e164(self.cleaned_data[name])
+        except NotNow as why:
+            raise forms.ValidationError(why.words) from None
 
 
 @signed_in("everybody who gave a password sees what their own account waits for")
@@ -97,8 +135,27 @@ def _facts(person: Person, colleague: Colleague) -> list[tuple[str, object]]:
         (_("Organisation"), person.org.name),
         (_("What you do"), web.listed(network.words.roles(colleague.roles))),
         (_("What you can open"), web.listed(teams) or _("no content")),
-        (_("Notices go to"), person.email or _("nowhere")),
+        (_("Notices go to"), _reached(person)),
     ]
+
+
+def _reached(person: Person) -> str:
+    phone, whole = clocks.numbers.held(person.pk)
+    if not whole:
+        phone = _("a number that somebody changed past Fanal: no message goes there, type it anew")
+    elif phone and not clocks.gateway.is_set_up():
+        phone = _("%(number)s (messages are not set up here)") % {"number": phone}
+    return web.listed([one for one in (person.email, phone) if one]) or _("nowhere")
+
+
+def _notices(request: HttpRequest, _actor: Actor, person: Person) -> Notices:
+    phone, whole = clocks.numbers.held(person.pk)
+    initial = {"language": person.language, "email": person.email, "phone": phone if whole else ""}
+    return Notices(deeds.posted(request), initial=initial)
+
+
+def _by_mail_alone(_person: Person) -> str:
+    return "" if clocks.gateway.is_set_up() else _("Messages are not set up here. Notices come by e-mail.")
 
 
 def _with_key(form: Any) -> Callable[[HttpRequest, Actor, Person], Any]:
@@ -129,7 +186,7 @@ def _speaks(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _choose(actor: Actor, _person: Person, data: dict[str, Any], now: datetime) -> str:
-    network.people.choose_notices(actor, data["language"], data["email"], now)
+    clocks.numbers.choose(actor, data["language"], data["email"], data.get("phone", ""), now)
     return str(data["language"])
 
 
@@ -164,9 +221,8 @@ ACTS = {
     "notices": Act(
         deed="network.choose_notices",
         title=gettext_lazy("Language and notices"),
-        form=lambda request, _actor, person: Notices(
-            deeds.posted(request), initial={"language": person.language, "email": person.email}
-        ),
+        note=_by_mail_alone,
+        form=_notices,
         call=_choose,
         answer=_speaks,
     ),

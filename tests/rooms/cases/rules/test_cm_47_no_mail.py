@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import fanal.cases
-from fanal.clocks import notices
+from fanal.clocks import gateway, notices
 
 ROOM = Path(fanal.cases.__file__).parent
 SENDS = (
@@ -40,8 +40,9 @@ def test_nothing_in_the_room_sends_mail_or_opens_a_connection() -> None:
 
 
 def test_the_check_sees_whoever_does() -> None:
-    """The control: the one place of the house that sends mail is found by it."""
+    """The control: the one place of the house that sends mail is found by it, and the one that sends messages."""
     assert "django.core.mail" in imported(Path(notices.__file__))
+    assert "http.client" in imported(Path(gateway.__file__))
 
 
 def test_the_words_of_a_mail_have_no_room_for_anything() -> None:
