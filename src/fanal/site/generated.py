@@ -13,12 +13,20 @@ from django.db import models
 
 from fanal import columns
 from fanal.site import environment as env
+from fanal.site.installing.container import containerfile
 from fanal.vocabulary.corpus import CORPUS
 
 _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 
 
-NAMES = ("reference.md", "do-no-harm.md", "cases-rules.md", "visible-without-keys.md", "record-of-processing.md")
+NAMES = (
+    "reference.md",
+    "do-no-harm.md",
+    "cases-rules.md",
+    "visible-without-keys.md",
+    "record-of-processing.md",
+    "operating/Containerfile",
+)
 
 
 def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
@@ -29,6 +37,7 @@ def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
         cases_rules(root / "tests"),
         visible(),
         processing(),
+        containerfile(),
     )
     return dict(zip(NAMES, made, strict=True))
 

@@ -39,7 +39,7 @@ class Site:
 
     def call(self, release: Path, *command: str, quiet: bool = False) -> subprocess.CompletedProcess[str]:
         """One command, of this release."""
-        where = os.environ | {"FANAL_CODE": str(release)}
+        where = os.environ | {"CODE_OF_FANAL": str(release)}
         out = subprocess.PIPE if quiet else None
         return subprocess.run([*self.run, *command], env=where, stdout=out, text=True, check=False)  # noqa: S603
 

@@ -139,7 +139,7 @@ def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> I
     settings = {name: said for name, said in (installation.env | more).items() if name.startswith("FANAL_")}
     told = " ".join(f"{name}={quote(said)}" for name, said in settings.items())
     run = tmp_path / "run"
-    run.write_text(f'#!/bin/sh\nexec env {told} "${{FANAL_CODE:-{here.code}}}/.venv/bin/fanal" "$@"\n')
+    run.write_text(f'#!/bin/sh\nexec env {told} "${{CODE_OF_FANAL:-{here.code}}}/.venv/bin/fanal" "$@"\n')
     service = tmp_path / "service"
     service.write_text(SERVICE.format(pid=tmp_path / "pid", run=run, log=tmp_path / "log"))
     for one in (run, service):

@@ -71,7 +71,7 @@ def unbuffered(config: Path, hosts: Collection[str], paths: Collection[str]) -> 
     """On which hosts what is sent is passed on as it comes: Caddy waits where it is told to. Raises as `logged`."""
     tree = _imported(parse(config.read_text()), config.parent, {})
     for host, site in _sites(tree, hosts):
-        if any(not named(proxy.block, "request_buffers") for proxy in _proxies(within(site))):
+        if any(not named(proxy.block, "request_buffers", "buffer_requests") for proxy in _proxies(within(site))):
             yield host
 
 

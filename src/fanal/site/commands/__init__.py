@@ -15,6 +15,7 @@ from fanal import __version__
 from fanal.site.console import Stop, start_django
 
 COMMANDS = (
+    "install",
     "demo",
     "serve",
     "migrate",

@@ -1,0 +1,177 @@
+"""The guide is walked: docs/operating.md, "Install", line by line as it stands, on a machine of its own.
+
+As far as `fanal install` in every run, to its end in `make test-long`. What needs no machine stands in `test_install`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from fanal.site import environment as env
+from tests.rooms.site.installation import PASSWORDS, shares_of
+from tests.rooms.site.overlay import Overlay, overlay
+from tests.sizes import LONG, sized
+
+pytestmark = [pytest.mark.once, pytest.mark.long]
+
+HOST = "help.lantern.org"
+LANTERN = ["Lantern", "member", "NO", "NO", "", "Europe/Oslo"]
+AMARA = ["amara", "Amara", "intake_officer, key_keeper", ""]
+BAO = ["bao", "Bao", "manager, key_keeper", ""]
+FOLDERS = "/etc/fanal /var/lib/fanal /var/backups/fanal /usr/local/sbin/fanal /etc/systemd/system /etc/nginx"
+# What `tools/environment run` would fetch are the packages of this checkout. Then what an archive may bring along.
+PACKAGES = f"""
+mkdir "$BASE/all/opt/fanal/.venv"
+layers="lowerdir={env.ROOT}/.venv,upperdir=$BASE/codeup,workdir=$BASE/codework"
+mount -t overlay overlay -o "$layers,metacopy=on,redirect_dir=on" "$BASE/all/opt/fanal/.venv"
+cd "$BASE/all/opt/fanal"
+chmod 0666 LICENSE && chown 1000:1000 README.md && chmod 0600 CHANGELOG.md
+"""
+COMPILED = """cd /var/lib/fanal && HOME=$PWD setpriv --reuid fanal --regid fanal --init-groups sh -c 'umask 077
+mkdir -p .cache/fanal && /opt/fanal/.venv/bin/python -c "
+from fanal.engines.ahead import _sources, _stamps
+_stamps()[1].write_text(_sources())"'"""
+
+
+@dataclass(frozen=True)
+class Walked:
+    """The machine at the end of the guide, and what each line of it said."""
+
+    machine: Overlay
+    said: dict[str, str]
+
+    def seen(self) -> dict[str, tuple[str, ...]]:
+        """Path to mode, owner and the time of writing."""
+        listed = self.machine.run(f"find {FOLDERS} -printf '%p %m %u:%g %T@\\n'")
+        return {path: tuple(rest) for path, *rest in map(str.split, listed.splitlines())}
+
+
+def lines_of(heading: str) -> list[str]:
+    """The commands below a heading of the guide, as they stand."""
+    page = (env.ROOT / "docs" / "operating.md").read_text()
+    part = page[page.index(f"## {heading}\n") :].split("\n## ")[0]
+    blocks = re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+@pytest.fixture(scope="module")
+def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
+    with overlay(tmp_path_factory.mktemp("machine")) as machine:
+        yield Walked(machine, dict(walk(machine)))
+
+
+def walk(machine: Overlay) -> Iterator[tuple[str, str]]:
+    """Each line and what it said. The lines themselves say where they must be run."""
+    folder, shares = "/", []
+    machine.run("cat >/etc/apt/apt.conf.d/90once", 'Acquire::Retries "0";')
+    for line in lines_of("Install"):
+        command = line.partition("  #")[0].strip()
+        if sized(command == "fanal kit setup", full=False):
+            return
+        answers: list[str] = []
+        expect: int | None = 0
+        if command == ".venv/bin/fanal install":
+            answers, expect = [HOST, "none"], 1  # there is no network: not all can be done
+        elif command == "fanal kit setup":
+            machine.run(COMPILED)  # a minute of the compiler, which is no part of this
+            answers = [*LANTERN, *AMARA, *BAO, "", *PASSWORDS]
+        elif command.startswith("fanal kit drill"):
+            answers = shares
+        elif command.startswith(("fanal check", "systemctl ")):
+            expect = None  # this machine may swap, or keep a wrong time; there is no systemd to start anything
+        as_here = line.replace("ADDRESS_OF_FANAL", f"file://{env.ROOT}").replace("Name of the organisation", "Lantern")
+        said = machine.run(as_here, *answers, expect=expect, folder=folder)
+        if "/opt/fanal" in command and command.startswith("git clone"):
+            machine.outside(PACKAGES)
+            folder = "/opt/fanal"
+        shares = shares_of(said) or shares
+        yield command, said
+
+
+def test_every_line_of_the_guide_does_what_it_says(walked: Walked) -> None:
+    commands = [line.partition("  #")[0].strip() for line in lines_of("Install")]
+    assert list(walked.said) == commands[: sized(commands.index("fanal kit setup"), len(commands))]
+    if not LONG:
+        return
+    assert "Lantern is founded." in walked.said["fanal kit setup"]
+    checked = " ".join(walked.said["fanal check"].split())
+    for line in ("keyfile: The key file is there and private.", "proxy-log: The proxy keeps no record of reporters."):
+        assert f"ok {line}" in checked
+    wanted = walked.machine.run(
+        "ls /etc/systemd/system/multi-user.target.wants /etc/systemd/system/timers.target.wants"
+    )
+    assert {"fanal.service", "fanal-backup.timer"} <= set(wanted.split())
+
+
+def test_without_network_and_systemd_it_places_everything_and_says_what_is_left(walked: Walked) -> None:
+    said, seen = walked.said[".venv/bin/fanal install"], walked.seen()
+    assert "not done: Packages of the distribution" in said or "is not installed yet" in said
+    assert "systemd reads the units, where systemd runs:\n     systemctl daemon-reload" in said
+    assert "fanal kit setup" in said
+    assert "Put the emergency numbers of your countries into /etc/fanal/away.html" in said
+    for path, mode, owner in (
+        ("/etc/fanal/fanal.env", "600", "root:root"), ("/etc/fanal/away.html", "644", "root:root"),
+        ("/etc/fanal/keys", "700", "fanal:fanal"), ("/var/lib/fanal", "700", "fanal:fanal"),
+        ("/var/backups/fanal", "700", "fanal:fanal"), ("/usr/local/sbin/fanal", "755", "root:root"),
+        ("/etc/systemd/system/fanal.service", "644", "root:root"),
+        ("/etc/nginx/sites-available/fanal.conf", "644", "root:root"),
+    ):  # fmt: skip
+        assert seen[path][:2] == (mode, owner), path
+
+
+def test_what_a_command_makes_nobody_else_can_read(walked: Walked) -> None:
+    """The database lay open inside its folder."""
+    made = walked.machine.run("find /var/lib/fanal /etc/fanal/keys -printf '%p %m %u:%g\\n'").splitlines()
+    kept = sized({"/var/lib/fanal"}, {"/var/lib/fanal/fanal.sqlite3", "/etc/fanal/keys/keyfile.json"})
+    assert kept <= {line.split()[0] for line in made}
+    for path, mode, owner in map(str.split, made):
+        assert owner == "fanal:fanal", path
+        assert int(mode, 8) & 0o077 == 0, f"{path} has {mode}"
+
+
+def test_the_code_is_roots_and_the_service_only_reads_it(walked: Walked) -> None:
+    """Whatever the archive brought along."""
+    listed = walked.machine.run("stat -c '%a %u:%g' LICENSE README.md CHANGELOG.md", folder="/opt/fanal")
+    assert listed.split("\n")[:3] == ["644 0:0"] * 3
+    written = walked.machine.run(
+        "setpriv --reuid fanal --regid fanal --init-groups sh -c '"
+        "for each in LICENSE src/fanal/__init__.py .venv/bin/fanal /usr/local/sbin/fanal /etc/fanal/fanal.env; do "
+        '(: >>"$each") 2>/dev/null && echo "wrote $each"; done; cat LICENSE >/dev/null && cat /etc/fanal/fanal.env\'',
+        folder="/opt/fanal", expect=1,
+    )  # fmt: skip
+    assert written == "cat: /etc/fanal/fanal.env: Permission denied\n"
+
+
+def test_again_through_the_command_nothing_changes(walked: Walked) -> None:
+    """Nobody is asked anything, root stays root for this one command, and each file stays as it was written."""
+    before = walked.seen()
+    said = walked.machine.run("fanal install", expect=1)
+    assert walked.seen() == before
+    assert "Nothing was changed." in said
+    assert "systemctl enable --now fanal.service fanal-backup.timer" in said
+
+
+def test_the_command_takes_settings_as_they_stand(walked: Walked) -> None:
+    """As systemd does: nothing in a password is run, marks of quotation around a value are not of it."""
+    machine = walked.machine
+    kept = machine.run("cp -p .venv/bin/fanal /root/kept && cp -p /etc/fanal/fanal.env /root/env", folder="/opt/fanal")
+    assert kept == ""
+    try:
+        machine.run(
+            "cat >>/etc/fanal/fanal.env",
+            "FANAL_MAIL_URL=smtp://me:pa$$w&o;r`d@mail", 'FANAL_MAIL_FROM="Help <help@lantern.org>"',
+        )  # fmt: skip
+        machine.run(
+            "cat >/opt/fanal/.venv/bin/fanal",
+            "#!/bin/sh",
+            'id -un; umask; env | grep ^FANAL_MAIL | sort; echo "$2"',
+            "cd; : >made; stat -c '%a %U' made",
+        )
+        assert machine.run("fanal kit 'a  b'").splitlines() == [
+            "fanal", "0077", "FANAL_MAIL_FROM=Help <help@lantern.org>", "FANAL_MAIL_URL=smtp://me:pa$$w&o;r`d@mail",
+            "a  b", "600 fanal",
+        ]  # fmt: skip
+    finally:
+        machine.run("cp -p /root/kept .venv/bin/fanal && cp -p /root/env /etc/fanal/fanal.env", folder="/opt/fanal")
