@@ -8,6 +8,7 @@ array, and 105 indexes (`benchmarks.cases_peer`). Ratios say more than times: bo
 import resource
 import statistics
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from itertools import cycle, groupby
 from typing import Any
 from uuid import UUID
 
+from benchmarks import scene as bench
 from benchmarks.cases_volume import OWN, WORDS, Scene, counted, fill, open_rings, written
 from benchmarks.figures import number, percentile, show_rows
 from benchmarks.scene import scene
@@ -31,7 +33,8 @@ BUDGETS: dict[str, tuple[float, str]] = {
     "page of a supervisor": (25, "ms"), "name search": (25, "ms"), "overdue help of a worker": (15, "ms"),
     "page of a file": (100, "ms"), "save a follow-up": (100, "ms"), "change of risk": (4096, "WAL"),
     "new file": (28_672, "WAL"), "indexes, most of a table": (12, ""), "size of indexes": (300, "MB"),
-    "memory of the process": (512, "MB"),
+    "memory of the process": (512, "MB"), "counted rows, all opened": (20, "s"), "a backup": (300, "s"),
+    "a restore of it": (300, "s"),
 }  # fmt: skip
 """By task what the design set at 100,000 files, and of what."""
 
@@ -67,9 +70,21 @@ def run(databases: Sequence[str], step: Progress, *, quick: bool = False, large:
                 step(done + there, total)
             ours = here.inside("cases.measure", given={"files": files})
             peer = here.inside("cases_peer.measure", given={"files": files}) if _has_peer(database, files) else {}
+            ours += here.inside("cases.count", given={"files": files})
+            ours += _kept(here) if database == "sqlite" else []
             rows += [_row(database, files, one, peer) for one in ours]
             done += files
     return rows
+
+
+def _kept(here: bench.Scene) -> list[dict[str, Any]]:
+    """Seconds of a backup and of a restore of it."""
+    spent: dict[str, float] = {}
+    for task, command in (("a backup", ("backup",)), ("a restore of it", ("restore", "--force"))):
+        begun = time.perf_counter()
+        here.fanal(*command)
+        spent[task] = time.perf_counter() - begun
+    return [{"task": task, "amount": seconds} for task, seconds in spent.items()]
 
 
 def _has_peer(database: str, files: int) -> bool:
@@ -266,6 +281,26 @@ def _opened(here: Scene) -> None:
         for kind in (duties.FIRST_CONTACT, duties.CONTACT_SAFETY, duties.RISK_REVIEW, duties.CONSENT_RENEWAL):
             duties.begin(kind, case, here.now)
         making.listed(pilar, case, said)
+
+
+def count(given: dict[str, int]) -> list[dict[str, Any]]:
+    """Seconds in which the counting team opens one row of each file."""
+    start_django()
+    from benchmarks.inside import actor
+    from fanal.cases.counting import counting
+    from fanal.cases.models import Case, StatRow
+    from fanal.network import api as network
+    from fanal.network.contracts import RingKind
+
+    analyst, now = actor("noor"), datetime.now(UTC)
+    for case in Case.objects.all():
+        counting.keep(case, defaultdict(list), None, now)
+    years = list(StatRow.objects.values_list("cohort", flat=True).distinct())
+    begun = time.perf_counter()
+    ring = network.rings.principal(analyst.org, RingKind.STATISTICS).id
+    opened = sum(1 for one in counting.of(analyst.org, years) if counting.opened(analyst, ring, one))
+    assert opened >= given["files"], opened
+    return [{"task": "counted rows, all opened", "amount": time.perf_counter() - begun}]
 
 
 def _stored() -> Iterator[dict[str, Any]]:

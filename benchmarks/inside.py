@@ -46,6 +46,7 @@ def make(_given: Any) -> dict[str, str]:
         "femi": (Role.INTAKE_OFFICER,),
         "marek": (Role.CASEWORKER,),
         "pilar": (Role.CASEWORKER,),
+        "noor": (Role.ANALYST,),
     }
     founders = [Founder(name, name.title(), f"seven lanterns of {name}", roles) for name, roles in people.items()]
     now = datetime.now(UTC)

@@ -234,13 +234,12 @@ def count(org: UUID, cohorts: Sequence[int]) -> int:
     return rows.count()
 
 
-def opened(actor: Actor, one: Sealed) -> coded.Coded:
-    """The codes of one file. How it was when it began stands under `begun.`. Raises `vault.NotGranted`,
-    `vault.CannotOpen`, and ValueError for what is no row."""
-    ring = rings.principal(one.org, RingKind.STATISTICS)
+def opened(actor: Actor, ring: bytes, one: Sealed) -> coded.Coded:
+    """The codes of one file. `ring`: the counting team, asked for once. How it was when it began stands under
+    `begun.`. Raises `vault.NotGranted`, `vault.CannotOpen`, and ValueError for what is no row."""
     found: coded.Coded = {}
     for part, (version, cell) in one.parts.items():
-        seed = actor.keyring.seed_of("ring", ring.id, version)
+        seed = actor.keyring.seed_of("ring", ring, version)
         said = json.loads(vault.open_sealed(seed, _purpose(one.org, one.case, part), cell))
         found |= {f"{BEGUN}.{path}" if part == BEGUN else path: codes for path, codes in said.items()}
     return found

@@ -30,7 +30,7 @@ from fanal.vocabulary.codes import AccessPurpose
 
 MOST: Final = 200
 """More files than this are no answer (docs/cases.md, "Finding a file")."""
-_OPENED: Final = 1000
+_OPENED: Final = 400
 """So many cards are opened at most: of the files that share most with what was asked (own)."""
 _NUMBER, _EXACT = 3.0, 2.0
 _LIKE: Final = 0.3

@@ -5,6 +5,7 @@ opted out has no row.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,8 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotNow
 from fanal.cases import api as cases
 from fanal.engines.disclosure.contracts import MISSING, CodedTable
-from fanal.network.contracts import Actor
+from fanal.network import api as network
+from fanal.network.contracts import Actor, RingKind
 from fanal.research.contracts import Source
 from fanal.research.models import Population
 from fanal.research.questions import catalogue
@@ -28,9 +30,10 @@ class Cases:
     """Files as coded rows."""
 
     def rows(self, actor: Actor, asked: Asked) -> Rows:
+        ring = network.rings.principal(actor.org, RingKind.STATISTICS)
         found: dict[int, list[tuple[list[int], bytes]]] = {cohort: [] for cohort in asked.cohorts}
         for sealed in cases.files_to_count(actor.org, asked.cohorts):
-            codes = codes_of(_opened(actor, sealed))
+            codes = codes_of(_opened(actor, ring.id, sealed))
             found[sealed.cohort].append((mapping.row_of(asked.classes, codes), sealed.case.bytes))
         return Rows(tuple(_table(asked, cohort, rows) for cohort, rows in found.items()))
 
@@ -38,9 +41,9 @@ class Cases:
         return cases.count_files(population.org_id, cohorts)
 
 
-def _opened(actor: Actor, sealed: cases.CountedFile) -> Mapping[str, Sequence[str]]:
+def _opened(actor: Actor, ring: bytes, sealed: cases.CountedFile) -> Mapping[str, Sequence[str]]:
     try:
-        return cases.open_stat_row(actor, sealed)
+        return cases.open_stat_row(actor, ring, sealed)
     except vault.NotGranted:
         words = _("Your keys do not open what is counted. Ask whoever leads the team.")
         raise NotAllowed(Refused("not_granted", words)) from None
@@ -51,12 +54,16 @@ def _opened(actor: Actor, sealed: cases.CountedFile) -> Mapping[str, Sequence[st
 
 def codes_of(row: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """The class codes of a file. Where two fields speak of one variable, yes wins over no, and no over missing."""
-    has_several = {one.name for one in catalogue.class_set("case").variables if SEVERAL in one.codes}
     found: dict[str, set[str]] = {}
     for column in mapping.shape("case").columns:
         for variable, code in _of_column(column, row.get(column.name, ())):
             found.setdefault(variable, set()).add(code)
-    return {variable: _one(codes - {MISSING}, several=variable in has_several) for variable, codes in found.items()}
+    return {variable: _one(codes - {MISSING}, several=variable in _with_several()) for variable, codes in found.items()}
+
+
+@cache
+def _with_several() -> frozenset[str]:
+    return frozenset(one.name for one in catalogue.class_set("case").variables if SEVERAL in one.codes)
 
 
 def _one(codes: set[str], *, several: bool) -> str:

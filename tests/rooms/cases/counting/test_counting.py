@@ -36,10 +36,14 @@ def counter(cast: Cast) -> Any:
     return cast["noor"]
 
 
+def ring(cast: Cast) -> bytes:
+    return network.rings.principal(cast.aurora, RingKind.STATISTICS).id
+
+
 def row_of(cast: Cast, case: Case) -> dict[str, list[str]]:
     """The row, opened by the installation's tests as the counting team would."""
     (sealed,) = [one for one in cases.files_to_count(cast.aurora, [YEAR]) if one.case == case.pk]
-    return cases.open_stat_row(counter(cast), sealed)
+    return cases.open_stat_row(counter(cast), ring(cast), sealed)
 
 
 def test_opening_a_file_seals_its_codes_and_no_word(cast: Cast) -> None:
@@ -78,7 +82,7 @@ def test_nobody_but_the_counting_team_opens_it(cast: Cast) -> None:
     (sealed,) = cases.files_to_count(cast.aurora, [YEAR])
     for who in ("marek", "amara", "nils", "lena"):
         with pytest.raises(vault.NotGranted):
-            cases.open_stat_row(cast[who], sealed)
+            cases.open_stat_row(cast[who], ring(cast), sealed)
 
 
 def test_a_row_that_was_put_to_another_file_does_not_open(cast: Cast) -> None:
@@ -87,7 +91,7 @@ def test_a_row_that_was_put_to_another_file_does_not_open(cast: Cast) -> None:
     StatRow.objects.filter(case=other, part=counting.NOW).update(row=moved.row)
     (sealed,) = [found for found in cases.files_to_count(cast.aurora, [YEAR]) if found.case == other.pk]
     with pytest.raises(vault.CannotOpen):
-        cases.open_stat_row(counter(cast), sealed)
+        cases.open_stat_row(counter(cast), ring(cast), sealed)
 
 
 def test_void_files_and_other_years_are_not_counted(cast: Cast) -> None:
