@@ -185,15 +185,18 @@ def test_the_command_takes_settings_as_they_stand(walked: Walked) -> None:
 
 
 def test_the_containerfile_is_walked_too(tmp_path: Path) -> None:
-    """Line by line, in place of a builder of images: what it makes runs, as the user of the service, and writes no code."""
+    """Line by line, in place of a builder of images: what it makes runs, as the user of the service."""
     text = re.sub(r"^#.*\n", "", (env.ROOT / "docs/operating/Containerfile").read_text(), flags=re.MULTILINE)
     told: dict[str, str] = {}
     with overlay(tmp_path) as machine:
         machine.run(ALONE)
         for instruction, rest in re.findall(r"^([A-Z]+) (.*)$", text.replace("\\\n", ""), re.MULTILINE):
             if instruction == "COPY":
-                source, target = rest.split()
-                machine.run(f"mkdir -p $(dirname {target}) && cp -rT {env.ROOT / source} {target}")
+                *sources, target = rest.split()
+                contents = [
+                    f"{env.ROOT / name}/." if (env.ROOT / name).is_dir() else f"{env.ROOT}/{name}" for name in sources
+                ]
+                machine.run(f"mkdir -p {target} && cp -r {' '.join(contents)} {target}")
             elif instruction == "RUN":
                 if "tools/environment" in rest:
                     machine.outside(PACKAGES)

@@ -10,7 +10,7 @@ from fanal.site.installing.plan import BACKUPS, COMMAND, DATA, KEYS, ground
 BEFORE = ("python3.13", "python3-pip")
 """What must be there before anything of Fanal runs."""
 _PACKAGES = (*BEFORE, "ca-certificates", "postgresql-client")
-_PARTS = ("src", "corpus", "docs", "tools", "requirements.lock", "requirements-uv.lock", "LICENSE")
+_FOLDERS = ("src", "corpus", "docs", "tools")
 _HEAD = """\
 # Written by `fanal docs` from the list of `fanal install`. Change the list, not this file.
 # From the folder of the code: podman build -f docs/operating/Containerfile -t fanal .
@@ -26,7 +26,8 @@ def containerfile() -> str:
 
 def _lines() -> Iterator[str]:
     yield _run("apt-get update", f"apt-get install -y --no-install-recommends {' '.join(_PACKAGES)}", "apt-get clean")
-    yield from (f"COPY {part} {CODE}/{part}" for part in _PARTS)
+    yield f"COPY requirements*.lock LICENSE {CODE}/"
+    yield from (f"COPY {folder} {CODE}/{folder}/" for folder in _FOLDERS)
     yield f"RUN {CODE}/tools/environment run \\"  # one layer: what changes its mode would be kept twice
     rest = [(step, line) for step in ground() for line in step.act.lines()]
     for number, (step, line) in enumerate(rest, start=1):
