@@ -243,9 +243,9 @@ def test_a_dry_run_prints_each_step_and_changes_nothing(image: Path, capsys: pyt
 
 
 def test_the_list_asks_two_questions(image: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And a third line of the input is left where it is."""
+    """Each again where the answer cannot be; a further line of the input is left where it is."""
     answers = image.parent / "answers"
-    answers.write_text(f"{HOST}\nnone\nnobody reads this\n")
+    answers.write_text(f"https://{HOST}/\n{HOST}\nnobody\nnone\nnobody reads this\n")
     with answers.open() as lines:
         monkeypatch.setattr("sys.stdin", lines)
         assert main(["install", "--root", str(image)]) == 0
@@ -455,7 +455,7 @@ def test_systemd_finds_no_fault_in_the_units(image: Path, name: str) -> None:
 
 
 def test_nginx_takes_the_site(image: Path, tmp_path: Path) -> None:
-    """With a certificate of the first kind, and on ports that are free."""
+    """With the first certificate, and sockets in place of ports."""
     nginx, openssl = shutil.which("nginx", path="/usr/sbin:/usr/bin"), shutil.which("openssl")
     if not nginx or not openssl:
         pytest.skip("this machine has no nginx or no openssl")
@@ -464,8 +464,8 @@ def test_nginx_takes_the_site(image: Path, tmp_path: Path) -> None:
     made = next(step.act.lines()[0] for step in steps(Answers(HOST, "nginx"), Facts()) if step.code == "own-made")
     subprocess.run(made.replace("/etc/ssl/fanal-self-signed", str(tmp_path)).split(), check=True, capture_output=True)
     for old, new in (
-        ("/etc/ssl/fanal", str(tmp_path)), ("listen 80", "listen 127.0.0.1:0"), ("listen 443", "listen 127.0.0.1:0"),
-        ("/var/log/nginx", str(tmp_path)),
+        ("/etc/ssl/fanal", str(tmp_path)), ("/var/log/nginx", str(tmp_path)),
+        ("listen 80", f"listen unix:{tmp_path}/a"), ("listen 443", f"listen unix:{tmp_path}/b"),
     ):  # fmt: skip
         text = text.replace(old, new)
     text = re.sub(r" *listen \[::\].*\n", "", text)

@@ -1,6 +1,6 @@
-"""The guide is walked: docs/operating.md, "Install", line by line as it stands, on a machine of its own.
+"""The guide is walked: docs/operating.md, "Install" and then its "Restore", line by line, on a machine of its own.
 
-As far as `fanal install` in every run, to its end in `make test-long`. What needs no machine stands in `test_install`.
+As far as `fanal install` in every run, to the end in `make test-long`. What needs no machine stands in `test_install`.
 """
 
 import json
@@ -22,6 +22,10 @@ HOST = "help.lantern.org"
 LANTERN = ["Lantern", "member", "NO", "NO", "", "Europe/Oslo"]
 AMARA = ["amara", "Amara", "intake_officer, key_keeper", ""]
 BAO = ["bao", "Bao", "manager, key_keeper", ""]
+HERE = {
+    "ADDRESS_OF_FANAL": f"file://{env.ROOT}", "Name of the organisation": "Lantern",
+    "/var/backups/fanal/fanal-20261125T023000Z.tar": "$(ls /var/backups/fanal/*.tar)",
+}  # fmt: skip
 FOLDERS = "/etc/fanal /var/lib/fanal /var/backups/fanal /usr/local/sbin/fanal /etc/systemd/system /etc/nginx"
 # No list of packages that is older or newer than the machine; a checkout of whoever made it.
 ALONE = """rm -rf /var/lib/apt/lists/*; echo 'Acquire::Retries "0";' >/etc/apt/apt.conf.d/90once
@@ -52,6 +56,11 @@ class Walked:
         return {path: tuple(rest) for path, *rest in map(str.split, listed.splitlines())}
 
 
+def lines_of_guide() -> list[str]:
+    """The lines that are walked."""
+    return [*lines_of("Install"), *lines_of("Restore")]
+
+
 def lines_of(heading: str) -> list[str]:
     """The commands below a heading of the guide, as they stand."""
     page = (env.ROOT / "docs" / "operating.md").read_text()
@@ -70,7 +79,7 @@ def walk(machine: Overlay) -> Iterator[tuple[str, str]]:
     """Each line and what it said. The lines themselves say where they must be run."""
     folder, shares = "/", []
     machine.run(ALONE)
-    for line in lines_of("Install"):
+    for line in lines_of_guide():
         command = line.partition("  #")[0].strip()
         if sized(command == "fanal kit setup", full=False):
             return
@@ -87,7 +96,9 @@ def walk(machine: Overlay) -> Iterator[tuple[str, str]]:
             answers = shares
         elif command.startswith(("fanal check", "systemctl ")):
             expect = None  # this machine may swap, or keep a wrong time; there is no systemd to start anything
-        as_here = line.replace("ADDRESS_OF_FANAL", f"file://{env.ROOT}").replace("Name of the organisation", "Lantern")
+        as_here = line
+        for there, here in HERE.items():
+            as_here = as_here.replace(there, here)
         said = machine.run(as_here, *answers, expect=expect, folder=folder)
         if "/opt/fanal" in command and command.startswith("git clone"):
             machine.outside(PACKAGES)
@@ -98,8 +109,8 @@ def walk(machine: Overlay) -> Iterator[tuple[str, str]]:
 
 
 def test_every_line_of_the_guide_does_what_it_says(walked: Walked) -> None:
-    commands = [line.partition("  #")[0].strip() for line in lines_of("Install")]
-    assert list(walked.said) == commands[: sized(commands.index("fanal kit setup"), len(commands))]
+    commands = [line.partition("  #")[0].strip() for line in lines_of_guide()]
+    assert list(walked.said) == list(dict.fromkeys(commands[: sized(commands.index("fanal kit setup"), None)]))
     if not LONG:
         return
     assert "Lantern is founded." in walked.said["fanal kit setup"]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
-from fanal.site.console import Stop, prompt
+from fanal.site.console import Stop, prompt, say
 from fanal.site.installing.machine import Machine
 from fanal.site.installing.record import Record
 
@@ -53,15 +53,26 @@ def collect(args: argparse.Namespace, machine: Machine, record: Record) -> Answe
     database = _open(there.get("FANAL_DATABASE_URL", "")) if there else known.get("database", "")
     if args.database:
         database = _database(args.database, there)
-    host = host or host_name(prompt("Name of the site, as people will type it (fanal.example.org):"))
+    host = host or _asked("Name of the site, as people will type it (fanal.example.org):", host_name)
     _alone(machine, proxy, host)
     email = args.email or ("" if proxy != "nginx" else known.get("email", ""))
     if proxy == "nginx" and not email and "email" not in known and not machine.has(f"/etc/letsencrypt/live/{host}"):
-        email = prompt(
+        email = _asked(
             "E-mail address for the certificate authority Let's Encrypt. Whoever gives one agrees to its terms,\n"
-            f"{_TERMS}. Type `{NO_CERTIFICATE}` to see to a certificate yourself:"
+            f"{_TERMS}. Type `{NO_CERTIFICATE}` to see to a certificate yourself:",
+            _email,
         )
     return Answers(host, proxy, _email(email), database)
+
+
+def _asked(words: str, read: Callable[[str], str]) -> str:
+    """An answer that can be: it is asked for until there is one. Raises Stop where the input ends."""
+    while True:
+        answer = prompt(words)
+        try:
+            return read(answer)
+        except Stop as why:
+            say(f"{why} Once more.")
 
 
 def keep(answers: Answers, record: Record) -> None:
