@@ -26,6 +26,7 @@ from benchmarks import (
     law_space,
     linkage,
     memory,
+    office,
     prevalence,
     prevalence_coverage,
     slow,
@@ -53,6 +54,7 @@ PLAIN = {
     "disclosure": disclosure,
     "memory": memory,
     "tables": tables,
+    "office": office,
 }
 NAMES = (
     "vault",
@@ -69,6 +71,7 @@ NAMES = (
     "disclosure",
     "memory",
     "tables",
+    "office",
     "house",
     "triage",
     "concerns",

@@ -59,7 +59,7 @@ def scene(database: str, *, processes: int = 2, threads: int = 4) -> Iterator[Sc
     """A new installation on SQLite or PostgreSQL, with one member whose form for XA is open. Raises Failed."""
     folder = Path(tempfile.mkdtemp(prefix="fanal-benchmark-"))
     try:
-        with _database(database, folder) as (url, postmaster):
+        with opened(database, folder) as (url, postmaster):
             port = free_port()
             # Of the caller's environment nothing of another installation; this one compiles its modules once.
             left_out = ("FANAL_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
@@ -80,7 +80,8 @@ def scene(database: str, *, processes: int = 2, threads: int = 4) -> Iterator[Sc
 
 
 @contextmanager
-def _database(database: str, folder: Path) -> Iterator[tuple[str, int | None]]:
+def opened(database: str, folder: Path) -> Iterator[tuple[str, int | None]]:
+    """The URL of an empty database, and the process of its server, if there is one."""
     if database == "sqlite":
         yield "", None
         return

@@ -23,7 +23,7 @@ def _scene() -> None:
         os.environ[_HOME] = str(home)
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         if os.environ.get("FANAL_TEST_DATABASE") == "postgresql":
-            _postgresql(home)
+            os.environ["FANAL_DATABASE_URL"] = postgresql(home)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in [name for name in os.environ if name.startswith("FANAL_")]:
         if name not in {_HOME, "FANAL_TEST_DATABASE", "FANAL_TEST_LONG", "FANAL_TEST_STATEMENTS", "FANAL_DATABASE_URL"}:
@@ -39,7 +39,8 @@ def _scene() -> None:
         keyfile.chmod(0o600)
 
 
-def _postgresql(home: Path) -> None:
+def postgresql(home: Path) -> str:
+    """A server of its own in a folder, until the end. Returns the URL of its first database."""
     if "XDG_RUNTIME_DIR" not in os.environ:  # the import below warns where it is not set, or not our own
         (home / "run").mkdir(mode=0o700)
         os.environ["XDG_RUNTIME_DIR"] = str(home / "run")
@@ -50,8 +51,8 @@ def _postgresql(home: Path) -> None:
     server.psql("ALTER SYSTEM SET full_page_writes = off;")
     server.psql("SELECT pg_reload_conf();")
     socket = parse_qs(urlsplit(server.get_uri()).query)["host"][0]
-    os.environ["FANAL_DATABASE_URL"] = f"postgresql://postgres@{quote(socket, safe='')}/postgres"
     atexit.register(server.cleanup)
+    return f"postgresql://postgres@{quote(socket, safe='')}/postgres"
 
 
 _scene()

@@ -13,7 +13,7 @@ from fanal.journal import api as journal
 from fanal.network import accounts, identities, memberships, records, rings, trusted, vouched
 from fanal.network.contracts import Founder, NetworkError, PersonState, Role
 from fanal.network.keyfile import installation, keyfile
-from fanal.network.models import Bundle, Organisation, Person, RingSeal, RoleHeld, Team, TeamMember
+from fanal.network.models import Bundle, Organisation, Person, RingSeal, RingVersion, RoleHeld, Team, TeamMember
 
 
 def prove(org: Organisation, shares: Sequence[str]) -> vault.Seed:
@@ -84,8 +84,7 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     for team in Team.objects.filter(org=org, closed_on=None):
         TeamMember.objects.create(team=team, person=person, since=now.date())
     vouched.seal(person)
-    seals = RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org")
-    opened = [(seal.ring, rings.open_recovery(seal.ring, bytes(seal.sealed), seed)) for seal in seals]
+    opened = _rings(org, seed)
     keyring = vault.Keyring.of((keys.principal, keys.seed) for _ring, keys in opened)
     identity = rings.identity_signer(org, keyring)
     with vouched.changing(Organisation, org_id) as org:
@@ -97,6 +96,18 @@ def recover(org_id: UUID, shares: Sequence[str], keeper: Founder, now: datetime)
     _by_name(org, seed, person, now)
     journal.write(org.id, installation(org.id), "network.kit_recover", at=now)
     return person.id
+
+
+def keyring(org: Organisation, seed: vault.Seed) -> vault.Keyring:
+    """All that the recovery key opens: every key of every team, and what opens for people by name. Raises NetworkError
+    where nobody signed a key of a team."""
+    teams = [(keys.principal, keys.seed) for _ring, keys in _rings(org, seed)]
+    return vault.Keyring.of([*teams, (identities.recovery(org), seed)])
+
+
+def _rings(org: Organisation, seed: vault.Seed) -> list[tuple[RingVersion, vault.RingKeys]]:
+    seals = RingSeal.objects.filter(person=None, ring__team__org=org).select_related("ring__team__org")
+    return [(seal.ring, rings.open_recovery(seal.ring, bytes(seal.sealed), seed)) for seal in seals]
 
 
 def _by_name(org: Organisation, seed: vault.Seed, keeper: Person, now: datetime) -> None:

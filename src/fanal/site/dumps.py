@@ -16,8 +16,8 @@ from django.db import connection, connections
 
 from fanal.site.console import Stop
 
-# Worth nothing in a backup, and would tell who worked, or tried to sign in, when.
-_LEFT_OUT = "network_sessionrow", "web_cache"
+LEFT_OUT = "network_sessionrow", "web_cache"
+"""Worth nothing in a backup or another database, and would tell who worked, or tried to sign in, when."""
 
 
 def kind() -> str:
@@ -30,7 +30,7 @@ def dump(target: Path) -> None:
     if kind() == "sqlite":
         _dump_sqlite(Path(str(connection.settings_dict["NAME"])), target)
     else:
-        without = [f"--exclude-table-data={name}" for name in _LEFT_OUT]
+        without = [f"--exclude-table-data={name}" for name in LEFT_OUT]
         options = "--format=custom", "--no-owner", "--no-privileges", *without
         _run("pg_dump", *options, f"--file={target}")
 
@@ -40,7 +40,7 @@ def _dump_sqlite(source: Path, target: Path) -> None:
         live.backup(copy)  # in one step: writers go on, and nothing has to begin anew
         copy.execute("PRAGMA journal_mode=DELETE")
         copy.execute("PRAGMA secure_delete=ON")
-        for name in _LEFT_OUT:  # sessions have a file of their own; an empty database has neither
+        for name in LEFT_OUT:  # sessions have a file of their own; an empty database has neither
             if copy.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", [name]).fetchone():
                 copy.execute(f"DELETE FROM {name}")  # noqa: S608  our own names
         copy.commit()
@@ -81,12 +81,23 @@ def load(source: Path) -> None:
         part.chmod(0o600)
         part.replace(target)
         return
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE IF EXISTS {connection.ops.quote_name(table)} CASCADE")
+    drop_tables(connection)
     connections.close_all()
     options = "--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"
     _run("pg_restore", *options, f"--dbname={connection.settings_dict['NAME']}", str(source))
+
+
+def drop_tables(db: Any) -> None:
+    """Take everything out of a PostgreSQL database."""
+    with db.cursor() as cursor:
+        for table in db.introspection.table_names(cursor):
+            cursor.execute(f"DROP TABLE IF EXISTS {db.ops.quote_name(table)} CASCADE")
+
+
+def remove_file(path: Path) -> None:
+    """Take an SQLite database away, with what lies beside it."""
+    for end in ("-wal", "-shm", ""):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _run(program: str, *arguments: str, quiet: bool = False) -> None:

@@ -1,9 +1,10 @@
 """Whether keys and database belong together: each knows the organisations of the other. The keys are the key file, and
 the list of what is newest (`marks`), which names each organisation that was ever founded here.
 
-A key file that was made anew opens nothing of what is there, and an empty database under old keys shows reporters an
-empty site. Both are refused by every command but `restore` and `check`, before anything is written; the two that mend
-a misfit are let through where it is that one, and nothing else. One organisation among others that the key file does
+A key file that was made anew opens nothing of what is there, an empty database under old keys shows reporters an empty
+site, and one that the site left knows nothing of what was done since (`moved`). All are refused by every command but
+`restore` and `check`, before anything is written; those that mend a misfit are let through where it is that one, and
+nothing else. One organisation among others that the key file does
 not know gets nothing (decision 7) and shuts nobody out: who writes a row must not stop the site.
 """
 
@@ -19,6 +20,7 @@ from fanal import vault
 from fanal.network import identities, marks
 from fanal.network.keyfile import NoKeyFile, keyfile, organisations, without_pins, write
 from fanal.network.models import Organisation
+from fanal.site import moved
 from fanal.site.console import Stop
 
 _TABLE = Organisation._meta.db_table
@@ -30,6 +32,8 @@ class Misfit(StrEnum):
     LOST = "the key file is gone"
     FOREIGN = "the key file knows no organisation of the database"
     LACKING = "the database lacks organisations that the key file knows"
+    HALF = "a move into the database was not ended"
+    LEFT = "the site was moved to another database"
 
 
 def require(*, but: Misfit | None = None) -> None:
@@ -45,6 +49,7 @@ def misfits() -> Iterator[str]:
 
 
 def _found() -> Iterator[tuple[Misfit, str]]:
+    yield from _moved()
     there = _organisations()
     try:
         known = _known()
@@ -74,6 +79,24 @@ def _found() -> Iterator[tuple[Misfit, str]]:
             "database, or an empty one. Set FANAL_DATABASE_URL to the right one, or restore a backup: `fanal restore`. "
             "Where another machine restored one: `fanal restore --elsewhere`. Where one of them is gone for good: "
             "`fanal kit forget` and its identifier.",
+        )
+
+
+def _moved() -> Iterator[tuple[Misfit, str]]:
+    """A database that is not the site's yet, or no more: one of them would not know what is done in the other."""
+    mark = moved.read()
+    if mark is not None and mark.state is moved.State.HALF:
+        yield (
+            Misfit.HALF,
+            f"The move into this database was not ended: it is not whole. Set FANAL_DATABASE_URL to {mark.other} again "
+            "(with its password), and run `fanal move` once more.",
+        )
+    if mark is not None and mark.state is moved.State.LEFT:
+        yield (
+            Misfit.LEFT,
+            f"This site was moved on {mark.at:%Y-%m-%d}: what is done since is in {mark.other}, and this is the old "
+            "database. Set FANAL_DATABASE_URL to the new one (with its password). If that one is lost, restore a "
+            "backup: `fanal restore`.",
         )
 
 

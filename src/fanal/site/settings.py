@@ -1,12 +1,12 @@
 """Django settings. Everything an operator may change comes from the environment (`environment.py`)."""
 
 import secrets
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 from fanal import vault
+from fanal.site import databases
 from fanal.site import environment as env
 from fanal.site.mail import mailer
 
@@ -98,46 +98,12 @@ TEMPLATES = [
 ]
 
 
-def _database(url: str) -> dict[str, object]:
-    if not url or url.startswith("sqlite:"):
-        name = url.removeprefix("sqlite:///") or str(DATA / "fanal.sqlite3")
-        return _sqlite(name)
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("FANAL_DATABASE_URL must start with sqlite:/// or postgresql://.")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
-        "PORT": str(parts.port or ""),
-        "CONN_MAX_AGE": 600,
-        "CONN_HEALTH_CHECKS": True,
-        # Statements in the server's log would carry day and size of what a reporter does; parameters stay out
-        # altogether.
-        "OPTIONS": {"options": "-c log_parameter_max_length_on_error=0 -c timezone=UTC", "application_name": "fanal"},
-    }
-
-
-def _sqlite(name: str) -> dict[str, object]:
-    return {
-        "ENGINE": "fanal.site.sqlite",
-        "NAME": name,
-        "CONN_MAX_AGE": None,
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-
-
-DATABASES = {"default": _database(env.read("FANAL_DATABASE_URL"))}
-if DATABASES["default"]["ENGINE"] == "fanal.site.sqlite":
-    DATABASES["sessions"] = _sqlite(str(env.sessions_path()))
+try:
+    DATABASES = {"default": databases.configured(env.read("FANAL_DATABASE_URL"), DATA)}
+except ValueError as why:
+    raise ImproperlyConfigured(f"FANAL_DATABASE_URL {why}") from None
+if DATABASES["default"]["ENGINE"] == databases.SQLITE:
+    DATABASES["sessions"] = databases.sqlite(str(env.sessions_path()))
 if MODE == "test":
     # Files, not memory: threads, processes and `kill -9` must be able to meet in one database. The one table of
     # sessions is made as it is now; installations of tests migrate it as all others do.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -54,7 +55,7 @@ def require(*, bind: str = "") -> None:
 
 def refusals(*, bind: str = "") -> Iterator[str]:
     """Every reason, as a sentence that says what to do."""
-    checks: tuple[Callable[[], Iterator[str]], ...] = (_settings, _keyfile, _database, fitting.misfits, _restore)
+    checks: tuple[Callable[[], Iterator[str]], ...] = (_settings, _keyfile, of_database, fitting.misfits, _restore)
     for check in checks:
         yield from check()
     if bind and not settings.PRODUCTION and bind not in LOOPBACK:
@@ -100,7 +101,8 @@ def _keyfile() -> Iterator[str]:
         yield "These are real keys: FANAL_MODE must be production."
 
 
-def _database() -> Iterator[str]:
+def of_database() -> Iterator[str]:
+    """What must be done first with the database."""
     if not database_exists():
         yield "There is no database yet. Run `fanal kit setup`, or `fanal restore` on a new machine."
         return
@@ -126,6 +128,16 @@ def database_exists() -> bool:
 def waiting_migrations() -> int:
     """How many migrations of the main database are not applied yet."""
     return len(_plan())
+
+
+def newer_migrations() -> int:
+    """How many migrations of a newer version of this program the main database has."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("fanal.")}
+    unknown = set(loader.applied_migrations or ()) - set(loader.disk_migrations or ())
+    return sum(label in ours for label, _name in unknown)
 
 
 def _plan() -> list[tuple[Migration, bool]]:

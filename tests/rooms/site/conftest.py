@@ -14,6 +14,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from tests import plugin
 from tests.rooms.site.installation import LANTERN, PASSWORDS, Installation, shares_of
 
 WHO = ("ada", "ben", "eve")
@@ -34,20 +35,27 @@ def folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="installation-", dir=os.environ["FANAL_DATA"]))
 
 
+@pytest.fixture(scope="session")
+def server() -> str:
+    """A PostgreSQL, whichever database the tests run on."""
+    return SERVER or plugin.postgresql(folder())
+
+
 @contextmanager
-def database(like: str = "") -> Iterator[str]:
-    """The URL of a new PostgreSQL database, a copy of another if wanted; empty where the tests run on SQLite."""
-    if not SERVER:
+def database(like: str = "", server: str = SERVER) -> Iterator[str]:
+    """The URL of a new PostgreSQL database, a copy of another if wanted; empty where the tests run on SQLite and no
+    server is given."""
+    if not server:
         yield ""
         return
     name = f"fanal_{uuid4().hex}"
     template = f" TEMPLATE {like.rpartition('/')[2]}" if like else ""
-    with psycopg.connect(SERVER, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}{template}")  # type: ignore[arg-type]
+    with psycopg.connect(server, autocommit=True) as there:
+        there.execute(f"CREATE DATABASE {name}{template}")  # type: ignore[arg-type]
         try:
-            yield f"{SERVER.rpartition('/')[0]}/{name}"
+            yield f"{server.rpartition('/')[0]}/{name}"
         finally:
-            server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+            there.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.db import connection, connections
 
-from fanal.site.checks.contracts import Line, fail, ok
+from fanal.site import moved
+from fanal.site.checks.contracts import Line, fail, ok, warn
 
 _SQLITE = {"journal_mode": ("wal",), "synchronous": (2, 3), "secure_delete": (1,), "temp_store": (2,)}
 # What must not reach the server's log: statements with their values. `off` values as PostgreSQL writes them.
@@ -27,6 +28,9 @@ def database() -> Iterator[Line]:
     else:
         yield _postgresql("database", _DURABLE, "The server may forget what it said it kept: {}.")
         yield _postgresql("database-log", _SILENT, "The server's log may show what is stored: {}.")
+    for old in moved.old():
+        words = f"An old copy of everything lies in {old.url}, which this site left on {old.at:%Y-%m-%d}."
+        yield warn("database-old", words, "When all is well here, take it away: `fanal move --done`.")
 
 
 def _sqlite() -> Iterator[Line]:

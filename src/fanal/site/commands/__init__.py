@@ -23,6 +23,7 @@ COMMANDS = (
     "backup",
     "restore",
     "upgrade",
+    "move",
     "kit",
     "country",
     "journal",
@@ -36,12 +37,13 @@ COMMANDS = (
 )
 
 
-def start_site() -> None:
-    """As `start_django`, for commands that use the database. Raises Stop where it and the key file do not fit."""
+def start_site(*, half: bool = False) -> None:
+    """As `start_django`, for commands that use the database. Raises Stop where it and the key file do not fit; `half`:
+    but not for a database into which a move was not ended, which may be looked at."""
     start_django()
     from fanal.site import fitting
 
-    fitting.require()
+    fitting.require(but=fitting.Misfit.HALF if half else None)
 
 
 def module_of(command: str) -> ModuleType:

@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    start_site()
+    start_site(half=args.deed == "verify")
     from fanal.site import checkpoints
 
     if args.deed == "checkpoint":

@@ -151,7 +151,7 @@ def _drill(args: argparse.Namespace) -> None:
     from fanal.site.finding import organisation_of
 
     org = organisation_of(args.organisation)
-    kit.drill(org.id, _shares(org), datetime.now(UTC))
+    kit.drill(org.id, shares_of(org), datetime.now(UTC))
     print(f"The kit of {org.name} opens what it must. The day is noted. Clear this screen.")
 
 
@@ -176,7 +176,7 @@ def _pin(args: argparse.Namespace) -> None:
         raise Stop("This is not the fingerprint that stands in the database. Nothing was pinned.")
     if not identities.is_recovery_signed(org):
         print(f"{org.name} has not signed its recovery key: somebody may have changed it. The kit proves it.")
-        kit.prove(org, _shares(org))
+        kit.prove(org, shares_of(org))
     write(with_pins(keyfile(), org.id, bytes(org.identity), bytes(org.recovery)))
     print(f"The key file knows {org.name} now. Test its kit: fanal kit drill '{org.name}'")
 
@@ -209,7 +209,7 @@ def _recover(args: argparse.Namespace) -> None:
     from fanal.site.founding import ask_password
 
     org, now = organisation_of(args.organisation), datetime.now(UTC)
-    shares = _shares(org)
+    shares = shares_of(org)
     username = prompt("Sign-in name of the new key keeper:").lower()
     name = prompt("Name as colleagues see it:")
     keeper = Founder(username, name, ask_password(username, name))
@@ -228,12 +228,15 @@ def _forget(args: argparse.Namespace) -> None:
     print("The key file no longer names it.")
 
 
-def _shares(org: Organisation) -> list[str]:
+def shares_of(org: Organisation, *, may_skip: bool = False) -> list[str]:
+    """Shares of a recovery kit, as many as it needs; none, where one may leave it out by an empty line."""
     from fanal import vault
 
     shares: list[str] = []
     while len(shares) < org.kit_need:
         share = prompt(f"Share {len(shares) + 1} of {org.kit_need} (33 words):")
+        if may_skip and not share:
+            return []
         if vault.share_is_good(share):
             shares.append(share)
         else:

@@ -1,0 +1,125 @@
+"""What says that a database is not the site's, or not yet: a mark in it, and here a list of those that were left.
+
+A move writes one row into a table of its own: `half` into the database that it fills, until all of it is there and
+verified, and `left` into the one that the site leaves, in the transaction that kept it as it was meanwhile. So there is
+never more than one database in which the site goes on, on whichever machine somebody tries. A row counts under the code
+of the installation only: who writes to the database must not stop the site with one.
+"""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from fanal import vault
+from fanal.network.keyfile import NoKeyFile, keyfile
+
+TABLE = "fanal_move"
+_COLUMNS = ("state", "token", "other", "at", "code")
+
+
+class State(StrEnum):
+    """What a mark says of its database."""
+
+    HALF = "half"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`token`: of one move, the same in both databases; `other`: the URL of the other one, without a password."""
+
+    state: State
+    token: str
+    other: str
+    at: datetime
+
+
+def read(db: Any = connection) -> Mark | None:
+    """The mark of a database, if this installation wrote it."""
+    if db.vendor == "sqlite" and not Path(str(db.settings_dict["NAME"])).exists():
+        return None  # looking makes no empty file
+    if TABLE not in db.introspection.table_names():
+        return None
+    with db.cursor() as cursor:
+        cursor.execute(f"SELECT state, token, other, at, code FROM {TABLE}")  # noqa: S608  our own name
+        rows = cursor.fetchmany(2)
+    try:
+        ((state, token, other, at, code),) = rows
+        mark = Mark(State(state), token, other, datetime.fromisoformat(at))
+        return mark if vault.same(str(code).encode(), _code(mark).encode()) else None
+    except (ValueError, TypeError, NoKeyFile):
+        return None
+
+
+def write(mark: Mark, db: Any = connection) -> None:
+    """Mark a database, in the place of any mark that is there."""
+    values = [mark.state.value, mark.token, mark.other, mark.at.isoformat(), _code(mark)]
+    with db.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        cursor.execute(f"CREATE TABLE {TABLE} ({' text NOT NULL, '.join(_COLUMNS)} text NOT NULL)")
+        cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, %s, %s, %s, %s)", values)  # noqa: S608  our own name
+
+
+def take_off(db: Any) -> None:
+    """From now on the database is the site's."""
+    with db.cursor() as cursor:
+        cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+
+
+def _code(mark: Mark) -> str:
+    told = {"state": mark.state.value, "token": mark.token, "other": mark.other, "at": mark.at.isoformat()}
+    return keyfile().signing.code("move", vault.canonical(told)).hex()
+
+
+# ---- what lies about since ----
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A database that this site left, by its URL without a password."""
+
+    url: str
+    at: datetime
+
+
+def _list() -> Path:
+    return Path(settings.DATA) / "moved.json"
+
+
+def old() -> list[Old]:
+    """The databases that were left and are still there, as far as this machine knows."""
+    try:
+        rows = json.loads(_list().read_text())
+    except FileNotFoundError:
+        return []
+    return [Old(row["url"], datetime.fromisoformat(row["at"])) for row in rows]
+
+
+def note(left: Old) -> None:
+    """A database was left, and is still there."""
+    _keep([*(one for one in old() if one.url != left.url), left])
+
+
+def forget(gone: Old) -> None:
+    """A database is no longer there."""
+    _keep([one for one in old() if one != gone])
+
+
+def _keep(rows: Iterable[Old]) -> None:
+    if not (told := [asdict(row) | {"at": row.at.isoformat()} for row in rows]):
+        _list().unlink(missing_ok=True)
+        return
+    part = _list().with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(json.dumps(told, indent=1))
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(_list())
