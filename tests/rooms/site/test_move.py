@@ -131,7 +131,7 @@ def _starts_nothing(words: str) -> None:
 
 def _read(people: Cast, concern: UUID) -> str:
     """What the officer reads who opens it."""
-    return repr(triage.look(people["amara"], concern, NOW + 2 * HOUR))
+    return triage.look(people["amara"], concern, NOW + 2 * HOUR).content.words
 
 
 @pytest.mark.long
@@ -172,8 +172,8 @@ def test_a_site_moves_with_all_that_is_in_it(
 
 def _goes_on(people: Cast, concern: UUID) -> None:
     """What was told before is read, another concern is told, and `fanal check` reminds of the old database."""
-    assert WORDS in _read(people, concern)
-    assert LATER in _read(people, tell(people, NOW + HOUR, words=LATER).id)
+    assert _read(people, concern) == WORDS
+    assert _read(people, tell(people, NOW + HOUR, words=LATER).id) == LATER
     assert [(one.code, one.state) for one in checks.database()][-1] == ("database-old", State.WARN)
 
 

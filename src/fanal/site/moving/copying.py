@@ -114,7 +114,7 @@ def copy_table(
 
 def _put_in(model: type[models.Model], alias: str, rows: Sequence[Sequence[Any]]) -> None:
     there = connections[alias]
-    columns = [there.ops.quote_name(field.column) for field in model._meta.concrete_fields]
+    columns = [there.ops.quote_name(str(field.column)) for field in model._meta.concrete_fields]
     into = f"{_quoted(alias, model)} ({', '.join(columns)})"
     with there.cursor() as cursor:
         if there.vendor != "postgresql":

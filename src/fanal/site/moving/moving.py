@@ -204,7 +204,7 @@ def _run(
 ) -> subprocess.CompletedProcess[str]:
     """A process with the other database as its main one. Passwords and shares go where nobody else reads them."""
     mine = {"FANAL_DATA": settings.DATA, "FANAL_KEYFILE": settings.KEYFILE, "FANAL_SESSIONS": env.sessions_path()}
-    named = os.environ | {name: str(value) for name, value in (mine | more).items()} | {"FANAL_DATABASE_URL": url}
+    named = os.environ | {name: str(value) for name, value in {**mine, **more, "FANAL_DATABASE_URL": url}.items()}
     return subprocess.run(  # noqa: S603  our own commands
         list(command), env=named, input=given, check=False, stdout=subprocess.PIPE, text=True
     )
