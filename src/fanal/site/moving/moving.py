@@ -191,9 +191,8 @@ def _opened(to: Place, shares: Shares) -> int | None:
     if not shares:
         return None
     given = json.dumps({str(org): list(words) for org, words in shares.items()})
-    done = _run([*_WITHIN, "kit", str(os.getpid())], to.whole_url, {}, given)
-    with progress("Opening the keys of records") as step:
-        here = within.kit(shares, step)
+    with progress("Opening the keys of records"):
+        done, here = _run([*_WITHIN, "kit", str(os.getpid())], to.whole_url, {}, given), within.kit(shares)
     if done.returncode or int(done.stdout) != here:
         raise Stop("The kit does not open there what it opens here. Nothing was moved.")
     return here

@@ -9,12 +9,10 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
-from itertools import batched
 from uuid import UUID
 
-from fanal.site.console import Progress, progress, start_django
+from fanal.site.console import start_django
 
-_BATCH = 200
 _ENDS_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -26,21 +24,15 @@ def tables() -> None:
     preparing.migrate()
 
 
-def kit(shares: Mapping[UUID, Sequence[str]], step: Progress) -> int:
+def kit(shares: Mapping[UUID, Sequence[str]]) -> int:
     """Open the keys of all records with the shares of organisations. Returns how many open. What people told is not
     read: nothing is read without an entry in the journal (DNH-34). Raises NetworkError."""
     from fanal.network import kit as kits
-    from fanal.network import records, trusted
-    from fanal.network.models import Bundle, Organisation
+    from fanal.network import records
+    from fanal.network.models import Organisation
 
-    found, known = 0, trusted.Signers()
-    for org in Organisation.objects.filter(pk__in=shares):
-        keyring = kits.keyring(org, kits.prove(org, shares[org.pk]))
-        ids = sorted(set(Bundle.objects.filter(org=org).values_list("record", flat=True)))
-        for some in batched(ids, _BATCH, strict=False):
-            found += len(records.open_many(org.pk, some, keyring, known))
-            step(found, len(ids))
-    return found
+    orgs = Organisation.objects.filter(pk__in=shares)
+    return sum(records.openable(org.pk, kits.keyring(org, kits.prove(org, shares[org.pk]))) for org in orgs)
 
 
 def main() -> None:
@@ -52,9 +44,7 @@ def main() -> None:
     if sys.argv[1] == "tables":
         tables()
         return
-    given = {UUID(org): shares for org, shares in json.load(sys.stdin).items()}
-    with progress("Opening the keys of records") as step:
-        sys.stdout.write(json.dumps(kit(given, step)))
+    sys.stdout.write(json.dumps(kit({UUID(org): shares for org, shares in json.load(sys.stdin).items()})))
 
 
 if __name__ == "__main__":
