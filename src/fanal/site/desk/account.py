@@ -41,8 +41,8 @@ class Notices(web.Page):
     phone = forms.CharField(
         label=gettext_lazy("Telephone number for messages"),
         help_text=gettext_lazy(
-            "Whoever runs the gateway learns this number and the minute, and not what waits. Leave this empty to get "
-            "no messages."
+            "With + and the code of its country. Whoever runs the gateway learns this number and the minute, and not "
+            "what waits. Leave this empty to get no messages."
         ),
         required=False,
         max_length=40,
