@@ -237,7 +237,13 @@ def _nginx_fills(answers: Answers, facts: Facts) -> tuple[tuple[str, str], ...]:
     fills = [(_SAMPLE_HOST, answers.host)]
     if facts.onion:
         fills += [("    # listen 127.0.0.1:8001; ", "    listen 127.0.0.1:8001; ")]
-        fills += [(f"other\n    server_name {answers.host};", f"other\n    server_name {answers.host} {facts.onion};")]
+        # The whole address is longer than nginx's table of names takes.
+        fills += [
+            (
+                f"beside the name\n    server_name {answers.host};",
+                f"beside the name\n    server_name {answers.host} *.onion;",
+            )
+        ]
     if not facts.has_ipv6:
         fills += [("    listen [::]:80;\n", ""), ("    listen [::]:443 ssl;\n", "")]
     return tuple(fills)
