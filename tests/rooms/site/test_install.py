@@ -221,6 +221,16 @@ def test_what_nobody_changed_is_brought_up_to_date(image: Path, capsys: pytest.C
     assert "Add the onion address to FANAL_HOSTS in /etc/fanal/fanal.env, and to the names of the proxy's site:" in said
 
 
+def test_a_new_name_in_the_settings_comes_into_the_site(image: Path) -> None:
+    """The settings are the person's; the site of the proxy is not, until somebody changes it."""
+    install(image)
+    place, site = image / "etc/fanal/fanal.env", image / "etc/nginx/sites-available/fanal.conf"
+    place.write_text(place.read_text().replace(f"FANAL_HOSTS={HOST}", "FANAL_HOSTS=new.lantern.org"))
+    assert main(["install", "--root", str(image)]) == 0
+    assert "server_name new.lantern.org;" in site.read_text()
+    assert HOST not in site.read_text()
+
+
 def test_an_address_that_is_none_goes_nowhere(image: Path) -> None:
     """The user of Tor writes that file: nothing else of it may come into files of root."""
     (image / "etc/tor").mkdir()

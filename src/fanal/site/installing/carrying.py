@@ -125,7 +125,7 @@ def left(answers: Answers, machine: Machine, outcome: Outcome) -> Iterator[str]:
     yield from _proxy(answers, machine)
     if not found.get("FANAL_MAIL_URL"):
         yield f"Set FANAL_MAIL_URL in {SETTINGS}: until then notices are no mails, but files in {DATA}/mail."
-    if answers.database:
+    if answers.database and not facts.has_keys:
         yield f"Make the database, unless it is there: run {CODE}/docs/operating/postgresql.sql as its superuser."
     if not machine.is_image:
         yield from _founding(facts, outcome)
