@@ -11,6 +11,7 @@ from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import UUID, uuid4
 
 import psycopg
@@ -26,7 +27,7 @@ from fanal.clocks.models import Schedule
 from fanal.concerns.models import Concern
 from fanal.concerns.triage import triage
 from fanal.network.keyfile import keyfile, organisations, without_pins
-from fanal.network.models import Organisation, TeamMember
+from fanal.network.models import Organisation, TeamMember, Tombstone
 from fanal.site import backups, databases, dumps, fitting, moved, starting
 from fanal.site.checks import State
 from fanal.site.checks import database as checks
@@ -42,6 +43,7 @@ from tests.rooms.site.conftest import database
 from tests.rooms.site.test_no_room import FULL, said
 from tests.sizes import sized
 
+SECRET = "a%b/c d"
 LATER = "A boy with a blue bag"
 KNOWN = {
     "AutoField", "BigAutoField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField", "EmailField",
@@ -145,6 +147,7 @@ def test_a_site_moves_with_all_that_is_in_it(
     told, kind = tell(people), connection.vendor
     team = TeamMember.objects.all()[0].team
     TeamMember.objects.create(team=team, person_id=people["marek"].person, since=NOW.date()).delete()
+    planted = Tombstone.objects.create(record=uuid4(), org_id=people.aurora, kind="concern_closed", month=NOW.date())
     before = copying.told_by("default", _nobody)
     last = TeamMember.objects.order_by("-pk")[0].pk
     assert before[TeamMember._meta.db_table].last > last, "a number of a row that is gone is given to no other"
@@ -158,6 +161,7 @@ def test_a_site_moves_with_all_that_is_in_it(
             out = capsys.readouterr().out
             assert "a move that was not ended left there is taken out" in out
             assert "FANAL_DATABASE_URL=" in out
+            assert f"As before the move: record {planted.record}: the mark that it was erased is not of this" in out
             _starts_nothing("This site was moved")
             _ends_again(url)
             with _as_main(url):
@@ -196,10 +200,10 @@ def _back(people: Cast, server: str, folder: Path) -> None:
         with place.opened(url) as to:
             done = moving.move(to, NOW + 3 * HOUR, {people.aurora: people.founded["Aurora"].shares[:2]})
         assert done.opened
-        assert done.before == ()
+        assert len(done.before) == 1
         with _as_main(url):
             assert connection.vendor != kind
-            assert list(defects(_nobody)) == []
+            assert list(defects(_nobody)) == list(done.before)
             _goes_on(people, Concern.objects.order_by("pk")[0].pk)
 
 
@@ -308,6 +312,49 @@ def test_an_older_postgresql_is_named(
     with database(server=server) as url:
         monkeypatch.setattr(DatabaseFeatures, "minimum_database_version", (99,))
         assert "PostgreSQL 99 or later is required" in refused(url)
+
+
+def _lets_in(url: str) -> bool:
+    try:
+        psycopg.connect(url).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+@pytest.fixture
+def by_password(server: str) -> Iterator[str]:
+    """The URL of a database for somebody who has a password and may not make tables."""
+    folder, name = Path(unquote(urlsplit(server).hostname or "")), "asked"
+    rules = folder / "pg_hba.conf"
+    before = rules.read_text()
+    with database(server=server) as url, psycopg.connect(server, autocommit=True) as there:
+        there.execute(f"CREATE ROLE {name} LOGIN PASSWORD '{SECRET}'")
+        rules.write_text(f"local all {name} scram-sha-256\n{before}")
+        there.execute("SELECT pg_reload_conf()")
+        mine = url.replace("postgres@", f"{name}@")
+        while _lets_in(mine):  # until the server has read it
+            time.sleep(0.05)
+        yield mine
+        rules.write_text(before)
+        there.execute("SELECT pg_reload_conf()")
+        there.execute(f"DROP ROLE {name}")
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_password_is_asked_for_and_shown_nowhere(
+    cast: Cast, own: Path, by_password: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", StringIO(f"{SECRET}\nwrong\n"))
+    with place.opened(by_password) as to:
+        assert databases.configured(to.whole_url, own)["PASSWORD"] == SECRET
+        assert ":PASSWORD@" in to.shown_url
+        assert "PASSWORD" not in to.url
+        with pytest.raises(Stop, match="may not make tables"):
+            to.check_fit()
+    with pytest.raises(place.Unreachable, match="password authentication failed") as why, place.opened(by_password):
+        pass
+    assert "wrong" not in str(why.value)
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")

@@ -58,20 +58,11 @@ def _tell(done: Moved) -> None:
     if done.opened is not None:
         print(f"The keys of {done.opened:,} records open there with the kit.")
     print("Staff sign in anew. Now, in /etc/fanal/fanal.env, or wherever your service has its settings:\n")
-    print(f"  FANAL_DATABASE_URL={_with_password(done.url)}\n")
+    print(f"  FANAL_DATABASE_URL={done.url}\n")
     print("Start the site, run `fanal check`, then `fanal backup`.")
     for old in moved.old():
         print(f"The old database stays as it is, and nothing starts on it: {old.url}")
     print("An old copy of everything is a risk. When all is well: `fanal move --done`.")
-
-
-def _with_password(url: str) -> str:
-    """With a place for a password, which is never shown."""
-    scheme, _, rest = url.partition("://")
-    if scheme == "sqlite" or "@" not in rest:
-        return url
-    user, _, server = rest.partition("@")
-    return f"{scheme}://{user}:PASSWORD@{server}" if not server.startswith("/") else url
 
 
 def _shares() -> dict[UUID, Sequence[str]]:

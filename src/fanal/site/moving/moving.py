@@ -37,8 +37,9 @@ _WITHIN = (sys.executable, "-m", within.__name__)
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a move did. `rows`: of all tables, none where it only ended one; `before`: what did not hold of the journal,
-    and did not in the old database either; `opened`: records whose keys the kit opens."""
+    """What a move did. `url`: with a place for the password; `rows`: of all tables, none where it only ended one;
+    `before`: what did not hold of the journal, and did not in the old database either; `opened`: records whose keys the
+    kit opens."""
 
     url: str
     rows: int = 0
@@ -85,7 +86,7 @@ def move(to: Place, now: datetime, shares: Shares) -> Moved:
     check_target(to)
     source, there = moved.read(), to.mark()
     if source is not None and _is_same(source, there):
-        return _ended(to, Moved(to.url), source)
+        return _ended(to, Moved(to.shown_url), source)
     if there is not None:
         say("What a move that was not ended left there is taken out.")
         to.clear()
@@ -145,7 +146,7 @@ def _filled(to: Place, mark: moved.Mark, shares: Shares) -> Moved:
         with to.db.cursor() as cursor:
             cursor.execute("ANALYZE")
     to.db.close()  # on SQLite, what is in its log goes into the file: another process looks now
-    return Moved(to.url, sum(one.rows for one in told.values()), _faults(to), _opened(to, shares))
+    return Moved(to.shown_url, sum(one.rows for one in told.values()), _faults(to), _opened(to, shares))
 
 
 def _make_tables(to: Place) -> None:

@@ -31,10 +31,12 @@ class Unreachable(Stop):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A database that is open under `ALIAS`. `url`: without its password; `whole_url`: for a process of our own."""
+    """A database that is open under `ALIAS`. `url`: without its password; `whole_url`: for a process of our own;
+    `shown_url`: with a place for the password, where it takes one."""
 
     url: str
     whole_url: str
+    shown_url: str
 
     @property
     def db(self) -> Any:
@@ -139,7 +141,7 @@ def _entry(url: str) -> dict[str, Any]:
 def _connected(entry: dict[str, Any]) -> Place:
     told = databases.url_of({"HOST": "", "PORT": "", "USER": ""} | entry)
     if entry["ENGINE"] == databases.SQLITE:  # opened when it is written: looking makes no empty file
-        return Place(told, told)
+        return Place(told, told, told)
     try:
         connections[ALIAS].ensure_connection()
     except Error as error:
@@ -152,7 +154,9 @@ def _connected(entry: dict[str, Any]) -> Place:
         connections[ALIAS].check_database_version_supported()
     except Error as error:
         raise _refused(told, error) from None
-    return Place(told, databases.url_of(entry, password=str(connections[ALIAS].settings_dict["PASSWORD"])))
+    password = str(connections[ALIAS].settings_dict["PASSWORD"])
+    whole, shown = (databases.url_of(entry, password=one) for one in (password, "PASSWORD" if password else ""))
+    return Place(told, whole, shown)
 
 
 def _use(entry: dict[str, Any]) -> None:
