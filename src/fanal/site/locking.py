@@ -1,4 +1,4 @@
-"""A lock on the data folder: a site that serves shares it, a restore needs it alone. A killed process lets go."""
+"""A lock on the data folder: a site that serves shares it, restore and move need it alone. A killed process lets go."""
 
 import fcntl
 from collections.abc import Iterator
@@ -16,6 +16,6 @@ def held(folder: Path, *, alone: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError:
-            words = "A site serves from this data folder. Stop it first." if alone else "A restore is under way. Wait."
-            raise Stop(words) from None
+            served, busy = "A site serves from this data folder. Stop it first.", "A restore or a move is under way. Wait."
+            raise Stop(served if alone else busy) from None
         yield
