@@ -16,6 +16,6 @@ def held(folder: Path, *, alone: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
         except OSError:
-            served, busy = "A site serves from this data folder. Stop it first.", "A restore or a move is under way. Wait."
-            raise Stop(served if alone else busy) from None
+            served = "A site serves from this data folder. Stop it first."
+            raise Stop(served if alone else "A restore or a move is under way. Wait.") from None
         yield
