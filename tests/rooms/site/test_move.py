@@ -387,6 +387,18 @@ def test_what_the_other_database_does_not_keep_is_said_without_what_it_is(cast: 
         assert "grandmother" not in str(why.value)
 
 
+@pytest.mark.django_db(databases="__all__")
+def test_who_writes_to_the_database_cannot_say_that_the_site_left_it(cast: Cast, own: Path) -> None:
+    """A mark that this installation did not write, or that was changed, says nothing."""
+    mark = moved.Mark(moved.State.LEFT, "token", "sqlite:////elsewhere", NOW)
+    moved.write(mark)
+    assert moved.read() == mark
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE fanal_move SET other = 'postgresql://somebody@elsewhere/fanal'")
+    assert moved.read() is None
+    fitting.require()
+
+
 # ---- nothing is forgotten ----
 
 
