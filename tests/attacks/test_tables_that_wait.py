@@ -36,7 +36,7 @@ def test_nothing_of_it_can_be_read_in_the_database(cast: Cast) -> None:
     waits(cast)
     for row in SessionRow.objects.all():
         assert not [word for word in WORDS if word in bytes(row.payload) + bytes(row.key)]
-    assert "network_sessionrow" in dumps._LEFT_OUT
+    assert "network_sessionrow" in dumps.LEFT_OUT
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
