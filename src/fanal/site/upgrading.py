@@ -168,13 +168,14 @@ def _environment(old: Path, new: Path) -> None:
     except OSError:
         same = False
     if same:
-        shutil.copytree(old / ".venv", new / ".venv", symlinks=True, copy_function=_linked)
+        shutil.copytree(old / ".venv", new / ".venv", symlinks=True, copy_function=linked)
     said = subprocess.run([str(new / "tools/environment"), kinds[0]], check=False)  # noqa: S603
     if said.returncode:
         raise Stop("The packages of the release could not be installed: see above. Nothing was changed.")
 
 
-def _linked(source: str, target: str) -> None:
+def linked(source: str, target: str) -> None:
+    """Let a file stand at another place too; on another disk as a copy."""
     try:
         os.link(source, target)
     except OSError:

@@ -17,6 +17,7 @@ from shlex import quote
 import pytest
 
 from fanal import __version__
+from fanal.site.upgrading import linked
 from tests.rooms.site.conftest import WHO, Founded, database
 from tests.rooms.site.installation import HOST, Installation, Site, free_port
 from tests.rooms.site.test_releases import list_of, packed, sign
@@ -95,7 +96,7 @@ def _plain() -> dict[str, str]:
 def tree(at: Path, version: str) -> Path:
     """The code of this checkout, as a release of some version."""
     for name in ("src", "corpus", "tools"):
-        shutil.copytree(ROOT / name, at / name, copy_function=os.link, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, at / name, copy_function=linked, ignore=shutil.ignore_patterns("__pycache__"))
     for lock in ROOT.glob("requirements*.lock"):
         shutil.copy(lock, at)
     change(at / "src/fanal/__init__.py", __version__, version)
