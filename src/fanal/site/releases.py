@@ -86,7 +86,7 @@ def _extract(archive: Path, into: Path) -> Path:
                 raise Stop("The archive is no release of Fanal: it holds no folder fanal-X.Y.Z alone.")
             tar.extractall(into, filter="data")
     except FileNotFoundError:
-        raise Stop(f"There is no file {archive}.") from None
+        raise Stop(f"There is no file {archive}. Give its whole path.") from None
     except PermissionError:
         raise Stop(
             f"{archive} may not be read, or nothing may be written in {into.parent}. Run this as root."

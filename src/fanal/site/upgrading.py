@@ -8,6 +8,7 @@ the database and removes only what the one before no longer used, so that going 
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -251,10 +252,11 @@ def _interrupted(site: Site) -> None:
 
 
 def _clear(site: Site) -> None:
-    """Releases that nothing leads back to any more are removed."""
-    noted = _noted(site.code)
-    for folder in site.code.parent.glob(f"{site.code.name}-*"):
-        if folder.name not in {noted.get("before"), noted.get("now")} and (folder / "src/fanal/__init__.py").is_file():
+    """Releases that nothing leads back to any more are removed; a folder of another name is somebody's own."""
+    noted, made = _noted(site.code), re.compile(rf"{re.escape(site.code.name)}-\d+\.\d+\.\d+")
+    for folder in site.code.parent.iterdir():
+        is_old = made.fullmatch(folder.name) and folder.name not in {noted.get("before"), noted.get("now")}
+        if is_old and (folder / "src/fanal/__init__.py").is_file():
             shutil.rmtree(folder, ignore_errors=True)
 
 

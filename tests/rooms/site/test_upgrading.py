@@ -63,7 +63,9 @@ class Machine:
         given = ["--trusted", self.folder / "maintainers", "--code", self.code]
         given += ["--run", self.folder / "run", "--service", self.folder / "service"]
         command = [str(self.code / ".venv/bin/fanal"), "upgrade", *map(str, said), *map(str, given)]
-        done = subprocess.run(command, env=_plain(), capture_output=True, text=True, check=False, timeout=300)
+        done = subprocess.run(
+            command, env=_plain(), capture_output=True, text=True, check=False, timeout=300, umask=0o077
+        )
         assert done.returncode == expect, f"{done.stdout}\n{done.stderr}"
         return done.stdout + done.stderr
 
@@ -159,12 +161,18 @@ def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_p
     migrations = new / "src/fanal/journal/migrations"
     before = sorted(one.stem for one in migrations.glob("0*.py"))[-1]
     (migrations / "0999_of_the_next.py").write_text(TABLE.format(before=before))
+    own, old = (machine.code.with_name(name) / "src/fanal" for name in ("fanal-mine", "fanal-0.1.5"))
+    for folder in (own, old):
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").touch()
     said = machine.upgrade(released(new, maintainers))
     assert f"Fanal {NEXT}, signed by ada and ben." in said
     assert "Without service: " in said
     assert machine.version() == NEXT
     assert machine.answers()
-    assert machine.beside() == {"fanal", "fanal-0.2.0", f"fanal-{NEXT}"}
+    assert (machine.code / ".venv/bin/fanal").stat().st_mode & 0o005 == 0o005, "the service reads it"
+    assert machine.beside() == {"fanal", "fanal-0.2.0", f"fanal-{NEXT}", "fanal-mine"}, "one that is old went"
+    shutil.rmtree(own.parents[1])
     assert list(machine.installation.backups.glob("fanal-*.tar")), "a backup of before"
     assert "is what runs here" in machine.upgrade(packed(new), expect=1)
 

@@ -37,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
         raise Stop(f"There is no Fanal in {args.code}. Name its folder: --code FOLDER.")
     if not os.access(args.code.parent, os.W_OK):
         raise Stop(f"Nothing may be written beside {args.code}. Run this as root.")
+    os.umask(0o022)  # the service reads what is placed
     site = upgrading.Site(args.code, args.run.split(), args.service.split(), args.wait)
     if args.back:
         upgrading.back(site)
