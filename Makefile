@@ -1,6 +1,7 @@
 # Two commands matter: `make run` shows the product, `make test` proves it.
 .PHONY: run test test-long lint types bench shots docs lock help
 bin := .venv/bin
+LOCK ?= --upgrade
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -20,5 +21,8 @@ shots: ## every screen at 320 and 1200 px, light and dark, en and ar, into shots
 	@tools/environment dev && tools/test browser && $(bin)/python -m tests.shots
 docs: ## the generated pages of docs/
 	@tools/environment dev && $(bin)/fanal docs
-lock: ## new locks from the .in files
-	@for f in requirements requirements-dev requirements-uv; do uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header --upgrade $$f.in -o $$f.lock; done
+lock: ## locks from the .in files, with new versions (LOCK= keeps those that are there)
+	@set -e; lock() { uv pip compile -q --universal --python-version 3.13 --generate-hashes --no-header $(LOCK) "$$@"; }; \
+	lock requirements-uv.in -o requirements-uv.lock; \
+	lock requirements-dev.in -o requirements-dev.lock; \
+	for part in requirements requirements-evidence; do lock $$part.in -c requirements-dev.lock -o $$part.lock; done

@@ -55,8 +55,9 @@ class Scene:
 
 
 @contextmanager
-def scene(database: str, *, processes: int = 2, threads: int = 4) -> Iterator[Scene]:
-    """A new installation on SQLite or PostgreSQL, with one member whose form for XA is open. Raises Failed."""
+def scene(database: str, *, processes: int = 2, threads: int = 4, **more: str) -> Iterator[Scene]:
+    """A new installation on SQLite or PostgreSQL, with one member whose form for XA is open. `more`: of the environment
+    of its processes. Raises Failed."""
     folder = Path(tempfile.mkdtemp(prefix="fanal-benchmark-"))
     try:
         with opened(database, folder) as (url, postmaster):
@@ -71,6 +72,7 @@ def scene(database: str, *, processes: int = 2, threads: int = 4) -> Iterator[Sc
                 "FANAL_BIND": f"127.0.0.1:{port}",
                 "FANAL_WORKERS": str(processes),
                 "FANAL_THREADS": str(threads),
+                **more,
             }
             made = Scene(database, folder, environ, port, postmaster)
             made.inside("make")

@@ -16,6 +16,7 @@ import psutil
 
 from benchmarks.load import ENTRY, Person, Refused
 from benchmarks.scene import ROOT, Failed, Scene
+from fanal.site.serving import WEB, WORKER
 
 START_SECONDS = 240  # of a machine that does much else
 
@@ -57,19 +58,12 @@ class Server:
         return self._process is not None and self._process.poll() is None
 
     def web_processes(self) -> list[psutil.Process]:
-        """The processes that answer requests: those of the tree, below the main one, that listen."""
-        return [one for one in self._below() if _listens(one)]
+        """The processes that answer requests."""
+        return [one for one in self.tree() if _called(one) == WEB]
 
     def task_workers(self) -> list[psutil.Process]:
         """The processes that do the tasks."""
-        return [one for one in self._below() if not _listens(one) and "resource_tracker" not in _words(one)]
-
-    def _below(self) -> list[psutil.Process]:
-        if self._process is None:
-            return []
-        with suppress(psutil.NoSuchProcess):
-            return psutil.Process(self._process.pid).children()
-        return []
+        return [one for one in self.tree() if _called(one) == WORKER]
 
     def kill(self, found: Sequence[psutil.Process], choose: Callable[..., psutil.Process] = random.choice) -> bool:
         """End one of these processes by SIGKILL. Returns whether there was one."""
@@ -81,7 +75,7 @@ class Server:
 
     def kill_all(self) -> None:
         """End the main process and all below it by SIGKILL, as a power cut would."""
-        every = [*self._below()]
+        every = self.tree()[1:]
         self._spent += self._cpu()
         if self._process is not None:
             self._process.kill()
@@ -106,13 +100,14 @@ class Server:
         return self._spent + self._cpu() + sum(map(_cpu_of, self._database()))
 
     def _cpu(self) -> float:
-        return sum(map(_cpu_of, self._tree()))
+        return sum(map(_cpu_of, self.tree()))
 
     def memory(self) -> float:
         """Resident megabytes of the site and its database; what processes share counts once."""
-        return sum(memory_of(one) for one in (*self._tree(), *self._database())) / 2**20
+        return sum(memory_of(one) for one in (*self.tree(), *self._database())) / 2**20
 
-    def _tree(self) -> list[psutil.Process]:
+    def tree(self) -> list[psutil.Process]:
+        """The main process and all below it."""
         return _tree(self._process.pid) if self._process is not None else []
 
     def _database(self) -> list[psutil.Process]:
@@ -168,18 +163,11 @@ def _tree(pid: int) -> list[psutil.Process]:
         return []
 
 
-def _listens(process: psutil.Process) -> bool:
+def _called(process: psutil.Process) -> str:
     try:
-        return any(one.status == psutil.CONN_LISTEN for one in process.net_connections("tcp"))
+        return str(process.name())
     except psutil.Error:
-        return False
-
-
-def _words(process: psutil.Process) -> str:
-    try:
-        return " ".join(process.cmdline())
-    except psutil.Error:
-        return "resource_tracker"  # it is gone: nobody's worker
+        return ""  # it is gone
 
 
 def _cpu_of(process: psutil.Process) -> float:

@@ -97,6 +97,18 @@ def measure(_given: Any) -> dict[str, float]:
 
 def browser(name: str) -> Callable[[str], Any]:
     """Draws pages for somebody who is signed in, with both steps. An answer other than 200 raises AssertionError."""
+    client = signed_in(name)
+
+    def draw(url: str) -> Any:
+        response = client.get(url)
+        assert response.status_code == 200, f"{url} was answered with {response.status_code}"
+        return response
+
+    return draw
+
+
+def signed_in(name: str) -> Any:
+    """A client of Django's in which somebody is signed in, with both steps."""
     from allauth.mfa.models import Authenticator
     from allauth.mfa.utils import encrypt
     from django.test import Client
@@ -115,13 +127,7 @@ def browser(name: str) -> Callable[[str], Any]:
     session = client.session
     session[SEED] = base64.b64encode(vault.pack_seed(seed_of(name))).decode()
     session.save()
-
-    def draw(url: str) -> Any:
-        response = client.get(url)
-        assert response.status_code == 200, f"{url} was answered with {response.status_code}"
-        return response
-
-    return draw
+    return client
 
 
 def counted(work: Callable[[], object]) -> int:

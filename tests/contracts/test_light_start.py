@@ -1,14 +1,27 @@
-"""A site starts, and commands are told about, without what only calculations need: a member has 512 MB for all."""
+"""A site starts, and commands are told about, without what only calculations need: a member has 512 MB for all. An
+office that keeps no evidence does not install it either."""
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from benchmarks.memory_pages import use
+from benchmarks.scene import Scene, scene
+from benchmarks.server import serving
+
+from fanal.engines import extra
+from tests import without
 
 pytestmark = pytest.mark.once
+ROOT = Path(__file__).resolve().parents[2]
 
 HEAVY = ("numba", "scipy", "highspy", "duckdb", "ibis", "pandas", "pyarrow", "pyspark")
 
@@ -69,3 +82,82 @@ def test_what_calculates_would_be_seen(tmp_path: Path) -> None:
     """So that the tests above can fail."""
     assert loaded("import fanal.engines.disclosure.kernels", tmp_path, *HEAVY) >= {"numba"}
     assert loaded("import fanal.engines.disclosure.linear", tmp_path, *HEAVY) >= {"highspy"}
+
+
+# ---- as it is used ----
+
+
+@pytest.fixture(scope="module")
+def member() -> Iterator[Scene]:
+    """A member with an open form and a few files."""
+    with scene("sqlite") as here:
+        here.inside("cases.grow", given={"files": 2})
+        yield here
+
+
+def test_nothing_that_calculates_is_loaded_by_what_people_do_each_day(member: Scene) -> None:
+    assert member.inside("memory_pages.modules", given=list(HEAVY)) == []
+
+
+def test_no_process_of_a_site_loads_it(member: Scene) -> None:
+    """Told by the files that each process has in memory: what calculates is compiled code."""
+    with serving(member) as server:
+        use(member.port, member.inside("memory_pages.addresses"))
+        held = {Path(one.path).parts for process in server.tree() for one in process.memory_maps()}
+    assert any("granian" in parts for parts in held), "files of packages are seen"
+    parts = {part.lstrip("_") for parts in held for part in parts}
+    assert [part for part in parts if part.startswith(HEAVY)] == []
+
+
+def test_without_it_every_page_is_there_and_says_where_something_is_missing(member: Scene, tmp_path: Path) -> None:
+    """As in an installation of `tools/environment office`: what the short lock does not name is not found."""
+    office = replace(member, environ={**member.environ, "PYTHONPATH": without.path(tmp_path)})
+    with serving(office) as server:
+        use(office.port, office.inside("memory_pages.addresses"))
+        assert "Traceback" not in server.log()
+    told = office.inside("memory_pages.every_page", given=["bao", "amara"])
+    assert len(told) > 60
+    assert [one for one in told if one["status"] >= 500] == []
+    asks = "programs that count and estimate"
+    pages = {f"/desk/research/{name}/" for name in ("plans", "studies", "runs")}
+    assert {one["path"] for one in told if asks in one["words"]} == pages
+
+
+# ---- as it is installed ----
+
+
+def locked(name: str) -> dict[str, str]:
+    """The versions of a lock file by package."""
+    found = re.findall(r"^([a-z0-9-]+)==([^ ]+)", (ROOT / name).read_text("utf-8"), re.MULTILINE)
+    assert found, name
+    return dict(found)
+
+
+def wanted(name: str) -> set[str]:
+    """What a file of requirements names itself."""
+    lines = (ROOT / name).read_text("utf-8").splitlines()
+    return {line for line in lines if line and not line.startswith(("#", "-r "))}
+
+
+def test_locks_files_of_requirements_and_extras_say_the_same() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    assert wanted("requirements.in") == set(project["dependencies"])
+    assert wanted("requirements-evidence.in") == set(extras["evidence"])
+    office, evidence, every = map(locked, ("requirements.lock", "requirements-evidence.lock", "requirements-dev.lock"))
+    assert office.items() < evidence.items() < every.items(), "no package has two versions"
+    for name, lock in (("requirements.in", office), ("requirements-evidence.in", evidence)):
+        assert {re.split(r"[\[<>=]", one)[0] for one in wanted(name)} <= lock.keys()
+    assert {"numba", "scipy", "duckdb", "ibis-framework"}.isdisjoint(office)
+
+
+def test_what_is_asked_for_is_what_an_office_leaves_out() -> None:
+    """`extra.MODULES` names modules of packages that the short lock lacks and the long one has."""
+    office, evidence, found = (
+        locked("requirements.lock"),
+        locked("requirements-evidence.lock"),
+        packages_distributions(),
+    )
+    for module in extra.MODULES:
+        packages = {name.lower().replace("_", "-") for name in found[module]}
+        assert packages <= evidence.keys() - office.keys(), module

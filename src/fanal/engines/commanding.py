@@ -1,5 +1,7 @@
 """What the commands of the engines share: how they say, show, refuse, and tell how far they are."""
 
+from __future__ import annotations
+
 import argparse
 import csv
 import json
@@ -11,13 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import Any
-
-from rich.console import Console, RenderableType
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from fanal.engines.sheets import WORDS, Fault
+
+if TYPE_CHECKING:  # a site that reads what the engines wrote says nothing on a console
+    from rich.console import RenderableType
+    from rich.table import Table
 
 PATIENCE = 2.0
 """Seconds of work after which a terminal shows a bar."""
@@ -147,6 +149,8 @@ def say_json(value: Any) -> None:
 
 def show(*things: RenderableType, markup: bool = False) -> None:
     """Tables, trees and texts; in colour on a terminal only, and never cut where the output is not one."""
+    from rich.console import Console
+
     console = Console(highlight=False, emoji=False, markup=markup, width=None if sys.stdout.isatty() else 500)
     for thing in things:
         console.print(thing)
@@ -154,6 +158,8 @@ def show(*things: RenderableType, markup: bool = False) -> None:
 
 def grid(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]], right: int = 1) -> Table:
     """A table with a title in words; columns from `right` on hold numbers."""
+    from rich.table import Table
+
     made = Table(title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
     for place, head in enumerate(heads):
         made.add_column(head, justify="right" if place >= right else "left")
@@ -165,6 +171,9 @@ def grid(title: str, heads: Iterable[str], rows: Iterable[Iterable[str]], right:
 @contextmanager
 def progress(words: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr once the work takes over two seconds, on a terminal only. Tell it (done, total)."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     bar = Progress(*columns, console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty())
     began, task = time.monotonic(), bar.add_task(words, total=None)

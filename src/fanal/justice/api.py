@@ -1,6 +1,6 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
-from fanal.justice.law.library import LawGone, at_version, corpus, keep
+from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
 from fanal.justice.matters.bridge import (
     NoConduct,
@@ -23,6 +23,7 @@ __all__ = [
     "erase_matter",
     "facts_from",
     "keep",
+    "load_shipped",
     "matter",
     "open_matter",
     "proceedings_of",

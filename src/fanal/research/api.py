@@ -3,6 +3,7 @@
 Numbers leave the room as signed files, which are read with `engines.disclosure.bundles`; nothing here gives one.
 """
 
+from fanal.research.calculating import keeps_evidence
 from fanal.research.contracts import MAKER, REVIEWER, STATISTICIAN, Source
 from fanal.research.proved import unproved
 from fanal.research.records.sources import Asked, Rows, StatRows, registered
@@ -16,6 +17,7 @@ __all__ = [
     "Rows",
     "Source",
     "StatRows",
+    "keeps_evidence",
     "register_source",
     "registered",
     "unproved",

@@ -14,8 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from fanal.access import api as access
-from fanal.engines import ahead
-from fanal.engines.language.command import PACKAGE, compile_catalogues
+from fanal.engines import ahead, extra
 from fanal.network import adoption, marks, unbelieved
 from fanal.network.keyfile import NoKeyFile
 from fanal.site import ledger, starting
@@ -84,6 +83,8 @@ def sessions() -> None:
 
 def catalogues() -> list[Path]:
     """Compile the translations that are newer than what was compiled. Read-only code is left as it was installed."""
+    from fanal.engines.language.command import PACKAGE, compile_catalogues
+
     try:
         return compile_catalogues(PACKAGE)
     except OSError:
@@ -93,6 +94,9 @@ def catalogues() -> list[Path]:
 
 def calculations() -> None:
     """Compile what an estimate needs, unless it was done: in a process that ends, since it takes much memory."""
+    if extra.left_out():
+        say(f"The programs that count and estimate were left out here; `{extra.INSTALL}` installs them.")
+        return
     if ahead.ready():
         return
     say("The calculations are being compiled. This happens once and takes up to a minute.")

@@ -1,8 +1,9 @@
-"""Web processes and the task worker, supervised: what dies is started again, and all end together.
+"""Web processes and the task worker, forked from this one and supervised: what dies is made again, all end together.
 
-Granian's main process holds no key and no database connection; each web process is a fresh Python that loads the
-application. The worker is one more such process. All watch the main process and stop gracefully when it is gone, even
-by `kill -9`, so that no old version keeps answering beside a new one.
+The main process loads what all have in common (`loaded`), answers nobody, and forks the others, which share its memory.
+It has one thread, since a lock that another one held would be held for ever in what is forked, and no connection to the
+database. The others watch it and stop gracefully when it is gone, even by `kill -9`, so that no old version keeps
+answering beside a new one.
 """
 
 from __future__ import annotations
@@ -16,32 +17,29 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPConnection, HTTPException
 from multiprocessing.connection import wait
-from multiprocessing.context import SpawnProcess
+from multiprocessing.context import ForkProcess
+from pathlib import Path
 from typing import Any
 
 from fanal.site.console import Stop
 
+WEB, WORKER = "fanal web", "fanal worker"
+"""What the system calls these processes."""
 _STOP_SECONDS = 30
+_OPEN_SECONDS = 60
 # A thread that comes back from the database waits so long for one that computes. Python's own 5 ms, at each of a dozen
 # statements, would keep the one writer of SQLite in its transaction while everybody else stands in line.
 _SWITCH_SECONDS = 0.0005
-_BACKLOG = 1024
-# Connections of one web process, most of which may be somebody's who is slow: each costs a file and a few kilobytes.
-_CONNECTIONS = 4096
-_HEAD_MILLISECONDS = 10_000  # in which the head of a request must be there, also of the next one of a connection
-_HEAD_BYTES = 32 * 1024
-_LOGS = {
-    "formatters": {"silent": {"()": "fanal.web.logs.SilentFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "silent"}},
-    "loggers": {"_granian": {"handlers": ["stderr"], "propagate": False}},
-}
+_SOON_SECONDS = 5.0
+"""What ends sooner is made again after a pause."""
+_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 _log = logging.getLogger(__name__)
-_spawn = multiprocessing.get_context("spawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,44 +104,22 @@ def shows_first_page(address: Address, seconds: float) -> bool:
 
 
 def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit if a
-    process fails for good."""
-    from granian.constants import HTTPModes, Interfaces
-    from granian.http import HTTP1Settings
-    from granian.log import LogLevels
-
-    from fanal.site.server import Server
+    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit where a web
+    process ends before that."""
+    from fanal.site import loaded, server
 
     address.check_free()
-    multiprocessing.set_start_method("spawn", force=True)
-    server = Server(
-        "fanal.site.wsgi:application",
-        address=address.host,
-        port=address.port,
-        interface=Interfaces.RSGI,
-        http=HTTPModes.http1,
-        http1_settings=HTTP1Settings(header_read_timeout=_HEAD_MILLISECONDS, max_buffer_size=_HEAD_BYTES),
-        websockets=False,
-        workers=workers,
-        backlog=_BACKLOG,
-        backpressure=_CONNECTIONS,
-        respawn_failed_workers=True,
-        workers_kill_timeout=_STOP_SECONDS,
-        log_level=LogLevels.error,
-        log_dictconfig=_LOGS,
-    )
-    worker = Supervised(work)
-    if with_worker:
-        server.on_startup(worker.start)
-        server.on_shutdown(worker.stop)
+    loaded.load(own_name())
+    listening = server.listening(address.host, address.port)
+    posts = [Post(WEB, partial(server.answer, listening, number, partial(load, threads))) for number in range(workers)]
+    posts += [Post(WORKER, work, most=60.0)] if with_worker else []
+    asks = Post("fanal", partial(_ask, address))
+    Family(posts, asks, ready).keep()
 
-    def tell() -> None:
-        if address.wait_until_open(60, name=own_name()):
-            server.answered = True
-            ready()
 
-    server.on_startup(threading.Thread(target=tell, daemon=True).start)
-    server.serve(target_loader=partial(load, threads=threads))
+def _ask(address: Address) -> None:
+    """Whether the site answers, as the exit code of a process of its own: the main one has no time to wait."""
+    sys.exit(not address.wait_until_open(_OPEN_SECONDS, name=own_name()))
 
 
 def own_name() -> str:
@@ -153,20 +129,20 @@ def own_name() -> str:
     return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if "*" not in host), "localhost")
 
 
-def load(target: str, *, threads: int) -> Any:
+def load(threads: int) -> Any:
     """Load the application inside a web process."""
-    from granian._internal import load_target
-
-    end_with_parent()
     sys.setswitchinterval(_SWITCH_SECONDS)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, _CONNECTIONS * 2), hard), hard))
-    application: Any = load_target(target)
+    from fanal.site.server import CONNECTIONS
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(max(soft, CONNECTIONS * 2), hard), hard))
     from django.conf import settings
 
     from fanal.site.front import Front
+    from fanal.site.wsgi import application
 
-    return Front(application, threads=threads, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    served: Any = application
+    return Front(served, threads=threads, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def work() -> None:
@@ -177,61 +153,156 @@ def work() -> None:
     from fanal.clocks.api import run_worker, stop_on_signals
 
     with stop_on_signals() as stop:
-        end_with_parent()
         run_worker(stop)
 
 
-def end_with_parent() -> None:
-    """Ask this process to stop, by SIGTERM, when the process that started it is gone."""
+@dataclass(eq=False)
+class Post:
+    """A place that one process fills at a time. One that ends within seconds is followed by the next after a pause,
+    which doubles up to `most` seconds."""
+
+    name: str
+    run: Callable[[], None]
+    most: float = 1.0
+    process: ForkProcess | None = None
+    born: float = 0.0
+    pause: float = 1.0
+
+    def fill(self) -> None:
+        """Fork its process. Where none can be made, for want of memory, it is as if one had ended."""
+        self.born = time.monotonic()
+        made = multiprocessing.get_context("fork").Process(name=self.name, target=_begin, args=(self.name, self.run))
+        with _held_signals(), suppress(OSError):
+            made.start()
+            self.process = made
+
+    def leave(self) -> int | None:
+        """Note that its process has ended. Returns its exit code; None where there was none."""
+        ended, self.process = self.process, None
+        if ended is None:
+            _log.error("A process could not be started.")
+            return None
+        ended.join()
+        if time.monotonic() - self.born > _SOON_SECONDS:
+            self.pause = 0.0
+        else:
+            self.pause = min(max(self.pause * 2, 1.0), self.most)
+        return ended.exitcode
+
+    @property
+    def due(self) -> float:
+        """Seconds until its next process is to be made."""
+        return max(self.born + self.pause - time.monotonic(), 0.0)
+
+
+class Family:
+    """The processes of a site, each kept at its post until a signal ends all. `asks` ends well once the site answers;
+    from then on it is kept up, however often a web process dies: who can make one die must not end it."""
+
+    def __init__(self, posts: Sequence[Post], asks: Post, ready: Callable[[], None]) -> None:
+        self._posts, self._asks, self._ready = list(posts), asks, ready
+        self._answered = self._stopping = False
+
+    def keep(self) -> None:
+        """Serve until a signal. Raises SystemExit."""
+        with self._told() as bell:
+            for post in (*self._posts, self._asks):
+                post.fill()
+            while not self._stopping and self._goes_on():
+                self._wait(bell)
+            failed = not self._stopping
+            self._end()
+        if failed:
+            _log.error("A web process ended before the site answered.")
+            sys.exit(1)
+
+    def _goes_on(self) -> bool:
+        """Look who has ended, and fill what is due. Returns whether there is a site to keep."""
+        asks = self._asks.process
+        if asks is not None and not asks.is_alive():
+            self._answered = self._asks.leave() == 0
+            if self._answered:
+                self._ready()
+        for post in self._posts:
+            if post.process is not None and not post.process.is_alive():
+                post.leave()
+                if post.name == WEB and not self._answered:
+                    return False
+            if post.process is None and not post.due:
+                post.fill()
+        return True
+
+    def _wait(self, bell: int) -> None:
+        alive = [post.process.sentinel for post in (*self._posts, self._asks) if post.process is not None]
+        due = [post.due for post in self._posts if post.process is None]
+        wait([bell, *alive], timeout=min(due, default=None))
+        with suppress(BlockingIOError):
+            os.read(bell, 1024)
+
+    def _end(self) -> None:
+        """Ask all to end; whoever still runs after thirty seconds is ended."""
+        left = [post.process for post in (*self._posts, self._asks) if post.process is not None]
+        for one in left:
+            one.terminate()
+        end = time.monotonic() + _STOP_SECONDS
+        for one in left:
+            one.join(max(end - time.monotonic(), 0.0))
+            if one.is_alive():
+                one.kill()
+                one.join()
+
+    @contextmanager
+    def _told(self) -> Iterator[int]:
+        """A descriptor that can be read after a signal."""
+        bell, rings = os.pipe()
+        for one in (bell, rings):
+            os.set_blocking(one, False)
+        before = {number: signal.signal(number, self._on_signal) for number in _SIGNALS if number != signal.SIGHUP}
+        signal.set_wakeup_fd(rings)
+        try:
+            yield bell
+        finally:
+            signal.set_wakeup_fd(-1)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            os.close(bell)
+            os.close(rings)
+
+    def _on_signal(self, number: int, _frame: object) -> None:
+        self._stopping |= number != signal.SIGCHLD
+
+
+@contextmanager
+def _held_signals() -> Iterator[None]:
+    """No signal is taken meanwhile: one that came between a fork and `_begin` would be lost."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(name: str, run: Callable[[], None]) -> None:
+    """What a process does first: it has a name where the system shows processes, takes its own signals, and asks
+    itself to stop when the main process is gone."""
+    with suppress(OSError):  # not Linux
+        Path("/proc/self/comm").write_text(name)
+    signal.set_wakeup_fd(-1)
+    for number in _SIGNALS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    _end_with_parent()
+    run()
+
+
+def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
-    if parent is None:
-        return
+    watched: list[int] = [parent.sentinel] if parent is not None else []
+    with suppress(AttributeError, OSError):  # not Linux: then those end first that were made last
+        watched.append(os.pidfd_open(os.getppid()))
 
     def watch() -> None:
-        wait([parent.sentinel])
+        wait(watched)
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-@dataclass
-class Supervised:
-    """One process that is started again when it ends, after a pause that doubles up to a minute."""
-
-    target: Callable[[], None]
-    pause: float = 1.0
-    _stop: threading.Event = field(default_factory=threading.Event)
-    _process: SpawnProcess | None = None
-    _thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Start the process and watch it."""
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def _run(self) -> None:
-        pause = self.pause
-        while not self._stop.is_set():
-            begun = time.monotonic()
-            try:
-                process = _spawn.Process(target=self.target)
-                process.start()
-            except OSError:  # no memory, too many processes: later, perhaps
-                _log.error("A process could not be started.")
-            else:
-                self._process = process
-                process.join()
-            pause = self.pause if time.monotonic() - begun > 60 else min(pause * 2, 60)
-            self._stop.wait(pause)
-
-    def stop(self) -> None:
-        """Stop it: gracefully, after thirty seconds by force."""
-        self._stop.set()
-        process = self._process
-        if process is not None and process.is_alive():
-            process.terminate()
-            process.join(_STOP_SECONDS)
-            if process.is_alive():
-                process.kill()
-        if self._thread is not None:
-            self._thread.join(_STOP_SECONDS)

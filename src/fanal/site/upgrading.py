@@ -162,7 +162,8 @@ def _place(site: Site, release: releases.Release) -> Path:
 def _environment(old: Path, new: Path) -> None:
     """The packages of the release: those that are there, where its lock is the same; else installed anew."""
     kinds = [stamp.stem for stamp in (old / ".venv").glob("*.lock")] or ["run"]
-    lock = {"run": "requirements.lock"}.get(kinds[0], f"requirements-{kinds[0]}.lock")
+    names = {"office": "requirements.lock", "run": "requirements-evidence.lock"}  # as in tools/environment
+    lock = names.get(kinds[0], f"requirements-{kinds[0]}.lock")
     stamp = old / ".venv" / f"{kinds[0]}.lock"
     try:
         same = stamp.read_bytes() == (new / lock).read_bytes()

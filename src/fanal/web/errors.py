@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from fanal.engines import extra
 from fanal.web.logs import SilentFilter, SilentReporter, configure_logging
 from fanal.web.paths import is_reporter
 from fanal.web.room import is_full
@@ -87,6 +88,11 @@ _VARIANTS: dict[tuple[int, str], Problem] = {
         _("Nothing of this was kept. What was confirmed before is kept."),
         _("Tell whoever runs this site that it needs free space. Then go back and press the button again."),
     ),
+    (503, "left_out"): Problem(
+        _("The programs that count and estimate are not installed on this site."),
+        _("Nothing was changed. Everything else works."),
+        _("Whoever runs this site installs them, and starts it again; “fanal check” says how."),
+    ),
     (400, "host"): Problem(
         _("This address does not belong to us."),
         _("Nothing was sent. Nothing was stored."),
@@ -140,8 +146,10 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's `handler500`: also where a disk is full, which somebody can mend (503)."""
-    return problem(request, 503, "full") if is_full(sys.exception()) else problem(request, 500)
+    """Django's `handler500`: also what somebody can mend (503), a full disk and programs that were left out."""
+    if is_full(error := sys.exception()):
+        return problem(request, 503, "full")
+    return problem(request, 503, "left_out") if extra.missed(error) else problem(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

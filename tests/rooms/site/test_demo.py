@@ -61,6 +61,7 @@ from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
 from fanal.site.demo import care_words, cast, evidence_words, linked, studied, words, year
 from fanal.site.demo.desk import StaffDesk
+from fanal.site.demo.loading import load
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
@@ -83,7 +84,7 @@ def steps(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) 
             with standing.changing(person.pk) as one:
                 one.username = f"other-{person.username}"
                 one.save()
-        demo.load(NOW, lambda done, total: told.append((done, total)))
+        load(NOW, lambda done, total: told.append((done, total)))
         yield told
         transaction.set_rollback(True)
     django_settings.DATA = data
@@ -140,7 +141,7 @@ def test_nothing_is_loaded_into_production(settings: Any) -> None:
     """DNH-40: neither the network nor the code of the second step."""
     settings.MODE = "production"
     with pytest.raises(RuntimeError):
-        demo.load(NOW)
+        load(NOW)
     with pytest.raises(RuntimeError):
         demo.secrets("amara")
 

@@ -135,7 +135,7 @@ def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> I
     venv.create(code / ".venv", symlinks=True)
     site = code / ".venv/lib" / Path(sysconfig.get_path("purelib")).parent.name / "site-packages"
     (site / "packages.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
-    shutil.copy(code / "requirements.lock", code / ".venv/run.lock")
+    shutil.copy(code / "requirements-evidence.lock", code / ".venv/run.lock")
     subprocess.run([str(code / "tools/environment"), "run"], env=_plain(), check=True)
     shutil.copy(maintainers / "maintainers", tmp_path)
     more = {"FANAL_BIND": f"127.0.0.1:{here.port}", "FANAL_WORKERS": "1", "FANAL_BACKUPS": str(installation.backups)}

@@ -30,7 +30,7 @@ from fanal.engines.disclosure.contracts import (
 )
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import deciding, engine_words, sealed_parts, turns
+from fanal.research import calculating, deciding, engine_words, sealed_parts, turns
 from fanal.research.contracts import ContributionState, PlanState, Source
 from fanal.research.models import Contribution, Draft, Extraction, Plan, Population, SealedPart
 from fanal.research.plans import attacking, duties, forms, gates, plans, repeating, working
@@ -161,6 +161,7 @@ def dominated(actor: Actor, plan_id: UUID, now: datetime) -> tuple[tuple[int, in
     draft = working.draft_of(plan)
     if plan.population.source != Source.POOLED or draft is None or not draft.packed:
         raise NotNow(_("There are no tables to look at yet."))
+    calculating.demand()
     tables = bundles.read(bundles.unpacked(bytes(draft.packed)), draft=True).tables
     with transaction.atomic():
         cube = _counted(actor, plan, own_population(actor, plan), now)
@@ -181,6 +182,7 @@ def _mine(actor: Actor, plan_id: UUID, deed: str, state: ContributionState, now:
     if plan.state not in _RUNNING or not gates.passed(plan):
         words = _("The ethics gate has not passed this plan. Nothing can be opened before.")
         raise NotNow(deciding.missing(plan.pk) or words)
+    calculating.demand()
     working.check_time(plan, now)
     mine = plan.contributions.filter(org_id=actor.org).first()
     if mine is None or mine.state != state:
@@ -233,6 +235,7 @@ def _all_sent(actor: Actor, plan_id: UUID, now: datetime) -> Plan:
     waits = plan.contributions.exclude(state=ContributionState.SENT).exists()
     if plan.state != PlanState.EXTRACTING or plan.population.source != Source.POOLED or waits:
         raise NotNow(_("Not every member has sent its part. If one does not, begin again: nothing was learnt."))
+    calculating.demand()
     working.check_time(plan, now)
     return plan
 

@@ -23,7 +23,7 @@ from fanal.engines.disclosure.contracts import RELEASE, SIGNATURE, Files, Review
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
-from fanal.research import deciding, engine_words, turns
+from fanal.research import calculating, deciding, engine_words, turns
 from fanal.research.contracts import MAKER, PlanState, ReleaseState, Source, Stage, Verdict
 from fanal.research.models import Draft, Plan, Population, Release
 from fanal.research.plans import attacking, forms, gates, plans, reviewing, synthetic, working
@@ -97,6 +97,7 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
         if plan.state != PlanState.APPROVED:
             raise NotNow(_("This plan is not approved. See who has still to answer."))
         _agreed(plan, now)
+        calculating.demand()
         working.check_time(plan, now)
         _reviewed_words(plan)
         draft, pooled = _draft(plan), plan.population.source == Source.POOLED

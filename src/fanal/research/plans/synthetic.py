@@ -23,7 +23,7 @@ from fanal.engines.disclosure.contracts import (
     SyntheticFiles,
     bundles,
 )
-from fanal.research import engine_words
+from fanal.research import calculating, engine_words
 from fanal.research.contracts import PlanForm, RowsAsked, Source
 from fanal.research.models import Plan, Population
 from fanal.research.plans import forms
@@ -78,6 +78,7 @@ def _variables(asked: RowsAsked, population: Population, classes: ClassSet) -> N
 
 def _allowed(form: PlanForm, asked: RowsAsked, population: Population, classes: ClassSet) -> None:
     """X1, X7, X9 as the engine has them."""
+    calculating.demand()
     from fanal.engines.disclosure.api import synthetic_rules  # compiled code comes with it
 
     fewer = synthetic_rules.without(classes, _left_out(classes, asked))

@@ -35,7 +35,7 @@ from fanal.engines.disclosure.contracts import (
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import deciding, turns
+from fanal.research import calculating, deciding, turns
 from fanal.research.contracts import PlanState, Source, Stage, release_id
 from fanal.research.models import Draft, Extraction, Plan, Population
 from fanal.research.plans import asking, attacking, duties, forms, gates, plans, synthetic
@@ -127,6 +127,7 @@ def _may_work(actor: Actor, plan_id: UUID, now: datetime) -> Plan:
     if plan.state not in READY or not gates.passed(plan):
         words = _("The ethics gate has not passed this plan. Nothing can be opened before.")
         raise NotNow(deciding.missing(plan.pk) or words)
+    calculating.demand()
     check_time(plan, now)
     if forms.policy_of(plan).method == "dp" and importing.not_here(plan.population, plan.cohorts):
         raise NotNow(_("The table is not here any more. Read it in again first: nothing is spent before."))

@@ -37,7 +37,7 @@ from fanal.engines.linkage.api import run as unit_run
 from fanal.engines.prevalence.contracts import About, CaptureTable
 from fanal.network.api import trusted
 from fanal.network.contracts import Actor
-from fanal.research import sealed_parts, turns
+from fanal.research import calculating, sealed_parts, turns
 from fanal.research.models import LinkageRun, RunStep, SealedPart
 from fanal.research.runs import duties, runs
 from fanal.research.runs.policy import COMMIT, COUNT, COUNTERSIGN, DECLARE, DELETED, KEY, REVEAL, SEND, members
@@ -70,6 +70,7 @@ def _open(actor: Actor, run_id: UUID, deed: str, state: RunState, now: datetime)
     ask(actor, deed, run)
     if run.state != state:
         raise NotNow(_("This run is not at this step. Look at it again."))
+    calculating.demand()
     terms = runs.agreement_of(run)
     with _engine():
         terms.check_day(now.date())

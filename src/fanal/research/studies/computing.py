@@ -25,7 +25,7 @@ from fanal.engines.prevalence.contracts import CaptureTable
 from fanal.journal import api as journal
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
-from fanal.research import turns
+from fanal.research import calculating, turns
 from fanal.research.content import HistoriesContent
 from fanal.research.models import Study
 from fanal.research.studies import duties, engine, studies
@@ -76,6 +76,7 @@ def _ready(actor: Actor, study_id: UUID) -> Study:
         raise NotNow(_("Only a registered study is computed, and only once."))
     if not is_as_registered(study):
         raise NotNow(_("This study is not as it was registered. Stop it, and tell your administrator."))
+    calculating.demand()
     return study
 
 

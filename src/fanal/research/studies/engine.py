@@ -30,6 +30,7 @@ from fanal.engines.prevalence.contracts import (
     svg,
     warnings,
 )
+from fanal.research import calculating
 from fanal.research.studies.coarse import coarse, without_small
 
 ESTIMATE = "estimate"
@@ -131,6 +132,7 @@ def options_of(given: Mapping[str, Any]) -> Options:
 
 def fits(table: CaptureTable, options: Options) -> None:
     """Raises `NotNow` where the model or the order cannot be used with this table."""
+    calculating.demand()
     from fanal.engines.prevalence.api import resolved
 
     try:

@@ -74,4 +74,5 @@ def _upkeep(now: datetime) -> Iterator[Line]:
         yield upkeep.statements(now.date())
         yield upkeep.countries(now.date())
         yield from upkeep.jobs(now)
+    yield upkeep.evidence()
     yield upkeep.volume()

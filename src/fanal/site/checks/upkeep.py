@@ -11,11 +11,13 @@ from fanal.access import api as access
 from fanal.clocks import api as clocks
 from fanal.concerns import api as concerns
 from fanal.contacts import api as contacts
+from fanal.engines import extra
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network import unbelieved
 from fanal.network.contracts import LIGHT
 from fanal.network.models import Organisation
+from fanal.research import api as research
 from fanal.site import backups, checkpoints, elsewhere, fitting, proof, starting
 from fanal.site import environment as env
 from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
@@ -53,6 +55,17 @@ def messages() -> Line:
         words = f"The gateway of messages does not answer as it should ({type(error).__name__})."
         return fail("messages", words, "See that it runs and can be reached, and check FANAL_NOTICE_HOOK.")
     return ok("messages", "The file of the gateway of messages is right, and the gateway can be reached.")
+
+
+def evidence() -> Line:
+    """What counts and estimates is there, where evidence is kept."""
+    if not extra.left_out():
+        return ok("evidence", "The programs that count and estimate are installed.")
+    words = "The programs that count and estimate were left out"
+    if not research.keeps_evidence():
+        return ok("evidence", f"{words}, and nothing here asks for them.")
+    todo = f"Run `{extra.INSTALL}` in the folder of the code, then start the site again."
+    return warn("evidence", f"{words}, and records, studies or linkage runs are kept here.", todo)
 
 
 def backup(now: datetime) -> Line:

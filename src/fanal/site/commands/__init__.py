@@ -12,6 +12,7 @@ from importlib import import_module
 from types import ModuleType
 
 from fanal import __version__
+from fanal.engines import extra
 from fanal.site.console import Stop, start_django
 
 COMMANDS = (
@@ -82,6 +83,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stderr.close()
             return 1
         print(f"fanal {args.command}: {stop}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        if not extra.missed(error):
+            raise
+        print(f"fanal {args.command}: {extra.WORDS}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

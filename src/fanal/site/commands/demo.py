@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
+from fanal.site import loaded
 from fanal.site.commands import start_site
 from fanal.site.console import Stop, progress
 
@@ -58,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         if code := subprocess.run(alone, stdout=subprocess.DEVNULL, check=False).returncode:  # noqa: S603 ourselves
             return code
         args.reset = False
+    loaded.sparing()
     _clear(data, wanted=args.reset)
     start_site()
     _make_keys(env.keyfile_path())
@@ -65,16 +67,30 @@ def run(args: argparse.Namespace) -> int:
 
     preparing.migrate()
     starting.require()
-    loaded = data / _DONE
-    if not loaded.exists():
+    done = data / _DONE
+    if not done.exists():
+        from fanal.site.demo.loading import load
+
         with progress("Making the demonstration network") as step:
-            demo.load(datetime.now(UTC), step, more=args.cases)
-        loaded.touch()
+            load(datetime.now(UTC), step, more=args.cases)
+        done.touch()
     if args.serve:
         _serve("\n".join(demo.who()))
     else:
         print("The demonstration is ready. `fanal demo --serve` serves it.\n" + "\n".join(demo.who()))
     return 0
+
+
+def _serve(who: str) -> None:
+    from fanal.site import preparing, serving
+    from fanal.site.commands.serve import serve
+    from fanal.site.locking import held
+
+    address = _free(serving.Address.parse(env.read("FANAL_BIND")))
+    preparing.catalogues()
+    preparing.static_files()
+    with held(env.data_folder()):
+        serve(address, f"\nThe demonstration is at {address}\n\n{who}\n\nCtrl+C ends it.")
 
 
 def _clear(data: Path, *, wanted: bool) -> None:
@@ -115,24 +131,6 @@ def _make_keys(keyfile: Path) -> None:
 
     if not keyfile.exists():
         make(keyfile, vault.KeyFile.new(demo=True))
-
-
-def _serve(who: str) -> None:
-    from fanal.site import preparing, serving
-    from fanal.site.commands.serve import number
-    from fanal.site.locking import held
-
-    address = _free(serving.Address.parse(env.read("FANAL_BIND")))
-    preparing.catalogues()
-    preparing.static_files()
-    words = f"\nThe demonstration is at {address}\n\n{who}\n\nCtrl+C ends it."
-    with held(env.data_folder()):
-        serving.serve(
-            address,
-            workers=number("FANAL_WORKERS"),
-            threads=number("FANAL_THREADS"),
-            ready=lambda: print(words, flush=True),
-        )
 
 
 def _free(address: Address) -> Address:

@@ -21,35 +21,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from fanal.site import loaded
+
+    loaded.sparing()
     start_django()
     from django.conf import settings
 
-    from fanal.site import serving, starting
+    from fanal.site import preparing, serving, starting
     from fanal.site.locking import held
 
     address = serving.Address.parse(env.read("FANAL_BIND"))
     starting.require(bind=address.host)
     with held(settings.DATA):
-        return _serve(address, args.only)
+        preparing.sessions()
+        preparing.catalogues()
+        if args.only == "worker":
+            serving.work()
+            return 0
+        preparing.static_files()
+        serve(address, f"Fanal listens on {address}", with_worker=args.only is None)
+    return 0
 
 
-def _serve(address: Address, only: str | None) -> int:
-    from fanal.site import preparing, serving
+def serve(address: Address, words: str, *, with_worker: bool = True) -> None:
+    """Serve what is ready, and say these words once it answers. Raises Stop."""
+    from fanal.site import serving
 
-    preparing.sessions()
-    preparing.catalogues()
-    if only == "worker":
-        serving.work()
-        return 0
-    preparing.static_files()
     serving.serve(
         address,
         workers=number("FANAL_WORKERS"),
         threads=number("FANAL_THREADS"),
-        ready=lambda: print(f"Fanal listens on {address}", flush=True),
-        with_worker=only is None,
+        ready=lambda: print(words, flush=True),
+        with_worker=with_worker,
     )
-    return 0
 
 
 def number(name: str) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow
 from fanal.network.contracts import Actor
-from fanal.research import deciding, words
+from fanal.research import calculating, deciding, words
 from fanal.research.contracts import ENDED, WITH_DRAFT, PlanForm, PlanState
 from fanal.research.models import Plan, Population
 from fanal.research.plans import attacking, gates, plans, policy, reviewing, working
@@ -47,6 +47,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows,
         "columns": [_("Title"), _("What is next"), _("Organisation"), _("Opened by"), _("Day")],
         "may_open": bool(access.may(actor, policy.OPEN_PLAN)),
+        "left_out": calculating.left_out(),
     }
     return render(request, "research/plans/plans.html", context)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor
-from fanal.research import deciding
+from fanal.research import calculating, deciding
 from fanal.research.runs import policy, runs, words
 from fanal.research.runs.desk import view
 from fanal.web import api as web
@@ -40,6 +40,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows,
         "columns": [_("Title"), _("State"), _("Whose turn it is"), _("Unit"), _("Day of deletion")],
         "may_open": bool(access.may(actor, policy.OPEN)),
+        "left_out": calculating.left_out(),
     }
     return render(request, "research/runs/runs.html", context)
 

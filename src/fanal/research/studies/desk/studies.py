@@ -15,7 +15,7 @@ from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.research import deciding, words
+from fanal.research import calculating, deciding, words
 from fanal.research.models import Study
 from fanal.research.questions import catalogue
 from fanal.research.studies import computing, declining, policy, registering, signing, studies
@@ -42,6 +42,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
         "rows": rows,
         "columns": [_("Title"), _("State"), _("Opened by"), _("Day")],
         "may_open": bool(access.may(actor, policy.OPEN)),
+        "left_out": calculating.left_out(),
     }
     return render(request, "research/studies/studies.html", context)
 
