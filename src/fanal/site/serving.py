@@ -38,6 +38,8 @@ _OPEN_SECONDS = 60
 _SWITCH_SECONDS = 0.0005
 _SOON_SECONDS = 5.0
 """What ends sooner is made again after a pause."""
+_TRIES = 3
+"""A web process that ends so often before the site has answered ends the start."""
 _SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD)
 _log = logging.getLogger(__name__)
 
@@ -104,8 +106,8 @@ def shows_first_page(address: Address, seconds: float) -> bool:
 
 
 def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit where a web
-    process ends before that."""
+    """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit where web
+    processes end again and again before that."""
     from fanal.site import loaded, server
 
     address.check_free()
@@ -167,20 +169,26 @@ class Post:
     process: ForkProcess | None = None
     born: float = 0.0
     pause: float = 1.0
+    ended: int = 0
 
     def fill(self) -> None:
-        """Fork its process. Where none can be made, for want of memory, it is as if one had ended."""
+        """Fork its process. Where none can be made, for want of memory, it is tried again after a pause."""
         self.born = time.monotonic()
         made = multiprocessing.get_context("fork").Process(name=self.name, target=_begin, args=(self.name, self.run))
-        with _held_signals(), suppress(OSError):
-            made.start()
+        try:
+            with _held_signals():
+                made.start()
+        except OSError:
+            _log.error("A process could not be started.")
+            self.pause = max(self.pause, 1.0)
+        else:
             self.process = made
 
     def leave(self) -> int | None:
-        """Note that its process has ended. Returns its exit code; None where there was none."""
+        """Note that its process has ended. Returns its exit code."""
         ended, self.process = self.process, None
+        self.ended += 1
         if ended is None:
-            _log.error("A process could not be started.")
             return None
         ended.join()
         if time.monotonic() - self.born > _SOON_SECONDS:
@@ -213,7 +221,7 @@ class Family:
             failed = not self._stopping
             self._end()
         if failed:
-            _log.error("A web process ended before the site answered.")
+            _log.error("The web processes end before the site answers.")
             sys.exit(1)
 
     def _goes_on(self) -> bool:
@@ -226,7 +234,7 @@ class Family:
         for post in self._posts:
             if post.process is not None and not post.process.is_alive():
                 post.leave()
-                if post.name == WEB and not self._answered:
+                if post.name == WEB and not self._answered and post.ended >= _TRIES:
                     return False
             if post.process is None and not post.due:
                 post.fill()
