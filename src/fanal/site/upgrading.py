@@ -25,6 +25,12 @@ from fanal.site.console import Stop, say
 BACK_WITHIN: Final = timedelta(days=14)
 ANSWERS_WITHIN: Final = 60.0
 """Seconds in which the site shows its first page."""
+_PACKAGES: Final = {
+    "office": "requirements.lock",
+    "run": "requirements-evidence.lock",
+    "dev": "requirements-dev.lock",
+}
+"""The lock of each kind of environment, as in `tools/environment`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +167,15 @@ def _place(site: Site, release: releases.Release) -> Path:
 
 def _environment(old: Path, new: Path) -> None:
     """The packages of the release: those that are there, where its lock is the same; else installed anew."""
-    kinds = [stamp.stem for stamp in (old / ".venv").glob("*.lock")] or ["run"]
-    names = {"office": "requirements.lock", "run": "requirements-evidence.lock"}  # as in tools/environment
-    lock = names.get(kinds[0], f"requirements-{kinds[0]}.lock")
-    stamp = old / ".venv" / f"{kinds[0]}.lock"
+    stamps = {kind: old / ".venv" / f"{kind}.lock" for kind in _PACKAGES}
+    kind = next((kind for kind, stamp in stamps.items() if stamp.exists()), "run")
     try:
-        same = stamp.read_bytes() == (new / lock).read_bytes()
+        same = stamps[kind].read_bytes() == (new / _PACKAGES[kind]).read_bytes()
     except OSError:
         same = False
     if same:
         shutil.copytree(old / ".venv", new / ".venv", symlinks=True, copy_function=linked)
-    said = subprocess.run([str(new / "tools/environment"), kinds[0]], check=False)  # noqa: S603
+    said = subprocess.run([str(new / "tools/environment"), kind], check=False)  # noqa: S603
     if said.returncode:
         raise Stop("The packages of the release could not be installed: see above. Nothing was changed.")
 

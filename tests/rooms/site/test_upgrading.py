@@ -135,6 +135,7 @@ def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> I
     venv.create(code / ".venv", symlinks=True)
     site = code / ".venv/lib" / Path(sysconfig.get_path("purelib")).parent.name / "site-packages"
     (site / "packages.pth").write_text(f"{sysconfig.get_path('purelib')}\n")
+    (code / ".venv/.lock").touch()  # uv leaves one; with another lock the packages would be fetched anew
     shutil.copy(code / "requirements-evidence.lock", code / ".venv/run.lock")
     subprocess.run([str(code / "tools/environment"), "run"], env=_plain(), check=True)
     shutil.copy(maintainers / "maintainers", tmp_path)
