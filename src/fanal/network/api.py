@@ -1,6 +1,7 @@
 """The door of the network. Deeds that need an open keyring take an `Actor`; reading takes identifiers."""
 
 from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import date, datetime
 from functools import reduce
 from operator import or_
@@ -29,6 +30,7 @@ from fanal.network import (
     second,
     sessions,
     signin,
+    standing,
     teams,
     trusted,
     vouched,
@@ -45,8 +47,9 @@ from fanal.network.contracts import (
     Which,
 )
 from fanal.network.memberships import is_free
-from fanal.network.models import GrantHeld, Organisation, Person, RoleHeld, TeamMember, Tombstone
+from fanal.network.models import Organisation, Person, RoleHeld, TeamMember, Tombstone
 from fanal.network.signals import agreement_ended, person_left, team_closing
+from fanal.network.standing import Standing
 
 __all__ = [
     "actor_of",
@@ -64,6 +67,7 @@ __all__ = [
     "open_actor",
     "org",
     "org_holds",
+    "org_of",
     "organisations",
     "orgs",
     "people",
@@ -90,7 +94,8 @@ __all__ = [
 ]
 
 
-def _org(row: Organisation) -> OrgRef:
+def org_of(row: Organisation) -> OrgRef:
+    """An organisation whose row was read."""
     return OrgRef(
         row.id, row.name, OrgKind(row.kind), row.country, frozenset(row.mandates), row.time_zone, tuple(row.languages)
     )
@@ -102,7 +107,7 @@ def org(org_id: UUID, *, lock: bool = False) -> OrgRef:
     Raises Organisation.DoesNotExist.
     """
     rows = Organisation.objects.select_for_update(no_key=True) if lock else Organisation.objects.all()
-    return _org(rows.get(pk=org_id))
+    return org_of(rows.get(pk=org_id))
 
 
 def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[OrgRef]:
@@ -110,7 +115,7 @@ def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[Org
     others as well, for whoever asks of each whether anything may go there (`agreements.check`)."""
     found = Organisation.objects.order_by("name")
     rows = list(found.filter(kind=kind) if kind else found)
-    return [_org(row) for row in (rows if also_changed else vouched.whole(rows))]
+    return [org_of(row) for row in (rows if also_changed else vouched.whole(rows))]
 
 
 def day_at(org_id: UUID, at: datetime) -> date:
@@ -183,30 +188,36 @@ def tombstones(org_id: UUID) -> dict[str, int]:
 
 def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
     """The actor of a person whose seed is open."""
-    roles = RoleHeld.objects.filter(person=row, until=None).values_list("role", flat=True)
-    links = TeamMember.objects.filter(person=row, until=None).select_related("team")
-    grants = GrantHeld.objects.filter(person=row, since__lte=today, until__gte=today).values_list("code", flat=True)
+    return _actor(standing.of([row])[row.id], seed, today)
+
+
+def _actor(one: Standing, seed: vault.Seed, today: date) -> Actor:
+    row = one.person
     return Actor(
         person=row.id,
         org=row.org_id,
         org_kind=OrgKind(row.org.kind),
+        org_name=row.org.name,
         name=row.name,
-        roles=frozenset(Role(role) for role in roles),
-        grants=frozenset(grants),
+        roles=frozenset(map(Role, one.roles)),
+        grants=frozenset(code for code, since, until in one.grants if since <= today <= until),
         time_zone=row.org.time_zone,
-        keyring=rings.keyring_of(row.id, seed),
+        keyring=rings.keyring_of(one.key, seed),
         signer=seed.signer(),
-        teams=frozenset(teams.ref(link.team) for link in links),
+        teams=frozenset(teams.ref(link.team) for link in one.links if link.until is None),
     )
 
 
 def actor_of(request: HttpRequest, today: date) -> Actor | None:
-    """The actor of a request: signed in, second factor passed, account active, key signed for. Else None."""
+    """The actor of a request: signed in, second factor passed, account active, key signed for. Else None. What they are
+    and may do is what was checked."""
     user = request.user
     if not isinstance(user, Person):
         return None
-    seed = signin.seed_of(request)
-    row = Person.objects.select_related("org").filter(pk=user.pk, state=PersonState.ACTIVE).first()
-    if seed is None or row is None or not trusted.among([row]):
+    seed, row = signin.seed_of(request), copy(user)  # the person without Django's lazy shell
+    if seed is None:
         return None
-    return open_actor(row, seed, today)
+    one = standing.of([row])[row.id]
+    if one.person.state != PersonState.ACTIVE or not trusted.holds(one):
+        return None
+    return _actor(one, seed, today)

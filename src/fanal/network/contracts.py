@@ -183,6 +183,7 @@ class Actor:
     person: UUID
     org: UUID
     org_kind: OrgKind
+    org_name: str
     name: str
     roles: frozenset[Role]
     grants: frozenset[str]

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.network import identities, marks, trusted, vouched
 from fanal.network.contracts import LIGHT, NetworkError, PersonState, RingKind, Which
-from fanal.network.memberships import newest_key
 from fanal.network.models import (
     IdentitySeal,
     Organisation,
     Person,
+    PersonKey,
     RingSeal,
     RingVersion,
     Team,
@@ -166,20 +166,19 @@ def _verified(identity: bytes, signed: bytes, signature: bytes) -> bool:
     return vault.verify(identity, "ring", signed, signature)
 
 
-def keyring_of(person: UUID, seed: vault.Seed) -> vault.Keyring:
-    """Every ring version that a person's seed opens, and the person's own key. Raises NetworkError when the person has
-    no key.
+def keyring_of(key: PersonKey | None, seed: vault.Seed) -> vault.Keyring:
+    """Every ring version that a person's seed opens, and the person's own newest `key`. Raises NetworkError when they
+    have none.
 
     A version that the organisation did not sign is passed over, and does not stop the rest: whoever plants one could
     keep people out of their work with it, and nothing of theirs is sealed to it. Older versions stay: they open what
     was written then.
     """
-    key = newest_key(Person(pk=person))
     if key is None:
         raise NetworkError(_("This person has no key yet."))
     own = trusted.as_principal(key)
     held: list[tuple[vault.Principal, vault.Seed]] = [(own, seed)]
-    seals = RingSeal.objects.filter(person_id=person, key_version=own.version).select_related("ring__team__org")
+    seals = RingSeal.objects.filter(person_id=key.person_id, key_version=own.version).select_related("ring__team__org")
     for seal in seals:
         if is_believed(seal.ring):
             ring = _public(seal.ring)

@@ -30,7 +30,8 @@ class Standing:
     person: Person
     key: PersonKey | None = None
     roles: set[str] = field(default_factory=set)
-    teams: list[tuple[UUID, date, date | None]] = field(default_factory=list)
+    links: list[TeamMember] = field(default_factory=list)
+    """Their places in teams, past ones too."""
     grants: set[tuple[str, date, date]] = field(default_factory=set)
     second: list[str] = field(default_factory=list)
 
@@ -51,7 +52,7 @@ class Standing:
             "key": f"{key.version} {key_number(key)}" if key else "",
             "roles": sorted(self.roles),
             # past places too: what somebody could read in an incident rests on them
-            "teams": sorted(f"{team} {since} {until or ''}" for team, since, until in self.teams),
+            "teams": sorted(f"{one.team_id} {one.since} {one.until or ''}" for one in self.links),
             "grants": sorted(f"{code} {since} {until}" for code, since, until in self.grants),
         }
 
@@ -70,8 +71,8 @@ def _of(people: Collection[Person]) -> dict[UUID, Standing]:
         stand[key.person_id].key = key
     for role in RoleHeld.objects.filter(person__in=stand, until=None):
         stand[role.person_id].roles.add(role.role)
-    for link in TeamMember.objects.filter(person__in=stand):
-        stand[link.person_id].teams.append((link.team_id, link.since, link.until))
+    for link in TeamMember.objects.filter(person__in=stand).select_related("team"):
+        stand[link.person_id].links.append(link)
     for grant in GrantHeld.objects.filter(person__in=stand):
         stand[grant.person_id].grants.add((grant.code, grant.since, grant.until))
     for id, second in _second(stand).items():

@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fanal.access import api as access
-from fanal.network import api as network
 from fanal.network.contracts import Actor
 
 type Words = str | Promise
@@ -111,7 +110,7 @@ def doors() -> list[Door]:
 def who(request: HttpRequest) -> Who | None:
     """Who is signed in and can work, or None."""
     actor = _actor(request)
-    return Who(actor.name, network.org(actor.org).name) if actor else None
+    return Who(actor.name, actor.org_name) if actor else None
 
 
 def entries(request: HttpRequest) -> list[Entry]:
