@@ -12,7 +12,7 @@ from fanal.access.policy import opens
 from fanal.passing.kinds import Kind
 
 SOURCES = Path(fanal.__file__).parent
-DOORS = {"open_record", "scan_records"}
+DOORS = {"open_record", "open_records", "scan_records"}
 
 
 def _calls() -> Iterator[tuple[str, ast.FunctionDef, ast.expr]]:

@@ -8,7 +8,17 @@ from fanal.access.history import Event, deed_words, events, history, name_deeds,
 from fanal.access.kinds import ClearanceKind, clearance_kind, clearance_kinds
 from fanal.access.models import ClearanceGiven, GrantGiven, KeepingRule, Statement
 from fanal.access.policy import allow, may, rules, scope, visible
-from fanal.access.records import Opened, emptied, fits, mark, open_as_reporter, open_record, scan_records, seal_into
+from fanal.access.records import (
+    Opened,
+    emptied,
+    fits,
+    mark,
+    open_as_reporter,
+    open_record,
+    open_records,
+    scan_records,
+    seal_into,
+)
 from fanal.access.views import public, refuse, sign_in_first, signed_in, staff
 
 __all__ = [
@@ -54,6 +64,7 @@ __all__ = [
     "need_second",
     "open_as_reporter",
     "open_record",
+    "open_records",
     "public",
     "refuse",
     "reviews",

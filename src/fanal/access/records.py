@@ -168,10 +168,9 @@ class Opened:
         """Call before the first write: whoever left since the last one can open nothing of what follows."""
         self.held.freshen()
 
-    def entered(self, deed: str, now: datetime) -> None:
-        """Write the entry of the deed: it names what was sealed and decided, and who can open the record now."""
-        items = [*self.written, *map(stated.item, self.stated), *self.held.changed]
-        journal.write(self.ref.id, self.by, deed, at=now, purpose=self.purpose, items=items)
+    def named(self) -> list[bytes | Item]:
+        """What the entry of the deed names: what was sealed and decided, and who can open the record now."""
+        return [*self.written, *map(stated.item, self.stated), *self.held.changed]
 
 
 def _damaged() -> str:
@@ -237,13 +236,25 @@ def open_record(
 
     One transaction: the journal entry is written with the hashes of what was sealed, or nothing happens at all.
     """
-    _ask(actor, deed, thing if thing is not None else ref)
-    with transaction.atomic():
-        opened = Opened(ref, actor.signatory(), purpose, _held(ref, actor.keyring, known))
+    with open_records(actor, [ref], deed, purpose=purpose, now=now, thing=thing, known=known) as (opened,):
         if write:
             opened.freshen()
         yield opened
-        opened.entered(deed, now)
+
+
+@contextmanager
+def open_records(
+    actor: Actor, refs: Sequence[RecordRef], deed: str, *, purpose: str, now: datetime, thing: object = None,
+    known: trusted.Signers | None = None,
+) -> Iterator[list[Opened]]:  # fmt: skip
+    """Open some records of one organisation for one deed, as `open_record` does one: all of them, or none."""
+    for one in [thing] if thing is not None else refs:
+        _ask(actor, deed, one)
+    with transaction.atomic():
+        held = _held(refs, actor.keyring, known)
+        opened = [Opened(one, actor.signatory(), purpose, held[one.id]) for one in refs]
+        yield opened
+        _entered(opened, deed, now)
 
 
 def _ask(actor: Actor, deed: str, thing: object) -> None:
@@ -254,11 +265,21 @@ def _ask(actor: Actor, deed: str, thing: object) -> None:
         raise NotAllowed(answer)
 
 
-def _held(ref: RecordRef, keyring: vault.Keyring, known: trusted.Signers | None = None) -> records.Held:
-    try:
-        return records.open_held(ref.org, ref.id, keyring, known)
-    except vault.NotGranted:
-        raise NotAllowed(_not_opened(ref)) from None
+def _entered(opened: Collection[Opened], deed: str, now: datetime) -> None:
+    """Write the entry of the deed into the chain of each."""
+    one = next(iter(opened))
+    items = {each.ref.id: each.named() for each in opened}
+    journal.write_each(items, one.by, deed, at=now, purpose=one.purpose)
+
+
+def _held(
+    refs: Sequence[RecordRef], keyring: vault.Keyring, known: trusted.Signers | None = None
+) -> dict[UUID, records.Held]:
+    found = records.open_many(refs[0].org, [one.id for one in refs], keyring, known)
+    for one in refs:
+        if one.id not in found:
+            raise NotAllowed(_not_opened(one))
+    return found
 
 
 def _not_opened(ref: RecordRef) -> Refused:
@@ -310,8 +331,8 @@ def open_as_reporter(
     """Open the dialogue of a record with a receipt. The entry carries the day only. Raises `NotAllowed` where the keys
     do not open it (any more)."""
     with transaction.atomic():
-        opened = Opened(ref, by, "dialogue", _held(ref, keyring))
+        opened = Opened(ref, by, "dialogue", _held([ref], keyring)[ref.id])
         if write:
             opened.freshen()
         yield opened
-        opened.entered(deed, now)
+        _entered([opened], deed, now)

@@ -126,6 +126,8 @@ def kept[R: models.Model](record: UUID, rows: Iterable[R], known: trusted.Signer
     the look at a row and the look at the journal: both are looked at once more before a row is passed over. `known`:
     whom this deed looked up already."""
     every = list(rows)
+    if not every:
+        return every
     chain = journal.newest([record], known or trusted.Signers())[record]
     late = [row for row in every if not holds(row, chain)]
     if not late:
@@ -159,7 +161,7 @@ def need_last(row: models.Model, *deeds: str) -> None:
 
 def last(record: UUID, *deeds: str) -> Line | None:
     """Who did one of these deeds last, as a whole entry says it: a second person is another than the first."""
-    return next(reversed(journal.told(record, deeds, trusted.Signers()).lines), None)
+    return journal.last(record, deeds, trusted.Signers())
 
 
 def need_whole(record: UUID, *deeds: str) -> Told:

@@ -1,8 +1,9 @@
-"""The door of the journal: `write`, `told`, `newest`, `read`, `read_org`, `heads`, `verify`."""
+"""The door of the journal: `write`, `write_each`, `told`, `newest`, `read`, `read_org`, `heads`, `verify`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -29,7 +30,7 @@ from fanal.journal.proof import (
     ours,
     vouch_with,
 )
-from fanal.journal.telling import START, everywhere, told, told_of
+from fanal.journal.telling import START, everywhere, last, told, told_of
 
 __all__ = [
     "ActorKind",
@@ -48,6 +49,7 @@ __all__ = [
     "everywhere",
     "foreign",
     "heads",
+    "last",
     "naming",
     "newest",
     "places",
@@ -61,6 +63,7 @@ __all__ = [
     "verify",
     "vouch_with",
     "write",
+    "write_each",
     "written",
 ]
 
@@ -76,30 +79,42 @@ def write(
     deed keeps the day only. There is no global lock: two writers of one chain meet at the unique (record, seq) and the
     loser tries again.
     """
+    return write_each({record: items}, by, deed, at=at, purpose=purpose)[0]
+
+
+def write_each(
+    items: Mapping[UUID, Sequence[bytes | Item]], by: Signatory, deed: str, *, at: datetime, purpose: str = ""
+) -> list[EntryRef]:
+    """As `write`, of one deed to several records, each with its items: with as many statements as for one."""
     moment = _moment(by, at)
     for _ in range(_TRIES):
-        seq, prev = _next(record)
-        entry = _signed(record, seq, prev, by, deed, purpose, moment, items)
+        ends = _ends(items)
+        made = [_signed(one, *ends[one], by, deed, purpose, moment, some) for one, some in items.items()]
         try:
             with transaction.atomic():
-                entry.save(force_insert=True)
+                Entry.objects.bulk_create(made)
         except IntegrityError:
             continue
-        # Robust: what is committed is done, also where the disk has no room for the tail.
-        transaction.on_commit(partial(tail.note, record, seq, bytes(entry.hash)), robust=True)
-        return EntryRef(record, seq, bytes(entry.hash))
+        for entry in made:  # Robust: what is committed is done, also where the disk has no room for the tail.
+            transaction.on_commit(partial(tail.note, entry.record, entry.seq, bytes(entry.hash)), robust=True)
+        return [EntryRef(entry.record, entry.seq, bytes(entry.hash)) for entry in made]
     raise RuntimeError("journal: the chain is written by too many at once")
 
 
-def _next(record: UUID) -> tuple[int, bytes]:
-    """The place behind all entries of a chain, and the hash to build on: that of the last entry that this installation
-    wrote. What somebody planted behind it can be removed again without a gap."""
-    last = 0
-    for entry in Entry.objects.filter(record=record).order_by("-seq").only("seq", *CODED).iterator(1):
-        last = last or entry.seq
-        if is_ours(entry):
-            return last + 1, bytes(entry.hash)
-    return last + 1, START
+def _ends(records: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
+    """By record, the place behind all entries of its chain, and the hash to build on."""
+    last = (Q(record=one, seq=Entry.objects.filter(record=one).order_by("-seq").values("seq")[:1]) for one in records)
+    found = {entry.record: entry for entry in Entry.objects.filter(reduce(or_, last)).only("record", "seq", *CODED)}
+    return {one: (found[one].seq + 1, _hash_before(found[one])) if one in found else (1, START) for one in records}
+
+
+def _hash_before(last: Entry) -> bytes:
+    """The hash of the last entry of a chain that this installation wrote. What somebody planted behind it can be
+    removed again without a gap."""
+    if is_ours(last):
+        return bytes(last.hash)
+    before = Entry.objects.filter(record=last.record, seq__lt=last.seq).order_by("-seq").only("seq", *CODED)
+    return next((bytes(entry.hash) for entry in ours(before)), START)
 
 
 def _moment(by: Signatory, at: datetime) -> datetime:

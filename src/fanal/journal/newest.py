@@ -31,6 +31,11 @@ class Newest:
             elif is_before:
                 self._bare[digest] = entry
 
+    @property
+    def actors(self) -> frozenset[UUID]:
+        """The people whom its entries name."""
+        return frozenset(one.actor for some in self._deeds.values() for one in some if one.actor is not None)
+
     def holds(self, place: bytes, sealed: bytes) -> bool:
         """Whether `sealed` was the last to be written to this place. Of what 0.1.0 wrote, which named no places, only
         that it was written at some time."""

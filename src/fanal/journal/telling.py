@@ -5,7 +5,7 @@ from itertools import groupby
 from uuid import UUID
 
 from fanal import vault
-from fanal.journal.contracts import Said, Told
+from fanal.journal.contracts import Line, Said, Told
 from fanal.journal.models import Entry
 from fanal.journal.proof import Known, fault_of, hash_of, is_ours, line_of
 
@@ -16,6 +16,12 @@ def told(record: UUID, deeds: Collection[str], known: Known) -> Told:
     """What the chain of a record says of these deeds (of all, where none is named). An entry counts that holds by
     itself and is signed by whom it names. Whether one was cut from the end is not looked at."""
     return _told(Entry.objects.filter(record=record).order_by("seq"), deeds, known)
+
+
+def last(record: UUID, deeds: Collection[str], known: Known) -> Line | None:
+    """The last of the entries that `told` gives of these deeds."""
+    entries = Entry.objects.filter(record=record, deed__in=deeds).order_by("seq")
+    return next(reversed(_told(entries, deeds, known).lines), None)
 
 
 def told_of(records: Collection[UUID], deeds: Collection[str], known: Known) -> dict[UUID, Told]:

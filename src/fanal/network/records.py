@@ -272,13 +272,15 @@ def open_many(
     """As `open_held` for many records of one organisation, with as many queries as for one; those that do not open are
     left out, and what was erased: somebody who kept its bundles could put them back."""
     opened: dict[UUID, Held] = {}
+    known = known or trusted.Signers()
     left = set(ids) - erasure.among(ids)
     for _look in range(_LOOKS):
         for record in left:
             opened.pop(record, None)
         rows = bundles.by_record(Bundle.objects.filter(org_id=org, record__in=left))
         mine = [record for record, some in rows.items() if any(keyring.holds(bundles.as_sealed(row)) for row in some)]
-        chains = journal.newest(mine, known or trusted.Signers())
+        chains = journal.newest(mine, known)
+        known.meet(one for record in mine for one in chains[record].actors)
         for record in mine:
             counts = bundles.counted(record, rows[record], chains[record])
             opens = [bundles.as_sealed(row) for row in counts.rows if keyring.holds(bundles.as_sealed(row))]

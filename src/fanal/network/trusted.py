@@ -1,9 +1,10 @@
 """The keys of one person, after it was checked that this installation made them and that their organisation signed for
 them: a key that somebody put into the database receives nothing and signs for nobody."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -124,7 +125,7 @@ class Signers:
 
     def __init__(self) -> None:
         self._installation = keyfile().signing.signer().public
-        self._people: dict[UUID, tuple[UUID, dict[bytes, _Period]]] = {}
+        self._people: dict[UUID, tuple[UUID | None, dict[bytes, _Period]]] = {}
 
     def __call__(self, public: bytes, line: Line) -> str:
         strange = "is signed by a key that is not that actor's"
@@ -152,22 +153,29 @@ class Signers:
                 return public
         return b""
 
+    def meet(self, people: Iterable[UUID]) -> None:
+        """Look up these people, all at once."""
+        new = set(people).difference(self._people)
+        if not new:
+            return
+        self._people |= dict.fromkeys(new, (None, {}))
+        keys = PersonKey.objects.filter(person__in=new).select_related("person").order_by("person", "-version")
+        for person, theirs in groupby(keys, lambda key: key.person):
+            self._people[person.id] = person.org_id, _periods(person, theirs)
+
     def _of(self, person_id: UUID) -> tuple[UUID | None, dict[bytes, _Period]]:
-        if person_id not in self._people:
-            person = Person.objects.filter(pk=person_id).only("org_id", "left_on").first()
-            if person is None:
-                return None, {}
-            self._people[person_id] = person.org_id, _periods(person)
+        self.meet([person_id])
         return self._people[person_id]
 
 
-def _periods(person: Person) -> dict[bytes, _Period]:
-    """The keys of a person that this installation made and their organisation let in. A key ends where the next was
-    made, the last where the person left, also if somebody took the row that says so out of the database."""
+def _periods(person: Person, keys: Iterable[PersonKey]) -> dict[bytes, _Period]:
+    """Of the keys of a person, the newest first, those that this installation made and their organisation let in. A key
+    ends where the next was made, the last where the person left, also if somebody took the row that says so out of the
+    database."""
     known, periods = marks.known(), {}
     left, newer = known.get((marks.MarkKind.PERSON, person.id)), known.get((marks.MarkKind.KEY, person.id))
     until = person.left_on or (left.day if left else None)
-    for key in PersonKey.objects.filter(person=person).order_by("-version"):
+    for key in keys:
         if newer is not None and key.version < newer.number and until is None:
             until = newer.day
         if is_ours(key):

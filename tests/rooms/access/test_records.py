@@ -54,6 +54,29 @@ def test_policy_and_keys_each_refuse_with_a_reason(cast: Cast, username: str, co
     assert journal.read(ref.id) == []
 
 
+def test_two_records_open_together_or_not_at_all(cast: Cast) -> None:
+    """Each has an entry of its own; where one does not open, nothing was opened."""
+    one, two = _ref(cast), _ref(cast)
+    with access.open_records(cast["femi"], [one, two], "test.open", purpose="casework", now=NOW) as both:
+        assert [opened.ref for opened in both] == [one, two]
+        assert all(opened.has("content") for opened in both)
+    for ref in (one, two):
+        (line,) = journal.read(ref.id)
+        assert (line.actor, line.deed, line.purpose) == (cast["femi"].person, "test.open", "casework")
+    shut = RecordRef(cast.aurora, uuid4(), "test")
+    network.records.make(
+        shut.org, shut.id, ["content"], network.rings.grants(shut.org, {RingKind.CASEWORK: ["content"]})
+    )
+    third = _ref(cast)
+    with (
+        pytest.raises(access.NotAllowed) as refused,
+        access.open_records(cast["femi"], [third, shut], "test.open", purpose="casework", now=NOW),
+    ):
+        pass
+    assert refused.value.refusal.reason_code == "not_granted"
+    assert journal.read(third.id) == journal.read(shut.id) == []
+
+
 def test_a_deed_that_does_not_say_that_it_opens_opens_nothing(cast: Cast) -> None:
     """An incident counts the deeds that say so: none can be forgotten there."""
     access.allow("test.shut", Role.INTAKE_OFFICER)

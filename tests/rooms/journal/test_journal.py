@@ -8,7 +8,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from fanal import vault
 from fanal.journal import api as journal
@@ -89,6 +90,40 @@ def test_swapped_entries_are_noticed() -> None:
     Entry.objects.filter(pk=entries[1].pk).update(seq=3)
     (defect,) = journal.verify(_known)
     assert defect.seq == 2
+
+
+def test_one_deed_is_written_into_several_chains_at_once() -> None:
+    """A new one, one that is there, one behind whose end somebody planted an entry: each goes on as by itself, with as
+    many statements as one takes."""
+    there, planted, new = _chain()[-1], _chain()[-1], uuid4()
+    whole = Entry.objects.get(pk=planted.pk)
+    planted.pk, planted.seq, planted.code = uuid4(), 6, bytes(32)
+    planted.save(force_insert=True)
+    with CaptureQueriesContext(connection) as one:
+        journal.write(uuid4(), BY, "test.deed", at=NOW)
+    items = {there.record: [b"sealed"], new: [b"other"]}
+    with CaptureQueriesContext(connection) as several:
+        made = journal.write_each(items, BY, "test.both", at=NOW)
+    assert len(several) == len(one)
+    assert [(one.record, one.seq) for one in made] == [(there.record, 6), (new, 1)]
+    for record, (item,) in items.items():
+        (line,) = journal.told(record, ["test.both"], _known).said
+        assert line[1] == {vault.item_hash(item)}
+    (third,) = journal.write_each({whole.record: []}, BY, "test.both", at=NOW)
+    assert third.seq == 7
+    assert bytes(Entry.objects.get(record=whole.record, seq=7).prev) == bytes(whole.hash)
+    assert [one.record for one in journal.verify(_known)] == [planted.record]
+
+
+def test_the_last_deed_is_the_last_that_holds() -> None:
+    record = _chain()[-1].record
+    journal.write(record, BY, "test.other", at=NOW)
+    assert journal.last(record, ["test.deed"], _known) == journal.told(record, ["test.deed"], _known).lines[-1]
+    Entry.objects.filter(record=record, seq=5).update(purpose="x")
+    last = journal.last(record, ["test.deed"], _known)
+    assert last is not None
+    assert last.seq == 4
+    assert journal.last(record, ["test.none"], _known) is None
 
 
 def test_what_is_written_builds_on_no_entry_that_somebody_planted() -> None:
