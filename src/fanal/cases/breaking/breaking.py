@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, ask, found, need, open_record, stated, visible
+from fanal.access.api import NotAllowed, NotNow, ask, found, need, open_records, stated, visible
 from fanal.cases import duties, limits, numbers
 from fanal.cases.access_terms import CLEARED, case_ref, child_ref, relation
 from fanal.cases.alarms import alarms
@@ -110,11 +110,9 @@ def looking(actor: Actor, row_id: UUID, now: datetime) -> Iterator[tuple[Emergen
     if not row.made_at <= now < row.ends_at:
         raise NotAllowed(Refused(Why.RELATION_ENDED, _("The hour is over. Open the file anew where you must.")))
     case, purpose = row.case, _purpose(row.reason)
-    with (
-        transaction.atomic(),
-        open_record(actor, child_ref(case.child), LOOK, purpose=purpose, now=now, thing=row) as of_child,
-        open_record(actor, case_ref(case), LOOK, purpose=purpose, now=now, thing=row) as of_case,
-    ):
+    both = [child_ref(case.child), case_ref(case)]
+    with open_records(actor, both, LOOK, purpose=purpose, now=now, thing=row) as (of_child, of_case):
+        of_child.looked, of_case.looked = {}, {}
         yield row, files.read(of_child, of_case, case, Looker(actor.person, Eye.ON_CALL, reasoned=True), now)
 
 

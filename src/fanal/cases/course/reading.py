@@ -86,7 +86,7 @@ def report_law(of_case: Opened, case: Case, now: datetime) -> Any:
 
 
 def _org(of_case: Opened, case: Case) -> OrgRef:
-    return of_case.once(network.org, lambda: network.org(case.org_id))
+    return of_case.once(network.org, lambda: network.org_of(case.org))
 
 
 def _law(org: OrgRef, now: datetime) -> Any:

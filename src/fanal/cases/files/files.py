@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotHere, Opened, Unreadable, ask, found, open_record, stated
+from fanal.access.api import NotAllowed, NotHere, Opened, Unreadable, ask, found, open_records, stated
 from fanal.cases import duties, sight
 from fanal.cases.access_terms import case_ref, child_ref, helping, relation
 from fanal.cases.codes import Status
 from fanal.cases.files import ledger, rows
+from fanal.cases.files.rows import Kind
 from fanal.cases.model.declared import model
 from fanal.cases.model.sealed import schema
 from fanal.cases.models import (
@@ -89,12 +90,18 @@ class File:
     of_child: Opened = field(repr=False)
     of_case: Opened = field(repr=False)
     """The open records, inside `looking`."""
+    there: frozenset[Kind]
+    """Of what there are rows (`has`)."""
     grounded: bool
     """Whether a ground for the work is live; without one nothing is written."""
 
     def of(self, table: type) -> tuple[Read, ...]:
         """The rows of a table, the newest first."""
         return self.rows[table]
+
+    def has(self, table: type, column: str = "") -> bool:
+        """Whether a table of `READS` or `ASKS` has rows that name this file in a column."""
+        return rows.kind(table, column) in self.there
 
     @property
     def refused(self) -> dict[Why, set[Part]]:
@@ -120,7 +127,7 @@ class File:
 def case_of(actor: Actor, case_id: UUID, *, lock: bool = False, known: trusted.Signers | None = None) -> Case:
     """The row of a file that the person may see. `lock`: for a deed, held until it is done; `known`: whom the deed
     looked up. Raises `NotHere`; `NotAllowed` where somebody changed what was decided."""
-    case = found(actor, Case, case_id, "child", "owner", "supervisor", lock=lock)
+    case = found(actor, Case, case_id, "child", "org", "owner", "supervisor", lock=lock)
     if lock:
         known = known or trusted.Signers()
         stated.need(case.pk, case, known=known)
@@ -192,13 +199,8 @@ def looking(
     if eye in first and reason not in reasons:
         raise ReasonFirst(case)
     purpose, parts, known = purpose_of(eye, reason), parts_of(actor, case, now), trusted.Signers()
-    with (
-        transaction.atomic(),
-        open_record(
-            actor, child_ref(case.child), deed, purpose=purpose, now=now, thing=case, known=known
-        ) as of_child,
-        open_record(actor, case_ref(case), deed, purpose=purpose, now=now, thing=case, known=known) as of_case,
-    ):  # fmt: skip
+    both = [child_ref(case.child), case_ref(case)]
+    with open_records(actor, both, deed, purpose=purpose, now=now, thing=case, known=known) as (of_child, of_case):
         of_child.looked, of_case.looked = {}, {}
         yield read(of_child, of_case, case, Looker(actor.person, eye, reason in reasons, names, parts), now)
         if eye in _ALONE:
@@ -253,6 +255,10 @@ class Looker:
 
 def read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetime) -> File:
     """What they see of it, row by row."""
+    there = rows.there(case, [*map(rows.kind, READS), *ASKS])
+    for table in READS:
+        if rows.kind(table) not in there:
+            (of_case if issubclass(table, CaseRow) else of_child).once(table, list)
     grounds = ledger.read(of_child, case.child)
     live = ledger.works(grounds, now)
     reading = Reading(of_child, of_case, case, by, live, lapsed=bool(grounds) and not live)
@@ -262,11 +268,16 @@ def read(of_child: Opened, of_case: Opened, case: Case, by: Looker, now: datetim
         reading.row(case.child),
         reading.row(case),
         {table: reading.rows(table) for table in READS},
-        tuple(one.concern_id for one in Told.objects.filter(case=case) if of_case.holds(one)),
+        _told(case, of_case) if rows.kind(Told) in there else (),
         of_child,
         of_case,
+        there,
         live,
     )
+
+
+def _told(case: Case, opened: Opened) -> tuple[UUID, ...]:
+    return tuple(one.concern_id for one in Told.objects.filter(case=case) if opened.holds(one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,6 +374,8 @@ ENTITY: Final[dict[type[models.Model], str]] = {
 """By model, the entity of the model file."""
 READS: Final[list[type[models.Model]]] = [ContactSafety, Consent, PushFactor, Act, Note]
 """What the page of a file reads; each part of the page adds its own (`desk.parts`)."""
+ASKS: Final[list[Kind]] = [rows.kind(Told)]
+"""Of what it asks whether there are rows at all; each part, too."""
 
 
 def content(opened: Opened, row: models.Model, box: str) -> Any:

@@ -28,7 +28,7 @@ def open_doors() -> None:
     for kind in duties.TO_READ:
         web.day.lead(kind, _where, about=_about, deed=policy.FEEDBACK, danger=kind is duties.NOT_SAFE)
     web.day.lead(duties.OFFER, lambda case: reverse("cases:ask_child", args=[case]), about=about, deed=policy.OFFER)
-    parts.add(parts.Part(30, "cases/child_side/part.html", _part, beside=True))
+    parts.add(parts.Part(30, "cases/child_side/part.html", _part, beside=True), asks=[(OwnCode, "case")])
     said = {apart.KINDS[Feedback]: lazy("What a child says of us"), apart.KINDS[OwnCode]: lazy("Own code of a child")}
     incident.register(*said, words=said, find=_told_of)
 
@@ -59,7 +59,7 @@ def _part(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None
     can = {name: bool(may(actor, deed, case)) for name, deed in _MAY.items()}
     if not any(can.values()):
         return None
-    return {"may": can, "code": next(iter(codes.live(case)), None) if can["code"] else None}
+    return {"may": can, "code": next(iter(codes.live(case)), None) if can["code"] and found.has(OwnCode) else None}
 
 
 _MAY = {"code": policy.CODE, "ask": policy.OFFER, "read": policy.FEEDBACK}

@@ -42,7 +42,12 @@ def open_doors() -> None:
     approvals.register(closing.CLOSURE, decided=closing.closed, **more)
     approvals.register(closing.VOID, decided=closing.voided, ended=True, **more)
     web.day.lead(duties.OPEN_AGAIN, _again, about=_about, deed=REOPEN)
-    parts.add(parts.Part(80, "cases/closing/part.html", _shown, beside=True), Closure, CaseLink)
+    parts.add(
+        parts.Part(80, "cases/closing/part.html", _shown, beside=True),
+        Closure,
+        CaseLink,
+        asks=[(Case, "reopened_from")],
+    )
 
 
 def _again(concern: UUID) -> str:
@@ -95,7 +100,7 @@ def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any]:
     closure = found.newest(Closure)
     seen = visible(actor, Case.objects.all())
     earlier = seen.filter(pk__in=[case.reopened_from_id]).values_list("pk", flat=True)
-    later = seen.filter(reopened_from=case).values_list("pk", flat=True)
+    later = seen.filter(reopened_from=case).values_list("pk", flat=True) if found.has(Case, "reopened_from") else ()
     open_, ended = case.status == Status.OPEN, case.status in {Status.FOLLOW_UP, Status.CLOSED}
     back = bool(closure and closure.said["how_to_come_back"])
     return {

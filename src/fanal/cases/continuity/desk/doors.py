@@ -30,7 +30,7 @@ def open_doors() -> None:
     for kind in (duties.ANSWERED, duties.UNANSWERED):
         web.day.lead(kind, lambda row: reverse("cases:member_asked", args=[row]), about=_about, deed=READ)
     web.day.lead(duties.SERIES, lambda case: reverse("cases:history", args=[case]), paper=True, deed=HISTORY)
-    parts.add(parts.Part(60, "cases/continuity/part.html", _part, beside=True))
+    parts.add(parts.Part(60, "cases/continuity/part.html", _part, beside=True), asks=[(NetworkSearch, "case")])
     incident.register(
         NETWORK_SEARCH,
         words={NETWORK_SEARCH: lazy("Question to another member about a child")},
@@ -61,7 +61,7 @@ def _told_of_questions(org: UUID, records: Collection[UUID]) -> Any:
 def _part(actor: Actor, found: File, now: datetime) -> Mapping[str, Any] | None:
     """Whom we asked, and what they said; for whom there is somebody to ask, the way to ask."""
     case = found.case
-    rows = continuity.of_file(actor, case)
+    rows = continuity.of_file(actor, case) if found.has(NetworkSearch) else []
     can = case.status not in ENDED and bool(may(actor, ASK, case))
     ask = can and bool(continuity.partners(actor, now))
     if not rows and not ask:

@@ -17,7 +17,7 @@ from fanal.cases.files import files
 from fanal.cases.files.desk import filled
 from fanal.cases.files.desk.file import url_of
 from fanal.cases.files.files import File
-from fanal.cases.models import Case
+from fanal.cases.models import Case, Imported
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -26,7 +26,7 @@ _ASKED = ("case.standing", "case.risk", "child.safe_to_contact")
 
 def shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
     """That it came from elsewhere; to be confirmed, or by whom it was."""
-    row = importing.imported(found.case)
+    row = importing.imported(found.case) if found.has(Imported) else None
     if row is None:
         return None
     believed = found.of_case.holds(row)

@@ -13,7 +13,7 @@ from fanal.cases.exchange.duties import EXPORT_ANSWER
 from fanal.cases.files.desk import lists, parts
 from fanal.cases.grounds.grounds import taken_back
 from fanal.cases.keeping.keeping import file_goes
-from fanal.cases.models import Export
+from fanal.cases.models import Export, Imported
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -22,7 +22,7 @@ def open_doors() -> None:
     """Called once when the room starts."""
     lists.TABS["takes"] = (lazy("Take files in"), policy.IMPORTS)
     lists.TABS["outs"] = (lazy("Take data out"), policy.EXPORTS)
-    parts.add(parts.Part(2, "cases/exchange/imported.html", confirms.shown))
+    parts.add(parts.Part(2, "cases/exchange/imported.html", confirms.shown), asks=[(Imported, "case")])
     taken_back.connect(exporting.on_taken_back, dispatch_uid="cases.exports_taken_back")
     file_goes.connect(exporting.on_file_goes, dispatch_uid="cases.exports_of_erased")
     parts.add(parts.Part(95, "cases/exchange/out_part.html", outs.shown, beside=True))

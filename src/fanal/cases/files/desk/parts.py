@@ -1,7 +1,7 @@
 """Parts of the page of a file that stand on floors above it: each concern registers its own, with the tables that it
 reads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import models
 
-from fanal.cases.files import files
+from fanal.cases.files import files, rows
 from fanal.cases.files.files import File
 from fanal.network.contracts import Actor
 
@@ -30,11 +30,13 @@ class Part:
 _PARTS: Final[list[Part]] = []
 
 
-def add(part: Part, *reads: type[models.Model]) -> None:
-    """Called once when the room starts. `reads`: the tables whose rows `shows` looks at (`File.of`)."""
+def add(part: Part, *reads: type[models.Model], asks: Iterable[rows.Kind] = ()) -> None:
+    """Called once when the room starts. `reads`: the tables whose rows `shows` looks at (`File.of`); `asks`: those that
+    it reads itself where the file has any (`File.has`)."""
     _PARTS.append(part)
     _PARTS.sort(key=lambda one: one.place)
     files.READS.extend(one for one in reads if one not in files.READS)
+    files.ASKS.extend(asks)
 
 
 def drawn(actor: Actor, found: File, now: datetime) -> dict[str, list[tuple[str, Mapping[str, Any]]]]:

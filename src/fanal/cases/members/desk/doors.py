@@ -31,7 +31,9 @@ _OVER = {State.WITHDRAWN.value, State.PURGED.value}
 def open_doors() -> None:
     """Called once when the room starts."""
     lists.TABS["members"] = (lazy("Other members"), LIST)
-    parts.add(parts.Part(39, "cases/members/part.html", _shows, beside=True), Service, FollowUp)
+    parts.add(
+        parts.Part(39, "cases/members/part.html", _shows, beside=True), Service, FollowUp, asks=[(Transition, "case")]
+    )
     for kind in duties.ALL:
         page_ = {duties.OPEN: "transition_open", duties.NAMES: "transition_names"}.get(kind, "transition")
         web.day.lead(
@@ -76,8 +78,9 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
 
 
 def _shows(actor: Actor, found: File, _now: datetime) -> dict[str, object] | None:
-    rows = access.visible(actor, Transition.objects.filter(case=found.case)).select_related("recipient")
-    live = [row for row in rows.order_by("-pk") if row.state not in _OVER]
+    passed = access.visible(actor, Transition.objects.filter(case=found.case)).select_related("recipient")
+    every = passed.order_by("-pk") if found.has(Transition) else ()
+    live = [row for row in every if row.state not in _OVER]
     may = bool(access.may(actor, PASS_ON, found.case))
     if not live and not may:
         return None

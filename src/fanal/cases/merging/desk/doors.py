@@ -23,7 +23,7 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.day.lead(SECOND, lambda case: reverse("cases:file", args=[case]), about=about, deed=JOIN)
-    parts.add(parts.Part(82, "cases/merging/part.html", _shown, beside=True), CaseLink)
+    parts.add(parts.Part(82, "cases/merging/part.html", _shown, beside=True), CaseLink, asks=[(CaseLink, "to_case")])
 
 
 def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None:
@@ -32,7 +32,8 @@ def _shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | Non
     live = [one.row for one in found.of(CaseLink) if one.said["kind"] == merging.KIND and one.row.undone_at is None]
     into = seen.filter(pk__in=[one.to_case_id for one in live])
     links = CaseLink.objects.filter(to_case=case, undone_at=None).values("case")
-    of = [one for one in seen.filter(status=Status.VOID, pk__in=links) if merging.joined_on(one)]
+    joined = seen.filter(status=Status.VOID, pk__in=links) if found.has(CaseLink, "to_case") else ()
+    of = [one for one in joined if merging.joined_on(one)]
     void, what = case.status == Status.VOID, merging.asked(case)
     shown = {
         "into": [(one.number, url_of(one)) for one in into] if void else (),

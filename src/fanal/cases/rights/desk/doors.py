@@ -27,7 +27,7 @@ def open_doors() -> None:
         web.day.lead(
             kind, lambda row: reverse("cases:subject_request", args=[row]), about=_about, deed=policy.LOOK
         )  # fmt: skip
-    parts.add(parts.Part(40, "cases/rights/part.html", _part))
+    parts.add(parts.Part(40, "cases/rights/part.html", _part), asks=[(SubjectRequest, "case")])
     kind_ = apart.KINDS[SubjectRequest]
     incident.register(kind_, words={kind_: lazy("What somebody asks about what we keep")}, find=_told_of)
 
@@ -47,7 +47,8 @@ def _told_of(_org: UUID, records: Collection[UUID]) -> Any:
 def _part(actor: Actor, found: File, now: datetime) -> Mapping[str, Any] | None:
     """The person's own words beside the record, and what they ask."""
     case = found.case
-    rows = list(visible(actor, SubjectRequest.objects.filter(case=case)).order_by("-made_at", "-pk"))
+    seen = visible(actor, SubjectRequest.objects.filter(case=case)).order_by("-made_at", "-pk")
+    rows = list(seen) if found.has(SubjectRequest) else []
     register = bool(may(actor, policy.REGISTER, case))
     if not rows and not register:
         return None
