@@ -13,12 +13,12 @@ class Duty(models.Model):
     """Something that somebody owes until a time. Its id tells the day only: a reporter may have caused it."""
 
     id = column(models.UUIDField(primary_key=True, editable=False), ID)
-    org = key(Organisation, Public("S1", "who answers for it"), models.CASCADE)
+    org = key(Organisation, Public("S1", "who answers for it"), models.CASCADE, indexed=False)
     kind = column(models.CharField(max_length=40), Public("S1", "what is due, as a code"))
     subject = column(models.UUIDField(), Public("S1", "which record it is about"))
     about = column(models.UUIDField(), Public("S1", "which file that record belongs to"))
     owner = column(models.CharField(max_length=60), Public("S1", "team, role or grant that it falls to"))
-    person = key_or_none(Person, Public("S1", "who holds it now"))
+    person = key_or_none(Person, Public("S1", "who holds it now"), indexed=False)
     made_on = column(models.DateField(), Public("S1", "when, the day only"))
     due_at = column(
         models.DateTimeField(), Public("S1", "order of work; rounded up while open, the day only once ended")
@@ -66,7 +66,7 @@ class ClockRule(Vouched):
     """The time that an organisation set for one kind of duty, in the place of that of the house."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, ID, models.CASCADE)
+    org = key(Organisation, ID, models.CASCADE, indexed=False)
     kind = column(models.CharField(max_length=40), Public("S1", "of which kind of duty"))
     minutes = column(models.PositiveIntegerField(), Public("S1", "how long it has"))
     reason = column(models.CharField(max_length=20, blank=True), Public("S1", "why it is longer, as a code"))

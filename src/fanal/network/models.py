@@ -266,7 +266,7 @@ class HeldByName(models.Model):
     (docs/network.md, "People's own keys")."""
 
     record = column(models.UUIDField(db_index=True), ID)
-    person = key(Person, ID, models.CASCADE)
+    person = key(Person, ID, models.CASCADE, indexed=False)
     compartments = column(models.JSONField(default=list), Public("S1", "which parts of the record it opened"))
 
     class Meta:
@@ -277,7 +277,7 @@ class HeldByTeam(models.Model):
     """What the key of a team opened until a day, and then went into other hands: within its reach before."""
 
     record = column(models.UUIDField(db_index=True), ID)
-    team = key(Team, ID, models.CASCADE)
+    team = key(Team, ID, models.CASCADE, indexed=False)
     compartments = column(models.JSONField(default=list), Public("S1", "which parts of the record it opened"))
     until = column(models.DateField(), DAY)
 

@@ -25,6 +25,7 @@ from fanal.concerns.triage.decisions import Choice
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import Founder, Role
+from fanal.network.memberships import newest_key
 from fanal.network.models import Bundle, Person, PersonKey
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.ids import day_id
@@ -70,7 +71,7 @@ class Thief:
         """The seed alone, with whatever is still sealed to it in the database."""
         if not PersonKey.objects.filter(person_id=self.person).exists():
             return self.keyring
-        return network.rings.keyring_of(self.person, self.seed)
+        return network.rings.keyring_of(newest_key(Person(pk=self.person)), self.seed)
 
     def reads(self) -> str:
         """Everything that can be read with all that, of all that is in the database."""

@@ -24,7 +24,7 @@ class Approval(CaseRow):
     subject = column(models.UUIDField(), Public("S1", "which row it is about"))
     kind = column(models.CharField(max_length=32), Public("S1", "what is approved"))
     content_mac = column(models.BinaryField(max_length=34), Public("S1", "keyed hash of what was looked at"))
-    decided_by = key_or_none(Person, WHO)
+    decided_by = key_or_none(Person, WHO, indexed=False)
     decided_at = column(models.DateTimeField(null=True, blank=True), AT)
     decision = column(models.CharField(max_length=12, blank=True), STATE)
     content = sealed("approval", "content")
@@ -53,7 +53,7 @@ class BestInterests(CaseRow):
     stated = ("case", "made_by", "made_at", "kind", "prepared_by", "panel", "decided_on", "review_on", "reviewed_on")
 
     kind = column(models.CharField(max_length=32), Public("S1", "one worker or a panel"))
-    prepared_by = key(Person, WHO)
+    prepared_by = key(Person, WHO, indexed=False)
     panel = column(models.JSONField(default=list), Public("S1", "who of the staff decides"))
     decided_on = column(models.DateField(null=True, blank=True), DAY)
     review_on = column(models.DateField(null=True, blank=True), DAY)
@@ -87,7 +87,7 @@ class Seat(CaseRow):
 
     decision = key_or_none(BestInterests, Public("S1", "which decision"), models.CASCADE)
     conference = key_or_none(Conference, Public("S1", "which conference"), models.CASCADE)
-    person = key(Person, WHO)
+    person = key(Person, WHO, indexed=False)
     categories = column(models.JSONField(default=list), Public("S1", "which kinds of facts were given"))
     said_at = column(models.DateTimeField(null=True, blank=True), AT)
     ended_at = column(models.DateTimeField(null=True, blank=True), AT)
@@ -110,6 +110,7 @@ class Plan(CaseRow):
 
     stated = ("case", "made_by", "made_at", "number", "agreed_on", "starts", "ends_planned", "ended")
 
+    case = key(Case, WHOSE, models.CASCADE, indexed=False)
     number = column(models.PositiveSmallIntegerField(), Public("S1", "which plan of this file"))
     agreed_on = column(models.DateField(**DAY_OR_NONE), DAY)
     starts = column(models.DateField(**DAY_OR_NONE), DAY)

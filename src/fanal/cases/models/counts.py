@@ -14,8 +14,8 @@ class StatRow(models.Model):
     Whoever opted out has none."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, ID, models.CASCADE)
-    case = key(Case, WHOSE, models.CASCADE)
+    org = key(Organisation, ID, models.CASCADE, indexed=False)
+    case = key(Case, WHOSE, models.CASCADE, indexed=False)
     part = column(models.CharField(max_length=10), Public("S1", "how it was, how it is, or what the child answered"))
     cohort = column(models.PositiveSmallIntegerField(), Public("S1", "year of opening: when it may leave"))
     ring_version = column(models.PositiveIntegerField(), Public("S1", "which ring version opens it"))

@@ -27,7 +27,7 @@ class Provider(models.Model):
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, Public("S0", "which organisation keeps the entry"))
+    org = key(Organisation, Public("S0", "which organisation keeps the entry"), indexed=False)
     name = column(models.CharField(max_length=200), Public("S0", "how people name it"))
     organisation = key_or_none(Organisation, Public("S1", "which organisation of the network it is"))
     public = column(models.BooleanField(default=False), Public("S1", "whether everybody may read the entry"))

@@ -34,7 +34,7 @@ class Child(models.Model):
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, Public("S1", "whose it is"))
+    org = key(Organisation, Public("S1", "whose it is"), indexed=False)
     protected_name = column(models.BooleanField(default=False), Public("S1", "hides the name from the team"))
     interpreter_needed = column(models.BooleanField(null=True), Public("S1", "order of work"))
     safe_to_contact = column(
@@ -100,7 +100,7 @@ class Told(models.Model):
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    case = key(Case, WHOSE, models.CASCADE, related_name="told")
+    case = key(Case, WHOSE, models.CASCADE, related_name="told", indexed=False)
     concern = key(Concern, Public("S1", "which concern"), models.CASCADE)
 
     class Meta:
@@ -117,7 +117,7 @@ class Accepted(models.Model):
     concern: models.OneToOneField[Concern, Concern] = column(
         models.OneToOneField(Concern, on_delete=models.CASCADE, related_name="+"), Public("S1", "which concern")
     )
-    org = key(Organisation, Public("S1", "whose it is"))
+    org = key(Organisation, Public("S1", "whose it is"), indexed=False)
     team = key_or_none(Team, Public("S1", "which casework team gets it; empty: the main one"))
     worker = key(Person, Public("S1", "who takes it on"))
     supervisor = key(Person, Public("S1", "who answers for the work"))
@@ -168,7 +168,7 @@ class ChildRow(models.Model):
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     child = key(Child, WHOSE, models.CASCADE)
-    made_by = key(Person, WHO)
+    made_by = key(Person, WHO, indexed=False)
     made_at = column(models.DateTimeField(), AT)
 
     class Meta:
@@ -195,7 +195,7 @@ class Consent(ChildRow):
         "second_signature", "returned_by", "follows", "given_at", "expires_on",
     )  # fmt: skip
 
-    made_by = key_or_none(Person, WHO)  # type: ignore[assignment]  # empty: the child, by the own code
+    made_by = key_or_none(Person, WHO, indexed=False)  # type: ignore[assignment]  # empty: the child, by the own code
     act = column(models.CharField(max_length=12), Public("S1", "what the row does"))
     purpose = column(models.CharField(max_length=24), Public("S1", "what the ground is for"))
     recipients = column(models.JSONField(default=list), Public("S1", "who may get what it covers"))
@@ -203,8 +203,8 @@ class Consent(ChildRow):
     method = column(models.CharField(max_length=20), Public("S1", "how it was given"))
     explained = column(models.JSONField(default=list), Public("S1", "what was explained"))
     basis = column(models.CharField(max_length=36), Public("S1", "on what it rests"))
-    second_signature = key_or_none(Person, WHO)
-    returned_by = key_or_none(Person, WHO)
+    second_signature = key_or_none(Person, WHO, indexed=False)
+    returned_by = key_or_none(Person, WHO, indexed=False)
     follows: models.ForeignKey[Consent | None, Consent | None] = key_or_none(
         "self", Public("S1", "the row that it renews, narrows or withdraws")
     )
@@ -229,7 +229,7 @@ class CaseRow(models.Model):
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     case = key(Case, WHOSE, models.CASCADE)
-    made_by = key(Person, WHO)
+    made_by = key(Person, WHO, indexed=False)
     made_at = column(models.DateTimeField(), AT)
     version = column(models.PositiveIntegerField(default=1), VERSION)
 

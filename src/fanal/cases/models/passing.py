@@ -23,7 +23,7 @@ class HandOn(CaseRow):
     stated = ("case", "made_by", "made_at", "kind", "to", "before", "state", "until", "parts", "request_key")
 
     kind = column(models.CharField(max_length=12), Public("S1", "what is offered"))
-    to = key(Person, WHO)
+    to = key(Person, WHO, indexed=False)
     before = key_or_none(Person, WHO)
     state = column(models.CharField(max_length=12), STATE)
     until = column(models.DateField(null=True, blank=True), DAY)
@@ -32,7 +32,10 @@ class HandOn(CaseRow):
     content = sealed("hand_on", "content")
 
     class Meta:
-        indexes = [models.Index(fields=["to", "state"], name="cases_hand_on_to")]
+        indexes = [
+            models.Index(fields=["to", "state"], name="cases_hand_on_to"),
+            models.Index(fields=["made_by", "made_at"], name="cases_hand_on_by"),
+        ]
 
 
 class Referral(CaseRow):

@@ -34,7 +34,7 @@ class Alarm(models.Model):
     whole = ("org", "kind", "person", "raised_at", "cases", "count", "noted_by", "noted_at", "outcome")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, Public("S1", "whose it is"))
+    org = key(Organisation, Public("S1", "whose it is"), indexed=False)
     kind = column(models.CharField(max_length=16), Public("S1", "what was noticed"))
     person = key(Person, Public("S1", "about whom of the staff it is"))
     raised_at = column(models.DateTimeField(), AT)
@@ -56,7 +56,7 @@ class Supervision(models.Model):
     of_0_1_0 = ()
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
-    org = key(Organisation, Public("S1", "whose it is"))
+    org = key(Organisation, Public("S1", "whose it is"), indexed=False)
     worker = key(Person, Public("S1", "with whom"))
     supervisor = key(Person, WHO)
     held_on = column(models.DateField(), DAY)
