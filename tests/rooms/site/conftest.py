@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,9 +15,8 @@ import pytest
 
 from tests import plugin
 from tests.rooms.site.installation import LANTERN, PASSWORDS, Installation, shares_of
+from tests.rooms.site.releasing import keys_of_maintainers
 
-WHO = ("ada", "ben", "eve")
-"""Maintainers."""
 SERVER = os.environ.get("FANAL_DATABASE_URL", "") if os.environ.get("FANAL_TEST_DATABASE") == "postgresql" else ""
 
 
@@ -110,10 +108,4 @@ def maintainers(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Keys of three maintainers and of a stranger, made by OpenSSH, and the file that names the three."""
     if not shutil.which("ssh-keygen"):
         pytest.skip("this machine has no ssh-keygen (apt install openssh-client)")
-    folder = tmp_path_factory.mktemp("keys")
-    for name in (*WHO, "stranger"):
-        made = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", name, "-f", str(folder / name)]
-        subprocess.run(made, check=True)
-    lines = (f'{name} namespaces="fanal-release" {(folder / f"{name}.pub").read_text()}' for name in WHO)
-    (folder / "maintainers").write_text("".join(lines))
-    return folder
+    return keys_of_maintainers(tmp_path_factory.mktemp("keys"))

@@ -30,6 +30,17 @@ people:
   - {username: bao, name: Bao, roles: [manager, key_keeper]}
 """
 
+SERVICE = """#!/bin/sh
+pid={pid}
+if [ "$1" = stop ]; then
+  [ -e $pid ] || exit 0
+  kill "$(cat $pid)" 2>/dev/null; while kill -0 "$(cat $pid)" 2>/dev/null; do sleep 0.05; done; rm -f $pid
+else
+  {run} serve >{log} 2>&1 & echo $! >$pid
+fi
+"""
+"""In the place of systemd: `run` serves until it is stopped."""
+
 
 @dataclass(frozen=True)
 class Done:

@@ -21,7 +21,7 @@ mount --rbind /proc "$BASE/all/proc"
 mount --rbind /dev "$BASE/all/dev"
 mount -t tmpfs tmpfs "$BASE/all/run"
 echo mounted
-exec sleep 600
+exec sleep 7200
 """
 
 
@@ -44,6 +44,10 @@ class Overlay:
         """Run a line that may mount: $BASE/all is the machine."""
         done = self._done(["nsenter", f"--target={self.holder}", "--mount", "sh", "-euc", line], ())
         assert done.returncode == 0, done.stdout
+
+    def at(self, path: str) -> Path:
+        """Where a file of the machine lies for whoever is outside of it."""
+        return Path(f"/proc/{self.holder}/root{self.base}/all{path}")
 
     def _done(self, command: Sequence[str], answers: Sequence[str]) -> subprocess.CompletedProcess[str]:
         told = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}

@@ -12,35 +12,24 @@ from pathlib import Path
 import pytest
 
 from fanal.site import environment as env
-from tests.rooms.site.installation import PASSWORDS, shares_of
+from tests.rooms.site.guide import ALONE, command_of, environment, lines_of, walk
+from tests.rooms.site.installation import PASSWORDS
 from tests.rooms.site.overlay import Overlay, overlay
 from tests.sizes import LONG, sized
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 
-HOST = "help.lantern.org"
 LANTERN = ["Lantern", "member", "NO", "NO", "", "Europe/Oslo"]
 AMARA = ["amara", "Amara", "intake_officer, key_keeper", ""]
 BAO = ["bao", "Bao", "manager, key_keeper", ""]
 HERE = {
-    "ADDRESS_OF_FANAL": f"file://{env.ROOT}", "Name of the organisation": "Lantern",
+    "Name of the organisation": "Lantern",
     "/var/backups/fanal/fanal-20261125T023000Z.tar": "$(ls /var/backups/fanal/*.tar)",
 }  # fmt: skip
+LINES = [*lines_of("Install"), *lines_of("Restore")]
+COMMANDS = [command_of(line) for line in LINES]
+FAR = sized(COMMANDS.index("fanal kit setup"), len(COMMANDS))
 FOLDERS = "/etc/fanal /var/lib/fanal /var/backups/fanal /usr/local/sbin/fanal /etc/systemd/system /etc/nginx"
-# No list of packages that is older or newer than the machine; a checkout of whoever made it.
-ALONE = """rm -rf /var/lib/apt/lists/*; echo 'Acquire::Retries "0";' >/etc/apt/apt.conf.d/90once
-git config --system --add safe.directory '*'"""
-# What `tools/environment run` would fetch are the packages of this checkout.
-PACKAGES = f"""
-mkdir -p "$BASE/all/opt/fanal/.venv"
-layers="lowerdir={env.ROOT}/.venv,upperdir=$BASE/codeup,workdir=$BASE/codework"
-mount -t overlay overlay -o "$layers,metacopy=on,redirect_dir=on" "$BASE/all/opt/fanal/.venv"
-"""
-BROUGHT_ALONG = "chmod 0666 LICENSE && chown 1000:1000 README.md && chmod 0600 CHANGELOG.md"
-COMPILED = """cd /var/lib/fanal && HOME=$PWD setpriv --reuid fanal --regid fanal --init-groups sh -c 'umask 077
-mkdir -p .cache/fanal && /opt/fanal/.venv/bin/python -c "
-from fanal.engines.ahead import _sources, _stamps
-_stamps()[1].write_text(_sources())"'"""
 
 
 @dataclass(frozen=True)
@@ -56,61 +45,15 @@ class Walked:
         return {path: tuple(rest) for path, *rest in map(str.split, listed.splitlines())}
 
 
-def lines_of_guide() -> list[str]:
-    """The lines that are walked."""
-    return [*lines_of("Install"), *lines_of("Restore")]
-
-
-def lines_of(heading: str) -> list[str]:
-    """The commands below a heading of the guide, as they stand."""
-    page = (env.ROOT / "docs" / "operating.md").read_text()
-    part = page[page.index(f"## {heading}\n") :].split("\n## ")[0]
-    blocks = re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.strip()]
-
-
 @pytest.fixture(scope="module")
 def walked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walked]:
     with overlay(tmp_path_factory.mktemp("machine")) as machine:
-        yield Walked(machine, dict(walk(machine)))
-
-
-def walk(machine: Overlay) -> Iterator[tuple[str, str]]:
-    """Each line and what it said. The lines themselves say where they must be run."""
-    folder, shares = "/", []
-    machine.run(ALONE)
-    for line in lines_of_guide():
-        command = line.partition("  #")[0].strip()
-        if sized(command == "fanal kit setup", full=False):
-            return
-        answers: list[str] = []
-        expect: int | None = 0
-        if command.startswith("apt install"):
-            expect = None  # what is not on this machine cannot come without a network
-        elif command == ".venv/bin/fanal install":
-            answers, expect = [HOST, "none"], 1  # there is no network: not all can be done
-        elif command == "fanal kit setup":
-            machine.run(COMPILED)  # a minute of the compiler, which is no part of this
-            answers = [*LANTERN, *AMARA, *BAO, "", *PASSWORDS]
-        elif command.startswith("fanal kit drill"):
-            answers = shares
-        elif command.startswith(("fanal check", "systemctl ")):
-            expect = None  # this machine may swap, or keep a wrong time; there is no systemd to start anything
-        as_here = line
-        for there, here in HERE.items():
-            as_here = as_here.replace(there, here)
-        said = machine.run(as_here, *answers, expect=expect, folder=folder)
-        if "/opt/fanal" in command and command.startswith("git clone"):
-            machine.outside(PACKAGES)
-            folder = "/opt/fanal"
-            machine.run(BROUGHT_ALONG, folder=folder)
-        shares = shares_of(said) or shares
-        yield command, said
+        founding = [*LANTERN, *AMARA, *BAO, "", *PASSWORDS]
+        yield Walked(machine, dict(walk(machine, LINES[:FAR], founding, HERE)))
 
 
 def test_every_line_of_the_guide_does_what_it_says(walked: Walked) -> None:
-    commands = [line.partition("  #")[0].strip() for line in lines_of_guide()]
-    assert list(walked.said) == list(dict.fromkeys(commands[: sized(commands.index("fanal kit setup"), None)]))
+    assert list(walked.said) == list(dict.fromkeys(COMMANDS[:FAR]))
     if not LONG:
         return
     assert "Lantern is founded." in walked.said["fanal kit setup"]
@@ -210,7 +153,7 @@ def test_the_containerfile_is_walked_too(tmp_path: Path) -> None:
                 machine.run(f"mkdir -p {target} && cp -r {' '.join(contents)} {target}")
             elif instruction == "RUN":
                 if "tools/environment" in rest:
-                    machine.outside(PACKAGES)
+                    environment(machine)
                 machine.run(rest, expect=None if rest.startswith("apt-get") else 0)
             told[instruction] = rest
         (entry,) = json.loads(told["ENTRYPOINT"])

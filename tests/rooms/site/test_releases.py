@@ -12,30 +12,9 @@ import pytest
 
 from fanal.site.console import Stop
 from fanal.site.releases import unpacked
-from tests.rooms.site.conftest import WHO
+from tests.rooms.site.releasing import WHO, list_of, packed, sign
 
 ROOT = Path(__file__).parents[3]
-
-
-def sign(folder: Path, key: Path, *, under: str = "") -> None:
-    """Sign the list of hashes of a release, as `tools/release` tells the maintainers."""
-    sums = folder / "SHA256SUMS"
-    subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "fanal-release", "-f", str(key), str(sums)], check=True)
-    (folder / "SHA256SUMS.sig").rename(folder / f"SHA256SUMS.{under or key.name}.sig")
-
-
-def list_of(folder: Path) -> None:
-    """Write the list, by the program that everybody has."""
-    listed = "find . -type f ! -name 'SHA256SUMS*' -printf '%P\\0' | sort -z | xargs -0 sha256sum > SHA256SUMS"
-    subprocess.run(["sh", "-c", listed], cwd=folder, check=True)
-
-
-def packed(folder: Path) -> Path:
-    """The archive of a folder."""
-    archive = folder.with_name(f"{folder.name}.tar")
-    with tarfile.open(archive, "w") as tar:
-        tar.add(folder, folder.name)
-    return archive
 
 
 @pytest.fixture

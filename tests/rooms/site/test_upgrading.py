@@ -16,31 +16,12 @@ from shlex import quote
 
 import pytest
 
-from fanal import __version__
-from fanal.site.upgrading import linked
-from tests.rooms.site.conftest import WHO, Founded, database
-from tests.rooms.site.installation import HOST, Installation, Site, free_port
-from tests.rooms.site.test_releases import list_of, packed, sign
+from tests.rooms.site.conftest import Founded, database
+from tests.rooms.site.installation import HOST, SERVICE, Installation, Site, free_port
+from tests.rooms.site.releasing import change, packed, released, tree, with_a_table
 
 pytestmark = pytest.mark.once
-ROOT = Path(__file__).parents[3]
 NEXT = "0.99.0"
-TABLE = """
-from django.db import migrations
-
-class Migration(migrations.Migration):
-    dependencies = [("journal", "{before}")]
-    operations = [migrations.RunSQL("CREATE TABLE journal_of_the_next (x integer)", "DROP TABLE journal_of_the_next")]
-"""
-SERVICE = """#!/bin/sh
-pid={pid}
-if [ "$1" = stop ]; then
-  [ -e $pid ] || exit 0
-  kill "$(cat $pid)" 2>/dev/null; while kill -0 "$(cat $pid)" 2>/dev/null; do sleep 0.05; done; rm -f $pid
-else
-  {run} serve >{log} 2>&1 & echo $! >$pid
-fi
-"""
 
 
 @dataclass
@@ -95,31 +76,6 @@ def _plain() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def tree(at: Path, version: str) -> Path:
-    """The code of this checkout, as a release of some version."""
-    for name in ("src", "corpus", "tools"):
-        shutil.copytree(ROOT / name, at / name, copy_function=linked, ignore=shutil.ignore_patterns("__pycache__"))
-    for lock in ROOT.glob("requirements*.lock"):
-        shutil.copy(lock, at)
-    change(at / "src/fanal/__init__.py", __version__, version)
-    return at
-
-
-def change(path: Path, old: str, new: str) -> None:
-    """Another text, without touching the file that the checkout has."""
-    text = path.read_text().replace(old, new)
-    path.unlink()
-    path.write_text(text)
-
-
-def released(at: Path, maintainers: Path) -> Path:
-    """The archive of a release that two maintainers signed."""
-    list_of(at)
-    for one in WHO[:2]:
-        sign(at, maintainers / one)
-    return packed(at)
-
-
 @pytest.fixture(scope="module")
 def machine(founded: Founded, maintainers: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
     """One for all: each test leaves 0.2.0 running."""
@@ -158,10 +114,7 @@ def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> I
 
 def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_path: Path) -> None:
     """With a change of the database, which the release before does not mind."""
-    new = tree(tmp_path / f"made/fanal-{NEXT}", NEXT)
-    migrations = new / "src/fanal/journal/migrations"
-    before = sorted(one.stem for one in migrations.glob("0*.py"))[-1]
-    (migrations / "0999_of_the_next.py").write_text(TABLE.format(before=before))
+    new = with_a_table(tree(tmp_path / f"made/fanal-{NEXT}", NEXT))
     own, old = (machine.code.with_name(name) / "src/fanal" for name in ("fanal-mine", "fanal-0.1.5"))
     for folder in (own, old):
         folder.mkdir(parents=True)
