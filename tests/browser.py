@@ -41,16 +41,22 @@ _ARGS = [
 ]  # fmt: skip
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, closed at the end. Raises RuntimeError with what to install where there is none."""
+def binary() -> str:
+    """Debian's Chromium. Raises RuntimeError with what to install where there is none."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         raise RuntimeError("There is no Chromium. Install it: apt-get install chromium")
+    return path
+
+
+@contextmanager
+def chromium(*more: str, path: str = "") -> Iterator[Browser]:
+    """Chromium, or what starts it at `path`, told `more` besides, and closed at the end. Raises RuntimeError."""
+    path = path or binary()
     # Playwright's synchronous door keeps an event loop in this thread, and Django then takes every test for async code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=_ARGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*_ARGS, *more])
         try:
             yield browser
         finally:

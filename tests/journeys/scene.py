@@ -121,9 +121,8 @@ def _pass(_page: Page) -> None:
     """Walks by."""
 
 
-def founder_links(world: World, country: str = "XD", *, see: See = _pass) -> tuple[str, str]:
-    """Sol of the secretariat lets Solano in and gets a link for each founder."""
-    page = world.desk("sol")
+def founder_links(page: Page, country: str = "XD", *, see: See = _pass) -> tuple[str, str]:
+    """Somebody of the secretariat lets Solano in and gets a link for each founder."""
     page.goto("/desk/foundings/")
     see(page)
     page.get_by_role("link", name="Let an organisation in").first.click()
@@ -148,7 +147,8 @@ def founder_links(world: World, country: str = "XD", *, see: See = _pass) -> tup
 
 
 def get_ready(page: Page, link: str, name: str, *, see: See = _pass) -> None:
-    """A founder chooses sign-in name and password and writes the recovery code down."""
+    """Somebody who got a link chooses sign-in name and password and writes the recovery code down. Whoever founds no
+    organisation is asked, too, where notices go."""
     page.goto(link)
     heading(page, f"Welcome, {name}")
     see(page)
@@ -156,6 +156,11 @@ def get_ready(page: Page, link: str, name: str, *, see: See = _pass) -> None:
     expect(page.get_by_label("Choose a sign-in name")).to_be_visible()
     page.get_by_label("Choose a sign-in name").fill(name.lower())
     press(page, "Continue")
+    notices = page.get_by_label("Where may we send notices?")
+    password = page.get_by_role("heading", level=1, name="Choose a password")
+    expect(notices.or_(password)).to_be_visible()
+    if notices.is_visible():
+        press(page, "Continue")
     heading(page, "Choose a password")
     see(page)
     page.get_by_label("New password").fill(f"{PASSWORD} {name.lower()}")
@@ -167,19 +172,34 @@ def get_ready(page: Page, link: str, name: str, *, see: See = _pass) -> None:
     press(page, "Go on")
 
 
-def sign_in_first(page: Page, name: str) -> None:
-    """A founder signs in and sets up the app as the second step."""
-    page.get_by_role("link", name="Sign in").click()
-    page.get_by_label("Sign-in name").fill(name)
-    page.get_by_label("Password").fill(f"{PASSWORD} {name}")
-    press(page, "Sign in")
+def sign_in_first(page: Page, name: str, *, then: str = "My day") -> str:
+    """Somebody who is at the page to sign in does so for the first time, and sets up the app as the second step.
+    Returns what the app holds. `then`: the page that they come to."""
+    _password(page, name)
     page.get_by_role("link", name="Use an app").click()
     secret = re.sub(r"^Key:|\s", "", page.get_by_text("Key:").inner_text())
     page.get_by_label("Code that the app shows now").fill(totp_code(secret))
     press(page, "Use this app")
     heading(page, "Write down your spare codes")
     page.get_by_role("link", name="I have written them down").click()
+    heading(page, then)
+    return secret
+
+
+def sign_in_again(page: Page, name: str, secret: str) -> None:
+    """Somebody signs in with password and app."""
+    page.goto("/desk/day/")
+    _password(page, name)
+    heading(page, "Now the second step")
+    page.get_by_label("Code from your app").fill(totp_code(secret))
+    press(page, "Sign in")
     heading(page, "My day")
+
+
+def _password(page: Page, name: str) -> None:
+    page.get_by_label("Sign-in name").fill(name)
+    page.get_by_label("Password").fill(f"{PASSWORD} {name}")
+    press(page, "Sign in")
 
 
 def keep_share(page: Page, *, see: See = _pass) -> list[str]:

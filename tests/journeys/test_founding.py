@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, datab
 
 def test_two_founders_in_two_browsers_to_a_proved_kit(world: World) -> None:
     """Nobody sits at a console, nothing is restarted; one browser does not serve for both."""
-    one, two = founder_links(world, see=look)
+    one, two = founder_links(world.desk("sol"), see=look)
     rosa, timo = (world.server.page(world.browser) for _founder in range(2))
     get_ready(rosa, one, "Rosa", see=look)
     heading(rosa, "You are ready")
@@ -36,8 +36,9 @@ def test_two_founders_in_two_browsers_to_a_proved_kit(world: World) -> None:
     look(timo)
     rosa.goto(one)
     heading(rosa, "Solano is founded")
-    sign_in_first(rosa, "rosa")
-    sign_in_first(timo, "timo")
+    for page, name in ((rosa, "rosa"), (timo, "timo")):
+        page.get_by_role("link", name="Sign in").click()
+        sign_in_first(page, name)
     words = keep_share(rosa, see=look)
     assert len(words) == 33
     type_share_back(rosa, words[::-1])
@@ -53,7 +54,7 @@ def test_two_founders_in_two_browsers_to_a_proved_kit(world: World) -> None:
 
 def test_the_pages_of_founders_in_arabic(world: World) -> None:
     """From right to left, at 320 px."""
-    one, _two = founder_links(world)
+    one, _two = founder_links(world.desk("sol"))
     page = world.server.page(world.browser, locale="ar")
     page.goto(one)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Rosa")

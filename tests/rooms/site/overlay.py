@@ -41,8 +41,8 @@ class Overlay:
         return done.stdout
 
     def outside(self, line: str) -> None:
-        """Run a line that may mount: $BASE/all is the machine."""
-        done = self._done(["nsenter", f"--target={self.holder}", "--mount", "sh", "-euc", line], ())
+        """Run a line that may mount, or set up the network: $BASE/all is the machine."""
+        done = self._done(["nsenter", f"--target={self.holder}", "--mount", "--net", "sh", "-euc", line], ())
         assert done.returncode == 0, done.stdout
 
     def at(self, path: str) -> Path:

