@@ -96,6 +96,7 @@ until id -u fanal >/dev/null 2>&1; do sleep 0.02; kill -0 $install || exit 1; do
 @contextmanager
 def office(base: Path) -> Iterator[Office]:
     """A bare machine, which has loopback and a stand-in for systemd."""
+    base.mkdir()
     with overlay(base) as machine:
         here = Office(machine)
         machine.outside("ip link set lo up")

@@ -165,7 +165,7 @@ def _restore(first: Office, second: Office, shares: list[str]) -> None:
     (archive,) = (each.name for each in backups if each.suffix == ".tar")
     words = shares[0].split()
     wrong = " ".join([words[1], words[0], *words[2:]])
-    said = second.fanal(f"restore /var/backups/fanal/{archive}", "Solano", wrong, *shares, "yes")
+    said = second.fanal(f"restore /var/backups/fanal/{archive}", wrong, *shares, "yes")
     assert "This share has a mistake. Type it again." in said
     assert "Restored." in said
     second.fanal("journal verify")
