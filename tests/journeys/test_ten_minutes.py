@@ -34,7 +34,7 @@ def nothing_held(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("nothing_held")
 def test_a_member_is_founded_and_decides_its_first_concern_of_practice(world: World) -> None:
     """Ten minutes of two people, writing by hand apart (docs/founding.md)."""
-    one, two = founder_links(world, "XE")
+    one, two = founder_links(world.desk("sol"), "XE")
     rosa, timo = (world.server.page(world.browser) for _founder in range(2))
     get_ready(rosa, one, "Rosa")
     heading(rosa, "You are ready")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
@@ -122,7 +121,7 @@ def browsing(here: Office, folder: Path) -> Iterator[tuple[Server, Browser]]:
     started.write_text(f'#!/bin/sh\nexec nsenter {inside[0]} {binary()} "$@"\n')
     started.chmod(0o755)
     proxy = ["nsenter", *inside, sys.executable, "-m", "tests.office.proxy", str(pem)]
-    with ExitStack() as until, subprocess.Popen(proxy, cwd=ROOT, env=dict(os.environ)) as process:
+    with subprocess.Popen(proxy, cwd=ROOT) as process, ExitStack() as until:
         until.callback(process.terminate)
         browser = until.enter_context(chromium(f"--host-resolver-rules=MAP {HOST} 127.0.0.1", path=str(started)))
         yield Server(f"https://{HOST}"), browser

@@ -136,8 +136,9 @@ def _found(story: Story, server: Server, browser: Browser) -> dict[str, Page]:
             story.shares.append(" ".join(words))
         expect(timo.get_by_text("The recovery kit is proved.")).to_be_visible()
     with story.step("a third person joins"):
+        give_roles(rosa, "Timo", "Supervisor")
         get_ready(uma, invite(rosa, "Uma", "Intake officer", "Duty person"), "Uma")
-        story.apps["uma"] = sign_in_first(uma, "uma", then="My account")
+        story.apps["uma"] = sign_in_first(uma, "uma", then="A colleague must let you in")
         let_in(timo, "Uma")
     return people
 
@@ -149,7 +150,6 @@ def _work(story: Story, server: Server, browser: Browser, people: dict[str, Page
         type_country(rosa, COUNTRY, OUTSIDE)
         confirm_country(timo)
     with story.step("the public page, and a concern of practice decided"):
-        give_roles(rosa, "Timo", "Supervisor")
         set_page(rosa)
         tell(visit(server, browser), make_link(rosa))
         story.concern = decide(uma)
