@@ -13,10 +13,10 @@ LAW = "In this fictional country everybody tells the office for children when a 
 WORDS = "A driver of the harbour offers visitors to meet children."
 
 
-def type_country(page: Page, country: str, outside: str) -> None:
+def type_country(page: Page, outside: str) -> None:
     """As much of the file of a country as a class needs: where the way out leads, what the law asks of them."""
     page.goto("/desk/day/")
-    page.get_by_role("link", name=f"Type what is known of {country}").click()
+    page.get_by_role("link", name=re.compile("^Type what is known of")).click()
     heading(page, re.compile("^File of"))
     page.get_by_role("link", name=re.compile("^Write it")).click()
     expect(page.get_by_label("Where does “Leave this page” lead?")).to_be_visible()

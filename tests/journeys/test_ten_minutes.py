@@ -47,7 +47,7 @@ def test_a_member_is_founded_and_decides_its_first_concern_of_practice(world: Wo
         type_share_back(page, keep_share(page))
     expect(timo.get_by_text("The recovery kit is proved.")).to_be_visible()
 
-    type_country(rosa, "XE", "https://weather-xe.example/")
+    type_country(rosa, "https://weather-xe.example/")
     confirm_country(timo)
     give_roles(timo, "Rosa", "Intake officer", "Duty person")
     give_roles(rosa, "Timo", "Supervisor")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -43,22 +43,21 @@ class Office:
 
     machine: Overlay
     questions: int = 0
-    said: dict[str, str] = field(default_factory=dict)
 
     def fanal(self, line: str, *answers: str, expect: int | None = 0) -> str:
         """A command at the console of this machine."""
         self.questions += len(answers)
         return self.machine.run(f"fanal {line}", *answers, expect=expect)
 
-    def install(self, founding: Sequence[str], *, until: str = "") -> None:
-        """Walk "Install" of the guide, as far as a command. A run of `fanal install` is cut before."""
+    def install(self, founding: Sequence[str] = (), *, cut: bool = False) -> None:
+        """Walk "Install" of the guide: to its end, or as far as founding, where what was founded comes from elsewhere.
+        `cut`: power is lost in the middle of the first `fanal install`."""
         lines = lines_of("Install")
-        commands = [command_of(line) for line in lines]
-        end = commands.index(until) if until else len(lines)
-        here = {"Name of the organisation": founding[0] if founding else ""}
-        for command, said in walk(self.machine, lines[:end], founding, here):
-            self.said[command] = said
-            if command.startswith("tools/environment"):
+        end = len(lines) if founding else [command_of(line) for line in lines].index("fanal kit setup")
+        here = {"Name of the organisation": founding[0]} if founding else {}
+        for command, _said, asked in walk(self.machine, lines[:end], founding, here):
+            self.questions += asked
+            if cut and command.startswith("tools/environment"):
                 self.machine.run(_CUT, folder="/opt/fanal")
 
     def first_page(self, seconds: float = 60) -> None:
@@ -86,10 +85,15 @@ class Office:
         path.write_text(re.sub(rf"^{name}=.*$", f"{name}={said}", path.read_text(), flags=re.MULTILINE))
 
 
-# Power is lost in the middle of it.
 _CUT = f""".venv/bin/fanal install --host {HOST} --email none >/dev/null 2>&1 & install=$!
 until id -u fanal >/dev/null 2>&1; do sleep 0.02; kill -0 $install || exit 1; done; kill -KILL $install; wait $install
 [ ! -e {FANAL} ]"""
+
+
+def secretariat(*passwords: str) -> list[str]:
+    """What `fanal kit setup` is answered for the organisation that lets others in, of Amara and Bao."""
+    amara, bao = ["amara", "Amara", "manager, key_keeper", ""], ["bao", "Bao", "key_keeper", ""]
+    return ["Lantern", "secretariat", "NO", "", "", "Europe/Oslo", *amara, *bao, "", *passwords]
 
 
 @contextmanager

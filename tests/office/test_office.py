@@ -36,17 +36,13 @@ from tests.journeys.scene import (
     sign_in_first,
     type_share_back,
 )
-from tests.office.machine import SECRET, Office, browsing, office
+from tests.office.machine import SECRET, Office, browsing, office, secretariat
 from tests.people import PASSWORD
 from tests.rooms.site.releasing import list_of, packed, released, sign, tree, with_a_table
 
 pytestmark = [pytest.mark.office, pytest.mark.long, pytest.mark.once]
 # A country in which nobody lives: what the story says of its law is of no real one.
 COUNTRY, OUTSIDE = "BV", "https://weather.invalid/"
-LANTERN = ["Lantern", "secretariat", "NO", "", "", "Europe/Oslo"]
-AMARA = ["amara", "Amara", "manager, key_keeper", ""]
-BAO = ["bao", "Bao", "key_keeper", ""]
-FOUNDING = [*LANTERN, *AMARA, *BAO, "", f"{PASSWORD} amara", f"{PASSWORD} bao"]
 
 
 @dataclass
@@ -95,7 +91,7 @@ def visit(server: Server, browser: Browser) -> Page:
 def test_an_office_from_a_bare_machine_to_the_next_release(story: Story, maintainers: Path, tmp_path: Path) -> None:
     with office(tmp_path / "one") as first:
         with story.step("install, with the first run cut off; first page"):
-            first.install(FOUNDING)
+            first.install(secretariat(f"{PASSWORD} amara", f"{PASSWORD} bao"), cut=True)
             first.first_page()
         with browsing(first, tmp_path / "front-one") as (server, browser):
             people = _found(story, server, browser)
@@ -147,7 +143,7 @@ def _work(story: Story, server: Server, browser: Browser, people: dict[str, Page
     """The file of the country by two people, the public page, and the first concern of practice, which Uma decides."""
     _amara, rosa, timo, uma = people.values()
     with story.step("the file of the country, typed by one and confirmed by another"):
-        type_country(rosa, COUNTRY, OUTSIDE)
+        type_country(rosa, OUTSIDE)
         confirm_country(timo)
     with story.step("the public page, and a concern of practice decided"):
         set_page(rosa)
@@ -157,7 +153,7 @@ def _work(story: Story, server: Server, browser: Browser, people: dict[str, Page
 
 def _restore(first: Office, second: Office, shares: list[str]) -> None:
     """The guide's "On a new machine": installed without keys, archive and ledger copied, two shares typed."""
-    second.install([], until="fanal kit setup")
+    second.install()
     backups = sorted(first.machine.at("/var/backups/fanal").iterdir())
     for each in backups:
         shutil.copy(each, second.machine.at(f"/var/backups/fanal/{each.name}"))
