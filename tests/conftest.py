@@ -41,6 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The database of the session, with the cast in it: keys made anew in each test would take minutes."""
     with django_db_blocker.unblock():
+        anew.migrated()
         anew.keep()
 
 

@@ -105,11 +105,12 @@ except ValueError as why:
 if DATABASES["default"]["ENGINE"] == databases.SQLITE:
     DATABASES["sessions"] = databases.sqlite(str(env.sessions_path()))
 if MODE == "test":
-    # Files, not memory: threads, processes and `kill -9` must be able to meet in one database. The one table of
-    # sessions is made as it is now; installations of tests migrate it as all others do.
+    # Tables are made as they are now; installations of tests migrate theirs, and one test holds both equal. Files, not
+    # memory: threads, processes and `kill -9` must be able to meet in one database.
     for _name, _database_ in DATABASES.items():
-        if "sqlite" in str(_database_["ENGINE"]):
-            _database_["TEST"] = {"NAME": str(DATA / f"test-{_name}.sqlite3"), "MIGRATE": _name != "sessions"}
+        _is_file = "sqlite" in str(_database_["ENGINE"])
+        _file = {"NAME": str(DATA / f"test-{_name}.sqlite3")} if _is_file else {}
+        _database_["TEST"] = {"MIGRATE": False, **_file}
 DATABASE_ROUTERS = ["fanal.network.sessions.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
