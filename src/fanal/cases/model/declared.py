@@ -201,10 +201,11 @@ def defects(model: Model) -> Iterator[str]:
             yield from (f"{one.path}: {words}" for words in _of_field(model, one))
     if (asked := len(model.intake)) > MOST_ASKED:
         yield f"opening a file asks {asked} questions; {MOST_ASKED} at most"
+    used = _used(model)
     for known in model.lists.values():
         if not known.external and not known.codes:
             yield f"the list {known.name} is empty"
-        if known.name not in _used(model):
+        if known.name not in used:
             yield f"no field uses the list {known.name}"
         if blank := [code for code, label in known.codes.items() if not label]:
             yield f"the list {known.name} has codes without a label: {', '.join(blank)}"
