@@ -6,11 +6,13 @@ Lena and Omar are Aurora's lawyers, Marek works on its cases, Noor speaks up for
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from django.db import connection
+from django.http import HttpRequest
 
 from fanal import vault
 from fanal.cases.access_terms import CLEARED, WORKERS
@@ -135,6 +137,21 @@ class Cast:
     @property
     def secretariat(self) -> UUID:
         return self.founded["Secretariat"].org
+
+
+def opened_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests open who asks anew only where one of these changed, as `Cast` does: for walks over all pages."""
+    opened: dict[object, Actor | None] = {}
+    opens = network.actor_of
+
+    def actor_of(request: HttpRequest, today: date) -> Actor | None:
+        same = (request.session.session_key, today, _changes.count, *sorted(keyfile.keyfile().pins.items()))
+        if same not in opened:
+            opened[same] = opens(request, today)
+        return opened[same]
+
+    assert cast["amara"]  # changes are counted from here on
+    monkeypatch.setattr(network, "actor_of", actor_of)
 
 
 def gather() -> Cast:

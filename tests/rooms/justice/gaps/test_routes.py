@@ -21,7 +21,7 @@ from fanal.clocks import api as clocks
 from fanal.justice.gaps import exports, gaps, policy, words
 from fanal.justice.models import GapsCount, GapsExport, GapsFound, Reform
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, opened_once
 from tests.rooms.justice.small import small_law, with_grant
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("small_law")]
@@ -44,8 +44,9 @@ OURS = [(address, entry) for address, entry in ROUTES if entry.callback.__module
 
 
 @pytest.fixture
-def things(cast: Cast) -> dict[str, UUID]:
+def things(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> dict[str, UUID]:
     """Gaps were counted, a table was asked for, a reform is drafted: by Lena, who has the grant. Noor has none."""
+    opened_once(cast, monkeypatch)
     with_grant(cast, "lena")
     gaps.start(cast["lena"], "XA", NOW)
     clocks.drain()
