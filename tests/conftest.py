@@ -16,6 +16,8 @@ from fanal.engines.language.command import PACKAGE, compile_catalogues
 from tests import anew, strict, watching
 from tests.people import NOW, Cast
 
+JOURNEYS = Path(__file__).parent / "journeys"
+
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Pages of tests show the catalogues as they are now. Once, not in each of several workers at a time. Every request
@@ -28,7 +30,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What `tools/once` leaves to SQLite, but where it chooses anew."""
+    """A journey stands where its part looks for it. What `tools/once` leaves to SQLite, but where it chooses anew."""
+    if lost := [
+        item.nodeid for item in items if item.get_closest_marker("journey") and JOURNEYS not in item.path.parents
+    ]:
+        raise pytest.UsageError(f"no part runs a journey outside of {JOURNEYS.name}/: {lost}")
     if "FANAL_TEST_STATEMENTS" in os.environ:
         return
     once = set((Path(__file__).parent / "once.txt").read_text().splitlines())
