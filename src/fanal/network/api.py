@@ -30,6 +30,7 @@ from fanal.network import (
     second,
     sessions,
     signin,
+    small,
     standing,
     teams,
     trusted,
@@ -48,7 +49,7 @@ from fanal.network.contracts import (
 )
 from fanal.network.memberships import is_free
 from fanal.network.models import Organisation, Person, RoleHeld, TeamMember, Tombstone
-from fanal.network.signals import agreement_ended, person_left, team_closing
+from fanal.network.signals import agreement_ended, person_left, profile_chosen, team_closing
 from fanal.network.standing import Standing
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "person_called",
     "person_left",
     "persons",
+    "profile_chosen",
     "queries",
     "reach",
     "records",
@@ -83,6 +85,7 @@ __all__ = [
     "second",
     "sessions",
     "signin",
+    "small",
     "team_closing",
     "team_people",
     "teams",

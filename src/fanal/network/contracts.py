@@ -23,6 +23,14 @@ class OrgKind(StrEnum):
     PROVIDER = "provider"
 
 
+class Profile(StrEnum):
+    """How the people of a member share its work. A small one has three to five, and a partner as second person
+    (`small`)."""
+
+    FULL = "full"
+    SMALL = "small"
+
+
 LIGHT = frozenset({OrgKind.COMPANY, OrgKind.PROVIDER})
 """Organisations of people with two steps and nothing else: no identity, no team, no recovery kit, and nothing is sealed
 to them (docs/network.md, "Light organisations")."""
@@ -130,6 +138,7 @@ class AgreementPurpose(StrEnum):
     CASE_TRANSFER = "case_transfer"  # another member takes over the care of a child
     CONTINUITY_OF_CARE = "continuity_of_care"  # one asks whether the other knows a child
     REPORT_TO_AUTHORITY = "report_to_authority"
+    SECOND_PERSON = "second_person"  # the partner is what a small member has nobody for (`small`)
     LINKAGE_COUNTING = "linkage_counting"  # a unit counts children over lists that were encoded for one run
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from fanal.columns import AT, DAY, ID, TOKEN, column, key, key_or_none
-from fanal.network.contracts import OrgKind, PersonState, RingKind
+from fanal.network.contracts import OrgKind, PersonState, Profile, RingKind
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
 
@@ -62,6 +62,10 @@ class Organisation(Vouched):
         Public("S1", "the installation's code: an organisation that somebody wrote into the database is nobody's"),
     )
     founded_on = column(models.DateField(), AT)
+    profile = column(
+        models.CharField(max_length=8, default="full", db_default="full"),
+        Public("S0", "whether few people share all roles"),
+    )
 
 
 class People(BaseUserManager["Person"]):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, records, rings, standing, teams, trusted, vouched
+from fanal.network import accounts, records, rings, small, standing, teams, trusted, vouched
 from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.memberships import colleague, is_free
@@ -65,6 +65,7 @@ def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime, *, int
     the secret part of the link: shown once, kept as a code."""
     if not name.strip() or not roles:
         raise NetworkError(_("Give a name and at least one role."))
+    small.need(actor.org, roles, now.date(), comes=True)
     token, chosen = secrets.token_urlsafe(32), [one for one in teams.of(actor.org) if one.id in into]
     if {one.kind for one in chosen} - teams.rings_of(roles) or len(chosen) < len(set(into)):
         raise NetworkError(_("What this person will do needs no such team. Choose other teams, or none."))
@@ -109,8 +110,9 @@ def accept(
         raise NetworkError(_("This sign-in name is taken. Choose another."))
     person = Person(org_id=invited.org_id, username=username, name=invited.name, email=email, language=language)
     person.joined_on = now.date()
-    code = accounts.make_account(person, vault.Seed.new(), password, now.date())
     roles = [Role(role) for role in invited.roles]
+    small.need(invited.org_id, roles, now.date())
+    code = accounts.make_account(person, vault.Seed.new(), password, now.date())
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
     teams.join(person, teams.rings_of(roles), now.date(), set(map(UUID, invited.teams)))
     vouched.seal(person)
@@ -314,12 +316,17 @@ def give_roles(actor: Actor, person_id: UUID, roles: Collection[Role], now: date
         raise NetworkError(_("Nobody gives themselves a role. Ask a colleague."))
     with standing.changing(person.id) as person:
         trusted.principal(person.id)
+        small.need(actor.org, {*roles, *_roles_of(person)}, now.date())
         for role in roles:
             RoleHeld.objects.get_or_create(person=person, role=role, until=None, defaults={"since": now.date()})
         teams.join(person, teams.rings_of(roles), now.date())
     teams.seal_held(person, actor, now)
     for _role in roles:
         journal.write(actor.org, actor.signatory(), "network.give_role", at=now)
+
+
+def _roles_of(person: Person) -> list[Role]:
+    return [Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)]
 
 
 @transaction.atomic
@@ -330,7 +337,7 @@ def take_role(actor: Actor, person_id: UUID, role: Role, now: datetime) -> None:
         if role is Role.KEY_KEEPER:
             _two_keepers_stay(person)
         RoleHeld.objects.filter(person=person, role=role, until=None).update(until=now.date())
-        kept = teams.rings_of([Role(held.role) for held in RoleHeld.objects.filter(person=person, until=None)])
+        kept = teams.rings_of(_roles_of(person))
         in_teams = TeamMember.objects.filter(person=person, until=None).select_related("team__org")
         gone = list(in_teams.exclude(team__kind__in=kept))
         TeamMember.objects.filter(pk__in=[link.pk for link in gone]).update(until=now.date())

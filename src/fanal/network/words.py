@@ -129,6 +129,7 @@ PURPOSES: dict[AgreementPurpose, Promise] = {
     AgreementPurpose.CASE_TRANSFER: lazy("passing the care of a child to the other"),
     AgreementPurpose.CONTINUITY_OF_CARE: lazy("asking whether the other knows a child"),
     AgreementPurpose.REPORT_TO_AUTHORITY: lazy("reporting to an authority"),
+    AgreementPurpose.SECOND_PERSON: lazy("being second person for a small member"),
     AgreementPurpose.LINKAGE_COUNTING: lazy("counting children over encoded lists, without names"),
 }
 
@@ -153,6 +154,7 @@ DEEDS: dict[str, Promise] = {
     "network.founder_ready": lazy("A founder chose name and password"),
     "network.share_kept": lazy("A founder has kept their share of the recovery kit"),
     "network.share_typed": lazy("A founder typed their share of the recovery kit back"),
+    "network.choose_profile": lazy("Said whether the organisation is small"),
     "network.invite": lazy("Invited a colleague"),
     "network.withdraw_invitation": lazy("Took an invitation back"),
     "network.join": lazy("Someone accepted an invitation"),

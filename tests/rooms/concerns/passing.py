@@ -68,14 +68,15 @@ def agree(
     days: tuple[int, int] = (-200, 200),
     purpose: AgreementPurpose = AgreementPurpose.CONCERN_HANDOVER,
     partner: UUID | None = None,
+    by: str = "amara",
     signer: str = "nils",
     sign: bool = True,
 ) -> UUID:
-    """An agreement between Aurora and a partner, signed by both; `days` says from when to when, seen from `now`."""
+    """An agreement between Aurora, or the organisation of `by`, and a partner, signed by both; `days` says from when to when, seen from `now`."""
     starts, ends = (now.date() + timedelta(days=one) for one in days)
     now += timedelta(days=min(0, days[1]))  # one that is over was made while it was not
     made = network.agreements.propose(
-        cast["amara"], partner or cast.nordlys, [purpose], [str(one) for one in categories], starts, ends, now
+        cast[by], partner or cast.nordlys, [purpose], [str(one) for one in categories], starts, ends, now
     )
     if sign:
         network.agreements.sign(cast[signer], made, now)

@@ -21,6 +21,7 @@ from fanal.cases.api import how_many_children
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
 from fanal.network.queries import Colleague, Invited
+from fanal.site.desk import profile
 from fanal.site.desk.clearances import held_by
 from fanal.site.desk.deeds import colleague_of, tell_helpers
 from fanal.site.desk.teams import HaveRead, kinds_of
@@ -141,6 +142,7 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         (invitation, web.listed([*network.words.roles(invitation.roles), *map(network.words.team, invitation.teams)]))
         for invitation in context.pop("invitations")  # type: ignore[attr-defined]
     ]
+    context |= profile.shown(actor, deeds.at(request))
     return render(request, "desk/people.html", context)
 
 
@@ -383,6 +385,7 @@ TAKE = Act(
 )
 PATHS = [
     *below(gettext_lazy("People"), "desk:people", guards=True).paths("people/", "", {"invite": INVITE}),
+    *profile.PATHS,
     *INVITED.paths("people/invitations/", "", {"withdraw": WITHDRAW}),
     *COMERS.paths("people/<uuid:person_id>/", "", {"admit": ADMIT}),
     *PEOPLE.paths("people/<uuid:person_id>/", "", ACTS),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
+from fanal.network.api import small
 from fanal.network.contracts import KEYED, ROLE_RINGS, Actor, OrgKind, Role
 from fanal.network.queries import Colleague
 from fanal.site.desk import going
@@ -49,6 +50,7 @@ def declare() -> None:
         access.allow(deed, *_LEADS, kinds=every)
     for deed in ("network.give_role", "network.take_role"):
         access.allow(deed, *_LEADS, kinds=every, check=_not_oneself)
+    access.allow(small.CHOOSE, Role.MEMBER_ADMIN)
     # Whoever holds the key of a team can seal it to a newcomer of that team, and nobody else can.
     access.allow("network.admit", *ROLE_RINGS, *_HELP, kinds=every, check=_not_oneself)
     access.allow("network.make_reset_link", *_HELP, kinds=every, check=_not_oneself)

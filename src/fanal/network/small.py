@@ -1,0 +1,146 @@
+"""A small member: three to five people who share all roles that a form needs, and a partner who does what none of them
+can do for the others (docs/small-member.md).
+
+Which an organisation is stands in its row, under its code (`vouched`). Who the partner is, the agreement that both
+signed says each time.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.journal import api as journal
+from fanal.network import agreements, queries, vouched
+from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, PersonState, Profile, Role, Standing
+from fanal.network.models import Invitation, Organisation, Person, RoleHeld
+from fanal.network.signals import profile_chosen
+
+CHOOSE = "network.choose_profile"
+LEAST, MOST = 3, 5
+"""People of a small member."""
+OF_PARTNER = (Role.DATA_PROTECTION_OFFICER, Role.AUDITOR)
+"""Roles that nobody of a small member holds: a partner does it."""
+APART: tuple[tuple[Role, frozenset[Role], Promise], ...] = (
+    (
+        Role.MANAGER,
+        frozenset({Role.SAFEGUARDING_LEAD}),
+        lazy(
+            "In a small organisation one person is never manager and safeguarding lead: who leads the work would judge "
+            "concerns about it. Choose another person."
+        ),
+    ),
+    (
+        Role.CUSTODIAN,
+        # a supervisor holds the key of the intake team
+        frozenset({Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR}),
+        lazy(
+            "In a small organisation the custodian never reads concerns: who reads what was told would open who told "
+            "it. Choose another person."
+        ),
+    ),
+)
+"""What one person never is at once: a role, the roles that do not go with it, and why."""
+_IN_FORCE = (Standing.IN_FORCE, Standing.EXPIRING)
+
+
+def is_small(org: UUID) -> bool:
+    """Whether an organisation is a small member. Raises NetworkError where somebody changed what is stored of it."""
+    row = Organisation.objects.get(pk=org)
+    if not vouched.is_whole(row):
+        raise vouched.changed(row)
+    return row.profile == Profile.SMALL
+
+
+def partners(org: UUID, day: date) -> list[UUID]:
+    """Who is second person for an organisation on a day, by an agreement in force; the longest first."""
+    found = [
+        one.b_id if one.a_id == org else one.a_id
+        for one in agreements.of(org)
+        if AgreementPurpose.SECOND_PERSON in one.purposes and agreements.standing(one, org, day) in _IN_FORCE
+    ]
+    return list(dict.fromkeys(found))
+
+
+def from_partners(org: UUID, day: date) -> dict[Role, list[UUID]]:
+    """Which partners have somebody at work for what a small member takes from them: data protection officer, auditor,
+    and the supervisor who is second person."""
+    found: dict[Role, list[UUID]] = {role: [] for role in (*OF_PARTNER, Role.SUPERVISOR)}
+    for partner in partners(org, day):
+        works = [one for one in queries.colleagues(partner) if one.state is PersonState.ACTIVE and not one.changed]
+        for role, those in found.items():
+            those += [partner] if any(role in one.roles for one in works) else []
+    return found
+
+
+def why_not(roles: Collection[Role]) -> str:
+    """Why one person of a small member may not have these roles; empty where they may."""
+    if set(roles).intersection(OF_PARTNER):
+        return _(
+            "In a small organisation a partner is data protection officer and auditor. Agree on it with one, under "
+            "Agreements: being second person."
+        )
+    return next((str(why) for role, others, why in APART if role in roles and others.intersection(roles)), "")
+
+
+def need(org: UUID, roles: Collection[Role], today: date, *, comes: bool = False) -> None:
+    """Before a deed gives somebody roles: raises NetworkError where the organisation is small and one person may not
+    have them all, or where somebody comes and there are as many as it may have. Whoever chooses otherwise meanwhile
+    waits."""
+    row = Organisation.objects.select_for_update(no_key=True).get(pk=org)
+    if row.profile != Profile.SMALL:
+        return
+    if why := why_not(roles):
+        raise NetworkError(why)
+    if comes and _how_many(org, today) >= MOST:
+        raise NetworkError(
+            _("A small organisation has five people at most. First say under People that yours is not small any more.")
+        )
+
+
+def _how_many(org: UUID, today: date) -> int:
+    """Who is there, and who was invited."""
+    coming = Invitation.objects.filter(org_id=org, used_on=None, expires_on__gte=today)
+    return _there(org).count() + coming.count()
+
+
+def _there(org: UUID) -> QuerySet[Person]:
+    return Person.objects.filter(org_id=org).exclude(state=PersonState.LEFT)
+
+
+def misfits(org: UUID) -> list[str]:
+    """Who has roles that one person of a small member may not have, each with why."""
+    held: dict[str, set[Role]] = defaultdict(set)
+    links = RoleHeld.objects.filter(person__in=_there(org), until=None).order_by("person__name", "pk")
+    for name, role in links.values_list("person__name", "role"):
+        held[name].add(Role(role))
+    return [f"{name}: {why}" for name, roles in held.items() if (why := why_not(roles))]
+
+
+@transaction.atomic
+def choose(actor: Actor, profile: Profile, now: datetime) -> None:
+    """Say that the organisation is small, or not any more. Raises NetworkError where it is no member, more people are
+    there or invited, or somebody has roles that do not go together."""
+    with vouched.changing(Organisation, actor.org) as row:
+        if row.profile == profile:
+            return
+        if profile is Profile.SMALL and (why := _why_not_small(row, now.date())):
+            raise NetworkError(why)
+        row.profile = profile.value
+        row.save(update_fields=["profile"])
+    journal.write(actor.org, actor.signatory(), CHOOSE, at=now, purpose=profile.value)
+    profile_chosen.send(sender=None, org=actor.org, now=now)
+
+
+def _why_not_small(row: Organisation, today: date) -> str:
+    if row.kind != OrgKind.MEMBER:
+        return _("Only a member can be small.")
+    if _how_many(row.pk, today) > MOST:
+        return _("A small organisation has five people at most, who is invited among them.")
+    return " ".join(misfits(row.pk))

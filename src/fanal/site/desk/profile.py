@@ -1,0 +1,75 @@
+"""Whether a member is small, on the page of its people: who does what none of them does, and how that is changed
+(docs/small-member.md)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import may
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind, Profile, Role
+from fanal.web import api as web
+from fanal.web.api import Act, below
+
+
+class Choose(web.Page):
+    """Small, or not."""
+
+    profile = forms.ChoiceField(
+        label=lazy("How many are you?"),
+        choices=[
+            (Profile.SMALL.value, lazy("three to five people, and a partner is second person")),
+            (Profile.FULL.value, lazy("more: colleagues are second person for each other")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say this")),)
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        now_ = Profile.SMALL if network.small.is_small(actor.org) else Profile.FULL
+        super().__init__(data, initial={"profile": now_.value})
+
+
+CHOOSE = Act(
+    deed=network.small.CHOOSE,
+    title=lazy("A small organisation"),
+    lede=lazy("Three people can have an honest form if a partner does what none of them can do for the others."),
+    points=(
+        lazy("While it is small: one person is never manager and safeguarding lead, nor custodian and intake."),
+        lazy("Data protection officer and auditor come from a partner, by an agreement on being second person."),
+        lazy("That partner says the second yes to a handover to an authority, to erasing early, and to bad faith."),
+        lazy("When it is not small any more, a colleague says the second yes again, at once; any roles may be given, "
+             "and what waits for the partner is taken back."),
+    ),
+    form=lambda request, actor, _thing: Choose(actor, web.deeds.posted(request)),
+    call=lambda actor, _thing, data, now: network.small.choose(actor, Profile(data["profile"]), now),
+    done=lazy("Said. It stands in the journal."),
+)  # fmt: skip
+PATHS = list(below(lazy("People"), "desk:people", guards=True).paths("people/", "", {"profile": CHOOSE}))
+
+
+def shown(actor: Actor, now: datetime) -> dict[str, object]:
+    """What the page of people says of it."""
+    if actor.org_kind is not OrgKind.MEMBER or not network.org_holds(actor.org):
+        return {}
+    is_small = network.small.is_small(actor.org)
+    return {
+        "small": is_small,
+        "from_partners": _facts(actor.org, now.date()) if is_small else [],
+        "may_choose": bool(may(actor, network.small.CHOOSE)),
+    }
+
+
+def _facts(org: UUID, day: date) -> list[tuple[object, str]]:
+    found = network.small.from_partners(org, day)
+    words = {**network.words.ROLES, Role.SUPERVISOR: _("Second person")}
+    return [(words[role], _names(partners) or _("nobody yet: agree with a partner")) for role, partners in found.items()]
+
+
+def _names(orgs: Iterable[UUID]) -> str:
+    return web.listed(network.org(one).name for one in orgs)
