@@ -23,18 +23,22 @@ def wanted(now: datetime = NOW, **more: Any) -> keeping.Wanted:
     return keeping.Wanted(**found | more)
 
 
-def typed(cast: Cast, code: str = "concern_closed", seen: int = 0, now: datetime = NOW, **more: Any) -> KeepingRule:
+def typed(
+    cast: Cast, code: str = "concern_closed", seen: int = 0, now: datetime = NOW, by: str = "bao", **more: Any
+) -> KeepingRule:
     """A rule that waits for its second person."""
-    return keeping.type_rule(cast["bao"], "XA", code, wanted(now, **more), seen, now)
+    return keeping.type_rule(cast[by], "XA", code, wanted(now, **more), seen, now)
 
 
-def ruled(cast: Cast, code: str = "concern_closed", seen: int = 0, now: datetime = NOW, **more: Any) -> KeepingRule:
+def ruled(
+    cast: Cast, code: str = "concern_closed", seen: int = 0, now: datetime = NOW, second: str = "dalia", **more: Any
+) -> KeepingRule:
     """A rule that counts."""
-    return keeping.confirm(cast["dalia"], typed(cast, code, seen, now, **more).pk, now)
+    return keeping.confirm(cast[second], typed(cast, code, seen, now, **more).pk, now)
 
 
-def all_ruled(cast: Cast, room: str = "concerns", now: datetime = NOW) -> None:
+def all_ruled(cast: Cast, room: str = "concerns", now: datetime = NOW, **who: str) -> None:
     """Every class of a room as the house keeps it, and by law."""
     for one in keeping.record_classes().values():
         if one.room == room:
-            ruled(cast, one.code, now=now, period=one.period)
+            ruled(cast, one.code, now=now, period=one.period, **who)

@@ -39,4 +39,6 @@ def has_partner(cast: Cast, *more: AgreementPurpose, now: datetime = NOW) -> lis
     """Nordlys is second person for Cirrus, and has whom that needs. Returns the agreements."""
     gains(cast["oda"].person, Role.AUDITOR)
     gains(cast["quim"].person, Role.DATA_PROTECTION_OFFICER)
-    return [agree(cast, EVERY, purpose=purpose, by="ana", now=now) for purpose in (AgreementPurpose.SECOND_PERSON, *more)]
+    return [
+        agree(cast, EVERY, purpose=purpose, by="ana", now=now) for purpose in (AgreementPurpose.SECOND_PERSON, *more)
+    ]

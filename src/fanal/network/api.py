@@ -44,6 +44,7 @@ from fanal.network.contracts import (
     OrgRef,
     PersonRef,
     PersonState,
+    Profile,
     Role,
     Which,
 )
@@ -100,8 +101,9 @@ __all__ = [
 def org_of(row: Organisation) -> OrgRef:
     """An organisation whose row was read."""
     return OrgRef(
-        row.id, row.name, OrgKind(row.kind), row.country, frozenset(row.mandates), row.time_zone, tuple(row.languages)
-    )
+        row.id, row.name, OrgKind(row.kind), row.country, frozenset(row.mandates), row.time_zone, tuple(row.languages),
+        Profile(row.profile) if row.profile in set(Profile) else Profile.FULL,
+    )  # fmt: skip
 
 
 def org(org_id: UUID, *, lock: bool = False) -> OrgRef:

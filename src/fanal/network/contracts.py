@@ -168,6 +168,7 @@ class OrgRef:
     mandates: frozenset[str]
     time_zone: str
     languages: tuple[str, ...]
+    profile: Profile = Profile.FULL
 
     def day(self, at: datetime) -> date:
         """The day of an instant on its clocks."""

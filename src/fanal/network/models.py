@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from fanal.columns import AT, DAY, ID, TOKEN, column, key, key_or_none
-from fanal.network.contracts import OrgKind, PersonState, Profile, RingKind
+from fanal.network.contracts import OrgKind, PersonState, RingKind
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
 

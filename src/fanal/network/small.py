@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.journal import api as journal
 from fanal.network import agreements, queries, vouched
-from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, PersonState, Profile, Role, Standing
+from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, PersonState, Profile, Role
 from fanal.network.models import Invitation, Organisation, Person, RoleHeld
 from fanal.network.signals import profile_chosen
 
@@ -47,7 +47,6 @@ APART: tuple[tuple[Role, frozenset[Role], Promise], ...] = (
     ),
 )
 """What one person never is at once: a role, the roles that do not go with it, and why."""
-_IN_FORCE = (Standing.IN_FORCE, Standing.EXPIRING)
 
 
 def is_small(org: UUID) -> bool:
@@ -58,24 +57,22 @@ def is_small(org: UUID) -> bool:
     return row.profile == Profile.SMALL
 
 
-def partners(org: UUID, day: date) -> list[UUID]:
-    """Who is second person for an organisation on a day, by an agreement in force; the longest first."""
-    found = [
-        one.b_id if one.a_id == org else one.a_id
-        for one in agreements.of(org)
-        if AgreementPurpose.SECOND_PERSON in one.purposes and agreements.standing(one, org, day) in _IN_FORCE
-    ]
-    return list(dict.fromkeys(found))
+def partners(
+    org: UUID, day: date, purpose: AgreementPurpose = AgreementPurpose.SECOND_PERSON, data: Collection[str] = ()
+) -> list[UUID]:
+    """With whom an agreement is in force on a day, for a purpose and these data categories: who is second person for a
+    small member, or hears what is about its safeguarding lead."""
+    return [one for one in sorted(agreements.others(org)) if agreements.check(org, one, purpose, data, day)]
 
 
-def from_partners(org: UUID, day: date) -> dict[Role, list[UUID]]:
+def from_partners(org: UUID, day: date, data: Collection[str] = ()) -> dict[Role, list[UUID]]:
     """Which partners have somebody at work for what a small member takes from them: data protection officer, auditor,
     and the supervisor who is second person."""
     found: dict[Role, list[UUID]] = {role: [] for role in (*OF_PARTNER, Role.SUPERVISOR)}
-    for partner in partners(org, day):
+    for partner in partners(org, day, data=data):
         works = [one for one in queries.colleagues(partner) if one.state is PersonState.ACTIVE and not one.changed]
-        for role, those in found.items():
-            those += [partner] if any(role in one.roles for one in works) else []
+        for role in found:
+            found[role] += [partner] if any(role in one.roles for one in works) else []
     return found
 
 

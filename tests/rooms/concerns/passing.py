@@ -72,7 +72,8 @@ def agree(
     signer: str = "nils",
     sign: bool = True,
 ) -> UUID:
-    """An agreement between Aurora, or the organisation of `by`, and a partner, signed by both; `days` says from when to when, seen from `now`."""
+    """An agreement between Aurora, or the organisation of `by`, and a partner, signed by both; `days` says from when to
+    when, seen from `now`."""
     starts, ends = (now.date() + timedelta(days=one) for one in days)
     now += timedelta(days=min(0, days[1]))  # one that is over was made while it was not
     made = network.agreements.propose(

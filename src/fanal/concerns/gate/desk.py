@@ -33,10 +33,11 @@ _ELSEWHERE: tuple[tuple[str, str, web.Words, tuple[str, ...]], ...] = (
     (deeds.SET, "concerns:page_settings", gettext_lazy("Settings"), ("hours", "duty_person", "deputy", "language")),
     (keeping.LIST, "desk:keeping", gettext_lazy("Times of keeping"), ("retention",)),
     ("desk.people", "desk:people", gettext_lazy("People"),
-     ("intake", "keepers", "custodian", "safeguarding_lead", "trained")),
+     ("intake", "keepers", "custodian", "safeguarding_lead", "trained", "small")),
     ("desk.people", "desk:teams", gettext_lazy("Teams"), ("rota",)),
     ("desk.keys", "desk:keys", gettext_lazy("Keys"), ("kit",)),
-    ("desk.agreements", "desk:agreements", gettext_lazy("Agreements"), ("agreements",)),
+    ("desk.agreements", "desk:agreements", gettext_lazy("Agreements"),
+     ("agreements", "conflict_partner", "second_person")),
 )  # fmt: skip
 """Where lines of the gate are answered: for whom the policy lets do what, the page, its words."""
 

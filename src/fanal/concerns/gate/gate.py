@@ -17,18 +17,19 @@ from django.utils.translation import ngettext
 from fanal.access.api import Statement, keeping
 from fanal.access.api import gate as gates
 from fanal.concerns.access_terms import TRAINED, intake
-from fanal.concerns.gate.statements import STATEMENTS
+from fanal.concerns.gate import small
+from fanal.concerns.gate.statements import STATEMENTS, TITLES
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
 from fanal.contacts.contracts import EXIT_MONTHS, OUR_ROLE, CountryInfo
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, RingKind, Standing
+from fanal.network.contracts import AgreementPurpose, OrgRef, PersonState, Profile, RingKind, Standing
 from fanal.vocabulary.countries import country as country_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.hours import Hours
-from fanal.web.api import listed
+from fanal.web.api import dots, listed
 
 KIT_MONTHS = 12
 
@@ -41,6 +42,8 @@ class _Case:
     today: date
     people: Mapping[UUID, network.queries.Colleague]
     stated: Mapping[str, Statement]
+    away: UUID | None = None
+    """Somebody who is looked upon as not there."""
 
     @property
     def rota(self) -> frozenset[UUID]:
@@ -86,7 +89,13 @@ def look(org: UUID, country: str, today: date) -> list[gates.Line]:
     if page is None:
         todo = _("A manager begins the page of this country first.")
         return [gates.Line("page", False, _("There is no page for this country."), todo)]
-    case = _Case(
+    case = _case_of(page, today)
+    return [line for part in _LINES for line in part(case)]
+
+
+def _case_of(page: ReportingPage, today: date) -> _Case:
+    org, country = page.org_id, page.country
+    return _Case(
         org=network.org(org),
         page=page,
         info=country_info(country),
@@ -94,7 +103,14 @@ def look(org: UUID, country: str, today: date) -> list[gates.Line]:
         people={colleague.id: colleague for colleague in network.queries.colleagues(org)},
         stated=gates.in_force(ROOM, org, country, today),
     )
-    return [line for part in _LINES for line in part(case)]
+
+
+def without(org: UUID, person: UUID, today: date) -> dict[str, list[str]]:
+    """What no longer holds of the open pages of an organisation, by country, where somebody is not there: titles of
+    lines."""
+    pages = ReportingPage.objects.filter(org_id=org, published=True).order_by("country")
+    found = {page.country: _missed(_case_of(page, today), person) for page in pages}
+    return {country: lines for country, lines in found.items() if lines}
 
 
 def _whole(case: _Case) -> Iterator[gates.Line]:
@@ -155,6 +171,7 @@ def _duty(case: _Case) -> Iterator[gates.Line]:
 def _can_be_on_duty(case: _Case, person: UUID | None) -> bool:
     found = case.people.get(person) if person else None
     works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
+    works = works and person != case.away
     there = person in network.team_people(case.org.id, case.page.team_id or RingKind.INTAKE)
     return works and there and found is not None and found.second_factor
 
@@ -168,7 +185,7 @@ def _people(case: _Case) -> Iterator[gates.Line]:
     ):
         named = case.page.team_id if code == "intake" else None
         team = network.team_people(case.org.id, named or ring)
-        count = sum(case.people[person].signed for person in team if person in case.people)
+        count = sum(case.people[one].signed for one in team if one in case.people and one != case.away)
         name = str(network.words.RINGS[ring])
         words = ngettext("%(team)s: %(count)s person.", "%(team)s: %(count)s people.", count)
         said = words % {"team": name, "count": count}
@@ -178,9 +195,11 @@ def _people(case: _Case) -> Iterator[gates.Line]:
 def _trained(case: _Case) -> Iterator[gates.Line]:
     """Whoever is on duty decides, and a second person confirms."""
     able = network.grants.holders(TRAINED, case.today, [case.org.id]) & {
-        one.id for one in case.people.values() if one.state is PersonState.ACTIVE and not one.changed
+        one.id
+        for one in case.people.values()
+        if one.state is PersonState.ACTIVE and not one.changed and one.id != case.away
     }
-    named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one} | case.rota
+    named = {one for one in (case.page.duty_person_id, case.page.deputy_id) if one and one != case.away} | case.rota
     yield gates.Line.of(
         "trained",
         len(able) > 1 and named <= able,
@@ -312,6 +331,34 @@ def _real(case: _Case) -> Iterator[gates.Line]:
     )
 
 
+def _small(case: _Case) -> Iterator[gates.Line]:
+    """What a small member needs besides, and who of them cannot be ill."""
+    if case.org.profile is not Profile.SMALL:
+        return
+    yield from small.lines(case.org.id, len(case.people), case.today)
+    missed = [(one, _missed(case, one.id)) for one in case.people.values()]
+    said = [_ill(one, lines) for one, lines in missed if lines]
+    words = _("Nobody stands in for some of you. If one of these people is ill, the form closes until a colleague does "
+              "their part: %(people)s.") % {"people": listed(said)}  # fmt: skip
+    yield gates.Line("illness", True, words if said else _("The form stays open whoever of you is ill."))
+
+
+def _ill(one: network.queries.Colleague, lines: list[str]) -> str:
+    return _("%(roles)s (%(lines)s)") % {"roles": dots(*network.words.roles(one.roles)), "lines": dots(*lines)}
+
+
+def _missed(case: _Case, person: UUID) -> list[str]:
+    """Which lines about people hold no more where somebody is not there, by their titles."""
+    with_them = {line.code for line in _about_people(case) if not line.ok}
+    found = _about_people(replace(case, away=person))
+    return [str(TITLES[line.code]) for line in found if not line.ok and line.code not in with_them]
+
+
+def _about_people(case: _Case) -> Iterator[gates.Line]:
+    return (line for part in (_duty, _people, _trained) for line in part(case))
+
+
 _LINES: tuple[Callable[[_Case], Iterator[gates.Line]], ...] = (
-    _whole, _contact, _hours, _duty, _people, _trained, _kit, _law, _agreements, _statements, _language, _exit, _real,
+    _whole, _small, _contact, _hours, _duty, _people, _trained, _kit, _law, _agreements, _statements, _language, _exit,
+    _real,
 )  # fmt: skip

@@ -19,7 +19,7 @@ from fanal.concerns.models import ReportingPage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, Profile, RingKind
 from fanal.vocabulary.hours import Hours
 
 MAKE, SET, STATE = "concerns.make_page", "concerns.set_page", "concerns.state_gate"
@@ -161,13 +161,14 @@ def _close(page: ReportingPage, now: datetime) -> None:
     clocks.start(duties.PAGE_CLOSED, page.org_id, page.pk, now=now)
 
 
-def check_all(now: datetime) -> int:
-    """Look at the gate of every open page; close those that no longer pass. Returns how many. Key-less, daily.
+def check_all(now: datetime, org: UUID | None = None) -> int:
+    """Look at the gate of every open page, or of those of one organisation; close those that no longer pass. Returns
+    how many. Key-less, daily.
 
     A page that somebody changed is closed, too, and still nobody vouches for it.
     """
-    closed = 0
-    for pk in list(ReportingPage.objects.filter(published=True).values_list("pk", flat=True)):
+    closed, those = 0, ReportingPage.objects.filter(published=True, **({"org_id": org} if org else {}))
+    for pk in list(those.values_list("pk", flat=True)):
         with transaction.atomic():
             page = ReportingPage.objects.select_for_update().get(pk=pk)
             good, lapsed = network.vouched.is_whole(page), page.published and bool(_lapsed(page, now))
@@ -179,3 +180,12 @@ def check_all(now: datetime) -> int:
             if lapsed and good:
                 network.vouched.seal(page)
     return closed
+
+
+def on_left(sender: object, *, org: UUID, now: datetime, **_more: object) -> None:
+    """Of a small member nobody stands in for whoever leaves: its form does not stay open until the night."""
+    if network.org(org).profile is Profile.SMALL:
+        check_all(now, org)
+
+
+network.person_left.connect(on_left, dispatch_uid="concerns.gate")

@@ -60,6 +60,10 @@ STATEMENTS: Mapping[str, gates.Item] = {
 TITLES: Mapping[str, Promise] = {
     "page": gettext_lazy("Page"),
     "whole": gettext_lazy("Nothing changed past Fanal"),
+    "small": gettext_lazy("A small organisation"),
+    "conflict_partner": gettext_lazy("Partner for conflicts of interest"),
+    "second_person": gettext_lazy("Partner as second person"),
+    "illness": gettext_lazy("If somebody is ill"),
     "contact": gettext_lazy("Emergency contact"),
     "hours": gettext_lazy("Hours"),
     "duty_person": gettext_lazy("Person on duty"),

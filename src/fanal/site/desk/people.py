@@ -277,8 +277,13 @@ PEOPLE = Things(
 )
 
 
+def _leaves(one: Colleague) -> str:
+    """Which children would have nobody, and what closes."""
+    return " ".join(filter(None, (_children(one), *profile.closes(one))))
+
+
 def _children(one: Colleague) -> str:
-    """Who would have nobody: nothing about them but how many there are."""
+    """Nothing about them but how many there are."""
     if not (count := how_many_children(one.org_id, one.id)):
         return ""
     return ngettext(
@@ -320,7 +325,7 @@ ACTS = {
         title=gettext_lazy("End a membership"),
         heading=lambda one: _("Does %(name)s leave the organisation?") % {"name": one.name},
         lede=gettext_lazy("This takes effect at once and cannot be taken back."),
-        note=_children,
+        note=_leaves,
         points=(
             gettext_lazy("The person is signed out everywhere and cannot sign in again."),
             gettext_lazy("Their teams get new keys. Nothing written later opens with the old ones."),

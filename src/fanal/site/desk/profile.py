@@ -7,12 +7,16 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may
+from fanal.concerns.api import pages_without
+from fanal.contacts.desk.words import country
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, Profile, Role
+from fanal.network.queries import Colleague
 from fanal.web import api as web
 from fanal.web.api import Act, below
 
@@ -68,8 +72,17 @@ def shown(actor: Actor, now: datetime) -> dict[str, object]:
 def _facts(org: UUID, day: date) -> list[tuple[object, str]]:
     found = network.small.from_partners(org, day)
     words = {**network.words.ROLES, Role.SUPERVISOR: _("Second person")}
-    return [(words[role], _names(partners) or _("nobody yet: agree with a partner")) for role, partners in found.items()]
+    return [
+        (words[role], _names(partners) or _("nobody yet: agree with a partner")) for role, partners in found.items()
+    ]
 
 
 def _names(orgs: Iterable[UUID]) -> str:
     return web.listed(network.org(one).name for one in orgs)
+
+
+def closes(one: Colleague) -> list[str]:
+    """Which public pages close where somebody leaves, and of which lines."""
+    found = pages_without(one.org_id, one.id, timezone.now().date())
+    words = _("The public page for %(country)s closes until somebody stands in: %(lines)s.")
+    return [words % {"country": country(code), "lines": web.listed(lines)} for code, lines in found.items()]

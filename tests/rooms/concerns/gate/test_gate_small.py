@@ -1,0 +1,135 @@
+"""The gate of a small member: how many people, which partners, whose illness closes the form; one of three leaves."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import gate as gates
+from fanal.concerns.gate import gate, pages
+from fanal.concerns.models import ReportingPage
+from fanal.concerns.retention import ROOM
+from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose, NetworkError, Profile, Role
+from fanal.network.models import Organisation
+from tests.desk import client_of, give_app, text
+from tests.kept import all_ruled
+from tests.people import NOW, Cast, gains, loses, now_are
+from tests.rooms.concerns.reporter import ALWAYS
+from tests.small import found, has_partner
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+TODAY = NOW.date()
+BOTH = (AgreementPurpose.CONFLICT_OF_INTEREST, AgreementPurpose.CONCERN_HANDOVER)
+
+
+@pytest.fixture(autouse=True)
+def no_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The installation cannot say: statements of people count."""
+    monkeypatch.setattr(gates, "_machine", {})
+
+
+def ready(cast: Cast) -> ReportingPage:
+    """The page of Cirrus in XA, for which everything holds."""
+    org = found(cast, "XA")
+    for name in ("ana", "ben"):
+        give_app(name)
+    now_are(Organisation.objects.filter(pk=org), kit_drilled_on=TODAY - timedelta(days=30))
+    has_partner(cast, *BOTH)
+    page = pages.make(cast["ana"], "XA", NOW)
+    ana, ben = cast["ana"].person, cast["ben"].person
+    pages.change(cast["ana"], page.pk, pages.Settings(ALWAYS, ("en", "fr"), ana, ben), NOW)
+    for item, who in (("dpia", "ana"), ("safeguarding", "cleo"), ("proxy_log", "ana"), ("restore_drill", "ana")):
+        gates.sign(cast[who], ROOM, "XA", item, "Shelf 4, accepted in October", NOW)
+    all_ruled(cast, by="ana", second="cleo")
+    page.refresh_from_db()
+    return page
+
+
+def lines(cast: Cast) -> dict[str, gates.Line]:
+    return {line.code: line for line in gate.look(cast.founded["Cirrus"].org, "XA", TODAY)}
+
+
+def lapsed(cast: Cast) -> set[str]:
+    return {code for code, line in lines(cast).items() if not line.ok}
+
+
+def test_three_people_and_a_partner_open_a_form(cast: Cast) -> None:
+    page = ready(cast)
+    assert lapsed(cast) == set()
+    pages.publish(cast["ana"], page.pk, NOW)
+    assert pages.check_all(NOW) == 0
+
+
+def test_the_gate_says_whose_illness_would_close_the_form(cast: Cast) -> None:
+    """By what each does, with what nobody else does. Of four people one fewer cannot be spared."""
+    page = ready(cast)
+    said = lines(cast)["illness"]
+    assert said.ok
+    words = said.words.replace("\xa0", " ")
+    assert "Intake officer · Duty person · Manager · Key keeper (Person on duty · Intake team · Key keepers" in words
+    assert "Intake officer · Supervisor · Key keeper (Deputy · Intake team" in words
+    does = "Custodian of who told us · Administrator of people · Safeguarding lead"
+    assert f"{does} (Custodian · Safeguarding lead)" in words
+    assert said.words in text(client_of(cast, "ana").get(reverse("concerns:page", args=[page.pk])))
+    _comes(cast, "dora", Role.CUSTODIAN, Role.SAFEGUARDING_LEAD)
+    assert "Custodian" not in lines(cast)["illness"].words
+
+
+def _comes(cast: Cast, name: str, *roles: Role) -> None:
+    """A colleague more, let in."""
+    token = network.people.invite(cast["cleo"], name.capitalize(), roles, NOW)
+    person, _code = network.people.accept(token, name, "twelve quiet boats at night", NOW)
+    for who in ("ana", "cleo"):
+        network.people.admit(cast[who], person, NOW)
+
+
+@pytest.mark.parametrize("purpose", [AgreementPurpose.SECOND_PERSON, AgreementPurpose.CONFLICT_OF_INTEREST])
+def test_without_a_partner_the_form_closes(cast: Cast, purpose: AgreementPurpose) -> None:
+    page = ready(cast)
+    pages.publish(cast["ana"], page.pk, NOW)
+    for one in network.agreements.of(cast.founded["Cirrus"].org):
+        if purpose in one.purposes:
+            network.agreements.end(cast["oda"], one.id, NOW)
+    code = "conflict_partner" if purpose is AgreementPurpose.CONFLICT_OF_INTEREST else "second_person"
+    assert lapsed(cast) == {code}
+    assert pages.check_all(NOW) == 1
+
+
+def test_a_partner_without_an_auditor_is_not_enough(cast: Cast) -> None:
+    ready(cast)
+    loses(cast["oda"].person, Role.AUDITOR)
+    assert lapsed(cast) == {"second_person"}
+    assert "No partner does this for you: Auditor" in lines(cast)["second_person"].words
+
+
+def test_a_union_that_came_past_the_deeds_closes_the_form(cast: Cast) -> None:
+    """As where two founders have more roles than go together."""
+    ready(cast)
+    gains(cast["ana"].person, Role.SAFEGUARDING_LEAD)
+    assert "small" in lapsed(cast)
+    assert "Ana: In a small organisation one person is never manager" in lines(cast)["small"].words
+
+
+def test_a_full_member_is_asked_nothing_of_it(cast: Cast) -> None:
+    """When it is not small any more, the rules of the full member are back, and what its gate asks."""
+    ready(cast)
+    network.small.choose(cast["cleo"], Profile.FULL, NOW)
+    assert lapsed(cast) == set()
+    assert not {"small", "illness", "second_person", "conflict_partner"}.intersection(lines(cast))
+
+
+def test_one_of_three_leaves(cast: Cast) -> None:
+    """Key keepers stay two. What closes is said before; then the form closes at once, and what is left of the work
+    still can be done."""
+    page = ready(cast)
+    pages.publish(cast["ana"], page.pk, NOW)
+    with pytest.raises(NetworkError, match="Two key keepers must stay"):
+        network.people.end_membership(cast["ben"], cast["ana"].person, NOW)
+    network.people.give_roles(cast["ana"], cast["cleo"].person, [Role.KEY_KEEPER], NOW)
+    asked = text(client_of(cast, "ben").get(reverse("desk:end", args=[cast["ana"].person])))
+    assert "closes until somebody stands in: Person on duty" in asked
+    network.people.end_membership(cast["ben"], cast["ana"].person, NOW)
+    page.refresh_from_db()
+    assert not page.published
+    assert {"small", "intake", "duty_person", "trained"} <= lapsed(cast)
