@@ -7,6 +7,7 @@ lead, custodian and administrator of people.
 from datetime import datetime
 from uuid import UUID
 
+from fanal.concerns.models import ReportingPage
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Profile, Role
@@ -14,12 +15,14 @@ from fanal.network.models import Person
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import FOUNDED, NOW, PASSWORD, Cast, are_trained, gains
 from tests.rooms.concerns.passing import agree
+from tests.rooms.concerns.reporter import publish
 
 THREE = {
     "ana": (Role.MANAGER, Role.KEY_KEEPER, Role.INTAKE_OFFICER, Role.DUTY_PERSON),
     "ben": (Role.SUPERVISOR, Role.KEY_KEEPER, Role.INTAKE_OFFICER),
     "cleo": (Role.SAFEGUARDING_LEAD, Role.CUSTODIAN, Role.MEMBER_ADMIN),
 }
+POLICE = ("leo", "mira")
 EVERY = (Cat.EXISTENCE, Cat.LOCATION, Cat.STORY, Cat.OFFENDER)
 
 
@@ -35,10 +38,31 @@ def found(cast: Cast, country: str = "XD", now: datetime = NOW) -> UUID:
     return made.org
 
 
-def has_partner(cast: Cast, *more: AgreementPurpose, now: datetime = NOW) -> list[UUID]:
+def opens_form(cast: Cast, country: str = "XD") -> ReportingPage:
+    """The public form of Cirrus, open day and night, past its gate."""
+    ana, ben = Person.objects.get(username="ana"), Person.objects.get(username="ben")
+    return publish(cast, country, org_id=cast.founded["Cirrus"].org, duty_person=ana, deputy=ben)
+
+
+def police(cast: Cast, country: str = "XD", now: datetime = NOW) -> UUID:
+    """A tourist police unit where Cirrus is, and an agreement with it."""
+    people = [
+        Founder(name, name.capitalize(), f"{PASSWORD} {name}", (Role.LIAISON, Role.KEY_KEEPER)) for name in POLICE
+    ]
+    made = network.organisations.found("Tourist police unit", OrgKind.AUTHORITY, country, people, now)
+    for name, code in made.codes.items():
+        cast.seeds[name] = accounts.seed_by_code(Person.objects.get(username=name), code)
+    agree(cast, EVERY, partner=made.org, by="ana", signer="leo", now=now)
+    return made.org
+
+
+def has_partner(
+    cast: Cast, *more: AgreementPurpose, categories: tuple[Cat, ...] = EVERY, now: datetime = NOW
+) -> list[UUID]:
     """Nordlys is second person for Cirrus, and has whom that needs. Returns the agreements."""
     gains(cast["oda"].person, Role.AUDITOR)
     gains(cast["quim"].person, Role.DATA_PROTECTION_OFFICER)
     return [
-        agree(cast, EVERY, purpose=purpose, by="ana", now=now) for purpose in (AgreementPurpose.SECOND_PERSON, *more)
+        agree(cast, categories, purpose=purpose, by="ana", now=now)
+        for purpose in (AgreementPurpose.SECOND_PERSON, *more)
     ]

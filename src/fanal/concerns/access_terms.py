@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fanal.access.contracts import RecordRef
+from fanal.access.contracts import NotAllowed, RecordRef
 from fanal.concerns.models import Concern, Handover
+from fanal.network import api as network
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind, Role, Which
 from fanal.vault import Principal
@@ -92,6 +93,13 @@ def tells(_actor: Actor, thing: object) -> Answer:
     if isinstance(thing, Concern) and (thing.practice or thing.triage not in {Triage.OPEN_CASE, Triage.LINK_TO_CASE}):
         return Refused("no_case", _("No case was opened from this concern."))
     return Allowed("concerns.tell")
+
+
+def need_colleague(org: UUID) -> None:
+    """Raises `NotAllowed` where no colleague is the second person: of a small member a partner is."""
+    if network.small.is_small(org):
+        words = _("Your organisation is small: a partner is the second person. Ask them, at the concern.")
+        raise NotAllowed(Refused("partner", words))
 
 
 def of_another_team() -> Refused:

@@ -11,7 +11,8 @@ from fanal.access.api import incident, may
 from fanal.columns import sealed
 from fanal.concerns.access_terms import KIND
 from fanal.concerns.desk.words import country
-from fanal.concerns.models import Concern, Handover, HandoverMessage
+from fanal.concerns.models import Concern, Handover, HandoverMessage, SecondOpinion
+from fanal.concerns.second.record import KIND as OPINION
 from fanal.network.contracts import Actor
 from fanal.vocabulary.ids import short
 
@@ -43,8 +44,17 @@ def handovers(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
         yield incident.Found(pk, kind, at.date(), frozenset(texts[pk] | ({pk} & asked)), place, partner, short(pk))
 
 
+def opinions(org: UUID, records: Collection[UUID]) -> Iterator[incident.Found]:
+    """What a partner was asked for the second yes."""
+    rows = SecondOpinion.objects.filter(pk__in=records)
+    for pk, member, partner, at in rows.values_list("pk", "org_id", "partner_id", "asked_at"):
+        other = partner if member == org else member
+        yield incident.Found(pk, OPINION, at.date(), frozenset({pk}), partner=other, number=short(pk))
+
+
 def declare() -> None:
     """Called once when the room starts."""
     incident.register(KIND, words={KIND: lazy("Concern")}, find=concerns, where=country, pages=_pages)
     words = {"sent": lazy("Handover sent"), "received": lazy("Handover received")}
     incident.register("handover", "handover_words", words=words, find=handovers, where=country)
+    incident.register(OPINION, words={OPINION: lazy("Second yes of a partner")}, find=opinions)

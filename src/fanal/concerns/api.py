@@ -7,7 +7,7 @@ from fanal.concerns.counting.counting import of as count_cells
 from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.desk.words import in_words
 from fanal.concerns.form.questions import defects as question_defects
-from fanal.concerns.gate.gate import without as pages_without
+from fanal.concerns.gate.gate import lost_without as pages_without
 from fanal.concerns.handovers.kept import end_for_child
 from fanal.concerns.keeping.keeping import erase_with_file
 from fanal.concerns.proved import unproved

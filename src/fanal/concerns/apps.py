@@ -21,18 +21,22 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.keeping import tasks as keeping_tasks
         from fanal.concerns.public import talking
         from fanal.concerns.public import tasks as public_tasks
+        from fanal.concerns.second import doors as second_doors
+        from fanal.concerns.second import policy as second_policy
+        from fanal.concerns.second import tasks as second_tasks
         from fanal.concerns.triage import policy as triage_policy
         from fanal.concerns.triage.desk import doors as triage_doors
 
-        del clock, handovers_tasks, keeping_tasks, owed, public_tasks  # read for what they declare
+        del clock, handovers_tasks, keeping_tasks, owed, public_tasks, second_tasks  # read for what they declare
         for declared in (
             triage_policy,
             conflict_policy,
             keeping_policy,
             handovers_policy,
             gate_policy,
+            second_policy,
         ):
             access.name_deeds(declared.DEEDS)
-        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, talking):
+        for shown in (triage_doors, keeping_doors, handovers_doors, gate_doors, second_doors, talking):
             shown.open_doors()
         affected.declare()

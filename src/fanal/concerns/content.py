@@ -29,6 +29,7 @@ __all__ = [
     "PersonSuspected",
     "PersonalContent",
     "ReporterContent",
+    "SecondContent",
 ]
 field_of = partial(_field_of, retention=CONCERN)
 
@@ -81,3 +82,18 @@ class HandoverWords(Content):
     """What one side wrote to the other about a handover: a question, its answer, a word with the outcome."""
 
     text: str = field_of("S4", Cat.STORY, purpose=Purpose.REFER, retention="handover")
+
+
+@dataclass(frozen=True, slots=True)
+class SecondContent(Content):
+    """What a partner sees who is second person: what is asked for, of which row, to whom something would go and in
+    which country, why, until when it would else be kept, and the facts. All of it is what their yes is for."""
+
+    what: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    subject: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    to: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    country: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    reason: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    evidence: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    kept_until: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
+    items: tuple[HandoverItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.REFER, retention="handover")

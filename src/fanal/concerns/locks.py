@@ -2,8 +2,8 @@
 
 PostgreSQL undoes one of two deeds that wait for each other. So whoever changes a concern or a handover, or touches more
 of it than one chain of the journal, comes through here before anything else: first the concerns by id, with all that
-are the same as one of them, then their handovers by id. Decisions, messages, keys, chains, duties and notices come
-after that, and need no lock of their own.
+are the same as one of them, then their handovers by id, then what partners were asked of them. Decisions, messages,
+keys, chains, duties and notices come after that, and need no lock of their own.
 """
 
 from contextlib import suppress
@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from fanal.concerns.models import Concern, Handover
+from fanal.concerns.models import Concern, Handover, SecondOpinion
 
 _LOOKS = 10
 
@@ -42,3 +42,5 @@ def _hold(concerns: tuple[UUID, ...], handover: UUID | None) -> None:
         raise _More
     sent = Handover.objects.filter(Q(concern__in=held) | Q(pk=handover))
     list(sent.select_for_update().order_by("pk").values_list("pk", flat=True))
+    asked = SecondOpinion.objects.filter(concern__in=held)
+    list(asked.select_for_update().order_by("pk").values_list("pk", flat=True))

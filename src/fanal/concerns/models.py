@@ -19,8 +19,9 @@ from fanal.concerns.content import (
     PersonalContent,
     PersonSuspected,
     ReporterContent,
+    SecondContent,
 )
-from fanal.network.models import Organisation, Person, Team, Vouched
+from fanal.network.models import Agreement, Organisation, Person, Team, Vouched
 from fanal.passing.models import Passing, PassingStep, PassingText
 from fanal.vault import Public, Sealed
 from fanal.vocabulary.codes import Triage
@@ -224,6 +225,37 @@ class HandoverMessage(PassingText):
         models.OneToOneField(HandoverEvent, on_delete=models.CASCADE, related_name="message"), ID
     )
     body = column(models.BinaryField(default=bytes), Sealed("content", HandoverWords))
+
+
+class SecondOpinion(models.Model):
+    """What a small member asked its partner to say the second yes to: a record of its own, sealed to both, and to the
+    partner for two days (docs/small-member.md, "The second yes")."""
+
+    stated = (
+        "org", "partner", "concern", "what", "subject", "agreement", "restricted", "state", "asked_by", "asked_at",
+        "due_at", "answered_by", "answered_at", "code",
+    )  # fmt: skip
+    of_0_1_0: ClassVar[tuple[str, ...]] = ()
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, Public("S1", "who asks"))
+    partner = key(Organisation, Public("S1", "who is asked"))
+    concern = key(Concern, ID, models.CASCADE, related_name="opinions")
+    what = column(models.CharField(max_length=20), Public("S1", "to what a second yes is asked"))
+    subject = column(models.UUIDField(db_index=True), Public("S1", "which decision or handover it is for"))
+    agreement = key(Agreement, Public("S1", "on which ground"))
+    restricted = column(models.BooleanField(default=False), Public("S1", "for the safeguarding lead of the partner"))
+    state = column(models.CharField(max_length=12), Public("S1", "workflow state"))
+    asked_by = key(Person, Public("S1", "who asked"))
+    asked_at = column(models.DateTimeField(), Public("S1", "when a member of staff asked"))
+    due_at = column(models.DateTimeField(), Public("S1", "until when the partner sees it"))
+    answered_by = key_or_none(Person, Public("S1", "who answered"))
+    answered_at = column(models.DateTimeField(null=True, blank=True), Public("S1", "when a member of staff answered"))
+    code = column(
+        models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of what the preview showed")
+    )
+    shown = column(models.BinaryField(default=bytes), Sealed("content", SecondContent))
+    answer = column(models.BinaryField(default=bytes), Sealed("content", HandoverWords))
 
 
 class CountCell(models.Model):

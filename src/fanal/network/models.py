@@ -62,10 +62,7 @@ class Organisation(Vouched):
         Public("S1", "the installation's code: an organisation that somebody wrote into the database is nobody's"),
     )
     founded_on = column(models.DateField(), AT)
-    profile = column(
-        models.CharField(max_length=8, default="full", db_default="full"),
-        Public("S0", "whether few people share all roles"),
-    )
+    profile = column(models.CharField(max_length=8, default="full", db_default="full"), Public("S0", "whether small"))
 
 
 class People(BaseUserManager["Person"]):
@@ -119,8 +116,7 @@ class Person(AbstractBaseUser, Vouched):
 
 
 class PersonKey(models.Model):
-    """The public keys of a person; a new version after a reset that lost the old seed. Older ones stay: they verify
-    what the person signed with them."""
+    """The public keys of a person, by version. Older ones stay: they verify what was signed with them."""
 
     person = key(Person, ID, models.CASCADE, related_name="keys")
     version = column(models.PositiveIntegerField(default=1), ID)

@@ -180,6 +180,14 @@ class Kind[R: Passing](ABC):
         """Whether two persons confirm it."""
         return row.recipient.kind == OrgKind.AUTHORITY
 
+    def by_partner(self, row: R) -> bool | None:
+        """Whether a partner outside has said the second yes; None where the second person is a colleague."""
+        return None
+
+    def need_partner(self, actor: Actor, row: R, preview: Preview[Any], now: datetime) -> None:
+        """Raises `NotNow` where what that partner said yes to is not what would leave now."""
+        raise NotImplementedError
+
     # ---- what follows in the room ----
 
     def beside(self, row: R) -> list[UUID]:

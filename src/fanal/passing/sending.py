@@ -90,8 +90,15 @@ def note_read[R: Passing](kind: Kind[R], row: R, person: UUID, now: datetime) ->
 
 def waits_for_second[R: Passing](kind: Kind[R], row: R, actor: Actor) -> bool:
     """Whether somebody else must confirm after this person."""
-    alone = row.confirmed_by_id in {None, actor.person}
-    return kind.by_two(row) and alone and not kind.is_urgent_on_record(row)
+    return kind.by_two(row) and _people(kind, row, actor) < 2 and not kind.is_urgent_on_record(row)
+
+
+def _people[R: Passing](kind: Kind[R], row: R, actor: Actor) -> int:
+    """How many different persons confirm it, this one among them."""
+    is_second = kind.by_partner(row)
+    if is_second is None:
+        is_second = row.confirmed_by_id not in {None, actor.person}
+    return 2 if is_second else 1
 
 
 def confirm[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, seen: str, now: datetime) -> R:
@@ -115,6 +122,8 @@ def confirm[R: Passing](kind: Kind[R], actor: Actor, row_id: UUID, seen: str, no
                 raise PreviewChanged("what it is of changed after the draft")
             _judge(kind, row, actor, current, now, waits=waits)
             if not waits:
+                if kind.by_partner(row):
+                    kind.need_partner(actor, row, current.preview, now)
                 _send(kind, opened, row, actor, current, now)
             opened.state(row)
     return row
@@ -129,7 +138,7 @@ def _judge[R: Passing](kind: Kind[R], row: R, actor: Actor, current: Leaving, no
         to_authority=current.to_authority,
         by_two=kind.by_two(row),
         to_self=row.recipient_id == row.org_id,
-        people=1 if row.confirmed_by_id in {None, actor.person} else 2,
+        people=_people(kind, row, actor),
         urgent_recorded=kind.is_urgent_on_record(row),
         notes_read=note_read(kind, row, actor.person, now),
         preview_seen=True,
@@ -153,7 +162,7 @@ def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, curre
     let_in(kind, opened, row, {"content"})
     if row.confirmed_by_id is None:
         row.confirmed_by_id = actor.person
-    elif row.confirmed_by_id != actor.person:
+    elif row.confirmed_by_id != actor.person and kind.by_partner(row) is None:
         row.second_id = actor.person
     row.state, row.offered_at, row.urgent = State.OFFERED, now, current.urgent
     end_duties(kind, row, now)

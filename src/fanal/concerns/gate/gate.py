@@ -105,7 +105,7 @@ def _case_of(page: ReportingPage, today: date) -> _Case:
     )
 
 
-def without(org: UUID, person: UUID, today: date) -> dict[str, list[str]]:
+def lost_without(org: UUID, person: UUID, today: date) -> dict[str, list[str]]:
     """What no longer holds of the open pages of an organisation, by country, where somebody is not there: titles of
     lines."""
     pages = ReportingPage.objects.filter(org_id=org, published=True).order_by("country")

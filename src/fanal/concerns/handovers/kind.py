@@ -3,6 +3,7 @@ follows of them among concerns."""
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -22,9 +23,10 @@ from fanal.concerns.retention import DEFAULTS, HANDOVER_COPY, HANDOVER_WORDS
 from fanal.concerns.routing import care
 from fanal.concerns.signals import handover_answered
 from fanal.concerns.triage.triage import to_change
+from fanal.network import api as network
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, OrgKind
-from fanal.passing.api import Addition, Kind, Leaving, sending
+from fanal.passing.api import Addition, Kind, Leaving, Preview, sending
 from fanal.passing.api import steps as passing_steps
 from fanal.vault import Principal
 from fanal.vocabulary.codes import AccessPurpose, ReportChannel, Triage
@@ -32,6 +34,25 @@ from fanal.vocabulary.hours import Hours
 from fanal.vocabulary.results import Answer, Refused
 
 HAND_OVER = "concerns.hand_over"
+
+
+class Second(Protocol):
+    """The partner that is second person for a small member."""
+
+    def is_said(self, row: Handover) -> bool:
+        """Whether they said yes to a draft."""
+
+    def need(self, actor: Actor, row: Handover, preview: Preview[HandoverContent], now: datetime) -> None:
+        """Raises `NotNow` where it was to something else than would leave now."""
+
+
+_second: Second
+
+
+def register_second(second: Second) -> None:
+    """Said once, when the room starts."""
+    global _second  # noqa: PLW0603
+    _second = second
 
 
 class Handovers(Kind[Handover]):
@@ -83,6 +104,12 @@ class Handovers(Kind[Handover]):
         """A call in an emergency."""
         calls = Decision.objects.filter(concern=row.concern, code=Triage.URGENT_RESPONSE)
         return row.concern_id is not None and bool(stated.kept(row.concern_id, calls))
+
+    def by_partner(self, row: Handover) -> bool | None:
+        return _second.is_said(row) if self.by_two(row) and network.small.is_small(row.org_id) else None
+
+    def need_partner(self, actor: Actor, row: Handover, preview: Preview[HandoverContent], now: datetime) -> None:
+        _second.need(actor, row, preview, now)
 
     def beside(self, row: Handover) -> list[UUID]:
         return steps.same_concern(row)

@@ -92,7 +92,7 @@ def sight(
 
     Raises `NotAddable`.
     """
-    source = _source(opened, concern)
+    source = source_of(opened, concern)
     proposal = next(
         (each for each in _proposals(actor, concern, source, now, conflict=conflict) if _is(each, recipient)), None
     )
@@ -122,7 +122,8 @@ def _is(proposal: Proposal, recipient: UUID) -> bool:
     return proposal.recipient is not None and proposal.recipient.id == recipient
 
 
-def _source(opened: Opened, concern: Concern) -> Source:
+def source_of(opened: Opened, concern: Concern) -> Source:
+    """All of an opened concern of which anything may ever leave."""
     return Source(
         country=concern.country_of_harm,
         received_on=concern.received_on,

@@ -45,6 +45,7 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
         "hold_form": web.Hold(),
         "early_form": Early(),
         "waits": _asked_early(row, actor),
+        "by_partner": network.small.is_small(actor.org),
         "decided": row.triage not in UNDECIDED,
         "may_close": row.triage == "route_elsewhere" and row.closed_on is None,
     }

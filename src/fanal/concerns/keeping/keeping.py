@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, RecordRef, Unreadable, ask, emptied, kept, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
-from fanal.concerns.access_terms import ref_of
+from fanal.concerns.access_terms import need_colleague, ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.duties import owned
 from fanal.concerns.handovers import talk
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties
-from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, SecondOpinion
 from fanal.concerns.retention import periods_of, retention_for, with_grace
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.triage.duties import SECOND
@@ -111,8 +111,16 @@ def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
     """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
     with transaction.atomic():
         concern = _asked_early(actor, decision_id).concern
-        kept.need_may_go(concern, now, people=2)
-        _erase(concern, actor.signatory(), now)
+        need_colleague(concern.org_id)
+        agreed(actor, concern, now)
+
+
+def agreed(actor: Actor, concern: Concern, now: datetime) -> None:
+    """Erase early what somebody asked for, inside a deed that held the concern and knows that a second person said yes.
+    Raises `NotNow` where a hold keeps it."""
+    ask(actor, ERASE, concern)
+    kept.need_may_go(concern, now, people=2)
+    _erase(concern, actor.signatory(), now)
 
 
 def keep_after_all(actor: Actor, decision_id: UUID, reason: str, now: datetime) -> None:
@@ -209,6 +217,9 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
     record, org = concern.pk, concern.org_id
     journal.write(record, by, ERASE, at=now, purpose=kind)
     records.erase(org, record, kind, now.astimezone(UTC).date())
+    for opinion in SecondOpinion.objects.filter(concern=concern).values_list("pk", flat=True):
+        records.erase(org, opinion, kind, now.astimezone(UTC).date())
+        clocks.forget([opinion])
     clocks.forget([record])
     for handover in Handover.objects.filter(concern=concern):
         if stated.stands(handover):

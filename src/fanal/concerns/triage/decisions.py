@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, Opened, ask, need_second, open_record, stated
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
-from fanal.concerns.access_terms import ref_of
+from fanal.concerns.access_terms import need_colleague, ref_of
 from fanal.concerns.content import NoteContent
 from fanal.concerns.counting import counting
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
@@ -115,17 +115,24 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         if not agree:
             not_agreed(actor, decision, note, now)
             return decision
-        with open_record(
-            actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
-        ) as opened:
-            concern.version += 1
-            decision.needs_second, decision.second_id = False, actor.person
-            opened.state(concern, decision)
-            clocks.stop(concern.pk, duties_triage.SECOND, now=now)
-            finding = Finding(decision.finding) if decision.finding else None
-            _apply(opened, concern, Choice(Triage(decision.code), NoteContent(), finding), now)
-            decision.save(update_fields=["needs_second", "second"])
+        need_colleague(concern.org_id)
+        agreed(actor, decision, concern, actor.person, now)
     return decision
+
+
+def agreed(actor: Actor, decision: Decision, concern: Concern, second: UUID | None, now: datetime) -> None:
+    """A decision holds, inside a deed that held the concern and knows that a second person said yes. `second`: which
+    colleague; None for a partner's."""
+    with open_record(
+        actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
+    ) as opened:
+        concern.version += 1
+        decision.needs_second, decision.second_id = False, second
+        opened.state(concern, decision)
+        clocks.stop(concern.pk, duties_triage.SECOND, now=now)
+        finding = Finding(decision.finding) if decision.finding else None
+        _apply(opened, concern, Choice(Triage(decision.code), NoteContent(), finding), now)
+        decision.save(update_fields=["needs_second", "second"])
 
 
 def not_agreed(actor: Actor, decision: Decision, note: NoteContent, now: datetime) -> None:

@@ -19,6 +19,7 @@ from fanal.access.api import NotNow
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
+from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT, Sight, conflict_partners, may_go
 from fanal.concerns.models import Concern, Handover
@@ -257,7 +258,7 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
     if not form.is_bound and seen.preview is not None:
         for item in seen.preview.added.items:
             form.initial[f"why_{item.field.split(':')[0]}"] = item.reason
-    second = handovers.waits_for_second(row, actor)
+    second, by_partner = handovers.waits_for_second(row, actor), HANDOVERS.by_partner(row)
     form.fill(seen, goes=not second)
     more = {
         "row": row,
@@ -265,7 +266,8 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
         "note_read": handovers.note_read(row, actor.person, web.deeds.at(request)),
         "second": second,
         "waits": second and row.confirmed_by_id is not None,
-        "by": row.confirmed_by.name if row.confirmed_by else "",
+        "by_partner": by_partner is not None,
+        "by": row.confirmed_by.name if row.confirmed_by and by_partner is None else "",
     }
     return _drawn(request, actor, seen, form, **more)
 

@@ -17,7 +17,7 @@ from fanal.access import api as access
 from fanal.access.contracts import UNCLEARED
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import circle
-from fanal.concerns.models import UNDECIDED, Concern
+from fanal.concerns.models import UNDECIDED, Concern, SecondOpinion
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import texts as triage_texts
 from fanal.concerns.triage import triage
@@ -84,7 +84,8 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
-    decisions = [_decision(decision, actor) for decision in file.decisions]
+    by_partner = network.small.is_small(actor.org)
+    decisions = [_decision(decision, actor, by_partner=by_partner) for decision in file.decisions]
     decided = all(broken.part != "standing" for broken in file.unreadable)  # else nobody decided the day of erasure
     context = {
         "file": file,
@@ -101,6 +102,8 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
         "due": clocks.next_of([row.pk], org=row.org_id).get(row.pk),
         **_team(row),
         "decisions": decisions,
+        "by_partner": by_partner,
+        "opinions": access.visible(actor, SecondOpinion.objects.filter(concern=row)).select_related("partner"),
         "to_confirm": next((decision for decision in decisions if decision["url"]), None),
         "days_left": days_left(row.erase_on, now.date()) if row.erase_on and decided else None,
         "undecided": row.triage in UNDECIDED,
@@ -142,10 +145,13 @@ def _uncleared(actor: Actor, row: Concern) -> str:
     return "" if answer or answer.reason_code != UNCLEARED else answer.words
 
 
-def _decision(one: triage.Decided, actor: Actor) -> dict[str, object]:
-    waits = one.waits and one.person != actor.person
+def _decision(one: triage.Decided, actor: Actor, *, by_partner: bool = False) -> dict[str, object]:
+    """`by_partner`: the second person is a partner, whom everybody asks who opens it."""
+    waits = one.waits and (by_partner or one.person != actor.person)
     page_of = "concerns:second" if one.code in set(Triage) else "concerns:erase"
     url = reverse(page_of, args=[one.id]) if waits else ""
+    if waits and by_partner:
+        url = reverse("concerns:ask_partner", args=[one.finding or one.code, one.id])
     return {"one": one, "words": wording.triage(one.code, one.finding), "url": url, "own": one.person == actor.person}
 
 

@@ -1,0 +1,32 @@
+"""The clocks of a second yes: the partner answers within two days, and the small member hears of it."""
+
+from datetime import timedelta
+from typing import Any
+
+from fanal.clocks.api import DutyKind, register
+from fanal.clocks.contracts import Step, Target
+from fanal.concerns.models import SecondOpinion
+from fanal.network.contracts import RingKind, Role
+from fanal.vocabulary.words import gettext_noop
+
+SEEN = timedelta(hours=48)
+"""So long a partner sees what it is asked about."""
+_LEAD, _SAFEGUARDING = Target.role(Role.SUPERVISOR), Target.role(Role.SAFEGUARDING_LEAD)
+# Its lateness takes the preview away from the partner.
+ANSWER = register(DutyKind("second_opinion", gettext_noop("Say the second yes, or no, for a partner"), SEEN, _LEAD,
+                           remind=True))  # fmt: skip
+NEWS = register(
+    DutyKind(
+        "second_opinion_news",
+        gettext_noop("Go on: the partner was asked for the second yes"),
+        timedelta(hours=24),
+        Target.team(RingKind.INTAKE),
+        (Step(timedelta(0), _LEAD), Step(timedelta(days=1), Target.role(Role.MANAGER))),
+    )
+)
+
+
+def owned(row: SecondOpinion) -> dict[str, Any]:
+    """Owner and chain of a duty on either side: of what is about the member's own people only safeguarding leads
+    hear."""
+    return {"owner": _SAFEGUARDING, "chain": ()} if row.restricted else {}

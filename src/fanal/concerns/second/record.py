@@ -1,0 +1,112 @@
+"""The record of a second yes: who sees it, who said what last, and how it ends for the partner.
+
+It is sealed to the team that has the concern and to a team of the partner. Who said what last, its journal says,
+whatever the row says.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, stated, visible
+from fanal.clocks import api as clocks
+from fanal.concerns import locks
+from fanal.concerns.models import SecondOpinion
+from fanal.concerns.second import duties, matters
+from fanal.journal import api as journal
+from fanal.journal.contracts import ActorKind, Item, Said, Signatory
+from fanal.network import api as network
+from fanal.network.api import records
+from fanal.network.contracts import Actor, RingKind
+from fanal.vocabulary.codes import AccessPurpose
+from fanal.vocabulary.results import Refused
+
+KIND = "second_opinion"
+ASK, OPEN, YES, NO = (
+    "concerns.ask_partner",
+    "concerns.open_opinion",
+    "concerns.agree_opinion",
+    "concerns.refuse_opinion",
+)
+BACK, LAPSE, USE, END = (f"concerns.{verb}_opinion" for verb in ("withdraw", "lapse", "use", "end"))
+_STEPS = (ASK, YES, NO, BACK, LAPSE, USE)
+ASKED, SAID_YES, SAID_NO, TAKEN_BACK, LAPSED, USED = "asked", "yes", "no", "withdrawn", "expired", "used"
+LIVE = (ASKED, SAID_YES)
+PURPOSE = AccessPurpose.SUPERVISION
+
+
+def ref_of(row: SecondOpinion) -> RecordRef:
+    """The sealed record. It belongs to the small member, whoever reads it."""
+    return RecordRef(row.org_id, row.pk, KIND)
+
+
+def ring(row: SecondOpinion) -> RingKind:
+    """Which team of the partner sees it."""
+    return RingKind.SAFEGUARDING if row.restricted else RingKind.SUPERVISORS
+
+
+def found(actor: Actor, opinion_id: UUID, *, lock: bool = False) -> SecondOpinion:
+    """One that the person may see, on either side; held with its concern. Raises `NotHere`."""
+    rows = visible(actor, SecondOpinion.objects.select_related("org", "partner", "agreement", "concern"))
+    row = rows.filter(pk=opinion_id).first()
+    if row is not None and lock:
+        hold(row)
+        row = rows.filter(pk=opinion_id).first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def hold(row: SecondOpinion) -> None:
+    """Hold it with its concern until the transaction ends."""
+    locks.hold(row.concern_id)
+
+
+def is_yes(row: SecondOpinion) -> bool:
+    """Whether the journal of the record says that a person of the partner said yes last, to its code, and the row is as
+    they left it. Raises `NotAllowed` where it was changed."""
+    stated.need(row.pk, row)
+    said = last(row)
+    if said is None:
+        return False
+    line, items = said
+    by_partner = line.deed == YES and line.kind is ActorKind.PERSON and line.org == row.partner_id
+    return by_partner and vault.item_hash(bytes(row.code)) in items
+
+
+def last(row: SecondOpinion) -> Said | None:
+    """What was said last, as the journal of the record holds it. Raises `NotAllowed` where that is torn."""
+    said = stated.need_whole(row.pk, *_STEPS).said
+    return said[-1] if said else None
+
+
+def changed() -> NotAllowed:
+    """The refusal of one that somebody changed."""
+    return NotAllowed(Refused("changed", stated.words()))
+
+
+def need_agreement(row: SecondOpinion, now: datetime) -> None:
+    """A yes ends with the agreement under which it was asked."""
+    matters.covered(row.org_id, row.partner_id, now)
+    if network.agreements.is_over(row.agreement, now.date()):
+        raise NotNow(_("The agreement with this organisation was ended."), code="ended")
+
+
+def take_back(row: SecondOpinion, by: Signatory, now: datetime, deed: str = BACK, state: str = TAKEN_BACK) -> None:
+    """The partner sees it no more, and a yes to it counts no more. One that somebody changed ends as well; nothing
+    vouches for it."""
+    is_whole = stated.stands(row)
+    row.state = state
+    gone: list[bytes | Item] = [*records.leave_to(row.org_id, row.pk)]
+    journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=[*gone, stated.item(row)] if is_whole else gone)
+    row.save(update_fields=["state"])
+    ended(row, now, tells=deed == LAPSE)
+
+
+def ended(row: SecondOpinion, now: datetime, *, tells: bool = True) -> None:
+    """The clock of the partner ends; whoever asked hears of it."""
+    clocks.stop(row.pk, duties.ANSWER, now=now)
+    if tells:
+        clocks.start(duties.NEWS, row.org_id, row.pk, now=now, about=row.concern_id, **duties.owned(row))

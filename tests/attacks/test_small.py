@@ -1,0 +1,209 @@
+"""Who writes to the database and has no key makes no member small, is no partner, says no second yes; and a partner
+sees the preview and nothing else."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.urls import reverse
+
+from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, open_record
+from fanal.concerns.access_terms import KIND, ref_of
+from fanal.concerns.keeping import keeping
+from fanal.concerns.models import Concern, Decision, SecondOpinion
+from fanal.concerns.second import record, second
+from fanal.concerns.second.matters import What
+from fanal.concerns.triage import decisions, triage
+from fanal.journal import api as journal
+from fanal.journal.models import Entry
+from fanal.network import api as network
+from fanal.network import marks, unbelieved
+from fanal.network.contracts import NetworkError, Profile, Role
+from fanal.network.models import Agreement, Bundle, Organisation, RoleHeld
+from fanal.vocabulary.codes import Finding
+from fanal.vocabulary.ids import new_id
+from tests.attacks.writer import Thief, kept, planted, put_back
+from tests.desk import client_of, text
+from tests.people import NOW, Cast, are_trained, gains
+from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
+from tests.rooms.concerns.told import tell
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def _holds(concern: UUID) -> bool:
+    return Concern.objects.get(pk=concern).finding == Finding.BAD_FAITH
+
+
+def test_a_profile_that_somebody_writes_makes_no_colleague_the_second(cast: Cast) -> None:
+    """Nor a partner of a full member's: what is stored of the organisation was changed, and nothing is done."""
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    Organisation.objects.filter(name="Cirrus").update(profile="full")
+    with pytest.raises(NetworkError, match="past Fanal"):
+        decisions.confirm(cast["ben"], decision.pk, agree=True, note=BAD, now=NOW)
+    assert not _holds(concern)
+    mine = tell(cast, NOW).id
+    waits = in_bad_faith(cast, mine, "amara")
+    Organisation.objects.filter(name="Aurora").update(profile="small")
+    with pytest.raises(NetworkError, match="past Fanal"):
+        second.ask_partner(cast["amara"], What.BAD_FAITH, waits.pk, cast.nordlys, "", NOW)
+
+
+def test_an_older_profile_that_is_put_back_is_none(
+    cast: Cast, data: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    """The row with its code from when it was not small: its number is not the newest."""
+    concern = told(cast)
+    network.small.choose(cast["cleo"], Profile.FULL, NOW)
+    marks.bring_up(unbelieved.newest())
+    before = kept(Organisation.objects.filter(name="Cirrus"))
+    with django_capture_on_commit_callbacks(execute=True):
+        network.small.choose(cast["cleo"], Profile.SMALL, NOW)
+    decision = in_bad_faith(cast, concern)
+    put_back(before)
+    with pytest.raises(NetworkError, match="past Fanal"):
+        decisions.confirm(cast["ben"], decision.pk, agree=True, note=BAD, now=NOW)
+
+
+def test_a_partner_that_somebody_writes_is_none(cast: Cast) -> None:
+    """An agreement of a member that nobody founded, one with purposes that were not signed: nobody is asked under it,
+    and the gate sees no partner."""
+    decision = in_bad_faith(cast, told(cast))
+    org, thief = cast.founded["Cirrus"].org, Thief()
+    true = Agreement.objects.get(purposes=["second_person"])
+    planted_member = thief.organisation()
+    for partner, signature in ((planted_member.pk, thief.signer.sign("agreement", b"x")), (cast.aurora, b"")):
+        row = Agreement(a_id=org, b_id=partner, purposes=["second_person"], categories=list(true.categories))
+        row.starts, row.ends = true.starts, true.ends
+        row.signature_a, row.signature_b = bytes(true.signature_a), signature or bytes(true.signature_b)
+        row.save(force_insert=True)
+        assert network.small.partners(org, NOW.date()) == [cast.nordlys]
+        with pytest.raises(NotNow):
+            second.look(cast["ana"], What.BAD_FAITH, decision.pk, partner, NOW)
+    Agreement.objects.filter(pk=true.pk).update(purposes=["concern_handover", "second_person"])
+    assert network.small.partners(org, NOW.date()) == []
+    RoleHeld.objects.create(person_id=cast["nils"].person, role=Role.AUDITOR, since=NOW.date())
+    Agreement.objects.filter(pk=true.pk).update(purposes=["second_person"])
+    assert network.small.from_partners(org, NOW.date())[Role.AUDITOR] == [cast.nordlys]  # Oda's, which holds
+
+
+def test_a_yes_that_somebody_writes_is_none(cast: Cast) -> None:
+    """Into the row, and as an entry of the journal with keys of a colleague of the partner."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    SecondOpinion.objects.filter(pk=row.pk).update(state="yes", answered_by=cast["oda"].person, answered_at=LATER)
+    with pytest.raises(NotAllowed):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    SecondOpinion.objects.filter(pk=row.pk).update(state="asked", answered_by=None, answered_at=None)
+    made = journal.write(row.pk, cast["oda"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
+    planted(Entry.objects.filter(record=row.pk, seq=made.seq))
+    with pytest.raises((NotAllowed, NotNow)):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    assert not _holds(concern)
+
+
+def test_a_yes_of_the_members_own_people_is_none(cast: Cast) -> None:
+    """Somebody of Cirrus who writes the entry with their own true key is no partner."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    with pytest.raises(NotAllowed):
+        second.answer(cast["ben"], row.pk, agree=True, reason="Yes", now=LATER)
+    journal.write(row.pk, cast["ben"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
+    with pytest.raises(NotNow, match="has not said yes"):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    assert not _holds(concern)
+
+
+def test_a_yes_is_not_replayed_for_another_record(cast: Cast) -> None:
+    """The row of a yes is turned to another decision, or copied for it with its entries; and a used one comes back."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    says(cast, row)
+    other = tell(cast, NOW, page="XD").id
+    waits = in_bad_faith(cast, other)
+    before = kept(SecondOpinion.objects.filter(pk=row.pk))
+    SecondOpinion.objects.filter(pk=row.pk).update(subject=waits.pk, concern=other)
+    with pytest.raises(NotAllowed):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    put_back(before)
+    twin = SecondOpinion.objects.get(pk=row.pk)
+    twin.pk, twin.subject, twin.concern_id = new_id(), waits.pk, other
+    twin.save(force_insert=True)
+    for entry in Entry.objects.filter(record=row.pk).order_by("seq"):
+        entry.pk, entry.record = None, twin.pk
+        entry.save(force_insert=True)
+    with pytest.raises((NotAllowed, NotNow)):
+        second.carry_out(cast["ana"], twin.pk, LATER)
+    assert not _holds(other)
+    second.carry_out(cast["ana"], row.pk, LATER)
+    assert _holds(concern)
+    put_back(before)
+    with pytest.raises((NotAllowed, NotHere)):
+        second.carry_out(cast["ana"], row.pk, LATER)
+
+
+def test_a_yes_whose_agreement_ended_does_not_come_back(cast: Cast) -> None:
+    """Row, agreement and keys as they were before: the journal of both knows better."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    says(cast, row)
+    copy = kept(SecondOpinion.objects.filter(pk=row.pk), Agreement.objects.filter(pk=row.agreement_id))
+    network.agreements.end(cast["oda"], row.agreement_id, LATER)
+    put_back(copy)
+    with pytest.raises((NotAllowed, NotNow)):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    assert not _holds(concern)
+
+
+def test_a_partner_gets_the_preview_and_no_more(cast: Cast) -> None:
+    """Neither the concern nor its pages, nor another team of theirs the preview; nothing after the answer, also where
+    somebody puts the keys back; nothing after two days, whatever the row says."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    opened = Concern.objects.get(pk=concern)
+    gains(cast["oda"].person, Role.INTAKE_OFFICER)
+    are_trained([cast["oda"].person])
+    with pytest.raises(NotHere):
+        triage.look(cast["oda"], concern, NOW)
+    for ref in (ref_of(opened), RecordRef(cast.nordlys, concern, KIND)):
+        with pytest.raises(NotAllowed), open_record(cast["oda"], ref, "concerns.open", purpose="", now=NOW):
+            pass
+    oda = client_of(cast, "oda")
+    for name in ("concern", "opened_by", "keeping"):
+        assert oda.get(reverse(f"concerns:{name}", args=[concern])).status_code == 404
+    for who in ("nils", "quim", "pia", "amara", "bao"):
+        with pytest.raises((NotHere, NotAllowed)):
+            second.read(cast[who], row.pk, NOW)
+    bundles = kept(Bundle.objects.filter(record=row.pk))
+    late = NOW + timedelta(hours=49)
+    SecondOpinion.objects.filter(pk=row.pk).update(due_at=late + timedelta(days=9))
+    with pytest.raises(NotAllowed):
+        second.read(cast["oda"], row.pk, late)
+    SecondOpinion.objects.filter(pk=row.pk).update(due_at=row.due_at)
+    says(cast, row)
+    put_back(bundles)
+    with pytest.raises(NotNow):
+        second.read(cast["oda"], row.pk, LATER)
+    with (
+        pytest.raises(NotAllowed),
+        open_record(cast["oda"], record.ref_of(row), record.OPEN, purpose="", now=LATER, thing=row),
+    ):
+        pass
+    page = text(oda.get(reverse("concerns:opinion", args=[row.pk])))
+    assert "You no longer see what it was about" in page
+    assert BAD.evidence not in page
+
+
+def test_an_erasure_is_not_carried_out_on_a_row(cast: Cast) -> None:
+    """Early erasure that nobody asked for, with a partner's yes to something else."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    says(cast, row)
+    Decision.objects.filter(pk=row.subject).update(code=keeping.ERASE_EARLY, finding="")
+    SecondOpinion.objects.filter(pk=row.pk).update(what=What.ERASE_EARLY)
+    with pytest.raises(NotAllowed):
+        second.carry_out(cast["ana"], row.pk, LATER)
+    assert Concern.objects.filter(pk=concern).exists()
