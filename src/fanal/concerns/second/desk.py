@@ -153,7 +153,7 @@ def _preview(request: HttpRequest, actor: Actor, row: SecondOpinion) -> dict[str
     facts, leaves = shown(read.content)
     info = country_info(read.content.country) if read.content.country else None
     note = note_of(info, web.deeds.at(request).date(), web.spoken()) if info else None
-    return {"facts": facts, "leaves": leaves, "until": row.due_at, "authority": note, "from": row.org.name}
+    return {"asked": facts, "leaves": leaves, "until": row.due_at, "authority": note}
 
 
 def _answer(actor: Actor, row: SecondOpinion, data: dict[str, Any], now: datetime) -> None:
