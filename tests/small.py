@@ -1,7 +1,8 @@
-"""A small member of the tests: Cirrus in XD, where three people do everything, with Nordlys as partner.
+"""Small members of the tests. Nordlys says that it is small, and Aurora is its partner: Nils reads and is on duty, Oda
+manages and supervises, Pia is safeguarding lead and administers people, Quim is custodian.
 
-Ana manages, keeps keys, reads and is on duty; Ben supervises, keeps keys, reads and is deputy; Cleo is safeguarding
-lead, custodian and administrator of people.
+And Cirrus, where three people do everything, with Nordlys as partner: Ana manages, keeps keys, reads and is on duty;
+Ben supervises, keeps keys, reads and is deputy; Cleo is safeguarding lead, custodian and administrator of people.
 """
 
 from datetime import datetime
@@ -26,6 +27,20 @@ POLICE = ("leo", "mira")
 EVERY = (Cat.EXISTENCE, Cat.LOCATION, Cat.STORY, Cat.OFFENDER)
 
 
+def turn_small(cast: Cast, now: datetime = NOW) -> None:
+    """Nordlys is small, and Aurora is second person for it."""
+    gains(cast["pia"].person, Role.MEMBER_ADMIN)
+    network.small.choose(cast["pia"], Profile.SMALL, now)
+
+
+def is_partner(cast: Cast, categories: tuple[Cat, ...] = EVERY, now: datetime = NOW) -> UUID:
+    """Aurora is second person for Nordlys, and has whom that needs: Edo audits, Celia guards the data."""
+    gains(cast["edo"].person, Role.AUDITOR)
+    gains(cast["celia"].person, Role.DATA_PROTECTION_OFFICER)
+    purpose = AgreementPurpose.SECOND_PERSON
+    return agree(cast, categories, purpose=purpose, by="nils", signer="amara", partner=cast.aurora, now=now)
+
+
 def found(cast: Cast, country: str = "XD", now: datetime = NOW) -> UUID:
     """Cirrus, which says that it is small."""
     people = [Founder(name, name.capitalize(), f"{PASSWORD} {name}", roles) for name, roles in THREE.items()]
@@ -44,25 +59,22 @@ def opens_form(cast: Cast, country: str = "XD") -> ReportingPage:
     return publish(cast, country, org_id=cast.founded["Cirrus"].org, duty_person=ana, deputy=ben)
 
 
-def police(cast: Cast, country: str = "XD", now: datetime = NOW) -> UUID:
-    """A tourist police unit where Cirrus is, and an agreement with it."""
+def police(cast: Cast, country: str = "XB", by: str = "nils", now: datetime = NOW) -> UUID:
+    """A tourist police unit of a country, and an agreement with it."""
     people = [
         Founder(name, name.capitalize(), f"{PASSWORD} {name}", (Role.LIAISON, Role.KEY_KEEPER)) for name in POLICE
     ]
     made = network.organisations.found("Tourist police unit", OrgKind.AUTHORITY, country, people, now)
     for name, code in made.codes.items():
         cast.seeds[name] = accounts.seed_by_code(Person.objects.get(username=name), code)
-    agree(cast, EVERY, partner=made.org, by="ana", signer="leo", now=now)
+    agree(cast, EVERY, partner=made.org, by=by, signer="leo", now=now)
     return made.org
 
 
-def has_partner(
-    cast: Cast, *more: AgreementPurpose, categories: tuple[Cat, ...] = EVERY, now: datetime = NOW
-) -> list[UUID]:
+def has_partner(cast: Cast, *more: AgreementPurpose, now: datetime = NOW) -> list[UUID]:
     """Nordlys is second person for Cirrus, and has whom that needs. Returns the agreements."""
     gains(cast["oda"].person, Role.AUDITOR)
     gains(cast["quim"].person, Role.DATA_PROTECTION_OFFICER)
     return [
-        agree(cast, categories, purpose=purpose, by="ana", now=now)
-        for purpose in (AgreementPurpose.SECOND_PERSON, *more)
+        agree(cast, EVERY, purpose=purpose, by="ana", now=now) for purpose in (AgreementPurpose.SECOND_PERSON, *more)
     ]

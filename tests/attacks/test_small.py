@@ -26,7 +26,7 @@ from fanal.vocabulary.codes import Finding
 from fanal.vocabulary.ids import new_id
 from tests.attacks.writer import Thief, kept, planted, put_back
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains
+from tests.people import NOW, Cast, are_trained, gains, loses
 from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
 from tests.rooms.concerns.told import tell
 
@@ -41,9 +41,9 @@ def test_a_profile_that_somebody_writes_makes_no_colleague_the_second(cast: Cast
     """Nor a partner of a full member's: what is stored of the organisation was changed, and nothing is done."""
     concern = told(cast)
     decision = in_bad_faith(cast, concern)
-    Organisation.objects.filter(name="Cirrus").update(profile="full")
+    Organisation.objects.filter(name="Nordlys").update(profile="full")
     with pytest.raises(NetworkError, match="past Fanal"):
-        decisions.confirm(cast["ben"], decision.pk, agree=True, note=BAD, now=NOW)
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=BAD, now=NOW)
     assert not _holds(concern)
     mine = tell(cast, NOW).id
     waits = in_bad_faith(cast, mine, "amara")
@@ -57,63 +57,64 @@ def test_an_older_profile_that_is_put_back_is_none(
 ) -> None:
     """The row with its code from when it was not small: its number is not the newest."""
     concern = told(cast)
-    network.small.choose(cast["cleo"], Profile.FULL, NOW)
+    network.small.choose(cast["pia"], Profile.FULL, NOW)
     marks.bring_up(unbelieved.newest())
-    before = kept(Organisation.objects.filter(name="Cirrus"))
+    before = kept(Organisation.objects.filter(name="Nordlys"))
     with django_capture_on_commit_callbacks(execute=True):
-        network.small.choose(cast["cleo"], Profile.SMALL, NOW)
+        network.small.choose(cast["pia"], Profile.SMALL, NOW)
     decision = in_bad_faith(cast, concern)
     put_back(before)
     with pytest.raises(NetworkError, match="past Fanal"):
-        decisions.confirm(cast["ben"], decision.pk, agree=True, note=BAD, now=NOW)
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=BAD, now=NOW)
 
 
 def test_a_partner_that_somebody_writes_is_none(cast: Cast) -> None:
     """An agreement of a member that nobody founded, one with purposes that were not signed: nobody is asked under it,
     and the gate sees no partner."""
     decision = in_bad_faith(cast, told(cast))
-    org, thief = cast.founded["Cirrus"].org, Thief()
+    org, thief = cast.nordlys, Thief()
     true = Agreement.objects.get(purposes=["second_person"])
     planted_member = thief.organisation()
-    for partner, signature in ((planted_member.pk, thief.signer.sign("agreement", b"x")), (cast.aurora, b"")):
+    for partner, signature in ((planted_member.pk, thief.signer.sign("agreement", b"x")), (cast.secretariat, b"")):
         row = Agreement(a_id=org, b_id=partner, purposes=["second_person"], categories=list(true.categories))
         row.starts, row.ends = true.starts, true.ends
         row.signature_a, row.signature_b = bytes(true.signature_a), signature or bytes(true.signature_b)
         row.save(force_insert=True)
-        assert network.small.partners(org, NOW.date()) == [cast.nordlys]
+        assert network.small.partners(org, NOW.date()) == [cast.aurora]
         with pytest.raises(NotNow):
-            second.look(cast["ana"], What.BAD_FAITH, decision.pk, partner, NOW)
+            second.look(cast["nils"], What.BAD_FAITH, decision.pk, partner, NOW)
     Agreement.objects.filter(pk=true.pk).update(purposes=["concern_handover", "second_person"])
     assert network.small.partners(org, NOW.date()) == []
-    RoleHeld.objects.create(person_id=cast["nils"].person, role=Role.AUDITOR, since=NOW.date())
+    loses(cast["edo"].person, Role.AUDITOR)
+    RoleHeld.objects.create(person_id=cast["amara"].person, role=Role.AUDITOR, since=NOW.date())
     Agreement.objects.filter(pk=true.pk).update(purposes=["second_person"])
-    assert network.small.from_partners(org, NOW.date())[Role.AUDITOR] == [cast.nordlys]  # Oda's, which holds
+    assert network.small.from_partners(org, NOW.date())[Role.AUDITOR] == []
 
 
 def test_a_yes_that_somebody_writes_is_none(cast: Cast) -> None:
     """Into the row, and as an entry of the journal with keys of a colleague of the partner."""
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
-    SecondOpinion.objects.filter(pk=row.pk).update(state="yes", answered_by=cast["oda"].person, answered_at=LATER)
+    SecondOpinion.objects.filter(pk=row.pk).update(state="yes", answered_by=cast["bao"].person, answered_at=LATER)
     with pytest.raises(NotAllowed):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     SecondOpinion.objects.filter(pk=row.pk).update(state="asked", answered_by=None, answered_at=None)
-    made = journal.write(row.pk, cast["oda"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
+    made = journal.write(row.pk, cast["bao"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
     planted(Entry.objects.filter(record=row.pk, seq=made.seq))
     with pytest.raises((NotAllowed, NotNow)):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert not _holds(concern)
 
 
 def test_a_yes_of_the_members_own_people_is_none(cast: Cast) -> None:
-    """Somebody of Cirrus who writes the entry with their own true key is no partner."""
+    """Somebody of Nordlys who writes the entry with their own true key is no partner."""
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     with pytest.raises(NotAllowed):
-        second.answer(cast["ben"], row.pk, agree=True, reason="Yes", now=LATER)
-    journal.write(row.pk, cast["ben"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
+        second.answer(cast["oda"], row.pk, agree=True, reason="Yes", now=LATER)
+    journal.write(row.pk, cast["oda"].signatory(), record.YES, at=LATER, items=[bytes(row.code)])
     with pytest.raises(NotNow, match="has not said yes"):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert not _holds(concern)
 
 
@@ -122,12 +123,12 @@ def test_a_yes_is_not_replayed_for_another_record(cast: Cast) -> None:
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     says(cast, row)
-    other = tell(cast, NOW, page="XD").id
+    other = tell(cast, NOW, page="XB").id
     waits = in_bad_faith(cast, other)
     before = kept(SecondOpinion.objects.filter(pk=row.pk))
     SecondOpinion.objects.filter(pk=row.pk).update(subject=waits.pk, concern=other)
     with pytest.raises(NotAllowed):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     put_back(before)
     twin = SecondOpinion.objects.get(pk=row.pk)
     twin.pk, twin.subject, twin.concern_id = new_id(), waits.pk, other
@@ -136,13 +137,13 @@ def test_a_yes_is_not_replayed_for_another_record(cast: Cast) -> None:
         entry.pk, entry.record = None, twin.pk
         entry.save(force_insert=True)
     with pytest.raises((NotAllowed, NotNow)):
-        second.carry_out(cast["ana"], twin.pk, LATER)
+        second.carry_out(cast["nils"], twin.pk, LATER)
     assert not _holds(other)
-    second.carry_out(cast["ana"], row.pk, LATER)
+    second.carry_out(cast["nils"], row.pk, LATER)
     assert _holds(concern)
     put_back(before)
     with pytest.raises((NotAllowed, NotHere)):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
 
 
 def test_a_yes_whose_agreement_ended_does_not_come_back(cast: Cast) -> None:
@@ -151,10 +152,10 @@ def test_a_yes_whose_agreement_ended_does_not_come_back(cast: Cast) -> None:
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     says(cast, row)
     copy = kept(SecondOpinion.objects.filter(pk=row.pk), Agreement.objects.filter(pk=row.agreement_id))
-    network.agreements.end(cast["oda"], row.agreement_id, LATER)
+    network.agreements.end(cast["bao"], row.agreement_id, LATER)
     put_back(copy)
     with pytest.raises((NotAllowed, NotNow)):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert not _holds(concern)
 
 
@@ -164,32 +165,32 @@ def test_a_partner_gets_the_preview_and_no_more(cast: Cast) -> None:
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     opened = Concern.objects.get(pk=concern)
-    gains(cast["oda"].person, Role.INTAKE_OFFICER)
-    are_trained([cast["oda"].person])
+    gains(cast["bao"].person, Role.INTAKE_OFFICER)
+    are_trained([cast["bao"].person])
     with pytest.raises(NotHere):
-        triage.look(cast["oda"], concern, NOW)
-    for ref in (ref_of(opened), RecordRef(cast.nordlys, concern, KIND)):
-        with pytest.raises(NotAllowed), open_record(cast["oda"], ref, "concerns.open", purpose="", now=NOW):
+        triage.look(cast["bao"], concern, NOW)
+    for ref in (ref_of(opened), RecordRef(cast.aurora, concern, KIND)):
+        with pytest.raises(NotAllowed), open_record(cast["bao"], ref, "concerns.open", purpose="", now=NOW):
             pass
-    oda = client_of(cast, "oda")
+    oda = client_of(cast, "bao")
     for name in ("concern", "opened_by", "keeping"):
         assert oda.get(reverse(f"concerns:{name}", args=[concern])).status_code == 404
-    for who in ("nils", "quim", "pia", "amara", "bao"):
+    for who in ("amara", "femi", "celia", "dalia", "edo", "sol"):
         with pytest.raises((NotHere, NotAllowed)):
             second.read(cast[who], row.pk, NOW)
     bundles = kept(Bundle.objects.filter(record=row.pk))
     late = NOW + timedelta(hours=49)
     SecondOpinion.objects.filter(pk=row.pk).update(due_at=late + timedelta(days=9))
     with pytest.raises(NotAllowed):
-        second.read(cast["oda"], row.pk, late)
+        second.read(cast["bao"], row.pk, late)
     SecondOpinion.objects.filter(pk=row.pk).update(due_at=row.due_at)
     says(cast, row)
     put_back(bundles)
     with pytest.raises(NotNow):
-        second.read(cast["oda"], row.pk, LATER)
+        second.read(cast["bao"], row.pk, LATER)
     with (
         pytest.raises(NotAllowed),
-        open_record(cast["oda"], record.ref_of(row), record.OPEN, purpose="", now=LATER, thing=row),
+        open_record(cast["bao"], record.ref_of(row), record.OPEN, purpose="", now=LATER, thing=row),
     ):
         pass
     page = text(oda.get(reverse("concerns:opinion", args=[row.pk])))
@@ -205,5 +206,5 @@ def test_an_erasure_is_not_carried_out_on_a_row(cast: Cast) -> None:
     Decision.objects.filter(pk=row.subject).update(code=keeping.ERASE_EARLY, finding="")
     SecondOpinion.objects.filter(pk=row.pk).update(what=What.ERASE_EARLY)
     with pytest.raises(NotAllowed):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert Concern.objects.filter(pk=concern).exists()

@@ -118,7 +118,7 @@ def test_three_people_and_a_partner_take_a_concern_to_an_outcome(world: World) -
     now, cast = datetime.now(UTC), world.cast
     found(cast, now=now)
     has_partner(cast, AgreementPurpose.CONFLICT_OF_INTEREST, now=now)
-    unit = police(cast, now=now)
+    unit = police(cast, "XD", "ana", now)
     opens_form(cast)
     cleo, ana = world.desk("cleo"), world.desk("ana")
     _refused(cleo, "Ben", "Custodian of who told us", "the custodian never reads concerns")

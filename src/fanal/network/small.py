@@ -88,9 +88,11 @@ def why_not(roles: Collection[Role]) -> str:
 
 def need(org: UUID, roles: Collection[Role], today: date, *, comes: bool = False) -> None:
     """Before a deed gives somebody roles: raises NetworkError where the organisation is small and one person may not
-    have them all, or where somebody comes and there are as many as it may have. Whoever chooses otherwise meanwhile
-    waits."""
+    have them all, where somebody comes and there are as many as it may have, or where somebody changed what is stored
+    of it. Whoever chooses otherwise meanwhile waits."""
     row = Organisation.objects.select_for_update(no_key=True).get(pk=org)
+    if not vouched.is_whole(row):
+        raise vouched.changed(row)
     if row.profile != Profile.SMALL:
         return
     if why := why_not(roles):

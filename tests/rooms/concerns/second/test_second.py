@@ -24,7 +24,7 @@ from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS
 from tests.rooms.concerns.told import tell
-from tests.small import EVERY, found, has_partner, opens_form, police
+from tests.small import EVERY, is_partner, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=3)
@@ -32,26 +32,25 @@ BAD = NoteContent(text="Told to harm a rival", evidence="The same words came to 
 
 
 def told(cast: Cast, **more: Any) -> UUID:
-    """A concern that somebody told Cirrus."""
-    found(cast)
-    has_partner(cast)
-    opens_form(cast)
-    return tell(cast, NOW, page="XD", **more).id
+    """A concern that somebody told Nordlys, which is small."""
+    turn_small(cast)
+    is_partner(cast)
+    return tell(cast, NOW, page="XB", **more).id
 
 
-def in_bad_faith(cast: Cast, concern: UUID, who: str = "ana") -> Decision:
+def in_bad_faith(cast: Cast, concern: UUID, who: str = "nils") -> Decision:
     """Somebody closes it as told in bad faith; it waits for a second person."""
     choice = Choice(Triage.CLOSED_NO_CASE, BAD, finding=Finding.BAD_FAITH)
     return decisions.decide(cast[who], concern, choice, Concern.objects.get(pk=concern).version, NOW)
 
 
-def asked(cast: Cast, what: What, subject: UUID, who: str = "ana") -> SecondOpinion:
+def asked(cast: Cast, what: What, subject: UUID, who: str = "nils") -> SecondOpinion:
     """Nordlys is asked, after a look at what it would see."""
-    seen = second.look(cast[who], what, subject, cast.nordlys, NOW).hash
-    return second.ask_partner(cast[who], what, subject, cast.nordlys, seen, NOW)
+    seen = second.look(cast[who], what, subject, cast.aurora, NOW).hash
+    return second.ask_partner(cast[who], what, subject, cast.aurora, seen, NOW)
 
 
-def says(cast: Cast, row: SecondOpinion, *, agree: bool = True, who: str = "oda") -> None:
+def says(cast: Cast, row: SecondOpinion, *, agree: bool = True, who: str = "bao") -> None:
     second.answer(cast[who], row.pk, agree=agree, reason="I see it as you do", now=LATER)
 
 
@@ -60,19 +59,19 @@ def test_bad_faith_holds_once_the_partner_says_yes(cast: Cast) -> None:
     concern = told(cast)
     decision = in_bad_faith(cast, concern)
     row = asked(cast, What.BAD_FAITH, decision.pk)
-    read = second.read(cast["oda"], row.pk, NOW)
+    read = second.read(cast["bao"], row.pk, NOW)
     assert (read.content.reason, read.content.evidence) == (BAD.text, BAD.evidence)
     assert {"country", "what", "when"} <= {item.field for item in read.content.items}
     assert not any(secret in read.content.to_json() for secret in SECRETS.values())
     with pytest.raises(NotNow, match="has not said yes"):
-        second.carry_out(cast["ana"], row.pk, NOW)
+        second.carry_out(cast["nils"], row.pk, NOW)
     says(cast, row)
-    assert second.read(cast["ben"], row.pk, LATER).reason == "I see it as you do"
-    second.carry_out(cast["ana"], row.pk, LATER)
+    assert second.read(cast["oda"], row.pk, LATER).reason == "I see it as you do"
+    second.carry_out(cast["nils"], row.pk, LATER)
     done = Concern.objects.get(pk=concern)
     assert (done.triage, done.finding) == (Triage.CLOSED_NO_CASE, Finding.BAD_FAITH)
     with pytest.raises(NotHere):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
 
 
 def test_a_colleague_is_no_second_person_here(cast: Cast) -> None:
@@ -80,17 +79,17 @@ def test_a_colleague_is_no_second_person_here(cast: Cast) -> None:
     concern = told(cast)
     decision = in_bad_faith(cast, concern)
     with pytest.raises(NotAllowed, match="a partner is the second person"):
-        decisions.confirm(cast["ben"], decision.pk, agree=True, note=NoteContent(), now=NOW)
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=NoteContent(), now=NOW)
     row = asked(cast, What.BAD_FAITH, decision.pk)
-    network.small.choose(cast["cleo"], Profile.FULL, NOW)
+    network.small.choose(cast["pia"], Profile.FULL, NOW)
     row.refresh_from_db()
     assert row.state == "withdrawn"
     with pytest.raises(NotNow):
-        second.read(cast["oda"], row.pk, NOW)
-    decisions.confirm(cast["ben"], decision.pk, agree=True, note=NoteContent(), now=NOW)
+        second.read(cast["bao"], row.pk, NOW)
+    decisions.confirm(cast["oda"], decision.pk, agree=True, note=NoteContent(), now=NOW)
     assert Concern.objects.get(pk=concern).finding == Finding.BAD_FAITH
     with pytest.raises(NotNow, match="not small"):
-        asked(cast, What.BAD_FAITH, in_bad_faith(cast, tell(cast, NOW, page="XD").id).pk)
+        asked(cast, What.BAD_FAITH, in_bad_faith(cast, tell(cast, NOW, page="XB").id).pk)
 
 
 def test_a_no_stands_in_the_concern_with_its_reason(cast: Cast) -> None:
@@ -98,9 +97,9 @@ def test_a_no_stands_in_the_concern_with_its_reason(cast: Cast) -> None:
     decision = in_bad_faith(cast, concern)
     row = asked(cast, What.BAD_FAITH, decision.pk)
     with pytest.raises(NotNow, match="Write why"):
-        second.answer(cast["oda"], row.pk, agree=False, reason=" ", now=LATER)
+        second.answer(cast["bao"], row.pk, agree=False, reason=" ", now=LATER)
     says(cast, row, agree=False)
-    second.carry_out(cast["ben"], row.pk, LATER)
+    second.carry_out(cast["oda"], row.pk, LATER)
     decision.refresh_from_db()
     assert not decision.needs_second
     assert Concern.objects.get(pk=concern).triage == Triage.NEW
@@ -111,31 +110,31 @@ def test_early_erasure_waits_for_the_partner(cast: Cast) -> None:
     """The same way: asked, yes, erased; the copy that the partner saw is erased with it."""
     concern = told(cast)
     choice = Choice(Triage.INFORMATION_ONLY, NoteContent(text="Hearsay"))
-    decisions.decide(cast["ana"], concern, choice, Concern.objects.get(pk=concern).version, NOW)
-    keeping.ask_erase(cast["ana"], concern, "Told twice", NOW)
+    decisions.decide(cast["nils"], concern, choice, Concern.objects.get(pk=concern).version, NOW)
+    keeping.ask_erase(cast["nils"], concern, "Told twice", NOW)
     waits = Decision.objects.get(concern=concern, code=keeping.ERASE_EARLY)
     with pytest.raises(NotAllowed, match="a partner is the second person"):
-        keeping.erase_early(cast["ben"], waits.pk, NOW)
+        keeping.erase_early(cast["oda"], waits.pk, NOW)
     row = asked(cast, What.ERASE_EARLY, waits.pk)
-    read = second.read(cast["oda"], row.pk, NOW).content
+    read = second.read(cast["bao"], row.pk, NOW).content
     assert (read.reason, bool(read.kept_until)) == ("Told twice", True)
     says(cast, row)
-    second.carry_out(cast["ben"], row.pk, LATER)
+    second.carry_out(cast["oda"], row.pk, LATER)
     assert not Concern.objects.filter(pk=concern).exists()
     assert not SecondOpinion.objects.exists()
-    assert sum(tombstones(cast.founded["Cirrus"].org).values()) == 2
+    assert sum(tombstones(cast.nordlys).values()) == 2
 
 
 def test_a_legal_hold_stops_the_partner_too(cast: Cast) -> None:
     concern = told(cast)
     choice = Choice(Triage.INFORMATION_ONLY, NoteContent(text="Hearsay"))
-    decisions.decide(cast["ana"], concern, choice, Concern.objects.get(pk=concern).version, NOW)
-    keeping.ask_erase(cast["ana"], concern, "Told twice", NOW)
+    decisions.decide(cast["nils"], concern, choice, Concern.objects.get(pk=concern).version, NOW)
+    keeping.ask_erase(cast["nils"], concern, "Told twice", NOW)
     row = asked(cast, What.ERASE_EARLY, Decision.objects.get(concern=concern, needs_second=True).pk)
     says(cast, row)
-    keeping.hold(cast["ben"], concern, (NOW + timedelta(days=30)).date(), "A court asks", NOW)
+    keeping.hold(cast["oda"], concern, (NOW + timedelta(days=30)).date(), "A court asks", NOW)
     with pytest.raises(NotNow):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert Concern.objects.filter(pk=concern).exists()
 
 
@@ -143,30 +142,30 @@ def _to_police(cast: Cast) -> tuple[Handover, str]:
     concern = told(cast)
     unit = police(cast)
     key = UUID(int=7)
-    row = handovers.draft(cast["ana"], concern, unit, key, NOW)
-    seen = handovers.look_again(cast["ana"], row.pk, NOW)[0].preview
+    row = handovers.draft(cast["nils"], concern, unit, key, NOW)
+    seen = handovers.look_again(cast["nils"], row.pk, NOW)[0].preview
     assert seen is not None
-    handovers.read_note(cast["ana"], row.pk, NOW)
-    return handovers.confirm(cast["ana"], row.pk, seen.hash, NOW), seen.hash
+    handovers.read_note(cast["nils"], row.pk, NOW)
+    return handovers.confirm(cast["nils"], row.pk, seen.hash, NOW), seen.hash
 
 
 def test_a_handover_to_an_authority_goes_after_the_partners_yes(cast: Cast) -> None:
     """Two colleagues are not enough; what the partner saw is what leaves; then whoever confirmed it sends it."""
     row, seen = _to_police(cast)
     assert row.state == "draft"
-    handovers.read_note(cast["ben"], row.pk, NOW)
-    assert handovers.confirm(cast["ben"], row.pk, seen, NOW).state == "draft"
+    handovers.read_note(cast["oda"], row.pk, NOW)
+    assert handovers.confirm(cast["oda"], row.pk, seen, NOW).state == "draft"
     opinion = asked(cast, What.TO_AUTHORITY, row.pk)
-    content = second.read(cast["oda"], opinion.pk, NOW).content
-    assert content.to == "Tourist police unit, XD"
-    shown = handovers.look_again(cast["ana"], row.pk, NOW)[0].preview
+    content = second.read(cast["bao"], opinion.pk, NOW).content
+    assert content.to == "Tourist police unit, XB"
+    shown = handovers.look_again(cast["nils"], row.pk, NOW)[0].preview
     assert shown is not None
     assert content.items == shown.leaves
     with pytest.raises(NotNow, match="Send it from its preview"):
-        second.carry_out(cast["ana"], opinion.pk, NOW)
-    assert handovers.confirm(cast["ben"], row.pk, seen, NOW).state == "draft"
+        second.carry_out(cast["nils"], opinion.pk, NOW)
+    assert handovers.confirm(cast["oda"], row.pk, seen, NOW).state == "draft"
     says(cast, opinion)
-    sent = handovers.confirm(cast["ben"], row.pk, seen, LATER)
+    sent = handovers.confirm(cast["oda"], row.pk, seen, LATER)
     assert (sent.state, sent.second_id) == ("offered", None)
     opinion.refresh_from_db()
     assert opinion.state == "used"
@@ -178,12 +177,12 @@ def test_a_changed_handover_needs_a_new_yes(cast: Cast) -> None:
 
     row, _seen = _to_police(cast)
     says(cast, asked(cast, What.TO_AUTHORITY, row.pk))
-    handovers.redraft(cast["ana"], row.pk, [Addition("words", "Their own words say where")], LATER)
-    now_seen = handovers.look_again(cast["ana"], row.pk, LATER)[0].preview
+    handovers.redraft(cast["nils"], row.pk, [Addition("words", "Their own words say where")], LATER)
+    now_seen = handovers.look_again(cast["nils"], row.pk, LATER)[0].preview
     assert now_seen is not None
-    handovers.read_note(cast["ana"], row.pk, LATER)
+    handovers.read_note(cast["nils"], row.pk, LATER)
     with pytest.raises(NotNow, match="Ask the partner anew"):
-        handovers.confirm(cast["ana"], row.pk, now_seen.hash, LATER)
+        handovers.confirm(cast["nils"], row.pk, now_seen.hash, LATER)
     row.refresh_from_db()
     assert row.state == "draft"
 
@@ -193,16 +192,16 @@ def test_a_decision_that_is_made_anew_needs_a_new_yes(cast: Cast) -> None:
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     says(cast, row)
-    in_bad_faith(cast, concern, "ben")
+    in_bad_faith(cast, concern, "oda")
     with pytest.raises(NotHere):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert Concern.objects.get(pk=concern).triage == Triage.NEW
 
 
 def test_what_changed_between_look_and_press_is_looked_at_again(cast: Cast) -> None:
     decision = in_bad_faith(cast, told(cast))
     with pytest.raises(NotNow, match="changed since you looked"):
-        second.ask_partner(cast["ana"], What.BAD_FAITH, decision.pk, cast.nordlys, "0" * 64, NOW)
+        second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, "0" * 64, NOW)
     assert not SecondOpinion.objects.exists()
 
 
@@ -211,16 +210,16 @@ def test_two_days_are_over(cast: Cast) -> None:
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, told(cast)).pk)
     late = NOW + timedelta(hours=48)
     with pytest.raises(NotNow, match="two days are over"):
-        second.read(cast["oda"], row.pk, late)
+        second.read(cast["bao"], row.pk, late)
     with pytest.raises(NotNow):
-        second.answer(cast["oda"], row.pk, agree=True, reason="Late", now=late)
+        second.answer(cast["bao"], row.pk, agree=True, reason="Late", now=late)
     clocks.sweep(late + timedelta(minutes=1))
     row.refresh_from_db()
     assert row.state == "expired"
     assert ending.lapse(late) == 0
     kinds = {one.kind for one in clocks.open_duties(org=row.org_id)}
     assert "second_opinion_news" in kinds
-    assert not clocks.open_duties(org=cast.nordlys)
+    assert not clocks.open_duties(org=cast.aurora)
 
 
 def test_it_ends_with_the_agreement(cast: Cast) -> None:
@@ -228,25 +227,24 @@ def test_it_ends_with_the_agreement(cast: Cast) -> None:
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
     says(cast, row)
-    network.agreements.end(cast["oda"], row.agreement_id, LATER)
+    network.agreements.end(cast["bao"], row.agreement_id, LATER)
     row.refresh_from_db()
     assert row.state == "withdrawn"
     with pytest.raises(NotNow):
-        second.carry_out(cast["ana"], row.pk, LATER)
+        second.carry_out(cast["nils"], row.pk, LATER)
     assert Concern.objects.get(pk=concern).triage == Triage.NEW
 
 
 def test_both_sides_have_it_in_their_journal(cast: Cast) -> None:
     """Colleagues by name, the other side by the name of its organisation."""
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, told(cast)).pk)
-    second.read(cast["oda"], row.pk, NOW)
+    second.read(cast["bao"], row.pk, NOW)
     says(cast, row)
-    second.carry_out(cast["ben"], row.pk, LATER)
+    second.carry_out(cast["oda"], row.pk, LATER)
     deeds = dict(Entry.objects.filter(record=row.pk).values_list("deed", "org"))
-    cirrus = cast.founded["Cirrus"].org
-    assert deeds["concerns.ask_partner"] == deeds["concerns.use_opinion"] == cirrus
-    assert deeds["concerns.agree_opinion"] == deeds["concerns.end_opinion"] == cast.nordlys
-    for who, own, other in (("ana", "Ana", "Nordlys"), ("oda", "Oda", "Cirrus")):
+    assert deeds["concerns.ask_partner"] == deeds["concerns.use_opinion"] == cast.nordlys
+    assert deeds["concerns.agree_opinion"] == deeds["concerns.end_opinion"] == cast.aurora
+    for who, own, other in (("nils", "Nils", "Aurora"), ("bao", "Bao", "Nordlys")):
         names = {event.who for event in history(cast[who], row.pk)}
         assert {own, other} <= names
 
@@ -256,7 +254,7 @@ def test_a_concern_that_goes_to_the_safeguarding_lead_takes_its_question_back(ca
 
     concern = told(cast)
     row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
-    conflict.mark(cast["ben"], concern, NOW)
+    conflict.mark(cast["oda"], concern, NOW)
     row.refresh_from_db()
     assert row.state == "withdrawn"
 
@@ -264,11 +262,11 @@ def test_a_concern_that_goes_to_the_safeguarding_lead_takes_its_question_back(ca
 def test_about_our_own_people_the_partners_safeguarding_lead_answers(cast: Cast) -> None:
     """One person alone opens it here; without the partner nobody could be second."""
     concern = told(cast, about_us="yes")
-    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern, "cleo").pk, "cleo")
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern, "pia").pk, "pia")
     with pytest.raises(NotHere):
-        second.read(cast["oda"], row.pk, NOW)
-    says(cast, row, who="pia")
-    second.carry_out(cast["cleo"], row.pk, LATER)
+        second.read(cast["bao"], row.pk, NOW)
+    says(cast, row, who="dalia")
+    second.carry_out(cast["pia"], row.pk, LATER)
     assert Concern.objects.get(pk=concern).finding == Finding.BAD_FAITH
 
 
@@ -277,7 +275,7 @@ def test_an_agreement_that_does_not_cover_it_shows_nothing(cast: Cast) -> None:
     row, _seen = _to_police(cast)
     for one in network.agreements.of(row.org_id):
         if AgreementPurpose.SECOND_PERSON in one.purposes:
-            network.agreements.end(cast["ana"], one.id, NOW - timedelta(days=1))
-    has_partner(cast, categories=EVERY[:2])
+            network.agreements.end(cast["nils"], one.id, NOW - timedelta(days=1))
+    is_partner(cast, EVERY[:2])
     with pytest.raises(NotNow, match="does not cover"):
         asked(cast, What.TO_AUTHORITY, row.pk)
