@@ -246,10 +246,10 @@ class SecondOpinion(models.Model):
     agreement = key(Agreement, Public("S1", "on which ground"))
     restricted = column(models.BooleanField(default=False), Public("S1", "for the safeguarding lead of the partner"))
     state = column(models.CharField(max_length=12), Public("S1", "workflow state"))
-    asked_by = key(Person, Public("S1", "who asked"))
+    asked_by = key(Person, Public("S1", "who asked"), indexed=False)
     asked_at = column(models.DateTimeField(), Public("S1", "when a member of staff asked"))
     due_at = column(models.DateTimeField(), Public("S1", "until when the partner sees it"))
-    answered_by = key_or_none(Person, Public("S1", "who answered"))
+    answered_by = key_or_none(Person, Public("S1", "who answered"), indexed=False)
     answered_at = column(models.DateTimeField(null=True, blank=True), Public("S1", "when a member of staff answered"))
     code = column(
         models.BinaryField(max_length=34, default=bytes), Public("S1", "keyed hash of what the preview showed")
