@@ -169,7 +169,7 @@ def test_one_file_for_named_people_closes_every_file_of_the_child(cast: Cast, ca
     assert {one.principal for one in old} <= {cast["marek"].person, cast["bao"].person} | {
         one.id for one in network.teams.of(cast.aurora) if one.kind == "safeguarding"
     }
-    cards = [index.opened(cast["marek"], case, row) for row in old.filter(principal=cast["marek"].person)]
+    cards = [index.opened(cast["marek"], case.org_id, row) for row in old.filter(principal=cast["marek"].person)]
     assert not any(one and one.given == "Wanda" for one in cards), "who had the file before reads the new name"
 
 

@@ -20,6 +20,7 @@ from fanal.access.api import Opened
 from fanal.cases import holding, names
 from fanal.cases.ages import born
 from fanal.cases.models import Case, Child, Holding, SearchCard, SearchToken
+from fanal.columns import sealed as sealed_columns
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError
 
@@ -118,7 +119,7 @@ def follow(actor: Actor, case: Case) -> None:
     if wanted == cards.keys():
         return
     _drop(SearchCard.objects.filter(case=case).exclude(principal__in=wanted))
-    card = next((one for row in _known(case, cards.values()) if (one := opened(actor, row.case, row))), None)
+    card = next((one for row in _known(case, cards.values()) if (one := opened(actor, row.case.org_id, row))), None)
     if card is not None:
         for to in _newest(case.org_id, wanted - cards.keys()).values():
             _put(actor, case, to, card)
@@ -155,7 +156,7 @@ def _drop(cards: Any) -> None:
 def _put(actor: Actor, case: Case, to: vault.Principal, card: Card) -> None:
     principal, keys = UUID(bytes=to.id), _held(actor, to)
     said = json.dumps({k: v for k, v in asdict(card).items() if v}, ensure_ascii=False, separators=(",", ":")).encode()
-    sealed = vault.seal_card(keys, _place(case, principal), said) if keys else _handed(case, to, said)
+    sealed = vault.seal_card(keys, _place(case.org_id, case.pk, principal), said) if keys else _handed(case, to, said)
     SearchCard.objects.update_or_create(
         case=case, principal=principal, defaults={"version": to.version, "waiting": keys is None, "card": sealed}
     )
@@ -167,21 +168,21 @@ def _put(actor: Actor, case: Case, to: vault.Principal, card: Card) -> None:
 
 def _handed(case: Case, to: vault.Principal, said: bytes) -> bytes:
     """Sealed to whoever has no hand in this deed, with the mark of this installation: their public key anybody has."""
-    whole = _mark(case, to, said) + said
-    return vault.seal_to(to.public, _told(case, to), whole.ljust(-(-len(whole) // _STEP) * _STEP))
+    whole = _mark(case.org_id, case.pk, to, said) + said
+    return vault.seal_to(to.public, _told(case.org_id, case.pk, to), whole.ljust(-(-len(whole) // _STEP) * _STEP))
 
 
-def _mark(case: Case, to: vault.Principal, said: bytes) -> bytes:
-    code = network.keyfile.keyfile().signing.code("card", _told(case, to).encode() + said)
+def _mark(org: UUID, case: UUID, to: vault.Principal, said: bytes) -> bytes:
+    code = network.keyfile.keyfile().signing.code("card", _told(org, case, to).encode() + said)
     return code.hex().encode()[:_MARK]
 
 
-def _told(case: Case, to: vault.Principal) -> str:
-    return f"card:{case.org_id}:{case.pk}:{to.kind}:{to.id.hex()}:{to.version}"
+def _told(org: UUID, case: UUID, to: vault.Principal) -> str:
+    return f"card:{org}:{case}:{to.kind}:{to.id.hex()}:{to.version}"
 
 
-def _place(case: Case, principal: UUID) -> vault.Place:
-    return vault.Place(case.org_id, case.pk, "identity", SearchCard._meta.db_table, principal, 1)
+def _place(org: UUID, case: UUID, principal: UUID) -> vault.Place:
+    return vault.Place(org, case, "identity", SearchCard._meta.db_table, principal, 1)
 
 
 def _newest(org: UUID, principals: Collection[UUID]) -> dict[UUID, vault.Principal]:
@@ -215,28 +216,28 @@ def _held(actor: Actor, to: vault.Principal) -> vault.RingKeys | None:
     return vault.RingKeys(UUID(bytes=to.id), to.version, seed)
 
 
-def opened(actor: Actor, case: Case, row: SearchCard) -> Card | None:
-    """A card, where this person's keys open it at its place."""
+def opened(actor: Actor, org: UUID, row: SearchCard) -> Card | None:
+    """A card of a file of an organisation, where this person's keys open it at its place."""
     for to in actor.keyring.principals:
         if UUID(bytes=to.id) == row.principal and to.version == row.version:
             keys = _held(actor, to)
             assert keys is not None
             try:
-                said = _taken(case, to, keys, bytes(row.card)) if row.waiting else _read(case, keys, bytes(row.card))
+                said = _taken(org, row, to, keys) if row.waiting else _read(org, row, keys)
                 return _card(json.loads(said))
             except (vault.CannotOpen, ValueError, TypeError, AttributeError):
                 return None
     return None
 
 
-def _read(case: Case, keys: vault.RingKeys, sealed: bytes) -> bytes:
-    return vault.open_card(keys, _place(case, keys.ring), sealed)
+def _read(org: UUID, row: SearchCard, keys: vault.RingKeys) -> bytes:
+    return vault.open_card(keys, _place(org, row.case_id, keys.ring), bytes(row.card))
 
 
-def _taken(case: Case, to: vault.Principal, keys: vault.RingKeys, sealed: bytes) -> bytes:
-    whole = vault.open_sealed(keys.seed, _told(case, to), sealed)
+def _taken(org: UUID, row: SearchCard, to: vault.Principal, keys: vault.RingKeys) -> bytes:
+    whole = vault.open_sealed(keys.seed, _told(org, row.case_id, to), bytes(row.card))
     mark, said = whole[:_MARK], whole[_MARK:].rstrip(b" ")
-    if not vault.same(mark, _mark(case, to, said)):
+    if not vault.same(mark, _mark(org, row.case_id, to, said)):
         raise vault.CannotOpen
     return said
 
@@ -256,8 +257,9 @@ def take_in(actor: Actor) -> int:
     for ring in have:
         behind |= Q(principal=ring, version__lt=newest[ring].version)
     rows = SearchCard.objects.filter(behind, principal__in=have).select_related("case").order_by("pk")
+    rows = rows.defer(*(f"case__{one}" for one in sealed_columns(Case)))
     for row in rows[:_AT_ONCE]:
-        card = opened(actor, row.case, row)
+        card = opened(actor, row.case.org_id, row)
         if card is not None:
             _put(actor, row.case, newest[row.principal], card)
     closed = Q(pk=None)

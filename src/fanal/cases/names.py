@@ -7,8 +7,9 @@ what a slip of the pen leaves. A person compares what is found and decides.
 import itertools
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from fanal.engines.linkage import api as linkage
@@ -130,38 +131,41 @@ def _tokens(form: str, *, missing: bool) -> frozenset[str]:
     return frozenset(found | ({"s:" + heard} if len(heard) > 1 else set()))
 
 
-def likeness(ways: Collection[Collection[Word]], found: Collection[str]) -> float:
+type Alike = Callable[[str, str], float]
+"""How like two words are, from 0 to 1."""
+
+
+def comparing() -> Alike:
+    """Letters and sound: equal is 1, of one sound at least 0.8 of it. For one search: what it takes apart once, it
+    remembers."""
+    heard, pairs = cache(sound), cache(lambda word: linkage.pairs([word]))
+
+    def alike(one: str, other: str) -> float:
+        if one == other:
+            return 1.0
+        mine, theirs = pairs(one), pairs(other)
+        share = 2 * len(mine & theirs) / (len(mine) + len(theirs))
+        if heard(one) and heard(one) == heard(other):
+            share = max(share, 0.8)
+        return min(share, 0.99)
+
+    return alike
+
+
+def likeness(ways: Collection[Collection[Word]], found: Collection[str], alike: Alike | None = None) -> float:
     """How like what is asked is to the words of a file, from 0 to 1, in the way in which it is most like it: each asked
-    word with the one that is most like it, each of those once."""
-    return max((_alike_in(way, found) for way in ways), default=0.0)
+    word with the one that is most like it, each of those once. `alike`: that of the search."""
+    alike = alike or comparing()
+    return max((_alike_in(way, found, alike) for way in ways), default=0.0)
 
 
-def _alike_in(way: Collection[Word], found: Collection[str]) -> float:
+def _alike_in(way: Collection[Word], found: Collection[str], alike: Alike) -> float:
     left = list(found)
     total = 0.0
     for word in way:
-        share, best = max(((_best(word, one), one) for one in left), default=(0.0, ""))
+        likest = ((max(alike(form, one) for form in word.forms), one) for one in left)
+        share, best = max(likest, default=(0.0, ""))
         if share >= _ALIKE:
             total += share
             left.remove(best)
     return total / len(way)
-
-
-def _best(word: Word, other: str) -> float:
-    return max(_alike(form, other) for form in word.forms)
-
-
-def _alike(one: str, other: str) -> float:
-    """Letters and sound: equal is 1, of one sound at least 0.8 of it."""
-    if one == other:
-        return 1.0
-    share = _dice(one, other)
-    heard = sound(one), sound(other)
-    if heard[0] and heard[0] == heard[1]:
-        share = max(share, 0.8)
-    return min(share, 0.99)
-
-
-def _dice(one: str, other: str) -> float:
-    mine, theirs = linkage.pairs([one]), linkage.pairs([other])
-    return 2 * len(mine & theirs) / (len(mine) + len(theirs))

@@ -256,7 +256,7 @@ def _cards(actor: Actor) -> Iterator[tuple[Case, index.Card]]:
     for one in SearchCard.objects.filter(holding.mine(actor), case__in=cases):
         lying[one.case_id].append(one)
     for pk, case in cases.items():
-        card = next((card for one in lying[pk] if (card := index.opened(actor, case, one))), None)
+        card = next((card for one in lying[pk] if (card := index.opened(actor, case.org_id, one))), None)
         if card is not None:
             yield case, card
 

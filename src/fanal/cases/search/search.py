@@ -22,8 +22,9 @@ from fanal.access.api import ask, visible
 from fanal.cases import holding, index, names, numbers
 from fanal.cases.access_terms import sees
 from fanal.cases.index import Card
-from fanal.cases.models import Case, SearchCard, SearchToken
+from fanal.cases.models import Case, Child, SearchCard, SearchToken
 from fanal.cases.search.policy import SEARCH
+from fanal.columns import sealed
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import AccessPurpose
@@ -94,7 +95,7 @@ def candidates(actor: Actor, asked: Asked) -> Found:
     behind = index.take_in(actor)
     ways = names.asked(asked.name)
     cases, fewer = _by_tokens(actor, asked, ways)
-    found, broken = _compared(actor, asked, ways, {*cases, *_by_number(actor, asked)})
+    found, broken = _compared(actor, asked, ways, cases, _by_number(actor, asked))
     found.sort(key=lambda one: (-one.like, one.case.number))
     if len(found) > MOST:
         found, fewer = [one for one in found if one.like >= found[0].like - _BELOW], True
@@ -143,34 +144,40 @@ def _facts(actor: Actor, asked: Asked, ways: Collection[Collection[names.Word]])
 
 
 def _compared(
-    actor: Actor, asked: Asked, ways: Collection[Collection[names.Word]], cases: set[UUID]
+    actor: Actor,
+    asked: Asked,
+    ways: Collection[Collection[names.Word]],
+    cases: Collection[UUID],
+    numbered: Collection[UUID],
 ) -> tuple[list[Hit], int]:
-    """The files among these that fit by what their cards say, and how many cards cannot be read. A file that is not
-    theirs to see is none, whatever a token says."""
-    rows = visible(actor, Case.objects.all()).filter(pk__in=cases).select_related("owner", "child")
-    seen = {case.pk: case for case in rows if sees(actor, case)}
+    """The files among these that fit by what their cards say, those with the number that was asked, and how many cards
+    cannot be read. A file that is not theirs to see is none, whatever a token says. Most of them do not fit: of those
+    no more than the card is read."""
+    every, alike = visible(actor, Case.objects.all()), names.comparing()
+    theirs = every.filter(pk__in=[*cases, *numbered]).values("pk")
+    lying = SearchCard.objects.filter(holding.mine(actor), case__in=theirs, waiting=False)
     cards: dict[UUID, Card] = {}
-    lying = SearchCard.objects.filter(holding.mine(actor), case__in=seen, waiting=False)
     for row in lying:
-        if row.case_id not in cards and (card := index.opened(actor, seen[row.case_id], row)) is not None:
+        if row.case_id not in cards and (card := index.opened(actor, actor.org, row)) is not None:
             cards[row.case_id] = card
-    number = numbers.parsed(asked.value.strip())
-    hits = [
-        Hit(case, *_shown(case, cards.get(pk)), like)
-        for pk, case in seen.items()
-        if (like := _NUMBER if case.number == number else likeness(asked, ways, cards.get(pk))) > 0
-    ]
-    return hits, len({row.case_id for row in lying} - cards.keys())
+    likes = {pk: likeness(asked, ways, card, alike) for pk, card in cards.items()} | dict.fromkeys(numbered, _NUMBER)
+    fits = {pk: like for pk, like in likes.items() if like > 0}
+    broken = {row.case_id for row in lying} - cards.keys()
+    rows = every.filter(pk__in=[*fits, *broken]).select_related("owner", "child")
+    rows = rows.defer(*sealed(Case), *(f"child__{one}" for one in sealed(Child)))
+    seen = {case.pk: case for case in rows if sees(actor, case)}
+    hits = [Hit(case, *_shown(case, cards.get(pk)), fits[pk]) for pk, case in seen.items() if pk in fits]
+    return hits, len(broken & seen.keys())
 
 
-def likeness(asked: Asked, ways: Collection[Collection[names.Word]], card: Card | None) -> float:
+def likeness(
+    asked: Asked, ways: Collection[Collection[names.Word]], card: Card, alike: names.Alike | None = None
+) -> float:
     """How well a card fits: by a number or an address wholly, by a name as far as it is alike, with what the year and
     the sex add."""
-    if card is None:
-        return 0.0
     if names.exact(asked.value) & card.exact:
         return _EXACT
-    like = names.likeness(ways, card.latin)
+    like = names.likeness(ways, card.latin, alike)
     if like < _LIKE:
         return 0.0
     if asked.year and card.year:

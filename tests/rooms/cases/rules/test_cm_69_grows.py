@@ -9,14 +9,16 @@ import pytest
 from benchmarks.cases_volume import Scene, counted, fill, open_rings, written
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fanal.cases.codes import Risk
 from fanal.cases.files import lists, writing
 from fanal.cases.files.lists import Filters
-from fanal.cases.models import Case, Holding, SearchCard, SearchToken
+from fanal.cases.models import Case, Child, Holding, SearchCard, SearchToken
 from fanal.cases.opening.opening import open_file
 from fanal.cases.search.search import Asked, candidates
+from fanal.columns import sealed
 from fanal.network import api as network
 from tests.desk import client_of
 from tests.people import NOW, Cast
@@ -116,6 +118,15 @@ def test_a_list_asks_six_statements_and_a_search_fifteen(cast: Cast, volume: Sce
         asked = counted(lambda: client.get(reverse(f"cases:{name}")))[0]  # noqa: B023
         assert asked - session <= LIST, (who, name)
     assert counted(tasks(cast)["name"])[0] <= SEARCH
+
+
+def test_a_search_reads_nothing_that_is_sealed_but_cards(cast: Cast, volume: Scene) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert candidates(cast["bao"], Asked(name="Kalimo Benu")).hits
+    said = " ".join(one["sql"] for one in asked)
+    assert '"cases_searchcard"."card"' in said
+    columns = [f'"{table._meta.db_table}"."{name}"' for table in (Case, Child) for name in sealed(table)]
+    assert [one for one in columns if one in said] == []
 
 
 def of_tables() -> Iterator[tuple[str, int]]:
