@@ -14,14 +14,15 @@ class Stop(Exception):
     """A command cannot go on. The message is a sentence for the person at the console, without personal data."""
 
 
-def start_django() -> None:
-    """Read the settings and load the rooms. Raises Stop where a setting is wrong."""
+def start_django(*, rooms: bool = True) -> None:
+    """Read the settings and load the rooms, which takes seconds. Raises Stop where a setting is wrong."""
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
     try:
-        django.setup()
+        django.setup() if rooms else settings.INSTALLED_APPS
     except ImproperlyConfigured as error:
         raise Stop(str(error)) from None
 

@@ -112,8 +112,8 @@ def _alone(code: Path) -> Iterator[None]:
 
 
 def upgrade(site: Site, archive: Path, trusted: Path) -> None:
-    """Verify, unpack beside, make its environment, back up, stop, bring the database up to date, start, check, ask for
-    the first page. Raises Stop where anything fails: the release before runs on, or runs again."""
+    """Verify, unpack beside, make its environment, compile, back up, stop, bring the database up to date, start, check,
+    ask for the first page. Raises Stop where anything fails: the release before runs on, or runs again."""
     with _alone(site.code):
         _interrupted(site)
         now, before = datetime.now(UTC), releases.version_of(site.code)
@@ -123,6 +123,7 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             new = _place(site, release)
         try:
             waits = _ready(site, new, release.version)
+            site.call(new, "migrate", "--ahead")  # up to a minute, in which the site goes on
             checked = _checked(site, site.code)
             if site.call(site.code, "backup").returncode:
                 raise Stop("There is no backup of now: see above. Nothing was changed.")

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    start_django()
+    start_django(rooms=not args.answers)  # the site that is asked starts meanwhile, and needs the processor itself
     now = datetime.now(UTC)
     if args.answers:
         return _answers(args.answers)
