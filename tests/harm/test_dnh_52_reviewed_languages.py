@@ -13,7 +13,8 @@ UNREVIEWED = [code for code, _name in settings.LANGUAGES if code not in settings
 
 
 def test_there_are_some() -> None:
-    assert UNREVIEWED == ["ar", "km"]
+    assert UNREVIEWED[:2] == ["ar", "km"]
+    assert {"pt", "th"} < set(UNREVIEWED)
 
 
 @pytest.mark.parametrize("lang", UNREVIEWED)

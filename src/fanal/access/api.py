@@ -1,6 +1,19 @@
 """The door of access."""
 
-from fanal.access import agreed, clearing, deciding, gate, granting, incident, keeping, kept, reviews, stated
+from fanal.access import (
+    agreed,
+    clearing,
+    deciding,
+    gate,
+    granting,
+    incident,
+    keeping,
+    kept,
+    languages,
+    reviews,
+    stated,
+    translations,
+)
 from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
@@ -56,6 +69,7 @@ __all__ = [
     "incident",
     "keeping",
     "kept",
+    "languages",
     "mark",
     "may",
     "name_deeds",
@@ -76,5 +90,6 @@ __all__ = [
     "signed_in",
     "staff",
     "stated",
+    "translations",
     "visible",
 ]

@@ -102,6 +102,8 @@ class Item:
     words: str
     wording: bytes = field(repr=False)
     shown: Callable[[], tuple[Sequence[str], Sequence[Sequence[object]]]] = field(repr=False, compare=False)
+    unready: str = ""
+    """Why nobody can say yet that it holds, in words."""
 
     @property
     def key(self) -> str:
@@ -137,7 +139,8 @@ class Statement:
 @dataclass(frozen=True, slots=True)
 class Source:
     """Items of one kind of content. `needs`: the reviewers that each needs, two of them never the same person;
-    `asks`: what a reviewer asks themself; `before`: what was stated of an item before there was this table."""
+    `asks`: what a reviewer asks themself; `before`: what was stated of an item before there was this table; `keep`:
+    called, in the transaction, with an item whose wording was said to hold."""
 
     name: str
     title: str | Promise
@@ -145,6 +148,7 @@ class Source:
     needs: tuple[Reviewer, ...]
     items: Callable[[], Iterable[Item]]
     before: Callable[[Item], Iterable[Statement]] = lambda _item: ()
+    keep: Callable[[Item], object] = lambda _item: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +257,15 @@ def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: 
 
 def statements(org: UUID, item: Item) -> list[Statement]:
     """What was stated of an item and counts for an organisation, also of other wordings of it, oldest first."""
-    told = journal.told(item.chain, {REVIEW}, network.trusted.Signers())
-    here = map(_statement, _held(list(ReviewGiven.objects.filter(item=item.key)), told))
     houses = _houses(org)
-    found = [one for one in (*source_of(item).before(item), *here) if one.org in houses and one.at]
+    found = [one for one in (*source_of(item).before(item), *stated_of(item.key)) if one.org in houses and one.at]
     return sorted(found, key=lambda one: (one.at is not None and one.at, one.kind))
+
+
+def stated_of(key: str) -> Iterator[Statement]:
+    """What was stated of an item anywhere, and is as the journal holds it."""
+    told = journal.told(uuid.uuid5(_CHAINS, key), {REVIEW}, network.trusted.Signers())
+    return map(_statement, _held(list(ReviewGiven.objects.filter(item=key)), told))
 
 
 def missing(item: Item) -> str:
@@ -373,6 +381,7 @@ def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
         until = said.until or today
         need(
             late,
+            (bool(item.unready), item.unready, "verdict"),
             (not reviewer, _("Write the name or office of who reviewed it."), "reviewer"),
             (not today < until <= last, _("Choose a day after today, at most 24 months after the review."), "until"),
         )
@@ -383,3 +392,5 @@ def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
     row.reviewer, row.reasons = reviewer[:120], reasons[:1000]
     row.save(force_insert=True)
     journal.write(item.chain, actor.signatory(), REVIEW, at=now, items=[stated.whole(row)])
+    if said.yes:
+        source_of(item).keep(item)

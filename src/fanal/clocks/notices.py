@@ -10,13 +10,13 @@ from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext
 
+from fanal.access.api import languages
 from fanal.clocks import gateway, numbers
 from fanal.clocks.contracts import Way
 from fanal.clocks.faults import backoff, place_of
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 
 def words(language: str) -> tuple[str, str]:
     """Subject and body of every notice, in a reviewed language of the interface, else in English."""
-    with translation.override(language if language in settings.LANGUAGES_REVIEWED else "en"):
+    with translation.override(language if language in languages.offered() else "en"):
         return gettext("A task is waiting"), gettext("A task is waiting. Please sign in.")
 
 

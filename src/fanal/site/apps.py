@@ -18,10 +18,13 @@ class SiteConfig(AppConfig):
             reviews,
             tasks,  # noqa: F401
         )
-        from fanal.site.desk import agreements, founding, grants, people, policy, rota, signin
+        from fanal.site.desk import agreements, founding, grants, languages, people, policy, rota, signin
+        from fanal.site.languages import reviewing
         from fanal.web import api as web
 
         policy.declare()
+        languages.declare()
+        reviewing.connect()
         signin.connect()
         gate.connect()
         lawful.connect()
@@ -42,7 +45,7 @@ class SiteConfig(AppConfig):
 def _doors() -> None:
     """The places of the desk in the navigation."""
     from fanal.access import api as access
-    from fanal.site.desk import founding, going
+    from fanal.site.desk import founding, going, languages
     from fanal.web import api as web
 
     web.register(_("My day"), "desk:day", "desk.day", place=0)
@@ -51,6 +54,7 @@ def _doors() -> None:
     web.register(_("Duties"), "desk:grants", access.granting.PROPOSE, place=80, part=web.Part.OFFICE)
     web.register(_("Clearances"), "desk:clearances", access.clearing.GIVE, place=80, part=web.Part.OFFICE)
     web.register(_("Reviews"), "desk:reviews", access.reviews.REVIEW, place=80, part=web.Part.OFFICE)
+    web.register(_("Languages"), "desk:languages", languages.LIST, place=80, part=web.Part.OFFICE)
     web.register(_("Times of tasks"), "desk:clocks", "desk.clocks", place=80, part=web.Part.OFFICE)
     web.register(_("Times of keeping"), "desk:keeping", access.keeping.LIST, place=80, part=web.Part.OFFICE)
     web.register(_("What goes next"), "desk:going", going.SEE, place=80, part=web.Part.OFFICE)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from fanal.access.api import gate as gates
+from fanal.access.api import languages
 from fanal.clocks import api as clocks
 from fanal.site import backups
 from fanal.site import environment as env
@@ -20,7 +21,7 @@ _SEEN = {State.OK: True, State.FAIL: False}
 def proxy_log(_today: date) -> bool | None:
     """Whether the configuration of the web server keeps reporters' pages out of its log; None where none is named."""
     hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
-    return _SEEN.get(proxy.proxy(env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED).state)
+    return _SEEN.get(proxy.proxy(env.read("FANAL_PROXY_CONFIG"), hosts, languages.offered()).state)
 
 
 def restore_drill(today: date) -> bool | None:

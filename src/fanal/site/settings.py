@@ -18,6 +18,7 @@ PRODUCTION = MODE == "production"
 DATA = env.data_folder()
 KEYFILE = env.keyfile_path()
 CORPUS = env.corpus_folder()
+LANGUAGES_FOLDER = env.languages_folder()
 
 
 def _secret_key() -> str:
@@ -192,8 +193,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 FILE_UPLOAD_HANDLERS: list[str] = ["fanal.web.uploads.Refuse"]  # no media, ever (DNH-01)
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("km", "ខ្មែរ")]
-# Languages whose texts a named native practitioner has reviewed (DNH-52). ar and km prove layout only.
+# Every language that a page can speak, by its own name. Of those below the first line somebody brings the catalogue.
+LANGUAGES = [
+    ("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية"), ("km", "ខ្មែរ"),
+    ("de", "Deutsch"), ("hi", "हिन्दी"), ("id", "Bahasa Indonesia"), ("it", "Italiano"), ("pt", "Português"),
+    ("ro", "Română"), ("sw", "Kiswahili"), ("th", "ไทย"), ("tr", "Türkçe"), ("uk", "Українська"), ("vi", "Tiếng Việt"),
+]  # fmt: skip
+# Languages whose texts a named native practitioner reviewed before they shipped (DNH-52). What is offered here is asked
+# of `access.languages.offered`: these, and what was reviewed here.
 LANGUAGES_REVIEWED = ["en", "fr", "es"]
 USE_I18N = True
 USE_TZ = True

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils import translation
 
+from fanal.access.api import languages
 from fanal.network import api as network
 from fanal.web import dates, nav
-from fanal.web.middleware import staff_languages
 from fanal.web.paths import PREVIEW, is_reporter
 
 
@@ -81,8 +81,10 @@ class Page:
     def languages(self) -> list[Language]:
         """Reviewed languages for the public; for staff and in previews also those still to be reviewed, outside
         production."""
-        every = staff_languages() if self.preview or not self.reporter else settings.LANGUAGES
-        shown = [pair for pair in every if self.preview or not self.reporter or pair[0] in settings.LANGUAGES_REVIEWED]
+        shown = languages.shown()
+        if self.reporter and not self.preview:
+            offered = languages.offered()
+            shown = [pair for pair in shown if pair[0] in offered]
         return [Language(code, name, self._same_page(code), code == self.language) for code, name in shown]
 
     @property

@@ -8,6 +8,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from fanal.access.api import languages
 from fanal.web.errors import PAGES, problem
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
 
@@ -54,9 +55,9 @@ class Privacy:
 class Language:
     """The language of the page: from the path for reporters; from the session, then the browser, for staff.
 
-    A language outside `LANGUAGES_REVIEWED` answers 404 on public paths; staff may choose it outside production, and
-    under `/preview/<lang>/…` demonstration and tests see the public pages in it. An empty 4xx or 5xx answer gets its
-    page here.
+    A language that is not offered (`access.languages`) answers 404 on public paths; staff may choose it outside
+    production, and under `/preview/<lang>/…` demonstration and tests see the public pages in it. An empty 4xx or 5xx
+    answer gets its page here.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -69,7 +70,8 @@ class Language:
             language = reporter_language(request.path_info)
             if language is not None:
                 request.session = type(request.session)(None)  # whoever signs in elsewhere is nobody here
-            hidden = language is not None and not preview and language not in settings.LANGUAGES_REVIEWED
+            languages.look()
+            hidden = language is not None and not preview and language not in languages.offered()
             with translation.override(staff_language(request) if language is None or hidden else language):
                 request.LANGUAGE_CODE = translation.get_language()
                 response = self._answer(request, hidden)
@@ -101,27 +103,21 @@ def _enter_preview(request: HttpRequest) -> bool:
     return True
 
 
-def staff_languages() -> list[tuple[str, str]]:
-    """The languages that staff may choose: (code, own name). Outside production also those still to be reviewed."""
-    every = settings.LANGUAGES
-    return [pair for pair in every if settings.MODE != "production" or pair[0] in settings.LANGUAGES_REVIEWED]
-
-
 def staff_language(request: HttpRequest) -> str:
     """The language for a page that has none in its path: chosen before, else what the browser asks for, else the
     first."""
     if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_reporter(request):
         chosen = request.session.get(LANGUAGE_KEY)
-        if chosen in dict(staff_languages()):
+        if chosen in dict(languages.shown()):
             return str(chosen)
-    return _accepted(request.headers.get("Accept-Language", ""), settings.LANGUAGES_REVIEWED) or settings.LANGUAGE_CODE
+    return _accepted(request.headers.get("Accept-Language", ""), languages.offered()) or settings.LANGUAGE_CODE
 
 
 def public_language() -> str:
     """The language of a public page that staff link to or tell people of: theirs where it is reviewed. In another one
     there is no such page."""
     chosen = translation.get_language()
-    return chosen if chosen in settings.LANGUAGES_REVIEWED else settings.LANGUAGE_CODE
+    return chosen if chosen in languages.offered() else settings.LANGUAGE_CODE
 
 
 def _accepted(header: str, offered: Iterable[str]) -> str | None:

@@ -7,9 +7,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import public
+from fanal.access.api import languages, public
 from fanal.web import samples
-from fanal.web.middleware import LANGUAGE_KEY, staff_languages
+from fanal.web.middleware import LANGUAGE_KEY
 from fanal.web.privacy import reporter_page
 
 
@@ -39,7 +39,7 @@ def _components(request: HttpRequest, part: str) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Remembers the language for this session and goes back to the page."""
     chosen = request.POST.get("language", "")
-    if chosen in dict(staff_languages()):
+    if chosen in dict(languages.shown()):
         request.session[LANGUAGE_KEY] = chosen
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/")

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fanal.access.api import NotNow, keeping, may
+from fanal.access.api import NotNow, keeping, languages, may
 from fanal.access.api import gate as gates
 from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate
@@ -79,7 +79,7 @@ class SettingsForm(web.Page):
         super().__init__(data, initial=_initial(page))
         names = dict(settings.LANGUAGES)
         zone = network.org(actor.org).time_zone
-        web.offer(self, "languages", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
+        web.offer(self, "languages", ((code, names[code]) for code in languages.offered()))
         named = network.teams.named(actor.org, RingKind.INTAKE)
         web.offer(self, "team", [("", _("The main team")), *((str(one.id), one.name) for one in named)])
         if not named:
@@ -125,7 +125,7 @@ def _initial(page: ReportingPage) -> dict[str, Any]:
 
 def _to_offer(page: ReportingPage) -> list[str]:
     """What a page that nobody has set yet begins with: the languages that the organisation was founded with."""
-    return [code for code in network.org(page.org_id).languages if code in settings.LANGUAGES_REVIEWED]
+    return [code for code in network.org(page.org_id).languages if code in languages.offered()]
 
 
 class Begin(web.Page):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.access.api import Statement, keeping
+from fanal.access.api import Statement, keeping, languages
 from fanal.access.api import gate as gates
 from fanal.concerns.access_terms import TRAINED, intake
 from fanal.concerns.gate import small
@@ -282,7 +282,7 @@ def _kept(case: _Case) -> gates.Line:
 
 
 def _language(case: _Case) -> Iterator[gates.Line]:
-    unreviewed = [code for code in case.page.languages if code not in settings.LANGUAGES_REVIEWED]
+    unreviewed = [code for code in case.page.languages if code not in languages.offered()]
     todo = _("Offer reviewed languages only: the page, and the country’s texts, read by a named native speaker.")
     missing = [code for code in case.page.languages if not _has_texts(case, code)]
     bad = _("No language is offered.")

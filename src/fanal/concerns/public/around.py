@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from fanal.access.api import languages
 from fanal.concerns.form import texts
 from fanal.concerns.public import words
 from fanal.contacts.api import country_info
@@ -51,11 +52,14 @@ class Around:
 
 def around(country: str, member: str, day: date) -> Around:
     """What is shown for a country in the language of the page on a day."""
-    return _around(country_info(country), country, member, words.language(), day, words.is_preview())
+    info, lang = country_info(country), words.language()
+    return _around(info, country, member, lang, day, words.is_preview(), languages.turn())
 
 
 @lru_cache(maxsize=256)
-def _around(info: CountryInfo | None, country: str, member: str, lang: str, day: date, preview: bool) -> Around:
+def _around(
+    info: CountryInfo | None, country: str, member: str, lang: str, day: date, preview: bool, _turn: int
+) -> Around:
     if info is None:
         return Around((), (), (), texts.NO_HOTLINE, "", False, "", _trace(None, lang))
     law = info.duty_to_report(OUR_ROLE, day)

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 
+from fanal.access.api import languages
 from fanal.concerns.public import state as states
 from fanal.concerns.public import words
 from fanal.concerns.public.around import Around
@@ -79,7 +80,7 @@ def keep(key: Hashable, make: Callable[[], str]) -> str:
 
 def same_for_all(visit: Visit) -> Hashable:
     """What a kept page depends on besides its own: language, address, place, what stands around, who is being asked."""
-    where = words.language(), get_script_prefix(), visit.request.path_info
+    where = words.language(), languages.turn(), get_script_prefix(), visit.request.path_info
     return *where, visit.place, visit.around, visit.state.door, bool(visit.state.practice)
 
 

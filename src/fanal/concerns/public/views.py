@@ -14,7 +14,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from fanal import vault
-from fanal.access.api import public
+from fanal.access.api import languages, public
 from fanal.concerns.form.questions import core, named
 from fanal.concerns.public import child, front, pages, sending, walk, words
 from fanal.concerns.public import state as states
@@ -282,7 +282,7 @@ def _written(request: HttpRequest) -> str:
 
 def _other_languages(place: Place) -> dict[str, object]:
     names = dict(settings.LANGUAGES)
-    shown = [code for code in place.languages if code in settings.LANGUAGES_REVIEWED]
+    shown = [code for code in place.languages if code in languages.offered()]
     links = [{"lang": code, "name": names[code], "url": _in(code, place.country)} for code in shown]
     return {"links": links, "leave": address("leave_country", place.country)}
 

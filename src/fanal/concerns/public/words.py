@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fanal.access.api import languages
 from fanal.concerns.form import texts
 from fanal.concerns.form.answers import Answer
 from fanal.concerns.form.asked import Question
@@ -105,11 +106,11 @@ def shown(text: str) -> str:
 
 def hours_words(hours: Hours) -> str:
     """Published hours in words: "Monday to Friday 08:00–20:00; Saturday 10:00–14:00", or "day and night"."""
-    return _hours_words(hours, language())
+    return _hours_words(hours, language(), languages.turn())
 
 
 @lru_cache(maxsize=512)
-def _hours_words(hours: Hours, lang: str) -> str:
+def _hours_words(hours: Hours, lang: str, _turn: int) -> str:
     if hours.is_always:
         return _("day and night")
     names = get_day_names("wide", "format", locale(lang))

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.api import languages
 from fanal.contacts import keeping
 from fanal.contacts.desk import words
 from fanal.contacts.files import DEMO
@@ -147,10 +147,10 @@ class _Texts(Part):
     def __init__(self, country: str, held: Document, seen: int, today: date, data: Any = None) -> None:
         super().__init__(country, held, seen, today, data)
         texts = held.get(self.key, {})
-        for code in dict.fromkeys((*settings.LANGUAGES_REVIEWED, *texts)):
+        for code in dict.fromkeys((*languages.offered(), *texts)):
             label = _("%(text)s (%(language)s)") % {"text": self.text_label, "language": words.language(code)}
             self.fields[f"text_{code}"] = web.Text(label=label, max_length=1500, rows=4, required=False)
-            self.fields[f"text_{code}"].needed = code == settings.LANGUAGES_REVIEWED[0]  # type: ignore[attr-defined]
+            self.fields[f"text_{code}"].needed = code == languages.offered()[0]  # type: ignore[attr-defined]
             self.initial[f"text_{code}"] = texts.get(code, "")
         first = list(self.fields)[:-1]
         self.order_fields([name for name in self.fields if name.startswith("text_")] + first)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import NotHere, languages, may
 from fanal.contacts import keeping, stale
 from fanal.contacts.contracts import EXIT_MONTHS, OUR_ROLE, REVIEWED_MONTHS, VERIFIED_MONTHS
 from fanal.contacts.desk import acts, words
@@ -81,7 +80,7 @@ def file(request: HttpRequest, actor: Actor, country: str) -> HttpResponse:
         "may_confirm": waits is not None and is_second and bool(may(actor, CONFIRM, waits)),
         "waits": keeping.version_of(actor, waits.pk) if waits and waits.org_id == actor.org else None,
         "changed": acts.told(one) if waits else [],
-        "wanting": [(want.about, want.todo) for want in wanting(one.counts, today, settings.LANGUAGES_REVIEWED)]
+        "wanting": [(want.about, want.todo) for want in wanting(one.counts, today, languages.offered())]
         if one.counts
         else [],
         "columns": [_("Whom to call"), _("Number"), _("Languages"), _("Checked"), _("Holds until")],

@@ -9,7 +9,7 @@ import ast
 import re
 import tokenize
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -33,6 +33,21 @@ PLURALS = {
     "km": "nplurals=1; plural=0;",
 }
 """The languages of the catalogues with their plural rules: Unicode CLDR, cardinal rules, without compact "many"."""
+MORE = {
+    "pt": "nplurals=2; plural=(n > 1);",
+    "th": "nplurals=1; plural=0;",
+    "vi": "nplurals=1; plural=0;",
+    "id": "nplurals=1; plural=0;",
+    "sw": "nplurals=2; plural=(n != 1);",
+    "hi": "nplurals=2; plural=(n > 1);",
+    "uk": "nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2;",
+    "ro": "nplurals=3; plural=n==1 ? 0 : n==0 || (n!=1 && n%100>=1 && n%100<=19) ? 1 : 2;",
+    "tr": "nplurals=2; plural=(n != 1);",
+    "de": "nplurals=2; plural=(n != 1);",
+    "it": "nplurals=2; plural=(n != 1);",
+}
+"""Languages of which no catalogue ships: a translator brings one (docs/language.md, "A language of your own"). Source
+as above."""
 LANGUAGES = tuple(PLURALS)
 TRANSLATED = tuple(language for language in LANGUAGES if language != SOURCE)
 
@@ -140,8 +155,8 @@ def extract_yaml(source: str, keys: Iterable[str], file: str) -> list[Found]:
 
 
 def empty(language: str) -> Catalog:
-    """A catalogue without messages; ``language`` is one of ``LANGUAGES``."""
-    return read_po(BytesIO(_header(language).encode()), locale=language)
+    """A catalogue without messages; ``language`` is one of ``LANGUAGES`` or ``MORE``."""
+    return read_po(BytesIO(header(language).encode()), locale=language)
 
 
 def parsed(po: bytes, language: str, file: str = "catalogue") -> Catalog:
@@ -199,7 +214,7 @@ def written(catalog: Catalog, language: str, room: str) -> bytes:
     comment = catalog.header_comment.strip()
     if not comment or "PROJECT" in comment:  # Babel's own comment of a catalogue that has none
         comment = f"# Fanal, room {room}, {language}."
-    return f"{comment}\n{_header(language)}\n".encode() + buffer.getvalue().rstrip() + b"\n"
+    return f"{comment}\n{header(language)}\n".encode() + buffer.getvalue().rstrip() + b"\n"
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -224,7 +239,7 @@ def problems(catalog: Catalog, language: str, messages: Iterable[Found] | None =
         if len(texts) < (catalog.num_plurals if message.pluralizable else 1):
             yield Problem(level, "untranslated", singular)
         if texts:
-            yield from _differences(message, texts)
+            yield from differences(message, texts)
 
 
 def conflicts(catalogs: Mapping[str, Catalog]) -> Iterator[tuple[str, Problem]]:
@@ -261,12 +276,13 @@ def _out_of_date(catalog: Catalog, found: Iterable[Found], level: str) -> Iterat
             yield Problem(level, "untranslated", key[0], "run `fanal language extract`, then translate")
 
 
-def _differences(message: Message, texts: list[str]) -> Iterator[Problem]:
+def differences(message: Message, texts: Sequence[str]) -> Iterator[Problem]:
+    """What the translations of a message lost of it: placeholders, percent signs, tags."""
     singular, plural = _identity(message)
-    allowed = _placeholders(singular) | _placeholders(plural or "")
-    wanted = _placeholders(plural or singular)
+    allowed = placeholders(singular) | placeholders(plural or "")
+    wanted = placeholders(plural or singular)
     for index, text in enumerate(texts):
-        given = _placeholders(text)
+        given = placeholders(text)
         # The form for one (none, two) may say the number as a word: it may lack one placeholder, the last form none.
         spare = 1 if plural and index < len(texts) - 1 else 0
         if given - allowed or len(wanted - given) > spare:
@@ -279,7 +295,8 @@ def _differences(message: Message, texts: list[str]) -> Iterator[Problem]:
             yield Problem("block", "markup", singular, f"tags differ: {text!r}")
 
 
-def _placeholders(text: str) -> set[str]:
+def placeholders(text: str) -> set[str]:
+    """What stands in a text for a value."""
     return {match[0] for match in _PLACEHOLDER.finditer(text.replace("%%", ""))}
 
 
@@ -305,14 +322,21 @@ def _key(message: Message) -> Key:
     return _identity(message)[0], message.context, message.pluralizable
 
 
-def _header(language: str) -> str:
-    if language not in PLURALS:
+def plural_rule(language: str) -> str:
+    """The plural rule of a language, as the header of a catalogue has it. Raises ``CatalogueError``."""
+    rule = (PLURALS | MORE).get(language)
+    if rule is None:
         raise CatalogueError(f"no plural rule for language {language!r}")
+    return rule
+
+
+def header(language: str) -> str:
+    """The header of a catalogue: no dates, no name of a tool."""
     fields = (
         f"Language: {language}",
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=UTF-8",
         "Content-Transfer-Encoding: 8bit",
-        f"Plural-Forms: {PLURALS[language]}",
+        f"Plural-Forms: {plural_rule(language)}",
     )
     return 'msgid ""\nmsgstr ""\n' + "".join(f'"{field}\\n"\n' for field in fields)

@@ -5,9 +5,11 @@ The one place of this engine that writes files.
 
 import argparse
 import json
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path, PurePath
 from typing import Any
@@ -17,14 +19,14 @@ from babel.messages.catalog import Catalog
 
 import fanal
 from fanal.engines.commanding import Group
-from fanal.engines.language import catalogues, linter, readability, readers, rules
+from fanal.engines.language import catalogues, linter, readability, readers, rules, texts
 
 PACKAGE = Path(fanal.__file__).parent
 EXIT_CODES = "Exit codes: 0 nothing blocks, 1 something does, 2 the input cannot be used."
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Adds the sub-commands of ``fanal language`` to its parser."""
+def add_arguments(parser: argparse.ArgumentParser) -> Group:
+    """Adds the sub-commands of ``fanal language`` to its parser; returns them, for who adds more."""
     commands = Group(parser, EXIT_CODES)
     check = commands.add_command("check", "find terms to avoid or to use with caution, and what to say instead", _check)
     readable = commands.add_command(
@@ -47,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         commands.add_command("compile", "compile the catalogues that are newer than what was compiled", _compile),
     ):
         command.add_argument("--package", type=Path, default=PACKAGE, help="folder of the package (for tests)")
+    return commands
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,10 +68,8 @@ def found_by_room(package: Path) -> dict[str, list[catalogues.Found]]:
     shown.
     """
     rooms: dict[str, list[catalogues.Found]] = {}
-    for path in sorted(path for pattern in ("*.py", "*.html", "*.txt") for path in package.rglob(pattern)):
+    for path in _sources(package):
         inside = path.relative_to(package)
-        if path.suffix != ".py" and "templates" not in inside.parts:
-            continue
         extract = catalogues.extract_python if path.suffix == ".py" else catalogues.extract_template
         file = path.relative_to(package.parent).as_posix()
         room = inside.parts[0] if len(inside.parts) > 1 else "site"
@@ -77,6 +78,32 @@ def found_by_room(package: Path) -> dict[str, list[catalogues.Found]]:
         rooms.setdefault(path.parts[-3], []).extend(_of_corpus(path, rules.CORPUS))
     known = rules.load()
     return {room: list(_minded(messages, known)) for room, messages in rooms.items() if messages}
+
+
+def _sources(package: Path) -> list[Path]:
+    """The files of a package that say something, in order of their names."""
+    every = sorted(path for pattern in ("*.py", "*.html", "*.txt") for path in package.rglob(pattern))
+    return [path for path in every if path.suffix == ".py" or "templates" in path.relative_to(package).parts]
+
+
+def texts_of(package: Path = PACKAGE) -> list[texts.Text]:
+    """Every text of a package for who translates it: as it was found before in the same sources, else found now, and
+    kept where that can be written."""
+    digest = texts.digest_of([*_sources(package), *_words_of_corpus(package), *sorted(package.glob("*/locale/*.yaml"))])
+    if (found := texts.kept(package, digest)) is not None:
+        return found
+    found = texts.gathered(found_by_room(package), texts.parts_of(package))
+    with suppress(OSError):
+        _replace(texts.kept_at(package), texts.written(found, digest))
+    return found
+
+
+def _words_of_corpus(package: Path) -> Iterator[Path]:
+    """Files of the corpus whose words pages show, and those by which messages are told to be for children."""
+    yield from (rules.CORPUS / name for name in ("terminology.csv", "terminology_patterns.yaml"))
+    for path in sorted(package.glob("*/locale/corpus.yaml")):
+        for pattern in yaml.safe_load(path.read_text("utf-8")):
+            yield from sorted(rules.CORPUS.glob(pattern))
 
 
 def _of_corpus(path: Path, corpus: Path) -> Iterator[catalogues.Found]:
@@ -128,12 +155,16 @@ def compile_catalogues(package: Path) -> list[Path]:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
             catalog = catalogues.parsed(source.read_bytes(), source.parts[-3], str(source))
-            # Beside the target first: a server that starts meanwhile must never read half a file.
-            part = target.with_suffix(".mo.part")
-            part.write_bytes(catalogues.compiled(catalog))
-            part.replace(target)
+            _replace(target, catalogues.compiled(catalog))
             compiled.append(target)
     return compiled
+
+
+def _replace(target: Path, content: bytes) -> None:
+    """Beside the target first: a server that starts meanwhile must never read half a file."""
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    part.write_bytes(content)
+    part.replace(target)
 
 
 def check_catalogues(package: Path) -> Iterator[tuple[Path, catalogues.Problem]]:
@@ -215,7 +246,9 @@ def _extract(args: argparse.Namespace) -> int:
 
 
 def _compile(args: argparse.Namespace) -> int:
-    return _say_files("compiled", compile_catalogues(args.package), args)
+    made = compile_catalogues(args.package)
+    texts_of(args.package)
+    return _say_files("compiled", made, args)
 
 
 def _catalogues(args: argparse.Namespace) -> int:

@@ -11,10 +11,9 @@ from datetime import date, datetime
 from functools import partial
 from math import prod
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, every, need
+from fanal.access.api import NotNow, every, languages, need
 from fanal.engines.disclosure.contracts import (
     FEWEST_CHILDREN,
     MOST_HIDDEN,
@@ -118,7 +117,7 @@ def _words(form: PlanForm, population: Population, classes: ClassSet) -> None:
             (not form.sentence.strip(), untold, "sentence"),
             (len(form.title) > 160, _("Make the title shorter."), "title"),
             (len(form.sentence) > 400, _("Make the sentence shorter."), "sentence"),
-            (form.language not in settings.LANGUAGES_REVIEWED, unread, "language"),
+            (form.language not in languages.offered(), unread, "language"),
             *((_numbers(text, form.cohorts), numbers, name) for name, text in texts.items()),
         ),
         *(partial(wording.check, name, text, form.language, known) for name, text in texts.items()),

@@ -11,12 +11,11 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotNow, ask
+from fanal.access.api import NotNow, ask, languages
 from fanal.access.api import deciding as rule
 from fanal.clocks import api as clocks
 from fanal.engines.disclosure.contracts import RELEASE, SIGNATURE, Files, Review, Signature, bundles
@@ -169,7 +168,7 @@ def _agreed(plan: Plan, now: datetime) -> None:
 def _reviewed_words(plan: Plan) -> None:
     """Languages that were reviewed only (DNH-52). What must be said in another way is found by A9, which takes the plan
     back to its maker, who can change it (DNH-51)."""
-    if plan.language not in settings.LANGUAGES_REVIEWED:
+    if plan.language not in languages.offered():
         raise NotNow(_("Nobody who grew up with this language reviewed it. Choose another."))
 
 

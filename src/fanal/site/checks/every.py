@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import Error
 
+from fanal.access.api import languages
 from fanal.site import environment as env
 from fanal.site import starting
 from fanal.site.checks import database, proxy, system, upkeep
@@ -38,7 +39,7 @@ def _machine() -> Iterator[Line]:
     hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
     yield upkeep.mode()
     yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
-    in_front = env.read("FANAL_PROXY_CONFIG"), hosts, settings.LANGUAGES_REVIEWED
+    in_front = env.read("FANAL_PROXY_CONFIG"), hosts, languages.offered()
     yield proxy.proxy(*in_front)
     yield from proxy.tokens(*in_front[:2])
     yield from proxy.buffering(*in_front)

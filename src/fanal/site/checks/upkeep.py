@@ -274,10 +274,15 @@ def countries(today: date) -> Line:
 
 
 def corpus() -> Line:
-    """Contacts and questions of countries can be read: a file with a defect shows no number and asks nothing."""
+    """Contacts and questions of countries, and translations, can be read: a file with a defect shows no number, asks
+    nothing and says nothing."""
     wrong = [str(one) for one in (*contacts.defects(), *concerns.question_defects())]
+    brought = list(access.translations.defects())
+    if brought:
+        todo = f"Mend what is named, in {access.translations.folder()}. What is reviewed is still shown as it was."
+        return fail("corpus", "Not in use: " + " · ".join([*brought, *wrong]), todo)
     if not wrong:
-        return ok("corpus", "Contacts and questions of all countries can be read.")
+        return ok("corpus", "Contacts and questions of all countries, and translations, can be read.")
     return fail("corpus", "Not in use: " + " · ".join(wrong), "Mend what is named, in the folder of FANAL_CORPUS.")
 
 

@@ -55,6 +55,7 @@ def _need(country: str) -> None:
 def _check(path: Path) -> int:
     from django.conf import settings
 
+    from fanal.access.api import languages
     from fanal.contacts.api import wanting
     from fanal.contacts.files import load
     from fanal.vocabulary.files import Defective
@@ -66,7 +67,7 @@ def _check(path: Path) -> int:
     except Defective as found:
         said = [f"{one.key or path.name}: {one.words}" for one in found.defects]
     else:
-        wants = wanting(info, datetime.now(UTC).date(), settings.LANGUAGES_REVIEWED)
+        wants = wanting(info, datetime.now(UTC).date(), languages.offered())
         said = [f"{one.key}: {one.about}. {one.todo}" for one in wants]
     print("\n".join(said) or f"Nothing is missing in {path.name}.")
     return int(bool(said))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import NotNow, ask, signed_in
+from fanal.access.api import NotNow, ask, languages, signed_in
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
@@ -23,7 +23,6 @@ from fanal.network.queries import Colleague
 from fanal.site.desk.passwords import NewPassword
 from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
-from fanal.web.middleware import staff_languages
 
 
 class Notices(web.Page):
@@ -59,7 +58,7 @@ class Notices(web.Page):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        web.offer(self, "language", staff_languages())
+        web.offer(self, "language", languages.shown())
         if not (clocks.gateway.is_set_up() or self.initial.get("phone")):
             del self.fields["phone"], self.fields["again"]
 

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotHere, public
+from fanal.access.api import NotHere, languages, public
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NewOrg, OrgKind
@@ -32,7 +32,6 @@ from fanal.site.founding import may_be
 from fanal.vocabulary.countries import countries, country_name
 from fanal.web import api as web
 from fanal.web.api import Act, Things, below, day, deeds
-from fanal.web.middleware import staff_languages
 
 LET_IN, WITHDRAW, SHARE = "network.let_in", "network.withdraw_founding", "network.founder_share"
 type View = Callable[[HttpRequest, str, FounderLink], HttpResponseBase]
@@ -98,7 +97,7 @@ class LetIn(web.Page):
         known = sorted((country_name(one.alpha2, language), one.alpha2) for one in _countries())
         web.offer(self, "country", [("", "—"), *((code, name) for name, code in known)])
         web.offer(self, "kind", [(kind.value, network.words.KINDS[kind]) for kind in KINDS])
-        web.offer(self, "languages", staff_languages())
+        web.offer(self, "languages", languages.shown())
 
     def clean_mandates(self) -> tuple[str, ...]:
         codes = tuple(part.strip().upper() for part in self.cleaned_data["mandates"].split(",") if part.strip())

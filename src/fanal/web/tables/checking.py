@@ -184,7 +184,7 @@ class _Row:
 def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Checked:
     """Every row of a table put to the room. Raises `NotNow` where it is no table, or a column that is needed is not
     there."""
-    read = sheet.read(pieces, kind.flat, kind.most)
+    read = sheet.read(pieces, kind.flat, kind.most, kind.other)
     needed(kind, places, len(read.heading))
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
     made = Checked(kind.reading())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fanal.vocabulary.dates import PartialDate
 from fanal.web.forms import Words
-from fanal.web.tables.sheet import MOST_ROWS, Flat
+from fanal.web.tables.sheet import MOST_ROWS, Flat, Other
 
 MOST_CHOICES = 8
 """So many values of a column are named where a cell has another."""
@@ -131,7 +131,7 @@ class Kind:
     together or not at all; without it each row is for itself. `left_out`: why a heading that is known is never kept,
     empty for one that is not known. `fixed`: columns have the names of a format, and nobody is asked which is which.
     `flat`: how an object of JSON with lists in it becomes cells; the objects then need not all have the same names.
-    `most`: so many rows at a time."""
+    `other`: reads a text that is no table but has its rows. `most`: so many rows at a time."""
 
     name: str
     columns: tuple[Column, ...]
@@ -140,4 +140,5 @@ class Kind:
     left_out: Callable[[str], str] = field(default=lambda _heading: "", repr=False)
     fixed: bool = False
     flat: Flat | None = None
+    other: Other | None = None
     most: int = MOST_ROWS

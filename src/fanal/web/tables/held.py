@@ -121,7 +121,7 @@ class Held:
             raise NotNow(_("The table is too large. Take it in parts."), "text")
         if self.missing(pieces):
             raise NotNow(_("A part of the table did not arrive. Choose the file once more."), "text")
-        heading = sheet.read(self._pieces(pieces), kind.flat, kind.most).heading
+        heading = sheet.read(self._pieces(pieces), kind.flat, kind.most, kind.other).heading
         self.head = Head(about, pieces, list(heading), str(new_id()), {})
         self._keep()
         return self.head

@@ -27,6 +27,11 @@ _SPACE = re.compile(r"[ \t\r\n]*")
 _UTF_16 = ("\xff\xfe", "\xfe\xff", "\ufffd\ufffd")
 
 
+type Other = Callable[[str, Iterator[str]], Sheet | None]
+"""A text that is no table, such as a file of translations, as rows: its first piece, and all pieces with it. None where
+it is not such a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """The headings of a table, and its rows with their numbers: as a spreadsheet counts them, the heading is row 1."""
@@ -56,10 +61,13 @@ def _not_utf8() -> NotNow:
     return NotNow(_("This text is not in UTF-8. Save the table as “CSV UTF-8”, or paste its cells."), "text")
 
 
-def read(pieces: Iterable[str], flat: Flat | None = None, most: int = MOST_ROWS) -> Sheet:
-    """A table as far as its heading. `flat` and `most` as in `Kind`. Raises `NotNow`, also while its rows are read."""
+def read(pieces: Iterable[str], flat: Flat | None = None, most: int = MOST_ROWS, other: Other | None = None) -> Sheet:
+    """A table as far as its heading. `flat`, `most` and `other` as in `Kind`. Raises `NotNow`, also while its rows are
+    read."""
     first, whole = _begun(pieces)
     is_text(first, first=True)
+    if other is not None and (found := other(first, whole)) is not None:
+        return Sheet(found.heading, _few(found.rows, most))
     if flat is not None and first.lstrip().startswith(("[", "{")):
         return _flattened(whole, flat, most)
     if first.lstrip().startswith("["):

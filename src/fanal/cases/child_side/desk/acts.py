@@ -12,6 +12,7 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.api import languages
 from fanal.cases.child_side import child_side, codes, handing, pages, policy, reading
 from fanal.cases.files.desk.acts import FILES
 from fanal.cases.files.desk.file import url_of
@@ -73,7 +74,7 @@ class Ask(web.Page):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [pair for pair in settings.LANGUAGES if pair[0] in settings.LANGUAGES_REVIEWED]
+        offered = [pair for pair in settings.LANGUAGES if pair[0] in languages.offered()]
         web.offer(self, "language", offered)
         here = get_language() or ""
         self.initial["language"] = here if here in dict(offered) else offered[0][0]

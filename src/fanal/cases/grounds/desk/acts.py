@@ -6,13 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotHere, stated
+from fanal.access.api import NotHere, languages, stated
 from fanal.cases.codes import ConsentPurpose
 from fanal.cases.files import files, ledger
 from fanal.cases.files.desk import filled
@@ -104,7 +103,7 @@ def _yes(
 
 
 def _read_in() -> forms.ChoiceField:
-    known = [(code, words.language(code)) for code in settings.LANGUAGES_REVIEWED]
+    known = [(code, words.language(code)) for code in languages.offered()]
     return forms.ChoiceField(
         label=_("In which language were these texts read?"),
         help_text=_("The texts stand here in the language of this page."),

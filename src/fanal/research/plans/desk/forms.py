@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.api import languages
 from fanal.engines.disclosure.contracts import ClassSet, Policy, TableSpec
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind
@@ -80,7 +81,7 @@ class Words(web.Page):
         given = _words(plan) if plan else {"language": "en", "audience": "public"}
         super().__init__(data, initial=given | dict(typed or {}))
         names = dict(settings.LANGUAGES)
-        web.offer(self, "language", ((code, names[code]) for code in settings.LANGUAGES_REVIEWED))
+        web.offer(self, "language", ((code, names[code]) for code in languages.offered()))
         methods = ["dp"] if population.source == Source.POOLED else list(words.METHODS)
         web.offer(self, "method", ((code, web.two_lines(*words.METHODS[code])) for code in methods))
         self.fields["method"].initial = methods[0]

@@ -1,0 +1,211 @@
+"""Languages: how each stands; one of them: take it along, bring it in, take back what came in last
+(docs/language.md, "A language of your own")."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from fanal.access import api as access
+from fanal.access.api import NotHere, NotNow, languages, reviews, translations
+from fanal.engines.language.catalogues import CatalogueError
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.site.desk.reviews import STATES
+from fanal.site.languages import reviewing, table, taking
+from fanal.site.languages.words import PARTS, name
+from fanal.web import api as web
+from fanal.web.api import Act, Things, deeds
+from fanal.web.api import tables as tables_in
+
+LIST, TAKE_ALONG, BRING, TAKE_BACK = "languages.list", "languages.export", "languages.import", "languages.undo"
+_CHAINS = uuid.UUID("6f0f2a0e-58c1-5c6b-8f5e-0e3f7b1b7d11")  # names the journal chains of languages
+_WHO = (Role.LANGUAGE_REVIEWER, Role.CORPUS_EDITOR, Role.MANAGER, Role.MEMBER_ADMIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language that can be translated here."""
+
+    code: str
+
+    @property
+    def pk(self) -> UUID:
+        """Its chain of the journal."""
+        return uuid.uuid5(_CHAINS, self.code)
+
+    @property
+    def name(self) -> str:
+        return name(self.code)
+
+
+def declare() -> None:
+    """Declare the rules; called once when the site starts."""
+    for deed in (LIST, TAKE_ALONG, BRING, TAKE_BACK):
+        access.allow(deed, *_WHO, kinds=(OrgKind.MEMBER, OrgKind.SECRETARIAT))
+    access.name_deeds({BRING: lazy("Brought translations"), TAKE_BACK: lazy("Took translations back")})
+
+
+def found(_actor: Actor, code: str) -> Language:
+    """Raises `NotHere` for what is no language, and for English, from which all others are made."""
+    if not taking.may_come_in(code):
+        raise NotHere
+    return Language(code)
+
+
+def _url(language: Language) -> str:
+    return reverse("desk:language", args=[language.code])
+
+
+@deeds.page(LIST)
+@require_GET
+def listed(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """Every language that pages can speak, and how it stands here."""
+    offered, brought = languages.offered(), translations.brought()
+    rows = [_row(Language(code), offered, brought) for code, _name in settings.LANGUAGES if taking.may_come_in(code)]
+    first = [row for row in rows if row["begun"]]
+    others = [row for row in rows if not row["begun"]]
+    columns = [_("Language"), _("State"), _("Until")]
+    return render(request, "desk/languages.html", {"rows": first, "others": others, "columns": columns})
+
+
+def _row(language: Language, offered: list[str], brought: list[str]) -> dict[str, object]:
+    begun = language.code in {*offered, *brought}
+    until = languages.reviewed(language.code).until if begun else None
+    cells = [f"{language.name} ({language.code})", _state(language, offered, brought), web.day_words(until)]
+    return {"cells": cells, "url": _url(language), "open": language.name, "begun": begun}
+
+
+def _state(language: Language, offered: list[str], brought: list[str]) -> SafeString:
+    code = language.code
+    if code in offered:
+        ships = code in settings.LANGUAGES_REVIEWED
+        return web.tag(_("offered, as it ships") if ships else _("offered, reviewed here"), "ok")
+    if code in brought:
+        return web.tag(_("waits for its review"), "soon")
+    return web.tag(_("a draft ships") if taking.shipped(code) else _("nobody began"), "")
+
+
+@deeds.page(LIST)
+@require_GET
+def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """One language: how far each of its parts is, and what can be done."""
+    language = found(actor, code)
+    state = _state(language, languages.offered(), translations.brought())
+    columns = [_("Part"), _("Translated"), _("Review")]
+    today = deeds.at(request).date()
+    context = {
+        "language": language, "state": state, "columns": columns,
+        "rows": [_part(actor, part, today) for part in reviewing.parts(code)],
+        "bidi": code in settings.LANGUAGES_BIDI,
+        "broken": any(one.startswith(f"{code}.po") for one in translations.defects()),
+        "may_undo": translations.may_undo(code),
+    }  # fmt: skip
+    return render(request, "desk/language.html", context)
+
+
+def _part(actor: Actor, part: reviewing.Part, today: Any) -> dict[str, object]:
+    done = _("%(count)s of %(all)s") % {"count": web.digits(len(part.entries)), "all": web.digits(len(part.texts))}
+    cells = [str(PARTS[part.name]), done]
+    if not part.entries:
+        return {"cells": [*cells, "—"]}
+    item = reviewing.item(part)
+    tag = web.tag(*STATES[reviews.standing(actor.org, item, today).state])
+    url = reverse("desk:review", args=[item.source, item.name])
+    return {"cells": [*cells, tag], "url": url, "open": str(PARTS[part.name])}
+
+
+@deeds.page(TAKE_ALONG)
+@require_POST
+def take_along(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """The file of a language: PO or a workbook, all of it or what has no translation."""
+    language = found(actor, code)
+    rows = taking.rows(language.code, only_open="open" in request.POST)
+    if request.POST.get("form") == "xlsx":
+        return web.papers.answer(taking.workbook(code, rows), web.papers.Form.XLSX, f"fanal-{code}")
+    headers = {"Content-Disposition": f'attachment; filename="fanal-{code}.po"', "Cache-Control": "no-store"}
+    return HttpResponse(
+        taking.po(code, rows), content_type="text/x-gettext-translation; charset=utf-8", headers=headers
+    )
+
+
+# ---- bring in, take back ----
+
+
+def _bring(actor: Actor, language: Language, taken: tables_in.Taken, key: UUID, now: datetime) -> None:
+    """Translations come in; with a request key that came last it does nothing."""
+    entries = table.unpacked(taken.made)
+    try:
+        is_new = translations.put(language.code, entries, f"import {key}")
+    except CatalogueError:
+        raise NotNow(_("What is there of this language cannot be read. Tell your administrator.")) from None
+    except OSError:
+        raise _cannot_write() from None
+    if is_new:
+        journal.write(language.pk, actor.signatory(), BRING, at=now, purpose=language.code, items=[taken.made])
+        languages.stale()
+
+
+def _cannot_write() -> NotNow:
+    return NotNow(_("The folder of translations cannot be written, so nothing was kept. Tell your administrator."))
+
+
+def _take_back(actor: Actor, language: Language, _data: Mapping[str, Any], now: datetime) -> None:
+    try:
+        done = translations.undo(language.code)
+    except OSError:
+        raise _cannot_write() from None
+    if not done:
+        raise NotNow(_("Nothing can be taken back any more: only what came in last can be."))
+    journal.write(language.pk, actor.signatory(), TAKE_BACK, at=now, purpose=language.code)
+    languages.stale()
+
+
+def _undo(_actor: Actor, language: Language, key: UUID) -> str:
+    there = translations.may_undo(language.code, f"import {key}")
+    return reverse("desk:language-undo", args=[language.code]) if there else ""
+
+
+LANGUAGES = Things(find=found, url=_url, back=lambda language: language.name, asks=True)
+ACTS = {
+    "undo": Act(
+        deed=TAKE_BACK,
+        title=lazy("Take translations back"),
+        heading=lambda language: _("%(name)s: take back what came in last?") % {"name": language.name},
+        lede=lazy("Everything is as it was before the last file. What was reviewed stays reviewed."),
+        button=lazy("Take it back"),
+        call=_take_back,
+        done=lazy("Taken back."),
+    ),
+}
+TABLE = tables_in.TableIn(
+    deed=BRING,
+    address="desk:language_in",
+    find=found,
+    ids=lambda language: [language.code],
+    kind=lambda language: table.kind(language.code),
+    take=_bring,
+    url=_url,
+    back=lambda language: language.name,
+    title=lazy("Bring translations in"),
+    done=lazy("The translations are here"),
+    seal=lazy("Nothing of it is shown to the public before a native speaker has reviewed it."),
+    hint=lazy("The text of a PO file, or the cells of the workbook that you took along, with their headings."),
+    undo=_undo,
+    undo_words=lazy("Take it back"),
+)
+PATHS = [
+    *LANGUAGES.paths("languages/<slug:code>/", "language-", ACTS),
+    *TABLE.paths("languages/<slug:code>/in/", "language_in"),
+]

@@ -1,0 +1,357 @@
+"""A language that was brought is offered once a named native speaker reviewed all that the public can meet; a page says
+nothing in it that no statement covers, whoever writes to the database or into the folder (DNH-52)."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, trans_real
+
+from fanal.access.api import NotNow, languages, reviews, translations
+from fanal.access.models import ReviewGiven
+from fanal.engines.language import exchange
+from fanal.engines.language.exchange import Entry
+from fanal.engines.language.faults import forms_of
+from fanal.network.contracts import Role
+from fanal.site import reviews as clocked
+from fanal.site.checks import State, upkeep
+from fanal.site.languages import table
+from fanal.vocabulary.ids import new_id
+from tests.people import Cast, gains
+from tests.rooms.concerns.reporter import publish
+from tests.rooms.site.translator import SIGNS, said
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+PUBLIC = ("form", "child", "law", "evidence")
+WORDS = "Leave this page"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.LANGUAGES_FOLDER = tmp_path / "languages"
+    settings.MODE = "production"
+    languages.stale()
+    yield tmp_path / "languages"
+    settings.LANGUAGES_FOLDER = tmp_path / "nowhere"
+    languages.stale()
+    languages.look()
+
+
+@pytest.fixture
+def people(cast: Cast) -> Cast:
+    gains(cast["dalia"].person, Role.LANGUAGE_REVIEWER)
+    return cast
+
+
+def brought(language: str, *parts: str, **anew: str) -> None:
+    """Every text of these parts, translated; `anew`: by the key of a text what stands behind it."""
+    say, entries = said(language), dict[str, Entry]()
+    for text in table.texts().values():
+        if text.part in parts:
+            forms = forms_of(language) if text.plural else 1
+            strings = [say(text.english(form)) + anew.get(f"k{text.key}", "") for form in range(forms)]
+            entries[text.key] = exchange.of_text(text, strings)
+    translations.put(language, entries, f"import {new_id()}")
+    languages.stale()
+
+
+def item(language: str, part: str) -> reviews.Item:
+    return reviews.item_of(None, languages.NAME, languages.item(language, part))  # type: ignore[arg-type]
+
+
+def reviewed(people: Cast, language: str, *parts: str, who: str = "dalia", **more: Any) -> None:
+    now = datetime.now(UTC)
+    until = now.date() + timedelta(days=300)
+    for part in parts:
+        one = item(language, part)
+        statement = reviews.Statement("native", True, one.digest, now.date(), until, "Wren, teacher")
+        clocked.review(people[who], one, replace(statement, **more), now)
+
+
+def key_of(english: str) -> str:
+    return next(text.key for text in table.texts().values() if text.singular == english)
+
+
+def says(language: str, english: str = WORDS) -> str:
+    languages.look()
+    with translation.override(language):
+        return gettext(english)
+
+
+@pytest.mark.parametrize("language", sorted(SIGNS))
+def test_a_language_is_offered_once_all_that_the_public_meets_is_reviewed(people: Cast, language: str) -> None:
+    publish(people, languages=["en", language])
+    brought(language, *PUBLIC)
+    assert Client().get(f"/{language}/xa/").status_code == 404
+    reviewed(people, language, *PUBLIC[:3])
+    assert language not in languages.offered()
+    assert Client().get(f"/{language}/xa/").status_code == 404
+    assert f'lang="{language}"' not in Client().get("/en/xa/").content.decode()
+    reviewed(people, language, PUBLIC[3])
+    assert languages.offered() == ["en", "fr", "es", language]
+    page = Client().get(f"/{language}/xa/")
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert f"{SIGNS[language]}{WORDS}" in html
+    assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
+    assert f'lang="{language}"' in Client().get("/en/xa/").content.decode()
+
+
+def test_what_is_worded_anew_is_english_until_it_is_reviewed(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    assert says("pt") == f"Ã {WORDS}"
+    brought("pt", *PUBLIC, **{f"k{key_of(WORDS)}": " agora"})
+    assert says("pt") == WORDS
+    assert says("pt", "Go on") == "Ã Go on"
+    assert "pt" in languages.offered()
+    reviewed(people, "pt", "form")
+    assert says("pt") == f"Ã {WORDS} agora"
+
+
+def test_plural_forms_are_those_of_the_language(people: Cast) -> None:
+    text = next(text for text in table.texts().values() if text.plural and text.part in PUBLIC)
+    brought("ar", *PUBLIC)
+    reviewed(people, "ar", *PUBLIC)
+    languages.look()
+    assert text.plural
+    with translation.override("ar"):
+        assert {ngettext(text.singular, text.plural, n) for n in (1, 2, 7)} == {
+            f"ع {text.singular}",
+            f"ع {text.plural}",
+        } or ngettext(text.singular, text.plural, 0).startswith("ع")
+
+
+def test_a_draft_that_ships_is_not_mixed_in(people: Cast) -> None:
+    """Arabic has drafts of pages of staff: what nobody reviewed of them is English once the language is offered."""
+    desk = [one.singular for one in table.texts().values() if one.part == "desk"]
+    draft = next(one for one in desk if says("ar", one) != one)
+    brought("ar", *PUBLIC)
+    reviewed(people, "ar", *PUBLIC)
+    assert says("ar", draft) == draft
+
+
+def test_a_part_in_which_something_is_missing_cannot_be_said_to_hold(people: Cast) -> None:
+    brought("pt", "child", "law", "evidence")
+    text = next(one for one in table.texts().values() if one.part == "form" and not one.plural)
+    translations.put("pt", {text.key: exchange.of_text(text, ["Ã"])}, "import one")
+    with pytest.raises(NotNow, match="Something is missing"):
+        reviewed(people, "pt", "form")
+    reviewed(people, "pt", "child", "law", "evidence")
+    assert "pt" not in languages.offered()
+
+
+def test_pages_of_staff_can_be_reviewed_bit_by_bit(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    text = next(one for one in table.texts().values() if one.part == "desk" and not one.plural)
+    translations.put("pt", {text.key: exchange.of_text(text, ["Ã"])}, "import one")
+    reviewed(people, "pt", *PUBLIC, "desk")
+    assert says("pt", text.singular) == "Ã"
+
+
+def test_a_no_ends_what_was_said_before(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    brought("pt", *PUBLIC, **{f"k{key_of(WORDS)}": " agora"})
+    reviewed(people, "pt", "form", yes=False, until=None, reasons="It blames the child.")
+    assert "pt" not in languages.offered(), "also what was reviewed of another wording"
+    reviewed(people, "pt", "form")
+    assert "pt" in languages.offered()
+
+
+def test_what_ships_reviewed_says_a_correction_once_it_is_reviewed(people: Cast) -> None:
+    text = table.texts()[key_of(WORDS)]
+    before = says("fr")
+    translations.put("fr", {text.key: exchange.of_text(text, ["Partir d’ici"])}, "import one")
+    languages.stale()
+    assert says("fr") == before != "Partir d’ici"
+    texts = [one for one in table.texts().values() if one.part == "form"]
+    entries = {one.key: exchange.of_text(one, ["Partir"] * (2 if one.plural else 1)) for one in texts}
+    translations.put("fr", entries, "import two")
+    reviewed(people, "fr", "form")
+    assert says("fr") == "Partir"
+
+
+# ---- who writes past Fanal ----
+
+
+def _row(people: Cast, language: str, part: str) -> ReviewGiven:
+    one, now = item(language, part), datetime.now(UTC)
+    return ReviewGiven(
+        item=one.key, digest=one.digest, kind="native", yes=True, org_id=people.aurora, at=now,
+        by_id=people["dalia"].person, reviewed_on=now.date(), until=now.date() + timedelta(days=300), reviewer="Nobody",
+    )  # fmt: skip
+
+
+def test_rows_that_nobody_signed_offer_nothing(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    for part in PUBLIC:
+        one = item("pt", part)
+        translations.keep_wording("pt", one.wording)
+        _row(people, "pt", part).save(force_insert=True)
+    languages.stale()
+    assert "pt" not in languages.offered()
+    assert Client().get("/pt/").status_code == 404
+
+
+def test_a_statement_moved_to_other_words_covers_none(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    assert "pt" in languages.offered()
+    brought("pt", *PUBLIC, **{f"k{key_of(WORDS)}": " mal"})
+    other = item("pt", "form")
+    translations.keep_wording("pt", other.wording)
+    ReviewGiven.objects.filter(item=other.key).update(digest=other.digest)
+    languages.stale()
+    assert "pt" not in languages.offered()
+    assert says("pt") != f"Ã {WORDS} mal"
+
+
+def test_a_no_that_is_taken_away_is_missed(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    reviewed(people, "pt", "form", yes=False, until=None, reasons="No.")
+    ReviewGiven.objects.filter(yes=False).delete()
+    languages.stale()
+    assert "pt" not in languages.offered()
+
+
+def test_files_that_somebody_changed_say_nothing_new(people: Cast, folder: Path) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    po = translations.path("pt").read_text("utf-8")
+    translations.path("pt").write_text(po.replace(f"Ã {WORDS}", "Fica aqui"), "utf-8")
+    languages.stale()
+    assert says("pt") == WORDS, "English, and not what was written there"
+    translations.path("pt").write_text(po, "utf-8")
+    for file in (folder / "pt").glob("*.json"):
+        content = json.loads(file.read_text("utf-8"))
+        if content["part"] == "form":
+            file.write_text(json.dumps(content).replace(json.dumps(f"Ã {WORDS}")[1:-1], "Mal"), "utf-8")
+    languages.stale()
+    assert says("pt") == WORDS
+    assert "pt" not in languages.offered()
+    assert upkeep.corpus().state is State.FAIL
+
+
+@pytest.mark.parametrize("content", [b"", b'msgid "half', b"\xff\xfe", b'msgid ""\nmsgstr ""\n"Language: th\\n"\n'])
+def test_a_broken_file_stops_no_page_and_the_check_says_it(people: Cast, content: bytes) -> None:
+    publish(people, languages=["en", "pt"])
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    assert upkeep.corpus().state is State.OK
+    translations.path("pt").write_bytes(content)
+    languages.stale()
+    assert Client().get("/en/xa/").status_code == 200
+    page = Client().get("/pt/xa/")
+    assert page.status_code == 200
+    assert f"Ã {WORDS}" in page.content.decode(), "what is reviewed stands by itself"
+    line = upkeep.corpus()
+    assert line.state is State.FAIL
+    assert "pt.po" in line.words
+
+
+def test_without_a_folder_nothing_is_asked_of_the_database(django_assert_num_queries: Any) -> None:
+    languages.look()
+    languages.stale()
+    with django_assert_num_queries(0):
+        assert languages.offered() == ["en", "fr", "es"]
+
+
+def test_a_look_is_taken_every_two_seconds_and_no_sooner(people: Cast, django_assert_num_queries: Any) -> None:
+    brought("pt", *PUBLIC)
+    languages.look()
+    with django_assert_num_queries(0):
+        for _ in range(100):
+            languages.offered()
+
+
+def test_threads_that_read_meanwhile_see_the_old_or_the_new(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    languages.look()
+    one = languages.reviewed("pt")
+    other = languages.Reviewed({}, whole=True)
+    seen: set[str] = set()
+    done: list[int] = []
+
+    def read() -> None:
+        while not done:
+            with translation.override("pt"):
+                seen.add(f"{gettext(WORDS)} {gettext('Go on')}")
+
+    threads = [Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for turn in range(12):
+        made = languages._spoken("pt", (one, other)[turn % 2], is_offered=True)
+        trans_real._translations["pt"] = made  # type: ignore[attr-defined]
+    done.append(1)
+    for thread in threads:
+        thread.join()
+    assert seen <= {f"Ã {WORDS} Ã Go on", f"{WORDS} Go on"}
+
+
+ASKS = """
+import sys, time
+import django
+django.setup()
+from django.db import connections
+for name, place in zip(sys.argv[1::2], sys.argv[2::2]):
+    connections.databases[name]["NAME"] = place
+from django.conf import settings
+settings.MODE = "production"
+settings.MODE = "production"
+settings.LANGUAGES_FOLDER = sys.stdin.readline().strip()
+from fanal.access.api import languages
+from django.utils import translation
+while True:
+    languages.look()
+    with translation.override("pt"):
+        print(" ".join(languages.offered()), translation.gettext("Go on"), sep="|", flush=True)
+    time.sleep(0.1)
+"""
+
+
+@pytest.mark.django_db(databases="__all__", transaction=True)
+def test_it_is_live_in_every_other_process_within_seconds(folder: Path) -> None:
+    """A real process that runs already, as a second web process or the worker."""
+    from tests.anew import cast_anew
+
+    people = cast_anew()
+    gains(people["dalia"].person, Role.LANGUAGE_REVIEWER)
+    brought("pt", *PUBLIC)
+    names = [part for name, one in django_settings.DATABASES.items() for part in (name, str(one["NAME"]))]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "fanal.site.settings"}
+    process = subprocess.Popen(
+        [sys.executable, "-c", ASKS, *names], env=environment, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin
+    assert process.stdout
+    try:
+        process.stdin.write(f"{folder}\n")
+        process.stdin.flush()
+        assert process.stdout.readline() == "en fr es|Go on\n"
+        reviewed(people, "pt", *PUBLIC)
+        until = time.monotonic() + 20
+        lines = iter(process.stdout.readline, "")
+        assert next(line for line in lines if "pt" in line or time.monotonic() > until) == "en fr es pt|Ã Go on\n"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+    assert connection.is_usable()

@@ -1,0 +1,64 @@
+"""A translator: takes the file of a language, fills it in with a program of theirs, and gives it back."""
+
+from collections.abc import Callable, Mapping
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+from xlsxwriter import Workbook
+
+from fanal.engines import workbooks
+
+type Fill = Callable[[str], str]
+SIGNS = {"pt": "Ã ", "ar": "ع ", "th": "ก "}
+
+
+def said(language: str) -> Fill:
+    """A translation that holds: the English behind a sign of the language."""
+    return lambda english: f"{SIGNS[language]}{english}"
+
+
+def fill_po(path: Path, fill: Fill, instead: Mapping[str, str] | None = None) -> dict[str, int]:
+    """Fill in a PO file; gives the line of each message. `instead`: what to write for these English texts."""
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    wrong = instead or {}
+    for message in catalog:
+        if isinstance(message.id, str) and message.id:
+            message.string = wrong.get(message.id) or fill(message.id)
+        elif message.id:
+            forms = [message.id[0], *[message.id[1]] * (catalog.num_plurals - 1)]
+            message.string = tuple(wrong.get(one) or fill(one) for one in forms)
+    out = BytesIO()
+    write_po(out, catalog, width=100)
+    path.write_bytes(out.getvalue())
+    with path.open("rb") as file:
+        return {
+            message.id if isinstance(message.id, str) else message.id[0]: message.lineno or 0
+            for message in read_po(file)
+            if message.id
+        }
+
+
+def fill_book(path: Path, fill: Fill, instead: Mapping[str, str] | None = None) -> dict[str, int]:
+    """The same in a workbook; gives the first row of each text."""
+    rows = workbooks.rows(path.read_bytes())
+    at = {name: place for place, name in enumerate(rows[0])}
+    english, translation = at["English"], next(place for name, place in at.items() if name.startswith("translation"))
+    numbers: dict[str, int] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        row.extend([""] * (len(rows[0]) - len(row)))
+        numbers.setdefault(row[english], number)
+        row[translation] = (instead or {}).get(row[english]) or fill(row[english])
+    save(path, rows)
+    return numbers
+
+
+def save(path: Path, rows: list[list[str]]) -> None:
+    """A workbook of these rows, as another program writes it."""
+    book = Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    for number, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            sheet.write_string(number, place, cell)
+    book.close()
