@@ -18,6 +18,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from fanal.access.api import languages
 from fanal.clocks import jobs, schedule
 from fanal.clocks.faults import place_of
 
@@ -56,6 +57,7 @@ def work_once(me: str) -> bool:
     row = claim(me)
     if row is None:
         return False
+    languages.look()  # what is told in a language is told as it is reviewed now
     _runner(me).run_task(row)
     return True
 

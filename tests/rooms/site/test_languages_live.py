@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -20,22 +19,17 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, trans_real
 
-from fanal.access.api import NotNow, languages, reviews, translations
+from fanal.access.api import NotNow, languages, translations
 from fanal.access.models import ReviewGiven
 from fanal.engines.language import exchange
-from fanal.engines.language.exchange import Entry
-from fanal.engines.language.faults import forms_of
 from fanal.network.contracts import Role
-from fanal.site import reviews as clocked
 from fanal.site.checks import State, upkeep
 from fanal.site.languages import table
-from fanal.vocabulary.ids import new_id
 from tests.people import Cast, gains
 from tests.rooms.concerns.reporter import publish
-from tests.rooms.site.translator import SIGNS, said
+from tests.rooms.site.translator import PUBLIC, SIGNS, brought, item, reviewed
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-PUBLIC = ("form", "child", "law", "evidence")
 WORDS = "Leave this page"
 
 
@@ -54,31 +48,6 @@ def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
 def people(cast: Cast) -> Cast:
     gains(cast["dalia"].person, Role.LANGUAGE_REVIEWER)
     return cast
-
-
-def brought(language: str, *parts: str, **anew: str) -> None:
-    """Every text of these parts, translated; `anew`: by the key of a text what stands behind it."""
-    say, entries = said(language), dict[str, Entry]()
-    for text in table.texts().values():
-        if text.part in parts:
-            forms = forms_of(language) if text.plural else 1
-            strings = [say(text.english(form)) + anew.get(f"k{text.key}", "") for form in range(forms)]
-            entries[text.key] = exchange.of_text(text, strings)
-    translations.put(language, entries, f"import {new_id()}")
-    languages.stale()
-
-
-def item(language: str, part: str) -> reviews.Item:
-    return reviews.item_of(None, languages.NAME, languages.item(language, part))  # type: ignore[arg-type]
-
-
-def reviewed(people: Cast, language: str, *parts: str, who: str = "dalia", **more: Any) -> None:
-    now = datetime.now(UTC)
-    until = now.date() + timedelta(days=300)
-    for part in parts:
-        one = item(language, part)
-        statement = reviews.Statement("native", True, one.digest, now.date(), until, "Wren, teacher")
-        clocked.review(people[who], one, replace(statement, **more), now)
 
 
 def key_of(english: str) -> str:

@@ -1,0 +1,167 @@
+"""The page Languages: who brings a language, what is told, what can be taken back; none of it is a public page."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po
+from django.test import Client
+from django.urls import reverse
+
+from fanal.access.api import languages, reviews, translations
+from fanal.engines import workbooks
+from fanal.journal import api as journal
+from fanal.network.contracts import Role
+from fanal.site.desk.languages import BRING, TAKE_BACK, Language
+from fanal.site.languages import table
+from tests import tables
+from tests.desk import client_of, text
+from tests.people import Cast, gains
+from tests.rooms.site.translator import said
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.LANGUAGES_FOLDER = tmp_path / "languages"
+    languages.stale()
+    yield tmp_path / "languages"
+    settings.LANGUAGES_FOLDER = tmp_path / "nowhere"
+    languages.stale()
+    languages.look()
+
+
+@pytest.fixture
+def dalia(cast: Cast) -> Client:
+    """Who reviews a language: she speaks it from childhood."""
+    gains(cast["dalia"].person, Role.LANGUAGE_REVIEWER)
+    return client_of(cast, "dalia")
+
+
+def brought(client: Client, pasted: str, language: str = "pt") -> str:
+    """Paste it, look at the rows, take it in; the page at the end."""
+    rows = tables.begin(client, reverse("desk:language_in", args=[language]), pasted)
+    assert tables.take(client, rows).status_code == 302
+    return text(client.get(rows))
+
+
+def cells(language: str, *instead: str) -> str:
+    """The cells of the part of a child, as a spreadsheet copies them; the first ones with other words."""
+    texts = [one for one in table.texts().values() if one.part == "child" and not one.plural]
+    words = [*instead, *[said(language)(one.singular) for one in texts[len(instead) :]]]
+    lines = ["key\tEnglish\ttranslation " + language + "\tstate"]
+    for one, word in zip(texts, words, strict=True):
+        english = one.singular.replace('"', '""')
+        lines.append(f'{one.key}\t"{english}"\t{word}\topen')
+    return "\n".join(lines)
+
+
+def test_whoever_speaks_it_and_whoever_leads_see_it_and_others_do_not(cast: Cast, dalia: Client) -> None:
+    page = text(dalia.get(reverse("desk:languages")))
+    assert "Português (pt)" in page
+    assert "offered, as it ships" in page
+    assert dalia.get(reverse("desk:language", args=["pt"])).status_code == 200
+    for code in ("en", "xx"):
+        assert dalia.get(reverse("desk:language", args=[code])).status_code == 404
+    for name in ("desk:language", "desk:language_in"):
+        assert client_of(cast, "femi").get(reverse(name, args=["pt"])).status_code == 403
+        assert client_of(cast, "bao").get(reverse(name, args=["pt"])).status_code == 200
+
+
+def test_it_is_taken_along_in_both_forms(dalia: Client) -> None:
+    out = reverse("desk:language-export", args=["th"])
+    po = dalia.post(out, {"form": "po"})
+    assert 'filename="fanal-th.po"' in po["Content-Disposition"]
+    catalog = read_po(BytesIO(po.content))
+    assert len(catalog) == len(table.texts())
+    book = dalia.post(out, {"form": "xlsx", "open": "yes"})
+    assert workbooks.rows(book.content)[0][:2] == ["key", "form"]
+    assert dalia.get(out).status_code == 405
+
+
+def test_what_holds_comes_in_and_the_rest_is_told_by_number(cast: Cast, dalia: Client) -> None:
+    page = brought(dalia, cells("pt", "=SUM(9)", "<b>x</b>"))
+    assert "The translations are here" in page
+    assert re.search(r">2</[^0-9]*3 · Translation.{0,80}It begins as a formula does", page, re.DOTALL)
+    assert re.search(r">3</[^0-9]*3 · Translation.{0,80}The tags, in angle brackets", page, re.DOTALL)
+    assert "=SUM" not in page
+    held = translations.read("pt")
+    assert len(held) == len([one for one in table.texts().values() if one.part == "child" and not one.plural]) - 2
+    told = journal.records_of({BRING})
+    assert told == {Language("pt").pk}
+    assert "pt" not in languages.offered()
+    assert Client().get("/pt/").status_code == 404
+    one = text(dalia.get(reverse("desk:language", args=["pt"])))
+    assert "not reviewed" in one
+    assert reverse("desk:review", args=["languages", "pt-child"]) in one
+
+
+def test_a_po_file_is_pasted_as_it_is(dalia: Client) -> None:
+    out = dalia.post(reverse("desk:language-export", args=["ar"]), {"form": "po"}).content.decode()
+    child = [one for one in out.split("\n\n") if "part: child" in one and "msgid_plural" not in one]
+    filled = [re.sub(r'msgstr ""$', 'msgstr "ع"', one) for one in child]
+    page = brought(dalia, "\n\n".join([out.split("\n\n")[0], *filled]), "ar")
+    assert "The translations are here" in page
+    assert len(translations.read("ar")) > 50
+
+
+def test_a_file_of_another_language_is_told_before_anything_is_done(dalia: Client) -> None:
+    pasted = cells("th")
+    answer = dalia.post(reverse("desk:language_in", args=["pt"]), {"text": pasted})
+    assert answer.status_code == 200
+    assert "This file is of another language (th)" in text(answer)
+    assert not translations.brought()
+
+
+def test_what_came_in_last_is_taken_back(cast: Cast, dalia: Client) -> None:
+    brought(dalia, cells("pt"))
+    first = translations.path("pt").read_bytes()
+    page = brought(dalia, cells("pt", "Ã outra"))
+    undo = reverse("desk:language-undo", args=["pt"])
+    assert undo in page
+    assert dalia.post(undo).status_code == 302
+    assert translations.path("pt").read_bytes() == first
+    assert "Nothing can be taken back any more" in text(dalia.post(undo, follow=True))
+    assert translations.path("pt").read_bytes() == first
+    assert journal.records_of({TAKE_BACK}) == {Language("pt").pk}
+
+
+def test_a_folder_that_cannot_be_written_is_told(dalia: Client, folder: Path) -> None:
+    folder.write_text("not a folder")
+    rows = tables.begin(dalia, reverse("desk:language_in", args=["pt"]), cells("pt"))
+    answer = tables.take(dalia, rows)
+    assert answer.status_code == 200
+    assert "The folder of translations cannot be written" in text(answer)
+
+
+def test_a_reviewer_reads_what_they_review_in_the_direction_of_the_language(cast: Cast, dalia: Client) -> None:
+    brought(dalia, cells("ar", "ع <b>x"), "ar")
+    url = reverse("desk:review", args=["languages", "ar-child"])
+    page = text(dalia.get(url))
+    assert '<span lang="ar" dir="auto">ع ' in page
+    answer = dalia.post(reverse("desk:review-state", args=["languages", "ar-child"]), _statement("ar-child"))
+    assert "Something is missing in this part" in text(answer)
+
+
+def _statement(name: str) -> dict[str, str]:
+    item = next(one for one in reviews.items() if one.name == name)
+    today = datetime.now(UTC).date()
+    days = {"reviewed_on": today.isoformat(), "until": (today + timedelta(days=90)).isoformat()}
+    return {"kind": "native", "verdict": "yes", "reviewer": "Wren", "digest": item.digest, **days}
+
+
+def test_a_broken_file_is_said_on_its_page_and_stops_none(dalia: Client, folder: Path) -> None:
+    brought(dalia, cells("pt"))
+    translations.path("pt").write_text('msgid "half')
+    languages.stale()
+    assert "cannot be read, and is not used" in text(dalia.get(reverse("desk:language", args=["pt"])))
+    for address in ("desk:languages", "desk:reviews", "desk:day"):
+        assert dalia.get(reverse(address)).status_code == 200
+    pasted = tables.begin(dalia, reverse("desk:language_in", args=["pt"]), cells("pt"))
+    assert "What is there of this language cannot be read" in text(tables.take(dalia, pasted))
+    assert translations.path("pt").read_text() == 'msgid "half'
