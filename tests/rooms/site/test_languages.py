@@ -1,6 +1,8 @@
 """A language goes out to a translator and comes back: what is wrong in it is told by number, and nothing is lost."""
 
 import re
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -246,35 +248,32 @@ def test_plural_rules_are_those_of_unicode(language: str) -> None:
     assert len(set(forms.values())) == len(forms)
 
 
-def test_a_workbook_of_another_program_is_read(tmp_path: Path) -> None:
-    """Texts of runs, blank rows, gaps between cells, inline texts; and no entities."""
-    import zipfile
+def test_a_workbook_is_read_as_its_cells_stand(tmp_path: Path) -> None:
+    """Texts of runs, blank rows, gaps between cells, numbers; and none that was cut or made to be too large."""
+    path = tmp_path / "b.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_rich_string("A1", "one ", book.add_format({"bold": True}), "two", " three")
+        sheet.write_row("C3", ["in\r\nhere", 1])
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name).decode() for name in file.namelist()}
 
-    main_ = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    rel = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-    sheet = (
-        '<row r="1"><c r="A1" t="s"><v>0</v></c></row><row r="3"><c r="C3" t="inlineStr"><is><t>in</t></is></c>'
-        '<c t="b"><v>1</v></c></row>'
-    )
-    parts = {
-        "xl/workbook.xml": f'<workbook {main_} {rel}><sheets><sheet name="a" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": '<R><x Id="r1" Target="worksheets/s.xml"/></R>',
-        "xl/sharedStrings.xml": f"<sst {main_}><si><r><t>one </t></r><r><t>two</t></r></si></sst>",
-        "xl/worksheets/s.xml": f"<worksheet {main_}><sheetData>{sheet}</sheetData></worksheet>",
-    }
+    def with_part(name: str, content: str) -> bytes:
+        made = BytesIO()
+        with zipfile.ZipFile(made, "w") as file:
+            for one, whole in (parts | {name: content}).items():
+                file.writestr(one, whole)
+        return made.getvalue()
 
-    def book(**more: str) -> bytes:
-        with zipfile.ZipFile(tmp_path / "b.xlsx", "w") as file:
-            for name, content in (parts | more).items():
-                file.writestr(name, content)
-        return (tmp_path / "b.xlsx").read_bytes()
-
-    assert workbooks.rows(book()) == [["one two"], [], ["", "", "in", "1"]]
-    for bad in ("<!DOCTYPE x><sst/>", "<sst", "<sst/>"):
+    assert workbooks.rows(path.read_bytes()) == [["one two three", "", "", ""], [], ["", "", "in\nhere", "1"]]
+    strings, cells = "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"
+    bomb = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
+    bomb = f'<!DOCTYPE sst [<!ENTITY a0 "lanterns">{bomb}]><sst><si><t>&a9;</t></si></sst>'
+    for bad in ("<sst", "<sst/>", bomb):
         with pytest.raises(workbooks.NoWorkbook):
-            workbooks.rows(book(**{"xl/sharedStrings.xml": bad}))
+            workbooks.rows(with_part(strings, bad))
     with pytest.raises(workbooks.NoWorkbook):
-        workbooks.rows(book(**{"xl/worksheets/s.xml": parts["xl/worksheets/s.xml"].replace('r="3"', 'r="999999999"')}))
+        workbooks.rows(with_part(cells, parts[cells].replace('r="3"', 'r="999999999"')))
 
 
 def test_texts_are_found_anew_once_a_source_is_another(tmp_path: Path) -> None:
