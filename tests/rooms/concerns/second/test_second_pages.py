@@ -1,0 +1,95 @@
+"""The pages of a second yes that no journey walks: bad faith and early erasure, a partner's no, nobody to ask."""
+
+import re
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fanal.concerns.content import NoteContent
+from fanal.concerns.keeping import keeping
+from fanal.concerns.models import Concern, Decision, SecondOpinion
+from fanal.concerns.triage import decisions
+from fanal.concerns.triage.decisions import Choice
+from fanal.network import api as network
+from fanal.vocabulary.codes import Finding, Triage
+from tests.desk import client_of, text
+from tests.people import Cast
+from tests.rooms.concerns.second.test_second import BAD
+from tests.rooms.concerns.told import tell
+from tests.small import is_partner, turn_small
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def _told(cast: Cast, choice: Choice, now: datetime) -> UUID:
+    """A concern on which Nils decided so."""
+    turn_small(cast, now)
+    is_partner(cast, now=now)
+    concern = tell(cast, now, page="XB").id
+    decisions.decide(cast["nils"], concern, choice, Concern.objects.get(pk=concern).version, now)
+    return concern
+
+
+def _asks(nils: Client, page: str) -> SecondOpinion:
+    """By the link of a page to the preview, and from there to the partner."""
+    found = re.search(r'href="(/desk/concerns/second/[^"]+)"', page)
+    assert found
+    shown = text(nils.get(found[1]))
+    seen = re.search(r'name="seen" value="(\w{64})"', shown)
+    partner = re.search(r'name="partner" value="([\w-]{36})"', shown)
+    assert seen
+    assert partner
+    sent = nils.post(found[1], {"seen": seen[1], "partner": partner[1]})
+    row = SecondOpinion.objects.get()
+    assert sent["Location"] == nils.get(found[1])["Location"] == reverse("concerns:opinion", args=[row.pk])
+    return row
+
+
+def _answers(cast: Cast, row: SecondOpinion, agree: str) -> str:
+    bao, here = client_of(cast, "bao"), reverse("concerns:opinion_answer", args=[row.pk])
+    shown = text(bao.get(here))
+    bao.post(here, {"agree": agree, "text": "As far as I see"})
+    assert bao.get(here).status_code == 302  # answered once
+    return shown
+
+
+def test_bad_faith_is_asked_and_a_no_is_taken_over(cast: Cast) -> None:
+    concern = _told(cast, Choice(Triage.CLOSED_NO_CASE, BAD, finding=Finding.BAD_FAITH), datetime.now(UTC))
+    nils = client_of(cast, "nils")
+    page = text(nils.get(reverse("concerns:concern", args=[concern])))
+    assert "Ask your partner for the second yes" in page
+    row = _asks(nils, page)
+    assert BAD.evidence in _answers(cast, row, "no")
+    assert "Take over their no" in text(nils.get(reverse("concerns:opinion", args=[row.pk])))
+    done = text(nils.post(reverse("concerns:opinion_use", args=[row.pk]), follow=True))
+    assert "The reason stands in the concern" in done
+    assert "As far as I see" in text(nils.get(reverse("concerns:concern", args=[concern])))
+    assert Concern.objects.get(pk=concern).triage == Triage.NEW
+
+
+def test_early_erasure_is_asked_and_done(cast: Cast) -> None:
+    now = datetime.now(UTC)
+    concern = _told(cast, Choice(Triage.INFORMATION_ONLY, NoteContent(text="Hearsay")), now)
+    keeping.ask_erase(cast["nils"], concern, "Told twice", now)
+    nils = client_of(cast, "nils")
+    row = _asks(nils, text(nils.get(reverse("concerns:keeping", args=[concern]))))
+    assert "Told twice" in _answers(cast, row, "yes")
+    done = text(nils.post(reverse("concerns:opinion_use", args=[row.pk]), follow=True))
+    assert "It is erased." in done
+    assert not Concern.objects.filter(pk=concern).exists()
+
+
+def test_nobody_to_ask_is_said(cast: Cast) -> None:
+    """The agreement ended: the page says what to do, and a colleague is still no second person."""
+    concern = _told(cast, Choice(Triage.CLOSED_NO_CASE, BAD, finding=Finding.BAD_FAITH), datetime.now(UTC))
+    waits = Decision.objects.get(concern=concern)
+    (agreement,) = [one for one in network.agreements.of(cast.nordlys) if "second_person" in one.purposes]
+    network.agreements.end(cast["amara"], agreement.id, datetime.now(UTC))
+    page = client_of(cast, "nils").get(reverse("concerns:ask_partner", args=["bad_faith", waits.pk]))
+    assert page.status_code == 409
+    assert "No partner is second person for you" in text(page)
+    second = client_of(cast, "oda").post(reverse("concerns:second", args=[waits.pk]), {"agree": "yes", "text": ""})
+    assert "a partner is the second person" in text(second)
