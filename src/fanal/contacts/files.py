@@ -1,4 +1,5 @@
-"""The file of a country: read strictly, from `corpus/contacts/` or as somebody typed it, and written again.
+"""The file of a country: read strictly, from `contacts/` of the corpus or as somebody typed it, and written again. One
+that this site added (`settings.CORPUS`) counts before the one that ships.
 
 The marker `demo` in place of a date means "always today" in a fictional country, and production refuses it (DNH-40).
 """
@@ -8,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from fanal.contacts.contracts import AuthorityNote, Checked, Contact, ContactKind, CountryInfo, LegalText, Local
 from fanal.vocabulary.codes import YesNoUnknown
@@ -28,12 +31,23 @@ _URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
 
 
-def shipped(country: str, *, production: bool, folder: Path = CONTACTS) -> CountryInfo | None:
+def own() -> Path:
+    """The folder of the files that this site added."""
+    return Path(settings.CORPUS) / "contacts"
+
+
+def path_of(country: str) -> Path:
+    """Where the file of a country lies, or would that ships."""
+    added = own() / f"{country}.yaml"
+    return added if added.exists() else CONTACTS / added.name
+
+
+def shipped(country: str, *, production: bool, folder: Path | None = None) -> CountryInfo | None:
     """What the file of exactly this country says, else None. A file with a defect says nothing: `fanal check` names
     it. One that is changed counts at once, in every process: kept is what it held as long as it is the same."""
     if not is_country(country):
         return None
-    path = folder / f"{country}.yaml"
+    path = path_of(country) if folder is None else folder / f"{country}.yaml"
     try:
         stands = path.stat()
     except OSError:
@@ -49,9 +63,9 @@ def _loaded(path: Path, _stamp: tuple[int, int, int], *, production: bool) -> Co
         return None
 
 
-def defects(folder: Path = CONTACTS) -> Iterator[Defect]:
+def defects(*folders: Path) -> Iterator[Defect]:
     """All that is wrong in the files of all countries, fictional ones among them."""
-    for path in sorted(folder.glob("*.yaml")):
+    for path in (path for folder in folders or (own(), CONTACTS) for path in sorted(folder.glob("*.yaml"))):
         try:
             load(path, production=False)
         except Defective as found:

@@ -93,7 +93,7 @@ def _document(country: str, stands: Standing) -> Document | None:
     if row is not None:
         return document_of(row)
     try:
-        shipped = read_yaml(files.CONTACTS / f"{country}.yaml")
+        shipped = read_yaml(files.path_of(country))
     except Defective:
         return None
     return shipped if isinstance(shipped, dict) else None

@@ -1,9 +1,9 @@
 """Backups: one archive a run, which opens nothing without the key file or an organisation's recovery kit.
 
 `fanal-YYYYMMDDTHHMMSSZ.tar` (mode 0600) holds `manifest.json` (signed by the installation), `database`,
-`erased.ledger`, `checkpoints.jsonl`, `keys.jsonl`, and the key file sealed to the recovery key of each organisation of
-this installation as `keyfile-<organisation>`. Beside each archive lies `….ledger`, the erasure ledger as it is today,
-so that no old archive can revive what was erased.
+`erased.ledger`, `checkpoints.jsonl`, `keys.jsonl`, `corpus.json` (what this site added to the corpus), and the key file
+sealed to the recovery key of each organisation of this installation as `keyfile-<organisation>`. Beside each archive
+lies `….ledger`, the erasure ledger as it is today, so that no old archive can revive what was erased.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from fanal.network.contracts import LIGHT, NetworkError
 from fanal.network.keyfile import keyfile
 from fanal.network.lines import SignedLines
 from fanal.network.models import Organisation
-from fanal.site import checkpoints, dumps, ledger
+from fanal.site import added, checkpoints, dumps, ledger
 from fanal.site import environment as env
 from fanal.site.console import Stop
 from fanal.site.members import Member, check_room, members
@@ -39,17 +39,20 @@ FIRST = "fanal/backup/1"
 """Of 0.1.0, whose erasure ledger has no signatures: the archive signs it."""
 KEEP = timedelta(days=35)
 _SLACK = timedelta(minutes=10)
-DATABASE, LEDGER, CHECKPOINTS, KEYS, MANIFEST, KEYFILE = (
+DATABASE, LEDGER, CHECKPOINTS, KEYS, ADDED, MANIFEST, KEYFILE = (
     "database",
     "erased.ledger",
     "checkpoints.jsonl",
     "keys.jsonl",
+    "corpus.json",
     "manifest.json",
     "keyfile-",
 )
 _STAMP = "fanal-%Y%m%dT%H%M%SZ.tar"
 _UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_NAMES = re.compile("|".join([*map(re.escape, (DATABASE, LEDGER, CHECKPOINTS, KEYS, MANIFEST)), KEYFILE + _UUID]))
+_NAMES = re.compile(
+    "|".join([*map(re.escape, (DATABASE, LEDGER, CHECKPOINTS, KEYS, ADDED, MANIFEST)), KEYFILE + _UUID])
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def _made(now: datetime) -> Archive:
         for name, file in files().items():
             if (lines := file.data()) or name == LEDGER:
                 (inside / name).write_bytes(lines)
+        if content := added.packed():
+            (inside / ADDED).write_bytes(content)
         holders, _none = key_holders()
         for org, recovery in holders:
             sealed = vault.seal_to(recovery.public, "keyfile", Path(settings.KEYFILE).read_bytes())

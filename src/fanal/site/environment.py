@@ -38,10 +38,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("FANAL_HOSTS", "", "Host names that this site answers to, with commas. Required in production."),
     Setting("FANAL_SESSIONS", "", "SQLite file of staff sessions. Empty: /run/fanal if it is there, else FANAL_DATA."),
     Setting(
-        "FANAL_CORPUS",
-        "",
-        "Folder of contacts, questions, terminology, translations. Empty: the corpus that ships, and for translations "
-        "FANAL_DATA.",
+        "FANAL_CORPUS", "", "Folder of what this site adds: files of countries, translations. Empty: FANAL_DATA/corpus."
     ),
     Setting(
         "FANAL_MAIL_URL",
@@ -108,10 +105,5 @@ def sessions_path() -> Path:
 
 
 def corpus_folder() -> Path:
-    """The folder of content that is data."""
-    return Path(read("FANAL_CORPUS") or ROOT / "corpus").resolve()
-
-
-def languages_folder() -> Path:
-    """The folder of translations that were brought. What ships is replaced by an upgrade, so it never lies there."""
-    return Path(read("FANAL_CORPUS") or data_folder()).resolve() / "languages"
+    """The folder of what this site adds to the corpus. What ships is replaced by an upgrade, so it never lies there."""
+    return Path(read("FANAL_CORPUS") or data_folder() / "corpus").resolve()

@@ -26,7 +26,7 @@ from fanal.network import adoption, erasure, kit, marks, unbelieved
 from fanal.network.erasure import Erased
 from fanal.network.keyfile import NoKeyFile, installation
 from fanal.network.models import Organisation
-from fanal.site import backups, checkpoints, dumps, elsewhere, fitting, keyfiles, ledger, preparing, starting
+from fanal.site import added, backups, checkpoints, dumps, elsewhere, fitting, keyfiles, ledger, preparing, starting
 from fanal.site.console import Progress, Stop, agree, prompt, say
 from fanal.site.starting import unfinished_restore
 
@@ -70,6 +70,7 @@ def restore(
         also = _agreed(plan, force=force, unsigned=unsigned)
         _begin(plan, also)
         dumps.load(inside / backups.DATABASE)
+        _place(inside / backups.ADDED)
     journal.tail.forget()
     preparing.migrate()
     if manifest["schema"] == backups.FIRST:  # its keys carry no code; this installation signed the archive
@@ -95,6 +96,13 @@ def replay(now: datetime, step: Progress) -> int:
     backups.note_drill(now.date())  # what was restored can be restored
     preparing.begin_clearances()
     return found
+
+
+def _place(corpus: Path) -> None:
+    """What the site had added to the corpus, as far as it is not here."""
+    left = added.place(corpus.read_bytes()) if corpus.exists() else []
+    if left:
+        say(f"{len(left)} files of countries and translations could not be written, first of all {left[0]}.")
 
 
 def _plan(archive: Path, manifest: dict[str, Any], inside: Path, keys: vault.KeyFile) -> Plan:

@@ -18,7 +18,7 @@ PRODUCTION = MODE == "production"
 DATA = env.data_folder()
 KEYFILE = env.keyfile_path()
 CORPUS = env.corpus_folder()
-LANGUAGES_FOLDER = env.languages_folder()
+LANGUAGES_FOLDER = CORPUS / "languages"
 
 
 def _secret_key() -> str:

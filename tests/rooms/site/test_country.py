@@ -3,10 +3,11 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from fanal.contacts.files import load, shipped
+from fanal.contacts.files import CONTACTS, defects, load, path_of, shipped
 from fanal.contacts.wanting import KINDS, template, wanting
 from fanal.vocabulary.files import Defective
 from tests.rooms.contacts.test_files import DAY, REAL, changed, written
@@ -63,6 +64,22 @@ def test_a_changed_file_counts_at_once(tmp_path: Path) -> None:
     assert shipped("KH", production=True, folder=tmp_path) is None
     path.unlink()
     assert shipped("KH", production=True, folder=tmp_path) is None
+
+
+def test_a_file_that_this_site_added_counts_before_the_one_that_ships(tmp_path: Path, settings: Any) -> None:
+    """One that is wrong says nothing: it does not bring back what it was made to replace."""
+    assert shipped("KH", production=True) is None
+    settings.CORPUS = tmp_path
+    (tmp_path / "contacts").mkdir()
+    assert written(tmp_path / "contacts", REAL) == path_of("KH")
+    found = shipped("KH", production=True)
+    assert found is not None
+    assert list(defects()) == []
+    assert path_of("XA").is_relative_to(CONTACTS)
+    text = path_of("XA").read_text().replace("cost: free", "cost: cheap", 1)
+    (tmp_path / "contacts" / "XA.yaml").write_text(text)
+    assert shipped("XA", production=False) is None
+    assert [one.file for one in defects()] == ["XA.yaml"]
 
 
 def test_the_command_begins_a_file_and_says_what_it_lacks(empty: Installation, tmp_path: Path) -> None:

@@ -33,6 +33,11 @@ def test_a_new_machine_needs_the_archive_its_ledger_and_the_kit(
 ) -> None:
     """Archive and kit bring everything back; the ledger beside the archive keeps what was erased later erased."""
     erased, kept = installation.deed("make", "new", "new")
+    installation.run("country", "KE", "--write")
+    added = ["contacts/KE.yaml", "languages/pt.po", f"languages/pt/{'0' * 64}.json"]
+    for name in added[1:]:
+        (installation.data / "corpus" / name).parent.mkdir(parents=True, exist_ok=True)
+        (installation.data / "corpus" / name).write_text(f"{name}: ação")
     installation.run("backup")
     first = _newest(installation)
     installation.deed("erase", erased)
@@ -47,6 +52,8 @@ def test_a_new_machine_needs_the_archive_its_ledger_and_the_kit(
     assert "This share has a mistake" in said
     assert "Erased since this backup, and erased again now: 1 of concern_closed." in said
     assert empty.deed("count", erased, kept) == [GONE, THERE]
+    for name in added:
+        assert (empty.data / "corpus" / name).read_text() == (installation.data / "corpus" / name).read_text()
     assert empty.keyfile.read_text() == installation.keyfile.read_text()
     assert empty.keyfile.stat().st_mode & 0o777 == 0o600
     empty.run("journal", "verify")

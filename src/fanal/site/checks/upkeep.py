@@ -283,7 +283,7 @@ def corpus() -> Line:
         return fail("corpus", "Not in use: " + " · ".join([*brought, *wrong]), todo)
     if not wrong:
         return ok("corpus", "Contacts and questions of all countries, and translations, can be read.")
-    return fail("corpus", "Not in use: " + " · ".join(wrong), "Mend what is named, in the folder of FANAL_CORPUS.")
+    return fail("corpus", "Not in use: " + " · ".join(wrong), f"Mend what is named, in {settings.CORPUS}.")
 
 
 def mode() -> Line:

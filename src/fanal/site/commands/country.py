@@ -1,6 +1,6 @@
 """The file of a country: what must be found out, and what of it is still missing.
 
-`fanal country CC` prints an empty file with what belongs into each line; `--write` puts it into the corpus. `--check`
+`fanal country CC` prints an empty file with what belongs into each line; `--write` puts it into FANAL_CORPUS. `--check`
 says each missing line of the one that is there in words, exit code 1 if anything is missing; a changed file counts at
 the next page that is opened, in all processes. Whoever does not sit at a console types it on the page Files of
 countries, where a second person confirms it: what was confirmed there counts before any file.
@@ -12,27 +12,27 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fanal.site import environment as env
 from fanal.site.console import Stop, start_django
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("country", help="two letters, as KE")
     deed = parser.add_mutually_exclusive_group()
-    deed.add_argument("--write", action="store_true", help="put an empty file into the corpus, if there is none")
+    deed.add_argument("--write", action="store_true", help="put an empty file into FANAL_CORPUS, if there is none")
     deed.add_argument("--check", action="store_true", help="say what is missing in the file that is there")
 
 
 def run(args: argparse.Namespace) -> int:
     start_django()
     from fanal.contacts.api import template
+    from fanal.contacts.files import own, path_of
     from fanal.vocabulary.countries import country_name
 
     country = args.country.upper()
-    path = env.corpus_folder() / "contacts" / f"{country}.yaml"
     _need(country)
+    path = own() / f"{country}.yaml"
     if args.check:
-        return _check(path)
+        return _check(path_of(country), path)
     text = template(country, country_name(country, "en"))
     if not args.write:
         print(text, end="")
@@ -52,7 +52,7 @@ def _need(country: str) -> None:
         raise Stop(f"{country} is no country for this site. Write its two letters, as in KE.")
 
 
-def _check(path: Path) -> int:
+def _check(path: Path, begun: Path) -> int:
     from django.conf import settings
 
     from fanal.access.api import languages
@@ -61,7 +61,7 @@ def _check(path: Path) -> int:
     from fanal.vocabulary.files import Defective
 
     if not path.exists():
-        raise Stop(f"There is no file {path}. `fanal country {path.stem} --write` begins one.")
+        raise Stop(f"There is no file {begun}. `fanal country {path.stem} --write` begins one.")
     try:
         info = load(path, production=settings.PRODUCTION)
     except Defective as found:
