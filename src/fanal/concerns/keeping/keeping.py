@@ -127,7 +127,8 @@ def keep_after_all(actor: Actor, decision_id: UUID, reason: str, now: datetime) 
     """The second person does not agree: it is kept until its day, and the reason stands in the concern. Raises as
     `erase_early` does, and `NotNow` without a reason."""
     with transaction.atomic():
-        not_agreed(actor, _asked_early(actor, decision_id), NoteContent(text=reason), now)
+        decision = _asked_early(actor, decision_id)
+        not_agreed(actor, decision.concern, decision, NoteContent(text=reason), now)
 
 
 def why_early(actor: Actor, decision_id: UUID, now: datetime) -> str:

@@ -13,7 +13,7 @@ from fanal import vault
 from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, stated, visible
 from fanal.clocks import api as clocks
 from fanal.concerns import locks
-from fanal.concerns.models import SecondOpinion
+from fanal.concerns.models import Concern, SecondOpinion
 from fanal.concerns.second import duties, matters
 from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Item, Said, Signatory
@@ -74,6 +74,21 @@ def is_yes(row: SecondOpinion) -> bool:
     line, items = said
     by_partner = line.deed == YES and line.kind is ActorKind.PERSON and line.org == row.partner_id
     return by_partner and vault.item_hash(bytes(row.code)) in items
+
+
+def is_no(row: SecondOpinion) -> bool:
+    """Whether the journal of the record says that the partner said no last. Raises as `is_yes`."""
+    stated.need(row.pk, row)
+    said = last(row)
+    return said is not None and (said[0].deed, said[0].org) == (NO, row.partner_id)
+
+
+def need_no_no(concern: Concern, what: str) -> None:
+    """Nobody is asked round a no: raises `NotNow` while one to the same, or to the same made anew, was not taken over.
+    In other hands nobody reads what was answered to those who had the concern."""
+    rows = SecondOpinion.objects.filter(concern=concern, what=what, restricted=concern.restricted, state=SAID_NO)
+    if any(stated.stands(one) and is_no(one) for one in rows):
+        raise NotNow(_("A partner said no to this. First take over their no: it stands at the concern."), code="no")
 
 
 def last(row: SecondOpinion) -> Said | None:

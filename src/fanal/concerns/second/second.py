@@ -13,9 +13,10 @@ from fanal.access.api import NotNow, ask, need, open_record, seal_into, stated
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import keys_of
 from fanal.concerns.content import HandoverContent, HandoverWords, NoteContent, SecondContent
+from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers import kind as handovers_kind
 from fanal.concerns.keeping import keeping
-from fanal.concerns.models import Handover, SecondOpinion
+from fanal.concerns.models import Decision, Handover, SecondOpinion
 from fanal.concerns.second import duties, matters
 from fanal.concerns.second.matters import Matter, What
 from fanal.concerns.second.record import (
@@ -35,9 +36,11 @@ from fanal.concerns.second.record import (
     changed,
     ended,
     found,
+    is_no,
     is_yes,
     last,
     need_agreement,
+    need_no_no,
     ref_of,
     ring,
     take_back,
@@ -50,6 +53,7 @@ from fanal.network import api as network
 from fanal.network.api import records, rings
 from fanal.network.contracts import Actor
 from fanal.passing.api import Preview
+from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.ids import new_id
 
 
@@ -65,20 +69,25 @@ class Read:
 
 
 def look(actor: Actor, what: What, subject: UUID, partner: UUID, now: datetime) -> Matter:
-    """What the partner would see. Nothing is stored but that somebody looked. Raises as `matters.of`."""
+    """What the partner would see. Nothing is stored but that somebody looked. Raises as `matters.of`, and `NotNow`
+    where a no was not taken over."""
     with transaction.atomic():
-        return matters.of(actor, what, subject, partner, now, ASK)
+        matter = matters.of(actor, what, subject, partner, now, ASK)
+        need_no_no(matter.concern, what)
+        return matter
 
 
 def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: str, now: datetime) -> SecondOpinion:
     """Show a partner what was previewed, named by its hash `seen`, for two days. What was asked of the same before
-    falls. Raises as `matters.of`, and `NotNow` where it is another preview or the organisation is not small."""
+    falls. Raises as `matters.of`, and `NotNow` where it is another preview, the organisation is not small, or a no was
+    not taken over."""
     with transaction.atomic():
         if not network.small.is_small(actor.org):
             raise NotNow(_("Your organisation is not small: a colleague is the second person."))
         matter = matters.of(actor, what, subject, partner, now, ASK)
         matter.need_seen(seen)
         ask(actor, ASK, matter.concern)
+        need_no_no(matter.concern, what)
         for before in SecondOpinion.objects.filter(org_id=actor.org, subject=subject, state__in=LIVE):
             take_back(before, actor.signatory(), now)
         row = _new(actor, matter, what, subject, partner, now)
@@ -178,11 +187,11 @@ def carry_out(actor: Actor, opinion_id: UUID, now: datetime) -> str:
     is sent from its preview. Returns what was asked. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = found(actor, opinion_id, lock=True)
     ask(actor, USE, row)
-    if row.what == What.TO_AUTHORITY:
-        raise NotNow(_("Send it from its preview."))
     if row.state == SAID_NO:
         _refused(actor, row, now)
         return row.what
+    if row.what == What.TO_AUTHORITY:
+        raise NotNow(_("Send it from its preview."))
     matter = matters.of(actor, What(row.what), row.subject, row.partner_id, now, USE)
     use(actor, row, matter.content, now)
     _AGREED[What(row.what)](actor, row, matter, now)
@@ -202,22 +211,23 @@ _AGREED = {What.BAD_FAITH: _bad_faith, What.ERASE_EARLY: _early}
 
 
 def _refused(actor: Actor, row: SecondOpinion, now: datetime) -> None:
-    """The partner's no stands in the concern as that of a colleague would."""
-    stated.need(row.pk, row)
-    if (said := last(row)) is None or (said[0].deed, said[0].org) != (NO, row.partner_id):
+    """The partner's no stands in the concern as that of a colleague would, and what was asked falls: the decision, or
+    the draft of the handover."""
+    if not is_no(row):
         raise changed()
-    finder = decisions.decided if row.what == What.BAD_FAITH else keeping.asked_to_erase
-    decision = finder(actor, row.subject, lock=True)
-    decision.concern = to_change(actor, decision.concern_id)
-    stated.need(decision.concern_id, decision)
-    if not decision.needs_second:
-        raise NotNow(_("This was taken over already."))
+    concern = to_change(actor, row.concern_id)
     with open_record(actor, ref_of(row), USE, purpose=PURPOSE, now=now, thing=row) as opened:
         why = opened.read(row, "answer")
         row.state = USED
         opened.state(row)
     row.save(update_fields=["state"])
-    decisions.not_agreed(actor, decision, NoteContent(text=why.text if why else _("The partner said no.")), now)
+    decision = Decision.objects.filter(pk=row.subject, concern=concern, needs_second=True).first()
+    if decision is not None:
+        stated.need(concern.pk, decision)
+    note = NoteContent(text=why.text if why else _("The partner said no."))
+    decisions.not_agreed(actor, concern, decision, note, now)
+    if Handover.objects.filter(pk=row.subject, org_id=row.org_id, state=TransitionState.DRAFT).exists():
+        handovers.withdraw(actor, row.subject, now)
 
 
 def use(actor: Actor, row: SecondOpinion, content: SecondContent, now: datetime) -> None:

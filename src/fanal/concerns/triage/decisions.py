@@ -113,7 +113,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         stated.need(concern.pk, decision)
         need_second(actor, concern.pk, DECIDE)
         if not agree:
-            not_agreed(actor, decision, note, now)
+            not_agreed(actor, concern, decision, note, now)
             return decision
         need_colleague(concern.org_id)
         agreed(actor, decision, concern, actor.person, now)
@@ -135,26 +135,28 @@ def agreed(actor: Actor, decision: Decision, concern: Concern, second: UUID | No
         decision.save(update_fields=["needs_second", "second"])
 
 
-def not_agreed(actor: Actor, decision: Decision, note: NoteContent, now: datetime) -> None:
+def not_agreed(actor: Actor, concern: Concern, decision: Decision | None, note: NoteContent, now: datetime) -> None:
     """The second person's no, with its reason, inside a deed that held the concern: nothing follows of what was asked.
+    `decision`: what falls with it; None where it fell before, or is none of the concern.
 
     Raises `NotNow` without a reason.
     """
-    concern = decision.concern
     if not note.text:
         raise NotNow(_("Say why not, so that your colleague can go on."), "text")
     with open_record(
         actor, ref_of(concern), CONFIRM, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern, write=True
     ) as opened:
         concern.version += 1
-        decision.needs_second = False
         refused = Decision(concern=concern, code=NOT_AGREED, person_id=actor.person, at=now)
         opened.write(refused, "note", note)
         refused.save(force_insert=True)
-        opened.state(concern, decision, refused)
+        opened.state(concern, refused)
         concern.save(update_fields=["version"])
-        decision.save(update_fields=["needs_second"])
-    clocks.stop(concern.pk, duties_triage.SECOND, now=now)
+        if decision is not None:
+            decision.needs_second = False
+            opened.state(decision)
+            decision.save(update_fields=["needs_second"])
+            clocks.stop(concern.pk, duties_triage.SECOND, now=now)
 
 
 # ---- guards ----

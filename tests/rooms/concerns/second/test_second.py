@@ -138,7 +138,7 @@ def test_a_legal_hold_stops_the_partner_too(cast: Cast) -> None:
     assert Concern.objects.filter(pk=concern).exists()
 
 
-def _to_police(cast: Cast) -> tuple[Handover, str]:
+def to_police(cast: Cast) -> tuple[Handover, str]:
     concern = told(cast)
     unit = police(cast)
     key = UUID(int=7)
@@ -151,7 +151,7 @@ def _to_police(cast: Cast) -> tuple[Handover, str]:
 
 def test_a_handover_to_an_authority_goes_after_the_partners_yes(cast: Cast) -> None:
     """Two colleagues are not enough; what the partner saw is what leaves; then whoever confirmed it sends it."""
-    row, seen = _to_police(cast)
+    row, seen = to_police(cast)
     assert row.state == "draft"
     handovers.read_note(cast["oda"], row.pk, NOW)
     assert handovers.confirm(cast["oda"], row.pk, seen, NOW).state == "draft"
@@ -175,7 +175,7 @@ def test_a_changed_handover_needs_a_new_yes(cast: Cast) -> None:
     """Something is added after the yes: it is not what they said yes to."""
     from fanal.passing.api import Addition
 
-    row, _seen = _to_police(cast)
+    row, _seen = to_police(cast)
     says(cast, asked(cast, What.TO_AUTHORITY, row.pk))
     handovers.redraft(cast["nils"], row.pk, [Addition("words", "Their own words say where")], LATER)
     now_seen = handovers.look_again(cast["nils"], row.pk, LATER)[0].preview
@@ -272,7 +272,7 @@ def test_about_our_own_people_the_partners_safeguarding_lead_answers(cast: Cast)
 
 def test_an_agreement_that_does_not_cover_it_shows_nothing(cast: Cast) -> None:
     """A yes to a part of what leaves is none."""
-    row, _seen = _to_police(cast)
+    row, _seen = to_police(cast)
     for one in network.agreements.of(row.org_id):
         if AgreementPurpose.SECOND_PERSON in one.purposes:
             network.agreements.end(cast["nils"], one.id, NOW - timedelta(days=1))

@@ -1,0 +1,96 @@
+"""A partner's no ends what was asked, as a colleague's does; a question that fell is asked no more, and no task to
+go on outlives it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from fanal.access.api import NotHere, NotNow
+from fanal.clocks import api as clocks
+from fanal.concerns.content import NoteContent
+from fanal.concerns.handovers import handovers
+from fanal.concerns.models import Concern, SecondOpinion
+from fanal.concerns.second import duties, second
+from fanal.concerns.second.matters import What
+from fanal.concerns.triage import decisions
+from fanal.concerns.triage.decisions import Choice
+from fanal.concerns.triage.triage import look
+from fanal.vocabulary.codes import Triage
+from tests.people import NOW, Cast
+from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, to_police, told
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+LATE = NOW + timedelta(hours=49)
+
+
+def goes_on(cast: Cast) -> set[UUID]:
+    """About which questions Nordlys has a task to go on."""
+    return {one.subject for one in clocks.open_duties(org=cast.nordlys) if one.kind == duties.NEWS.code}
+
+
+def is_asked(cast: Cast) -> bool:
+    """Whether somebody of the partner has a task to answer."""
+    return any(one.kind == duties.ANSWER.code for one in clocks.open_duties(org=cast.aurora))
+
+
+def state(row: SecondOpinion) -> str:
+    row.refresh_from_db()
+    return row.state
+
+
+def test_a_no_is_not_walked_round(cast: Cast) -> None:
+    """Nobody is asked anew before it is taken over, also where it is decided anew; then what was asked has fallen."""
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, row, agree=False)
+    with pytest.raises(NotNow, match="take over their no"):
+        asked(cast, What.BAD_FAITH, decision.pk)
+    anew = in_bad_faith(cast, concern, "oda")
+    with pytest.raises(NotNow, match="take over their no"):
+        asked(cast, What.BAD_FAITH, anew.pk)
+    assert goes_on(cast) == {row.pk}
+    second.carry_out(cast["oda"], row.pk, LATER)
+    assert "I see it as you do" in _told(cast, concern)
+    says(cast, asked(cast, What.BAD_FAITH, anew.pk))
+
+
+def _told(cast: Cast, concern: UUID) -> list[str]:
+    """What stands in the notes of the decisions of a concern."""
+    return [one.note.text for one in look(cast["oda"], concern, LATER).decisions if one.note]
+
+
+def test_a_no_to_a_handover_takes_the_draft_back(cast: Cast) -> None:
+    """Its reason stands in the concern; another draft can be asked about, the same one cannot."""
+    draft, _seen = to_police(cast)
+    row = asked(cast, What.TO_AUTHORITY, draft.pk)
+    says(cast, row, agree=False)
+    with pytest.raises(NotNow, match="take over their no"):
+        asked(cast, What.TO_AUTHORITY, draft.pk)
+    second.carry_out(cast["nils"], row.pk, LATER)
+    draft.refresh_from_db()
+    assert (draft.state, state(row)) == ("withdrawn", "used")
+    assert draft.concern_id is not None
+    assert "I see it as you do" in _told(cast, draft.concern_id)
+    with pytest.raises(NotHere):
+        asked(cast, What.TO_AUTHORITY, draft.pk)
+    assert draft.recipient_id is not None
+    again = handovers.draft(cast["nils"], draft.concern_id, draft.recipient_id, UUID(int=8), LATER)
+    shown = handovers.look_again(cast["nils"], again.pk, LATER)[0].preview
+    assert shown is not None
+    handovers.read_note(cast["nils"], again.pk, LATER)
+    handovers.confirm(cast["nils"], again.pk, shown.hash, LATER)
+    asked(cast, What.TO_AUTHORITY, again.pk)
+
+
+def _lapses(cast: Cast, row: SecondOpinion) -> None:
+    clocks.sweep(LATE)
+    assert state(row) == "expired"
+    assert goes_on(cast) == {row.pk}
+
+
+def _calls(cast: Cast, concern: UUID, now: datetime) -> None:
+    called = NoteContent(called="191", called_at=now, they_said="A car comes")
+    version = Concern.objects.get(pk=concern).version
+    decisions.decide(cast["nils"], concern, Choice(Triage.URGENT_RESPONSE, called), version, now)
