@@ -13,7 +13,7 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.concerns.models import SecondOpinion
 from fanal.concerns.second import duties
-from fanal.concerns.second.record import ASKED, BACK, LAPSE, LAPSED, LIVE, TAKEN_BACK, hold, take_back
+from fanal.concerns.second.record import ASKED, BACK, LAPSE, LAPSED, LIVE, TAKEN_BACK, hold, no_news, take_back
 from fanal.concerns.signals import concern_restricted
 from fanal.journal.contracts import Signatory
 from fanal.network import api as network
@@ -63,13 +63,17 @@ def _profile_chosen(*, org: UUID, now: datetime, **_more: Any) -> None:
 
 
 def _restricted(*, concern: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
-    """It is the safeguarding lead's alone now."""
+    """It is the safeguarding lead's alone now: nobody else goes on with what was answered."""
     _back(now, by, concern_id=concern)
+    for pk in SecondOpinion.objects.filter(concern_id=concern, restricted=False).values_list("pk", flat=True):
+        no_news(pk, now)
 
 
 def _back(now: datetime, by: Signatory | None = None, **which: UUID) -> None:
     live = SecondOpinion.objects.filter(state__in=LIVE, **which).order_by("pk").values_list("pk", flat=True)
     _end_all(list(live), by, now, BACK, TAKEN_BACK)
+    for pk in SecondOpinion.objects.filter(state=LAPSED, **which).values_list("pk", flat=True):
+        no_news(pk, now)
 
 
 def listen() -> None:

@@ -117,11 +117,29 @@ def take_back(row: SecondOpinion, by: Signatory, now: datetime, deed: str = BACK
     gone: list[bytes | Item] = [*records.leave_to(row.org_id, row.pk)]
     journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=[*gone, stated.item(row)] if is_whole else gone)
     row.save(update_fields=["state"])
-    ended(row, now, tells=deed == LAPSE)
+    if deed == LAPSE:
+        ended(row, now)
+    else:
+        clocks.stop(row.pk, duties.ANSWER, now=now)
+        no_news(row.pk, now)
 
 
-def ended(row: SecondOpinion, now: datetime, *, tells: bool = True) -> None:
+def ended(row: SecondOpinion, now: datetime) -> None:
     """The clock of the partner ends; whoever asked hears of it."""
     clocks.stop(row.pk, duties.ANSWER, now=now)
-    if tells:
-        clocks.start(duties.NEWS, row.org_id, row.pk, now=now, about=row.concern_id, **duties.owned(row))
+    clocks.start(duties.NEWS, row.org_id, row.pk, now=now, about=row.concern_id, **duties.owned(row))
+
+
+def no_news(opinion: UUID, now: datetime) -> None:
+    """Nobody needs to go on with it any more."""
+    clocks.stop(opinion, duties.NEWS, now=now, done=False)
+
+
+def over(org: UUID, subject: UUID, by: Signatory, now: datetime) -> None:
+    """What was asked about something fell, or is asked anew: no partner sees it any more, and nobody needs to go on
+    with it. A no waits until it is taken over."""
+    for row in SecondOpinion.objects.filter(org_id=org, subject=subject).exclude(state=SAID_NO):
+        if row.state in LIVE:
+            take_back(row, by, now)
+        else:
+            no_news(row.pk, now)

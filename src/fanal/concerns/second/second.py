@@ -41,6 +41,7 @@ from fanal.concerns.second.record import (
     last,
     need_agreement,
     need_no_no,
+    over,
     ref_of,
     ring,
     take_back,
@@ -88,8 +89,7 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         matter.need_seen(seen)
         ask(actor, ASK, matter.concern)
         need_no_no(matter.concern, what)
-        for before in SecondOpinion.objects.filter(org_id=actor.org, subject=subject, state__in=LIVE):
-            take_back(before, actor.signatory(), now)
+        over(actor.org, subject, actor.signatory(), now)
         row = _new(actor, matter, what, subject, partner, now)
         keys, items = _sealed(row, matter)
         row.code = vault.mac(keys, "content", matter.canonical)
@@ -221,6 +221,7 @@ def _refused(actor: Actor, row: SecondOpinion, now: datetime) -> None:
         row.state = USED
         opened.state(row)
     row.save(update_fields=["state"])
+    clocks.stop(row.pk, duties.NEWS, now=now)
     decision = Decision.objects.filter(pk=row.subject, concern=concern, needs_second=True).first()
     if decision is not None:
         stated.need(concern.pk, decision)

@@ -8,6 +8,7 @@ import pytest
 
 from fanal.access.api import NotHere, NotNow
 from fanal.clocks import api as clocks
+from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.models import Concern, SecondOpinion
@@ -16,6 +17,8 @@ from fanal.concerns.second.matters import What
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice
 from fanal.concerns.triage.triage import look
+from fanal.network import api as network
+from fanal.network.contracts import Profile
 from fanal.vocabulary.codes import Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, to_police, told
@@ -61,6 +64,14 @@ def _told(cast: Cast, concern: UUID) -> list[str]:
     return [one.note.text for one in look(cast["oda"], concern, LATER).decisions if one.note]
 
 
+def test_a_no_that_is_taken_over_ends_its_task(cast: Cast) -> None:
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, told(cast)).pk)
+    says(cast, row, agree=False)
+    assert goes_on(cast) == {row.pk}
+    second.carry_out(cast["oda"], row.pk, LATER)
+    assert not goes_on(cast)
+
+
 def test_a_no_to_a_handover_takes_the_draft_back(cast: Cast) -> None:
     """Its reason stands in the concern; another draft can be asked about, the same one cannot."""
     draft, _seen = to_police(cast)
@@ -71,6 +82,7 @@ def test_a_no_to_a_handover_takes_the_draft_back(cast: Cast) -> None:
     second.carry_out(cast["nils"], row.pk, LATER)
     draft.refresh_from_db()
     assert (draft.state, state(row)) == ("withdrawn", "used")
+    assert not goes_on(cast)
     assert draft.concern_id is not None
     assert "I see it as you do" in _told(cast, draft.concern_id)
     with pytest.raises(NotHere):
@@ -84,10 +96,46 @@ def test_a_no_to_a_handover_takes_the_draft_back(cast: Cast) -> None:
     asked(cast, What.TO_AUTHORITY, again.pk)
 
 
+def test_a_yes_that_is_taken_back_or_ends_leaves_no_task(cast: Cast) -> None:
+    """Whoever asked takes it back; the agreement ends; the member is small no more."""
+    decision = in_bad_faith(cast, told(cast))
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, row)
+    assert goes_on(cast) == {row.pk}
+    second.withdraw(cast["nils"], row.pk, LATER)
+    assert not goes_on(cast)
+    says(cast, asked(cast, What.BAD_FAITH, decision.pk))
+    network.small.choose(cast["pia"], Profile.FULL, LATER)
+    assert not goes_on(cast)
+    network.small.choose(cast["pia"], Profile.SMALL, LATER)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, row)
+    network.agreements.end(cast["bao"], row.agreement_id, LATER)
+    assert not goes_on(cast)
+
+
 def _lapses(cast: Cast, row: SecondOpinion) -> None:
     clocks.sweep(LATE)
     assert state(row) == "expired"
     assert goes_on(cast) == {row.pk}
+
+
+def test_what_nobody_answered_is_over_when_it_is_asked_anew_or_falls(cast: Cast) -> None:
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    _lapses(cast, asked(cast, What.BAD_FAITH, decision.pk))
+    seen = second.look(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, LATE).hash
+    second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, seen, LATE)
+    assert not goes_on(cast)
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_a_concern_in_other_hands_leaves_no_task(cast: Cast, agree: bool) -> None:
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    says(cast, row, agree=agree)
+    conflict.mark(cast["oda"], concern, LATER)
+    assert not goes_on(cast)
 
 
 def _calls(cast: Cast, concern: UUID, now: datetime) -> None:
