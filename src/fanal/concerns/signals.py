@@ -12,3 +12,6 @@ concern_linked = Signal()
 concern_restricted = Signal()
 # handover: UUID, org: UUID (who sent it), state: str, now: datetime. A recipient answered, or told the outcome.
 handover_answered = Signal()
+# org: UUID, subject: UUID, by: Signatory, now: datetime. No second yes is needed any more to a decision or the draft
+# of a handover, as it is: it fell, was made anew, or was sent.
+second_not_needed = Signal()

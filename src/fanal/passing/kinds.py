@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from fanal.access.api import NotHere, Opened, RecordRef, stated, visible
 from fanal.clocks.api import DutyKind
 from fanal.clocks.contracts import Target
+from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor, OrgKind
 from fanal.passing.models import Passing, PassingStep
 from fanal.passing.preview import Preview
@@ -189,6 +190,10 @@ class Kind[R: Passing](ABC):
         raise NotImplementedError
 
     # ---- what follows in the room ----
+
+    def was_draft(self, row: R, by: Signatory, now: datetime) -> None:
+        """What was drafted was changed, sent or taken back: nobody outside need look at it any more."""
+        return
 
     def beside(self, row: R) -> list[UUID]:
         """The passings of the same thing, itself too."""

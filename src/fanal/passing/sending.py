@@ -166,6 +166,7 @@ def _send[R: Passing](kind: Kind[R], opened: Opened, row: R, actor: Actor, curre
         row.second_id = actor.person
     row.state, row.offered_at, row.urgent = State.OFFERED, now, current.urgent
     end_duties(kind, row, now)
+    kind.was_draft(row, actor.signatory(), now)
     row.answer_due = clocks.start(
         kind.duties.answer,
         row.recipient_id,
@@ -195,6 +196,7 @@ def redraft[R: Passing](kind: Kind[R], actor: Actor, row: R, leaving: Leaving, n
         row.confirmed_by_id, row.urgent, row.agreement_id = None, leaving.urgent, _source(leaving)
         opened.state(row)
     clocks.stop(row.pk, kind.duties.second, now=now, done=False)
+    kind.was_draft(row, actor.signatory(), now)
     note(kind, row, "draft", now, person=actor.person)
 
 
@@ -224,7 +226,9 @@ def take_back[R: Passing](kind: Kind[R], row: R, by: Signatory, now: datetime, p
     end_duties(kind, row, now, done=False)
     if Effect.BACK_TO_QUEUE in step.effects:
         kind.came_back(row, now)
-    if row.offered_at is not None:  # a draft is nothing to anybody
+    if row.offered_at is not None:  # a draft is nothing to its recipient
         news(kind, row, row.recipient_id, now)
+    else:
+        kind.was_draft(row, by, now)
     journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=ended(row, gone, is_whole=is_whole))
     note(kind, row, "withdraw", now, person=person)

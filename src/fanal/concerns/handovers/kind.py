@@ -21,8 +21,9 @@ from fanal.concerns.handovers.preview import CONFLICT, FOR_CHILD, Sight, answer_
 from fanal.concerns.models import Concern, Decision, Handover, HandoverEvent, HandoverMessage
 from fanal.concerns.retention import DEFAULTS, HANDOVER_COPY, HANDOVER_WORDS
 from fanal.concerns.routing import care
-from fanal.concerns.signals import handover_answered
+from fanal.concerns.signals import handover_answered, second_not_needed
 from fanal.concerns.triage.triage import to_change
+from fanal.journal.contracts import Signatory
 from fanal.network import api as network
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, OrgKind
@@ -110,6 +111,9 @@ class Handovers(Kind[Handover]):
 
     def need_partner(self, actor: Actor, row: Handover, preview: Preview[HandoverContent], now: datetime) -> None:
         _second.need(actor, row, preview, now)
+
+    def was_draft(self, row: Handover, by: Signatory, now: datetime) -> None:
+        second_not_needed.send(sender=None, org=row.org_id, subject=row.pk, by=by, now=now)
 
     def beside(self, row: Handover) -> list[UUID]:
         return steps.same_concern(row)

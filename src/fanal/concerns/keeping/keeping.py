@@ -101,7 +101,7 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
         with open_record(
             actor, ref_of(concern), ASK, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:
-            nobody_asked(opened, concern)
+            nobody_asked(opened, concern, now)
             asks = Decision(code=ERASE_EARLY, person_id=actor.person, at=now, needs_second=True)
             opened.state(concern, _noted(opened, concern, asks, reason))
         clocks.start(SECOND, concern.org_id, concern.pk, now=now, **owned(concern))

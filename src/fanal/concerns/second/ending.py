@@ -13,8 +13,8 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.concerns.models import SecondOpinion
 from fanal.concerns.second import duties
-from fanal.concerns.second.record import ASKED, BACK, LAPSE, LAPSED, LIVE, TAKEN_BACK, hold, no_news, take_back
-from fanal.concerns.signals import concern_restricted
+from fanal.concerns.second.record import ASKED, BACK, LAPSE, LAPSED, LIVE, TAKEN_BACK, hold, no_news, over, take_back
+from fanal.concerns.signals import concern_restricted, second_not_needed
 from fanal.journal.contracts import Signatory
 from fanal.network import api as network
 from fanal.network.api import keyfile
@@ -76,6 +76,11 @@ def _back(now: datetime, by: Signatory | None = None, **which: UUID) -> None:
         no_news(pk, now)
 
 
+def _not_needed(*, org: UUID, subject: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
+    """What was asked about fell, or is another."""
+    over(org, subject, by, now)
+
+
 def listen() -> None:
     """Called once when the room starts."""
     uid = "concerns.second"
@@ -84,3 +89,4 @@ def listen() -> None:
     network.agreement_ended.connect(_agreement_ended, dispatch_uid=uid)
     network.profile_chosen.connect(_profile_chosen, dispatch_uid=uid)
     concern_restricted.connect(_restricted, dispatch_uid=uid)
+    second_not_needed.connect(_not_needed, dispatch_uid=uid)

@@ -24,7 +24,7 @@ from fanal.concerns.counting import counting
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, Message
 from fanal.concerns.public.place import place_before
 from fanal.concerns.retention import periods_of, retention_for
-from fanal.concerns.signals import concern_taken_back
+from fanal.concerns.signals import concern_taken_back, second_not_needed
 from fanal.concerns.triage import accepting, assisted, dialogue
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.triage import concern_of, decision_of, purpose_of, status_now, to_change
@@ -82,7 +82,7 @@ def decide(actor: Actor, concern_id: UUID, choice: Choice, version: int, now: da
             actor, ref_of(concern), DECIDE, purpose=purpose_of(concern), now=now, thing=concern, write=True
         ) as opened:
             opened.state(concern)  # decided anew, also where somebody changed what stood there
-            nobody_asked(opened, concern)
+            nobody_asked(opened, concern, now)
             decision = recorded(actor, opened, concern, choice, now)
             concern.version += 1
             if choice.tell and concern.locator:
@@ -157,6 +157,7 @@ def not_agreed(actor: Actor, concern: Concern, decision: Decision | None, note: 
             opened.state(decision)
             decision.save(update_fields=["needs_second"])
             clocks.stop(concern.pk, duties_triage.SECOND, now=now)
+            second_not_needed.send(sender=None, org=concern.org_id, subject=decision.pk, by=actor.signatory(), now=now)
 
 
 # ---- guards ----
@@ -267,13 +268,14 @@ def recorded(actor: Actor, opened: Opened, concern: Concern, choice: Choice, now
     return decision
 
 
-def nobody_asked(opened: Opened, concern: Concern) -> None:
+def nobody_asked(opened: Opened, concern: Concern, now: datetime) -> None:
     """No second person is asked any more about what was decided before."""
     for one in Decision.objects.filter(concern=concern, needs_second=True):
         if opened.holds(one):
             opened.state(one)
         one.needs_second = False
         one.save(update_fields=["needs_second"])
+        second_not_needed.send(sender=None, org=concern.org_id, subject=one.pk, by=opened.by, now=now)
 
 
 def _apply(opened: Opened, concern: Concern, choice: Choice, now: datetime) -> None:

@@ -11,7 +11,8 @@ from fanal.clocks import api as clocks
 from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
-from fanal.concerns.models import Concern, SecondOpinion
+from fanal.concerns.keeping import keeping
+from fanal.concerns.models import Concern, Decision, SecondOpinion
 from fanal.concerns.second import duties, second
 from fanal.concerns.second.matters import What
 from fanal.concerns.triage import decisions
@@ -125,7 +126,11 @@ def test_what_nobody_answered_is_over_when_it_is_asked_anew_or_falls(cast: Cast)
     decision = in_bad_faith(cast, concern)
     _lapses(cast, asked(cast, What.BAD_FAITH, decision.pk))
     seen = second.look(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, LATE).hash
-    second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, seen, LATE)
+    row = second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, seen, LATE)
+    assert not goes_on(cast)
+    clocks.sweep(LATE + timedelta(hours=49))
+    assert goes_on(cast) == {row.pk}
+    in_bad_faith(cast, concern)
     assert not goes_on(cast)
 
 
@@ -136,6 +141,51 @@ def test_a_concern_in_other_hands_leaves_no_task(cast: Cast, agree: bool) -> Non
     says(cast, row, agree=agree)
     conflict.mark(cast["oda"], concern, LATER)
     assert not goes_on(cast)
+
+
+def test_a_decision_that_falls_is_asked_of_nobody(cast: Cast) -> None:
+    """It is decided otherwise, or a colleague says no: the partner sees it no more at once."""
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    anew = in_bad_faith(cast, concern, "oda")
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
+    with pytest.raises(NotNow):
+        second.read(cast["bao"], row.pk, LATER)
+    row = asked(cast, What.BAD_FAITH, anew.pk)
+    decisions.confirm(cast["nils"], anew.pk, agree=False, note=NoteContent(text="Look again"), now=LATER)
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
+
+
+def test_an_erasure_that_a_colleague_refuses_is_asked_of_nobody(cast: Cast) -> None:
+    concern = told(cast)
+    choice = Choice(Triage.INFORMATION_ONLY, NoteContent(text="Hearsay"))
+    decisions.decide(cast["nils"], concern, choice, Concern.objects.get(pk=concern).version, NOW)
+    keeping.ask_erase(cast["nils"], concern, "Told twice", NOW)
+    waits = Decision.objects.get(concern=concern, needs_second=True)
+    row = asked(cast, What.ERASE_EARLY, waits.pk)
+    keeping.keep_after_all(cast["oda"], waits.pk, "Somebody may ask for it", LATER)
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
+
+
+@pytest.mark.parametrize("how", ["changed", "withdrawn"])
+def test_a_draft_that_is_another_or_gone_is_asked_of_nobody(cast: Cast, how: str) -> None:
+    draft, _seen = to_police(cast)
+    row = asked(cast, What.TO_AUTHORITY, draft.pk)
+    if how == "changed":
+        handovers.redraft(cast["nils"], draft.pk, [], LATER)
+    else:
+        handovers.withdraw(cast["nils"], draft.pk, LATER)
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
+
+
+def test_a_handover_that_goes_after_a_call_is_asked_of_nobody(cast: Cast) -> None:
+    """The emergency was called about meanwhile: one person sends it, and the partner need not answer."""
+    draft, seen = to_police(cast)
+    row = asked(cast, What.TO_AUTHORITY, draft.pk)
+    assert draft.concern_id is not None
+    _calls(cast, draft.concern_id, NOW)
+    assert handovers.confirm(cast["nils"], draft.pk, seen, LATER).state == "offered"
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
 
 
 def _calls(cast: Cast, concern: UUID, now: datetime) -> None:
