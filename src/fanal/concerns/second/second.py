@@ -73,7 +73,7 @@ def look(actor: Actor, what: What, subject: UUID, partner: UUID, now: datetime) 
     """What the partner would see. Nothing is stored but that somebody looked. Raises as `matters.of`, and `NotNow`
     where a no was not taken over."""
     with transaction.atomic():
-        matter = matters.of(actor, what, subject, partner, now, ASK)
+        matter = matters.of(actor, what, subject, partner, now, OPEN)
         need_no_no(matter.concern, what)
         return matter
 

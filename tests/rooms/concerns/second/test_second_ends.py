@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from fanal.access.api import NotHere, NotNow
+from fanal.access.api import NotHere, NotNow, history
 from fanal.clocks import api as clocks
 from fanal.concerns.conflict import conflict
 from fanal.concerns.content import NoteContent
@@ -20,7 +20,7 @@ from fanal.concerns.triage.decisions import Choice
 from fanal.concerns.triage.triage import look
 from fanal.network import api as network
 from fanal.network.contracts import Profile
-from fanal.vocabulary.codes import Triage
+from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, to_police, told
 
@@ -192,3 +192,16 @@ def _calls(cast: Cast, concern: UUID, now: datetime) -> None:
     called = NoteContent(called="191", called_at=now, they_said="A car comes")
     version = Concern.objects.get(pk=concern).version
     decisions.decide(cast["nils"], concern, Choice(Triage.URGENT_RESPONSE, called), version, now)
+
+
+def test_a_look_is_no_question(cast: Cast) -> None:
+    """In the journal of the concern stands that somebody looked; that a partner was asked stands there once."""
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    second.look(cast["nils"], What.BAD_FAITH, decision.pk, cast.aurora, NOW)
+    asks = "Asked the partner for the second yes"
+    assert [one.what for one in history(cast["nils"], concern)].count(asks) == 0
+    asked(cast, What.BAD_FAITH, decision.pk)
+    words = [one.what for one in history(cast["nils"], concern)]
+    assert (words.count(asks), words.count("Looked at what the second yes is asked for")) == (1, 2)
+    assert decision.finding == Finding.BAD_FAITH
