@@ -115,11 +115,11 @@ def _there(org: UUID) -> QuerySet[Person]:
 
 def misfits(org: UUID) -> list[str]:
     """Who has roles that one person of a small member may not have, each with why."""
-    held: dict[str, set[Role]] = defaultdict(set)
+    held: dict[tuple[UUID, str], set[Role]] = defaultdict(set)
     links = RoleHeld.objects.filter(person__in=_there(org), until=None).order_by("person__name", "pk")
-    for name, role in links.values_list("person__name", "role"):
-        held[name].add(Role(role))
-    return [f"{name}: {why}" for name, roles in held.items() if (why := why_not(roles))]
+    for person, name, role in links.values_list("person_id", "person__name", "role"):
+        held[person, name].add(Role(role))
+    return [f"{name}: {why}" for (_person, name), roles in held.items() if (why := why_not(roles))]
 
 
 @transaction.atomic
