@@ -93,6 +93,18 @@ def test_the_administrator_of_people_says_it_and_it_stands_in_the_journal(cast: 
     network.people.give_roles(cast["oda"], cast["quim"].person, [Role.INTAKE_OFFICER], NOW)
 
 
+def test_what_a_partner_does_is_offered_to_nobody(cast: Cast) -> None:
+    """Neither to who comes nor to a colleague; the page says from where it comes. A full member gives it as before."""
+    gains(cast["pia"].person, Role.MEMBER_ADMIN)
+    pia = client_of(cast, "pia")
+    pages = reverse("desk:invite"), reverse("desk:give-role", args=[cast["oda"].person])
+    offered = [f'value="{role.value}"' for role in network.small.OF_PARTNER]
+    assert all(one in text(pia.get(page)) for page in pages for one in offered)
+    turn_small(cast)
+    for page in pages:
+        shown = text(pia.get(page))
+        assert not any(one in shown for one in offered)
+        assert "a partner is data protection officer and auditor" in shown
 
 
 def test_only_a_member_is_small(cast: Cast) -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import NotHere, ask, clearing, may
 from fanal.cases.api import how_many_children
 from fanal.network import api as network
-from fanal.network.contracts import Actor, OrgKind, PersonState, RingKind, Role
+from fanal.network.contracts import Actor, PersonState, RingKind, Role
 from fanal.network.queries import Colleague, Invited
 from fanal.site.desk import profile
 from fanal.site.desk.clearances import held_by
@@ -32,13 +32,14 @@ GIVE_ROLE = "network.give_role"
 _html = lazy(format_html, str)
 
 
-def _role_choices(kind: OrgKind, without: frozenset[Role] = frozenset()) -> list[tuple[str, object]]:
-    chosen: list[tuple[str, object]] = []
-    for role in network.words.ROLES_OF[kind]:
-        if role not in without:
-            name, hint = network.words.ROLES[role], network.words.ROLE_HINTS.get(role)
-            chosen.append((role.value, web.two_lines(name, hint) if hint else name))
-    return chosen
+def _offer_roles(form: web.Page, actor: Actor, held: frozenset[Role] = frozenset()) -> None:
+    """What may be given; in a small member it says of what a partner does that it comes from there."""
+    theirs, chosen = profile.of_partner(actor), []
+    for role in (one for one in network.words.ROLES_OF[actor.org_kind] if one not in held | theirs):
+        name, hint = network.words.ROLES[role], network.words.ROLE_HINTS.get(role)
+        chosen.append((role.value, web.two_lines(name, hint) if hint else name))
+    web.offer(form, "roles", chosen)
+    form.fields["roles"].help_text = network.small.why_not(theirs)
 
 
 class Invite(web.Page):
@@ -65,7 +66,7 @@ class Invite(web.Page):
 
     def __init__(self, actor: Actor, data: object = None) -> None:
         super().__init__(data)
-        web.offer(self, "roles", _role_choices(actor.org_kind))
+        _offer_roles(self, actor)
         named = network.teams.named(actor.org)
         kinds = {team.kind for team in named}
         offered = [team for team in network.teams.of(actor.org) if team.kind in kinds]
@@ -84,9 +85,9 @@ class GiveRoles(web.Page):
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(gettext_lazy("Give what is ticked")),)
 
-    def __init__(self, kind: OrgKind, held: frozenset[Role], data: object = None) -> None:
+    def __init__(self, actor: Actor, held: frozenset[Role], data: object = None) -> None:
         super().__init__(data)
-        web.offer(self, "roles", _role_choices(kind, held))
+        _offer_roles(self, actor, held)
 
 
 class Confirmed(web.Page):
@@ -299,7 +300,7 @@ ACTS = {
         title=gettext_lazy("Give a role"),
         heading=lambda one: _("Which roles for %(name)s?") % {"name": one.name},
         lede=gettext_lazy("A role may need the key of a team. Whoever is in that team gives it."),
-        form=lambda request, actor, one: GiveRoles(actor.org_kind, one.roles, deeds.posted(request)),
+        form=lambda request, actor, one: GiveRoles(actor, one.roles, deeds.posted(request)),
         call=lambda actor, one, data, now: network.people.give_roles(actor, one.id, _roles(data), now),
         slug="roles",
     ),

@@ -69,6 +69,12 @@ def shown(actor: Actor, now: datetime) -> dict[str, object]:
     }
 
 
+def of_partner(actor: Actor) -> frozenset[Role]:
+    """Roles that nobody gives here since a partner has them."""
+    is_small = network.org_holds(actor.org) and network.small.is_small(actor.org)
+    return frozenset(network.small.OF_PARTNER) if is_small else frozenset()
+
+
 def _facts(org: UUID, day: date) -> list[tuple[object, str]]:
     found = network.small.from_partners(org, day)
     words = {**network.words.ROLES, Role.SUPERVISOR: _("Second person")}
