@@ -40,6 +40,8 @@ ROLES: dict[Role, Promise] = {
     Role.RESEARCHER: lazy("Researcher"),
     Role.GOVERNMENT_READER: lazy("Reader for a government"),
 }
+FROM_PARTNERS: dict[Role, Promise] = {**ROLES, Role.SUPERVISOR: lazy("Second person")}
+"""What a small member takes from partners."""
 
 # What a role is for, where its name does not say it.
 ROLE_HINTS: dict[Role, Promise] = {

@@ -11,7 +11,7 @@ from fanal.network.contracts import NetworkError, Profile, Role
 from fanal.network.models import Organisation, Person
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains, now_are
-from tests.small import is_partner, turn_small
+from tests.small import EVERY, is_partner, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LEAD = "never manager and safeguarding lead"
@@ -105,6 +105,14 @@ def test_what_a_partner_does_is_offered_to_nobody(cast: Cast) -> None:
         shown = text(pia.get(page))
         assert not any(one in shown for one in offered)
         assert "a partner is data protection officer and auditor" in shown
+
+
+def test_an_agreement_on_too_few_kinds_of_data_is_no_partner_on_the_page_either(cast: Cast) -> None:
+    """As the gate says, and the page to ask: who may see too little is second person for nobody."""
+    turn_small(cast)
+    is_partner(cast, EVERY[:1])
+    page = text(client_of(cast, "pia").get(reverse("desk:people")))
+    assert page.count("nobody yet: agree with a partner") == 3
 
 
 def test_only_a_member_is_small(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from fanal.access.api import gate as gates
 from fanal.concerns.contracts import BASE
 from fanal.network import api as network
 from fanal.network.api import small
-from fanal.network.contracts import AgreementPurpose, Role
+from fanal.network.contracts import AgreementPurpose
 from fanal.web.api import listed
 
 
@@ -39,8 +39,7 @@ def lines(org: UUID, people: int, day: date) -> Iterator[gates.Line]:
 
 def _second(org: UUID, day: date) -> gates.Line:
     found = small.from_partners(org, day, BASE)
-    words = {**network.words.ROLES, Role.SUPERVISOR: _("Second person")}
-    missing = listed(str(words[role]) for role, partners in found.items() if not partners)
+    missing = listed(str(network.words.FROM_PARTNERS[role]) for role, partners in found.items() if not partners)
     return gates.Line.of(
         "second_person",
         not missing,

@@ -1,7 +1,6 @@
 """Whether a member is small, on the page of its people: who does what none of them does, and how that is changed
 (docs/small-member.md)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may
 from fanal.concerns.api import pages_without
+from fanal.concerns.contracts import BASE
 from fanal.contacts.desk.words import country
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, Profile, Role
@@ -76,15 +76,11 @@ def of_partner(actor: Actor) -> frozenset[Role]:
 
 
 def _facts(org: UUID, day: date) -> list[tuple[object, str]]:
-    found = network.small.from_partners(org, day)
-    words = {**network.words.ROLES, Role.SUPERVISOR: _("Second person")}
-    return [
-        (words[role], _names(partners) or _("nobody yet: agree with a partner")) for role, partners in found.items()
-    ]
-
-
-def _names(orgs: Iterable[UUID]) -> str:
-    return web.listed(network.org(one).name for one in orgs)
+    """As the gate asks: a partner that may see too little is none."""
+    nobody = _("nobody yet: agree with a partner")
+    found = network.small.from_partners(org, day, BASE)
+    names = {role: web.listed(network.org(one).name for one in partners) for role, partners in found.items()}
+    return [(network.words.FROM_PARTNERS[role], name or nobody) for role, name in names.items()]
 
 
 def closes(one: Colleague) -> list[str]:
