@@ -88,7 +88,8 @@ def need_no_no(concern: Concern, what: str) -> None:
     In other hands nobody reads what was answered to those who had the concern."""
     rows = SecondOpinion.objects.filter(concern=concern, what=what, restricted=concern.restricted, state=SAID_NO)
     if any(stated.stands(one) and is_no(one) for one in rows):
-        raise NotNow(_("A partner said no to this. First take over their no: it stands at the concern."), code="no")
+        words = _("A partner said no to this. First take over their no, at the concern under “Asked of a partner”.")
+        raise NotNow(words, code="no")
 
 
 def last(row: SecondOpinion) -> Said | None:

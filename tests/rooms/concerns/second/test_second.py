@@ -1,6 +1,6 @@
 """A partner says the second yes for a small member: to bad faith, to erasing early, to a handover to an authority."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -31,11 +31,11 @@ LATER = NOW + timedelta(hours=3)
 BAD = NoteContent(text="Told to harm a rival", evidence="The same words came to us in a letter")
 
 
-def told(cast: Cast, **more: Any) -> UUID:
+def told(cast: Cast, now: datetime = NOW, **more: Any) -> UUID:
     """A concern that somebody told Nordlys, which is small."""
-    turn_small(cast)
-    is_partner(cast)
-    return tell(cast, NOW, page="XB", **more).id
+    turn_small(cast, now)
+    is_partner(cast, now=now)
+    return tell(cast, now, page="XB", **more).id
 
 
 def in_bad_faith(cast: Cast, concern: UUID, who: str = "nils") -> Decision:
@@ -138,15 +138,15 @@ def test_a_legal_hold_stops_the_partner_too(cast: Cast) -> None:
     assert Concern.objects.filter(pk=concern).exists()
 
 
-def to_police(cast: Cast) -> tuple[Handover, str]:
-    concern = told(cast)
-    unit = police(cast)
+def to_police(cast: Cast, now: datetime = NOW) -> tuple[Handover, str]:
+    concern = told(cast, now)
+    unit = police(cast, now=now)
     key = UUID(int=7)
-    row = handovers.draft(cast["nils"], concern, unit, key, NOW)
-    seen = handovers.look_again(cast["nils"], row.pk, NOW)[0].preview
+    row = handovers.draft(cast["nils"], concern, unit, key, now)
+    seen = handovers.look_again(cast["nils"], row.pk, now)[0].preview
     assert seen is not None
-    handovers.read_note(cast["nils"], row.pk, NOW)
-    return handovers.confirm(cast["nils"], row.pk, seen.hash, NOW), seen.hash
+    handovers.read_note(cast["nils"], row.pk, now)
+    return handovers.confirm(cast["nils"], row.pk, seen.hash, now), seen.hash
 
 
 def test_a_handover_to_an_authority_goes_after_the_partners_yes(cast: Cast) -> None:

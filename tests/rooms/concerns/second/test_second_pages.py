@@ -17,7 +17,7 @@ from fanal.network import api as network
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.concerns.second.test_second import BAD
+from tests.rooms.concerns.second.test_second import BAD, to_police
 from tests.rooms.concerns.told import tell
 from tests.small import is_partner, turn_small
 
@@ -80,6 +80,24 @@ def test_early_erasure_is_asked_and_done(cast: Cast) -> None:
     done = text(nils.post(reverse("concerns:opinion_use", args=[row.pk]), follow=True))
     assert "It is erased." in done
     assert not Concern.objects.filter(pk=concern).exists()
+
+
+def test_a_no_to_a_handover_is_taken_over_on_its_page(cast: Cast) -> None:
+    """Until then the page to ask says so; then the draft is gone, and the reason stands in the concern."""
+    now = datetime.now(UTC)
+    draft, _seen = to_police(cast, now)
+    nils, asks = client_of(cast, "nils"), reverse("concerns:ask_partner", args=["to_authority", draft.pk])
+    row = _asks(nils, f'href="{asks}"')
+    _answers(cast, row, "no")
+    blocked = nils.get(asks)
+    assert blocked.status_code == 409
+    assert "First take over their no" in text(blocked)
+    assert "The draft of the handover is taken back" in text(nils.get(reverse("concerns:opinion", args=[row.pk])))
+    done = text(nils.post(reverse("concerns:opinion_use", args=[row.pk]), follow=True))
+    assert "The reason stands in the concern" in done
+    assert "As far as I see" in text(nils.get(reverse("concerns:concern", args=[draft.concern_id])))
+    draft.refresh_from_db()
+    assert draft.state == "withdrawn"
 
 
 def test_nobody_to_ask_is_said(cast: Cast) -> None:
