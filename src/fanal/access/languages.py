@@ -30,6 +30,8 @@ from fanal.access import reviews, translations
 from fanal.access.models import ReviewGiven
 from fanal.access.reviews import Statement
 from fanal.engines.language.contracts import DESK, Entry, exchange, parts_of
+from fanal.network.keyfile import NoKeyFile
+from fanal.vault import CannotOpen
 
 logger = logging.getLogger(__name__)
 
@@ -112,7 +114,7 @@ def look() -> None:
         mark = (files, _statements_mark(), _today(), settings.MODE) if files is not None else None
         if mark != _live.mark:
             _take_up(mark)
-    except (DatabaseError, InterfaceError, OSError):
+    except (DatabaseError, InterfaceError, OSError, NoKeyFile, CannotOpen):
         logger.error("languages cannot be looked at")
     finally:
         _looking.release()

@@ -17,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from fanal.engines.language.contracts import CatalogueError, Entry, exchange
+from fanal.vocabulary import whole
 
 logger = logging.getLogger(__name__)
 
@@ -36,10 +37,10 @@ def path(language: str) -> Path:
 
 
 def mark() -> object:
-    """Changes with every file that was brought; None where nothing ever was."""
+    """Changes with every file that was brought, and every wording; None where nothing ever was."""
     try:
         with os.scandir(folder()) as files:
-            stats = [(one.name, one.stat()) for one in files if one.name.endswith(".po")]
+            stats = [(one.name, one.stat()) for one in files if one.name.endswith(".po") or one.is_dir()]
     except OSError:
         return None
     return tuple(sorted((name, stat.st_mtime_ns, stat.st_size, stat.st_ino) for name, stat in stats))
@@ -99,22 +100,27 @@ def put(language: str, changed: Entries, mark: str) -> bool:
     """Add translations to those of a language; those of before can be had back while nothing else came. With a mark
     that came last it does nothing. Raises `CatalogueError` where what is there cannot be read, `OSError`."""
     with _alone():
-        there = path(language).read_bytes() if path(language).exists() else b""
-        if there and exchange.mark_of(there) == mark:
+        if last(language) == mark:
             return False
+        there = path(language).read_bytes() if path(language).exists() else b""
         entries = {**read(language), **changed}
-        _replace(path(language).with_suffix(f".{_BEFORE}"), there)
-        _replace(path(language), exchange.file_of(language, entries.values(), mark))
+        whole.put(path(language).with_suffix(f".{_BEFORE}"), there)
+        whole.put(path(language), exchange.file_of(language, entries.values(), mark))
     return True
+
+
+def last(language: str) -> str:
+    """The mark of what came last; empty where nothing did."""
+    try:
+        return exchange.mark_of(path(language).read_bytes())
+    except OSError:
+        return ""
 
 
 def may_undo(language: str, mark: str = "") -> bool:
     """Whether what came last (with this mark) can be taken back."""
-    try:
-        last = exchange.mark_of(path(language).read_bytes())
-    except OSError:
-        return False
-    return path(language).with_suffix(f".{_BEFORE}").exists() and bool(last) and mark in {"", last}
+    came = last(language)
+    return path(language).with_suffix(f".{_BEFORE}").exists() and bool(came) and mark in {"", came}
 
 
 def undo(language: str, mark: str = "") -> bool:
@@ -140,24 +146,16 @@ def _alone() -> Iterator[None]:
         yield
 
 
-def _replace(target: Path, content: bytes) -> None:
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
-
-
 # ---- wordings ----
 
 
 def keep_wording(language: str, content: bytes) -> None:
-    """Keep what a reviewer said yes to. Raises `OSError`."""
-    target = folder() / language / f"{hashlib.sha256(content).hexdigest()}.json"
-    if not target.exists():
+    """Keep what a reviewer said yes to, also in the place of one that is damaged. Raises `OSError`."""
+    digest = hashlib.sha256(content).hexdigest()
+    if wording(language, digest) is None:
+        target = folder() / language / f"{digest}.json"
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o755)
-        _replace(target, content)
+        whole.put(target, content)
 
 
 def has_wordings(language: str) -> bool:

@@ -70,13 +70,15 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false")
 
 
 def read_yaml(path: Path) -> Any:
-    """What the file holds; raises `Defective` where it is not there, not UTF-8 or not YAML."""
+    """What the file holds; raises `Defective` where it is not there, cannot be opened, is not UTF-8 or not YAML."""
     try:
         return _parsed(path.read_text(encoding="utf-8"), path.name, _Loader)
     except FileNotFoundError:
         raise Defective([Defect(path.name, "", "there is no such file")]) from None
     except UnicodeDecodeError:
         raise Defective([Defect(path.name, "", "not readable: not UTF-8")]) from None
+    except OSError:
+        raise Defective([Defect(path.name, "", "it cannot be opened")]) from None
 
 
 def parse_yaml(text: str, file: str) -> Any:

@@ -124,19 +124,36 @@ def test_what_came_in_last_is_taken_back(cast: Cast, dalia: Client) -> None:
     page = brought(dalia, cells("pt", "Ã outra"))
     undo = reverse("desk:language-undo", args=["pt"])
     assert undo in page
-    assert dalia.post(undo).status_code == 302
+    asked = dalia.get(undo)
+    assert "Brought in by" in text(asked)
+    assert "Dalia" in text(asked)
+    saw = {"last": asked.context["form"]["last"].value()}
+    assert dalia.post(undo, saw).status_code == 302
     assert translations.path("pt").read_bytes() == first
-    assert "Nothing can be taken back any more" in text(dalia.post(undo, follow=True))
+    assert "Nothing can be taken back any more" in text(dalia.post(undo, saw, follow=True))
     assert translations.path("pt").read_bytes() == first
     assert journal.records_of({TAKE_BACK}) == {Language("pt").pk}
 
 
+def test_what_a_colleague_brought_meanwhile_is_not_taken_back(cast: Cast, dalia: Client) -> None:
+    brought(dalia, cells("pt"))
+    undo = reverse("desk:language-undo", args=["pt"])
+    saw = {"last": dalia.get(undo).context["form"]["last"].value()}
+    brought(client_of(cast, "bao"), cells("pt", "Ã outra"))
+    newer = translations.path("pt").read_bytes()
+    assert "Nothing can be taken back any more" in text(dalia.post(undo, saw, follow=True))
+    assert translations.path("pt").read_bytes() == newer
+    assert not journal.records_of({TAKE_BACK})
+
+
 def test_a_folder_that_cannot_be_written_is_told(dalia: Client, folder: Path) -> None:
+    """And nothing stands in the journal that was not done."""
     folder.write_text("not a folder")
     rows = tables.begin(dalia, reverse("desk:language_in", args=["pt"]), cells("pt"))
     answer = tables.take(dalia, rows)
     assert answer.status_code == 200
     assert "The folder of translations cannot be written" in text(answer)
+    assert not journal.records_of({BRING})
 
 
 def test_a_reviewer_reads_what_they_review_in_the_direction_of_the_language(cast: Cast, dalia: Client) -> None:

@@ -21,9 +21,11 @@ from django.utils.translation import gettext, ngettext, trans_real
 
 from fanal.access.api import NotNow, languages, translations
 from fanal.access.models import ReviewGiven
+from fanal.contacts.files import shipped
 from fanal.engines.language import exchange
 from fanal.network.contracts import Role
-from fanal.site.checks import State, upkeep
+from fanal.site import added
+from fanal.site.checks import State, every, upkeep
 from fanal.site.languages import table
 from tests.people import Cast, gains
 from tests.rooms.concerns.reporter import publish
@@ -324,3 +326,62 @@ def test_it_is_live_in_every_other_process_within_seconds(folder: Path) -> None:
         process.stdin.close()
         process.stdout.close()
     assert connection.is_usable()
+
+
+def test_a_damaged_wording_is_put_right_by_a_new_review_and_by_hand(people: Cast, folder: Path) -> None:
+    """What is back in the folder counts at the next look, in every process."""
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    assert "pt" in languages.offered()
+    path = folder / "pt" / f"{item('pt', 'form').digest}.json"
+    whole = path.read_bytes()
+    path.unlink()
+    path.write_bytes(whole[:100])
+    languages.stale()
+    assert "pt" not in languages.offered()
+    assert upkeep.corpus().state is State.FAIL
+    reviewed(people, "pt", "form")
+    assert path.read_bytes() == whole
+    languages.stale()
+    assert "pt" in languages.offered()
+    path.rename(path.with_suffix(".away"))
+    languages.stale()
+    assert "pt" not in languages.offered()
+    path.with_suffix(".away").rename(path)
+    languages.stale()
+    assert "pt" in languages.offered()
+
+
+def test_without_a_key_file_the_check_goes_on(people: Cast, folder: Path, settings: Any) -> None:
+    """It is what people are sent to then."""
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    settings.KEYFILE = folder / "none.json"
+    languages.stale()
+    assert {"en", "fr", "es"} <= set(languages.offered())
+    assert "keyfile" in {line.code for line in every(datetime.now(UTC))}
+
+
+def test_what_cannot_be_read_of_the_corpus_stops_neither_pages_nor_backups(settings: Any, tmp_path: Path) -> None:
+    """Here a folder that has the name of a file; whoever is not root meets the same in a file of somebody else."""
+    settings.CORPUS = tmp_path
+    (tmp_path / "contacts" / "KH.yaml").mkdir(parents=True)
+    (tmp_path / "contacts" / "NO.yaml").write_bytes(b"\xff")
+    assert shipped("KH", production=True) is None
+    assert "KH.yaml: (file): it cannot be opened" in upkeep.corpus().words
+    assert list(json.loads(added.packed())) == ["contacts/NO.yaml"]
+    packed = added.packed()
+    settings.CORPUS = tmp_path / "new"
+    assert added.place(packed) == []
+    assert (tmp_path / "new/contacts/NO.yaml").read_bytes() == b"\xff"
+    evil = json.dumps({"contacts/../../NO.yaml": "", "/etc/NO.yaml": "", "contacts/no.yaml": ""}).encode()
+    assert added.place(evil) == []
+    assert [path.name for path in (tmp_path / "new").rglob("*.*")] == ["NO.yaml"]
+
+
+def test_a_folder_of_the_corpus_that_is_not_there_is_told(settings: Any, tmp_path: Path, monkeypatch: Any) -> None:
+    """A disk that is not mounted: what was added would be missing in each backup."""
+    settings.CORPUS = tmp_path / "unmounted"
+    assert upkeep.corpus().state is State.OK
+    monkeypatch.setenv("FANAL_CORPUS", str(settings.CORPUS))
+    assert "neither shown nor backed up" in upkeep.corpus().words

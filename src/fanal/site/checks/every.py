@@ -39,7 +39,8 @@ def _machine() -> Iterator[Line]:
     hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
     yield upkeep.mode()
     yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
-    in_front = env.read("FANAL_PROXY_CONFIG"), hosts, languages.offered()
+    offered = languages.offered() if starting.database_exists() else settings.LANGUAGES_REVIEWED
+    in_front = env.read("FANAL_PROXY_CONFIG"), hosts, offered
     yield proxy.proxy(*in_front)
     yield from proxy.tokens(*in_front[:2])
     yield from proxy.buffering(*in_front)

@@ -278,8 +278,11 @@ def corpus() -> Line:
     nothing and says nothing."""
     wrong = [str(one) for one in (*contacts.defects(), *concerns.question_defects())]
     brought = list(access.translations.defects())
+    if env.read("FANAL_CORPUS") and not settings.CORPUS.is_dir():
+        words = "The folder of FANAL_CORPUS is not there: what this site added is neither shown nor backed up."
+        return fail("corpus", words, f"Let {settings.CORPUS} be there and be read by the service.")
     if brought:
-        todo = f"Mend what is named, in {access.translations.folder()}. What is reviewed is still shown as it was."
+        todo = f"Mend what is named, in {access.translations.folder()}. What was reviewed and is whole is still shown."
         return fail("corpus", "Not in use: " + " · ".join([*brought, *wrong]), todo)
     if not wrong:
         return ok("corpus", "Contacts and questions of all countries, and translations, can be read.")

@@ -5,10 +5,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
+from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow, languages, reviews, translations
 from fanal.engines.language.catalogues import CatalogueError
 from fanal.journal import api as journal
+from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.site.desk.reviews import STATES
 from fanal.site.languages import reviewing, table, taking
@@ -147,28 +150,49 @@ def _bring(actor: Actor, language: Language, taken: tables_in.Taken, key: UUID, 
     """Translations come in; with a request key that came last it does nothing."""
     entries = table.unpacked(taken.made)
     try:
-        is_new = translations.put(language.code, entries, f"import {key}")
+        with transaction.atomic():
+            if translations.last(language.code) == f"import {key}":
+                return
+            journal.write(language.pk, actor.signatory(), BRING, at=now, purpose=language.code, items=[taken.made])
+            translations.put(language.code, entries, f"import {key}")
     except CatalogueError:
         raise NotNow(_("What is there of this language cannot be read. Tell your administrator.")) from None
     except OSError:
         raise _cannot_write() from None
-    if is_new:
-        journal.write(language.pk, actor.signatory(), BRING, at=now, purpose=language.code, items=[taken.made])
-        languages.stale()
+    languages.stale()
 
 
 def _cannot_write() -> NotNow:
     return NotNow(_("The folder of translations cannot be written, so nothing was kept. Tell your administrator."))
 
 
-def _take_back(actor: Actor, language: Language, _data: Mapping[str, Any], now: datetime) -> None:
+class Back(web.Page):
+    """Take back what the person saw: what came in meanwhile stays."""
+
+    last = forms.CharField(widget=forms.HiddenInput, required=False)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Take it back")),)
+
+    def __init__(self, language: Language, data: Any = None) -> None:
+        super().__init__(data, initial={"last": translations.last(language.code)})
+
+
+def _who_brought(language: Language) -> list[tuple[str, object]]:
+    """Who brought what would be taken back."""
+    line = access.stated.last(language.pk, BRING)
+    if line is None or line.actor is None:
+        return []
+    by = network.names([line.actor]).get(line.actor, "")
+    return [(_("Brought in by"), by), (_("On"), web.day_words(line.at))]
+
+
+def _take_back(actor: Actor, language: Language, data: Mapping[str, Any], now: datetime) -> None:
     try:
-        done = translations.undo(language.code)
+        with transaction.atomic():
+            journal.write(language.pk, actor.signatory(), TAKE_BACK, at=now, purpose=language.code)
+            if not data["last"] or not translations.undo(language.code, data["last"]):
+                raise NotNow(_("Nothing can be taken back any more: only what came in last can be."))
     except OSError:
         raise _cannot_write() from None
-    if not done:
-        raise NotNow(_("Nothing can be taken back any more: only what came in last can be."))
-    journal.write(language.pk, actor.signatory(), TAKE_BACK, at=now, purpose=language.code)
     languages.stale()
 
 
@@ -184,7 +208,8 @@ ACTS = {
         title=lazy("Take translations back"),
         heading=lambda language: _("%(name)s: take back what came in last?") % {"name": language.name},
         lede=lazy("Everything is as it was before the last file. What was reviewed stays reviewed."),
-        button=lazy("Take it back"),
+        facts=_who_brought,
+        form=lambda request, _actor, language: Back(language, deeds.posted(request)),
         call=_take_back,
         done=lazy("Taken back."),
     ),
