@@ -2,8 +2,8 @@
 
 Offered is what ships reviewed (`settings.LANGUAGES_REVIEWED`) and what was brought and reviewed here: every text that
 the public can meet, by a named native speaker (DNH-52; docs/language.md, "A language of your own"). Of what was
-brought a page says only what a reviewer's signed statement covers, word for word; a text that was worded anew since is
-English. Outside production drafts are shown in languages that are not offered, for who reviews them.
+brought a page says only what a reviewer's signed statement covers, word for word: a translation that was worded anew
+waits for the next review, and a text whose English is another one is English. Outside production drafts are shown in languages that are not offered, for who reviews them.
 
 A process looks every two seconds whether files or statements are others, and then makes a new object of translations:
 one that a page already uses is never changed.
@@ -19,6 +19,7 @@ from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
+from typing import Final
 
 from django.apps import apps
 from django.conf import settings
@@ -54,6 +55,13 @@ class _Live:
 
 
 _live, _looking = _Live(), Lock()
+_as_shipped: Final[set[str]] = set()
+
+
+def keep_as_shipped(*english: str) -> None:
+    """Texts that are said as they ship, whatever is brought: what goes to people by mail and message says nothing
+    else."""
+    _as_shipped.update(english)
 
 
 def offered() -> list[str]:
@@ -136,7 +144,8 @@ def _spoken(language: str, one: "Reviewed", *, is_offered: bool) -> "_Spoken":
     starts = language in settings.LANGUAGES_REVIEWED
     draft = not starts and not is_offered and settings.MODE != "production"
     entries = translations.held(language) if draft else one.entries
-    mo = exchange.compiled(language, entries.values()) if entries else b""
+    said = [entry for entry in entries.values() if entry.singular not in _as_shipped]
+    mo = exchange.compiled(language, said) if said else b""
     return _Spoken(language, mo, shipped=starts or draft)
 
 
@@ -174,18 +183,16 @@ class Reviewed:
 
 
 def reviewed(language: str) -> Reviewed:
-    """The translations that a reviewer said yes to, without those that were worded anew since."""
+    """The translations that a reviewer said yes to, as they were then: what somebody brings takes none of them away."""
     if not translations.has_wordings(language):
         return Reviewed({})
-    now, entries = translations.held(language), dict[str, Entry]()
-    ends: dict[str, date] = {}
+    entries, ends = dict[str, Entry](), dict[str, date]()
     for part in (*public_parts(), DESK):
         yes = _last_yes(f"{NAME}/{item(language, part)}")
         wording = translations.wording(language, yes.digest) if yes else None
         if yes is None or wording is None or (wording["language"], wording["part"]) != (language, part):
             continue
-        said = {one.key: one for one in translations.entries_in(wording)}
-        entries |= {key: one for key, one in said.items() if key not in now or now[key].strings == one.strings}
+        entries |= {one.key: one for one in translations.entries_in(wording)}
         if yes.until and wording["whole"] is True:
             ends[part] = yes.until
     whole = all(part in ends for part in public_parts())
@@ -193,12 +200,10 @@ def reviewed(language: str) -> Reviewed:
 
 
 def _last_yes(key: str) -> Statement | None:
-    """The newest yes that holds for everybody who meets the site, whichever organisation stated it. A no of anybody
-    ends all that was stated before it, of this wording or another."""
-    found = None
-    for one in sorted(reviews.stated_of(key), key=_when):
-        found = (one if one.until and one.until >= _today() else found) if one.yes else None
-    return found
+    """The yes that holds for everybody who meets the site, whichever organisation stated it. What was stated last
+    decides, of this wording or another: after a no, or once its time is over, nothing holds."""
+    newest = max(reviews.stated_of(key), key=_when, default=None)
+    return newest if newest and newest.yes and newest.until and newest.until >= _today() else None
 
 
 def _when(one: Statement) -> tuple[datetime, bool]:

@@ -31,11 +31,13 @@ _HOLD = timedelta(minutes=5)  # how long a sender that died keeps a notice from 
 _BUDGET = 20.0  # seconds
 _SLOW = 5.0
 """A way that takes so many seconds to fail is left alone until the next round, so that the other has its turn."""
+_SUBJECT, _BODY = "A task is waiting", "A task is waiting. Please sign in."
+languages.keep_as_shipped(_SUBJECT, _BODY)
 _log = logging.getLogger(__name__)
 
 
 def words(language: str) -> tuple[str, str]:
-    """Subject and body of every notice, in a reviewed language of the interface, else in English."""
+    """Subject and body of every notice, in a reviewed language of the interface, else in English. As it ships."""
     with translation.override(language if language in languages.offered() else "en"):
         return gettext("A task is waiting"), gettext("A task is waiting. Please sign in.")
 

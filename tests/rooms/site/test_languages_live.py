@@ -3,6 +3,7 @@ nothing in it that no statement covers, whoever writes to the database or into t
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from django.utils.translation import gettext, ngettext, trans_real
 
 from fanal.access.api import NotNow, languages, translations
 from fanal.access.models import ReviewGiven
+from fanal.clocks import notices
 from fanal.contacts.files import shipped
 from fanal.engines.language import exchange
 from fanal.network.contracts import Role
@@ -81,12 +83,13 @@ def test_a_language_is_offered_once_all_that_the_public_meets_is_reviewed(people
     assert f'lang="{language}"' in Client().get("/en/xa/").content.decode()
 
 
-def test_what_is_worded_anew_is_english_until_it_is_reviewed(people: Cast) -> None:
+def test_what_is_worded_anew_waits_for_its_review(people: Cast) -> None:
+    """What a native speaker said yes to is said until then: who brings a file takes nothing away from readers."""
     brought("pt", *PUBLIC)
     reviewed(people, "pt", *PUBLIC)
     assert says("pt") == f"Ã {WORDS}"
     brought("pt", *PUBLIC, **{f"k{key_of(WORDS)}": " agora"})
-    assert says("pt") == WORDS
+    assert says("pt") == f"Ã {WORDS}"
     assert says("pt", "Go on") == "Ã Go on"
     assert "pt" in languages.offered()
     reviewed(people, "pt", "form")
@@ -385,3 +388,37 @@ def test_a_folder_of_the_corpus_that_is_not_there_is_told(settings: Any, tmp_pat
     assert upkeep.corpus().state is State.OK
     monkeypatch.setenv("FANAL_CORPUS", str(settings.CORPUS))
     assert "neither shown nor backed up" in upkeep.corpus().words
+
+
+def test_a_review_that_ended_brings_no_older_one_back(people: Cast) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    today = datetime.now(UTC).date()
+    reviewed(people, "pt", "form", until=today - timedelta(days=1))
+    languages.stale()
+    assert "pt" not in languages.offered()
+
+
+def test_a_notice_says_what_ships_whatever_was_reviewed(people: Cast) -> None:
+    """Mail and messages go to all staff of the site: nobody puts a link of their own into them."""
+    said = notices.words("fr")
+    text = next(one for one in table.texts().values() if one.singular == "A task is waiting. Please sign in.")
+    brought(
+        "fr", text.part, **{f"k{one.key}": " https://aide.example/" for one in table.texts().values() if one == text}
+    )
+    reviewed(people, "fr", text.part)
+    languages.stale()
+    languages.look()
+    assert notices.words("fr") == said
+
+
+@pytest.mark.parametrize("rule", ["n/0", "n%0", "n/(n-n)"])
+def test_a_rule_that_cannot_be_reckoned_stops_no_page(people: Cast, rule: str) -> None:
+    brought("pt", *PUBLIC)
+    reviewed(people, "pt", *PUBLIC)
+    path = translations.path("pt")
+    path.write_text(re.sub(r"plural=[^;]*;", f"plural={rule};", path.read_text(), count=1))
+    languages.stale()
+    assert "pt" in languages.offered(), "what was reviewed lies beside it"
+    assert Client().get("/pt/").status_code == 200
+    assert upkeep.corpus().state is State.FAIL
