@@ -20,15 +20,17 @@ from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network import marks, unbelieved
-from fanal.network.contracts import NetworkError, Profile, Role
+from fanal.network.contracts import AgreementPurpose, NetworkError, Profile, Role
 from fanal.network.models import Agreement, Bundle, Organisation, RoleHeld
 from fanal.vocabulary.codes import Finding
 from fanal.vocabulary.ids import new_id
 from tests.attacks.writer import Thief, kept, planted, put_back
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, are_trained, gains, loses
+from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
 from tests.rooms.concerns.told import tell
+from tests.small import EVERY, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -208,3 +210,16 @@ def test_an_erasure_is_not_carried_out_on_a_row(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         second.carry_out(cast["nils"], row.pk, LATER)
     assert Concern.objects.filter(pk=concern).exists()
+
+
+def test_an_authority_is_no_second_person(cast: Cast) -> None:
+    """Nobody there could answer, and what was asked would be sealed to whom it may never go."""
+    turn_small(cast)
+    unit = police(cast)
+    agree(cast, EVERY, purpose=AgreementPurpose.SECOND_PERSON, by="nils", signer="leo", partner=unit)
+    assert network.small.partners(cast.nordlys, NOW.date()) == []
+    decision = in_bad_faith(cast, tell(cast, NOW, page="XB").id)
+    with pytest.raises(NotNow, match="Only another member"):
+        second.look(cast["nils"], What.BAD_FAITH, decision.pk, unit, NOW)
+    with pytest.raises(NotNow, match="Only another member"):
+        second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, unit, "", NOW)

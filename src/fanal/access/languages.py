@@ -3,7 +3,8 @@
 Offered is what ships reviewed (`settings.LANGUAGES_REVIEWED`) and what was brought and reviewed here: every text that
 the public can meet, by a named native speaker (DNH-52; docs/language.md, "A language of your own"). Of what was
 brought a page says only what a reviewer's signed statement covers, word for word: a translation that was worded anew
-waits for the next review, and a text whose English is another one is English. Outside production drafts are shown in languages that are not offered, for who reviews them.
+waits for the next review, and a text whose English is another one is English. Outside production drafts are shown in
+languages that are not offered, for who reviews them.
 
 A process looks every two seconds whether files or statements are others, and then makes a new object of translations:
 one that a page already uses is never changed.

@@ -62,7 +62,19 @@ def partners(
 ) -> list[UUID]:
     """With whom an agreement is in force on a day, for a purpose and these data categories: who is second person for a
     small member, or hears what is about its safeguarding lead."""
-    return [one for one in sorted(agreements.others(org)) if agreements.check(org, one, purpose, data, day)]
+    found = [one for one in sorted(agreements.others(org)) if agreements.check(org, one, purpose, data, day)]
+    return found if purpose is not AgreementPurpose.SECOND_PERSON else [one for one in found if may_be_second(one)]
+
+
+def may_be_second(partner: UUID) -> bool:
+    """Whether people of an organisation can be second person for a member: those of another member. An authority is
+    whom something may be told to, and nobody there could answer."""
+    return Organisation.objects.get(pk=partner).kind == OrgKind.MEMBER
+
+
+def only_members() -> str:
+    """Why another organisation cannot be it."""
+    return _("Only another member can be second person.")
 
 
 def from_partners(org: UUID, day: date, data: Collection[str] = ()) -> dict[Role, list[UUID]]:

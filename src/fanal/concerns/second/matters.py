@@ -70,6 +70,8 @@ def covered(org: UUID, partner: UUID, now: datetime, data: Collection[str] = ())
     answer = network.agreements.check(org, partner, AgreementPurpose.SECOND_PERSON, data, now.date())
     if isinstance(answer, Refused):
         raise NotNow(answer.words, code=answer.reason_code)
+    if not network.small.may_be_second(partner):
+        raise NotNow(network.small.only_members())
     return answer
 
 
