@@ -226,23 +226,26 @@ class Family:
 
     def _goes_on(self) -> bool:
         """Look who has ended, and fill what is due. Returns whether there is a site to keep."""
-        asks = self._asks.process
-        if asks is not None and not asks.is_alive():
-            self._answered = self._asks.leave() == 0
-            if self._answered:
-                self._ready()
-        for post in self._posts:
+        for post in self._kept():
             if post.process is not None and not post.process.is_alive():
-                post.leave()
-                if post.name == WEB and not self._answered and post.ended >= _TRIES:
+                code = post.leave()
+                if post is self._asks and code == 0:
+                    self._answered = True
+                    self._ready()
+                elif post.name == WEB and not self._answered and post.ended >= _TRIES:
                     return False
+        for post in self._kept():
             if post.process is None and not post.due:
                 post.fill()
         return True
 
+    def _kept(self) -> list[Post]:
+        """Those that are filled; whoever asks, until the site has answered: a slow start is no end of asking."""
+        return self._posts if self._answered else [self._asks, *self._posts]
+
     def _wait(self, bell: int) -> None:
         alive = [post.process.sentinel for post in (*self._posts, self._asks) if post.process is not None]
-        due = [post.due for post in self._posts if post.process is None]
+        due = [post.due for post in self._kept() if post.process is None]
         wait([bell, *alive], timeout=min(due, default=None))
         with suppress(BlockingIOError):
             os.read(bell, 1024)

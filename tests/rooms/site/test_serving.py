@@ -2,7 +2,10 @@
 
 import signal
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing, suppress
+from pathlib import Path
 
 import psutil
 import pytest
@@ -77,3 +80,37 @@ def test_web_and_worker_may_run_apart(installation: Installation) -> None:
     with installation.serving("--only", "web") as site:
         assert site.get() == 404
         assert Site.wait(lambda: len(_workers(site)) == 2)
+
+
+# A start that takes longer than the first who asks has patience; once it answers, its web processes die all the time.
+_SLOW = """
+import os, signal, sys, time
+from pathlib import Path
+from fanal.site.serving import WEB, Family, Post
+
+asked, died = Path(sys.argv[1]), Path(sys.argv[2])
+
+def ask():
+    with asked.open("a") as file:
+        file.write("?")
+    sys.exit(asked.stat().st_size < 2)
+
+def web():
+    while not died.exists():
+        time.sleep(0.01)
+    with died.open("a") as file:
+        file.write("x")
+    if died.stat().st_size > 3:
+        os.kill(os.getppid(), signal.SIGTERM)
+        signal.pause()
+
+Family([Post(WEB, web, most=0.0, pause=0.0)], Post("fanal", ask), died.touch).keep()
+"""
+
+
+def test_a_slow_start_is_asked_again_and_then_kept_up_however_often_a_web_process_dies(tmp_path: Path) -> None:
+    """`ready` is said once it answers; what dies after that is made again, a fourth time too."""
+    asked, died = tmp_path / "asked", tmp_path / "died"
+    subprocess.run([sys.executable, "-c", _SLOW, str(asked), str(died)], check=True, timeout=60)
+    assert asked.read_text() == "??"
+    assert died.read_text() == "xxxx"
