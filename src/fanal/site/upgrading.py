@@ -5,6 +5,8 @@ Releases lie beside each other (`/opt/fanal-0.3.0`), and a link (`/opt/fanal`) i
 the database and removes only what the one before no longer used, so that going back is a change of the link.
 """
 
+import ctypes
+import errno
 import fcntl
 import json
 import os
@@ -59,16 +61,48 @@ class Site:
         """The folder of the release that runs. What was a folder so far becomes one beside the link to it."""
         if not self.code.is_symlink():
             folder = _beside(self.code, releases.version_of(self.code))
-            self.code.rename(folder)
-            self.point(folder)
+            if folder.is_symlink():  # of one that was cut off
+                folder.unlink()
+            folder.symlink_to(folder.name)
+            try:
+                _exchange(self.code, folder)  # at each moment there is code at this path, which the site reads
+            except OSError as why:
+                folder.unlink()
+                if why.errno not in {errno.EINVAL, errno.ENOSYS}:
+                    raise
+                self.code.rename(folder)  # a disk that cannot do it in one step, as of a network
+                self.point(folder)
+            _sync(self.code.parent)
         return self.code.resolve()
 
     def point(self, release: Path) -> None:
         """Let the link be this release, at once."""
+        if self.code.is_symlink() and self.code.readlink() == Path(release.name):
+            return
         made = self.code.with_name(f".{self.code.name}-link")
         made.unlink(missing_ok=True)
         made.symlink_to(release.name)
         made.rename(self.code)
+        _sync(self.code.parent)
+
+
+def _exchange(one: Path, other: Path) -> None:
+    """Let two paths change places, as one step (Linux, renameat2)."""
+    names = (os.fsencode(path) for path in (one, other))
+    at, other_at = (ctypes.c_char_p(name) for name in names)
+    here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.renameat2(here, at, here, other_at, exchange):
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
+
+
+def _sync(folder: Path) -> None:
+    """What was renamed in a folder stays so when power is lost."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _beside(code: Path, version: str) -> Path:
@@ -87,13 +121,36 @@ def _noted(code: Path) -> dict[str, Any]:
     return {}
 
 
-def _note(code: Path, **said: str) -> None:
-    made = _notes(code).with_suffix(".new")
-    with made.open("w") as file:
+def _done(code: Path) -> Path:
+    """What the note becomes at the end. It lies there from the beginning: a disk that is full is found before the
+    service stops, and undoes no release that runs."""
+    return _notes(code).with_suffix(".done")
+
+
+def _write(path: Path, **said: str) -> Path:
+    with path.open("w") as file:
         json.dump(said, file)
         file.flush()
         os.fsync(file.fileno())
-    made.rename(_notes(code))
+    return path
+
+
+def _note(code: Path, written: Path) -> None:
+    written.rename(_notes(code))
+    _sync(code.parent)
+
+
+def _begin(code: Path, old: Path, new: Path, at: datetime) -> None:
+    """Note what is under way."""
+    said = {"before": old.name, "now": new.name, "at": at.isoformat()}
+    _write(_done(code), **said, stage="done")
+    _note(code, _write(_notes(code).with_suffix(".new"), **said, stage="going"))
+
+
+def _unwritten(code: Path) -> None:
+    """No note is on its way any more."""
+    for end in (".done", ".new"):
+        _notes(code).with_suffix(end).unlink(missing_ok=True)
 
 
 @contextmanager
@@ -127,12 +184,15 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             checked = _checked(site, site.code)
             if site.call(site.code, "backup").returncode:
                 raise Stop("There is no backup of now: see above. Nothing was changed.")
-        except BaseException:
+            old = site.current()
+            _begin(site.code, old, new, now)
+        except BaseException as why:
+            _unwritten(site.code)
             shutil.rmtree(new, ignore_errors=True)
+            if isinstance(why, OSError):
+                raise Stop(f"{_words(site, why)} Nothing was changed.") from None
             raise
-        old = site.current()
         _go(site, old, new, checked, migrate=waits)
-        _note(site.code, before=old.name, now=new.name, at=now.isoformat(), stage="done")
         _clear(site)
         say(f"Fanal {release.version} runs. Until {now + BACK_WITHIN:%d %B %Y} `fanal upgrade --back` undoes it.")
 
@@ -209,10 +269,13 @@ def _checked(site: Site, release: Path) -> dict[str, str]:
         raise Stop("`fanal check` does not end well: run it by itself, and mend what it names.") from None
 
 
+def _words(site: Site, why: OSError) -> str:
+    return f"Beside {site.code} nothing can be written: {why.strerror}."
+
+
 def _go(site: Site, old: Path, new: Path, checked: dict[str, str], *, migrate: bool) -> None:
     """Stop the one, start the other; where anything fails, back."""
     version, since = releases.version_of(old), time.monotonic()
-    _note(site.code, before=old.name, now=new.name, at=datetime.now(UTC).isoformat(), stage="going")
     try:
         site.turn("stop")
         site.point(new)
@@ -223,11 +286,12 @@ def _go(site: Site, old: Path, new: Path, checked: dict[str, str], *, migrate: b
         now = _checked(site, new)
         if wrong := [code for code, state in checked.items() if state != "fail" and now.get(code) == "fail"]:
             raise Stop(f"`fanal check` names what was well before: {' '.join(wrong)}.")
+        _note(site.code, _done(site.code))
     except BaseException as why:
-        words = f"{why} " if isinstance(why, Stop) else ""
+        words = f"{why} " if isinstance(why, Stop) else f"{_words(site, why)} " if isinstance(why, OSError) else ""
         try:
             _return(site, old, new)
-        except Stop:
+        except (Stop, OSError):
             raise Stop(f"{words}Nor does Fanal {version} start again: `journalctl -u fanal` says why. Then run `fanal "
                        "upgrade --back`.") from None  # fmt: skip
         raise Stop(f"{words}Fanal {version} runs again as before; nothing is lost. Tell the maintainers.") from None
@@ -246,6 +310,7 @@ def _return(site: Site, old: Path, new: Path) -> None:
     site.point(old)
     _start(site)
     _notes(site.code).unlink(missing_ok=True)
+    _unwritten(site.code)
     shutil.rmtree(new, ignore_errors=True)
 
 

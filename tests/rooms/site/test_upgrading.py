@@ -1,6 +1,7 @@
 """`fanal upgrade`: a founded site that serves goes to the next release and back, by real processes; whatever fails, the
 release before runs again."""
 
+import errno
 import json
 import os
 import shutil
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
 import pytest
 
+from fanal.site import upgrading
 from tests.rooms.site.conftest import Founded, database
 from tests.rooms.site.installation import HOST, SERVICE, Installation, Site, free_port
 from tests.rooms.site.releasing import change, packed, released, tree, with_a_table
@@ -175,6 +178,61 @@ def test_lost_power_in_the_middle_is_undone_at_the_next_command(
     assert machine.version() == "0.2.0"
     assert machine.answers()
     assert machine.beside() == {"fanal", "fanal-0.2.0"}
+
+
+def test_what_was_a_folder_becomes_a_link_and_is_there_at_each_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site goes on reading code at its path meanwhile: cut off before any of its steps, it is there too."""
+    code = tmp_path / "fanal"
+    (code / "src/fanal").mkdir(parents=True)
+    (code / "src/fanal/__init__.py").write_text('__version__ = "0.2.0"\n')
+    site = upgrading.Site(code)
+
+    def cut(*_args: Any, **_more: Any) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    for of, name in ((Path, "symlink_to"), (upgrading, "_exchange"), (upgrading, "_sync")):
+        with monkeypatch.context() as full:
+            full.setattr(of, name, cut)
+            with pytest.raises(OSError, match="No space"):
+                site.current()
+        assert (code / "src/fanal/__init__.py").is_file(), name
+    assert site.current() == code.with_name("fanal-0.2.0")
+    assert code.is_symlink()
+    assert {one.name for one in tmp_path.iterdir()} == {"fanal", "fanal-0.2.0"}
+
+
+def test_a_disk_that_is_full_once_the_service_stopped_undoes_no_release_that_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that must be written for it is there before: then it is found, and the note of the upgrade before stays."""
+    code, old, new = (tmp_path / name for name in ("fanal", "fanal-0.2.0", f"fanal-{NEXT}"))
+    for folder in (old, new):
+        (folder / "src/fanal").mkdir(parents=True)
+        (folder / "src/fanal/__init__.py").write_text(f'__version__ = "{folder.name.partition("-")[2]}"\n')
+    code.symlink_to(old.name)
+    run = tmp_path / "run"
+    run.write_text("#!/bin/sh\necho []\n")
+    run.chmod(0o755)
+    site, now, opened = upgrading.Site(code, [str(run)], ["true"]), datetime.now(UTC), Path.open
+
+    def full(path: Path, mode: str = "r", *args: Any, **more: Any) -> Any:
+        if "r" not in mode:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return opened(path, mode, *args, **more)
+
+    code.with_name(".fanal-upgrade.json").write_text('{"stage": "done"}')
+    with monkeypatch.context() as disk:
+        disk.setattr(Path, "open", full)
+        with pytest.raises(OSError, match="No space"):
+            upgrading._begin(code, old, new, now)
+    assert upgrading._noted(code) == {"stage": "done"}
+    upgrading._begin(code, old, new, now)
+    monkeypatch.setattr(Path, "open", full)
+    upgrading._go(site, old, new, {}, migrate=False)
+    assert code.resolve() == new
+    assert upgrading._noted(code) == {"before": old.name, "now": new.name, "at": now.isoformat(), "stage": "done"}
 
 
 def test_what_is_refused_changes_nothing(machine: Machine, maintainers: Path, tmp_path: Path) -> None:
