@@ -182,8 +182,7 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             waits = _ready(site, new, release.version)
             site.call(new, "migrate", "--ahead")  # up to a minute, in which the site goes on
             checked = _checked(site, site.code)
-            if site.call(site.code, "backup").returncode:
-                raise Stop("There is no backup of now: see above. Nothing was changed.")
+            _back_up(site)
             old = site.current()
             _begin(site.code, old, new, now)
         except BaseException as why:
@@ -267,6 +266,20 @@ def _checked(site: Site, release: Path) -> dict[str, str]:
         return {line["code"]: line["state"] for line in json.loads(said.stdout)}
     except ValueError:
         raise Stop("`fanal check` does not end well: run it by itself, and mend what it names.") from None
+
+
+def _back_up(site: Site) -> None:
+    """Make a backup. One that is whole and holds less than it should is one: what is wrong was so before, and must not
+    keep a site from a release that mends something. Raises Stop where there is none."""
+    said = site.call(site.code, "backup", "--json", quiet=True)
+    try:
+        told = json.loads(said.stdout)
+        path, refused = told["path"], told["refused"]
+    except (ValueError, KeyError, TypeError):
+        raise Stop("There is no backup of now: see above. Nothing was changed.") from None
+    say(f"Backup: {path}")
+    if said.returncode:
+        say("\n".join((*refused, "The backup is made. What it lacks is said above, and by `fanal backup`: see to it.")))
 
 
 def _words(site: Site, why: OSError) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import urllib.request
 import venv
@@ -126,7 +127,7 @@ def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_p
     said = machine.upgrade(released(new, maintainers))
     assert f"Fanal {NEXT}, signed by ada and ben." in said
     assert "Without service: " in said
-    assert said.index("The calculations are being compiled") < said.index("Whole, of"), "the site serves meanwhile"
+    assert said.index("The calculations are being compiled") < said.index("Backup: "), "the site serves meanwhile"
     (machine.folder / "compiled").touch()
     assert machine.version() == NEXT
     assert machine.answers()
@@ -178,6 +179,24 @@ def test_lost_power_in_the_middle_is_undone_at_the_next_command(
     assert machine.version() == "0.2.0"
     assert machine.answers()
     assert machine.beside() == {"fanal", "fanal-0.2.0"}
+
+
+def test_a_backup_that_is_made_and_lacks_something_stops_no_upgrade(
+    installation: Installation, founded: Founded, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`fanal backup` ends with 1 where a recovery key is not the one that was signed, and makes one all the same."""
+    run = tmp_path / "run"
+    told = " ".join(f"{name}={quote(said)}" for name, said in installation.env.items() if name.startswith("FANAL_"))
+    run.write_text(f'#!/bin/sh\nexec env {told} {sys.executable} -m fanal "$@"\n')
+    run.chmod(0o755)
+    other = "from fanal.network.models import *; Organisation.objects.update(recovery=b'x' * 32)"
+    command = [sys.executable, "-m", "django", "shell", "-c", other, "--settings=fanal.site.settings"]
+    subprocess.run(command, env=installation.env, check=True, capture_output=True)
+    upgrading._back_up(upgrading.Site(tmp_path, [str(run)]))
+    said = capsys.readouterr().out
+    assert str(max(installation.backups.glob("fanal-*.tar"))) in said
+    assert "Lantern" in said
+    assert "The backup is made." in said
 
 
 def test_what_was_a_folder_becomes_a_link_and_is_there_at_each_moment(
