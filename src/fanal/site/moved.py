@@ -4,6 +4,9 @@ A move writes one row into a table of its own: `half` into the database that it 
 verified, and `left` into the one that the site leaves, in the transaction that kept it as it was meanwhile. So there is
 never more than one database in which the site goes on, on whichever machine somebody tries. A row counts under the code
 of the installation only: who writes to the database must not stop the site with one.
+
+The database that is left takes no row any more (`close`): whoever came while the move went on read no mark, and waited
+to write.
 """
 
 import json
@@ -22,6 +25,10 @@ from fanal import vault
 from fanal.network.keyfile import NoKeyFile, keyfile
 
 TABLE = "fanal_move"
+_LEFT = "fanal_left"
+_SAID = "The site was moved to another database; this one takes nothing any more."
+_REFUSES = f"""CREATE OR REPLACE FUNCTION {_LEFT}() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"""
 _COLUMNS = ("state", "token", "other", "at", "code")
 
 
@@ -68,10 +75,34 @@ def write(mark: Mark, db: Any = connection) -> None:
         cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, %s, %s, %s, %s)", values)  # noqa: S608  our own name
 
 
+def close(tables: Iterable[str]) -> None:
+    """From the end of this transaction on, these tables of the main database keep what they hold, whoever writes."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "sqlite":
+            cursor.execute(_REFUSES)
+        for table in tables:
+            on = connection.ops.quote_name(table)
+            if connection.vendor != "sqlite":
+                what = "INSERT OR UPDATE OR DELETE OR TRUNCATE"
+                cursor.execute(
+                    f"CREATE TRIGGER {_LEFT} BEFORE {what} ON {on} FOR EACH STATEMENT EXECUTE FUNCTION {_LEFT}()"
+                )
+                continue
+            for what in ("INSERT", "UPDATE", "DELETE"):
+                name = connection.ops.quote_name(f"{_LEFT}_{what}_{table}")
+                cursor.execute(f"CREATE TRIGGER {name} BEFORE {what} ON {on} BEGIN SELECT RAISE(ABORT, '{_SAID}'); END")
+
+
 def take_off(db: Any) -> None:
     """From now on the database is the site's."""
     with db.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
+        if db.vendor != "sqlite":
+            cursor.execute(f"DROP FUNCTION IF EXISTS {_LEFT} CASCADE")
+            return
+        cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE %s", [f"{_LEFT}_%"])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {db.ops.quote_name(name)}")
 
 
 def _code(mark: Mark) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
@@ -18,7 +18,7 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.conf import settings as current
-from django.db import OperationalError, connection, connections, models
+from django.db import DatabaseError, OperationalError, connection, connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
@@ -163,6 +163,7 @@ def test_a_site_moves_with_all_that_is_in_it(
             assert "FANAL_DATABASE_URL=" in out
             assert f"As before the move: record {planted.record}: the mark that it was erased is not of this" in out
             _starts_nothing("This site was moved")
+            _takes_nothing()
             _ends_again(url)
             with _as_main(url):
                 assert connection.vendor != kind
@@ -179,6 +180,15 @@ def _goes_on(people: Cast, concern: UUID) -> None:
     assert _read(people, concern) == WORDS
     assert _read(people, tell(people, NOW + HOUR, words=LATER).id) == LATER
     assert [(one.code, one.state) for one in checks.database()][-1] == ("database-old", State.WARN)
+
+
+def _takes_nothing() -> None:
+    """Whoever started before it was left, and read no mark, writes nothing there."""
+    late = Schedule(task_path="late", every=60, next_at=NOW)
+    every = Organisation.objects.all()
+    for write in (late.save, lambda: every.update(name="x"), lambda: every._raw_delete("default")):
+        with pytest.raises(DatabaseError, match="takes nothing any more"), transaction.atomic():
+            write()
 
 
 def _ends_again(url: str) -> None:
@@ -397,6 +407,36 @@ def test_who_writes_to_the_database_cannot_say_that_the_site_left_it(cast: Cast,
         cursor.execute("UPDATE fanal_move SET other = 'postgresql://somebody@elsewhere/fanal'")
     assert moved.read() is None
     fitting.require()
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_database_that_is_left_takes_nothing_until_its_mark_is_taken_off(cast: Cast, own: Path) -> None:
+    moved.close(model._meta.db_table for model in copying.tables())
+    _takes_nothing()
+    moved.take_off(connection)
+    assert Organisation.objects.update(name="x")
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite the lock of the data folder says it")
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_a_process_that_comes_while_the_site_moves_ends_the_move(
+    people: Cast, own: Path, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It read no mark, and would go on in the database that is left."""
+    compare = moving._compare
+    with ExitStack() as late:
+
+        def compared(*given: Any) -> None:
+            compare(*given)
+            url = databases.url_of(connection.settings_dict)
+            late.enter_context(psycopg.connect(url, application_name="fanal"))
+
+        monkeypatch.setattr(moving, "_compare", compared)
+        with place.opened(target) as to:
+            with pytest.raises(Stop, match="Another process of Fanal"):
+                moving.move(to, NOW, {})
+            assert to.is_empty()
+    assert moved.read() is None
 
 
 # ---- nothing is forgotten ----

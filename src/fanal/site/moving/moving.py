@@ -1,6 +1,7 @@
 """The move of a founded site: what refuses it, the copy, its proof, and the end of the old database.
 
-Nobody writes to the database that is left, from the first row that is read until its mark (`moved`) is committed.
+Nobody writes to the database that is left, from the first row that is read until its mark (`moved`) is committed, and
+with the mark it takes nothing any more.
 Whatever happens before that, it is the site's as it was; whatever happens after it, the same command ends the move.
 """
 
@@ -11,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,6 +34,8 @@ from fanal.web.room import is_full
 
 type Shares = Mapping[UUID, Sequence[str]]
 _SHOWN = 5
+_ENDING = 3.0
+"""Seconds after which the server has noticed that a process of our own ended."""
 _WITHIN = (sys.executable, "-m", within.__name__)
 
 
@@ -95,12 +99,14 @@ def move(to: Place, now: datetime, shares: Shares) -> Moved:
         _hold_still()
         try:
             done = _filled(to, mark, shares)
+            _need_alone(_ENDING)  # who came meanwhile read no mark, and would go on here
+            left = moved.Mark(moved.State.LEFT, mark.token, to.url, now)
+            moved.write(left)
+            moved.close(model._meta.db_table for model in copying.tables())
         except BaseException:
             with suppress(Error, OSError):
                 to.clear()
             raise
-        left = moved.Mark(moved.State.LEFT, mark.token, to.url, now)
-        moved.write(left)
     return _ended(to, done, left)
 
 
@@ -115,14 +121,24 @@ def _hold_still() -> None:
     Stop."""
     if connection.vendor == "sqlite":
         return
-    if place.others(connection):
-        raise Stop("Another process of Fanal uses the database, here or on another machine. Stop all of them first.")
+    _need_alone()
     names = [connection.ops.quote_name(model._meta.db_table) for model in copying.tables()]
     try:
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {', '.join(names)} IN SHARE MODE NOWAIT")
     except Error:
         raise Stop("Somebody is writing to the database. Stop every process of Fanal, and try again.") from None
+
+
+def _need_alone(within_seconds: float = 0.0) -> None:
+    """Raise Stop where another process is connected to the main database, and stays so for this long."""
+    end = time.monotonic() + within_seconds
+    while place.others(connection):
+        if time.monotonic() >= end:
+            raise Stop(
+                "Another process of Fanal uses the database, here or on another machine. Stop all of them first."
+            )
+        time.sleep(0.1)
 
 
 def _filled(to: Place, mark: moved.Mark, shares: Shares) -> Moved:

@@ -173,7 +173,10 @@ def _refused(url: str, error: Error) -> Stop:
 def others(db: Any) -> int:
     """How many other processes of Fanal are connected to a database of PostgreSQL. Of SQLite the lock of the data
     folder says it."""
-    return 0 if db.vendor == "sqlite" else int(_asked(db, _OTHERS)[0])
+    if db.vendor == "sqlite":
+        return 0
+    _asked(db, "SELECT pg_stat_clear_snapshot()")  # a transaction is told who was there when it first asked
+    return int(_asked(db, _OTHERS)[0])
 
 
 def size(db: Any) -> int:
