@@ -5,12 +5,12 @@ No proxy of the environment is used, no redirect followed, and nothing that the 
 
 import logging
 import ssl
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
-from functools import partial
 from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from socket import SHUT_RDWR
-from threading import Timer
+from threading import Thread
 
 from django.conf import settings
 
@@ -19,7 +19,7 @@ from fanal.clocks.hook import Hook
 from fanal.vocabulary.files import Defective
 
 SECONDS = 10.0
-"""So long may one message take, from the first packet to the status."""
+"""So long may one message take, from the look at its name to the status."""
 _log = logging.getLogger(__name__)
 
 
@@ -46,19 +46,31 @@ def defects() -> list[str]:
 def send(to: str, text: str) -> None:
     """Send one message. Raises what went wrong, whose text may hold number and address: it is for nobody."""
     found = _hook()
-    connection = _connection(found)
-    watch = Timer(SECONDS, partial(_cut, connection))  # a timeout of sockets begins anew with each byte
-    watch.daemon = True
-    watch.start()
+    connection, told = _connection(found), Future[int]()
+    # A timeout of sockets begins anew with each address and each byte, and looking up a name has none.
+    Thread(target=_ask, args=(connection, found, found.filled(to, text), told), daemon=True).start()
     try:
-        connection.request("POST", found.path, found.filled(to, text), dict(found.headers))
-        status = connection.getresponse().status
+        status = told.result(SECONDS)
     finally:
-        watch.cancel()
-        connection.close()
+        if not told.cancel():
+            _cut(connection)
     if not 200 <= status < 300:
         _log.error("The gateway of messages answered %d.", status)
         raise NotTaken
+
+
+def _ask(connection: HTTPConnection, found: Hook, body: bytes, told: Future[int]) -> None:
+    """Tell the status. Whoever is given up before there is a connection sends nothing late."""
+    try:
+        connection.connect()
+        if told.set_running_or_notify_cancel():
+            connection.request("POST", found.path, body, dict(found.headers))
+            told.set_result(connection.getresponse().status)
+    except Exception as why:
+        with suppress(InvalidStateError):  # given up meanwhile
+            told.set_exception(why)
+    finally:
+        connection.close()
 
 
 def reach() -> None:

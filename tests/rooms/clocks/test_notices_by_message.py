@@ -2,7 +2,11 @@
 
 import json
 import logging
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -191,6 +195,45 @@ def test_a_gateway_that_hangs_holds_nobody_up(
     assert Notice.objects.filter(sent_on=None, way="message").count() == 2
     gateway.answers = 201
     assert sorted(_round(gateway, NOW + MINUTE)[1]) == [AMARA, BAO]
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["before it is reached", "in the handshake"])
+def test_a_gateway_that_is_slow_before_it_is_asked_is_given_up_in_its_time(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tls: bool
+) -> None:
+    """Where its name or an address takes long, or a byte of the handshake comes now and then; what was given up is not
+    sent late."""
+    monkeypatch.setattr(ours, "SECONDS", 0.3)
+    came, heard = threading.Event(), []
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+
+        def answer() -> None:
+            with slow.accept()[0] as one, suppress(OSError):
+                came.set()
+                one.settimeout(2)
+                heard.append(one.recv(4096))
+                for byte in b"\x16\x03\x03\x40\x00" + bytes(20):
+                    one.sendall(bytes([byte]))
+                    time.sleep(0.1)
+
+        def look(*given: Any, **more: Any) -> Any:
+            time.sleep(0 if tls else 1)
+            return found(*given, **more)
+
+        found = socket.getaddrinfo
+        monkeypatch.setattr(socket, "getaddrinfo", look)
+        settings.NOTICE_HOOK = Gateway().file(
+            tmp_path, address=f"http{'s' * tls}://localhost:{slow.getsockname()[1]}/v2/send"
+        )
+        answering = threading.Thread(target=answer, daemon=True)
+        answering.start()
+        begun = time.monotonic()
+        with pytest.raises(TimeoutError):
+            ours.send(AMARA, BODY)
+        assert time.monotonic() - begun < 0.9
+        assert came.wait(5)
+        answering.join(10)
+        assert not any(AMARA.encode() in one for one in heard)
 
 
 @pytest.mark.django_db
