@@ -31,6 +31,13 @@ def configured(url: str, data: Path) -> dict[str, object]:
     }
 
 
+def has_password(url: str) -> bool:
+    """Whether a URL holds a password, before the host or as a parameter of libpq."""
+    parts = urlsplit(url)
+    named = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return parts.password is not None or any("password" in name.casefold() for name in named)
+
+
 def sqlite(name: str) -> dict[str, object]:
     """As `configured`, of a file."""
     return {

@@ -275,6 +275,7 @@ def test_the_list_asks_two_questions(image: Path, monkeypatch: pytest.MonkeyPatc
         (("--email", "nobody"), "nobody is no e-mail address"),
         (("--database", "mysql://localhost/fanal"), "--database takes sqlite"),
         (("--database", "postgresql://fanal:secret@db/fanal"), "A password stays out of commands"),
+        (("--database", "postgresql://fanal@db/fanal?password=secret"), "A password stays out of commands"),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(
@@ -289,11 +290,11 @@ def test_an_answer_that_cannot_be_is_refused(
     assert tree(image) == before
 
 
-def test_settings_of_a_person_are_not_overruled(image: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("url", ["postgresql://fanal:swordfish@db/fanal", "postgresql:///fanal?Password=swordfish"])
+def test_settings_of_a_person_are_not_overruled(image: Path, capsys: pytest.CaptureFixture[str], url: str) -> None:
     """The name, the database: with a password in its address, which is never printed."""
     install(image)
     place = image / "etc/fanal/fanal.env"
-    url = "postgresql://fanal:swordfish@db/fanal"
     place.write_text(place.read_text().replace("FANAL_DATABASE_URL=", f'FANAL_DATABASE_URL="{url}"'))
     before = content(tree(image))
     install(image, "--host", "other.lantern.org", expect=1)

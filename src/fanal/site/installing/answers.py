@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from urllib.parse import urlsplit
 
+from fanal.site import databases
 from fanal.site.console import Stop, prompt, say
 from fanal.site.installing.machine import Machine
 from fanal.site.installing.record import Record
@@ -149,12 +150,11 @@ def _alone(machine: Machine, proxy: str, host: str) -> None:
 
 def _database(url: str, there: dict[str, str]) -> str:
     """An address of a database without a password. Raises Stop."""
-    parts = urlsplit(url)
     if url.casefold() == "sqlite":
         url = ""
-    elif parts.scheme not in {"postgres", "postgresql"}:
+    elif urlsplit(url).scheme not in {"postgres", "postgresql"}:
         raise Stop("--database takes sqlite, or an address such as postgresql:///fanal?host=/run/postgresql.")
-    elif parts.password is not None:
+    elif databases.has_password(url):
         raise Stop(f"A password stays out of commands, where others see it. Type the address into {SETTINGS}.")
     if there and there.get("FANAL_DATABASE_URL", "") != url:
         raise Stop(f"{SETTINGS} names another database. Change it there; docs/operating.md says when that can be done.")
@@ -163,7 +163,8 @@ def _database(url: str, there: dict[str, str]) -> str:
 
 def _open(url: str) -> str:
     """An address of a database without the password, which stays in its one file."""
-    return re.sub(r"(//[^/@:]*):.*@", r"\1@", url)
+    bare = re.sub(r"(//[^/@:]*):.*@", r"\1@", url)
+    return re.sub(r"(?i)(?<=[?&])[^=&]*password[^=&]*=[^&]*&?", "", bare).rstrip("?&")
 
 
 def _email(text: str) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import Error, NotSupportedError, connection, connections
@@ -124,7 +123,7 @@ def _entry(url: str) -> dict[str, Any]:
     """As Django has it. Raises Stop."""
     if not re.match(r"sqlite:///|postgres(ql)?://", url):
         raise Stop("Give a URL: postgresql://user@host/name, or sqlite:/// and the path of a file.")
-    if not url.startswith("sqlite:") and (urlsplit(url).password or "password=" in urlsplit(url).query):
+    if not url.startswith("sqlite:") and databases.has_password(url):
         raise Stop(
             "Leave the password out of the URL: everybody on this machine reads what commands are given. It is asked "
             "for where the server wants one. Change this one if others work here."
