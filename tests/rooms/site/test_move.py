@@ -368,16 +368,24 @@ def test_a_password_is_asked_for_and_shown_nowhere(
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")
-def test_a_full_disk_leaves_nothing_there_and_the_site_as_it_was(people: Cast, own: Path, server: str) -> None:
-    def full(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.startswith("INSERT"):
-            raise OperationalError("database or disk is full") from said(*FULL)
-        return execute(sql, params, many, context)
+def test_a_full_disk_leaves_nothing_there_and_the_site_as_it_was(
+    people: Cast, own: Path, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the middle of the copy, when tables and rows are there."""
+    put, filled = copying._put_in, list[str]()
 
+    def full(model: type[models.Model], alias: str, rows: Any) -> None:
+        if len(filled) == 5:
+            raise OperationalError("database or disk is full") from said(*FULL)
+        put(model, alias, rows)
+        filled.append(model._meta.db_table)
+
+    monkeypatch.setattr(copying, "_put_in", full)
     connection.close()
     with _other(server, own) as url, place.opened(url) as to:
-        with pytest.raises(Stop, match="There is no room"), to.db.execute_wrapper(full):
+        with pytest.raises(Stop, match="There is no room"):
             moving.move(to, NOW, {})
+        assert len(filled) == 5
         assert to.is_empty()
     with place.opened(f"sqlite:///{own}/large.sqlite3") as to, pytest.raises(Stop, match="Free space"):
         to.check_room(10**18)
