@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from fanal.engines.language.command import texts_of
 from fanal.site import environment as env
 from fanal.site.checks import State as Said
 from fanal.site.checks.proxy import buffering, proxy, sizes, tokens
 from fanal.site.commands import main
 from fanal.site.console import Stop
-from fanal.site.installing.acts import Placed, State
+from fanal.site.installing.acts import Placed, State, Translated
 from fanal.site.installing.answers import Answers, free, settings
 from fanal.site.installing.carrying import Outcome, once
 from fanal.site.installing.container import BEFORE, containerfile
@@ -122,6 +123,23 @@ def test_the_site_that_is_placed_passes_the_check(tmp_path: Path, kind: str, oni
     lines += sizes(str(site), hosts, LANGUAGES, least=web.REPORTER_BYTES)
     assert [(line.code, line.state) for line in lines] == [(line.code, Said.OK) for line in lines]
     assert len(lines) == 4
+
+
+def test_texts_of_other_sources_are_found_anew(tmp_path: Path) -> None:
+    """What is compiled and what was found in the sources are looked at: the service can write neither."""
+    package = tmp_path / "opt/fanal/src/fanal"
+    where = package / "room/locale/fr/LC_MESSAGES"
+    where.mkdir(parents=True)
+    for name in ("django.po", "django.mo"):
+        (where / name).touch()
+    (package / "room/locale/parts.yaml").write_text("form: ['fanal/room/page.py']\n")
+    page, act, here = package / "room/page.py", Translated(), Machine(tmp_path)
+    page.write_text('_("One")')
+    assert act.state(here, Record(here)) is State.LACKING
+    texts_of(package)
+    assert act.state(here, Record(here)) is State.RIGHT
+    page.write_text('_("Two")')
+    assert act.state(here, Record(here)) is State.LACKING
 
 
 def test_modes_and_owners(image: Path) -> None:

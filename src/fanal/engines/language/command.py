@@ -89,13 +89,22 @@ def _sources(package: Path) -> list[Path]:
 def texts_of(package: Path = PACKAGE) -> list[texts.Text]:
     """Every text of a package for who translates it: as it was found before in the same sources, else found now, and
     kept where that can be written."""
-    digest = texts.digest_of([*_sources(package), *_words_of_corpus(package), *sorted(package.glob("*/locale/*.yaml"))])
+    digest = _digest(package)
     if (found := texts.kept(package, digest)) is not None:
         return found
     found = texts.gathered(found_by_room(package), texts.parts_of(package))
     with suppress(OSError):
         _replace(texts.kept_at(package), texts.written(found, digest))
     return found
+
+
+def are_kept(package: Path) -> bool:
+    """Whether the texts of a package were found in its sources as they are now, so that nobody searches them anew."""
+    return texts.kept(package, _digest(package)) is not None
+
+
+def _digest(package: Path) -> str:
+    return texts.digest_of([*_sources(package), *_words_of_corpus(package), *sorted(package.glob("*/locale/*.yaml"))])
 
 
 def _words_of_corpus(package: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
+from fanal.engines.language.command import are_kept
 from fanal.site import environment as env
 from fanal.site.installing.machine import Elsewhere, Failed, Machine
 from fanal.site.installing.record import Record, digest, whole
@@ -352,13 +353,15 @@ class Owned:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """Translations are compiled by root: the service cannot write them. `tools/environment` compiles the modules."""
+    """Translations are compiled, and their texts found, by root: the service cannot write either. `tools/environment`
+    compiles the modules."""
 
     path: str = CODE
 
     def state(self, machine: Machine, _record: Record) -> State:
-        sources = list((machine.at(self.path) / "src").rglob("django.po"))
-        return _right(bool(sources) and all(_compiled(source) for source in sources))
+        package = machine.at(self.path) / "src/fanal"
+        sources = list(package.rglob("django.po"))
+        return _right(bool(sources) and all(_compiled(source) for source in sources) and are_kept(package))
 
     def lines(self) -> list[str]:
         return [f"{self.path}/.venv/bin/fanal language compile"]
