@@ -65,10 +65,12 @@ class Office:
         self.fanal(f"check --answers {seconds:.0f}")
 
     def without_service(self, archive: Path, *, expect: int = 0) -> tuple[str, float]:
-        """Upgrade to the release of an archive: what was said, and the seconds without service."""
+        """Upgrade to the release of an archive: what was said, and the seconds without service, none where it is to be
+        refused (`expect`)."""
         self.machine.at(f"/root/{archive.name}").write_bytes(archive.read_bytes())
         said = self.fanal(f"upgrade /root/{archive.name}", expect=expect)
         found = re.search(r"Without service: ([0-9.]+) seconds", said)
+        assert (found is None) == bool(expect), said
         return said, float(found[1]) if found else 0.0
 
     def trust(self, maintainers: Path) -> None:
