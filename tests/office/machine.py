@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -63,6 +64,12 @@ class Office:
     def first_page(self, seconds: float = 60) -> None:
         """Wait for the first page of the site."""
         self.fanal(f"check --answers {seconds:.0f}")
+
+    def check(self) -> None:
+        """`fanal check` comes to its end, whatever this machine lacks, and finds the keys in order."""
+        said = self.fanal("check --json", expect=None)
+        states = {one["code"]: one["state"] for one in json.loads(said.splitlines()[-1])}
+        assert (states["keyfile"], states["keys"]) == ("ok", "ok"), said
 
     def without_service(self, archive: Path, *, expect: int = 0) -> tuple[str, float]:
         """Upgrade to the release of an archive: what was said, and the seconds without service, none where it is to be

@@ -167,6 +167,7 @@ def _restore(first: Office, second: Office, shares: list[str]) -> None:
     second.fanal("journal verify")
     second.machine.run("systemctl start fanal")
     second.first_page()
+    second.check()
 
 
 def _move(here: Office) -> None:
@@ -180,6 +181,7 @@ def _move(here: Office) -> None:
     here.first_page()
     here.fanal("backup")
     here.fanal("move --done", "yes")
+    here.check()
 
 
 def _read(story: Story, uma: Page) -> None:
@@ -208,5 +210,6 @@ def _go_on(story: Story, here: Office, uma: Page, maintainers: Path, folder: Pat
     with story.step("and back"):
         assert "Fanal 0.99.0 runs again" in here.fanal("upgrade --back")
         assert "0.99.0" in here.fanal("--version")
+        here.check()
         read_again(uma, story.concern)
     story.say(f"  seconds without service: {plain:.1f}, with a change of the database {changed:.1f}")

@@ -75,6 +75,7 @@ def walk(
         for there, instead in {"ADDRESS_OF_FANAL": f"file://{env.ROOT}", **here}.items():
             as_here = as_here.replace(there, instead)
         said = machine.run(as_here, *answers, expect=expect, folder=folder)
+        assert "Traceback" not in said, said
         if "/opt/fanal" in command and command.startswith("git clone"):
             folder = "/opt/fanal"
             environment(machine)
