@@ -32,7 +32,7 @@ from fanal.access import reviews, translations
 from fanal.access.models import ReviewGiven
 from fanal.access.reviews import Statement
 from fanal.engines.language.contracts import DESK, Entry, exchange, parts_of
-from fanal.network.keyfile import NoKeyFile
+from fanal.network.api import NoKeyFile
 from fanal.vault import CannotOpen
 
 logger = logging.getLogger(__name__)

@@ -48,12 +48,14 @@ from fanal.network.contracts import (
     Role,
     Which,
 )
+from fanal.network.keyfile import NoKeyFile
 from fanal.network.memberships import is_free
 from fanal.network.models import Organisation, Person, RoleHeld, TeamMember, Tombstone
 from fanal.network.signals import agreement_ended, person_left, profile_chosen, team_closing
 from fanal.network.standing import Standing
 
 __all__ = [
+    "NoKeyFile",
     "actor_of",
     "agreement_ended",
     "agreements",
