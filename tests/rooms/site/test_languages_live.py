@@ -209,7 +209,7 @@ def test_files_that_somebody_changed_say_nothing_new(people: Cast, folder: Path)
     po = translations.path("pt").read_text("utf-8")
     translations.path("pt").write_text(po.replace(f"Ã {WORDS}", "Fica aqui"), "utf-8")
     languages.stale()
-    assert says("pt") == WORDS, "English, and not what was written there"
+    assert says("pt") == f"Ã {WORDS}", "what was reviewed, and not what was written there"
     translations.path("pt").write_text(po, "utf-8")
     for file in (folder / "pt").glob("*.json"):
         content = json.loads(file.read_text("utf-8"))
@@ -390,26 +390,25 @@ def test_a_folder_of_the_corpus_that_is_not_there_is_told(settings: Any, tmp_pat
     assert "neither shown nor backed up" in upkeep.corpus().words
 
 
-def test_a_review_that_ended_brings_no_older_one_back(people: Cast) -> None:
+def test_a_review_that_ended_brings_no_older_one_back(people: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     brought("pt", *PUBLIC)
     reviewed(people, "pt", *PUBLIC)
     today = datetime.now(UTC).date()
-    reviewed(people, "pt", "form", until=today - timedelta(days=1))
+    reviewed(people, "pt", "form", until=today + timedelta(days=10))
+    languages.stale()
+    assert "pt" in languages.offered()
+    monkeypatch.setattr(languages, "_today", lambda: today + timedelta(days=11))
     languages.stale()
     assert "pt" not in languages.offered()
 
 
 def test_a_notice_says_what_ships_whatever_was_reviewed(people: Cast) -> None:
     """Mail and messages go to all staff of the site: nobody puts a link of their own into them."""
-    said = notices.words("fr")
-    text = next(one for one in table.texts().values() if one.singular == "A task is waiting. Please sign in.")
-    brought(
-        "fr", text.part, **{f"k{one.key}": " https://aide.example/" for one in table.texts().values() if one == text}
-    )
-    reviewed(people, "fr", text.part)
+    brought("pt", *PUBLIC, "desk")
+    reviewed(people, "pt", *PUBLIC, "desk")
     languages.stale()
-    languages.look()
-    assert notices.words("fr") == said
+    assert says("pt", "My day") == "Ã My day"
+    assert notices.words("pt") == ("A task is waiting", "A task is waiting. Please sign in.")
 
 
 @pytest.mark.parametrize("rule", ["n/0", "n%0", "n/(n-n)"])
