@@ -13,7 +13,18 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import DutyRef
 from fanal.concerns.models import SecondOpinion
 from fanal.concerns.second import duties
-from fanal.concerns.second.record import ASKED, BACK, LAPSE, LAPSED, LIVE, TAKEN_BACK, hold, no_news, over, take_back
+from fanal.concerns.second.record import (
+    ASKED,
+    BACK,
+    LAPSE,
+    LAPSED,
+    LIVE,
+    TAKEN_BACK,
+    hold,
+    let_fall,
+    no_news,
+    take_back,
+)
 from fanal.concerns.signals import concern_restricted, second_not_needed
 from fanal.journal.contracts import Signatory
 from fanal.network import api as network
@@ -78,7 +89,7 @@ def _back(now: datetime, by: Signatory | None = None, **which: UUID) -> None:
 
 def _not_needed(*, org: UUID, subject: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
     """What was asked about fell, or is another."""
-    over(org, subject, by, now)
+    let_fall(SecondOpinion.objects.filter(org_id=org, subject=subject), by, now)
 
 
 def listen() -> None:

@@ -7,6 +7,7 @@ whatever the row says.
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -136,10 +137,10 @@ def no_news(opinion: UUID, now: datetime) -> None:
     clocks.stop(opinion, duties.NEWS, now=now, done=False)
 
 
-def over(org: UUID, subject: UUID, by: Signatory, now: datetime) -> None:
+def let_fall(rows: QuerySet[SecondOpinion], by: Signatory, now: datetime) -> None:
     """What was asked about something fell, or is asked anew: no partner sees it any more, and nobody needs to go on
     with it. A no waits until it is taken over."""
-    for row in SecondOpinion.objects.filter(org_id=org, subject=subject).exclude(state=SAID_NO):
+    for row in rows.exclude(state=SAID_NO):
         if row.state in LIVE:
             take_back(row, by, now)
         else:

@@ -39,9 +39,9 @@ from fanal.concerns.second.record import (
     is_no,
     is_yes,
     last,
+    let_fall,
     need_agreement,
     need_no_no,
-    over,
     ref_of,
     ring,
     take_back,
@@ -89,7 +89,7 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         matter.need_seen(seen)
         ask(actor, ASK, matter.concern)
         need_no_no(matter.concern, what)
-        over(actor.org, subject, actor.signatory(), now)
+        let_fall(SecondOpinion.objects.filter(org_id=actor.org, subject=subject), actor.signatory(), now)
         row = _new(actor, matter, what, subject, partner, now)
         keys, items = _sealed(row, matter)
         row.code = vault.mac(keys, "content", matter.canonical)
