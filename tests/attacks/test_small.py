@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, open_record
+from fanal.cases.keeping import keeping as cases_keeping
+from fanal.cases.models import Told
 from fanal.concerns.access_terms import KIND, ref_of
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, SecondOpinion
@@ -26,7 +28,8 @@ from fanal.vocabulary.codes import Finding
 from fanal.vocabulary.ids import new_id
 from tests.attacks.writer import Thief, kept, planted, put_back
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains, loses
+from tests.people import NOW, Cast, are_trained, gains, loses, now_are
+from tests.rooms.cases.keeping.test_keeping import ended
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
 from tests.rooms.concerns.told import tell
@@ -223,3 +226,14 @@ def test_an_authority_is_no_second_person(cast: Cast) -> None:
         second.look(cast["nils"], What.BAD_FAITH, decision.pk, unit, NOW)
     with pytest.raises(NotNow, match="Only another member"):
         second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, unit, "", NOW)
+
+
+def test_a_file_is_no_way_around_the_partner(cast: Cast) -> None:
+    """Two colleagues erase a concern early by way of the file of a child that it became."""
+    case = ended(cast)
+    concern = Told.objects.get(case=case).concern_id
+    now_are(Organisation.objects.filter(name="Aurora"), profile="small")
+    cases_keeping.ask_erase(cast["bao"], case.pk, "Told twice", NOW)
+    with pytest.raises(NotNow, match="with this file"):
+        cases_keeping.erase_early(cast["dalia"], case.pk, NOW)
+    assert Concern.objects.filter(pk=concern).exists()

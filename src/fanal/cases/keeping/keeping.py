@@ -140,8 +140,19 @@ def erase_early(actor: Actor, case_id: UUID, now: datetime) -> None:
     case = policy.case_to_erase(actor, case_id)
     stated.need(case.pk, case)
     CASES.need_second(actor, case)
+    _need_no_partner(case)
     kept.need_may_go(case, now, people=2)
     erase(case, actor.signatory(), now)
+
+
+def _need_no_partner(case: Case) -> None:
+    """What was told goes with a file; of a small member a partner says the second yes to that, and nobody else."""
+    if network.small.is_small(case.org_id) and Told.objects.filter(case=case).exists():
+        words = _(
+            "A concern would be erased with this file, and in a small organisation a partner says the second yes to "
+            "that. Erase the concern first, with them, or let the file wait for its day."
+        )
+        raise NotNow(words)
 
 
 @transaction.atomic
