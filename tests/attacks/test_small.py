@@ -22,7 +22,7 @@ from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network import marks, unbelieved
-from fanal.network.contracts import AgreementPurpose, NetworkError, Profile, Role
+from fanal.network.contracts import ROLE_RINGS, AgreementPurpose, NetworkError, Profile, RingKind, Role
 from fanal.network.models import Agreement, Bundle, Organisation, RoleHeld
 from fanal.vocabulary.codes import Finding
 from fanal.vocabulary.ids import new_id
@@ -237,3 +237,15 @@ def test_a_file_is_no_way_around_the_partner(cast: Cast) -> None:
     with pytest.raises(NotNow, match="with this file"):
         cases_keeping.erase_early(cast["dalia"], case.pk, NOW)
     assert Concern.objects.filter(pk=concern).exists()
+
+
+TOLD = {RingKind.INTAKE, RingKind.CASEWORK, RingKind.ONCALL, RingKind.SUPERVISORS}
+
+
+@pytest.mark.parametrize("role", [role for role, rings in ROLE_RINGS.items() if TOLD.intersection(rings)])
+def test_the_custodian_of_a_small_member_holds_no_key_of_what_was_told(cast: Cast, role: Role) -> None:
+    """A liaison has that of the intake team, a caseworker that of what was told of the child."""
+    turn_small(cast)
+    with pytest.raises(NetworkError, match="custodian never reads"):
+        network.people.give_roles(cast["oda"], cast["quim"].person, [role], NOW)
+    assert role not in cast["quim"].roles

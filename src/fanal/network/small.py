@@ -18,7 +18,17 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.journal import api as journal
 from fanal.network import agreements, queries, vouched
-from fanal.network.contracts import Actor, AgreementPurpose, NetworkError, OrgKind, PersonState, Profile, Role
+from fanal.network.contracts import (
+    ROLE_RINGS,
+    Actor,
+    AgreementPurpose,
+    NetworkError,
+    OrgKind,
+    PersonState,
+    Profile,
+    RingKind,
+    Role,
+)
 from fanal.network.models import Invitation, Organisation, Person, RoleHeld
 from fanal.network.signals import profile_chosen
 
@@ -27,6 +37,9 @@ LEAST, MOST = 3, 5
 """People of a small member."""
 OF_PARTNER = (Role.DATA_PROTECTION_OFFICER, Role.AUDITOR)
 """Roles that nobody of a small member holds: a partner does it."""
+_TOLD = {RingKind.INTAKE, RingKind.CASEWORK, RingKind.ONCALL, RingKind.SUPERVISORS}
+READERS = frozenset(role for role, rings in ROLE_RINGS.items() if _TOLD.intersection(rings))
+"""Roles that hold a key of what was told."""
 APART: tuple[tuple[Role, frozenset[Role], Promise], ...] = (
     (
         Role.MANAGER,
@@ -38,8 +51,7 @@ APART: tuple[tuple[Role, frozenset[Role], Promise], ...] = (
     ),
     (
         Role.CUSTODIAN,
-        # a supervisor holds the key of the intake team
-        frozenset({Role.INTAKE_OFFICER, Role.DUTY_PERSON, Role.SUPERVISOR}),
+        READERS,
         lazy(
             "In a small organisation the custodian never reads concerns: who reads what was told would open who told "
             "it. Choose another person."

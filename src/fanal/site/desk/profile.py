@@ -44,7 +44,8 @@ CHOOSE = Act(
     title=lazy("A small organisation"),
     lede=lazy("Three people can have an honest form if a partner does what none of them can do for the others."),
     points=(
-        lazy("While it is small: one person is never manager and safeguarding lead, nor custodian and intake."),
+        lazy("While it is small: one person is never manager and safeguarding lead, nor custodian and a reader of what "
+             "is told."),
         lazy("Data protection officer and auditor come from a partner, by an agreement on being second person."),
         lazy("That partner says the second yes to a handover to an authority, to erasing early, and to bad faith."),
         lazy("When it is not small any more, a colleague says the second yes again, at once; any roles may be given, "
