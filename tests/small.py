@@ -11,7 +11,7 @@ from uuid import UUID
 from fanal.concerns.models import ReportingPage
 from fanal.network import accounts
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, Founder, OrgKind, Profile, Role
+from fanal.network.contracts import Actor, AgreementPurpose, Founder, OrgKind, Profile, Role
 from fanal.network.models import Person
 from fanal.vocabulary.codes import DataCategory as Cat
 from tests.people import FOUNDED, NOW, PASSWORD, Cast, are_trained, gains
@@ -31,6 +31,12 @@ def turn_small(cast: Cast, now: datetime = NOW) -> None:
     """Nordlys is small, and Aurora is second person for it."""
     gains(cast["pia"].person, Role.MEMBER_ADMIN)
     network.small.choose(cast["pia"], Profile.SMALL, now)
+
+
+def grows(who: Actor, now: datetime = NOW) -> None:
+    """Somebody said a week ago that their organisation is small no more, and that holds now."""
+    network.small.choose(who, Profile.FULL, now - network.small.LEAVES)
+    assert network.small.settle(now) == 1
 
 
 def is_partner(cast: Cast, categories: tuple[Cat, ...] = EVERY, now: datetime = NOW) -> UUID:

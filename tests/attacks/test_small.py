@@ -33,7 +33,7 @@ from tests.rooms.cases.keeping.test_keeping import ended
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
 from tests.rooms.concerns.told import tell
-from tests.small import EVERY, police, turn_small
+from tests.small import EVERY, grows, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -53,7 +53,7 @@ def test_a_profile_that_somebody_writes_makes_no_colleague_the_second(cast: Cast
     mine = tell(cast, NOW).id
     waits = in_bad_faith(cast, mine, "amara")
     Organisation.objects.filter(name="Aurora").update(profile="small")
-    with pytest.raises(NetworkError, match="past Fanal"):
+    with pytest.raises(NotNow, match="past Fanal"):
         second.ask_partner(cast["amara"], What.BAD_FAITH, waits.pk, cast.nordlys, "", NOW)
 
 
@@ -62,7 +62,7 @@ def test_an_older_profile_that_is_put_back_is_none(
 ) -> None:
     """The row with its code from when it was not small: its number is not the newest."""
     concern = told(cast)
-    network.small.choose(cast["pia"], Profile.FULL, NOW)
+    grows(cast["pia"])
     marks.bring_up(unbelieved.newest())
     before = kept(Organisation.objects.filter(name="Nordlys"))
     with django_capture_on_commit_callbacks(execute=True):
@@ -237,6 +237,59 @@ def test_a_file_is_no_way_around_the_partner(cast: Cast) -> None:
     with pytest.raises(NotNow, match="with this file"):
         cases_keeping.erase_early(cast["dalia"], case.pk, NOW)
     assert Concern.objects.filter(pk=concern).exists()
+
+
+def test_a_member_that_is_full_for_a_minute_does_not_undo_the_partners_no(cast: Cast) -> None:
+    """Nor ever after: what a partner was asked about stays with the partner, whatever came of it there."""
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, row, agree=False)
+    network.small.choose(cast["pia"], Profile.FULL, LATER)
+    with pytest.raises(NotAllowed, match="is small"):
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=BAD, now=LATER)
+    network.small.choose(cast["pia"], Profile.SMALL, LATER)
+    grows(cast["pia"], LATER)
+    with pytest.raises(NotAllowed, match="stays the second person"):
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=BAD, now=LATER)
+    anew = in_bad_faith(cast, concern)
+    with pytest.raises(NotAllowed, match="stays the second person"):
+        decisions.confirm(cast["oda"], anew.pk, agree=True, note=BAD, now=LATER)
+    second.carry_out(cast["nils"], row.pk, LATER)
+    decisions.confirm(cast["oda"], anew.pk, agree=True, note=BAD, now=LATER)
+    assert _holds(concern)
+
+
+def test_what_waits_for_a_partner_waits_also_where_the_member_is_small_no_more(cast: Cast) -> None:
+    """Taking it back makes it no colleague's; the partner can be asked about it again, and what they say counts."""
+    concern = told(cast)
+    decision = in_bad_faith(cast, concern)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    grows(cast["pia"])
+    second.withdraw(cast["nils"], row.pk, NOW)
+    with pytest.raises(NotAllowed, match="stays the second person"):
+        decisions.confirm(cast["oda"], decision.pk, agree=True, note=BAD, now=NOW)
+    page = text(client_of(cast, "oda").get(reverse("concerns:concern", args=[concern])))
+    assert "Ask your partner for the second yes" in page
+    again = asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, again)
+    second.carry_out(cast["nils"], again.pk, LATER)
+    assert _holds(concern)
+
+
+def test_a_day_that_somebody_writes_makes_no_member_grow(cast: Cast) -> None:
+    """Nor one that is taken away keeps it small in silence: the organisation is one that somebody changed."""
+    turn_small(cast)
+    Organisation.objects.filter(name="Nordlys").update(full_from=NOW.date() - timedelta(days=1))
+    assert network.small.settle(NOW) == 0
+    assert Organisation.objects.get(name="Nordlys").profile == "small"
+    with pytest.raises(NetworkError, match="past Fanal"):
+        network.small.is_small(cast.nordlys)
+    Organisation.objects.filter(name="Nordlys").update(full_from=None)
+    network.small.choose(cast["pia"], Profile.FULL, NOW)
+    Organisation.objects.filter(name="Nordlys").update(full_from=None)
+    with pytest.raises(NetworkError, match="past Fanal"):
+        network.small.choose(cast["pia"], Profile.SMALL, NOW)
 
 
 TOLD = {RingKind.INTAKE, RingKind.CASEWORK, RingKind.ONCALL, RingKind.SUPERVISORS}

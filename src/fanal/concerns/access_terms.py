@@ -6,11 +6,11 @@ The keys say the same: a role without the ring opens nothing, whatever stands he
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from fanal.access.contracts import NotAllowed, RecordRef
-from fanal.concerns.models import Concern, Handover
+from fanal.concerns.models import Concern, Handover, SecondOpinion
 from fanal.network import api as network
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, RingKind, Role, Which
@@ -95,11 +95,24 @@ def tells(_actor: Actor, thing: object) -> Answer:
     return Allowed("concerns.tell")
 
 
-def need_colleague(org: UUID) -> None:
-    """Raises `NotAllowed` where no colleague is the second person: of a small member a partner is."""
+def is_by_partner(org: UUID, concern: UUID | None, subject: UUID) -> bool:
+    """Whether a partner, and no colleague, is the second person to a decision or handover of a concern: in a small
+    member, and where it is small no more of what one was asked about, and while a no of theirs was not taken over."""
     if network.small.is_small(org):
-        words = _("Your organisation is small: a partner is the second person. Ask them, at the concern.")
-        raise NotAllowed(Refused("partner", words))
+        return True
+    no = Q(concern_id=concern, concern__restricted=F("restricted"), state="no")
+    return SecondOpinion.objects.filter(Q(subject=subject) | no, org_id=org).exists()
+
+
+def need_colleague(concern: Concern, subject: UUID) -> None:
+    """Raises `NotAllowed` where no colleague is the second person to a decision, but a partner."""
+    if not is_by_partner(concern.org_id, concern.pk, subject):
+        return
+    words = _("Your organisation is small: a partner is the second person. Ask them, at the concern.")
+    if not network.small.is_small(concern.org_id):
+        words = _("A partner was asked about this and stays the second person to it. Go on with them, at the concern, "
+                  "or decide anew.")  # fmt: skip
+    raise NotAllowed(Refused("partner", words))
 
 
 def of_another_team() -> Refused:

@@ -51,7 +51,7 @@ from fanal.network.contracts import (
 from fanal.network.keyfile import NoKeyFile
 from fanal.network.memberships import is_free
 from fanal.network.models import Organisation, Person, RoleHeld, TeamMember, Tombstone
-from fanal.network.signals import agreement_ended, person_left, profile_chosen, team_closing
+from fanal.network.signals import agreement_ended, person_left, team_closing
 from fanal.network.standing import Standing
 
 __all__ = [
@@ -79,7 +79,6 @@ __all__ = [
     "person_called",
     "person_left",
     "persons",
-    "profile_chosen",
     "queries",
     "reach",
     "records",

@@ -63,6 +63,9 @@ class Organisation(Vouched):
     )
     founded_on = column(models.DateField(), AT)
     profile = column(models.CharField(max_length=8, default="full", db_default="full"), Public("S0", "whether small"))
+    full_from = column(
+        models.DateField(null=True, blank=True), Public("S0", "from which day it said that it is not small any more")
+    )
 
 
 class People(BaseUserManager["Person"]):

@@ -9,5 +9,3 @@ person_left = Signal()
 agreement_ended = Signal()
 # team: UUID, org: UUID. Sent before a team is closed; a room that still needs it refuses (`NotDone`).
 team_closing = Signal()
-# org: UUID, now: datetime. Sent in the transaction in which a member says that it is small, or not any more.
-profile_chosen = Signal()

@@ -7,8 +7,9 @@ signed says each time.
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,10 +30,12 @@ from fanal.network.contracts import (
     RingKind,
     Role,
 )
+from fanal.network.keyfile import installation
 from fanal.network.models import Invitation, Organisation, Person, RoleHeld
-from fanal.network.signals import profile_chosen
 
-CHOOSE = "network.choose_profile"
+CHOOSE, GROW = "network.choose_profile", "network.end_small"
+LEAVES = timedelta(days=7)
+"""So long all stays as it is after a small member said that it is not small any more."""
 LEAST, MOST = 3, 5
 """People of a small member."""
 OF_PARTNER = (Role.DATA_PROTECTION_OFFICER, Role.AUDITOR)
@@ -63,10 +66,28 @@ APART: tuple[tuple[Role, frozenset[Role], Promise], ...] = (
 
 def is_small(org: UUID) -> bool:
     """Whether an organisation is a small member. Raises NetworkError where somebody changed what is stored of it."""
+    return _whole(org).profile == Profile.SMALL
+
+
+def full_from(org: UUID) -> date | None:
+    """From which day a small member is not small any more, where it said so. Raises as `is_small`."""
+    return _whole(org).full_from
+
+
+def _whole(org: UUID) -> Organisation:
     row = Organisation.objects.get(pk=org)
     if not vouched.is_whole(row):
         raise vouched.changed(row)
-    return row.profile == Profile.SMALL
+    return row
+
+
+def leaving(partner: UUID, day: date) -> list[tuple[UUID, date]]:
+    """Which small members, for which an organisation is second person, said that they are not small any more, and from
+    which day that holds."""
+    rows = Organisation.objects.exclude(full_from=None).exclude(pk=partner).order_by("full_from", "name")
+    return [
+        (row.pk, row.full_from) for row in vouched.whole(rows) if row.full_from and partner in partners(row.pk, day)
+    ]
 
 
 def partners(
@@ -147,18 +168,41 @@ def misfits(org: UUID) -> list[str]:
 
 
 @transaction.atomic
-def choose(actor: Actor, profile: Profile, now: datetime) -> None:
-    """Say that the organisation is small, or not any more. Raises NetworkError where it is no member, more people are
-    there or invited, or somebody has roles that do not go together."""
+def choose(actor: Actor, profile: Profile, now: datetime) -> date | None:
+    """Say that the organisation is small, at once, or not any more, from the day that is returned; to say that it is
+    small takes that back until then. Nothing new is said twice. Raises NetworkError where it is no member, more people
+    are there or invited, or somebody has roles that do not go together."""
     with vouched.changing(Organisation, actor.org) as row:
-        if row.profile == profile:
-            return
-        if profile is Profile.SMALL and (why := _why_not_small(row, now.date())):
-            raise NetworkError(why)
-        row.profile = profile.value
-        row.save(update_fields=["profile"])
+        said = Profile.FULL if row.full_from else Profile(row.profile)
+        if said is profile:
+            return row.full_from
+        if profile is Profile.FULL:
+            row.full_from = _day(row, now) + LEAVES
+        else:
+            if row.profile == Profile.FULL and (why := _why_not_small(row, now.date())):
+                raise NetworkError(why)
+            row.profile, row.full_from = Profile.SMALL.value, None
+        row.save(update_fields=["profile", "full_from"])
     journal.write(actor.org, actor.signatory(), CHOOSE, at=now, purpose=profile.value)
-    profile_chosen.send(sender=None, org=actor.org, now=now)
+    return row.full_from
+
+
+def settle(now: datetime) -> int:
+    """Those whose day has come are small no more; returns how many. Hourly, without keys. Until it ran, all stays as it
+    is; so it does where somebody changed what is stored of an organisation, which `fanal check` names."""
+    done = 0
+    for row in vouched.whole(Organisation.objects.exclude(full_from=None)):
+        with vouched.changing(Organisation, row.pk) as one:
+            if one.full_from is not None and one.full_from <= _day(one, now):
+                one.profile, one.full_from = Profile.FULL.value, None
+                one.save(update_fields=["profile", "full_from"])
+                journal.write(one.pk, installation(one.pk), GROW, at=now)
+                done += 1
+    return done
+
+
+def _day(row: Organisation, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(row.time_zone)).date()
 
 
 def _why_not_small(row: Organisation, today: date) -> str:

@@ -276,5 +276,5 @@ keep(
     org="pk",
     # keys that the key file pins or the identity signs, and what these sign: each says by itself whether it holds
     beside=("identity", "recovery", "recovery_signature", "kit_test", "kit_code", "installation", "known"),
-    since={"profile": 2},
+    since={"profile": 2, "full_from": 3},
 )

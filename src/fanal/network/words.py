@@ -157,6 +157,7 @@ DEEDS: dict[str, Promise] = {
     "network.share_kept": lazy("A founder has kept their share of the recovery kit"),
     "network.share_typed": lazy("A founder typed their share of the recovery kit back"),
     "network.choose_profile": lazy("Said whether the organisation is small"),
+    "network.end_small": lazy("The organisation is not small any more"),
     "network.invite": lazy("Invited a colleague"),
     "network.withdraw_invitation": lazy("Took an invitation back"),
     "network.join": lazy("Someone accepted an invitation"),

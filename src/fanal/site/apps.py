@@ -18,7 +18,7 @@ class SiteConfig(AppConfig):
             reviews,
             tasks,  # noqa: F401
         )
-        from fanal.site.desk import agreements, founding, grants, languages, people, policy, rota, signin
+        from fanal.site.desk import agreements, founding, grants, languages, people, policy, profile, rota, signin
         from fanal.site.languages import reviewing
         from fanal.web import api as web
 
@@ -39,6 +39,7 @@ class SiteConfig(AppConfig):
         web.day.section(founding.SHARE, founding.waiting)
         web.day.section("network.sign_agreement", agreements.waiting)
         web.day.section(people.GIVE_ROLE, people.nobody_reads)
+        web.day.section("desk.agreements", profile.leaving)
         _doors()
 
 

@@ -59,6 +59,13 @@ def look_at_rotas() -> None:
     rota.look(timezone.now())
 
 
+@clocks.job()
+def settle_small() -> None:
+    """Whoever said a week ago that they are not small any more is small no more."""
+    network.small.settle(timezone.now())
+
+
+clocks.every(settle_small, timedelta(hours=1), offset=timedelta(minutes=10))
 clocks.every(look_at_clearances, timedelta(days=1), offset=timedelta(minutes=50))
 clocks.every(look_at_reviews, timedelta(days=1), offset=timedelta(minutes=55))
 clocks.every(look_at_keeping, timedelta(days=1), offset=timedelta(minutes=45))

@@ -1,17 +1,19 @@
 """A small member: three to five people; what one person never is at once; what a partner is for them."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
+from fanal.clocks.models import Notice
 from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network.contracts import NetworkError, Profile, Role
 from fanal.network.models import Organisation, Person
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains, now_are
-from tests.small import EVERY, is_partner, turn_small
+from tests.small import EVERY, grows, is_partner, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LEAD = "never manager and safeguarding lead"
@@ -51,7 +53,7 @@ def test_a_newcomer_is_held_to_the_same(cast: Cast) -> None:
     network.people.invite(pia, "Dora", [Role.CASEWORKER], NOW)
     with pytest.raises(NetworkError, match="five people at most"):
         network.people.invite(pia, "Emil", [Role.CASEWORKER], NOW)
-    network.small.choose(pia, Profile.FULL, NOW)
+    grows(pia)
     token = network.people.invite(pia, "Emil", [Role.CUSTODIAN, Role.INTAKE_OFFICER], NOW)
     with pytest.raises(NetworkError, match="five people at most"):
         network.small.choose(pia, Profile.SMALL, NOW)
@@ -87,10 +89,50 @@ def test_the_administrator_of_people_says_it_and_it_stands_in_the_journal(cast: 
     page = " ".join(re.sub("<[^>]*>", " ", text(pia.get(reverse("desk:people")))).split())
     assert "Data protection officer Aurora Auditor Aurora Second person Aurora" in page
     pia.post(reverse("desk:profile"), {"profile": "full"})
+    assert network.small.settle(datetime.now(UTC) + network.small.LEAVES + timedelta(days=1)) == 1
     assert not network.small.is_small(cast.nordlys)
     said = Entry.objects.filter(org=cast.nordlys, deed="network.choose_profile").order_by("seq")
     assert [(one.actor, one.purpose) for one in said] == [(cast["pia"].person, one) for one in ("small", "full")]
+    assert Entry.objects.filter(org=cast.nordlys, deed="network.end_small").exists()
     network.people.give_roles(cast["oda"], cast["quim"].person, [Role.INTAKE_OFFICER], NOW)
+
+
+def test_that_it_is_not_small_any_more_holds_after_a_week(cast: Cast) -> None:
+    """Until then all rules of a small member hold, and it can be taken back; said again, the week begins anew."""
+    turn_small(cast)
+    pia, week = cast["pia"], network.small.LEAVES
+    day = network.small.choose(pia, Profile.FULL, NOW)
+    assert day == network.day_at(cast.nordlys, NOW) + week
+    assert network.small.choose(pia, Profile.FULL, NOW + week / 2) == day
+    assert network.small.settle(NOW + week - timedelta(days=1)) == 0
+    with pytest.raises(NetworkError, match=READS):
+        network.people.give_roles(cast["oda"], cast["quim"].person, [Role.INTAKE_OFFICER], NOW)
+    network.small.choose(pia, Profile.SMALL, NOW + week / 2)
+    assert network.small.settle(NOW + 2 * week) == 0
+    network.small.choose(pia, Profile.FULL, NOW + week)
+    assert network.small.settle(NOW + week + week / 2) == 0
+    assert network.small.is_small(cast.nordlys)
+    assert network.small.settle(NOW + 2 * week) == 1
+    assert not network.small.is_small(cast.nordlys)
+
+
+def test_partners_hear_at_once_that_it_is_not_small_any_more(cast: Cast) -> None:
+    """Supervisors and managers of each, on their day and by a notice; the page of people says the day, until it is
+    taken back."""
+    turn_small(cast)
+    is_partner(cast, now=datetime.now(UTC))
+    pia, bao, femi = (client_of(cast, who) for who in ("pia", "bao", "femi"))
+    said = "Nordlys says that it is not small any more"
+    assert said not in text(bao.get(reverse("desk:day")))
+    Notice.objects.all().delete()
+    page = text(pia.post(reverse("desk:profile"), {"profile": "full"}, follow=True))
+    assert "you are not small any more" in page
+    assert said in text(bao.get(reverse("desk:day")))
+    assert said not in text(femi.get(reverse("desk:day")))
+    assert cast["bao"].person in set(Notice.objects.values_list("person", flat=True))
+    pia.post(reverse("desk:profile"), {"profile": "small"})
+    assert said not in text(bao.get(reverse("desk:day")))
+    assert "you are not small any more" not in text(pia.get(reverse("desk:people")))
 
 
 def test_what_a_partner_does_is_offered_to_nobody(cast: Cast) -> None:

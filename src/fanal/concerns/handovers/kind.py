@@ -24,7 +24,6 @@ from fanal.concerns.routing import care
 from fanal.concerns.signals import handover_answered, second_not_needed
 from fanal.concerns.triage.triage import to_change
 from fanal.journal.contracts import Signatory
-from fanal.network import api as network
 from fanal.network.api import rings
 from fanal.network.contracts import Actor, OrgKind
 from fanal.passing.api import Addition, Kind, Leaving, Preview, sending
@@ -107,7 +106,8 @@ class Handovers(Kind[Handover]):
         return row.concern_id is not None and bool(stated.kept(row.concern_id, calls))
 
     def by_partner(self, row: Handover) -> bool | None:
-        return _second.is_said(row) if self.by_two(row) and network.small.is_small(row.org_id) else None
+        is_theirs = self.by_two(row) and access_terms.is_by_partner(row.org_id, row.concern_id, row.pk)
+        return _second.is_said(row) if is_theirs else None
 
     def need_partner(self, actor: Actor, row: Handover, preview: Preview[HandoverContent], now: datetime) -> None:
         _second.need(actor, row, preview, now)

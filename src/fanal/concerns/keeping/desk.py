@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access import api as access
+from fanal.concerns.access_terms import is_by_partner
 from fanal.concerns.keeping import custody, keeping, texts
 from fanal.concerns.models import UNDECIDED, Concern, Decision
 from fanal.concerns.triage import triage
@@ -38,14 +39,15 @@ class Early(web.Page):
 def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     """How long a concern is kept, and what can change that."""
     row = asked(actor, concern_id, "concerns.hold")
+    waits = _asked_early(row, actor)
     context = {
         "concern": row,
         "facts": _facts(row),
         "days_left": days_left(row.erase_on, web.deeds.at(request).date()) if row.erase_on else None,
         "hold_form": web.Hold(),
         "early_form": Early(),
-        "waits": _asked_early(row, actor),
-        "by_partner": network.small.is_small(actor.org),
+        "waits": waits,
+        "by_partner": waits is not None and is_by_partner(actor.org, row.pk, waits["one"].pk),
         "decided": row.triage not in UNDECIDED,
         "may_close": row.triage == "route_elsewhere" and row.closed_on is None,
     }
@@ -96,7 +98,7 @@ def _kept(code: str) -> str:
     return _(texts.KEPT[code]) if code in texts.KEPT else ""
 
 
-def _asked_early(row: Concern, actor: Actor) -> dict[str, object] | None:
+def _asked_early(row: Concern, actor: Actor) -> dict[str, Any] | None:
     found = Decision.objects.filter(concern=row, code=keeping.ERASE_EARLY, needs_second=True).select_related("person")
     one = found.first()
     return {"one": one, "own": one.person_id == actor.person} if one else None

@@ -111,7 +111,7 @@ def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:
     """The second person erases it: for good. Raises `NotHere` where nobody asked, else as `hold` does."""
     with transaction.atomic():
         concern = _asked_early(actor, decision_id).concern
-        need_colleague(concern.org_id)
+        need_colleague(concern, decision_id)
         agreed(actor, concern, now)
 
 

@@ -1,5 +1,4 @@
-"""What ends a second yes, without any key: two days, the agreement, a concern in other hands, a member that is not
-small any more."""
+"""What ends a second yes, without any key: two days, the agreement, a concern in other hands."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -68,11 +67,6 @@ def _agreement_ended(*, agreement: UUID, now: datetime, **_more: Any) -> None:
     _back(now, agreement_id=agreement)
 
 
-def _profile_chosen(*, org: UUID, now: datetime, **_more: Any) -> None:
-    if not network.small.is_small(org):
-        _back(now, org_id=org)
-
-
 def _restricted(*, concern: UUID, by: Signatory, now: datetime, **_more: Any) -> None:
     """It is the safeguarding lead's alone now: nobody else goes on with what was answered."""
     _back(now, by, concern_id=concern)
@@ -98,6 +92,5 @@ def listen() -> None:
     clocks.duty_coming.connect(_hold_late, sender=duties.ANSWER, dispatch_uid=uid)
     clocks.duty_late.connect(_late, sender=duties.ANSWER, dispatch_uid=uid)
     network.agreement_ended.connect(_agreement_ended, dispatch_uid=uid)
-    network.profile_chosen.connect(_profile_chosen, dispatch_uid=uid)
     concern_restricted.connect(_restricted, dispatch_uid=uid)
     second_not_needed.connect(_not_needed, dispatch_uid=uid)

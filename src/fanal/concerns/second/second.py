@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotNow, ask, need, open_record, seal_into, stated
 from fanal.clocks import api as clocks
-from fanal.concerns.access_terms import keys_of
+from fanal.concerns.access_terms import is_by_partner, keys_of
 from fanal.concerns.content import HandoverContent, HandoverWords, NoteContent, SecondContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers import kind as handovers_kind
@@ -50,7 +50,6 @@ from fanal.concerns.triage import decisions
 from fanal.concerns.triage.triage import to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
-from fanal.network import api as network
 from fanal.network.api import records, rings
 from fanal.network.contracts import Actor
 from fanal.passing.api import Preview
@@ -83,9 +82,9 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
     falls. Raises as `matters.of`, and `NotNow` where it is another preview, the organisation is not small, or a no was
     not taken over."""
     with transaction.atomic():
-        if not network.small.is_small(actor.org):
-            raise NotNow(_("Your organisation is not small: a colleague is the second person."))
         matter = matters.of(actor, what, subject, partner, now, ASK)
+        if not is_by_partner(actor.org, matter.concern.pk, subject):
+            raise NotNow(_("Your organisation is not small: a colleague is the second person."))
         matter.need_seen(seen)
         ask(actor, ASK, matter.concern)
         need_no_no(matter.concern, what)

@@ -115,7 +115,7 @@ def confirm(actor: Actor, decision_id: UUID, *, agree: bool, note: NoteContent, 
         if not agree:
             not_agreed(actor, concern, decision, note, now)
             return decision
-        need_colleague(concern.org_id)
+        need_colleague(concern, decision.pk)
         agreed(actor, decision, concern, actor.person, now)
     return decision
 

@@ -6,11 +6,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may
+from fanal.clocks import api as clocks
 from fanal.concerns.api import pages_without
 from fanal.concerns.contracts import BASE
 from fanal.contacts.desk.words import country
@@ -19,6 +22,9 @@ from fanal.network.contracts import Actor, OrgKind, Profile, Role
 from fanal.network.queries import Colleague
 from fanal.web import api as web
 from fanal.web.api import Act, below
+
+_HEAR = (Role.SUPERVISOR, Role.MANAGER)
+"""Who hears at a partner that somebody is not small any more."""
 
 
 class Choose(web.Page):
@@ -35,8 +41,31 @@ class Choose(web.Page):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say this")),)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
-        now_ = Profile.SMALL if network.small.is_small(actor.org) else Profile.FULL
-        super().__init__(data, initial={"profile": now_.value})
+        is_small = network.small.is_small(actor.org) and network.small.full_from(actor.org) is None
+        super().__init__(data, initial={"profile": (Profile.SMALL if is_small else Profile.FULL).value})
+
+
+@transaction.atomic
+def _choose(actor: Actor, _thing: None, data: dict[str, Any], now: datetime) -> str:
+    """Whoever is second person here hears of it at once that they will not be any more."""
+    until = network.small.choose(actor, Profile(data["profile"]), now)
+    if until is None:
+        return _("Said. It stands in the journal.")
+    partners = network.small.partners(actor.org, now.date())
+    told = [one for partner in partners for role in _HEAR for one in network.role_people(partner, role)]
+    clocks.want_notice(told, now=now)
+    words = _("Said. It holds from %(day)s, and can be taken back until then. Your partners are told.")
+    return words % {"day": web.day_words(until)}
+
+
+def leaving(actor: Actor, now: datetime) -> web.day.Section:
+    """Members for which the actor's organisation is second person, and soon is no more: for whoever leads here."""
+    rows = []
+    for org, day in network.small.leaving(actor.org, now.date()) if actor.has(*_HEAR) else []:
+        words = _("%(name)s says that it is not small any more") % {"name": network.org(org).name}
+        note = _("from %(day)s a colleague is its second person; call them if you doubt it")
+        rows.append(web.day.Row(words, reverse("desk:agreements"), note=note % {"day": web.day_words(day)}))
+    return web.day.Section(_("For whom you are second person"), rows, work=True)
 
 
 CHOOSE = Act(
@@ -48,12 +77,14 @@ CHOOSE = Act(
              "is told."),
         lazy("Data protection officer and auditor come from a partner, by an agreement on being second person."),
         lazy("That partner says the second yes to a handover to an authority, to erasing early, and to bad faith."),
-        lazy("When it is not small any more, a colleague says the second yes again, at once; any roles may be given, "
-             "and what waits for the partner is taken back."),
+        lazy("That it is not small any more holds after seven days, and can be taken back until then. Until then all "
+             "stays as it is, and your partners are told at once."),
+        lazy("Then a colleague says the second yes, and any roles may be given. What a partner was asked about "
+             "stays with the partner."),
     ),
     form=lambda request, actor, _thing: Choose(actor, web.deeds.posted(request)),
-    call=lambda actor, _thing, data, now: network.small.choose(actor, Profile(data["profile"]), now),
-    done=lazy("Said. It stands in the journal."),
+    call=_choose,
+    done=lambda _thing, told: told,
 )  # fmt: skip
 PATHS = list(below(lazy("People"), "desk:people", guards=True).paths("people/", "", {"profile": CHOOSE}))
 
@@ -65,6 +96,7 @@ def shown(actor: Actor, now: datetime) -> dict[str, object]:
     is_small = network.small.is_small(actor.org)
     return {
         "small": is_small,
+        "full_from": network.small.full_from(actor.org),
         "from_partners": _facts(actor.org, now.date()) if is_small else [],
         "may_choose": bool(may(actor, network.small.CHOOSE)),
     }

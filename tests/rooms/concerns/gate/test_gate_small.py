@@ -10,13 +10,13 @@ from fanal.concerns.gate import gate, pages
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, NetworkError, Profile, Role
+from fanal.network.contracts import AgreementPurpose, NetworkError, Role
 from fanal.network.models import Organisation
 from tests.desk import client_of, give_app, text
 from tests.kept import all_ruled
 from tests.people import NOW, Cast, gains, loses, now_are
 from tests.rooms.concerns.reporter import ALWAYS
-from tests.small import found, has_partner
+from tests.small import found, grows, has_partner
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
@@ -114,7 +114,7 @@ def test_a_union_that_came_past_the_deeds_closes_the_form(cast: Cast) -> None:
 def test_a_full_member_is_asked_nothing_of_it(cast: Cast) -> None:
     """When it is not small any more, the rules of the full member are back, and what its gate asks."""
     ready(cast)
-    network.small.choose(cast["cleo"], Profile.FULL, NOW)
+    grows(cast["cleo"])
     assert lapsed(cast) == set()
     assert not {"small", "illness", "second_person", "conflict_partner"}.intersection(lines(cast))
 

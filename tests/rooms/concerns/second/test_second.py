@@ -19,12 +19,12 @@ from fanal.concerns.triage.decisions import Choice
 from fanal.journal.models import Entry
 from fanal.network import api as network
 from fanal.network.api import tombstones
-from fanal.network.contracts import AgreementPurpose, Profile
+from fanal.network.contracts import AgreementPurpose
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS
 from tests.rooms.concerns.told import tell
-from tests.small import EVERY, is_partner, police, turn_small
+from tests.small import EVERY, grows, is_partner, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=3)
@@ -80,12 +80,7 @@ def test_a_colleague_is_no_second_person_here(cast: Cast) -> None:
     decision = in_bad_faith(cast, concern)
     with pytest.raises(NotAllowed, match="a partner is the second person"):
         decisions.confirm(cast["oda"], decision.pk, agree=True, note=NoteContent(), now=NOW)
-    row = asked(cast, What.BAD_FAITH, decision.pk)
-    network.small.choose(cast["pia"], Profile.FULL, NOW)
-    row.refresh_from_db()
-    assert row.state == "withdrawn"
-    with pytest.raises(NotNow):
-        second.read(cast["bao"], row.pk, NOW)
+    grows(cast["pia"])
     decisions.confirm(cast["oda"], decision.pk, agree=True, note=NoteContent(), now=NOW)
     assert Concern.objects.get(pk=concern).finding == Finding.BAD_FAITH
     with pytest.raises(NotNow, match="not small"):

@@ -19,7 +19,6 @@ from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice
 from fanal.concerns.triage.triage import look
 from fanal.network import api as network
-from fanal.network.contracts import Profile
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, to_police, told
@@ -98,17 +97,13 @@ def test_a_no_to_a_handover_takes_the_draft_back(cast: Cast) -> None:
 
 
 def test_a_yes_that_is_taken_back_or_ends_leaves_no_task(cast: Cast) -> None:
-    """Whoever asked takes it back; the agreement ends; the member is small no more."""
+    """Whoever asked takes it back; the agreement ends."""
     decision = in_bad_faith(cast, told(cast))
     row = asked(cast, What.BAD_FAITH, decision.pk)
     says(cast, row)
     assert goes_on(cast) == {row.pk}
     second.withdraw(cast["nils"], row.pk, LATER)
     assert not goes_on(cast)
-    says(cast, asked(cast, What.BAD_FAITH, decision.pk))
-    network.small.choose(cast["pia"], Profile.FULL, LATER)
-    assert not goes_on(cast)
-    network.small.choose(cast["pia"], Profile.SMALL, LATER)
     row = asked(cast, What.BAD_FAITH, decision.pk)
     says(cast, row)
     network.agreements.end(cast["bao"], row.agreement_id, LATER)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access import api as access
 from fanal.access.contracts import UNCLEARED
 from fanal.clocks import api as clocks
-from fanal.concerns.access_terms import circle
+from fanal.concerns.access_terms import circle, is_by_partner
 from fanal.concerns.models import UNDECIDED, Concern, SecondOpinion
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import texts as triage_texts
@@ -84,7 +84,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
     file = triage.look(actor, concern_id, now, reason=request.POST.get("reason", ""))
     row = file.concern
     held = triage.holder(row, now)
-    by_partner = network.small.is_small(actor.org)
+    by_partner = any(one.waits and is_by_partner(actor.org, row.pk, one.id) for one in file.decisions)
     decisions = [_decision(decision, actor, by_partner=by_partner) for decision in file.decisions]
     decided = all(broken.part != "standing" for broken in file.unreadable)  # else nobody decided the day of erasure
     context = {
