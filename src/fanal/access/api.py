@@ -11,6 +11,7 @@ from fanal.access import (
     kept,
     languages,
     reviews,
+    speakers,
     stated,
     translations,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "seal_into",
     "sign_in_first",
     "signed_in",
+    "speakers",
     "staff",
     "stated",
     "translations",

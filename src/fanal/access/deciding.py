@@ -5,7 +5,7 @@ A yes counts for the content that was seen, until its day. Nobody agrees twice, 
 counts whoever says it.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -117,6 +117,44 @@ def two(
     said = ((seat, person, at) for seat, (person, at) in zip(_TWO, (first, second), strict=True))
     voices = [Voice(seat.stage, "", person, yes=True, at=at, until=until) for seat, person, at in said if person and at]
     return standing(_TWO, voices, own=own, on=on)
+
+
+type Enough = Callable[[Collection[Voice]], bool]
+"""Whether these yeses, one a person, are enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """A content that is agreed on for everybody: its hash, whose yeses carry it, and the last day on which they do."""
+
+    about: str
+    voices: tuple[Voice, ...]
+    until: date
+
+
+def in_common(voices: Sequence[Voice], enough: Enough) -> Common | None:
+    """The content on which enough people agreed last, where nobody has a seat of their own. Each yes has its last day;
+    the last word of a person about a content counts. What was agreed on before is not looked at any more, also where
+    the time of this is over. `voices`: oldest first."""
+    said: dict[str, dict[UUID, Voice]] = {}
+    about = ""
+    for voice in since_no(voices):
+        held = said.setdefault(voice.about, {})
+        held[voice.person] = voice
+        if enough([one for one in held.values() if one.until and one.until >= voice.at.date()]):
+            about = voice.about
+    held = said.get(about, {})
+    for until in sorted({one.until for one in held.values() if one.until}, reverse=True):
+        carry = tuple(one for one in held.values() if one.until and one.until >= until)
+        if enough(carry):
+            return Common(about, carry, until)
+    return None
+
+
+def since_no(voices: Sequence[Voice]) -> Sequence[Voice]:
+    """What was said after the last no, whoever said it: it ends all that was said before, of whichever content."""
+    last = max((at for at, voice in enumerate(voices) if not voice.yes), default=-1)
+    return voices[last + 1 :]
 
 
 def agreed(lines: Iterable[Line]) -> bool:

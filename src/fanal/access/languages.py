@@ -28,9 +28,8 @@ from django.db import DatabaseError, InterfaceError
 from django.utils.translation import trans_real
 
 import fanal
-from fanal.access import reviews, translations
+from fanal.access import speakers, translations
 from fanal.access.models import ReviewGiven
-from fanal.access.reviews import Statement
 from fanal.engines.language.contracts import DESK, Entry, exchange, parts_of
 from fanal.network.api import NoKeyFile
 from fanal.vault import CannotOpen
@@ -184,33 +183,23 @@ class Reviewed:
 
 
 def reviewed(language: str) -> Reviewed:
-    """The translations that a reviewer said yes to, as they were then: what somebody brings takes none of them away."""
+    """The translations that were said to hold, as they were then: what somebody brings takes none of them away."""
     if not translations.has_wordings(language):
         return Reviewed({})
     entries, ends = dict[str, Entry](), dict[str, date]()
+    enough = speakers.Enough(language)
     for part in (*public_parts(), DESK):
-        yes = _last_yes(f"{NAME}/{item(language, part)}")
-        wording = translations.wording(language, yes.digest) if yes else None
-        if yes is None or wording is None or (wording["language"], wording["part"]) != (language, part):
+        held = speakers.agreed(f"{NAME}/{item(language, part)}", enough)
+        if held is None or held.until < _today():
+            continue
+        wording = translations.wording(language, held.about)
+        if wording is None or (wording["language"], wording["part"]) != (language, part):
             continue
         entries |= {one.key: one for one in translations.entries_in(wording)}
-        if yes.until and wording["whole"] is True:
-            ends[part] = yes.until
+        if wording["whole"] is True:
+            ends[part] = held.until
     whole = all(part in ends for part in public_parts())
     return Reviewed(entries, whole, min(ends.values()) if whole else None)
-
-
-def _last_yes(key: str) -> Statement | None:
-    """The yes that holds for everybody who meets the site, whichever organisation stated it. What was stated last
-    decides, of this wording or another: after a no, or once its time is over, nothing holds."""
-    newest = max(reviews.stated_of(key), key=_when, default=None)
-    return newest if newest and newest.yes and newest.until and newest.until >= _today() else None
-
-
-def _when(one: Statement) -> tuple[datetime, bool]:
-    """Of two at the same moment the no is the last."""
-    assert one.at is not None
-    return one.at, not one.yes
 
 
 def _statements_mark() -> object:

@@ -3,21 +3,23 @@
 A room declares a source of items (`declare`), with the kinds of reviewer that each needs. Whoever answers for such a
 kind here states who reviewed the item and until when that holds, or that it does not hold, and why. A statement is
 about one wording, by its SHA-256: where the wording is another, nobody has reviewed it. Statements are only added, and
-count while the journal holds them; those of an organisation count there, those of the secretariat everywhere.
+count while the journal holds them; those of an organisation count there, those of the secretariat everywhere. What
+everybody meets who comes to the site (`Source.common`) stands alike for all, by what all of them stated.
 """
 
 import hashlib
-import logging
 import uuid
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -30,13 +32,10 @@ from fanal.access.history import name_deeds
 from fanal.access.models import ReviewGiven
 from fanal.access.policy import allow, scope
 from fanal.journal import api as journal
-from fanal.journal.contracts import Told
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.results import Allowed, Answer, Refused
-
-logger = logging.getLogger(__name__)
 
 LIST, REVIEW = "access.reviews", "access.review"
 LONGEST = 24
@@ -86,6 +85,7 @@ class State(StrEnum):
     ENDED = "ended"
     CHANGED = "changed"
     REFUSED = "refused"
+    PARTLY = "partly"
     WAITING = "waiting"
 
 
@@ -140,7 +140,8 @@ class Statement:
 class Source:
     """Items of one kind of content. `needs`: the reviewers that each needs, two of them never the same person;
     `asks`: what a reviewer asks themself; `before`: what was stated of an item before there was this table; `keep`:
-    called, in the transaction, with an item whose wording was said to hold."""
+    called, in the transaction, with an item whose wording was said to hold; `common`: how an item stands for everybody,
+    by what people of all organisations stated, where it does not stand for each by itself."""
 
     name: str
     title: str | Promise
@@ -149,6 +150,7 @@ class Source:
     items: Callable[[], Iterable[Item]]
     before: Callable[[Item], Iterable[Statement]] = lambda _item: ()
     keep: Callable[[Item], object] = lambda _item: None
+    common: "Callable[[Item, Sequence[Statement], date], Standing] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,8 @@ def _states(actor: Actor, thing: object) -> Answer:
 
 
 def _seen(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(org_id__in=_houses(actor.org))
+    of_all = (Q(item__startswith=f"{one.name}/") for one in _sources.values() if one.common)
+    return rows.filter(reduce(or_, of_all, Q(org_id__in=_houses(actor.org))))
 
 
 def declare() -> None:
@@ -233,6 +236,8 @@ def declare() -> None:
 def standing(org: UUID, item: Item, today: date) -> Standing:
     """How the review of an item stands for an organisation, on a day."""
     said = statements(org, item)
+    if common := source_of(item).common:
+        return common(item, said, today)
     voices = [
         Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
         for one in said
@@ -257,15 +262,20 @@ def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: 
 
 def statements(org: UUID, item: Item) -> list[Statement]:
     """What was stated of an item and counts for an organisation, also of other wordings of it, oldest first."""
-    houses = _houses(org)
-    found = [one for one in (*source_of(item).before(item), *stated_of(item.key)) if one.org in houses and one.at]
-    return sorted(found, key=lambda one: (one.at is not None and one.at, one.kind))
+    houses, of_all = _houses(org), source_of(item).common is not None
+    found = (*source_of(item).before(item), *stated_of(item.key))
+    return sorted((one for one in found if (of_all or one.org in houses) and one.at), key=_when)
+
+
+def _when(one: Statement) -> tuple[datetime, str]:
+    assert one.at is not None
+    return one.at, one.kind
 
 
 def stated_of(key: str) -> Iterator[Statement]:
     """What was stated of an item anywhere, and is as the journal holds it."""
     told = journal.told(uuid.uuid5(_CHAINS, key), {REVIEW}, network.trusted.Signers())
-    return map(_statement, _held(list(ReviewGiven.objects.filter(item=key)), told))
+    return map(_statement, stated.believed(list(ReviewGiven.objects.filter(item=key)), told))
 
 
 def missing(item: Item) -> str:
@@ -273,7 +283,7 @@ def missing(item: Item) -> str:
     told = journal.told(item.chain, {REVIEW}, network.trusted.Signers())
     if told.torn:
         return network.trusted.torn()
-    if _gone(list(ReviewGiven.objects.filter(item=item.key)), told) is None:
+    if stated.gone(list(ReviewGiven.objects.filter(item=item.key)), told) is None:
         return ""
     return _(
         "A review of this was taken away or changed in the database. What was stated before it counts no more: whoever "
@@ -323,35 +333,15 @@ def unproved() -> Iterator[str]:
     chains = {*rows, *journal.records_of({REVIEW})}
     for chain, told in journal.told_of(chains, {REVIEW}, network.trusted.Signers()).items():
         here = rows.get(chain, [])
-        if told.torn or _gone(here, told) is not None:
+        if told.torn or stated.gone(here, told) is not None:
             yield f"record {chain}: a review was changed or taken away"
-        elif not all(_is_said(row, told) for row in here):
+        elif not all(stated.is_said(row, told) for row in here):
             yield f"record {chain}: a review is by nobody"
 
 
 def _houses(org: UUID) -> set[UUID]:
     """Whose statements count for an organisation: its own, and those of the secretariat."""
     return {org} | {one.id for one in network.orgs(OrgKind.SECRETARIAT)}
-
-
-def _held(rows: Sequence[ReviewGiven], told: Told) -> list[ReviewGiven]:
-    """The rows that people made whom they name. Of those before one that was taken away or changed, which may have been
-    a no, none counts; of a torn chain none at all."""
-    if told.torn:
-        logger.error("reviews are not those that the journal names")
-        return []
-    gone = _gone(rows, told)
-    return [row for row in rows if _is_said(row, told, after=-1 if gone is None else gone)]
-
-
-def _gone(rows: Collection[ReviewGiven], told: Told) -> int | None:
-    """The number of the last entry that names a statement which is not there."""
-    there = set(map(stated.named, rows))
-    return max((line.seq for line, named in told.said if not named <= there), default=None)
-
-
-def _is_said(row: ReviewGiven, told: Told, after: int = -1) -> bool:
-    return any(one[0].seq > after and stated.is_by(row.by_id, row.at, row, one) for one in told.said)
 
 
 def _statement(row: ReviewGiven) -> Statement:

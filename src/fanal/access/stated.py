@@ -16,7 +16,7 @@ is as its migration left it.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
@@ -82,6 +82,27 @@ def is_by(person: UUID | None, at: datetime | None, row: models.Model, said: Sai
         return False
     is_named = names(row, items)
     return is_named if is_named is not None else at is not None and line.at == at.replace(microsecond=0)
+
+
+def believed[R: models.Model](rows: Sequence[R], told: Told) -> list[R]:
+    """The rows of one chain that people made whom they name (`by`). Of those before one that was taken away or changed,
+    which may have been a no, none counts; of a torn chain none at all."""
+    if told.torn:
+        logger.error("rows are not those that the journal names")
+        return []
+    last = gone(rows, told)
+    return [row for row in rows if is_said(row, told, after=-1 if last is None else last)]
+
+
+def gone(rows: Iterable[models.Model], told: Told) -> int | None:
+    """The number of the last entry that names a row which is not there."""
+    there = set(map(named, rows))
+    return max((line.seq for line, items in told.said if not items <= there), default=None)
+
+
+def is_said(row: Any, told: Told, after: int = -1) -> bool:
+    """Whether an entry behind this number says that a person made the row whom it names."""
+    return any(one[0].seq > after and is_by(row.by_id, row.at, row, one) for one in told.said)
 
 
 def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:

@@ -63,6 +63,7 @@ __all__ = [
     "erasure",
     "founding",
     "grants",
+    "how_many_members",
     "identities",
     "is_free",
     "keyfile",
@@ -122,6 +123,13 @@ def orgs(kind: OrgKind | None = None, *, also_changed: bool = False) -> list[Org
     found = Organisation.objects.order_by("name")
     rows = list(found.filter(kind=kind) if kind else found)
     return [org_of(row) for row in (rows if also_changed else vouched.whole(rows))]
+
+
+def how_many_members(day: date) -> int:
+    """How many members the network had on a day. An organisation that somebody changed counts as one: what is asked of
+    several is not asked of one because of it."""
+    rows = Organisation.objects.all()
+    return sum(not vouched.is_whole(row) or (row.kind == OrgKind.MEMBER and row.founded_on <= day) for row in rows)
 
 
 def day_at(org_id: UUID, at: datetime) -> date:

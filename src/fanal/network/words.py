@@ -56,6 +56,7 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.AUDITOR: lazy("reads the journal, no content"),
     Role.SYSADMIN: lazy("runs the server, reads no content"),
     Role.REFERRAL_DESK: lazy("telephones when a handover stays unanswered"),
+    Role.LANGUAGE_REVIEWER: lazy("says whether translations into their first language hold"),
 }
 
 _OFFICE = (Role.MANAGER, Role.MEMBER_ADMIN, Role.KEY_KEEPER, Role.SAFEGUARDING_LEAD)
@@ -74,6 +75,7 @@ ROLES_OF: dict[OrgKind, tuple[Role, ...]] = {
         Role.PROVIDER_WORKER,
         Role.DIRECTORY_KEEPER,
         Role.CAREGIVER_TRAINER,
+        Role.LANGUAGE_REVIEWER,
         *_OFFICE,
         *_CONTROL,
     ),

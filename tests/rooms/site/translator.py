@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from xlsxwriter import Workbook
 
@@ -31,17 +32,21 @@ def said(language: str) -> Fill:
     return lambda english: f"{SIGNS[language]}{english}"
 
 
-def fill_po(path: Path, fill: Fill, instead: Mapping[str, str] | None = None) -> dict[str, int]:
+def fill(catalog: Catalog, say: Fill) -> None:
+    """Translate each message."""
+    for message in catalog:
+        if isinstance(message.id, str) and message.id:
+            message.string = say(message.id)
+        elif message.id:
+            message.string = tuple(map(say, [message.id[0], *[message.id[1]] * (catalog.num_plurals - 1)]))
+
+
+def fill_po(path: Path, say: Fill, instead: Mapping[str, str] | None = None) -> dict[str, int]:
     """Fill in a PO file; gives the line of each message. `instead`: what to write for these English texts."""
     with path.open("rb") as file:
         catalog = read_po(file)
     wrong = instead or {}
-    for message in catalog:
-        if isinstance(message.id, str) and message.id:
-            message.string = wrong.get(message.id) or fill(message.id)
-        elif message.id:
-            forms = [message.id[0], *[message.id[1]] * (catalog.num_plurals - 1)]
-            message.string = tuple(wrong.get(one) or fill(one) for one in forms)
+    fill(catalog, lambda english: wrong.get(english) or say(english))
     out = BytesIO()
     write_po(out, catalog, width=100)
     path.write_bytes(out.getvalue())
@@ -93,7 +98,7 @@ def item(language: str, part: str) -> reviews.Item:
     return reviews.item_of(None, languages.NAME, languages.item(language, part))  # type: ignore[arg-type]
 
 
-def reviewed(people: Cast, language: str, *parts: str, who: str = "dalia", **more: Any) -> None:
+def reviewed(people: Cast, language: str, *parts: str, who: str = "tove", **more: Any) -> None:
     now = datetime.now(UTC)
     until = now.date() + timedelta(days=300)
     for part in parts:

@@ -1,7 +1,6 @@
 """Languages: how each stands; one of them: take it along, bring it in, take back what came in last
 (docs/language.md, "A language of your own")."""
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +19,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
-from fanal.access.api import NotHere, NotNow, languages, reviews, translations
+from fanal.access.api import NotHere, NotNow, languages, reviews, speakers, translations
+from fanal.access.speakers import BRING, TAKE_BACK
 from fanal.engines.language.catalogues import CatalogueError
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -32,8 +32,7 @@ from fanal.web import api as web
 from fanal.web.api import Act, Things, deeds
 from fanal.web.api import tables as tables_in
 
-LIST, TAKE_ALONG, BRING, TAKE_BACK = "languages.list", "languages.export", "languages.import", "languages.undo"
-_CHAINS = uuid.UUID("6f0f2a0e-58c1-5c6b-8f5e-0e3f7b1b7d11")  # names the journal chains of languages
+LIST, TAKE_ALONG = "languages.list", "languages.export"
 _WHO = (Role.LANGUAGE_REVIEWER, Role.CORPUS_EDITOR, Role.MANAGER, Role.MEMBER_ADMIN)
 
 
@@ -46,7 +45,7 @@ class Language:
     @property
     def pk(self) -> UUID:
         """Its chain of the journal."""
-        return uuid.uuid5(_CHAINS, self.code)
+        return speakers.chain(self.code)
 
     @property
     def name(self) -> str:

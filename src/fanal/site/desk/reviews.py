@@ -1,9 +1,10 @@
 """Reviews of content: what is to review, as which reviewer; one item with its wording, how it stands and what was
 stated; stating it (docs/reviews.md)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +19,7 @@ from fanal.access.api import reviews
 from fanal.access.contracts import Line, LineState
 from fanal.access.reviews import Item, Reviewer, State, Statement
 from fanal.network import api as network
-from fanal.network.contracts import Actor
+from fanal.network.contracts import Actor, OrgKind
 from fanal.site import reviews as clocked
 from fanal.vocabulary.dates import months_later
 from fanal.web import api as web
@@ -30,6 +31,7 @@ STATES = {
     State.ENDED: (lazy("ended"), "danger"),
     State.CHANGED: (lazy("changed since it was reviewed"), "danger"),
     State.REFUSED: (lazy("does not hold"), "danger"),
+    State.PARTLY: (lazy("waits for one more yes"), "soon"),
     State.WAITING: (lazy("not reviewed"), ""),
 }
 LINES = {
@@ -63,6 +65,8 @@ def _waits_for(actor: Actor, item: Item, found: reviews.Standing, today: date) -
     """Whether a reviewer that this person is has not said that it holds, or what they said ends soon."""
     kinds = reviews.kinds_of(actor, item)
     soon = today + reviews.SOON
+    if found.state is State.PARTLY and any(line.person == actor.person for line in found.lines):
+        return False
     return any(
         line.role in kinds and (line.state is LineState.WAITING or (line.until is not None and line.until <= soon))
         for line in found.lines
@@ -83,9 +87,9 @@ def one(request: HttpRequest, actor: Actor, source: str, name: str) -> HttpRespo
         "state": STATES[found.state],
         "until": found.until,
         "missing": reviews.missing(item),
-        "lines": [{"cells": _line(line)} for line in found.lines],
+        "lines": [{"cells": _line(item, line)} for line in found.lines],
         "line_columns": [_("Who reviews it"), _("State"), _("Until")],
-        "said": [{"cells": list(_said(item, one, names))} for one in reversed(said)],
+        "said": [{"cells": list(_said(item, one, _who(actor, one, names)))} for one in reversed(said)],
         "said_columns": [_("Reviewed on"), _("As"), _("Who"), _("Answer"), _("Wording")],
         "may_review": bool(access.may(actor, reviews.REVIEW, item)),
         **_wording(item),
@@ -93,16 +97,26 @@ def one(request: HttpRequest, actor: Actor, source: str, name: str) -> HttpRespo
     return render(request, "desk/review.html", context)
 
 
-def _line(line: Line) -> list[object]:
+def _line(item: Item, line: Line) -> list[object]:
     until = web.day_words(line.until) if line.until else ""
-    return [str(reviews.REVIEWERS[line.role]), web.tag(*LINES[line.state]), until]
+    who = str(reviews.REVIEWERS[line.role])
+    if reviews.source_of(item).common:
+        who = web.dots(who, network.org(line.org).name if line.org else _("who is needed"))
+    return [who, web.tag(*LINES[line.state]), until]
 
 
-def _said(item: Item, said: Statement, names: Any) -> Iterator[object]:
+def _who(actor: Actor, said: Statement, names: Mapping[UUID, str]) -> str:
+    """Who stated it: a person of one's own or of the secretariat, another organisation as a whole."""
+    if said.org is None or said.by is None:
+        return ""
+    org = network.org(said.org)
+    return names.get(said.by, "") if org.id == actor.org or org.kind is OrgKind.SECRETARIAT else org.name
+
+
+def _said(item: Item, said: Statement, who: str) -> Iterator[object]:
     yield web.day_words(said.reviewed_on)
     yield str(reviews.REVIEWERS[said.kind])
-    stated = _("stated by %(name)s") % {"name": names.get(said.by, "")}
-    yield web.dots(said.reviewer, stated)
+    yield web.dots(said.reviewer, _("stated by %(name)s") % {"name": who})
     until = _("until %(day)s") % {"day": web.day_words(said.until)} if said.until else ""
     yield web.dots(_("it holds") if said.yes else _("it does not hold"), until, said.reasons)
     yield _("as it is now") if said.digest == item.digest else _("an earlier one")

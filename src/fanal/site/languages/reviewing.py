@@ -13,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotNow, languages, reviews, translations
+from fanal.access.api import NotNow, languages, reviews, speakers, translations
 from fanal.access.reviews import Item, Reviewer
 from fanal.engines.language.exchange import Entry
 from fanal.engines.language.texts import DESK, Text
@@ -89,10 +89,14 @@ def _line(part: Part, text: Text, *, is_known: bool) -> list[object]:
     return [format_html('<span lang="en" dir="auto">{}</span>', english), said, _("as reviewed") if is_known else ""]
 
 
+def _language(item: Item) -> str:
+    return item.name.partition("-")[0]
+
+
 def _keep(item: Item) -> None:
     """What was said to hold is what pages show, in all processes."""
     try:
-        translations.keep_wording(item.name.partition("-")[0], item.wording)
+        translations.keep_wording(_language(item), item.wording)
     except OSError:
         words = _("The folder of translations cannot be written, so nothing was kept. Tell your administrator.")
         raise NotNow(words) from None
@@ -108,10 +112,13 @@ def connect() -> None:
             title=lazy("Translation"),
             asks=lazy(
                 "You speak this language from childhood. Read every translation: does it say what the English says, in "
-                "words that a frightened person or a child understands, and that blame nobody?"
+                "words that a frightened person or a child understands, and that blame nobody? It counts once a native "
+                "speaker of the secretariat said yes, or native speakers of two organisations; where there is one "
+                "member only, one of it. Whoever brought the translations in last is never enough alone."
             ),
             needs=(Reviewer.NATIVE,),
             items=items,
             keep=_keep,
+            common=lambda item, said, today: speakers.standing(_language(item), item, said, today),
         )
     )

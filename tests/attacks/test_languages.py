@@ -1,0 +1,244 @@
+"""Whoever brings translations, reviews them or writes into their folder, and wants others to read what they never
+agreed to: pages in every language are those of all organisations (docs/language.md, "A language of your own")."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import read_po, write_po
+from django.test import Client
+from django.urls import reverse
+
+from fanal.access.api import languages, reviews, speakers
+from fanal.access.reviews import State
+from fanal.journal import api as journal
+from fanal.journal.models import Entry
+from fanal.network.contracts import Actor, Role
+from fanal.network.models import Organisation
+from tests import tables
+from tests.desk import client_of, text
+from tests.people import FOUNDED, Cast, gains, loses, now_are
+from tests.rooms.site.translator import PUBLIC, brought, fill, item, reviewed, said
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    settings.LANGUAGES_FOLDER = tmp_path / "languages"
+    settings.MODE = "production"
+    languages.stale()
+    yield tmp_path / "languages"
+    settings.LANGUAGES_FOLDER = tmp_path / "nowhere"
+    languages.stale()
+    languages.look()
+
+
+@pytest.fixture
+def people(cast: Cast) -> Cast:
+    for name in ("tove", "dalia", "femi", "quim"):
+        gains(cast[name].person, Role.LANGUAGE_REVIEWER)
+    return cast
+
+
+def bring(actor: Actor, **anew: str) -> None:
+    """Somebody brings the part of a child in, as the page does it."""
+    journal.write(speakers.chain("pt"), actor.signatory(), speakers.BRING, at=datetime.now(UTC), purpose="pt")
+    brought("pt", "child", **anew)
+
+
+def counts() -> bool:
+    return bool(languages.reviewed("pt").entries)
+
+
+def state(people: Cast, who: str) -> State:
+    return reviews.standing(people[who].org, item("pt", "child"), datetime.now(UTC).date()).state
+
+
+# ---- whose yes counts ----
+
+
+def test_one_organisation_does_not_word_the_pages_of_another(people: Cast) -> None:
+    brought("pt", "child")
+    reviewed(people, "pt", "child", who="quim")
+    reviewed(people, "pt", "child", who="quim")
+    assert not counts()
+    reviewed(people, "pt", "child", who="dalia")
+    assert counts(), "native speakers of two organisations"
+
+
+def test_two_people_of_one_organisation_are_one_organisation(people: Cast) -> None:
+    brought("pt", "child")
+    reviewed(people, "pt", "child", who="dalia")
+    reviewed(people, "pt", "child", who="femi")
+    assert not counts()
+    assert state(people, "femi") is State.PARTLY
+
+
+def test_a_native_speaker_of_the_secretariat_is_enough_unless_they_brought_it(people: Cast) -> None:
+    bring(people["tove"])
+    reviewed(people, "pt", "child", who="tove")
+    assert not counts(), "nobody says yes alone to what they brought"
+    reviewed(people, "pt", "child", who="quim")
+    assert counts()
+    bring(people["bao"])
+    reviewed(people, "pt", "child", who="tove")
+    assert counts()
+
+
+def test_what_was_taken_back_was_not_brought_last(people: Cast) -> None:
+    bring(people["bao"])
+    bring(people["tove"])
+    journal.write(speakers.chain("pt"), people["tove"].signatory(), speakers.TAKE_BACK, at=datetime.now(UTC))
+    reviewed(people, "pt", "child", who="tove")
+    assert counts()
+
+
+def test_where_it_cannot_be_told_who_brought_it_nobody_is_enough_alone(people: Cast) -> None:
+    bring(people["dalia"])
+    bring(people["tove"])
+    Entry.objects.filter(record=speakers.chain("pt")).order_by("seq").first().delete()  # type: ignore[union-attr]
+    reviewed(people, "pt", "child", who="tove")
+    assert not counts()
+    reviewed(people, "pt", "child", who="quim")
+    assert counts()
+
+
+def test_what_two_agreed_on_is_said_while_one_alone_said_yes_to_another_wording(people: Cast) -> None:
+    brought("pt", "child")
+    for who in ("dalia", "quim"):
+        reviewed(people, "pt", "child", who=who)
+    before = item("pt", "child").digest
+    brought("pt", "child", **{f"k{next(iter(languages.reviewed('pt').entries))}": " x"})
+    reviewed(people, "pt", "child", who="quim")
+    agreed = speakers.agreed("languages/pt-child", speakers.Enough("pt"))
+    assert agreed
+    assert agreed.about == before
+    assert state(people, "dalia") is State.PARTLY
+    reviewed(people, "pt", "child", who="dalia")
+    agreed = speakers.agreed("languages/pt-child", speakers.Enough("pt"))
+    assert agreed
+    assert agreed.about == item("pt", "child").digest != before
+
+
+def test_a_no_of_anybody_ends_it_and_a_half_of_before_is_no_half_any_more(people: Cast) -> None:
+    brought("pt", "child")
+    for who in ("dalia", "quim"):
+        reviewed(people, "pt", "child", who=who)
+    reviewed(people, "pt", "child", who="tove", yes=False, until=None, reasons="It blames the child.")
+    assert not counts()
+    assert state(people, "dalia") is State.REFUSED
+    reviewed(people, "pt", "child", who="dalia")
+    assert not counts(), "what was said before the no counts no more"
+    reviewed(people, "pt", "child", who="quim")
+    assert counts()
+
+
+def test_it_ends_once_too_few_of_them_are_left(people: Cast) -> None:
+    brought("pt", "child")
+    today = datetime.now(UTC).date()
+    reviewed(people, "pt", "child", who="dalia", until=today + timedelta(days=5))
+    reviewed(people, "pt", "child", who="quim")
+    agreed = speakers.agreed("languages/pt-child", speakers.Enough("pt"))
+    assert agreed
+    assert agreed.until == today + timedelta(days=5)
+    found = reviews.standing(people.aurora, item("pt", "child"), today)
+    assert (found.state, found.until) == (State.SOON, agreed.until)
+    later = reviews.standing(people.aurora, item("pt", "child"), today + timedelta(days=6))
+    assert later.state is State.PARTLY
+
+
+# ---- one story for all ----
+
+
+def test_reviews_tell_everybody_the_same(people: Cast) -> None:
+    """What another organisation stated stands there under its name."""
+    brought("pt", "child")
+    reviewed(people, "pt", "child", who="quim", reviewer="Wren, teacher")
+    url = reverse("desk:review", args=["languages", "pt-child"])
+    for who in ("dalia", "tove", "quim"):
+        page = text(client_of(people, who).get(url))
+        assert "waits for one more yes" in page, who
+        assert "Wren, teacher" in page, who
+        assert "Nordlys" in page, who
+        assert ("Quim" in page.partition("What was stated")[2]) == (who == "quim")
+    waits = [
+        text(client_of(people, who).get(reverse("desk:reviews"))).partition("Waits for you")[2].partition("</table>")[0]
+        for who in ("dalia", "quim")
+    ]
+    assert [url in one for one in waits] == [True, False], "whoever said yes has done their part"
+
+
+# ---- one member alone ----
+
+
+@pytest.fixture
+def alone(people: Cast) -> Cast:
+    """Nordlys is not there yet: it will be founded in a year."""
+    now_are(Organisation.objects.filter(name="Nordlys"), founded_on=datetime.now(UTC).date() + timedelta(days=365))
+    return people
+
+
+def test_where_there_is_one_member_one_of_it_is_enough_and_the_next_takes_nothing_away(alone: Cast) -> None:
+    bring(alone["dalia"])
+    reviewed(alone, "pt", "child", who="dalia")
+    assert not counts(), "she brought it"
+    bring(alone["bao"])
+    reviewed(alone, "pt", "child", who="dalia")
+    assert counts()
+    now_are(Organisation.objects.filter(name="Nordlys"), founded_on=datetime.now(UTC).date() + timedelta(days=1))
+    assert counts(), "what was reviewed before it came stays"
+    now_are(Organisation.objects.filter(name="Nordlys"), founded_on=FOUNDED.date())
+    assert not counts(), "the control"
+
+
+def test_who_writes_another_day_into_the_database_makes_no_member_alone(people: Cast) -> None:
+    Organisation.objects.filter(name="Nordlys").update(founded_on=datetime.now(UTC).date() + timedelta(days=365))
+    brought("pt", "child")
+    reviewed(people, "pt", "child", who="dalia")
+    assert not counts()
+
+
+def test_an_office_comes_to_its_language_by_pages_alone(cast: Cast, alone: Cast) -> None:
+    """The administrator of people gives the role, the manager takes the file along and brings it back, a colleague who
+    speaks it from childhood reviews each part: then the public reads it (issue 13, "Done means", 4)."""
+    loses(cast["dalia"].person, Role.LANGUAGE_REVIEWER)
+    edo, bao, dalia = (client_of(cast, who) for who in ("edo", "bao", "dalia"))
+    assert dalia.get(reverse("desk:languages")).status_code == 403
+    give = reverse("desk:give-role", args=[cast["dalia"].person])
+    assert edo.post(give, {"roles": ["language_reviewer"]}).status_code == 302
+    taken = bao.post(reverse("desk:language-export", args=["pt"]), {"form": "po"}).content.decode()
+    head, *messages = taken.split("\n\n")
+    public = [one for one in messages if "part: desk" not in one]
+    for at in range(0, len(public), 1000):  # a page takes so much at once without JavaScript
+        rows = tables.begin(bao, reverse("desk:language_in", args=["pt"]), filled([head, *public[at : at + 1000]]))
+        assert tables.take(bao, rows).status_code == 302, text(bao.get(rows))
+    assert Client().get("/pt/").status_code == 404
+    for part in PUBLIC:
+        page = review_all(dalia, f"pt-{part}")
+    assert "reviewed" in page
+    assert "offered, reviewed here" in text(dalia.get(reverse("desk:languages")))
+    assert '<html lang="pt"' in Client().get("/pt/").content.decode()
+
+
+def filled(messages: list[str]) -> str:
+    """What a translator's program makes of the messages of a PO file: the English behind a sign of the language."""
+    catalog = read_po(BytesIO("\n\n".join(messages).encode()))
+    fill(catalog, said("pt"))
+    out = BytesIO()
+    write_po(out, catalog, width=100)
+    return out.getvalue().decode()
+
+
+def review_all(client: Client, name: str) -> str:
+    """Say of a part that it holds; returns its page then."""
+    do, today = reverse("desk:review-state", args=["languages", name]), datetime.now(UTC).date()
+    digest = client.get(do).context["form"]["digest"].value()
+    days = {"reviewed_on": today.isoformat(), "until": (today + timedelta(days=90)).isoformat()}
+    said = {"kind": "native", "verdict": "yes", "reviewer": "Dalia", "digest": digest, **days}
+    answer = client.post(do, said)
+    assert answer.status_code == 302, text(answer)
+    return text(client.get(answer["Location"]))
