@@ -17,6 +17,8 @@ from fanal.concerns.keeping import custody
 from fanal.concerns.models import Concern, Handover, HandoverEvent, HandoverMessage, Message
 from fanal.concerns.public import dialogue as public
 from fanal.concerns.public.receive import reporter
+from fanal.concerns.second import second
+from fanal.concerns.second.matters import What
 from fanal.concerns.triage import decisions, dialogue, triage
 from fanal.journal.models import Entry
 from fanal.journal.proof import code_of, hash_of
@@ -35,6 +37,8 @@ from tests.rooms.concerns.conflict.test_conflict import worked_on
 from tests.rooms.concerns.passing import BASE, scene
 from tests.rooms.concerns.reporter import Reporter, publish
 from tests.rooms.concerns.reporter import tell as told
+from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says
+from tests.rooms.concerns.second.test_second import told as second_told
 from tests.rooms.concerns.told import HOUR, tell
 from tests.rooms.research import studying
 
@@ -72,6 +76,24 @@ def test_the_intake_team_does_not_get_a_conflict_of_interest_back(cast: Cast) ->
     assert _is_shut(cast, "amara", sent.id)
     assert sent.receipt is not None
     assert public.look(sent.receipt, NOW + 3 * HOUR).lines[-1].text == "Only I read this"
+
+
+def test_nor_what_was_asked_of_a_partner_about_it(cast: Cast) -> None:
+    """A small member: what the partner was shown and answered follows the concern."""
+    concern = second_told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    says(cast, row, agree=False)
+    copy = kept(_bundles(row.pk))
+    conflict.mark(cast["nils"], concern, LATER)
+    assert _named(row.pk) == []
+    put_back(copy)
+    assert len(_named(row.pk)) == 1
+    with pytest.raises(vault.NotGranted):
+        network.records.open_held(cast.nordlys, row.pk, cast["nils"].keyring)
+    second.carry_out(cast["pia"], row.pk, LATER)
+    with pytest.raises(vault.NotGranted):
+        network.records.open_held(cast.nordlys, row.pk, cast["oda"].keyring)
+    assert second.read(cast["pia"], row.pk, LATER).reason == "I see it as you do"
 
 
 def test_what_the_team_took_out_to_keep_it_ends_all_the_same(cast: Cast) -> None:

@@ -9,10 +9,12 @@ from uuid import UUID
 import pytest
 from django.urls import reverse
 
-from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, open_record
+from fanal import vault
+from fanal.access.api import NotAllowed, NotHere, NotNow, RecordRef, history, open_record
 from fanal.cases.keeping import keeping as cases_keeping
 from fanal.cases.models import Told
 from fanal.concerns.access_terms import KIND, ref_of
+from fanal.concerns.conflict import conflict
 from fanal.concerns.keeping import keeping
 from fanal.concerns.models import Concern, Decision, SecondOpinion
 from fanal.concerns.second import record, second
@@ -32,7 +34,7 @@ from tests.people import NOW, Cast, are_trained, gains, loses, now_are
 from tests.rooms.cases.keeping.test_keeping import ended
 from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.second.test_second import BAD, LATER, asked, in_bad_faith, says, told
-from tests.rooms.concerns.told import tell
+from tests.rooms.concerns.told import HOUR, tell
 from tests.small import EVERY, grows, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -226,6 +228,67 @@ def test_an_authority_is_no_second_person(cast: Cast) -> None:
         second.look(cast["nils"], What.BAD_FAITH, decision.pk, unit, NOW)
     with pytest.raises(NotNow, match="Only another member"):
         second.ask_partner(cast["nils"], What.BAD_FAITH, decision.pk, unit, "", NOW)
+
+
+@pytest.mark.parametrize("state", ["asked", "yes", "no", "used"])
+def test_the_team_keeps_no_keys_of_what_was_asked_when_a_conflict_takes_the_concern(cast: Cast, state: str) -> None:
+    """Whatever became of it: the safeguarding lead reads what was asked and answered, and nobody else does."""
+    concern, row = _asked_and(cast, state)
+    assert _opens(cast, "nils", row.pk)
+    conflict.mark(cast["nils"], concern, LATER + HOUR)
+    for who in ("nils", "oda", "bao"):
+        assert not _opens(cast, who, row.pk)
+    read = second.read(cast["pia"], row.pk, LATER + HOUR)
+    assert (read.content.evidence, read.reason) == (BAD.evidence, "I see it as you do" if state != "asked" else "")
+    with pytest.raises((NotHere, NotAllowed)):
+        second.read(cast["nils"], row.pk, LATER + HOUR)
+    assert "safeguarding" not in " ".join(event.what for event in history(cast["bao"], row.pk))
+    conflict.clear(cast["pia"], concern, LATER + 2 * HOUR)
+    assert second.read(cast["nils"], row.pk, LATER + 2 * HOUR) == read
+
+
+def _asked_and(cast: Cast, state: str) -> tuple[UUID, SecondOpinion]:
+    concern = told(cast)
+    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    if state != "asked":
+        says(cast, row, agree=state == "yes")
+    if state == "used":
+        second.carry_out(cast["nils"], row.pk, LATER)
+    return concern, row
+
+
+def _opens(cast: Cast, who: str, record: UUID) -> bool:
+    try:
+        network.records.open_held(cast.nordlys, record, cast[who].keyring)
+    except vault.NotGranted:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("agree", [True, False])
+def test_who_writes_to_the_database_gives_the_team_nothing_back(cast: Cast, agree: bool) -> None:
+    """The concern said to be the team's, its row of before, its keys of before."""
+    concern, row = _asked_and(cast, "yes" if agree else "no")
+    before = kept(SecondOpinion.objects.filter(pk=row.pk), Bundle.objects.filter(record=row.pk))
+    conflict.mark(cast["nils"], concern, LATER + HOUR)
+    Concern.objects.filter(pk=concern).update(restricted=False)
+    for _look in range(2):
+        with pytest.raises(NotAllowed):
+            second.read(cast["nils"], row.pk, LATER + 2 * HOUR)
+        with pytest.raises(NotAllowed):
+            second.carry_out(cast["nils"], row.pk, LATER + 2 * HOUR)
+        put_back(before)
+    assert not _opens(cast, "nils", row.pk)
+
+
+def test_keys_that_were_taken_out_do_not_keep_a_concern_with_the_team(cast: Cast) -> None:
+    concern, row = _asked_and(cast, "no")
+    bundles = kept(Bundle.objects.filter(record=row.pk))
+    Bundle.objects.filter(record=row.pk).delete()
+    conflict.mark(cast["nils"], concern, LATER + HOUR)
+    put_back(bundles)
+    assert Concern.objects.get(pk=concern).restricted
+    assert not _opens(cast, "nils", row.pk)
 
 
 def test_a_file_is_no_way_around_the_partner(cast: Cast) -> None:

@@ -6,7 +6,7 @@ The keys say the same: a role without the ring opens nothing, whatever stands he
 
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fanal.access.contracts import NotAllowed, RecordRef
@@ -100,7 +100,7 @@ def is_by_partner(org: UUID, concern: UUID | None, subject: UUID) -> bool:
     member, and where it is small no more of what one was asked about, and while a no of theirs was not taken over."""
     if network.small.is_small(org):
         return True
-    no = Q(concern_id=concern, concern__restricted=F("restricted"), state="no")
+    no = Q(concern_id=concern, state="no")
     return SecondOpinion.objects.filter(Q(subject=subject) | no, org_id=org).exists()
 
 

@@ -22,12 +22,13 @@ class ConcernsConfig(AppConfig):
         from fanal.concerns.public import talking
         from fanal.concerns.public import tasks as public_tasks
         from fanal.concerns.second import doors as second_doors
+        from fanal.concerns.second import hands
         from fanal.concerns.second import policy as second_policy
         from fanal.concerns.second import tasks as second_tasks
         from fanal.concerns.triage import policy as triage_policy
         from fanal.concerns.triage.desk import doors as triage_doors
 
-        del clock, handovers_tasks, keeping_tasks, owed, public_tasks, second_tasks  # read for what they declare
+        del clock, hands, handovers_tasks, keeping_tasks, owed, public_tasks, second_tasks  # read for what they declare
         for declared in (
             triage_policy,
             conflict_policy,

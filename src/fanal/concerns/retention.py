@@ -18,6 +18,8 @@ GRACE = timedelta(days=30)
 
 PRACTICE, SPAM, OUT_OF_SCOPE, AS_CASE = "practice", "spam", "out_of_scope", "as_case"
 HANDOVER_COPY, HANDOVER_WORDS = "handover_copy", "handover_words"
+SECOND_OPINION = "second_opinion"
+"""What a partner was asked: it goes with its concern, whose class counts the concern alone."""
 
 DEFAULTS: Mapping[str, Period] = {
     PRACTICE: Period("arrival", days=1),

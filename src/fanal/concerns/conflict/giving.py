@@ -28,6 +28,19 @@ _COLUMNS = ("personal", "content", "identity", "offender", "reporter")
 _CLOCKS = (duties.ACKNOWLEDGE, duties.DECIDE_URGENT, duties.DECIDE, duties.ANSWER_REPORTER)
 
 
+type Follows = Callable[[Actor, Concern, datetime, str], None]
+"""What goes along with a concern, inside the deed that gave it into other hands: who does it, the concern as it is now,
+when, and for which purpose its records are opened."""
+_follow: list[Follows] = []
+
+
+def follows(change_hands: Follows) -> Follows:
+    """Let what a folder above keeps of a concern go along. Said once, when the room starts."""
+    if change_hands not in _follow:
+        _follow.append(change_hands)
+    return change_hands
+
+
 class Hands(NamedTuple):
     """Who has a concern: the safeguarding lead alone, or an intake team (None: the main one)."""
 
@@ -74,6 +87,8 @@ def _give(actor: Actor, concern: Concern, deed: str, hands: Hands, now: datetime
         _reseal(opened, concern)
         _hand_on(concern, now, clocks_go_on=only_team)
     kept.change_hands(actor, concern, deed, now, purpose=alarm, widens=goes_back)
+    for change_hands in _follow:
+        change_hands(actor, concern, now, alarm)
 
 
 def _reseal(opened: Opened, concern: Concern) -> None:

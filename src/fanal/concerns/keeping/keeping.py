@@ -20,7 +20,7 @@ from fanal.concerns.handovers import talk
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties
 from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, SecondOpinion
-from fanal.concerns.retention import periods_of, retention_for, with_grace
+from fanal.concerns.retention import SECOND_OPINION, periods_of, retention_for, with_grace
 from fanal.concerns.triage.decisions import FOLLOW, nobody_asked, not_agreed
 from fanal.concerns.triage.duties import SECOND
 from fanal.concerns.triage.triage import OPEN, decision_of, purpose_of, to_change
@@ -219,7 +219,7 @@ def _erase(concern: Concern, by: Signatory, now: datetime) -> None:
     journal.write(record, by, ERASE, at=now, purpose=kind)
     records.erase(org, record, kind, now.astimezone(UTC).date())
     for opinion in SecondOpinion.objects.filter(concern=concern).values_list("pk", flat=True):
-        records.erase(org, opinion, kind, now.astimezone(UTC).date())
+        records.erase(org, opinion, SECOND_OPINION, now.astimezone(UTC).date())
         clocks.forget([opinion])
     clocks.forget([record])
     for handover in Handover.objects.filter(concern=concern):
@@ -264,4 +264,4 @@ def _erase_reporter(concern_id: UUID, now: datetime) -> int:
 
 def scrub() -> None:
     """Have the database forget the bytes of what was erased; inside a caller's transaction the next run does it."""
-    erasure.scrub("concerns_concern", "concerns_message", "concerns_decision", "concerns_handovermessage")
+    erasure.scrub(*(one._meta.db_table for one in Concern._meta.app_config.get_models()))

@@ -5,13 +5,14 @@ from typing import Any
 
 from fanal.clocks.api import DutyKind, register
 from fanal.clocks.contracts import Step, Target
+from fanal.concerns.duties import SAFEGUARDING, owned
 from fanal.concerns.models import SecondOpinion
 from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary.words import gettext_noop
 
 SEEN = timedelta(hours=48)
 """So long a partner sees what it is asked about."""
-_LEAD, _SAFEGUARDING = Target.role(Role.SUPERVISOR), Target.role(Role.SAFEGUARDING_LEAD)
+_LEAD = Target.role(Role.SUPERVISOR)
 # Its lateness takes the preview away from the partner.
 ANSWER = register(DutyKind("second_opinion", gettext_noop("Say the second yes, or no, for a partner"), SEEN, _LEAD,
                            remind=True))  # fmt: skip
@@ -26,7 +27,11 @@ NEWS = register(
 )
 
 
-def owned(row: SecondOpinion) -> dict[str, Any]:
-    """Owner and chain of a duty on either side: of what is about the member's own people only safeguarding leads
-    hear."""
-    return {"owner": _SAFEGUARDING, "chain": ()} if row.restricted else {}
+def of_the_partner(row: SecondOpinion) -> dict[str, Any]:
+    """Owner and chain of their duty: of what is about the member's own people only safeguarding leads hear."""
+    return {"owner": SAFEGUARDING, "chain": ()} if row.restricted else {}
+
+
+def of_those_who_asked(row: SecondOpinion) -> dict[str, Any]:
+    """Owner and chain of the member's duty, and the concern: it is of whoever has that now."""
+    return {"about": row.concern_id, **owned(row.concern)}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.concerns.access_terms import OPENERS, opens
 from fanal.concerns.models import Concern, SecondOpinion
-from fanal.concerns.second.record import ASK, BACK, END, LAPSE, NO, OPEN, USE, YES
+from fanal.concerns.second.record import ASK, BACK, END, HAND_ON, LAPSE, NO, OPEN, USE, YES
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -23,6 +23,7 @@ DEEDS = {
     LAPSE: lazy("Two days were over: the partner sees it no more"),
     USE: lazy("Rested on what the partner said"),
     END: lazy("The partner sees it no more"),
+    HAND_ON: lazy("Gave it into other hands with its concern"),
 }
 
 
@@ -62,6 +63,7 @@ access.scope(SecondOpinion, _seen)
 for _deed in (ASK, USE):
     access.allow(_deed, *OPENERS, check=_asks, opens=True)
 access.allow(BACK, *OPENERS, check=_asks)
+access.allow(HAND_ON, *OPENERS, opens=True)  # the deed that gave the concern was asked already
 _on_both = partial(access.allow, own_only=False, opens=True)
 _on_both(OPEN, *OPENERS, check=_either)
 for _deed in (YES, NO):

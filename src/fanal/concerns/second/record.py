@@ -31,10 +31,12 @@ ASK, OPEN, YES, NO = (
     "concerns.agree_opinion",
     "concerns.refuse_opinion",
 )
-BACK, LAPSE, USE, END = (f"concerns.{verb}_opinion" for verb in ("withdraw", "lapse", "use", "end"))
+BACK, LAPSE, USE, END, HAND_ON = (f"concerns.{verb}_opinion" for verb in ("withdraw", "lapse", "use", "end", "hand_on"))
 _STEPS = (ASK, YES, NO, BACK, LAPSE, USE)
 ASKED, SAID_YES, SAID_NO, TAKEN_BACK, LAPSED, USED = "asked", "yes", "no", "withdrawn", "expired", "used"
 LIVE = (ASKED, SAID_YES)
+WAITS = (*LIVE, LAPSED)
+"""Asked, and neither used nor taken back: it falls with what it is about."""
 PURPOSE = AccessPurpose.SUPERVISION
 
 
@@ -85,12 +87,18 @@ def is_no(row: SecondOpinion) -> bool:
 
 
 def need_no_no(concern: Concern, what: str) -> None:
-    """Nobody is asked round a no: raises `NotNow` while one to the same, or to the same made anew, was not taken over.
-    In other hands nobody reads what was answered to those who had the concern."""
-    rows = SecondOpinion.objects.filter(concern=concern, what=what, restricted=concern.restricted, state=SAID_NO)
+    """Nobody is asked round a no: raises `NotNow` while one to the same, or to the same made anew, was not taken over,
+    whoever had the concern then."""
+    rows = SecondOpinion.objects.filter(concern=concern, what=what, state=SAID_NO)
     if any(stated.stands(one) and is_no(one) for one in rows):
         words = _("A partner said no to this. First take over their no, at the concern under “Asked of a partner”.")
         raise NotNow(words, code="no")
+
+
+def need_whole(row: SecondOpinion) -> None:
+    """Raises `NotAllowed` where somebody changed it, or its concern: who has that decides who sees it."""
+    stated.need(row.pk, row)
+    stated.need(row.concern_id, row.concern)
 
 
 def last(row: SecondOpinion) -> Said | None:
@@ -123,25 +131,17 @@ def take_back(row: SecondOpinion, by: Signatory, now: datetime, deed: str = BACK
         ended(row, now)
     else:
         clocks.stop(row.pk, duties.ANSWER, now=now)
-        no_news(row.pk, now)
+        clocks.stop(row.pk, duties.NEWS, now=now, done=False)  # nobody needs to go on with it any more
 
 
 def ended(row: SecondOpinion, now: datetime) -> None:
     """The clock of the partner ends; whoever asked hears of it."""
     clocks.stop(row.pk, duties.ANSWER, now=now)
-    clocks.start(duties.NEWS, row.org_id, row.pk, now=now, about=row.concern_id, **duties.owned(row))
-
-
-def no_news(opinion: UUID, now: datetime) -> None:
-    """Nobody needs to go on with it any more."""
-    clocks.stop(opinion, duties.NEWS, now=now, done=False)
+    clocks.start(duties.NEWS, row.org_id, row.pk, now=now, **duties.of_those_who_asked(row))
 
 
 def let_fall(rows: QuerySet[SecondOpinion], by: Signatory, now: datetime) -> None:
     """What was asked about something fell, or is asked anew: no partner sees it any more, and nobody needs to go on
     with it. A no waits until it is taken over."""
-    for row in rows.exclude(state=SAID_NO):
-        if row.state in LIVE:
-            take_back(row, by, now)
-        else:
-            no_news(row.pk, now)
+    for row in rows.filter(state__in=WAITS).select_related("concern"):
+        take_back(row, by, now)

@@ -42,6 +42,7 @@ from fanal.concerns.second.record import (
     let_fall,
     need_agreement,
     need_no_no,
+    need_whole,
     ref_of,
     ring,
     take_back,
@@ -95,7 +96,7 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         row.save(force_insert=True)
         said = [*items, bytes(row.code), stated.item(row)]
         journal.write(row.pk, actor.signatory(), ASK, at=now, purpose=PURPOSE, items=said)
-        clocks.start(duties.ANSWER, partner, row.pk, now=now, **duties.owned(row))
+        clocks.start(duties.ANSWER, partner, row.pk, now=now, **duties.of_the_partner(row))
     return row
 
 
@@ -134,7 +135,7 @@ def read(actor: Actor, opinion_id: UUID, now: datetime) -> Read:
         row = found(actor, opinion_id)
         if actor.org == row.partner_id:
             need_open(row, now)
-        stated.need(row.pk, row)
+        need_whole(row)
         with open_record(actor, ref_of(row), OPEN, purpose=PURPOSE, now=now, thing=row) as opened:
             answer = opened.read(row, "answer")
             return Read(opened.read(row, "shown"), answer.text if answer else "")
@@ -143,7 +144,7 @@ def read(actor: Actor, opinion_id: UUID, now: datetime) -> Read:
 def need_open(row: SecondOpinion, now: datetime) -> None:
     """Raises `NotNow` where the partner may look no more: it was answered, taken back, is too late, or the agreement
     ended."""
-    stated.need(row.pk, row)
+    need_whole(row)
     said = last(row)
     if said is None or (said[0].deed, said[0].org) != (ASK, row.org_id) or now >= row.due_at:
         raise NotNow(_("This cannot be answered any more: it was answered or taken back, or two days are over."))

@@ -4,12 +4,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from fanal import columns
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.clocks.models import Duty
+from fanal.columns import sealed
 from fanal.concerns.content import NoteContent
 from fanal.concerns.keeping import custody, duties, keeping
 from fanal.concerns.models import Concern, Decision, Handover, Message
@@ -27,6 +31,7 @@ from fanal.vocabulary.ids import day_id
 from fanal.web.codes import NotFound
 from tests.decided import decided_as
 from tests.desk import client_of, text
+from tests.meeting import ONLY_POSTGRESQL
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import scene
 from tests.rooms.concerns.told import DAY, Sent, named, tell
@@ -296,3 +301,15 @@ def test_nothing_says_to_which_erased_concern_a_handover_belonged(cast: Cast) ->
     assert Handover.objects.get(pk=row.pk).concern_id is None
     assert not Duty.objects.filter(about=told.concern).exists()
     assert Duty.objects.filter(about=row.pk).exists()
+
+
+@ONLY_POSTGRESQL
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_the_database_forgets_every_text_that_a_concern_can_have() -> None:
+    """What a partner was shown, too: no table that holds sealed text is passed over."""
+    with CaptureQueriesContext(connection) as asked:
+        keeping.scrub()
+    wiped = {one["sql"].partition('"')[2].rstrip('"') for one in asked if one["sql"].startswith("VACUUM")}
+    holding = {one._meta.db_table for one in columns.tables() if one._meta.app_label == "concerns" and sealed(one)}
+    assert "concerns_secondopinion" in holding
+    assert wiped >= holding

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from fanal import vault
 from fanal.access.api import NotHere, NotNow, history
 from fanal.clocks import api as clocks
-from fanal.concerns.conflict import conflict
+from fanal.clocks.contracts import Target
+from fanal.clocks.models import Duty
+from fanal.concerns.conflict import conflict, teams
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.keeping import keeping
@@ -19,8 +22,9 @@ from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice
 from fanal.concerns.triage.triage import look
 from fanal.network import api as network
+from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary.codes import Finding, Triage
-from tests.people import NOW, Cast
+from tests.people import NOW, Cast, are_trained, gains
 from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, to_police, told
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -59,9 +63,9 @@ def test_a_no_is_not_walked_round(cast: Cast) -> None:
     says(cast, asked(cast, What.BAD_FAITH, anew.pk))
 
 
-def _told(cast: Cast, concern: UUID) -> list[str]:
+def _told(cast: Cast, concern: UUID, who: str = "oda") -> list[str]:
     """What stands in the notes of the decisions of a concern."""
-    return [one.note.text for one in look(cast["oda"], concern, LATER).decisions if one.note]
+    return [one.note.text for one in look(cast[who], concern, LATER).decisions if one.note]
 
 
 def test_a_no_that_is_taken_over_ends_its_task(cast: Cast) -> None:
@@ -130,12 +134,42 @@ def test_what_nobody_answered_is_over_when_it_is_asked_anew_or_falls(cast: Cast)
 
 
 @pytest.mark.parametrize("agree", [True, False])
-def test_a_concern_in_other_hands_leaves_no_task(cast: Cast, agree: bool) -> None:
+def test_a_concern_in_other_hands_takes_a_yes_back_and_a_no_along(cast: Cast, agree: bool) -> None:
+    """Nobody is asked round the no by the safeguarding lead either, who takes it over."""
     concern = told(cast)
-    row = asked(cast, What.BAD_FAITH, in_bad_faith(cast, concern).pk)
+    decision = in_bad_faith(cast, concern)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
     says(cast, row, agree=agree)
     conflict.mark(cast["oda"], concern, LATER)
+    assert (state(row), goes_on(cast)) == (("withdrawn", set()) if agree else ("no", {row.pk}))
+    if agree:
+        asked(cast, What.BAD_FAITH, decision.pk, "pia")
+        return
+    assert Duty.objects.get(subject=row.pk, kind=duties.NEWS.code).owner == "role:safeguarding_lead"
+    with pytest.raises(NotNow, match="take over their no"):
+        asked(cast, What.BAD_FAITH, decision.pk, "pia")
+    second.carry_out(cast["pia"], row.pk, LATER)
     assert not goes_on(cast)
+    assert "I see it as you do" in _told(cast, concern, "pia")
+
+
+def test_a_concern_of_another_team_takes_what_was_asked_along(cast: Cast) -> None:
+    """Its people go on with it, under keys of theirs; the team of before opens nothing of it, nor does the partner."""
+    concern = told(cast)
+    gains(cast["quim"].person, Role.INTAKE_OFFICER)
+    are_trained([cast["quim"].person])
+    coast = network.teams.make(cast["oda"], RingKind.INTAKE, "Coast", [cast["quim"].person], NOW)
+    decision = in_bad_faith(cast, concern)
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    teams.give_to(cast["oda"], concern, coast.id, LATER)
+    assert (state(row), is_asked(cast)) == ("withdrawn", False)
+    assert second.read(cast["quim"], row.pk, LATER).content.reason
+    for who in ("nils", "bao"):
+        with pytest.raises(vault.NotGranted):
+            network.records.open_held(cast.nordlys, row.pk, cast[who].keyring)
+    says(cast, asked(cast, What.BAD_FAITH, decision.pk, "quim"))
+    (task,) = clocks.open_duties(org=cast.nordlys, kinds=[duties.NEWS])
+    assert task.owner == Target.team(coast.id)
 
 
 def test_a_decision_that_falls_is_asked_of_nobody(cast: Cast) -> None:
