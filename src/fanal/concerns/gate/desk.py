@@ -37,7 +37,7 @@ _ELSEWHERE: tuple[tuple[str, str, web.Words, tuple[str, ...]], ...] = (
     ("desk.people", "desk:teams", gettext_lazy("Teams"), ("rota",)),
     ("desk.keys", "desk:keys", gettext_lazy("Keys"), ("kit",)),
     ("desk.agreements", "desk:agreements", gettext_lazy("Agreements"),
-     ("agreements", "conflict_partner", "second_person")),
+     ("agreements", "conflict_partner", "second_person", "only_partner")),
 )  # fmt: skip
 """Where lines of the gate are answered: for whom the policy lets do what, the page, its words."""
 

@@ -1,7 +1,7 @@
 """What the gate asks of a small member besides: as many people as it may have, and the partners without whom three
 people cannot be honest with each other (docs/small-member.md)."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from fanal.access.api import gate as gates
 from fanal.concerns.contracts import BASE
 from fanal.network import api as network
 from fanal.network.api import small
-from fanal.network.contracts import AgreementPurpose
+from fanal.network.contracts import AgreementPurpose, Role
 from fanal.web.api import listed
 
 
@@ -34,11 +34,15 @@ def lines(org: UUID, people: int, day: date) -> Iterator[gates.Line]:
         _("Nobody outside can hear what is about the safeguarding lead."),
         _("Agree with a partner, under Agreements: hearing concerns about the other’s safeguarding lead."),
     )
-    yield _second(org, day)
-
-
-def _second(org: UUID, day: date) -> gates.Line:
     found = small.from_partners(org, day, BASE)
+    yield _second(found)
+    if hear and set(hear) == set(found[Role.SUPERVISOR]) and len(hear) == 1:
+        words = _("%(name)s is your only partner for both. Of what is about their own people you could ask nobody: "
+                  "agree with another member as well.")  # fmt: skip
+        yield gates.Line("only_partner", True, words % {"name": _names(hear)})
+
+
+def _second(found: Mapping[Role, Collection[UUID]]) -> gates.Line:
     missing = listed(str(network.words.FROM_PARTNERS[role]) for role, partners in found.items() if not partners)
     return gates.Line.of(
         "second_person",

@@ -63,6 +63,7 @@ TITLES: Mapping[str, Promise] = {
     "small": gettext_lazy("A small organisation"),
     "conflict_partner": gettext_lazy("Partner for conflicts of interest"),
     "second_person": gettext_lazy("Partner as second person"),
+    "only_partner": gettext_lazy("The only partner"),
     "illness": gettext_lazy("If somebody is ill"),
     "contact": gettext_lazy("Emergency contact"),
     "hours": gettext_lazy("Hours"),

@@ -15,8 +15,9 @@ from fanal.network.models import Organisation
 from tests.desk import client_of, give_app, text
 from tests.kept import all_ruled
 from tests.people import NOW, Cast, gains, loses, now_are
+from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.reporter import ALWAYS
-from tests.small import found, grows, has_partner
+from tests.small import EVERY, found, grows, has_partner
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
@@ -101,6 +102,17 @@ def test_a_partner_without_an_auditor_is_not_enough(cast: Cast) -> None:
     loses(cast["oda"].person, Role.AUDITOR)
     assert lapsed(cast) == {"second_person"}
     assert "No partner does this for you: Auditor" in lines(cast)["second_person"].words
+
+
+def test_the_gate_says_that_one_partner_for_everything_is_few(cast: Cast) -> None:
+    """It closes nothing; with another one for either it is not said."""
+    page = ready(cast)
+    said = lines(cast)["only_partner"]
+    assert said.ok
+    assert said.words.startswith("Nordlys is your only partner for both")
+    assert said.words in text(client_of(cast, "ana").get(reverse("concerns:page", args=[page.pk])))
+    agree(cast, EVERY, purpose=AgreementPurpose.CONFLICT_OF_INTEREST, by="ana", signer="amara", partner=cast.aurora)
+    assert "only_partner" not in lines(cast)
 
 
 def test_a_union_that_came_past_the_deeds_closes_the_form(cast: Cast) -> None:

@@ -14,12 +14,14 @@ from fanal.concerns.models import Concern, Decision, SecondOpinion
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice
 from fanal.network import api as network
+from fanal.network.contracts import AgreementPurpose
 from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import Cast
+from tests.rooms.concerns.passing import agree
 from tests.rooms.concerns.second.test_second import BAD, to_police
 from tests.rooms.concerns.told import tell
-from tests.small import is_partner, turn_small
+from tests.small import EVERY, found, is_partner, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -111,3 +113,20 @@ def test_nobody_to_ask_is_said(cast: Cast) -> None:
     assert "No partner is second person for you" in text(page)
     second = client_of(cast, "oda").post(reverse("concerns:second", args=[waits.pk]), {"agree": "yes", "text": ""})
     assert "a partner is the second person" in text(second)
+
+
+def test_what_is_about_the_partners_people_is_not_asked_of_them(cast: Cast) -> None:
+    """The page says it before anything is sent: it leads to another partner, or says what else can be done."""
+    now = datetime.now(UTC)
+    concern = _told(cast, Choice(Triage.CLOSED_NO_CASE, BAD, finding=Finding.BAD_FAITH), now)
+    nils, decision = client_of(cast, "nils"), Decision.objects.get(concern=concern, needs_second=True)
+    here = reverse("concerns:ask_partner", args=["bad_faith", decision.pk])
+    page = text(nils.get(here))
+    assert "Is it about people of Aurora? Then do not ask them" in page
+    assert "You have no other partner. Decide otherwise" in page
+    cirrus = found(cast, now=now)
+    agree(cast, EVERY, purpose=AgreementPurpose.SECOND_PERSON, by="nils", signer="ana", partner=cirrus, now=now)
+    page = text(nils.get(f"{here}?partner={cast.aurora}"))
+    assert "You have no other partner" not in page
+    assert f'Choose another partner: <a href="?partner={cirrus}">Cirrus</a>' in page
+    assert "Is it about people of Cirrus?" in text(nils.get(f"{here}?partner={cirrus}"))
