@@ -12,8 +12,6 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 from django.test import override_settings
 
 from fanal.cases.models import Readiness
@@ -26,14 +24,6 @@ from tests.people import NOW, Cast, gather
 
 _kept: list[tuple[Cast, str]] = []
 _data: list[str] = []
-
-
-def migrated() -> None:
-    """The tables of the session were made as they are now: note the migrations that would have made them."""
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for app, name in MigrationLoader(None).disk_migrations:
-        recorder.record_applied(app, name)
 
 
 def keep() -> None:

@@ -13,6 +13,7 @@ from django.db import connections, transaction
 
 from fanal.access import middleware
 from fanal.engines.language.command import PACKAGE, compile_catalogues
+from fanal.site import preparing
 from tests import anew, strict, watching
 from tests.people import NOW, Cast
 
@@ -47,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The database of the session, with the cast in it: keys made anew in each test would take minutes."""
     with django_db_blocker.unblock():
-        anew.migrated()
+        preparing.note_migrations()
         anew.keep()
 
 

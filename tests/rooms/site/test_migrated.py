@@ -1,15 +1,16 @@
-"""Migrations make of an empty database what the models say: the databases of the tests are made from the models."""
+"""`fanal migrate` makes the tables of an empty database from the models: they are what all migrations make of one."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from typing import Any
 
 import psycopg
-import pytest
-from django.db import connection
 
-from tests.rooms.site.conftest import Founded
+from tests.rooms.site.conftest import SERVER, Founded
+from tests.rooms.site.installation import Installation
 
 _SQLITE = "SELECT tbl_name, type, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'"
 _POSTGRESQL = """
@@ -43,7 +44,7 @@ def _parts(sql: str) -> Iterator[str]:
 
 def shape(ask: Ask) -> set[str]:
     """Each column, constraint and index of a database, in whichever order they were made."""
-    if connection.vendor == "postgresql":
+    if SERVER:
         return {" ".join(row) for row in ask(_POSTGRESQL) if not row[0].startswith(_NOT_OURS)}
     found: set[str] = set()
     for table, kind, sql in ask(_SQLITE):
@@ -51,19 +52,21 @@ def shape(ask: Ask) -> set[str]:
     return found
 
 
-@pytest.mark.django_db
-def test_a_site_that_was_migrated_has_the_tables_of_the_models(founded: Founded) -> None:
-    def here(sql: str) -> Iterable[tuple[Any, ...]]:
-        with connection.cursor() as cursor:
-            return cursor.execute(sql.replace("%", "%%"), ()).fetchall()
+def _of(here: Installation) -> tuple[set[str], set[tuple[Any, ...]]]:
+    """The shape of its database, and the migrations that are noted there."""
+    noted = "SELECT app, name FROM django_migrations"
+    if here.url:
+        with psycopg.connect(here.url) as there:
+            return shape(there.execute), set(there.execute(noted))
+    with closing(sqlite3.connect(here.database)) as file:
+        return shape(file.execute), set(file.execute(noted))
 
-    if url := founded.installation.url:
-        with psycopg.connect(url) as there:
-            migrated = shape(there.execute)
-    else:
-        with closing(sqlite3.connect(founded.installation.database)) as file:
-            migrated = shape(file.execute)
-    made = shape(here)
+
+def test_a_new_database_is_what_all_migrations_make_of_one(founded: Founded, empty: Installation) -> None:
+    through_all = [sys.executable, "-m", "django", "migrate", "--settings=fanal.site.settings"]
+    subprocess.run(through_all, env=empty.env, check=True, capture_output=True)
+    (made, noted), (migrated, done) = _of(founded.installation), _of(empty)
     assert len(made) > 1000
     assert migrated - made == set()
     assert made - migrated == set()
+    assert noted == done
