@@ -3,7 +3,9 @@
 A move writes one row into a table of its own: `half` into the database that it fills, until all of it is there and
 verified, and `left` into the one that the site leaves, in the transaction that kept it as it was meanwhile. So there is
 never more than one database in which the site goes on, on whichever machine somebody tries. A row counts under the code
-of the installation only: who writes to the database must not stop the site with one.
+of the installation only, in a database of the kind for which it was written, and never in the other one that it names:
+who writes to the database to which the site went must not stop the site with the row that stands in the old one. In a
+copy of the old one it counts.
 
 The database that is left takes no row any more (`close`): whoever came while the move went on read no mark, and waited
 to write.
@@ -23,13 +25,15 @@ from django.db import connection
 
 from fanal import vault
 from fanal.network.keyfile import NoKeyFile, keyfile
+from fanal.site import databases
 
 TABLE = "fanal_move"
 _LEFT = "fanal_left"
 _SAID = "The site was moved to another database; this one takes nothing any more."
 _REFUSES = f"""CREATE OR REPLACE FUNCTION {_LEFT}() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION '{_SAID}'; END $$"""
-_COLUMNS = ("state", "token", "other", "at", "code")
+_COLUMNS = ("state", "token", "other", "at", "kind", "there", "code")
+_WHICH = "SELECT system_identifier, current_database() FROM pg_control_system()"
 
 
 class State(StrEnum):
@@ -41,12 +45,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`token`: of one move, the same in both databases; `other`: the URL of the other one, without a password."""
+    """`token`: of one move, the same in both databases; `other`: the URL of the other one, without a password; `there`:
+    which database that is (`which`), empty in marks of before 1 December 2026."""
 
     state: State
     token: str
     other: str
     at: datetime
+    there: str = ""
 
 
 def read(db: Any = connection) -> Mark | None:
@@ -56,23 +62,35 @@ def read(db: Any = connection) -> Mark | None:
     if TABLE not in db.introspection.table_names():
         return None
     with db.cursor() as cursor:
-        cursor.execute(f"SELECT state, token, other, at, code FROM {TABLE}")  # noqa: S608  our own name
-        rows = cursor.fetchmany(2)
+        cursor.execute(f"SELECT * FROM {TABLE}")  # noqa: S608  our own name
+        names, rows = [column[0] for column in cursor.description], cursor.fetchmany(2)
     try:
-        ((state, token, other, at, code),) = rows
-        mark = Mark(State(state), token, other, datetime.fromisoformat(at))
-        return mark if vault.same(str(code).encode(), _code(mark).encode()) else None
-    except (ValueError, TypeError, NoKeyFile):
+        (row,) = (dict(zip(names, values, strict=True)) for values in rows)
+        at, there, kind = datetime.fromisoformat(row["at"]), row.get("there", ""), row.get("kind", "")
+        mark = Mark(State(row["state"]), row["token"], row["other"], at, there)
+        is_other = there == which(db) if there else mark.other == databases.url_of(db.settings_dict)
+        is_ours = vault.same(str(row["code"]).encode(), _code(mark, kind).encode())
+        return mark if is_ours and not is_other and kind in {"", db.vendor} else None
+    except (ValueError, TypeError, KeyError, NoKeyFile):
         return None
+
+
+def which(db: Any) -> str:
+    """Which database this is, by whatever address it was reached."""
+    if db.vendor == "sqlite":
+        return str(Path(str(db.settings_dict["NAME"])).resolve())
+    with db.cursor() as cursor:
+        cursor.execute(_WHICH)
+        return " ".join(map(str, cursor.fetchone()))
 
 
 def write(mark: Mark, db: Any = connection) -> None:
     """Mark a database, in the place of any mark that is there."""
-    values = [mark.state.value, mark.token, mark.other, mark.at.isoformat(), _code(mark)]
+    values = [*_told(mark, db.vendor).values(), _code(mark, db.vendor)]
     with db.cursor() as cursor:
         cursor.execute(f"DROP TABLE IF EXISTS {TABLE}")
         cursor.execute(f"CREATE TABLE {TABLE} ({' text NOT NULL, '.join(_COLUMNS)} text NOT NULL)")
-        cursor.execute(f"INSERT INTO {TABLE} VALUES (%s, %s, %s, %s, %s)", values)  # noqa: S608  our own name
+        cursor.execute(f"INSERT INTO {TABLE} VALUES ({', '.join(['%s'] * len(values))})", values)  # noqa: S608  our own name
 
 
 def close(tables: Iterable[str]) -> None:
@@ -105,9 +123,13 @@ def take_off(db: Any) -> None:
             cursor.execute(f"DROP TRIGGER {db.ops.quote_name(name)}")
 
 
-def _code(mark: Mark) -> str:
+def _told(mark: Mark, kind: str) -> dict[str, str]:
     told = {"state": mark.state.value, "token": mark.token, "other": mark.other, "at": mark.at.isoformat()}
-    return keyfile().signing.code("move", vault.canonical(told)).hex()
+    return told | ({"kind": kind, "there": mark.there} if kind else {})
+
+
+def _code(mark: Mark, kind: str) -> str:
+    return keyfile().signing.code("move", vault.canonical(_told(mark, kind))).hex()
 
 
 # ---- what lies about since ----

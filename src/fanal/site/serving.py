@@ -214,12 +214,14 @@ class Family:
     def keep(self) -> None:
         """Serve until a signal. Raises SystemExit."""
         with self._told() as bell:
-            for post in (*self._posts, self._asks):
-                post.fill()
-            while not self._stopping and self._goes_on():
-                self._wait(bell)
-            failed = not self._stopping
-            self._end()
+            try:
+                for post in (*self._posts, self._asks):
+                    post.fill()
+                while not self._stopping and self._goes_on():
+                    self._wait(bell)
+                failed = not self._stopping
+            finally:
+                self._end()  # whatever ends this, as a `ready` whose reader is gone: nobody serves unsupervised
         if failed:
             _log.error("The web processes end before the site answers.")
             sys.exit(1)

@@ -196,7 +196,7 @@ def _ends_again(url: str) -> None:
     left = moved.read()
     assert left is not None
     with place.opened(url) as there:
-        moved.write(replace(left, state=moved.State.HALF), there.db)
+        moved.write(replace(left, state=moved.State.HALF, there=moved.which(connection)), there.db)
     assert main(["move", f"sqlite:///{current.DATA}/third.sqlite3"]) == 1
     assert main(["move", url]) == 0
     with _as_main(url):
@@ -360,6 +360,8 @@ def test_a_password_is_asked_for_and_shown_nowhere(
         assert databases.configured(to.whole_url, own)["PASSWORD"] == SECRET
         assert ":PASSWORD@" in to.shown_url
         assert "PASSWORD" not in to.url
+        assert to.mark() is None
+        assert to.db.settings_dict["NAME"] in moved.which(to.db), "any role is told which server and database it is"
         with pytest.raises(Stop, match="may not make tables"):
             to.check_fit()
     with pytest.raises(place.Unreachable, match="password authentication failed") as why, place.opened(by_password):
@@ -392,6 +394,15 @@ def test_a_full_disk_leaves_nothing_there_and_the_site_as_it_was(
     assert moved.read() is None
 
 
+@pytest.mark.once
+@pytest.mark.django_db(databases="__all__")
+def test_an_empty_file_that_lay_there_is_for_nobody_else_from_then_on(own: Path) -> None:
+    with place.opened(f"sqlite:///{own}/there.sqlite3") as to:
+        to.path.touch(0o644)
+        to.make()
+        assert to.path.stat().st_mode & 0o777 == 0o600
+
+
 @pytest.mark.once("SQLite keeps what is longer than its column, PostgreSQL does not")
 @pytest.mark.django_db(databases="__all__")
 def test_what_the_other_database_does_not_keep_is_said_without_what_it_is(cast: Cast, own: Path, target: str) -> None:
@@ -415,6 +426,41 @@ def test_who_writes_to_the_database_cannot_say_that_the_site_left_it(cast: Cast,
         cursor.execute("UPDATE fanal_move SET other = 'postgresql://somebody@elsewhere/fanal'")
     assert moved.read() is None
     fitting.require()
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_the_mark_of_the_database_that_was_left_says_nothing_where_the_site_went(
+    cast: Cast, own: Path, server: str
+) -> None:
+    """It lies there for everybody who reads it. In a copy of the old one it counts, by whatever address that has."""
+    mark = moved.Mark(moved.State.LEFT, "token", "postgresql://by/another/address", NOW, moved.which(connection))
+    moved.write(replace(mark, there="elsewhere"))
+    assert moved.read() is not None
+    moved.write(mark)
+    assert moved.read() is None, "of the same kind"
+    with _other(server, own) as url, place.opened(url) as left:
+        moved.write(replace(mark, there="elsewhere"), left.db)
+        assert left.mark() is not None
+        with left.db.cursor() as there, connection.cursor() as here:
+            there.execute("SELECT * FROM fanal_move")
+            row = there.fetchone()
+            here.execute("DELETE FROM fanal_move")
+            here.execute(f"INSERT INTO fanal_move VALUES ({', '.join(['%s'] * len(row))})", row)
+    assert moved.read() is None, "of another kind"
+    fitting.require()
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_mark_of_an_earlier_version_counts(cast: Cast, own: Path) -> None:
+    """It names no place; in the database to which the site went it says nothing."""
+    for other, counts in (("sqlite:////elsewhere", True), (place.present_url(), False)):
+        told = {"state": "left", "token": "token", "other": other, "at": NOW.isoformat()}
+        code = keyfile().signing.code("move", vault.canonical(told)).hex()
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS fanal_move")
+            cursor.execute("CREATE TABLE fanal_move (state text, token text, other text, at text, code text)")
+            cursor.execute("INSERT INTO fanal_move VALUES (%s, %s, %s, %s, %s)", [*told.values(), code])
+        assert (moved.read() is not None) == counts
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -114,3 +114,32 @@ def test_a_slow_start_is_asked_again_and_then_kept_up_however_often_a_web_proces
     subprocess.run([sys.executable, "-c", _SLOW, str(asked), str(died)], check=True, timeout=60)
     assert asked.read_text() == "??"
     assert died.read_text() == "xxxx"
+
+
+# Nobody reads any more what the main process says once it answers.
+_UNHEARD = """
+import os, signal, sys
+from fanal.site.serving import WEB, Family, Post
+
+def ready():
+    raise BrokenPipeError
+
+def web():
+    print(os.getpid(), flush=True)
+    signal.pause()
+
+Family([Post(WEB, web)], Post("fanal", sys.exit), ready).keep()
+"""
+
+
+def test_whatever_ends_the_main_process_ends_those_that_it_keeps(tmp_path: Path) -> None:
+    """systemd sees a service that failed then, and starts it anew; web processes that nobody keeps would go on."""
+    with (tmp_path / "said").open("w+") as said:
+        done = subprocess.run(
+            [sys.executable, "-c", _UNHEARD], stdout=said, stderr=subprocess.PIPE, text=True, timeout=60, check=False
+        )
+        said.seek(0)
+        web = [int(pid) for pid in said.read().split()]
+    assert done.returncode == 1
+    assert "BrokenPipeError" in done.stderr
+    assert not any(map(psutil.pid_exists, web))

@@ -94,13 +94,13 @@ def move(to: Place, now: datetime, shares: Shares) -> Moved:
     if there is not None:
         say("What a move that was not ended left there is taken out.")
         to.clear()
-    mark = moved.Mark(moved.State.HALF, uuid4().hex, place.present_url(), now)
+    mark = moved.Mark(moved.State.HALF, uuid4().hex, place.present_url(), now, moved.which(connection))
     with transaction.atomic():
         _hold_still()
         try:
             done = _filled(to, mark, shares)
             _need_alone(_ENDING)  # who came meanwhile read no mark, and would go on here
-            left = moved.Mark(moved.State.LEFT, mark.token, to.url, now)
+            left = moved.Mark(moved.State.LEFT, mark.token, to.url, now, moved.which(to.db))
             moved.write(left)
             moved.close(model._meta.db_table for model in copying.tables())
         except BaseException:
@@ -145,7 +145,7 @@ def _filled(to: Place, mark: moved.Mark, shares: Shares) -> Moved:
     """Make the tables, copy, and prove what is there. Raises Stop."""
     try:
         if to.is_file:
-            to.path.touch(0o600)
+            to.make()
         moved.write(mark, to.db)
         _make_tables(to)
         for table in copying.unknown("default"):

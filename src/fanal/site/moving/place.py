@@ -79,6 +79,11 @@ class Place:
         except sqlite3.Error:
             raise Stop(f"{self.path} is there, and is no database of SQLite. Give another name.") from None
 
+    def make(self) -> None:
+        """The file of it, for nobody else, also where an empty one lies there."""
+        self.path.touch(0o600)
+        self.path.chmod(0o600)
+
     def clear(self) -> None:
         """Take everything out of it."""
         self.db.close()
