@@ -6,7 +6,9 @@ file of it with its hash, as `sha256sum` writes them; `SHA256SUMS.WHO.sig` are s
 """
 
 import hashlib
+import os
 import re
+import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -24,6 +26,7 @@ NEEDED: Final = 2
 """So many maintainers sign a release."""
 MOST_FILES, MOST_BYTES = 50_000, 1 << 30
 _NAME: Final = re.compile(r"fanal-(\d+\.\d+\.\d+)")
+_UNPACKED: Final = ".fanal-unpack-"
 _VERSION: Final = re.compile(r'^__version__ = "([^"]+)"$', re.MULTILINE)
 _LINE: Final = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 _GOOD: Final = re.compile(r'^Good "[^"]*" signature for (\S+) with \S+ key (\S+)$', re.MULTILINE)
@@ -57,15 +60,17 @@ def order(version: str) -> tuple[int, ...]:
 @contextmanager
 def unpacked(archive: Path, beside: Path, trusted: Path) -> Iterator[Release]:
     """A release, verified, in a folder beside others that is removed at the end unless it was moved away. `trusted`:
-    the keys of the maintainers, in the format of OpenSSH's allowed signers. Raises Stop; nothing else was changed."""
+    the keys of the maintainers, in the format of OpenSSH's allowed signers. What a run that was killed left beside
+    goes: one runs at a time. Raises Stop; nothing else was changed."""
     if not trusted.is_file():
         raise Stop(
             f"There is no {trusted}: the public keys of the maintainers, one a line, as `name ssh-ed25519 AAAA…`. Take "
             "them from the pages of the project, compare them with somebody on the telephone, and write the file."
         )
-    if trusted.stat().st_mode & 0o022:
-        raise Stop(f"Others may write {trusted}: whoever does says which release counts. Run `chmod go-w` on it.")
-    with tempfile.TemporaryDirectory(prefix=".fanal-unpack-", dir=beside) as name:
+    _need_own(trusted)
+    for left in beside.glob(f"{_UNPACKED}*"):
+        shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_UNPACKED, dir=beside) as name:
         folder = _extract(archive, Path(name))
         signers = _signers(folder, trusted)
         _whole(folder)
@@ -73,6 +78,17 @@ def unpacked(archive: Path, beside: Path, trusted: Path) -> Iterator[Release]:
         if folder.name != f"fanal-{version}":
             raise Stop(f"The archive says that it is {folder.name}, and holds {version}. Fetch it again.")
         yield Release(version, folder, signers)
+
+
+def _need_own(trusted: Path) -> None:
+    """Raise Stop where somebody else could write the keys, or put another file in their place."""
+    for path in (trusted, trusted.parent, trusted.resolve().parent):
+        there = path.stat()
+        if there.st_mode & 0o022 or there.st_uid not in {0, os.geteuid()}:
+            raise Stop(
+                f"Others may write {path}: whoever does says which release counts. Run `chown root {path}` and `chmod "
+                "go-w` on it, and compare the keys once more."
+            )
 
 
 def _extract(archive: Path, into: Path) -> Path:
@@ -117,9 +133,11 @@ def _signers(folder: Path, trusted: Path) -> tuple[str, ...]:
 def _run(deed: str, *options: str | Path, about: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = ["ssh-keygen", "-Y", deed, *map(str, options)]
     try:
-        said = about.read_text() if about else None
-        return subprocess.run(command, input=said, capture_output=True, text=True, check=False)  # noqa: S603
-    except FileNotFoundError as error:
+        said = about.read_bytes().decode(errors="surrogateescape") if about else None
+        return subprocess.run(  # noqa: S603
+            command, input=said, capture_output=True, check=False, encoding="utf-8", errors="surrogateescape"
+        )
+    except (FileNotFoundError, IsADirectoryError) as error:
         what = "no list of hashes in the archive" if error.filename == str(about) else "no ssh-keygen on this machine"
         raise Stop(f"There is {what}: the signatures cannot be checked. (apt install openssh-client)") from None
 
@@ -127,7 +145,7 @@ def _run(deed: str, *options: str | Path, about: Path | None = None) -> subproce
 def _whole(folder: Path) -> None:
     """Raises Stop unless the list names each file that is there, and each is as it says."""
     named: dict[str, str] = {}
-    for line in (folder / SUMS).read_text().splitlines():
+    for line in (folder / SUMS).read_text(errors="surrogateescape").splitlines():
         if (found := _LINE.fullmatch(line)) is None:
             raise Stop("The list of hashes in the archive cannot be read. Fetch it again.")
         named[found.group(2).removeprefix("./")] = found.group(1)
@@ -136,6 +154,5 @@ def _whole(folder: Path) -> None:
     if wrong := sorted((there - beside) ^ named.keys()):
         raise Stop(f"The archive does not hold what was signed: {wrong[0]}. Fetch it again.")
     for name, sum_ in named.items():
-        with (folder / name).open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sum_:
-                raise Stop(f"The archive does not hold what was signed: {name}. Fetch it again.")
+        if (folder / name).is_symlink() or hashlib.sha256((folder / name).read_bytes()).hexdigest() != sum_:
+            raise Stop(f"The archive does not hold what was signed: {name}. Fetch it again.")

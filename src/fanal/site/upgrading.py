@@ -127,6 +127,11 @@ def _done(code: Path) -> Path:
     return _notes(code).with_suffix(".done")
 
 
+def _former(code: Path) -> Path:
+    """The note of the upgrade before: a failed one leaves the way back that there was."""
+    return _notes(code).with_suffix(".former")
+
+
 def _write(path: Path, **said: str) -> Path:
     with path.open("w") as file:
         json.dump(said, file)
@@ -142,6 +147,9 @@ def _note(code: Path, written: Path) -> None:
 
 def _begin(code: Path, old: Path, new: Path, at: datetime) -> None:
     """Note what is under way."""
+    _former(code).unlink(missing_ok=True)
+    if former := _noted(code):
+        _write(_former(code), **former)
     said = {"before": old.name, "now": new.name, "at": at.isoformat()}
     _write(_done(code), **said, stage="done")
     _note(code, _write(_notes(code).with_suffix(".new"), **said, stage="going"))
@@ -300,6 +308,7 @@ def _go(site: Site, old: Path, new: Path, checked: dict[str, str], *, migrate: b
         if wrong := [code for code, state in checked.items() if state != "fail" and now.get(code) == "fail"]:
             raise Stop(f"`fanal check` names what was well before: {' '.join(wrong)}.")
         _note(site.code, _done(site.code))
+        _former(site.code).unlink(missing_ok=True)
     except BaseException as why:
         words = f"{why} " if isinstance(why, Stop) else f"{_words(site, why)} " if isinstance(why, OSError) else ""
         try:
@@ -316,13 +325,21 @@ def _start(site: Site, wait: float = ANSWERS_WITHIN) -> None:
         raise Stop("The site does not show its first page. `journalctl -u fanal` says why.")
 
 
-def _return(site: Site, old: Path, new: Path) -> None:
-    """The release before runs again."""
+def _turn_to(site: Site, release: Path) -> None:
+    """This release runs, whichever ran. Raises Stop."""
     with suppress(Stop):
         site.turn("stop")
-    site.point(old)
+    site.point(release)
     _start(site)
-    _notes(site.code).unlink(missing_ok=True)
+
+
+def _return(site: Site, old: Path, new: Path) -> None:
+    """The release before runs again, and the way back from it is the one that it had."""
+    _turn_to(site, old)
+    if _former(site.code).exists():
+        _note(site.code, _former(site.code))
+    else:
+        _notes(site.code).unlink(missing_ok=True)
     _unwritten(site.code)
     shutil.rmtree(new, ignore_errors=True)
 
@@ -362,10 +379,23 @@ def back(site: Site) -> None:
                 f"The upgrade is of {at:%d %B %Y}, and is undone for {BACK_WITHIN.days} days. Older: `fanal restore` "
                 "of the backup from before it, which says what would be lost. Nothing was changed."
             )
-        new = site.current()
-        site.turn("stop")
-        site.point(old)
-        _start(site)
+        new = site.code.with_name(noted["now"])
+        _exchanged(site, old, new)
         _notes(site.code).unlink()
         say(f"Fanal {releases.version_of(old)} runs again. {new.name} is left beside it, and may be removed.")
         return None
+
+
+def _exchanged(site: Site, old: Path, new: Path) -> None:
+    """The old release in the place of the new one, which comes back where the old one does not start. Raises Stop."""
+    try:
+        _turn_to(site, old)
+    except (Stop, OSError):
+        words = f"Fanal {releases.version_of(old)} does not start any more: `journalctl -u fanal` says why."
+        try:
+            _turn_to(site, new)
+        except (Stop, OSError):
+            raise Stop(f"{words} Nor does {releases.version_of(new)}. Mend what is named there, and start the "
+                       "service; else `fanal restore` of the newest backup, with a recovery kit.") from None  # fmt: skip
+        raise Stop(f"{words} Fanal {releases.version_of(new)} runs again as before; nothing is lost. Further back "
+                   "leads `fanal restore` of a backup from before the upgrade alone.") from None  # fmt: skip

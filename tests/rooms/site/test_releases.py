@@ -2,6 +2,7 @@
 changed."""
 
 import io
+import os
 import subprocess
 import sys
 import tarfile
@@ -65,6 +66,35 @@ def for_something_else(folder: Path, maintainers: Path) -> None:
     sums = str(folder / "SHA256SUMS")
     subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", str(maintainers / "ben"), sums], check=True)
     (folder / "SHA256SUMS.sig").rename(folder / "SHA256SUMS.ben.sig")
+
+
+def no_letters(folder: Path) -> None:
+    with (folder / "SHA256SUMS").open("ab") as file:
+        file.write(b"\xff\xfe\n")
+
+
+def a_link_to_a_folder(folder: Path) -> None:
+    (folder / "code").symlink_to("src")
+    with (folder / "SHA256SUMS").open("a") as file:
+        file.write(f"{'0' * 64}  code\n")
+
+
+@pytest.mark.parametrize("listed", [no_letters, a_link_to_a_folder])
+def test_what_no_list_of_a_release_holds_is_said(
+    listed: Callable[[Path], None], folder: Path, maintainers: Path
+) -> None:
+    listed(folder)
+    for one in WHO:
+        sign(folder, maintainers / one)
+    assert "Fetch it again" in refused(packed(folder), maintainers)
+
+
+def test_what_a_run_that_was_killed_unpacked_goes(folder: Path, maintainers: Path) -> None:
+    left = folder.parent / ".fanal-unpack-killed"
+    (left / "fanal-0.9.0").mkdir(parents=True)
+    with pytest.raises(Stop), unpacked(packed(folder), folder.parent, maintainers / "maintainers"):
+        pass
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("signing", [only_one, one_twice, one_and_a_stranger, for_something_else])
@@ -165,8 +195,16 @@ def test_whoever_may_write_the_keys_would_say_which_release_counts(
     own.mkdir()
     assert "the public keys of the maintainers" in refused(packed(folder), own)
     (own / "maintainers").write_text((maintainers / "maintainers").read_text())
-    (own / "maintainers").chmod(0o666)
-    assert "Others may write" in refused(packed(folder), own)
+    for path, mode in ((own / "maintainers", 0o666), (own, 0o777)):
+        before = path.stat().st_mode
+        path.chmod(mode)
+        assert f"Others may write {path}" in refused(packed(folder), own)
+        path.chmod(before)
+    if not os.geteuid():
+        for path in (own / "maintainers", own):
+            os.chown(path, 1000, -1)
+            assert f"Others may write {path}" in refused(packed(folder), own)
+            os.chown(path, 0, -1)
 
 
 @pytest.mark.once

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from fanal.site import upgrading
+from fanal.site.console import Stop
 from tests.rooms.site.conftest import Founded, database
 from tests.rooms.site.installation import HOST, SERVICE, Installation, Site, free_port
 from tests.rooms.site.releasing import change, packed, released, tree, with_a_table
@@ -252,6 +253,36 @@ def test_a_disk_that_is_full_once_the_service_stopped_undoes_no_release_that_run
     upgrading._go(site, old, new, {}, migrate=False)
     assert code.resolve() == new
     assert upgrading._noted(code) == {"before": old.name, "now": new.name, "at": now.isoformat(), "stage": "done"}
+
+
+def test_a_failed_upgrade_leaves_the_way_back_that_there_was(tmp_path: Path) -> None:
+    """And where the release before does not start any more, the one that ran runs again, and what is left is said."""
+    folders = [tmp_path / f"fanal-{version}" for version in ("0.1.0", "0.2.0", NEXT)]
+    for folder in folders:
+        (folder / "src/fanal").mkdir(parents=True)
+        (folder / "src/fanal/__init__.py").write_text(f'__version__ = "{folder.name.partition("-")[2]}"\n')
+    older, old, new = folders
+    code, run, broken, now = tmp_path / "fanal", tmp_path / "run", tmp_path / "broken", datetime.now(UTC)
+    code.symlink_to(old.name)
+    run.write_text(f'#!/bin/sh\necho []\n[ "$2" != --answers ] || ! grep -q "$(readlink {code})" {broken}\n')
+    run.chmod(0o755)
+    broken.write_text(new.name)
+    site, noted = upgrading.Site(code, [str(run)], ["true"]), upgrading._notes(code)
+    noted.write_text(json.dumps({"before": older.name, "now": old.name, "at": now.isoformat(), "stage": "done"}))
+    before = upgrading._noted(code)
+    upgrading._begin(code, old, new, now)
+    with pytest.raises(Stop, match=r"Fanal 0\.2\.0 runs again as before"):
+        upgrading._go(site, old, new, {}, migrate=False)
+    assert upgrading._noted(code) == before
+    for starts, words in (("", "Nor does 0.2.0"), (old.name, "0.2.0 runs again as before")):
+        broken.write_text(f"{older.name}\n{old.name}".replace(starts, ""))
+        with pytest.raises(Stop, match=words):
+            upgrading.back(site)
+        assert code.resolve() == old
+    broken.write_text("none")
+    upgrading.back(site)
+    assert code.resolve() == older
+    assert not upgrading._noted(code)
 
 
 def test_what_is_refused_changes_nothing(machine: Machine, maintainers: Path, tmp_path: Path) -> None:
