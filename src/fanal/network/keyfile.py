@@ -1,6 +1,5 @@
 """The key file of this installation: read once a process, written only by operating commands."""
 
-import os
 from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +8,7 @@ from django.conf import settings
 
 from fanal import vault
 from fanal.journal.contracts import ActorKind, Signatory
+from fanal.vocabulary import whole
 
 
 class NoKeyFile(Exception):
@@ -34,12 +34,7 @@ def write(content: vault.KeyFile) -> None:
     """Replace the key file: mode 0600, whole or not at all."""
     path = Path(settings.KEYFILE)
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(content.to_text())
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    whole.put(path, content.to_text().encode())
 
 
 def pepper() -> vault.Pepper:

@@ -18,6 +18,7 @@ from typing import Any
 
 from fanal import vault
 from fanal.network.keyfile import keyfile
+from fanal.vocabulary.whole import put
 
 START = bytes(32).hex()
 VERSION = 1
@@ -112,10 +113,7 @@ class SignedLines:
         """Put a longer copy in the place of this file, if it holds and goes on where this file ends."""
         ours, theirs = self.data(), whole(other)
         if theirs.startswith(ours) and theirs != ours and not any(self.defects(theirs)):
-            part = self.path.with_name(self.path.name + ".part")
-            part.write_bytes(theirs)
-            part.chmod(0o600)
-            part.replace(self.path)
+            put(self.path, theirs)
 
     def _parted(self, data: bytes) -> tuple[bytes, list[bytes]]:
         start = 0

@@ -8,7 +8,6 @@ lies `….ledger`, the erasure ledger as it is today, so that no old archive can
 
 import hashlib
 import json
-import os
 import re
 import tarfile
 import tempfile
@@ -32,7 +31,8 @@ from fanal.site import added, checkpoints, dumps, ledger
 from fanal.site import environment as env
 from fanal.site.console import Stop
 from fanal.site.members import Member, check_room, members
-from fanal.web.room import is_full
+from fanal.vocabulary import whole
+from fanal.vocabulary.room import is_full
 
 SCHEMA = "fanal/backup/2"
 FIRST = "fanal/backup/1"
@@ -155,7 +155,7 @@ def carry_ledger() -> None:
     for archive in archives():
         there = archive.sidecar.read_bytes() if archive.sidecar.exists() else b""
         if there != data and not erasure.ledger().lacks(there):
-            _replace(archive.sidecar, data)
+            whole.put(archive.sidecar, data)
 
 
 @contextmanager
@@ -187,16 +187,10 @@ def digest(path: Path) -> str:
 
 
 def _pack(inside: Path, target: Path) -> None:
-    part = target.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        # In this format a header says every size by itself.
-        with tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
-            for path in sorted(inside.iterdir(), key=lambda path: (path.name != MANIFEST, path.name)):
-                tar.add(path, path.name, filter=_nobody)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
+    # In this format a header says every size by itself.
+    with whole.begun(target) as file, tarfile.open(fileobj=file, mode="w", format=tarfile.GNU_FORMAT) as tar:
+        for path in sorted(inside.iterdir(), key=lambda path: (path.name != MANIFEST, path.name)):
+            tar.add(path, path.name, filter=_nobody)
 
 
 def _nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -214,13 +208,6 @@ def _prune(now: datetime) -> None:
         if found is not None and now - datetime.fromisoformat(found[0]["made"]) > KEEP:
             path.unlink()
             path.with_suffix(".ledger").unlink(missing_ok=True)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.chmod(0o600)
-    part.replace(path)
 
 
 def unpack(archive: Path, into: Path) -> dict[str, Any]:
@@ -317,4 +304,4 @@ def last_drill() -> date | None:
 
 def note_drill(today: date) -> None:
     """A restore was tried, and it worked."""
-    _replace(_drill_note(), f"{today.isoformat()}\n".encode())
+    whole.put(_drill_note(), f"{today.isoformat()}\n".encode())

@@ -15,6 +15,7 @@ from typing import Any, cast
 from django.db import connection, connections
 
 from fanal.site.console import Stop
+from fanal.vocabulary import whole
 
 LEFT_OUT = "network_sessionrow", "web_cache"
 """Worth nothing in a backup or another database, and would tell who worked, or tried to sign in, when."""
@@ -76,10 +77,8 @@ def load(source: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for end in ("-wal", "-shm"):
             target.with_name(target.name + end).unlink(missing_ok=True)
-        part = target.with_name(target.name + ".part")
-        shutil.copyfile(source, part)
-        part.chmod(0o600)
-        part.replace(target)
+        with whole.begun(target) as file, source.open("rb") as there:
+            shutil.copyfileobj(there, file, 1 << 20)
         return
     drop_tables(connection)
     connections.close_all()

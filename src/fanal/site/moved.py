@@ -12,7 +12,6 @@ to write.
 """
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -26,6 +25,7 @@ from django.db import connection
 from fanal import vault
 from fanal.network.keyfile import NoKeyFile, keyfile
 from fanal.site import databases
+from fanal.vocabulary import whole
 
 TABLE = "fanal_move"
 _LEFT = "fanal_left"
@@ -170,9 +170,4 @@ def _keep(rows: Iterable[Old]) -> None:
     if not (told := [asdict(row) | {"at": row.at.isoformat()} for row in rows]):
         _list().unlink(missing_ok=True)
         return
-    part = _list().with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(json.dumps(told, indent=1))
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(_list())
+    whole.put(_list(), json.dumps(told, indent=1).encode())

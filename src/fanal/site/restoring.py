@@ -5,7 +5,6 @@ is erased again. Only lines that this installation signed erase; those of 0.1.0 
 manifest, others count if somebody says so.
 """
 
-import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -29,6 +28,7 @@ from fanal.network.models import Organisation
 from fanal.site import added, backups, checkpoints, dumps, elsewhere, fitting, keyfiles, ledger, preparing, starting
 from fanal.site.console import Progress, Stop, agree, prompt, say
 from fanal.site.starting import unfinished_restore
+from fanal.vocabulary import whole
 
 _SHOWN = 20
 
@@ -193,10 +193,7 @@ def _also(loose: frozenset[Erased], *, force: bool, unsigned: str) -> frozenset[
 
 
 def _flag(words: str) -> None:
-    with os.fdopen(os.open(unfinished_restore(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as flag:
-        flag.write(words)
-        flag.flush()
-        os.fsync(flag.fileno())
+    whole.put(unfinished_restore(), words.encode())
 
 
 def _begin(plan: Plan, also: frozenset[Erased]) -> None:

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from fanal.site import releases
 from fanal.site.console import Stop, say
+from fanal.vocabulary import whole
 
 BACK_WITHIN: Final = timedelta(days=14)
 ANSWERS_WITHIN: Final = 60.0
@@ -72,7 +73,7 @@ class Site:
                     raise
                 self.code.rename(folder)  # a disk that cannot do it in one step, as of a network
                 self.point(folder)
-            _sync(self.code.parent)
+            whole.sync(self.code.parent)
         return self.code.resolve()
 
     def point(self, release: Path) -> None:
@@ -83,7 +84,7 @@ class Site:
         made.unlink(missing_ok=True)
         made.symlink_to(release.name)
         made.rename(self.code)
-        _sync(self.code.parent)
+        whole.sync(self.code.parent)
 
 
 def _exchange(one: Path, other: Path) -> None:
@@ -94,15 +95,6 @@ def _exchange(one: Path, other: Path) -> None:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.renameat2(here, at, here, other_at, exchange):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(one))
-
-
-def _sync(folder: Path) -> None:
-    """What was renamed in a folder stays so when power is lost."""
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
 
 
 def _beside(code: Path, version: str) -> Path:
@@ -133,16 +125,13 @@ def _former(code: Path) -> Path:
 
 
 def _write(path: Path, **said: str) -> Path:
-    with path.open("w") as file:
-        json.dump(said, file)
-        file.flush()
-        os.fsync(file.fileno())
+    whole.put(path, json.dumps(said).encode())
     return path
 
 
 def _note(code: Path, written: Path) -> None:
     written.rename(_notes(code))
-    _sync(code.parent)
+    whole.sync(code.parent)
 
 
 def _begin(code: Path, old: Path, new: Path, at: datetime) -> None:
@@ -395,7 +384,7 @@ def _exchanged(site: Site, old: Path, new: Path) -> None:
         try:
             _turn_to(site, new)
         except (Stop, OSError):
-            raise Stop(f"{words} Nor does {releases.version_of(new)}. Mend what is named there, and start the "
-                       "service; else `fanal restore` of the newest backup, with a recovery kit.") from None  # fmt: skip
+            raise Stop(f"{words} Nor does {releases.version_of(new)}. Mend what is named there, and start the service; "
+                       "else `fanal restore` of the newest backup, with a recovery kit.") from None  # fmt: skip
         raise Stop(f"{words} Fanal {releases.version_of(new)} runs again as before; nothing is lost. Further back "
                    "leads `fanal restore` of a backup from before the upgrade alone.") from None  # fmt: skip

@@ -13,9 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from fanal.engines import extra
+from fanal.vocabulary.room import is_full
 from fanal.web.logs import SilentFilter, SilentReporter, configure_logging
 from fanal.web.paths import is_reporter
-from fanal.web.room import is_full
 from fanal.web.uploads import MediaRefused
 
 __all__ = ["SilentFilter", "SilentReporter", "bad_request", "configure_logging", "csrf_failure", "problem"]

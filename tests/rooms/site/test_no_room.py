@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from fanal.site import backups
 from fanal.site.console import Stop
-from fanal.web.room import is_full
+from fanal.vocabulary.room import is_full
 from tests.desk import give_app
 from tests.people import NOW, PASSWORD, Cast
 

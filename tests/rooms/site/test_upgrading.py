@@ -21,6 +21,7 @@ import pytest
 
 from fanal.site import upgrading
 from fanal.site.console import Stop
+from fanal.vocabulary import whole
 from tests.rooms.site.conftest import Founded, database
 from tests.rooms.site.installation import HOST, SERVICE, Installation, Site, free_port
 from tests.rooms.site.releasing import change, packed, released, tree, with_a_table
@@ -212,7 +213,7 @@ def test_what_was_a_folder_becomes_a_link_and_is_there_at_each_moment(
     def cut(*_args: Any, **_more: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    for of, name in ((Path, "symlink_to"), (upgrading, "_exchange"), (upgrading, "_sync")):
+    for of, name in ((Path, "symlink_to"), (upgrading, "_exchange"), (whole, "sync")):
         with monkeypatch.context() as full:
             full.setattr(of, name, cut)
             with pytest.raises(OSError, match="No space"):
@@ -235,21 +236,19 @@ def test_a_disk_that_is_full_once_the_service_stopped_undoes_no_release_that_run
     run = tmp_path / "run"
     run.write_text("#!/bin/sh\necho []\n")
     run.chmod(0o755)
-    site, now, opened = upgrading.Site(code, [str(run)], ["true"]), datetime.now(UTC), Path.open
+    site, now = upgrading.Site(code, [str(run)], ["true"]), datetime.now(UTC)
 
-    def full(path: Path, mode: str = "r", *args: Any, **more: Any) -> Any:
-        if "r" not in mode:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return opened(path, mode, *args, **more)
+    def full(*_args: Any, **_more: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     code.with_name(".fanal-upgrade.json").write_text('{"stage": "done"}')
     with monkeypatch.context() as disk:
-        disk.setattr(Path, "open", full)
+        disk.setattr(whole, "begun", full)
         with pytest.raises(OSError, match="No space"):
             upgrading._begin(code, old, new, now)
     assert upgrading._noted(code) == {"stage": "done"}
     upgrading._begin(code, old, new, now)
-    monkeypatch.setattr(Path, "open", full)
+    monkeypatch.setattr(whole, "begun", full)
     upgrading._go(site, old, new, {}, migrate=False)
     assert code.resolve() == new
     assert upgrading._noted(code) == {"before": old.name, "now": new.name, "at": now.isoformat(), "stage": "done"}

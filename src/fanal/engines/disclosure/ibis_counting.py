@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from fanal.engines.disclosure.grouping import Plan, completed, margins_of_bins, plan
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
 from fanal.engines.disclosure.reading import refuse_recent
+from fanal.vocabulary import whole
 
 KEYS = ("key_high", "key_low")
 COHORT = "cohort"
@@ -182,13 +183,8 @@ def write_parquet(table: CodedTable, folder: Path) -> Path:
     if path.exists():
         raise DisclosureError(f"{path} is there already; remove it first if it is to be written anew")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.touch(mode=0o600)
-        parquet.write_table(arrow(table), part)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with whole.begun(path) as file:
+        parquet.write_table(arrow(table), file)
     return path
 
 

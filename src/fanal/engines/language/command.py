@@ -5,7 +5,6 @@ The one place of this engine that writes files.
 
 import argparse
 import json
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from babel.messages.catalog import Catalog
 import fanal
 from fanal.engines.commanding import Group
 from fanal.engines.language import catalogues, linter, readability, readers, rules, texts
+from fanal.vocabulary import whole
 
 PACKAGE = Path(fanal.__file__).parent
 EXIT_CODES = "Exit codes: 0 nothing blocks, 1 something does, 2 the input cannot be used."
@@ -94,7 +94,7 @@ def texts_of(package: Path = PACKAGE) -> list[texts.Text]:
         return found
     found = texts.gathered(found_by_room(package), texts.parts_of(package))
     with suppress(OSError):
-        _replace(texts.kept_at(package), texts.written(found, digest))
+        whole.put(texts.kept_at(package), texts.written(found, digest), 0o644)
     return found
 
 
@@ -164,16 +164,9 @@ def compile_catalogues(package: Path) -> list[Path]:
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns:
             catalog = catalogues.parsed(source.read_bytes(), source.parts[-3], str(source))
-            _replace(target, catalogues.compiled(catalog))
+            whole.put(target, catalogues.compiled(catalog), 0o644)
             compiled.append(target)
     return compiled
-
-
-def _replace(target: Path, content: bytes) -> None:
-    """Beside the target first: a server that starts meanwhile must never read half a file."""
-    part = target.with_name(f"{target.name}.{os.getpid()}.part")
-    part.write_bytes(content)
-    part.replace(target)
 
 
 def check_catalogues(package: Path) -> Iterator[tuple[Path, catalogues.Problem]]:

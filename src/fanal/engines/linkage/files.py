@@ -6,15 +6,11 @@ REVEALED (its test rows), LINKS (what the unit has joined), PART (a part of the 
 Files are written beside their place and moved there, so none is ever half there, and only their owner can read them.
 """
 
-import contextlib
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -43,21 +39,6 @@ def canonical(value: Any) -> bytes:
 def digest(content: bytes) -> str:
     """SHA-256 of a file in hexadecimal: what is signed, and how a file is named in the journal."""
     return hashlib.sha256(content).hexdigest()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Puts a whole file at its place, readable for its owner only, or leaves the place as it was. Raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
 
 
 def list_bytes(given: EncodedList) -> bytes:

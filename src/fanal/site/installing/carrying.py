@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -25,8 +24,7 @@ from fanal.site.installing.plan import (
     then,
 )
 from fanal.site.installing.record import Record
-
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from fanal.vocabulary.room import is_full
 
 
 @dataclass
@@ -42,7 +40,7 @@ class Outcome:
 
 def words_of(error: OSError) -> str:
     """What the system refused, for the person at the console."""
-    if error.errno in _FULL:
+    if is_full(error):
         return (
             "No room is left on the disk. What was placed so far is whole. Free space, and run this again: it goes on "
             "where it stopped."
@@ -85,7 +83,7 @@ def once(plan: Sequence[Step], machine: Machine, record: Record, outcome: Outcom
             outcome.failed.append((step, str(why)))
             say(f"not done: {step.what}. {why}")
         except OSError as error:
-            if error.errno in _FULL:
+            if is_full(error):
                 raise
             outcome.failed.append((step, words_of(error)))
             say(f"not done: {step.what}. {words_of(error)}")

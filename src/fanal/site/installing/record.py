@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fanal.site.installing.machine import Failed, Machine
+from fanal.vocabulary.whole import begun
 
 PLACE = "/etc/fanal/installed.json"
 
@@ -78,22 +78,10 @@ _PARTS = ("files", "ran", "answers")
 
 
 def whole(place: Path, text: str, mode: int, owner: tuple[int, int] | None = None) -> None:
-    """Write a file whole or not at all, never for a moment readable by more than its mode says."""
+    """Write a file, and the folders in which it lies."""
     _folder(place.parent)
-    part = place.with_name(f".{place.name}.part")
-    part.unlink(missing_ok=True)
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            if owner is not None:
-                os.fchown(file.fileno(), *owner)
-            os.fchmod(file.fileno(), mode)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(place)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
+    with begun(place, mode, owner) as file:
+        file.write(text.encode())
 
 
 def _folder(place: Path) -> None:

@@ -20,7 +20,7 @@ from django.db import Error, connections, models, transaction
 
 from fanal.site import dumps, moved
 from fanal.site.console import Progress, Stop
-from fanal.web.room import is_full
+from fanal.vocabulary.room import is_full
 
 _BATCH = 1000
 _WHOLE = 2**512

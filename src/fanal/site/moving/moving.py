@@ -30,7 +30,7 @@ from fanal.site import environment as env
 from fanal.site.console import Progress, Stop, agree, progress, say
 from fanal.site.moving import copying, place, within
 from fanal.site.moving.place import Place
-from fanal.web.room import is_full
+from fanal.vocabulary.room import is_full
 
 type Shares = Mapping[UUID, Sequence[str]]
 _SHOWN = 5

@@ -17,6 +17,7 @@ from typing import Any
 
 from fanal.engines.jurisdiction import model
 from fanal.engines.jurisdiction.model import Corpus, Law, Missing
+from fanal.vocabulary import whole
 
 _CLASSES = {name: found for name, found in vars(model).items() if isinstance(found, type) and is_dataclass(found)}
 _VERSION = re.compile("[0-9a-f]{64}")
@@ -99,9 +100,7 @@ def store(corpus: Corpus, folder: Path) -> Path:
     path = folder / f"{corpus.version}.json"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_bytes(dumps(corpus))
-        part.replace(path)  # nobody ever reads half a corpus
+        whole.put(path, dumps(corpus))
     return path
 
 

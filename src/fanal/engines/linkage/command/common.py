@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fanal.engines.commanding import Unusable, day, say
+from fanal.vocabulary import whole
 
 if TYPE_CHECKING:
     from fanal.engines.linkage.model import RunKey
@@ -70,13 +71,11 @@ def check_places(*paths: Path | None) -> None:
 
 def put(contents: Mapping[Path, bytes]) -> None:
     """Writes all these files, or none. Raises Unusable, OSError."""
-    from fanal.engines.linkage.files import write
-
     check_places(*contents)
     written: list[Path] = []
     try:
         for path, content in contents.items():
-            write(path, content)
+            whole.put(path, content)
             written.append(path)
     except BaseException:
         for path in written:

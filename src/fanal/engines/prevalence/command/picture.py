@@ -2,14 +2,13 @@
 
 import argparse
 import json
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from fanal.engines.commanding import Unusable
 from fanal.engines.prevalence.pictures import picture
 from fanal.engines.prevalence.svg import svg
+from fanal.vocabulary import whole
 
 KINDS = (".svg", ".json")
 
@@ -40,12 +39,4 @@ def draw(path: Path | None, result: Any) -> None:
         )
     except TypeError as error:
         raise Unusable(str(error)) from None
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(made)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    whole.put(path, made.encode(), 0o644)

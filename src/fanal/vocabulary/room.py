@@ -1,13 +1,14 @@
 """Whether something failed because a disk is full, whichever of the programs below said so."""
 
 import errno
-import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DISK_FULL: Final = "53100"
 """PostgreSQL, appendix A: disk_full."""
+_SQLITE_FULL: Final = 13
+"""SQLite, result codes: the low byte is the error, the rest says more of it."""
 
 
 def is_full(error: BaseException | None) -> bool:
@@ -26,6 +27,5 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 def _says_so(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in _FULL
-    # The low byte is the error, the rest says more of it.
     lite = getattr(error, "sqlite_errorcode", None)
-    return getattr(error, "sqlstate", None) == _DISK_FULL or (lite is not None and lite & 0xFF == sqlite3.SQLITE_FULL)
+    return getattr(error, "sqlstate", None) == _DISK_FULL or (lite is not None and lite & 0xFF == _SQLITE_FULL)
