@@ -16,7 +16,10 @@ from fanal.concerns.handovers import kept
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties as duties_keeping
 from fanal.concerns.keeping import keeping
-from fanal.concerns.models import Handover
+from fanal.concerns.models import Handover, SecondOpinion
+from fanal.concerns.second import duties as duties_second
+from fanal.concerns.second import second
+from fanal.concerns.second.matters import What
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import Choice
@@ -25,6 +28,7 @@ from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.keeping.test_keeping import closed
 from tests.rooms.concerns.passing import scene
+from tests.rooms.concerns.second.test_second import LATER, asked, in_bad_faith, says, told
 from tests.rooms.concerns.told import DAY, HOUR, tell
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("data")]
@@ -40,6 +44,10 @@ def _second(cast: Cast) -> None:
     decisions.decide(cast["amara"], sent.id, Choice(Triage.CLOSED_NO_CASE, why, Finding.BAD_FAITH), 1, NOW)
 
 
+def _asked(cast: Cast) -> SecondOpinion:
+    return asked(cast, What.BAD_FAITH, in_bad_faith(cast, told(cast)).pk)
+
+
 def _held(cast: Cast) -> None:
     keeping.hold(cast["amara"], closed(cast).id, (NOW + 30 * DAY).date(), "A proceeding", NOW)
 
@@ -51,6 +59,8 @@ OWED: dict[str, tuple[clocks.DutyKind, Callable[[Cast], object]]] = {
     "a hold": (duties_keeping.HOLD_ENDS, _held),
     "an answer": (duties_handover.ANSWER_DUTY, lambda cast: scene(cast).offered()),
     "an outcome": (duties_handover.OUTCOME, lambda cast: scene(cast).accepted()),
+    "a second yes of a partner": (duties_second.ANSWER, _asked),
+    "the partner's no": (duties_second.NEWS, lambda cast: says(cast, _asked(cast), agree=False)),
     "the end of a copy": (
         duties_handover.PURGE,
         lambda cast: kept.revoke(cast["amara"], scene(cast).accepted().pk, "partner", NOW),
@@ -83,6 +93,33 @@ def test_what_is_done_begins_not_anew(cast: Cast) -> None:
     kept.revoke(cast["amara"], made.accepted(key=uuid4()).pk, "partner", NOW)
     assert owed.renew(NOW) == 0
     assert not clocks.open_duties(subjects=[sent.id])
+
+
+@pytest.mark.parametrize("way", ["used", "taken over", "taken back", "decided anew"])
+def test_a_second_yes_with_which_somebody_went_on_begins_not_anew(cast: Cast, way: str) -> None:
+    row = _asked(cast)
+    if way == "taken back":
+        second.withdraw(cast["nils"], row.pk, NOW)
+    elif way == "decided anew":
+        in_bad_faith(cast, row.concern_id)
+    else:
+        says(cast, row, agree=way == "used")
+        second.carry_out(cast["nils"], row.pk, LATER)
+    assert (_named(), owed.renew(NOW)) == (0, 0)
+    assert not clocks.open_duties(subjects=[row.pk])
+
+
+def test_the_partner_gets_no_more_time_for_it(cast: Cast) -> None:
+    """What nobody answered in two days ends when it was said to end, and whoever asked has a task."""
+    row = _asked(cast)
+    Duty.objects.filter(subject=row.pk).delete()
+    assert owed.renew(row.due_at - HOUR) == 1
+    clocks.sweep(row.due_at + HOUR)
+    row.refresh_from_db()
+    assert row.state == "expired"
+    Duty.objects.filter(subject=row.pk).delete()
+    assert owed.renew(row.due_at + HOUR) == 1
+    assert [one.kind for one in clocks.open_duties(subjects=[row.pk])] == [duties_second.NEWS.code]
 
 
 def test_the_time_of_an_answer_is_not_longer_for_it(cast: Cast) -> None:

@@ -247,7 +247,12 @@ def open_records(
     actor: Actor, refs: Sequence[RecordRef], deed: str, *, purpose: str, now: datetime, thing: object = None,
     known: trusted.Signers | None = None,
 ) -> Iterator[list[Opened]]:  # fmt: skip
-    """Open some records of one organisation for one deed, as `open_record` does one: all of them, or none."""
+    """Open some records of one organisation for one deed, as `open_record` does one: all of them, or none. `thing`: of
+    what the policy is asked in place of each; it is of that organisation. Raises ValueError where it is not so."""
+    if len({one.org for one in refs}) != 1 or len({one.id for one in refs}) != len(refs):
+        raise ValueError("records of one organisation are opened together, each once")
+    if len(refs) > 1 and getattr(thing, "org_id", refs[0].org) != refs[0].org:
+        raise ValueError("what the policy is asked about belongs to another organisation than the records")
     for one in [thing] if thing is not None else refs:
         _ask(actor, deed, one)
     with transaction.atomic():

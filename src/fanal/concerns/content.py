@@ -87,7 +87,8 @@ class HandoverWords(Content):
 @dataclass(frozen=True, slots=True)
 class SecondContent(Content):
     """What a partner sees who is second person: what is asked for, of which row, to whom something would go and in
-    which country, why, until when it would else be kept, and the facts. All of it is what their yes is for."""
+    which country, why, until when it would else be kept, the facts, and how many messages the reporter had sent then.
+    All of it is what their yes is for."""
 
     what: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     subject: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
@@ -97,3 +98,4 @@ class SecondContent(Content):
     evidence: str = field_of("S4", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     kept_until: str = field_of("S1", Mark.INTERNAL, purpose=Purpose.ACCOUNT)
     items: tuple[HandoverItem, ...] = field_of("S4", Cat.STORY, (), purpose=Purpose.REFER, retention="handover")
+    messages: int = field_of("S1", Mark.INTERNAL, 0, purpose=Purpose.ACCOUNT, since=2)

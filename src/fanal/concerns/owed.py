@@ -1,7 +1,7 @@
 """Which duties concerns and handovers owe now (`clocks.owes`), as deeds begin them.
 
-From plain columns: whoever moves these is named by what the journal says of them. News to be read and questions of a
-partner are no part of it: that they were read or answered stands in duties alone.
+From plain columns: whoever moves these is named by what the journal says of them. News of a handover to be read and
+questions about one are no part of it: that they were read or answered stands in duties alone.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,9 @@ from fanal.concerns import duties
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.keeping import duties as duties_keeping
-from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover
+from fanal.concerns.models import UNDECIDED, Concern, Decision, Handover, SecondOpinion
+from fanal.concerns.second import duties as duties_second
+from fanal.concerns.second import record
 from fanal.concerns.triage import duties as duties_triage
 from fanal.concerns.triage.decisions import whose
 from fanal.concerns.triage.triage import pressing
@@ -64,6 +66,16 @@ def of_handovers(now: datetime) -> Iterator[Owed]:
         yield Owed(row.org_id, row.pk, (duties_handover.RELEASE,), _owned(row, row.org_id))
     for row in Handover.objects.filter(state=State.REVOKED):
         yield _theirs(row, duties_handover.PURGE)
+
+
+@owes
+def of_second_yeses(now: datetime) -> Iterator[Owed]:
+    """A partner answers, and whoever asked goes on: with their answer, or as nobody gave one in time."""
+    for row in SecondOpinion.objects.filter(state=record.ASKED):
+        to = duties_second.of_the_partner(row)
+        yield Owed(row.partner_id, row.pk, (duties_second.ANSWER,), {"limit": max(row.due_at - now, _SOON)} | to)
+    for row in SecondOpinion.objects.filter(state__in=record.TO_GO_ON).select_related("concern"):
+        yield Owed(row.org_id, row.pk, (duties_second.NEWS,), duties_second.of_those_who_asked(row))
 
 
 def _theirs(row: Handover, kind: Any, **options: Any) -> Owed:

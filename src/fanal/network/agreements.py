@@ -135,12 +135,12 @@ def check(
     """Whether an agreement in force on `day` lets `sender` pass these data categories to `recipient` for `purpose`.
 
     Both signatures are verified against the pinned identities each time: a row that somebody wrote into the
-    database is no agreement.
+    database is no agreement. Of several it is the one that ends last.
     """
     if sender == recipient:
         return Refused("self", _("An organisation does not hand over to itself."))
-    between = Q(a_id=sender, b_id=recipient) | Q(a_id=recipient, b_id=sender)
-    agreed = [a for a in Agreement.objects.filter(between).select_related("a", "b") if purpose in a.purposes]
+    rows = Agreement.objects.filter(_between(sender, recipient)).select_related("a", "b").order_by("-ends", "pk")
+    agreed = [a for a in rows if purpose in a.purposes]
     if not agreed:
         return Refused("no_agreement", _("There is no agreement with this organisation for this purpose."))
     refusals = [_refusal(agreement, frozenset(categories), day) for agreement in agreed]
@@ -149,6 +149,15 @@ def check(
             return Allowed("agreement", words(agreement), until=agreement.ends, source=str(agreement.id))
     known = [refusal for refusal in refusals if refusal is not None]
     return min(known, key=lambda refusal: _WEIGHT.index(refusal.reason_code))
+
+
+def hold(one: UUID, other: UUID) -> None:
+    """Until the transaction ends nobody ends or signs an agreement between two organisations."""
+    list(Agreement.objects.select_for_update(no_key=True).filter(_between(one, other)).order_by("pk").values_list("pk"))
+
+
+def _between(one: UUID, other: UUID) -> Q:
+    return Q(a_id=one, b_id=other) | Q(a_id=other, b_id=one)
 
 
 # The reason that is nearest to working stands first: it tells what to do.

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from fanal.access import api as access
 from fanal.access import policy, views
 from fanal.access.contracts import RecordRef
+from fanal.concerns.models import ReportingPage
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, NetworkError, OrgKind, RingKind, Role
@@ -75,6 +76,23 @@ def test_two_records_open_together_or_not_at_all(cast: Cast) -> None:
         pass
     assert refused.value.refusal.reason_code == "not_granted"
     assert journal.read(third.id) == journal.read(shut.id) == []
+
+
+def test_records_that_do_not_belong_together_do_not_open_together(cast: Cast) -> None:
+    """None at all, one twice, so that what is written into one of the two is lost, of two organisations, or what the
+    policy is asked about is of another: nothing is opened."""
+    mine = _ref(cast)
+    theirs = RecordRef(cast.nordlys, uuid4(), "test")
+    team = network.rings.grants(theirs.org, {RingKind.INTAKE: ["content"]})
+    network.records.make(theirs.org, theirs.id, ["content"], team)
+    foreign = ReportingPage(org_id=cast.nordlys)
+    for refs, thing in (([], None), ([mine, mine], None), ([mine, theirs], mine), ([mine, _ref(cast)], foreign)):
+        with (
+            pytest.raises(ValueError, match="organisation"),
+            access.open_records(cast["femi"], refs, "test.open", purpose="casework", now=NOW, thing=thing),
+        ):
+            pass
+    assert journal.read(mine.id) == journal.read(theirs.id) == []
 
 
 def test_a_deed_that_does_not_say_that_it_opens_opens_nothing(cast: Cast) -> None:

@@ -19,18 +19,23 @@ from fanal.concerns.gate import pages
 from fanal.concerns.gate.pages import Settings
 from fanal.concerns.handovers import clock, handovers, kept, received
 from fanal.concerns.keeping import custody, duties
-from fanal.concerns.models import Concern, Handover, ReportingPage
+from fanal.concerns.models import Concern, Handover, ReportingPage, SecondOpinion
+from fanal.concerns.second import second
+from fanal.concerns.second.matters import What
 from fanal.concerns.triage import decisions, lists
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
-from fanal.network.models import Team
+from fanal.network.models import Agreement, Team
 from fanal.site.commands.journal import defects
 from fanal.vocabulary.codes import Finding, Triage
 from fanal.vocabulary.results import NotDone
 from tests.meeting import ONLY_POSTGRESQL, meet
+from tests.people import NOW as AT
 from tests.people import Cast
 from tests.rooms.concerns.passing import Scene, scene
 from tests.rooms.concerns.reporter import publish
+from tests.rooms.concerns.second.test_second import in_bad_faith
+from tests.rooms.concerns.second.test_second import told as second_told
 from tests.rooms.concerns.told import DAY, tell
 from tests.rooms.test_concurrency import at_once
 
@@ -86,6 +91,20 @@ def test_a_handover_ends_while_a_conflict_of_interest_is_marked(shared: Scene, n
     assert row.restricted
     assert row.state in {"revoked", "withdrawn", "declined", "expired"}
     assert Concern.objects.get(pk=shared.concern).restricted
+
+
+def test_an_agreement_ends_while_a_partner_is_asked_under_it(people: Cast) -> None:
+    """The partner sees nothing under one that is over, whoever comes first."""
+    decision = in_bad_faith(people, second_told(people))
+    agreement = Agreement.objects.get(purposes=["second_person"])
+    seen = second.look(people["nils"], What.BAD_FAITH, decision.pk, people.aurora, AT).hash
+    results = meet(
+        agreement,
+        lambda: network.agreements.end(people["bao"], agreement.pk, AT),
+        lambda: second.ask_partner(people["nils"], What.BAD_FAITH, decision.pk, people.aurora, seen, AT),
+    )
+    assert [type(one) for one in results] == [type(None), NotNow]
+    assert not SecondOpinion.objects.exists()
 
 
 def test_two_say_of_two_concerns_that_they_are_the_same(people: Cast) -> None:

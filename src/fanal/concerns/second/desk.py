@@ -21,7 +21,7 @@ from fanal.concerns.contracts import BASE
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.models import SecondOpinion
 from fanal.concerns.routing.acting import note_of
-from fanal.concerns.second import record, second, texts
+from fanal.concerns.second import duties, record, second, texts
 from fanal.concerns.second.matters import Matter, What
 from fanal.contacts.api import country_info
 from fanal.network import api as network
@@ -101,6 +101,8 @@ def shown(content: SecondContent) -> tuple[list[Fact], list[Fact]]:
         asked.append((_("Why"), _own_words(content.reason)))
     if content.evidence:
         asked.append((_("The evidence"), _own_words(content.evidence)))
+    if content.messages:
+        asked.append((_("Messages of the reporter"), content.messages))
     return asked, list(wording.leaves(content.items))
 
 
@@ -132,6 +134,9 @@ def opinion(request: HttpRequest, actor: Actor, opinion_id: UUID) -> HttpRespons
         "may_use": mine and bool(access.may(actor, record.USE, row)) and row.state in {"yes", "no"},
         "may_end": mine and bool(access.may(actor, record.BACK, row)) and row.state in record.LIVE,
         "send": reverse("concerns:handover", args=[row.subject]) if row.what == What.TO_AUTHORITY else "",
+        "usable_until": row.answered_at + duties.USABLE
+        if mine and row.answered_at and row.state == record.SAID_YES
+        else None,
         "events": access.history(actor, row.pk),
     }
     return render(request, "concerns/second/opinion.html", context)

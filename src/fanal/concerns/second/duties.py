@@ -12,6 +12,8 @@ from fanal.vocabulary.words import gettext_noop
 
 SEEN = timedelta(hours=48)
 """So long a partner sees what it is asked about."""
+USABLE = timedelta(days=7)
+"""So long a yes may be used."""
 _LEAD = Target.role(Role.SUPERVISOR)
 # Its lateness takes the preview away from the partner.
 ANSWER = register(DutyKind("second_opinion", gettext_noop("Say the second yes, or no, for a partner"), SEEN, _LEAD,

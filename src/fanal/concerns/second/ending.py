@@ -1,4 +1,4 @@
-"""What ends a second yes, without any key: two days, the agreement, or that it is not needed."""
+"""What ends a second yes, without any key: two days, seven for a yes, the agreement, or that it is not needed."""
 
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,9 @@ from fanal.concerns.second.record import (
     BACK,
     LAPSE,
     LAPSED,
+    OUTLIVE,
+    OUTLIVED,
+    SAID_YES,
     TAKEN_BACK,
     WAITS,
     hold,
@@ -42,10 +45,12 @@ def _end_all(rows: QuerySet[SecondOpinion], now: datetime, deed: str, state: str
 
 
 def lapse(now: datetime) -> int:
-    """End what nobody answered in two days, and what somebody changed. Returns how many. The daily job."""
+    """End what nobody answered in two days, what somebody changed, and a yes that nobody used in seven. Returns how
+    many. The daily job."""
     rows = SecondOpinion.objects.filter(state=ASKED)
     late = [row.pk for row in rows if row.due_at <= now or not stated.stands(row)]
-    return _end_all(rows.filter(pk__in=late), now, LAPSE, LAPSED)
+    old = SecondOpinion.objects.filter(state=SAID_YES, answered_at__lte=now - duties.USABLE)
+    return _end_all(rows.filter(pk__in=late), now, LAPSE, LAPSED) + _end_all(old, now, OUTLIVE, OUTLIVED)
 
 
 def _hold_late(*, subject: UUID, **_more: Any) -> None:

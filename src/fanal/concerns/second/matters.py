@@ -18,20 +18,21 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, open_record, stated
 from fanal.concerns.access_terms import ref_of
 from fanal.concerns.content import HandoverItem, NoteContent, SecondContent
-from fanal.concerns.contracts import PayloadClass
+from fanal.concerns.contracts import BASE, PayloadClass
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.payload import ADDABLE, ADULT_WORDS, DEFAULT, preview
 from fanal.concerns.handovers.preview import source_of
 from fanal.concerns.keeping import keeping
-from fanal.concerns.models import Concern, Decision
+from fanal.concerns.models import Concern, Decision, Handover
+from fanal.concerns.public.dialogue import REPLY
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.triage import to_change
 from fanal.network import api as network
-from fanal.network.contracts import Actor, AgreementPurpose
+from fanal.network.contracts import Actor, AgreementPurpose, AgreementRef
 from fanal.vocabulary.codes import AccessPurpose, DataCategory, Finding
 from fanal.vocabulary.codes import TransitionState as State
-from fanal.vocabulary.results import Allowed, Refused
+from fanal.vocabulary.results import Refused
 
 
 class What(StrEnum):
@@ -44,10 +45,11 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to which a second yes is asked, as it is now."""
+    """One thing to which a second yes is asked, as it is now, and the agreement under which it would be shown."""
 
     concern: Concern
     content: SecondContent
+    agreement: UUID
 
     @property
     def canonical(self) -> bytes:
@@ -65,14 +67,15 @@ class Matter:
             raise NotNow(_("It changed since you looked. Nothing was sent. Look at it again."), code="changed")
 
 
-def covered(org: UUID, partner: UUID, now: datetime, data: Collection[str] = ()) -> Allowed:
-    """The agreement under which a partner is second person today. Raises `NotNow`."""
-    answer = network.agreements.check(org, partner, AgreementPurpose.SECOND_PERSON, data, now.date())
+def covered(org: UUID, partner: UUID, now: datetime, data: Collection[str] = ()) -> AgreementRef:
+    """The agreement under which a partner is second person today: one that covers what goes by default and these kinds
+    of data besides, of several the one that ends last. Raises `NotNow`."""
+    answer = network.agreements.check(org, partner, AgreementPurpose.SECOND_PERSON, BASE.union(data), now.date())
     if isinstance(answer, Refused):
         raise NotNow(answer.words, code=answer.reason_code)
     if not network.small.may_be_second(partner):
         raise NotNow(network.small.only_members())
-    return answer
+    return next(network.agreements.ref(one) for one in network.agreements.of(org) if str(one.id) == answer.source)
 
 
 def of(actor: Actor, what: What, subject: UUID, partner: UUID, now: datetime, deed: str) -> Matter:
@@ -97,16 +100,16 @@ def _early(actor: Actor, subject: UUID, partner: UUID, now: datetime, deed: str)
 def _of_decision(actor: Actor, what: What, decision: Decision, partner: UUID, now: datetime, deed: str) -> Matter:
     concern = to_change(actor, decision.concern_id)
     stated.need(concern.pk, decision)
-    known = _categories(actor.org, partner, now)
+    agreement = covered(actor.org, partner, now)
     with open_record(actor, ref_of(concern), deed, purpose=AccessPurpose.SUPERVISION, now=now, thing=concern) as opened:
         note = opened.read(decision, "note") or NoteContent()
-        leaves = preview(source_of(opened, concern), PayloadClass.DEFAULT, known)
+        leaves = preview(source_of(opened, concern), PayloadClass.DEFAULT, agreement.categories)
     kept_until = concern.erase_on.isoformat() if what is What.ERASE_EARLY and concern.erase_on else ""
     content = SecondContent(
         what=what, subject=str(decision.pk), reason=note.text, evidence=note.evidence, kept_until=kept_until,
-        items=leaves.default.items,
+        items=leaves.default.items, messages=len(stated.need_whole(concern.pk, REPLY).said),
     )  # fmt: skip
-    return Matter(concern, content)
+    return Matter(concern, content, agreement.id)
 
 
 def _to_authority(actor: Actor, subject: UUID, partner: UUID, now: datetime, _deed: str) -> Matter:
@@ -117,29 +120,23 @@ def _to_authority(actor: Actor, subject: UUID, partner: UUID, now: datetime, _de
     seen, same = handovers.look_again(actor, row.pk, now)
     if not same or seen.preview is None:
         raise NotNow(_("The concern changed after this was drafted. Take over what is there now, then ask."))
-    return Matter(seen.concern, handed(row.pk, f"{seen.recipient.name}, {seen.recipient.country}",
-                                       row.country_to, partner, actor.org, seen.preview.leaves, now))  # fmt: skip
+    return handed(row, seen.concern, partner, seen.preview.leaves, now)
 
 
-def handed(
-    handover: UUID, to: str, country: str, partner: UUID, org: UUID, leaves: Iterable[HandoverItem], now: datetime
-) -> SecondContent:
+def handed(row: Handover, concern: Concern, partner: UUID, leaves: Iterable[HandoverItem], now: datetime) -> Matter:
     """What a partner sees of a handover: all that leaves. Raises `NotNow` where the agreement with the partner does not
-    cover some of it: a yes to a part of it is none."""
+    cover some of it: a yes to a part of it is none. What the reporter wrote since is no part of it: help does not wait
+    for another yes to the same facts."""
     items = tuple(leaves)
-    wanted = {str(_CATEGORY[item.field.partition(":")[0]]) for item in items}
-    covered(org, partner, now, wanted)
-    return SecondContent(what=What.TO_AUTHORITY, subject=str(handover), to=to, country=country, items=items)
+    agreement = covered(row.org_id, partner, now, {str(_CATEGORY[item.field.partition(":")[0]]) for item in items})
+    to = f"{row.recipient.name}, {row.recipient.country}"
+    content = SecondContent(
+        what=What.TO_AUTHORITY, subject=str(row.pk), to=to, country=row.country_to, items=items
+    )  # fmt: skip
+    return Matter(concern, content, agreement.id)
 
 
 _CATEGORY = {**DEFAULT, **ADDABLE, ADULT_WORDS: DataCategory.OFFENDER}
-
-
-def _categories(org: UUID, partner: UUID, now: datetime) -> frozenset[str]:
-    """The data categories of the agreement under which a partner is second person."""
-    source = covered(org, partner, now).source
-    found = [one for one in network.agreements.of(org) if str(one.id) == source]
-    return network.agreements.ref(found[0]).categories
 
 
 _OF: Mapping[What, Callable[[Actor, UUID, UUID, datetime, str], Matter]] = {

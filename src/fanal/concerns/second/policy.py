@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.concerns.access_terms import OPENERS, opens
 from fanal.concerns.models import Concern, SecondOpinion
-from fanal.concerns.second.record import ASK, BACK, END, HAND_ON, LAPSE, NO, OPEN, USE, YES
+from fanal.concerns.second.record import ASK, BACK, END, HAND_ON, LAPSE, NO, OPEN, OUTLIVE, USE, YES
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -21,6 +21,7 @@ DEEDS = {
     NO: lazy("Did not say the second yes"),
     BACK: lazy("Took back what the partner was asked"),
     LAPSE: lazy("Two days were over: the partner sees it no more"),
+    OUTLIVE: lazy("Seven days were over: the yes counts no more"),
     USE: lazy("Rested on what the partner said"),
     END: lazy("The partner sees it no more"),
     HAND_ON: lazy("Gave it into other hands with its concern"),

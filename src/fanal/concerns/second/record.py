@@ -20,7 +20,7 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import ActorKind, Item, Said, Signatory
 from fanal.network import api as network
 from fanal.network.api import records
-from fanal.network.contracts import Actor, RingKind
+from fanal.network.contracts import Actor, RingKind, Standing
 from fanal.vocabulary.codes import AccessPurpose
 from fanal.vocabulary.results import Refused
 
@@ -31,12 +31,17 @@ ASK, OPEN, YES, NO = (
     "concerns.agree_opinion",
     "concerns.refuse_opinion",
 )
-BACK, LAPSE, USE, END, HAND_ON = (f"concerns.{verb}_opinion" for verb in ("withdraw", "lapse", "use", "end", "hand_on"))
-_STEPS = (ASK, YES, NO, BACK, LAPSE, USE)
+BACK, LAPSE, OUTLIVE, USE, END, HAND_ON = (
+    f"concerns.{verb}_opinion" for verb in ("withdraw", "lapse", "outlive", "use", "end", "hand_on")
+)
+_STEPS = (ASK, YES, NO, BACK, LAPSE, OUTLIVE, USE)
 ASKED, SAID_YES, SAID_NO, TAKEN_BACK, LAPSED, USED = "asked", "yes", "no", "withdrawn", "expired", "used"
+OUTLIVED = "outlived"
 LIVE = (ASKED, SAID_YES)
-WAITS = (*LIVE, LAPSED)
+WAITS = (*LIVE, LAPSED, OUTLIVED)
 """Asked, and neither used nor taken back: it falls with what it is about."""
+TO_GO_ON = (SAID_YES, SAID_NO, LAPSED, OUTLIVED)
+"""Whoever asked still has to go on with it."""
 PURPOSE = AccessPurpose.SUPERVISION
 
 
@@ -52,7 +57,9 @@ def ring(row: SecondOpinion) -> RingKind:
 
 def found(actor: Actor, opinion_id: UUID, *, lock: bool = False) -> SecondOpinion:
     """One that the person may see, on either side; held with its concern. Raises `NotHere`."""
-    rows = visible(actor, SecondOpinion.objects.select_related("org", "partner", "agreement", "concern"))
+    rows = visible(
+        actor, SecondOpinion.objects.select_related("org", "partner", "agreement__a", "agreement__b", "concern")
+    )
     row = rows.filter(pk=opinion_id).first()
     if row is not None and lock:
         hold(row)
@@ -115,7 +122,7 @@ def changed() -> NotAllowed:
 def need_agreement(row: SecondOpinion, now: datetime) -> None:
     """A yes ends with the agreement under which it was asked."""
     matters.covered(row.org_id, row.partner_id, now)
-    if network.agreements.is_over(row.agreement, now.date()):
+    if network.agreements.standing(row.agreement, row.org_id, now.date()) not in {Standing.IN_FORCE, Standing.EXPIRING}:
         raise NotNow(_("The agreement with this organisation was ended."), code="ended")
 
 
@@ -127,7 +134,7 @@ def take_back(row: SecondOpinion, by: Signatory, now: datetime, deed: str = BACK
     gone: list[bytes | Item] = [*records.leave_to(row.org_id, row.pk)]
     journal.write(row.pk, by, deed, at=now, purpose=PURPOSE, items=[*gone, stated.item(row)] if is_whole else gone)
     row.save(update_fields=["state"])
-    if deed == LAPSE:
+    if deed in {LAPSE, OUTLIVE}:
         ended(row, now)
     else:
         clocks.stop(row.pk, duties.ANSWER, now=now)

@@ -51,6 +51,7 @@ from fanal.concerns.triage import decisions
 from fanal.concerns.triage.triage import to_change
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
+from fanal.network import api as network
 from fanal.network.api import records, rings
 from fanal.network.contracts import Actor
 from fanal.passing.api import Preview
@@ -83,6 +84,7 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
     falls. Raises as `matters.of`, and `NotNow` where it is another preview, the organisation is not small, or a no was
     not taken over."""
     with transaction.atomic():
+        network.agreements.hold(actor.org, partner)  # before the concern, as whoever ends one takes them
         matter = matters.of(actor, what, subject, partner, now, ASK)
         if not is_by_partner(actor.org, matter.concern.pk, subject):
             raise NotNow(_("Your organisation is not small: a colleague is the second person."))
@@ -101,10 +103,9 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
 
 
 def _new(actor: Actor, matter: Matter, what: What, subject: UUID, partner: UUID, now: datetime) -> SecondOpinion:
-    agreement = UUID(matters.covered(actor.org, partner, now).source)
     return SecondOpinion(
         id=new_id(), org_id=actor.org, partner_id=partner, concern=matter.concern, what=what, subject=subject,
-        agreement_id=agreement, restricted=matter.concern.restricted, state=ASKED, asked_by_id=actor.person,
+        agreement_id=matter.agreement, restricted=matter.concern.restricted, state=ASKED, asked_by_id=actor.person,
         asked_at=now, due_at=now + duties.SEEN,
     )  # fmt: skip
 
@@ -233,17 +234,27 @@ def _refused(actor: Actor, row: SecondOpinion, now: datetime) -> None:
 
 def use(actor: Actor, row: SecondOpinion, content: SecondContent, now: datetime) -> None:
     """Inside the deed that rests on it: a partner's yes is used up. Raises `NotAllowed`, `NotNow` where there is none,
-    its agreement ended, or it was to something else than is there now."""
+    it is seven days old, its agreement ended, or it was to something else than is there now."""
     if not is_yes(row):
         raise NotNow(_("The partner has not said yes to this."))
+    if row.answered_at is None or now >= row.answered_at + duties.USABLE:
+        raise NotNow(_("The partner said yes more than seven days ago. Take it back, and ask the partner anew."))
     need_agreement(row, now)
     with open_record(actor, ref_of(row), USE, purpose=PURPOSE, now=now, thing=row) as opened:
         if not vault.check_mac(opened.keys, "content", content.to_json().encode(), bytes(row.code)):
-            raise NotNow(_("It changed since the partner said yes. Ask the partner anew."), code="changed")
+            raise NotNow(_why_not_that(opened.try_read(row, "shown"), content), code="changed")
         row.state = USED
         opened.state(row)
     row.save(update_fields=["state"])
     clocks.stop(row.pk, duties.NEWS, now=now)
+
+
+def _why_not_that(shown: SecondContent | None, content: SecondContent) -> str:
+    """Why a yes to what was shown is none to what is there now, and what to do."""
+    if shown is not None and content.messages > shown.messages:
+        return _("The reporter wrote since the partner was asked. Read it first. Where it still holds, take back what "
+                 "was asked, and ask the partner anew.")  # fmt: skip
+    return _("It changed since the partner said yes. Take back what was asked, and ask the partner anew.")
 
 
 class _Handed:
@@ -254,13 +265,11 @@ class _Handed:
 
     def need(self, actor: Actor, row: Handover, preview: Preview[HandoverContent], now: datetime) -> None:
         for one in self._of(row):
-            to, here = f"{row.recipient.name}, {row.recipient.country}", row.country_to
-            content = matters.handed(row.pk, to, here, one.partner_id, row.org_id, preview.leaves, now)
-            use(actor, one, content, now)
+            use(actor, one, matters.handed(row, one.concern, one.partner_id, preview.leaves, now).content, now)
 
     def _of(self, row: Handover) -> list[SecondOpinion]:
         rows = SecondOpinion.objects.filter(org_id=row.org_id, what=What.TO_AUTHORITY, subject=row.pk, state=SAID_YES)
-        return list(rows.select_related("agreement").order_by("-asked_at")[:1])
+        return list(rows.select_related("agreement__a", "agreement__b", "concern").order_by("-asked_at")[:1])
 
 
 handovers_kind.register_second(_Handed())

@@ -10,7 +10,7 @@ from fanal.concerns.second import ending
 
 @clocks.job()
 def lapse_opinions() -> None:
-    """Take what nobody answered in two days from the partner."""
+    """Take what nobody answered in two days from the partner, and end a yes that nobody used in seven."""
     ending.lapse(timezone.now())
 
 

@@ -18,6 +18,7 @@ STATE: Mapping[str, Promise] = {
     "no": lazy("the partner said no"),
     "withdrawn": lazy("taken back"),
     "expired": lazy("nobody answered in two days"),
+    "outlived": lazy("nobody used the yes in seven days"),
     "used": lazy("done"),
 }
-TONES = {"asked": "soon", "yes": "ok", "no": "danger", "expired": "danger"}
+TONES = {"asked": "soon", "yes": "ok", "no": "danger", "expired": "danger", "outlived": "danger"}

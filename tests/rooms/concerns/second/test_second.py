@@ -23,7 +23,7 @@ from fanal.network.contracts import AgreementPurpose
 from fanal.vocabulary.codes import Finding, Triage
 from tests.people import NOW, Cast
 from tests.rooms.concerns.passing import SECRETS
-from tests.rooms.concerns.told import tell
+from tests.rooms.concerns.told import Sent, tell
 from tests.small import EVERY, grows, is_partner, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -31,11 +31,16 @@ LATER = NOW + timedelta(hours=3)
 BAD = NoteContent(text="Told to harm a rival", evidence="The same words came to us in a letter")
 
 
-def told(cast: Cast, now: datetime = NOW, **more: Any) -> UUID:
-    """A concern that somebody told Nordlys, which is small."""
+def told_by(cast: Cast, now: datetime = NOW, *, partner: bool = True, **more: Any) -> Sent:
+    """A concern that somebody told Nordlys, which is small, with their code."""
     turn_small(cast, now)
-    is_partner(cast, now=now)
-    return tell(cast, now, page="XB", **more).id
+    if partner:
+        is_partner(cast, now=now)
+    return tell(cast, now, page="XB", **more)
+
+
+def told(cast: Cast, now: datetime = NOW, **more: Any) -> UUID:
+    return told_by(cast, now, **more).id
 
 
 def in_bad_faith(cast: Cast, concern: UUID, who: str = "nils") -> Decision:
@@ -133,8 +138,8 @@ def test_a_legal_hold_stops_the_partner_too(cast: Cast) -> None:
     assert Concern.objects.filter(pk=concern).exists()
 
 
-def to_police(cast: Cast, now: datetime = NOW) -> tuple[Handover, str]:
-    concern = told(cast, now)
+def to_police(cast: Cast, now: datetime = NOW, concern: UUID | None = None) -> tuple[Handover, str]:
+    concern = concern or told(cast, now)
     unit = police(cast, now=now)
     key = UUID(int=7)
     row = handovers.draft(cast["nils"], concern, unit, key, now)
