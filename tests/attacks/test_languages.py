@@ -1,7 +1,9 @@
 """Whoever brings translations, reviews them or writes into their folder, and wants others to read what they never
 agreed to: pages in every language are those of all organisations (docs/language.md, "A language of your own")."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -12,12 +14,17 @@ from babel.messages.pofile import read_po, write_po
 from django.test import Client
 from django.urls import reverse
 
-from fanal.access.api import languages, reviews, speakers
+from fanal.access.api import NotNow, languages, reviews, speakers, translations
 from fanal.access.reviews import State
+from fanal.engines.language import exchange, faults, rules
+from fanal.engines.language.catalogues import placeholders
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
 from fanal.network.contracts import Actor, Role
 from fanal.network.models import Organisation
+from fanal.site.desk import reviews as reviews_desk
+from fanal.site.languages import table, taking
+from fanal.web.api import tables as web_tables
 from tests import tables
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast, gains, loses, now_are
@@ -54,8 +61,8 @@ def counts() -> bool:
     return bool(languages.reviewed("pt").entries)
 
 
-def state(people: Cast, who: str) -> State:
-    return reviews.standing(people[who].org, item("pt", "child"), datetime.now(UTC).date()).state
+def state(people: Cast, who: str, part: str = "child") -> State:
+    return reviews.standing(people[who].org, item("pt", part), datetime.now(UTC).date()).state
 
 
 # ---- whose yes counts ----
@@ -234,11 +241,136 @@ def filled(messages: list[str]) -> str:
 
 
 def review_all(client: Client, name: str) -> str:
-    """Say of a part that it holds; returns its page then."""
-    do, today = reverse("desk:review-state", args=["languages", name]), datetime.now(UTC).date()
-    digest = client.get(do).context["form"]["digest"].value()
+    """Go through a part page by page, and say that it holds; returns its page then."""
+    there, today = reverse("desk:review", args=["languages", name]), datetime.now(UTC).date()
+    page = client.get(there)
+    while page.context["further"]:
+        page = client.get(f"{there}{page.context['further']}")
+    shown = reverse("desk:review-state", args=["languages", name]) + f"?seen={page.context['seen']}"
+    form = client.get(shown).context["form"]
+    hidden = {name: form[name].value() for name in ("digest", "seen")}
     days = {"reviewed_on": today.isoformat(), "until": (today + timedelta(days=90)).isoformat()}
-    said = {"kind": "native", "verdict": "yes", "reviewer": "Dalia", "digest": digest, **days}
-    answer = client.post(do, said)
+    answer = client.post(shown, {"kind": "native", "verdict": "yes", "reviewer": "Dalia", **days, **hidden})
     assert answer.status_code == 302, text(answer)
     return text(client.get(answer["Location"]))
+
+
+# ---- what a reviewer is shown ----
+
+
+def test_a_reviewer_says_yes_to_what_they_were_shown_page_by_page(people: Cast) -> None:
+    """The part of the form has more than 500 texts: all of them are shown, and none is said yes to before."""
+    brought("pt", "form")
+    whole = item("pt", "form")
+    dalia, there = client_of(people, "dalia"), reverse("desk:review", args=["languages", "pt-form"])
+    first = dalia.get(there)
+    lines = [*first.context["wording"], *dalia.get(f"{there}{first.context['further']}").context["wording"]]
+    assert len(lines) == len(whole.shown()[1]) == len([one for one in table.texts().values() if one.part == "form"])
+    assert len(first.context["wording"]) == reviews_desk.PAGE < len(lines)
+    assert "page 1 of 2" in text(first)
+    do, today = reverse("desk:review-state", args=["languages", "pt-form"]), datetime.now(UTC).date()
+    skipped = dalia.get(f"{there}?page=2")
+    assert not skipped.context["seen"], "the first page was not shown"
+    days = {"reviewed_on": today.isoformat(), "until": (today + timedelta(days=90)).isoformat()}
+    said = {"kind": "native", "reviewer": "Dalia", "digest": whole.digest, **days}
+    for seen in ("", "0" * 64):
+        assert "Go through all of them" in text(dalia.post(do, {**said, "verdict": "yes", "seen": seen}))
+    assert state(people, "dalia", "form") is State.WAITING
+    review_all(dalia, "pt-form")
+    assert state(people, "dalia", "form") is State.PARTLY
+    assert dalia.post(do, {**said, "verdict": "no", "reasons": "It blames."}).status_code == 302, "a no at any time"
+
+
+LYING = {
+    "a mark that ends an attribute": 'Votre code" hidden data-x="',
+    "signs that turn the direction": "Sair\u202eanigap\u202c",
+    "signs that nobody sees": "Sair\u200b",
+    "a tag": "<b>Sair</b>",
+    "a link": "Sair: https://evil.example",
+    "another number": "Sair 7",
+}
+
+
+@pytest.mark.parametrize("lies", LYING.values(), ids=LYING.keys())
+def test_what_lies_in_the_folder_with_a_fault_is_neither_reviewed_nor_said(people: Cast, lies: str) -> None:
+    """Written there past Fanal, or kept from a version that looked at less."""
+    bad = next(one for one in table.texts().values() if one.part == "child" and not one.plural)
+    brought("pt", "child")
+    translations.put("pt", {bad.key: exchange.of_text(bad, [lies])}, "import two")
+    one = item("pt", "child")
+    assert "lies in the folder with a fault" in one.unready
+    assert bad.key in one.unready
+    assert lies not in one.wording.decode()
+    with pytest.raises(NotNow, match="lies in the folder"):
+        reviewed(people, "pt", "child")
+    held = translations.held("pt")
+    before = replace(one, wording=translations.worded("pt", "child", held, whole=True), unready="")
+    today = datetime.now(UTC).date()
+    yes = reviews.Statement("native", True, before.digest, today, today + timedelta(days=9), "Wren")
+    reviews.review(people["tove"], before, yes, datetime.now(UTC))
+    said_now = languages.reviewed("pt").entries
+    assert len(said_now) == len(held) - 1, "what is signed and has a fault is English"
+    assert bad.key not in said_now
+
+
+# ---- what is brought ----
+
+
+def wrong(english: str, *strings: str, language: str = "fr") -> set[str]:
+    one = next(one for one in table.texts().values() if one.singular == english)
+    return {str(fault.kind) for fault in faults.faults(one, strings, language, rules.load())}
+
+
+@pytest.mark.parametrize(
+    ("english", "said", "kinds"),
+    [
+        ("Your code", 'Votre code" hidden data-x="', {"quote"}),
+        ("Your code", "Votre « code » d’aujourd'hui", set()),
+        ("Your code", "Votre “code”", set()),
+        ("Leave this page", "https://evil.example", {"link"}),
+        ("Leave this page", "Sortir : www.evil.test", {"link"}),
+        ("Leave this page", "Sortir : fanal-aide.org", {"link"}),
+        ("Leave this page", "Sortir : http&#58;//evil", {"link"}),
+        ("Leave this page", "Écrivez à aide@evil.test", {"link"}),
+        ("Leave this page", "Appelez +33 (0)1.23.45.67.89", {"link", "number"}),
+        ("Leave this page", "Sortez dans 24 heures", {"number"}),
+        ("Leave this page", "Sortez dans ٢٤ heures", {"number"}),
+        ("Leave this page", "Sortez dans ²⁴ heures", {"number"}),
+        ("Leave this page", "Sortez dans &#50;&#52; heures", {"number"}),
+        ("Leave this page", "Sortez.Maintenant", {"link"}),
+    ],
+)
+def test_marks_links_and_numbers_that_the_english_has_not_are_faults(english: str, said: str, kinds: set[str]) -> None:
+    assert wrong(english, said) == kinds
+
+
+def test_a_number_is_the_same_in_every_script_and_only_there() -> None:
+    found = re.compile(r"\b\d{2,}\b")
+    one = next(
+        one for one in table.texts().values()
+        if not one.plural and found.search(one.singular) and not placeholders(one.singular) and len(one.singular) < 99
+    )  # fmt: skip
+    ours = found.sub(lambda match: match[0].translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")), one.singular)
+    assert wrong(one.singular, ours, language="ar") == set()
+    assert wrong(one.singular, found.sub("7", one.singular), language="ar") == {"number"}
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_all_that_ships_reviewed_passes(language: str) -> None:
+    """All of it but for terms and reading age, of which every twelfth is looked at elsewhere."""
+    assert [one for one in taking.shipped(language).values() if not faults.is_sound(one, language)] == []
+
+
+def test_what_cannot_be_written_loses_nothing_and_half_a_sign_is_told(people: Cast) -> None:
+    one = next(one for one in table.texts().values() if one.part == "child" and not one.plural)
+    brought("pt", "child")
+    brought("pt", "child", **{f"k{one.key}": " x"})
+    before = translations.path("pt").with_suffix(".before").read_bytes()
+    with pytest.raises(IndexError):
+        translations.put("pt", {one.key: exchange.of_text(one, [])}, "import three")
+    assert translations.path("pt").with_suffix(".before").read_bytes() == before, "it can still be taken back"
+    kind = table.kind("pt")
+    rows = [["key", "English", "translation pt", "note"], [one.key, one.singular, "Sair", "\ud800"]]
+    pieces = ["\n".join("\t".join(f'"{cell}"' for cell in row) for row in rows)]
+    made = web_tables.check(pieces, kind, web_tables.suggested(kind, web_tables.read(pieces, other=kind.other).heading))
+    assert ["half a sign" in problem.words for problem in made.problems] == [True]

@@ -143,7 +143,7 @@ def _spoken(language: str, one: "Reviewed", *, is_offered: bool) -> "_Spoken":
     """Start languages say what ships, and what was reviewed here before it. Others say nothing that nobody reviewed."""
     starts = language in settings.LANGUAGES_REVIEWED
     draft = not starts and not is_offered and settings.MODE != "production"
-    entries = translations.held(language) if draft else one.entries
+    entries = sound(language, translations.held(language)) if draft else one.entries
     said = [entry for entry in entries.values() if entry.singular not in _as_shipped]
     mo = exchange.compiled(language, said) if said else b""
     return _Spoken(language, mo, shipped=starts or draft)
@@ -195,11 +195,31 @@ def reviewed(language: str) -> Reviewed:
         wording = translations.wording(language, held.about)
         if wording is None or (wording["language"], wording["part"]) != (language, part):
             continue
-        entries |= {one.key: one for one in translations.entries_in(wording)}
+        entries |= _sound_in(language, held.about, wording)
         if wording["whole"] is True:
             ends[part] = held.until
     whole = all(part in ends for part in public_parts())
     return Reviewed(entries, whole, min(ends.values()) if whole else None)
+
+
+_faulty: dict[str, frozenset[str]] = {}
+"""By the hash of a wording, the keys of what is not said of it."""
+
+
+def _sound_in(language: str, digest: str, wording: Mapping[str, object]) -> dict[str, Entry]:
+    """What of a wording can be said: what a version with fewer checks took in, and one with more would not, is
+    English."""
+    entries = {one.key: one for one in translations.entries_in(wording)}
+    if digest not in _faulty:
+        _faulty[digest] = frozenset(entries.keys() - sound(language, entries).keys())
+    return {key: one for key, one in entries.items() if key not in _faulty[digest]}
+
+
+def sound(language: str, entries: Mapping[str, Entry]) -> dict[str, Entry]:
+    """Those translations with which nothing is wrong that a page would carry out, or a reader could not see."""
+    from fanal.engines.language import api
+
+    return {key: one for key, one in entries.items() if api.is_sound(one, language)}
 
 
 def _statements_mark() -> object:

@@ -103,9 +103,9 @@ def put(language: str, changed: Entries, mark: str) -> bool:
         if last(language) == mark:
             return False
         there = path(language).read_bytes() if path(language).exists() else b""
-        entries = {**read(language), **changed}
+        made = exchange.file_of(language, {**read(language), **changed}.values(), mark)
         whole.put(path(language).with_suffix(f".{_BEFORE}"), there)
-        whole.put(path(language), exchange.file_of(language, entries.values(), mark))
+        whole.put(path(language), made)
     return True
 
 

@@ -30,9 +30,9 @@ from fanal.engines.ahead import _sources, _stamps
 _stamps()[1].write_text(_sources())"'"""
 
 
-def lines_of(heading: str) -> list[str]:
-    """The commands below a heading of the guide, as they stand."""
-    page = (env.ROOT / "docs" / "operating.md").read_text()
+def lines_of(heading: str, name: str = "operating.md") -> list[str]:
+    """The commands below a heading of the guide, or of another page, as they stand."""
+    page = (env.ROOT / "docs" / name).read_text()
     part = page[page.index(f"## {heading}\n") :].split("\n## ")[0]
     blocks = re.findall(r"^```sh\n(.*?)^```$", part, re.MULTILINE | re.DOTALL)
     return [line for block in blocks for line in block.splitlines() if line.strip()]

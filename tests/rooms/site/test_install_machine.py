@@ -115,6 +115,16 @@ def test_again_through_the_command_nothing_changes(walked: Walked) -> None:
     assert "systemctl enable --now fanal.service fanal-backup.timer" in said
 
 
+def test_a_language_goes_out_and_comes_back_through_the_command(walked: Walked) -> None:
+    """The lines of docs/language.md, by root in a folder of root: the command itself is the user of the service."""
+    out, back = lines_of("A language of your own", "language.md")
+    assert "of them without a translation" in walked.machine.run(out, folder="/root")
+    assert "are left out" in walked.machine.run(back, folder="/root")
+    said = walked.machine.run("fanal language export pt /root/mine.po", expect=1, folder="/root")
+    assert "cannot be written (Permission denied). Let the shell open it" in said
+    assert said.count("\n") == 1
+
+
 def test_the_command_takes_settings_as_they_stand(walked: Walked) -> None:
     """As systemd does: nothing in a password is run, marks of quotation around a value are not of it."""
     machine = walked.machine

@@ -187,6 +187,24 @@ def test_what_is_no_file_of_the_language_is_told_in_one_sentence(folder: Path, c
     assert not translations.brought()
 
 
+def test_a_fault_in_one_form_of_a_number_says_in_which(folder: Path, capsys: Any) -> None:
+    text = next(one for one in table.texts().values() if one.plural)
+    rows = [["key", "form", "English", "translation ar"]]
+    rows += [[text.key, str(at + 1), text.english(at), f"ع {text.english(at)}"] for at in range(6)]
+    rows[4][3] = "<b>ع</b>"
+    save(folder / "f.xlsx", rows)
+    run("import", "ar", folder / "f.xlsx", expect=1)
+    assert f"{folder / 'f.xlsx'}:2: Form 4: The tags, in angle brackets" in capsys.readouterr().out
+
+
+def test_a_column_that_is_called_as_a_language_is_no_other_language(folder: Path, capsys: Any) -> None:
+    text = next(one for one in texts() if not one.plural)
+    save(folder / "b.xlsx", [["id", "key", "English", "Tradução"], ["7", text.key, text.singular, "Bom dia"]])
+    assert "This table has no column “translation pt”" in _refused(capsys, "pt", folder / "b.xlsx")
+    save(folder / "b.xlsx", [["id", "key", "English", "translation pt"], ["7", text.key, text.singular, "Bom dia"]])
+    run("import", "pt", folder / "b.xlsx")
+
+
 def test_what_came_in_last_can_be_taken_back_and_only_that(folder: Path, capsys: Any) -> None:
     path = folder / "back.po"
     run("export", "th", path, "--part", PART)
@@ -212,6 +230,51 @@ def test_a_file_that_is_there_is_never_written_over(folder: Path) -> None:
     run("export", "pt", folder / "x.doc", expect=1)
     run("export", "en", folder / "x.po", expect=1)
     run("export", "pt", folder / "x.po", "--part", "moon", expect=1)
+
+
+class Piped:
+    """Standard input or output that the shell opened."""
+
+    def __init__(self, content: bytes = b"") -> None:
+        self.buffer = BytesIO(content)
+
+    def isatty(self) -> bool:
+        return False
+
+    def write(self, _text: str) -> None:
+        raise AssertionError("what is told goes beside the file")
+
+
+@pytest.mark.parametrize("ending", ["po", "xlsx"])
+def test_the_shell_may_open_the_file(folder: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch, ending: str) -> None:
+    """A command that runs as the user of the service writes into no folder of whoever calls it."""
+    out = Piped()
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stdout", out)
+        run("export", "pt", "-", "--part", PART, *(["--po"] if ending == "po" else []))
+    assert "-: 162 texts".replace("162", str(len(texts()))) in capsys.readouterr().err
+    path = folder / f"b.{ending}"
+    path.write_bytes(out.buffer.getvalue())
+    (fill_po if ending == "po" else fill_book)(path, said("pt"))
+    with monkeypatch.context() as patched:
+        patched.setattr("sys.stdin", Piped(path.read_bytes()))
+        run("import", "pt", "-")
+    assert len(translations.read("pt")) == len(texts())
+
+
+def test_a_file_that_cannot_be_opened_is_told_in_one_sentence(folder: Path, capsys: Any) -> None:
+    """Also to root, who may open every file: here there is a folder, and nothing."""
+    (folder / "pt.xlsx").mkdir()
+    for name, path, way in (
+        ("export", folder / "no" / "pt.po", "- --po > pt.po"),
+        ("import", folder / "pt.xlsx", "- < pt.xlsx"),
+        ("import", folder / "none.po", "- < none.po"),
+    ):
+        capsys.readouterr()
+        run(name, "pt", path, expect=1)
+        err = capsys.readouterr().err
+        assert err.count("\n") == 1
+        assert f"Let the shell open it: fanal language {name} pt {way}" in err
 
 
 def test_a_broken_file_in_the_folder_is_kept_as_it_is(folder: Path, capsys: Any) -> None:

@@ -155,7 +155,9 @@ def test_what_ships_reviewed_says_a_correction_once_it_is_reviewed(people: Cast)
     languages.stale()
     assert says("fr") == before != "Partir d’ici"
     texts = [one for one in table.texts().values() if one.part == "form"]
-    entries = {one.key: exchange.of_text(one, ["Partir"] * (2 if one.plural else 1)) for one in texts}
+    forms = {one.key: [one.english(form) for form in range(2 if one.plural else 1)] for one in texts}
+    forms[text.key] = ["Partir"]
+    entries = {one.key: exchange.of_text(one, forms[one.key]) for one in texts}
     translations.put("fr", entries, "import two")
     reviewed(people, "fr", "form")
     assert says("fr") == "Partir"

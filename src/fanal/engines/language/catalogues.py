@@ -300,6 +300,11 @@ def placeholders(text: str) -> set[str]:
     return {match[0] for match in _PLACEHOLDER.finditer(text.replace("%%", ""))}
 
 
+def without_placeholders(text: str) -> str:
+    """A text without what stands in it for values."""
+    return _PLACEHOLDER.sub(" ", text.replace("%%", "%"))
+
+
 def _identity(message: Message) -> tuple[str, str | None]:
     return (message.id, None) if isinstance(message.id, str) else (message.id[0], message.id[1])
 

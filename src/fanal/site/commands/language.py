@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +18,16 @@ if TYPE_CHECKING:
 _EXPORT = """Take one language along as a file: PO (.po) or a workbook (.xlsx).
 
 Each text with its key, where it is seen, the English, the translation, how it stands, and a note. Texts of the corpus
-that pages show are among them."""
+that pages show are among them. `-` writes it to the standard output, where the shell puts it: a command that runs as
+the user of the service writes into no folder of whoever calls it."""
 _IMPORT = """Bring the file of one language in: PO (.po), a workbook (.xlsx) or its table as CSV.
 
 Every text is looked at: what stands for a value, tags, percent signs, terms to avoid, reading age, signs that nobody
 sees, length, formulas, whether its English is still the same. Those that hold are taken, the others are told by number.
-Nothing that comes in is shown to the public before a native speaker reviewed it on the page Reviews."""
+Nothing that comes in is shown to the public before a native speaker reviewed it on the page Reviews. `-` reads it from
+the standard input."""
+HERE = Path("-")
+"""In place of a file: what the shell opened."""
 _CODES = "Exit codes: 0 all is taken, 1 something is not, 2 the file cannot be used."
 
 
@@ -35,10 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     into = commands.add_command("import", _IMPORT, _import, _CODES)
     for one in (out, into):
         one.add_argument("language", metavar="LANG", help="code of the language, as pt")
-    out.add_argument("file", type=Path, metavar="FILE", help="FILE.po or FILE.xlsx; one that is there stays")
+    out.add_argument("file", type=Path, metavar="FILE", help="FILE.po or FILE.xlsx; one that is there stays; or -")
+    out.add_argument("--po", action="store_true", help="with -, PO and no workbook")
     out.add_argument("--open", action="store_true", help="only what has no translation")
     out.add_argument("--part", action="append", default=[], help="only this part, as form; may be given again")
-    into.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the file that came back")
+    into.add_argument("file", type=Path, nargs="?", metavar="FILE", help="the file that came back; or -")
     into.add_argument("--check", action="store_true", help="only look at it")
     into.add_argument("--undo", action="store_true", help="take back what came in last, without a file")
 
@@ -70,22 +76,40 @@ def _export(args: argparse.Namespace) -> int:
     parts = {*parts_of(PACKAGE), DESK}
     if strange := set(args.part) - parts:
         raise Stop(f"There is no part {min(strange)}. The parts are: {' '.join(sorted(parts))}")
+    ending = args.file.suffix if args.file != HERE else ".po" if args.po else ".xlsx"
     makers = {".po": taking.po, ".xlsx": taking.workbook}
-    if args.file.suffix not in makers:
+    if ending not in makers:
         raise Stop("The name of the file must end in .po or .xlsx.")
     rows = taking.rows(args.language, args.part, only_open=args.open)
-    content = makers[args.file.suffix](args.language, rows)
+    _write(args, makers[ending](args.language, rows))
+    missing = sum(row.state == taking.OPEN for row in rows)
+    said = f"{args.file}: {len(rows)} texts, {missing} of them without a translation."
+    if args.json:
+        said = json.dumps({"file": str(args.file), "texts": len(rows), "open": missing})
+    print(said, file=sys.stderr if args.file == HERE else sys.stdout)
+    return 0
+
+
+def _write(args: argparse.Namespace, content: bytes) -> None:
+    if args.file == HERE:
+        if sys.stdout.isatty():
+            raise Stop(f"Say where it goes: fanal language export {args.language} - > {args.language}.xlsx")
+        sys.stdout.buffer.write(content)
+        return
     try:
         with args.file.open("xb") as file:
             file.write(content)
     except FileExistsError:
         raise Stop(f"{args.file} is there already. Choose another name.") from None
-    missing = sum(row.state == taking.OPEN for row in rows)
-    if args.json:
-        print(json.dumps({"file": str(args.file), "texts": len(rows), "open": missing}))
-    else:
-        print(f"{args.file}: {len(rows)} texts, {missing} of them without a translation.")
-    return 0
+    except OSError as why:
+        raise Stop(f"{args.file} cannot be written ({why.strerror}). {_as_service('export', args, '>')}") from None
+
+
+def _as_service(command: str, args: argparse.Namespace, sign: str) -> str:
+    """What to do where a command may not touch a file of whoever calls it."""
+    name = args.file.name or f"{args.language}.xlsx"
+    po = " --po" if sign == ">" and name.endswith(".po") else ""
+    return f"Let the shell open it: fanal language {command} {args.language} -{po} {sign} {name}"
 
 
 def _import(args: argparse.Namespace) -> int:
@@ -99,7 +123,7 @@ def _import(args: argparse.Namespace) -> int:
     if args.file is None:
         raise Stop("Name the file that came back, or --undo.")
     try:
-        made = _looked_at(args.language, args.file)
+        made = _looked_at(args)
     except NotNow as why:
         raise CatalogueError(f"{args.file}: {why.words}") from None
     kept = made.reading.kept()
@@ -109,28 +133,39 @@ def _import(args: argparse.Namespace) -> int:
     return int(made.refused > 0)
 
 
-def _looked_at(language: str, path: Path) -> tables.Checked:
+def _looked_at(args: argparse.Namespace) -> tables.Checked:
     from fanal.site.languages import table
     from fanal.web.api import tables
 
-    kind, text = table.kind(language), _text(path)
+    kind, text = table.kind(args.language), _text(args)
     sheet = tables.read([text], other=kind.other)
     return tables.check([text], kind, tables.suggested(kind, sheet.heading))
 
 
-def _text(path: Path) -> str:
+def _content(args: argparse.Namespace) -> bytes:
+    if args.file == HERE:
+        if sys.stdin.isatty():
+            raise Stop(f"Say which file it is: fanal language import {args.language} - < {args.language}.xlsx")
+        return sys.stdin.buffer.read()
+    try:
+        return bytes(args.file.read_bytes())
+    except OSError as why:
+        raise Stop(f"{args.file} cannot be opened ({why.strerror}). {_as_service('import', args, '<')}") from None
+
+
+def _text(args: argparse.Namespace) -> str:
     """A workbook as the table that it is; anything else as it stands."""
     from fanal.engines import workbooks
     from fanal.engines.language.catalogues import CatalogueError
 
-    content = path.read_bytes()
-    if path.suffix != ".xlsx" and not content.startswith(b"PK"):
+    content = _content(args)
+    if args.file.suffix != ".xlsx" and not content.startswith(b"PK"):
         return content.decode("utf-8-sig")
     try:
         rows = workbooks.rows(content)
     except workbooks.NoWorkbook:
         words = "It cannot be read as a workbook (.xlsx): it was cut, or is something else."
-        raise CatalogueError(f"{path}: {words} Ask for it once more, or save it as CSV UTF-8.") from None
+        raise CatalogueError(f"{args.file}: {words} Ask for it once more, or save it as CSV UTF-8.") from None
     out = StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue()
@@ -146,6 +181,8 @@ def _take(language: str, kept: bytes) -> None:
         translations.put(language, table.unpacked(kept), f"import {new_id()}")
     except CatalogueError as why:
         raise Stop(f"What is there cannot be read, and stays: {why}. Mend it, or move it away.") from None
+    except OSError as why:
+        raise Stop(f"{translations.folder()} cannot be written ({why.strerror}): nothing was taken in.") from None
 
 
 def _undo(language: str) -> int:

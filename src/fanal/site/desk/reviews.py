@@ -1,7 +1,9 @@
 """Reviews of content: what is to review, as which reviewer; one item with its wording, how it stands and what was
 stated; stating it (docs/reviews.md)."""
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -34,6 +36,8 @@ STATES = {
     State.PARTLY: (lazy("waits for one more yes"), "soon"),
     State.WAITING: (lazy("not reviewed"), ""),
 }
+PAGE = 500
+"""Lines of a wording on one page."""
 LINES = {
     LineState.WAITING: (lazy("waits"), ""),
     LineState.PASSED: (lazy("it holds"), "ok"),
@@ -92,7 +96,7 @@ def one(request: HttpRequest, actor: Actor, source: str, name: str) -> HttpRespo
         "said": [{"cells": list(_said(item, one, _who(actor, one, names)))} for one in reversed(said)],
         "said_columns": [_("Reviewed on"), _("As"), _("Who"), _("Answer"), _("Wording")],
         "may_review": bool(access.may(actor, reviews.REVIEW, item)),
-        **_wording(item),
+        **_page(request, item),
     }
     return render(request, "desk/review.html", context)
 
@@ -122,9 +126,43 @@ def _said(item: Item, said: Statement, who: str) -> Iterator[object]:
     yield _("as it is now") if said.digest == item.digest else _("an earlier one")
 
 
-def _wording(item: Item) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording page by page. `seen`: for each page what whoever was shown it and those before it brings along."""
+
+    columns: Sequence[str]
+    pages: Sequence[Sequence[Sequence[object]]]
+    seen: Sequence[str]
+
+
+def _wording(item: Item) -> Wording:
     columns, lines = item.shown()
-    return {"columns": columns, "wording": [{"cells": line} for line in lines]}
+    pages = [lines[at : at + PAGE] for at in range(0, len(lines), PAGE)] or [[]]
+    seen, before = [], item.digest
+    for page in pages:
+        before = hashlib.sha256(f"{before}\n{list(map(list, page))}".encode()).hexdigest()
+        seen.append(before)
+    return Wording(columns, pages, seen)
+
+
+def _page(request: HttpRequest, item: Item) -> dict[str, object]:
+    """The page of the wording that is asked for. Whoever came to it from the first one takes along that they did."""
+    whole = _wording(item)
+    asked = request.GET.get("page", "")
+    at = min(int(asked) if asked.isdecimal() and len(asked) < 7 else 1, len(whole.pages)) or 1
+    came = at == 1 or request.GET.get("seen") == whole.seen[at - 2]
+    seen, is_last = whole.seen[at - 1] if came else "", at == len(whole.pages)
+    return {
+        "columns": whole.columns, "wording": [{"cells": line} for line in whole.pages[at - 1]],
+        "pages": len(whole.pages), "which": _which(at, len(whole.pages)), "seen": seen if is_last else "",
+        "first": "?" if at > 1 else "", "further": "" if is_last else f"?page={at + 1}&seen={seen}",
+    }  # fmt: skip
+
+
+def _which(at: int, pages: int) -> str:
+    if pages == 1:
+        return _("The wording")
+    return _("The wording, page %(at)s of %(pages)s") % {"at": web.digits(at), "pages": web.digits(pages)}
 
 
 def _address(item: Item) -> str:
@@ -162,13 +200,14 @@ class Review(web.Page):
         required=False,
     )
     digest = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("State it")),)
 
-    def __init__(self, item: Item, kinds: list[Reviewer], today: date, data: Any = None) -> None:
+    def __init__(self, item: Item, kinds: list[Reviewer], today: date, data: Any = None, seen: str = "") -> None:
         first = kinds[0] if len(kinds) == 1 else None
         until = months_later(today, reviews.LONGEST)
-        seen = {"kind": first, "reviewed_on": today, "until": until, "digest": item.digest}
-        super().__init__(data, initial=seen)
+        initial = {"kind": first, "reviewed_on": today, "until": until, "digest": item.digest, "seen": seen}
+        super().__init__(data, initial=initial)
         for name in ("reviewer", "until", "reasons"):
             self.fields[name].needed = True  # type: ignore[attr-defined]  # by yes or no; the deed says so
         web.offer(self, "kind", ((kind.value, reviews.REVIEWERS[kind]) for kind in kinds))
@@ -178,7 +217,8 @@ class Review(web.Page):
 
 
 def _form(request: HttpRequest, actor: Actor, item: Item) -> Review:
-    return Review(item, reviews.kinds_of(actor, item), deeds.at(request).date(), deeds.posted(request))
+    seen = request.GET.get("seen", "")
+    return Review(item, reviews.kinds_of(actor, item), deeds.at(request).date(), deeds.posted(request), seen)
 
 
 def _state(actor: Actor, item: Item, data: dict[str, Any], now: datetime) -> None:
@@ -186,7 +226,14 @@ def _state(actor: Actor, item: Item, data: dict[str, Any], now: datetime) -> Non
         kind=data["kind"], yes=data["verdict"] == "yes", digest=data["digest"], reviewed_on=data["reviewed_on"],
         until=data["until"], reviewer=data["reviewer"], reasons=data["reasons"],
     )  # fmt: skip
+    if said.yes and said.digest == item.digest:
+        whole = _wording(item)
+        access.need((len(whole.pages) > 1 and data["seen"] != whole.seen[-1], _unread(), "verdict"))
     clocked.review(actor, item, said, now)
+
+
+def _unread() -> str:
+    return _("This wording has several pages. Go through all of them, from the first to the last, and say yes there.")
 
 
 ITEMS = Things(find=reviews.item_of, url=_address, back=lambda item: item.words, asks=True)
@@ -198,7 +245,7 @@ ACTS = {
         lede=lambda item: reviews.source_of(item).asks,
         form=_form,
         template="desk/review_state.html",
-        more=lambda _request, _actor, item: _wording(item),
+        more=lambda request, _actor, item: _page(request, item),
         call=_state,
         done=lazy("Your statement is kept, with your name."),
     ),

@@ -16,22 +16,23 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import NotNow, languages, reviews, speakers, translations
 from fanal.access.reviews import Item, Reviewer
 from fanal.engines.language.exchange import Entry
+from fanal.engines.language.faults import faults
 from fanal.engines.language.texts import DESK, Text
 from fanal.site.languages import table
 from fanal.site.languages.words import PARTS, name
-
-SHOWN = 2000
-"""Translations on the page of a part; the file has all."""
+from fanal.web import api as web
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """How a part of a language stands. `missing`: how many of its texts have no translation."""
+    """How a part of a language stands. `missing`: how many of its texts have no translation; `wrong`: those that lie
+    there with a fault, as nothing that came in by a page or a command does."""
 
     language: str
     name: str
     texts: tuple[Text, ...]
     entries: Mapping[str, Entry]
+    wrong: tuple[Text, ...] = ()
 
     @property
     def missing(self) -> int:
@@ -50,16 +51,29 @@ def _texts_of(part: str) -> tuple[Text, ...]:
 def parts(language: str) -> Iterator[Part]:
     """The parts of a language, with what is translated now."""
     held = translations.held(language)
+    good = _sound(language, held)
     for part in (*languages.public_parts(), DESK):
         texts = _texts_of(part)
-        yield Part(language, part, texts, {one.key: held[one.key] for one in texts if one.key in held})
+        wrong = tuple(one for one in texts if one.key in held and one.key not in good)
+        yield Part(language, part, texts, {one.key: good[one.key] for one in texts if one.key in good}, wrong)
+
+
+_judged: dict[str, tuple[translations.Entries, translations.Entries]] = {}
+
+
+def _sound(language: str, held: translations.Entries) -> translations.Entries:
+    """What is judged is kept as long as the file is the same."""
+    known = _judged.get(language)
+    if known is None or known[0] is not held:
+        known = _judged[language] = held, languages.sound(language, held)
+    return known[1]
 
 
 def items() -> Iterator[Item]:
     """All that can be reviewed of what was brought here."""
     for language in translations.brought():
         for part in parts(language):
-            if part.entries:
+            if part.entries or part.wrong:
                 yield item(part)
 
 
@@ -67,18 +81,29 @@ def item(part: Part) -> Item:
     """A part as something to review."""
     wording = translations.worded(part.language, part.name, part.entries, whole=not part.missing)
     unready = ""
-    if part.is_public and part.missing:
+    if part.wrong:
+        unready = _wrong(part, part.wrong[0])
+    elif part.is_public and part.missing:
         unready = _("Something is missing in this part. It can be said to hold once every text has its translation.")
     words = f"{name(part.language)}: {PARTS[part.name]}"
     place = languages.item(part.language, part.name)
     return Item(languages.NAME, place, words, wording, partial(_shown, part), unready)
 
 
+def _wrong(part: Part, text: Text) -> str:
+    """Where the first translation with a fault is, and what is wrong with it."""
+    entry = translations.held(part.language)[text.key]
+    fault = next(faults(text, entry.strings, part.language))
+    number = web.digits(part.texts.index(text) + 1)
+    says = {"number": number, "key": text.key, "what": table.words(fault, text, part.language)}
+    return _("Text %(number)s of this part (key %(key)s) lies in the folder with a fault. %(what)s") % says
+
+
 def _shown(part: Part) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
     """What is new first: what was reviewed before and stayed the same comes after it."""
     known = languages.reviewed(part.language).entries
     rows = sorted((text for text in part.texts if text.key in part.entries), key=lambda text: text.key in known)
-    lines = [_line(part, text, is_known=text.key in known) for text in rows[:SHOWN]]
+    lines = [_line(part, text, is_known=text.key in known) for text in rows]
     return [_("English"), _("Translation"), _("State")], lines
 
 

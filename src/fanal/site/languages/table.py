@@ -2,6 +2,7 @@
 what a translation must hold (`engines.language.faults`); those that hold are taken, the others are told by number."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, partial
@@ -25,6 +26,8 @@ TOLD = ("where", "part", "state")
 """Columns that tell the translator something, and are never taken."""
 _FUZZY = "fuzzy"
 _LONGEST_NOTE = 500
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a sign, which no file can hold."""
 
 
 @cache
@@ -87,11 +90,14 @@ def _is_po(first: str) -> bool:
 
 
 def _need_language(language: str, first: str) -> None:
-    heads = first.partition("\n")[0].replace('"', "")
-    said = {head.removeprefix("translation ") for head in heads.replace(";", "\t").replace(",", "\t").split("\t")}
+    line = first.partition("\n")[0].replace('"', "").replace(";", "\t").replace(",", "\t").replace("\r", "")
+    said = {head.partition(" ")[2].strip() for head in line.split("\t") if head.startswith("translation ")}
     others = {code for code, _name in settings.LANGUAGES if code in said} - {language}
-    if others and f"translation {language}" not in heads:
+    if others and language not in said:
         raise NotNow(_of_another(min(others)), "text")
+    if KEY in line.split("\t") and language not in said:
+        words = _("This table has no column “%(name)s”. Take the language along once more, and keep the headings.")
+        raise NotNow(words % {"name": column(language)}, "text")
 
 
 def _of_another(code: str) -> str:
@@ -145,7 +151,10 @@ class Reading:
         fault = next(faults(text, strings, self.language, self.rules), None)
         if fault is not None:
             raise tables.Wrong(words(fault, text, self.language), self._column)
-        self._keep(text, strings, next((one[NOTE] for one in values if one.get(NOTE)), ""))
+        note = next((one[NOTE] for one in values if one.get(NOTE)), "")
+        if _HALF.search(note):
+            raise tables.Wrong(_("It has half a sign, which no file can hold. Write it anew."), NOTE)
+        self._keep(text, strings, note)
 
     @property
     def _column(self) -> str:
@@ -214,13 +223,20 @@ def unpacked(made: bytes) -> dict[str, Entry]:
 
 
 def words(fault: Fault, text: Text, language: str) -> str:
-    """What is wrong with a translation, and what to do."""
+    """What is wrong with a translation, in which form of the number, and what to do."""
+    what = _what(fault, text, language)
+    if text.plural is None or fault.form is None:
+        return what
+    return _("Form %(number)s: %(what)s") % {"number": web.digits(fault.form + 1), "what": what}
+
+
+def _what(fault: Fault, text: Text, language: str) -> str:
     if fault.kind is Wrongness.FORMS:
         return _forms_needed(forms_of(language))
     if fault.kind is Wrongness.PLACEHOLDERS:
         return _("What stands in for a value must stay as it is: %(names)s.") % {"names": web.dots(*_names(text))}
     if fault.kind is Wrongness.TERM:
-        return _("A term that this house does not use. Say instead: %(say)s.") % {"say": fault.about}
+        return _("A term that this house does not use. Say instead: %(say)s.") % {"say": fault.say}
     if fault.kind is Wrongness.AGE:
         years = {"age": web.digits(limit(text))}
         return _("Too hard to read: readers of %(age)s years must understand it. Write shorter sentences.") % years
@@ -243,6 +259,9 @@ _WORDS = {
     Wrongness.DIRECTION: lazy("It has signs that turn the direction of writing, which nobody sees. Take them out."),
     Wrongness.UNSEEN: lazy("It has signs that nobody sees. Write it anew, without pasting."),
     Wrongness.FORMULA: lazy("It begins as a formula does. Begin with a letter."),
+    Wrongness.QUOTE: lazy("It has straight quotation marks, which the English has not. Write those of the language."),
+    Wrongness.LINK: lazy("It leads somewhere that the English does not: a link, an address, a number to call."),
+    Wrongness.NUMBER: lazy("Its numbers are not those of the English. Write the same ones, in figures."),
     Wrongness.LONG: lazy("It is far longer than the English. Say it more shortly."),
     Wrongness.SHORT: lazy("It is far shorter than the English. Something is missing."),
 }
