@@ -35,7 +35,8 @@ _WORDS = 300
 @dataclass(frozen=True, slots=True)
 class Line:
     """One condition. `words`: how it stands; `todo`: what to do where it does not hold; `item`: what may be signed for
-    it; `by`, `until`: who signed, and the last day."""
+    it; `by`, `until`: who signed, and the last day. `watch`: it holds, and somebody should know what it rests on or
+    lacks; `each`: what it says, one by one."""
 
     code: str
     ok: bool
@@ -44,6 +45,8 @@ class Line:
     item: str = ""
     by: str = ""
     until: date | None = None
+    watch: bool = False
+    each: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, code: str, ok: bool, good: str, bad: str, todo: str) -> "Line":

@@ -40,16 +40,18 @@ def shown(
     answered, by its code, and the words of that link."""
     one = gate.of(room)
     signs = bool(may(actor, one.deed, thing))
-    found: dict[str, list[dict[str, object]]] = {"lapsed": [], "good": []}
+    found: dict[str, list[dict[str, object]]] = {"lapsed": [], "watch": [], "good": []}
     for line in lines:
         item = one.items.get(line.item) if not line.ok else None
-        found["good" if line.ok else "lapsed"].append({
+        open_ = not line.ok or line.watch
+        found["lapsed" if not line.ok else "watch" if line.watch else "good"].append({
             "title": one.titles[line.code],
             "words": words(line),
+            "each": line.each,
             "todo": line.todo,
             "sign": sign(line.item) if item and signs and actor.has(*item.roles) else "",
             "who": listed(str(network_words.ROLES[role]) for role in item.roles) if item else "",
-            "link": (elsewhere or {}).get(line.code) if not line.ok else None,
+            "link": (elsewhere or {}).get(line.code) if open_ else None,
         })  # fmt: skip
     return found
 

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,11 +16,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fanal.access.api import NotNow, keeping, languages, may
 from fanal.access.api import gate as gates
 from fanal.concerns.desk.words import country
-from fanal.concerns.gate import gate
+from fanal.concerns.gate import gate, spoken
 from fanal.concerns.gate import pages as deeds
 from fanal.concerns.gate import practice as deeds_practice
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
+from fanal.contacts.api import country_info
 from fanal.network import api as network
 from fanal.network.contracts import Actor, RingKind, Which
 from fanal.vocabulary.hours import DAYS
@@ -30,7 +30,8 @@ from fanal.web import api as web
 _ELSEWHERE: tuple[tuple[str, str, web.Words, tuple[str, ...]], ...] = (
     ("contacts.read", "contacts:file", gettext_lazy("Open the file of the country"),
      ("contact", "law", "authority_note", "exit_target")),
-    (deeds.SET, "concerns:page_settings", gettext_lazy("Settings"), ("hours", "duty_person", "deputy", "language")),
+    (deeds.SET, "concerns:page_settings", gettext_lazy("Settings"),
+     ("hours", "duty_person", "deputy", "language", "language_out")),
     (keeping.LIST, "desk:keeping", gettext_lazy("Times of keeping"), ("retention",)),
     ("desk.people", "desk:people", gettext_lazy("People"),
      ("intake", "keepers", "custodian", "safeguarding_lead", "trained", "small")),
@@ -77,9 +78,8 @@ class SettingsForm(web.Page):
 
     def __init__(self, actor: Actor, data: Any = None, *, page: ReportingPage) -> None:
         super().__init__(data, initial=_initial(page))
-        names = dict(settings.LANGUAGES)
         zone = network.org(actor.org).time_zone
-        web.offer(self, "languages", ((code, names[code]) for code in languages.offered()))
+        web.offer(self, "languages", _languages(page))
         named = network.teams.named(actor.org, RingKind.INTAKE)
         web.offer(self, "team", [("", _("The main team")), *((str(one.id), one.name) for one in named)])
         if not named:
@@ -109,6 +109,15 @@ class SettingsForm(web.Page):
             outside_address=data["outside_address"],
             team=UUID(data["team"]) if data.get("team") else None,
         )
+
+
+def _languages(page: ReportingPage) -> list[tuple[str, str]]:
+    """What is offered here, and what was chosen before, so that it can be taken out."""
+    codes = dict.fromkeys((*languages.offered(), *page.languages))
+    out = spoken.unspoken(codes, country_info(page.country))
+    said = _("%(language)s (not on the form: %(why)s)")
+    named = {code: spoken.name(code) for code in codes}
+    return [(code, said % {"language": own, "why": out[code]} if code in out else own) for code, own in named.items()]
 
 
 def _initial(page: ReportingPage) -> dict[str, Any]:
@@ -184,7 +193,7 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
         "may_practise": bool(may(actor, deeds_practice.LINK, page)),
         "shield": page.shield_until is not None and page.shield_until > web.deeds.at(request),
         "address": reverse("public:entry", args=["en", page.country.lower()]) if page.published else "",
-        "may_be_practised": bool(gate.languages_shown(page, today)),
+        "may_be_practised": bool(spoken.languages_shown(page, today)),
     }
     return render(request, "concerns/gate/page.html", context)
 
@@ -275,7 +284,7 @@ def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     except NotNow as why:  # the page was changed meanwhile
         messages.error(request, why.words)
         return HttpResponseRedirect(here)
-    shown = gate.languages_shown(one, now.date())
+    shown = spoken.languages_shown(one, now.date())
     language = get_language() if get_language() in shown else shown[0]
     link = web.once.address(request, "public:practice", language, one.country.lower(), token)
     return web.once.show(request, web.once.PRACTICE, link, here)

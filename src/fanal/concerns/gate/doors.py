@@ -15,7 +15,8 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(_("Public page"), "concerns:pages", "concerns.pages", place=60, part=web.Part.OFFICE)
-    web.day.lead(duties.PAGE_CLOSED, lambda subject: reverse("concerns:page", args=[subject]))
+    for duty in (duties.PAGE_CLOSED, duties.LANGUAGE_OUT):
+        web.day.lead(duty, lambda subject: reverse("concerns:page", args=[subject]))
     web.day.section(pages.MAKE, _to_open)
 
 

@@ -1,4 +1,5 @@
-"""The clock of the readiness gate: a page that was closed because something lapsed opens again within a day."""
+"""The clocks of the readiness gate: a page that was closed because something lapsed opens again within a day; a
+language that fell out of an open form is back, or taken out, within a week."""
 
 from datetime import timedelta
 
@@ -12,6 +13,14 @@ PAGE_CLOSED = register(
         "page_closed",
         gettext_noop("Open the public form again: it was closed because something lapsed"),
         timedelta(hours=24),
+        Target.role(Role.MANAGER),
+    )
+)
+LANGUAGE_OUT = register(
+    DutyKind(
+        "language_out",
+        gettext_noop("A language fell out of the public form: have it reviewed, or take it out"),
+        timedelta(days=7),
         Target.role(Role.MANAGER),
     )
 )

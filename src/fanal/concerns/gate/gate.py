@@ -14,10 +14,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fanal.access.api import Statement, keeping, languages
+from fanal.access.api import Statement, keeping
 from fanal.access.api import gate as gates
 from fanal.concerns.access_terms import TRAINED, intake
-from fanal.concerns.gate import small
+from fanal.concerns.gate import small, spoken
 from fanal.concerns.gate.statements import STATEMENTS, TITLES
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
@@ -282,30 +282,7 @@ def _kept(case: _Case) -> gates.Line:
 
 
 def _language(case: _Case) -> Iterator[gates.Line]:
-    unreviewed = [code for code in case.page.languages if code not in languages.offered()]
-    todo = _("Offer reviewed languages only: the page, and the country’s texts, read by a named native speaker.")
-    missing = [code for code in case.page.languages if not _has_texts(case, code)]
-    bad = _("No language is offered.")
-    if unreviewed or missing:
-        bad = _("Not reviewed, or texts of the country are missing: %(codes)s.")
-        bad %= {"codes": listed(sorted({*unreviewed, *missing}))}
-    good = bool(case.page.languages) and not unreviewed and not missing
-    yield gates.Line.of("language", good, _("Every language offered is reviewed."), bad, todo)
-
-
-def languages_shown(page: ReportingPage, today: date) -> list[str]:
-    """The languages in which the form can be shown, to a class before the page is open: there are hours, and of those
-    offered each in which the duty to report is known."""
-    info = country_info(page.country)
-    law = info.duty_to_report(OUR_ROLE, today) if info else None
-    hours = Hours.parse(network.org(page.org_id).time_zone, page.hours)
-    return [one for one in page.languages if law and law.text.text_in(one)] if any(hours.week) else []
-
-
-def _has_texts(case: _Case, language: str) -> bool:
-    law = (case.info.mandated or {}).get(OUR_ROLE) if case.info else None
-    trace = case.info.remove_trace if case.info else None
-    return all(text is not None and text.text_in(language) for text in (law.text if law else None, trace))
+    yield from spoken.lines(case.page, case.info)
 
 
 def _exit(case: _Case) -> Iterator[gates.Line]:
@@ -337,14 +314,17 @@ def _small(case: _Case) -> Iterator[gates.Line]:
         return
     yield from small.lines(case.org.id, len(case.people), case.today)
     missed = [(one, _missed(case, one.id)) for one in case.people.values()]
-    said = [_ill(one, lines) for one, lines in missed if lines]
-    words = _("Nobody stands in for some of you. If one of these people is ill, the form closes until a colleague does "
-              "their part: %(people)s.") % {"people": listed(said)}  # fmt: skip
-    yield gates.Line("illness", True, words if said else _("The form stays open whoever of you is ill."))
+    if said := tuple(_ill(one, lines) for one, lines in missed if lines):
+        words = _("Nobody stands in for some of you. If one of these people is ill, the form closes until a colleague "
+                  "does their part:")  # fmt: skip
+        yield gates.Line("illness", True, words, watch=True, each=said)
+    else:
+        yield gates.Line("illness", True, _("The form stays open whoever of you is ill."))
 
 
 def _ill(one: network.queries.Colleague, lines: list[str]) -> str:
-    return _("%(roles)s (%(lines)s)") % {"roles": dots(*network.words.roles(one.roles)), "lines": dots(*lines)}
+    named = {"name": one.name, "roles": dots(*network.words.roles(one.roles)), "lines": listed(lines)}
+    return _("%(name)s (%(roles)s). What closes it: %(lines)s.") % named
 
 
 def _missed(case: _Case, person: UUID) -> list[str]:

@@ -1,6 +1,6 @@
 """Deeds on the public page of a member: begin, settings, open and close through the gate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,16 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, visible
 from fanal.access.api import gate as gates
 from fanal.clocks import api as clocks
-from fanal.concerns.gate import duties
+from fanal.concerns.gate import duties, spoken
 from fanal.concerns.gate.gate import look
 from fanal.concerns.models import ReportingPage
+from fanal.contacts.api import country_info
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor, Profile, RingKind
 from fanal.vocabulary.hours import Hours
+from fanal.web.api import listed
 
 MAKE, SET, STATE = "concerns.make_page", "concerns.set_page", "concerns.state_gate"
 PUBLISH, UNPUBLISH, CLOSE = "concerns.publish", "concerns.unpublish", "concerns.close_page"
@@ -97,6 +99,7 @@ def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list
     """
     with changing(actor, page_id, SET) as page:
         _check(actor, wanted)
+        _check_languages(page, wanted.languages)
         page.hours, page.languages = dict(wanted.hours), list(wanted.languages)
         page.duty_person_id, page.deputy_id = wanted.duty_person, wanted.deputy
         page.team_id = wanted.team
@@ -107,7 +110,25 @@ def change(actor: Actor, page_id: UUID, wanted: Settings, now: datetime) -> list
         lapsed = _lapsed(page, now) if page.published else []
         if lapsed:
             _close(page, now)
+        _tell_of_languages(page, now)
     return lapsed
+
+
+def _check_languages(page: ReportingPage, wanted: Collection[str]) -> None:
+    """Nobody adds a language to an open form that it cannot speak. What fell out of it may stay chosen."""
+    added = [code for code in wanted if code not in page.languages] if page.published else []
+    out = spoken.unspoken(added, country_info(page.country))
+    if silent := [f"{spoken.name(code)}: {why}" for code, why in out.items()]:
+        words = _("The open form cannot have this language yet. %(languages)s. Mend that first; nothing was changed.")
+        raise NotNow(words % {"languages": listed(silent)}, "languages")
+
+
+def _tell_of_languages(page: ReportingPage, now: datetime) -> None:
+    """The manager hears once that a language fell out of an open form, and no more when it is back or taken out."""
+    if page.published and spoken.fallen(page):
+        clocks.start(duties.LANGUAGE_OUT, page.org_id, page.pk, now=now)
+    else:
+        clocks.stop(page.pk, duties.LANGUAGE_OUT, now=now)
 
 
 def _check(actor: Actor, wanted: Settings) -> None:
@@ -137,6 +158,7 @@ def publish(actor: Actor, page_id: UUID, now: datetime) -> None:
         page.published, page.checked_on = True, now.date()
         page.save(update_fields=["published", "checked_on"])
         clocks.stop(page.pk, duties.PAGE_CLOSED, now=now)
+        _tell_of_languages(page, now)
         journal.write(page.pk, actor.signatory(), PUBLISH, at=now)
 
 
@@ -146,6 +168,7 @@ def unpublish(actor: Actor, page_id: UUID, now: datetime) -> None:
         if page.published:
             page.published = False
             page.save(update_fields=["published"])
+            _tell_of_languages(page, now)
             journal.write(page.pk, actor.signatory(), UNPUBLISH, at=now)
 
 
@@ -177,6 +200,7 @@ def check_all(now: datetime, org: UUID | None = None) -> int:
             if lapsed:
                 _close(page, now)
                 closed += 1
+            _tell_of_languages(page, now)
             if lapsed and good:
                 network.vouched.seal(page)
     return closed

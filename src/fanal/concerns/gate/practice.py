@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask
-from fanal.concerns.gate import gate
+from fanal.concerns.gate import gate, spoken
 from fanal.concerns.models import PracticeLink, ReportingPage
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -28,7 +28,7 @@ def make_link(actor: Actor, country: str, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         page = _own_page(actor, country, LINK)
-        if not gate.languages_shown(page, now.date()):
+        if not spoken.languages_shown(page, now.date()):
             raise NotNow(_("Not yet: hours, a language or the text on the duty to report is missing."))
         PracticeLink.objects.create(page=page, token=_hash(token), made_by_id=actor.person, expires_at=now + LASTS)
         journal.write(page.id, actor.signatory(), LINK, at=now)

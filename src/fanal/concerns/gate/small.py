@@ -39,7 +39,7 @@ def lines(org: UUID, people: int, day: date) -> Iterator[gates.Line]:
     if hear and set(hear) == set(found[Role.SUPERVISOR]) and len(hear) == 1:
         words = _("%(name)s is your only partner for both. Of what is about their own people you could ask nobody: "
                   "agree with another member as well.")  # fmt: skip
-        yield gates.Line("only_partner", True, words % {"name": _names(hear)})
+        yield gates.Line("only_partner", True, words % {"name": _names(hear)}, watch=True)
 
 
 def _second(found: Mapping[Role, Collection[UUID]]) -> gates.Line:

@@ -85,6 +85,7 @@ TITLES: Mapping[str, Promise] = {
     "proxy_log": gettext_lazy("No log of visits"),
     "restore_drill": gettext_lazy("Backup and restore"),
     "language": gettext_lazy("Languages"),
+    "language_out": gettext_lazy("Languages that fell out"),
     "exit_target": gettext_lazy("“Leave this page”"),
     "no_demo": gettext_lazy("No demonstration data"),
 }

@@ -11,7 +11,7 @@ from django.db.models.signals import post_delete, post_save
 from fanal.clocks import api as clocks
 from fanal.concerns import duties
 from fanal.concerns.form.questions import QuestionSet, in_use
-from fanal.concerns.gate import gate, practice
+from fanal.concerns.gate import gate, practice, spoken
 from fanal.concerns.models import ReportingPage
 from fanal.network import api as network
 from fanal.network.contracts import RingKind
@@ -59,7 +59,7 @@ def place_of(country: str, now: datetime) -> Place | None:
     if held and timedelta(0) <= now - held[0] < FRESH:
         return held[1]
     row = ReportingPage.objects.filter(country=country, published=True).first()
-    place = place_of_page(row, now) if row and gate.holds(row) else None
+    place = _form_of(row, now) if row and gate.holds(row) else None
     _held[country] = now, place
     return place
 
@@ -123,7 +123,12 @@ def of_team(place: Place, team: UUID | None, now: datetime) -> Place:
 def practice_place(token: str, country: str, now: datetime) -> Place | None:
     """The page that a link opens for practice (`practice.page_of_link`)."""
     page = practice.page_of_link(token, country, now)
-    return place_of_page(page, now) if page else None
+    return _form_of(page, now) if page else None
+
+
+def _form_of(row: ReportingPage, now: datetime) -> Place:
+    """What its form says, in the languages that it speaks."""
+    return replace(place_of_page(row, now), languages=tuple(spoken.spoken(row)))
 
 
 def listening() -> list[tuple[str, str]]:

@@ -63,7 +63,12 @@ def _gate(asked: Sequence[str], now: datetime) -> list[dict[str, str]]:
         raise Stop(f"Write: fanal check --gate {room} ORGANISATION{' CC' if gate.by_country else ''}")
     organisation, country = rest[0], rest[1].upper() if gate.by_country else ""
     return [
-        {"code": line.code, "state": "ok" if line.ok else "fail", "words": shown.words(line), "todo": line.todo}
+        {
+            "code": line.code,
+            "state": "fail" if not line.ok else "warn" if line.watch else "ok",
+            "words": "\n".join((shown.words(line), *line.each)),
+            "todo": line.todo,
+        }
         for line in gate.look(organisation_of(organisation).id, country, now.date())
     ]
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from fanal.access.api import KeepingRule, NotAllowed, NotNow, Statement
@@ -132,7 +133,7 @@ _BREAKS: dict[str, Callable[[Cast, ReportingPage, pytest.MonkeyPatch], object]] 
         gates, "_machine", {(ROOM, "proxy_log"): lambda _day: False}
     ),
     "restore_drill": lambda _c, page, _m: _unsaid(page, "restore_drill"),
-    "language": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), languages=["en", "km"]),
+    "language": lambda _c, page, _m: now_are(ReportingPage.objects.filter(pk=page.pk), languages=["km"]),
 }
 
 
@@ -226,6 +227,87 @@ def test_changing_an_open_page_may_close_it(cast: Cast) -> None:
     assert pages.change(cast["bao"], page.pk, wanted(cast), NOW) == []
     assert {line.code for line in pages.change(cast["bao"], page.pk, wanted(cast, deputy=None), NOW)} == {"deputy"}
     assert place_of("XA", NOW) is None
+
+
+def fell_out(cast: Cast) -> ReportingPage:
+    """An open page in three languages, one of which is not reviewed any more."""
+    page = ready(cast)
+    pages.publish(cast["bao"], page.pk, NOW)
+    now_are(ReportingPage.objects.filter(pk=page.pk), languages=["en", "km", "fr"])
+    page.refresh_from_db()
+    return page
+
+
+def _tasks(page: ReportingPage) -> list[tuple[str, str]]:
+    return [(one.kind, str(one.owner)) for one in clocks.open_duties(org=page.org_id, subjects=[page.pk])]
+
+
+def test_a_language_that_falls_out_takes_no_other_one_along(cast: Cast) -> None:
+    """The form stays open in the others; the manager has one task until it is back or taken out."""
+    page = fell_out(cast)
+    assert pages.check_all(NOW) == pages.check_all(NOW + timedelta(days=1)) == 0
+    place = place_of("XA", NOW)
+    assert place is not None
+    assert place.languages == ("en", "fr")
+    assert Client().get("/fr/xa/").status_code == 200
+    assert _tasks(page) == [("language_out", "role:manager")]
+    day = text(client_of(cast, "bao").get(reverse("desk:day")))
+    assert "A language fell out of the public form" in day
+    now_are(ReportingPage.objects.filter(pk=page.pk), languages=["en", "fr"])
+    assert pages.check_all(NOW + timedelta(days=2)) == 0
+    assert _tasks(page) == []
+
+
+def test_what_fell_out_is_named_and_can_be_taken_out(cast: Cast) -> None:
+    """The gate says it in amber, by name and reason; the settings still have it, ticked. Other settings can be kept
+    meanwhile."""
+    page = fell_out(cast)
+    bao, here = client_of(cast, "bao"), reverse("concerns:page", args=[page.pk])
+    shown = text(bao.get(here))
+    assert "Everything of the gate holds" in shown
+    watch = shown.partition("It holds, but look at this")[2].partition("What holds")[0]
+    assert "ខ្មែរ: not reviewed, or not any more" in watch
+    settings_ = reverse("concerns:page_settings", args=[page.pk])
+    assert settings_ in watch
+    assert 'value="km"' in (form := text(bao.get(settings_)))
+    assert "ខ្មែរ (not on the form: not reviewed" in form
+    assert pages.change(cast["bao"], page.pk, wanted(cast, languages=("en", "km", "fr")), NOW) == []
+    assert _tasks(page) == [("language_out", "role:manager")]
+    assert pages.change(cast["bao"], page.pk, wanted(cast), NOW) == []
+    assert _tasks(page) == []
+    assert "It holds, but look at this" not in text(bao.get(here))
+
+
+def test_the_form_closes_where_no_language_is_left(cast: Cast) -> None:
+    """Then the manager opens it again, and has that task alone."""
+    page = fell_out(cast)
+    pages.check_all(NOW)
+    now_are(ReportingPage.objects.filter(pk=page.pk), languages=["km"])
+    assert lapsed(cast) == {"language"}
+    assert pages.check_all(NOW) == 1
+    assert _tasks(page) == [("page_closed", "role:manager")]
+
+
+def test_a_language_that_an_open_form_cannot_speak_is_refused_at_its_field(cast: Cast, settings: Any) -> None:
+    """Reviewed, and the country's file says nothing in it: nothing is changed, nothing is closed. On a form that is not
+    open yet it may be chosen; the form opens in the others."""
+    page = ready(cast)
+    pages.publish(cast["bao"], page.pk, NOW)
+    settings.LANGUAGES_REVIEWED = (*settings.LANGUAGES_REVIEWED, "km")
+    bao, url = client_of(cast, "bao"), reverse("concerns:page_settings", args=[page.pk])
+    form = {"languages": ["en", "km"], "duty_person": str(cast["amara"].person), "deputy": str(cast["femi"].person)}
+    answer = bao.post(url, {**form, "hours_mon": "08:00-12:00"})
+    assert answer.status_code == 200
+    (said,) = answer.context["form"].errors["languages"]
+    assert "ខ្មែរ: the country’s file says nothing in it" in said
+    page.refresh_from_db()
+    assert (page.published, page.languages, page.hours) == (True, ["en", "fr"], ALWAYS)
+    pages.unpublish(cast["bao"], page.pk, NOW)
+    pages.change(cast["bao"], page.pk, wanted(cast, languages=("en", "km")), NOW)
+    pages.publish(cast["bao"], page.pk, NOW)
+    assert _tasks(page) == [("language_out", "role:manager")]
+    pages.unpublish(cast["bao"], page.pk, NOW)
+    assert _tasks(page) == []
 
 
 def test_the_daily_job_looks(cast: Cast) -> None:
