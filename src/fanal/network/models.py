@@ -54,18 +54,14 @@ class Organisation(Vouched):
         Public("S1", "a code of the recovery key over the installation's public key: opens nothing"),
     )
     kit_drilled_on = column(models.DateField(null=True, blank=True), AT)
-    installation = column(
-        models.BinaryField(max_length=64), Public("S1", "the organisation's certificate for the installation key")
-    )
+    installation = column(models.BinaryField(max_length=64), Public("S1", "its certificate for the installation key"))
     known = column(
         models.BinaryField(max_length=32, default=bytes),
         Public("S1", "the installation's code: an organisation that somebody wrote into the database is nobody's"),
     )
     founded_on = column(models.DateField(), AT)
     profile = column(models.CharField(max_length=8, default="full", db_default="full"), Public("S0", "whether small"))
-    full_from = column(
-        models.DateField(null=True, blank=True), Public("S0", "from which day it said that it is not small any more")
-    )
+    full_from = column(models.DateField(null=True, blank=True), Public("S0", "from when it is not small any more"))
 
 
 class People(BaseUserManager["Person"]):
