@@ -37,9 +37,16 @@ def test_a_language_comes_in_is_reviewed_and_is_read(world: World, settings: Any
     with dalia.expect_download() as taken:
         press(dalia, "Take along as PO")
     assert taken.value.suggested_filename == "fanal-ar.po"
+    with dalia.expect_download() as workbook:
+        press(dalia, "Take along as a workbook")
     dalia.get_by_role("link", name="Bring translations in").click()
     heading(dalia, "Bring translations in")
     look(dalia)
+    dalia.get_by_label("Choose a file").set_input_files(workbook.value.path())
+    press(dalia, "Go on")
+    looked_at = dalia.get_by_role("link", name="See what came out").or_(dalia.get_by_role("button", name="Take it in"))
+    expect(looked_at).to_be_visible(timeout=30_000)
+    dalia.goto("/desk/languages/ar/in/")
     dalia.get_by_label("Paste the table").fill(cells("ar", "=1", "<b>x"))
     press(dalia, "Go on")
     expect(dalia.get_by_text("It begins as a formula does.")).to_be_visible()

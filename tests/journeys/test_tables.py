@@ -1,8 +1,13 @@
 """A table of 3,000 rows is pasted, wrong rows are told, it is corrected, read in and taken back; a file in pieces;
 without JavaScript; in Arabic on a phone."""
 
+import csv
+from datetime import datetime
+from io import BytesIO, StringIO
+
 import pytest
 from django.conf import settings
+from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from fanal.network.models import SessionRow
@@ -85,7 +90,8 @@ def test_a_file_is_read_in_the_browser_and_comes_in_pieces(world: World, monkeyp
     begin(world, bao)
     heading(bao, "Read a table in")
     file, said = bao.get_by_label("Choose a file"), bao.locator("#table_file_said")
-    for content, words in ((b"PK\x03\x04\x14\x00", "This is a workbook"), (b"\xff\xfen\x00", "not in UTF-8")):
+    unread = ((b"PK\x03\x04\x14\x00", "This workbook"), (b"\xff\xfen\x00", "not in UTF-8"), (b"", "The file is empty"))
+    for content, words in unread:
         file.set_input_files({"name": "children.csv", "mimeType": "text/csv", "buffer": content})
         bao.get_by_role("button", name="Go on").click()
         expect(said).to_contain_text(words)
@@ -111,6 +117,42 @@ def test_a_file_is_read_in_the_browser_and_comes_in_pieces(world: World, monkeyp
     heading(bao, "The table is read in")
     assert ImportedTable.objects.get().report["cohorts"] == {str(YEAR): 23_000}
     assert SessionRow.objects.filter(person=world.cast["bao"].person).count() == 3, "the session, and what was said"
+
+
+_TEXT_OF = """async (bytes) => (await fanalWorkbook(new Blob([new Uint8Array(bytes)]), new Error())).text()"""
+
+
+def test_a_workbook_is_read_in_the_browser(world: World) -> None:
+    """Cells of each kind as openpyxl writes them; what it holds is taken in as a table is."""
+    bao = world.desk("bao")
+    begin(world, bao)
+    heading(bao, "Read a table in")
+    book = Workbook()
+    then = datetime.fromisoformat("2019-03-01T14:30")
+    for row in (['say "x", y\nz', None, 12.5, True, then.date(), then, "=1+1", "مرحبا"], [], ["€"]):
+        book.worksheets[0].append(row)
+    book.worksheets[0]["A3"].number_format = '0 "days"'
+    said = [['say "x", y\nz', "", "12.5", "TRUE", "2019-03-01", "2019-03-01T14:30", "=1+1", "مرحبا"], [], ["€"]]
+    assert list(csv.reader(StringIO(bao.evaluate(_TEXT_OF, list(saved(book)))))) == said
+    rows = [line.split("\t") for line in table().splitlines()]
+    book = Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    file = {"name": "children.xlsx", "mimeType": "application/octet-stream", "buffer": saved(book)}
+    bao.get_by_label("Choose a file").set_input_files(file)
+    press(bao, "Go on")
+    columns(bao)
+    press(bao, "Look at the rows")
+    press(bao, "Take it in")
+    heading(bao, "The table is read in")
+    assert ImportedTable.objects.get().report["cohorts"] == {str(YEAR): ROWS}
+
+
+def saved(book: Workbook) -> bytes:
+    """A workbook as a file."""
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def test_without_javascript_a_table_is_pasted_all_the_same(world: World) -> None:

@@ -12,12 +12,20 @@
 
   const starts = (bytes, ...signs) => signs.some((sign) => sign.every((byte, at) => bytes[at] === byte));
 
-  // Throws the sentence that the person reads.
+  // The text of it; a workbook is read. Throws the sentence that the person reads.
   const look = async (blob) => {
-    if (blob.size > Number(told.most)) throw new Error(told.large);
+    const large = new Error(told.large);
+    if (!blob.size) throw new Error(told.empty);
+    if (blob.size > Number(told.most)) throw large;
     const first = new Uint8Array(await blob.slice(0, 4).arrayBuffer());
-    if (starts(first, [0x50, 0x4b, 3, 4], [0xd0, 0xcf, 0x11, 0xe0])) throw new Error(told.workbook);
     if (starts(first, [0xff, 0xfe], [0xfe, 0xff])) throw new Error(told.encoding);
+    if (starts(first, [0xd0, 0xcf, 0x11, 0xe0])) throw new Error(told.workbook);
+    if (!starts(first, [0x50, 0x4b, 3, 4])) return blob;
+    try {
+      return await fanalWorkbook(blob, large);
+    } catch (error) {
+      throw error === large ? large : new Error(told.workbook);
+    }
   };
 
   async function* texts(blob) {
@@ -63,8 +71,8 @@
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   };
 
-  const sendAll = async (blob) => {
-    await look(blob);
+  const sendAll = async (chosen) => {
+    const blob = await look(chosen);
     const table = fresh(), pieces = Math.ceil(blob.size / size);
     const here = told.url.replace("00000000-0000-0000-0000-000000000000", table).replace(/0\/$/, "");
     bar.max = pieces;
