@@ -21,6 +21,8 @@ from tests.rooms.site.overlay import Overlay, overlay
 
 FANAL = "/usr/local/sbin/fanal"
 SECRET = "a word of the database"
+LACKING = {"swap", "space", "space-backups"}
+"""What `fanal check` may call wrong, since this machine itself is so."""
 # As `apt install postgresql postgresql-client` leaves it: a server on loopback that wants passwords.
 _POSTGRESQL = f"""
 id postgres >/dev/null 2>&1 || useradd --system postgres
@@ -66,10 +68,11 @@ class Office:
         self.fanal(f"check --answers {seconds:.0f}")
 
     def check(self) -> None:
-        """`fanal check` comes to its end, whatever this machine lacks, and finds the keys in order."""
+        """`fanal check` comes to its end, and names as failed only what this machine lacks."""
         said = self.fanal("check --json", expect=None)
-        states = {one["code"]: one["state"] for one in json.loads(said.splitlines()[-1])}
-        assert (states["keyfile"], states["keys"]) == ("ok", "ok"), said
+        assert "Traceback" not in said, said
+        failed = {one["code"] for one in json.loads(said.splitlines()[-1]) if one["state"] == "fail"}
+        assert failed <= LACKING, failed - LACKING
 
     def without_service(self, archive: Path, *, expect: int = 0) -> tuple[str, float]:
         """Upgrade to the release of an archive: what was said, and the seconds without service, none where it is to be

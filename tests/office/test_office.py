@@ -38,6 +38,7 @@ from tests.journeys.scene import (
 )
 from tests.office.machine import SECRET, Office, browsing, office, secretariat
 from tests.people import PASSWORD
+from tests.rooms.site.guide import lines_of
 from tests.rooms.site.releasing import list_of, packed, released, sign, tree, with_a_table
 
 pytestmark = [pytest.mark.office, pytest.mark.long, pytest.mark.once]
@@ -47,13 +48,14 @@ COUNTRY, OUTSIDE = "BV", "https://weather.invalid/"
 
 @dataclass
 class Story:
-    """How long each step took, and what the next ones need: what each person's app holds, shares, where the concern
-    stands."""
+    """How long each step took, and what the next ones need: what each person's app holds, shares, the public page,
+    where the concern stands."""
 
     capsys: pytest.CaptureFixture[str]
     took: list[tuple[str, float]] = field(default_factory=list)
     apps: dict[str, str] = field(default_factory=dict)
     shares: list[str] = field(default_factory=list)
+    public: str = ""
     concern: str = ""
 
     @contextmanager
@@ -108,7 +110,7 @@ def test_an_office_from_a_bare_machine_to_the_next_release(story: Story, maintai
                 with story.step("move to PostgreSQL"):
                     _move(second)
                 _read(story, uma)
-                _go_on(story, second, uma, maintainers, tmp_path)
+                _go_on(story, second, (server, browser), uma, maintainers, tmp_path)
 
 
 def _found(story: Story, server: Server, browser: Browser) -> dict[str, Page]:
@@ -147,25 +149,29 @@ def _work(story: Story, server: Server, browser: Browser, people: dict[str, Page
         confirm_country(timo)
     with story.step("the public page, and a concern of practice decided"):
         set_page(rosa)
-        tell(visit(server, browser), make_link(rosa))
+        story.public = make_link(rosa)
+        tell(visit(server, browser), story.public)
         story.concern = decide(uma)
 
 
 def _restore(first: Office, second: Office, shares: list[str]) -> None:
-    """The guide's "On a new machine": installed without keys, archive and ledger copied, two shares typed."""
+    """The guide's "On a new machine", its lines as they stand: installed without keys, archive and ledger copied, two
+    shares typed."""
     second.install()
     backups = sorted(first.machine.at("/var/backups/fanal").iterdir())
     for each in backups:
         shutil.copy(each, second.machine.at(f"/var/backups/fanal/{each.name}"))
-    second.machine.run("chown fanal:fanal /var/backups/fanal/*")
     (archive,) = (each.name for each in backups if each.suffix == ".tar")
     words = shares[0].split()
     wrong = " ".join([words[1], words[0], *words[2:]])
-    said = second.fanal(f"restore /var/backups/fanal/{archive}", wrong, *shares, "yes")
-    assert "This share has a mistake. Type it again." in said
-    assert "Restored." in said
-    second.fanal("journal verify")
-    second.machine.run("systemctl start fanal")
+    lines = lines_of("Restore")
+    for line in lines[next(at for at, one in enumerate(lines) if one.startswith("chown")) :]:
+        is_restore = line.startswith("fanal restore")
+        answers = (wrong, *shares, "yes") if is_restore else ()
+        said = second.machine.run(line.replace("fanal-20261125T023000Z.tar", archive), *answers)
+        if is_restore:
+            assert "This share has a mistake. Type it again." in said
+            assert "Restored." in said
     second.first_page()
     second.check()
 
@@ -191,7 +197,9 @@ def _read(story: Story, uma: Page) -> None:
         read_again(uma, story.concern)
 
 
-def _go_on(story: Story, here: Office, uma: Page, maintainers: Path, folder: Path) -> None:
+def _go_on(
+    story: Story, here: Office, front: tuple[Server, Browser], uma: Page, maintainers: Path, folder: Path
+) -> None:
     """Two releases further, the second with a change of the database, and back from that; nobody signs in anew."""
     here.trust(maintainers)
     one, two = (folder / f"made/fanal-0.99.{number}" for number in (0, 1))
@@ -212,4 +220,7 @@ def _go_on(story: Story, here: Office, uma: Page, maintainers: Path, folder: Pat
         assert "0.99.0" in here.fanal("--version")
         here.check()
         read_again(uma, story.concern)
+    with story.step("there, on the database of the next one, a concern is told, read and decided"):
+        tell(visit(*front), story.public)
+        read_again(uma, decide(uma))
     story.say(f"  seconds without service: {plain:.1f}, with a change of the database {changed:.1f}")

@@ -56,8 +56,9 @@ class Newest:
         return frozenset(digest for digest, entry in self._placed.get(place, ()) if not sure or self._is_good(entry))
 
     def said(self, deeds: Collection[str]) -> list[Said]:
-        """What these deeds named, by entries that hold."""
+        """What these deeds named, by entries that hold, oldest first."""
         found = [entry for deed in deeds for entry in self._deeds.get(deed, ()) if self._is_good(entry)]
+        found.sort(key=lambda entry: entry.seq)
         return [(line_of(entry), frozenset(map(bytes.fromhex, entry.items))) for entry in found]
 
     def is_before(self, row: UUID, places: Iterable[bytes], sealed: Iterable[bytes], deeds: Collection[str]) -> bool:

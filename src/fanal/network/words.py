@@ -56,6 +56,17 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.AUDITOR: lazy("reads the journal, no content"),
     Role.SYSADMIN: lazy("runs the server, reads no content"),
     Role.REFERRAL_DESK: lazy("telephones when a handover stays unanswered"),
+    Role.CASEWORKER: lazy("works on the files of children"),
+    Role.LAWYER: lazy("reads matters of law and what is told for them"),
+    Role.LEGAL_ADVOCATE: lazy("drafts better law, reads no content"),
+    Role.DIRECTORY_KEEPER: lazy("keeps the list of services"),
+    Role.DATA_PROTECTION_OFFICER: lazy("watches over data protection, reads no content"),
+    Role.ANALYST: lazy("counts and estimates"),
+    Role.CORPUS_EDITOR: lazy("drafts the library of law"),
+    Role.SURVIVOR_ADVISER: lazy("says yes or no to research"),
+    Role.ETHICS_REVIEWER: lazy("reviews research before it begins"),
+    Role.LANGUAGE_REVIEWER: lazy("reviews the words of their first language"),
+    Role.LIAISON: lazy("receives handovers for an authority"),
     Role.LANGUAGE_REVIEWER: lazy("says whether translations into their first language hold"),
 }
 

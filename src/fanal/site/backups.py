@@ -108,7 +108,8 @@ def make(now: datetime) -> Archive:
         if not is_full(error):
             raise
         words = f"There is no room left for a backup in {env.backups_folder()}: none was made. Free space on that disk,"
-        raise Stop(f"{words} or set FANAL_BACKUPS to a folder on another one.") from None
+        other = "or set FANAL_BACKUPS to a folder on another one, which the units may write (`ReadWritePaths`)."
+        raise Stop(f"{words} {other}") from None
 
 
 def _made(now: datetime) -> Archive:

@@ -12,6 +12,8 @@ from django.apps import apps
 from django.db import models
 
 from fanal import columns
+from fanal.network import words
+from fanal.network.contracts import ROLE_RINGS, Role
 from fanal.site import environment as env
 from fanal.site.installing.container import containerfile
 from fanal.vocabulary.corpus import CORPUS
@@ -21,6 +23,7 @@ _MADE = "<!-- Written by `fanal docs`. Change the code, not this page. -->\n"
 
 NAMES = (
     "reference.md",
+    "roles.md",
     "do-no-harm.md",
     "cases-rules.md",
     "visible-without-keys.md",
@@ -33,6 +36,7 @@ def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
     """File name in docs/ to its text; `root` is the folder of the repository, whose tests are read."""
     made = (
         reference(commands),
+        roles(),
         do_no_harm(root / "tests" / "harm"),
         cases_rules(root / "tests"),
         visible(),
@@ -88,6 +92,25 @@ def _command(name: str, parser: argparse.ArgumentParser, depth: int = 3, words: 
     }
     inner = (_command(f"{name} {sub}", child, depth + 1, helps.get(sub, "")) for sub, child in _subcommands(parser))
     return text + "".join(inner)
+
+
+def roles() -> str:
+    """The roles that somebody can give."""
+    kinds = {role: [kind.value for kind, some in words.ROLES_OF.items() if role in some] for role in Role}
+    table = _table(
+        ("role", "in files", "what for", "holds the keys of", "in which organisations"),
+        (
+            (str(words.ROLES[role]), f"`{role}`", str(words.ROLE_HINTS.get(role, "no deed asks for it so far")),
+             " · ".join(str(words.RINGS[ring]) for ring in ROLE_RINGS.get(role, ())) or "nobody",
+             " · ".join(of))
+            for role, of in kinds.items() if of
+        ),
+    )  # fmt: skip
+    return (
+        f"{_MADE}# Roles\n\nA role says what a person may do; a team says what their keys open "
+        '(docs/access.md, "Rules"). *People* offers those of its organisation, with the same words. Who is what '
+        f"in an office of three: docs/small-member.md.\n\n{table}"
+    )
 
 
 def do_no_harm(folder: Path) -> str:

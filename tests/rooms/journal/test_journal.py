@@ -126,6 +126,14 @@ def test_the_last_deed_is_the_last_that_holds() -> None:
     assert journal.last(record, ["test.none"], _known) is None
 
 
+def test_what_several_deeds_named_is_told_oldest_first() -> None:
+    record = _chain(2)[-1].record
+    for deed in ("test.other", "test.deed"):
+        journal.write(record, BY, deed, at=NOW, items=[b"sealed"])
+    said = journal.newest([record], _known)[record].said(["test.other", "test.deed"])
+    assert [line.seq for line, _items in said] == [1, 2, 3, 4]
+
+
 def test_what_is_written_builds_on_no_entry_that_somebody_planted() -> None:
     """Nor on one that says it is an older one: the entries that this installation wrote stay one chain in their order,
     and nothing is missing when what was planted is removed."""

@@ -3,6 +3,7 @@ changed."""
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -13,6 +14,7 @@ import pytest
 
 from fanal.site.console import Stop
 from fanal.site.releases import unpacked
+from tests.rooms.site.guide import lines_of
 from tests.rooms.site.releasing import WHO, list_of, packed, sign
 
 ROOT = Path(__file__).parents[3]
@@ -66,6 +68,32 @@ def for_something_else(folder: Path, maintainers: Path) -> None:
     sums = str(folder / "SHA256SUMS")
     subprocess.run(["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", str(maintainers / "ben"), sums], check=True)
     (folder / "SHA256SUMS.sig").rename(folder / "SHA256SUMS.ben.sig")
+
+
+def test_the_lines_of_the_guide_say_the_same_before_the_first_install(folder: Path, maintainers: Path) -> None:
+    for one in WHO[:2]:
+        sign(folder, maintainers / one)
+    lines = "\n".join(lines_of("Before the first install"))
+    for there, here in (("X.Y.Z", "0.9.1"), ("/etc/fanal/maintainers", str(maintainers / "maintainers"))):
+        lines = lines.replace(there, here)
+
+    def said() -> str:
+        into = folder.parent / "into"
+        shutil.rmtree(into, ignore_errors=True)
+        into.mkdir()
+        packed(folder).rename(into / "fanal-0.9.1.tar")
+        done = subprocess.run(["sh", "-c", lines], cwd=into, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    good = said()
+    for one in WHO[:2]:
+        assert f'Good "fanal-release" signature for {one}' in good
+    assert "whole" in good
+    for meddling in (changed, added, left_out):
+        meddling(folder)
+        assert "whole" not in said()
+        list_of(folder)
+        assert "Good" not in said(), "of another list"
 
 
 def no_letters(folder: Path) -> None:
