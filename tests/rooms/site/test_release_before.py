@@ -12,6 +12,7 @@ from fanal.site.environment import ROOT
 from fanal.site.keyfiles import make
 from tests.rooms.site.installation import Installation
 
+pytestmark = pytest.mark.once
 BETWEEN = Path(__file__).with_name("between.py")
 
 
