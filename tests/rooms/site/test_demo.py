@@ -40,7 +40,7 @@ from fanal.cases.models import (
 from fanal.clocks.contracts import DutyState
 from fanal.clocks.models import Duty
 from fanal.concerns.gate import gate
-from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage
+from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage, SecondOpinion
 from fanal.concerns.public import dialogue
 from fanal.engines.disclosure.attacks.places import named_places
 from fanal.engines.language.api import check_text
@@ -149,19 +149,19 @@ def test_nothing_is_loaded_into_production(settings: Any) -> None:
 # ---- who is there ----
 
 
-def test_five_countries_and_a_member_in_four(there: dict[str, UUID]) -> None:
-    """XE has nobody; the secretariat and the police are no members."""
+def test_five_countries_and_a_member_in_each(there: dict[str, UUID]) -> None:
+    """That in XE has no form yet; the secretariat and the police are no members."""
     houses = Organisation.objects.filter(pk__in=there.values())
     members = {house.country for house in houses if house.kind == OrgKind.MEMBER}
-    assert members == {"XA", "XB", "XC", "XD"}
+    assert members == {"XA", "XB", "XC", "XD", "XE"}
     assert {house.kind for house in houses} == set(KEYED)
-    assert not any("XE" in house.mandates for house in houses)
-    assert not ReportingPage.objects.filter(country="XE").exists()
+    assert not ReportingPage.objects.get(country="XE").published
 
 
 def test_the_forms_of_four_members_are_open_through_the_gate(there: dict[str, UUID]) -> None:
     """Published, and every line of the gate holds today."""
-    found = {page.country: page for page in ReportingPage.objects.filter(org__in=there.values())}
+    open_forms = ReportingPage.objects.filter(org__in=there.values(), published=True)
+    found = {page.country: page for page in open_forms}
     assert set(found) == {"XA", "XB", "XC", "XD"}
     for country, page in found.items():
         assert page.published
@@ -174,7 +174,7 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     rows = Person.objects.filter(org__in=there.values())
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 35
+    assert strong.count() == len(listed) == 38
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -393,6 +393,25 @@ def test_the_referral_desk_has_something_to_telephone_about(steps: object, db: N
     assert sorted(one.called_on is None for one in waiting) == [False, True]
 
 
+def test_an_office_of_three_asked_its_partner(there: dict[str, UUID]) -> None:
+    """One question waits at Casa Aurora, one yes is to be carried out, one no to be taken over; its form is not open,
+    and of what only a small member is asked nothing is lacking."""
+    assert network.small.is_small(there["lanterns"])
+    rows = SecondOpinion.objects.filter(org=there["lanterns"], partner=there["aurora"])
+    assert sorted(rows.values_list("what", "state")) == [
+        ("bad_faith", "asked"), ("bad_faith", "no"), ("erase_early", "yes"),
+    ]  # fmt: skip
+    waiting = Duty.objects.filter(state__in=OPEN, subject__in=rows.values("pk")).values_list("org", "kind")
+    assert Counter(waiting) == {
+        (there["aurora"], "second_opinion"): 1, (there["lanterns"], "second_opinion_news"): 2,
+    }  # fmt: skip
+    lines = {line.code: line for line in gate.look(there["lanterns"], "XE", NOW.date())}
+    assert all(lines[code].ok for code in ("small", "conflict_partner", "second_person", "illness"))
+    assert "only_partner" not in lines
+    page = text(sign_in("bao").get("/desk/day/"))
+    assert "from Three Lanterns" in page
+
+
 # ---- the care of children ----
 
 
@@ -494,6 +513,7 @@ FULL = {
     "wren": ("day/", "research/plans/"),
     "zeno": ("research/studies/",),
     "hana": ("concerns/", "concerns/handovers/sent/"),
+    "alba": ("day/", "concerns/"),
 }  # fmt: skip
 EMPTY = {"jun": ("concerns/", "concerns/unverified/"), "celia": ("day/",)}
 

@@ -1,9 +1,10 @@
-"""Who works in the demonstration: seven organisations and their people, all made up, with one password and one code.
+"""Who works in the demonstration: eight organisations and their people, all made up, with one password and one code.
 
 Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Kiran, Lena, Marek, Noor, Pilar and Vera work for Casa Aurora in XA; Nils,
 Oda, Pia, Quim, Runa, Signe, Thea and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and
-Vito are police in XA; Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. XE has nobody who
-listens; in its Office of Counts Xenia and Emil join encoded lists.
+Vito are police in XA; Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. In XE nobody
+listens to the public yet: Alba, Bruno and Cora are all of Three Lanterns, a small member, with Casa Aurora as second
+person; in the Office of Counts Xenia and Emil join encoded lists.
 """
 
 from collections.abc import Iterator
@@ -98,6 +99,15 @@ QUIETO = House(
              Role.DATA_PROTECTION_OFFICER, language="es"),
     ),
 )  # fmt: skip
+LANTERNS = House(
+    "lanterns", "Three Lanterns", OrgKind.MEMBER, "XE", ("en", "fr"), "UTC",
+    (
+        _one("alba", "Alba Quinn", Role.MANAGER, Role.KEY_KEEPER, Role.INTAKE_OFFICER, Role.DUTY_PERSON),
+        _one("bruno", "Bruno Hale", Role.SUPERVISOR, Role.KEY_KEEPER, Role.INTAKE_OFFICER),
+        _one("cora", "Cora Finch", Role.SAFEGUARDING_LEAD, Role.CUSTODIAN, Role.MEMBER_ADMIN),
+    ),
+)  # fmt: skip
+"""A small member: its form is not open yet."""
 POLICE = House(
     "police", "Tourist police unit", OrgKind.AUTHORITY, "XA", ("en", "km"), "Asia/Phnom_Penh",
     (
@@ -123,7 +133,7 @@ COUNTS = House(
     ),
 )  # fmt: skip
 """Outside the network, with no list of its own: the unit of linkage runs."""
-HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, POLICE, OFFICE, COUNTS)
+HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, LANTERNS, POLICE, OFFICE, COUNTS)
 MEMBERS = {house.country: house for house in HOUSES if house.kind is OrgKind.MEMBER}
 
 GONE, NEWCOMER = "hugo", "gita"
@@ -156,6 +166,9 @@ _PLACES = {
     "rim": "counts for the member in XC (French): its list in linkage runs",
     "jun": "never answers handovers in time",
     "kaya": "leads the member in XD (Spanish)",
+    "alba": "leads an office of three in XE; reads what is told by phone; asks the partner for the second yes",
+    "bruno": "second of three in XE: supervisor, deputy",
+    "cora": "third of three in XE: safeguarding lead, custodian, people; says that they are small",
     "ula": "police in XA: receives handovers",
     "vito": "police in XA: leads the unit",
     "sol": "referral desk: handovers that nobody answered",

@@ -29,8 +29,9 @@ _OF_A_CHILD = (
 )  # fmt: skip
 _BOTH = (AgreementPurpose.CONCERN_HANDOVER, AgreementPurpose.CONFLICT_OF_INTEREST)
 
-_KEEPERS = {"aurora": "bao", "nordlys": "oda", "tilia": "idris", "quieto": "kaya", "police": "vito", "office": "tove",
-            "counts": "xenia"}  # fmt: skip
+_SECOND = (AgreementPurpose.SECOND_PERSON,)
+_KEEPERS = {"aurora": "bao", "nordlys": "oda", "tilia": "idris", "quieto": "kaya", "lanterns": "alba",
+            "police": "vito", "office": "tove", "counts": "xenia"}  # fmt: skip
 
 
 def found(stage: Stage) -> None:
@@ -90,6 +91,8 @@ def agree(stage: Stage, play: Play) -> None:
         ("tilia", "quieto", _CONCERNS, _WITH_ADULT, -370, 250, True),
         ("nordlys", "quieto", _CONCERNS, _WHAT_WAS_SEEN, -9, 3 * year, False),
         ("tilia", "nordlys", _BOTH, _WITH_ADULT, 7, 7 + 2 * year, True),
+        ("lanterns", "aurora", _SECOND, _WITH_ADULT, -62, 400, True),
+        ("lanterns", "nordlys", _BOTH[1:], _WITH_ADULT, -62, 400, True),
         ("aurora", "counts", _LINKAGE, _ENCODED, -80, 400, True),
         ("nordlys", "counts", _LINKAGE, _ENCODED, -78, 400, True),
         ("tilia", "counts", _LINKAGE, _ENCODED, -75, 400, True),

@@ -10,7 +10,19 @@ from fanal.concerns.gate import pages
 from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints, clearances
-from fanal.site.demo import earlier, evidence, founding, helpers, lawyers, linked, opening, partners, scenes, year
+from fanal.site.demo import (
+    earlier,
+    evidence,
+    founding,
+    helpers,
+    lawyers,
+    linked,
+    opening,
+    partners,
+    scenes,
+    three,
+    year,
+)
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.stage import Play, Stage
 
@@ -38,6 +50,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         year.plan_files(desk)
         partners.plan(desk)
         scenes.plan(desk)
+        three.plan(stage, play)
         lawyers.plan(stage, play)
         earlier.plan(stage, play, more)
         evidence.plan(stage, play)

@@ -1,4 +1,4 @@
-"""The public forms of the four members: settings, signed statements, publishing through the gate, practice."""
+"""The public forms of four members: settings, signed statements, publishing through the gate, practice."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -22,12 +22,12 @@ OPENED = 368
 """Days ago."""
 _QUARTER = timedelta(days=80)
 _EVERY_DAY = {day: ["08:00-20:00"] for day in DAYS}
-_OFFICE: Mapping[str, list[str]] = {day: ["09:00-17:00"] for day in DAYS[:5]}
+OFFICE_HOURS: Mapping[str, list[str]] = {day: ["09:00-17:00"] for day in DAYS[:5]}
 
 # country: hours, languages, duty person, deputy, whether alerts go at night
 _PAGES: Mapping[str, tuple[Mapping[str, list[str]], tuple[str, ...], str, str, bool]] = {
     "XA": (_EVERY_DAY, ("en", "fr", "es"), "amara", "femi", True),
-    "XB": (_OFFICE, ("en", "fr", "es"), "nils", "quim", True),
+    "XB": (OFFICE_HOURS, ("en", "fr", "es"), "nils", "quim", True),
     "XC": ({day: ["08:00-18:00"] for day in DAYS}, ("fr", "en"), "hana", "idris", False),
     "XD": ({day: ["09:00-18:00"] for day in DAYS[:6]}, ("es", "en"), "jun", "kaya", False),
 }

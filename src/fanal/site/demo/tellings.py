@@ -18,9 +18,11 @@ LANGUAGES = {
     "XB": ("en", "en", "es", "fr"),
     "XC": ("fr", "fr", "ar", "ar", "en"),
     "XD": ("es", "es", "en"),
+    "XE": ("en", "en", "fr"),
 }
 """In which people write to the member of a country."""
-_ABROAD = {"XA": ("XB", "XB", "XC", "XE"), "XB": ("XA", "XC"), "XC": ("XD", "XA"), "XD": ("XC", "XB")}
+_ABROAD = {"XA": ("XB", "XB", "XC", "XE"), "XB": ("XA", "XC"), "XC": ("XD", "XA"), "XD": ("XC", "XB"),
+           "XE": ("XA", "XB")}  # fmt: skip
 _WHAT = ("goes_with_adult", "controls_child", "offers_access", "pays_to_be_alone", "keeps_children", "speaks_of_it")
 _PLACE_TYPES = (
     "accommodation",

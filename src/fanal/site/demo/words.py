@@ -106,6 +106,7 @@ PLACES = {
     "XB": ("Fjordgata 12, second house", "Hotel Nordstjerne", "Station hall, lower floor"),
     "XC": ("Hôtel des Palmes d'Or", "Café du Vieux Port", "Rue des Tilleuls, maison bleue"),
     "XD": ("Hostal Río Claro", "Bus station, platform 4", "Posada del Faro"),
+    "XE": ("Lantern Quay, steps by the ferry", "Old Customs House, upper floor"),
 }
 CHILD = (
     "Red school bag, about 1.40 m, called Lino by others.",
@@ -133,6 +134,9 @@ NOTES = {
     "they_said": "A trained officer goes there within the hour and asks for the child's aunt.",
     "after_call": "The officer rang back: the child is with her aunt tonight.",
     "not_agreed": "The thread does not say that. Ask once more before we call it bad faith.",
+    "erase_early": "The caller asks for it, and nothing is left to do.",
+    "partner_agrees": "What they ask is in order, and a child needs nothing of it.",
+    "partner_refuses": "A rival may say the truth, too. Ask once more before you call it bad faith.",
     "heard": "Spoke calmly, and rang from a place where others could hear.",
     "route_elsewhere": "The adult lives there. They can look, we cannot.",
 }
