@@ -5,7 +5,7 @@ The marker `demo` in place of a date means "always today" in a fictional country
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -61,15 +61,6 @@ def _loaded(path: Path, _stamp: tuple[int, int, int], *, production: bool) -> Co
         return load(path, production=production)
     except Defective:
         return None
-
-
-def defects(*folders: Path) -> Iterator[Defect]:
-    """All that is wrong in the files of all countries, fictional ones among them."""
-    for path in (path for folder in folders or (own(), CONTACTS) for path in sorted(folder.glob("*.yaml"))):
-        try:
-            load(path, production=False)
-        except Defective as found:
-            yield from found.defects
 
 
 def load(path: Path, *, production: bool) -> CountryInfo:

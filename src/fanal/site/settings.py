@@ -146,6 +146,8 @@ ACCOUNT_FORMS = {
 # Passwords: `network.pace`. `login_failed` counts wrong codes, of whoever has just given a password. Nothing is counted
 # by address: colleagues share one, and behind an onion address everybody does.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/300s/key", "reauthenticate": "10/m/user"}
+if not env.read("FANAL_PROXIES").isdecimal():
+    raise ImproperlyConfigured("FANAL_PROXIES must be a whole number: 0, or how many proxies of yours stand in front.")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env.read("FANAL_PROXIES"))
 MFA_ADAPTER = "fanal.network.signin.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

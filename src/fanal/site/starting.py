@@ -16,6 +16,7 @@ from fanal import vault
 from fanal.clocks.api import gateway
 from fanal.network import adoption
 from fanal.network.models import Organisation
+from fanal.site import environment as env
 from fanal.site import fitting
 from fanal.site.console import Stop
 from fanal.vocabulary.countries import country, is_country
@@ -72,6 +73,9 @@ def _settings() -> Iterator[str]:
     for host in settings.ALLOWED_HOSTS:
         if bare := _more_than_a_name(host):
             yield f"FANAL_HOSTS holds names alone, without https:// and port: write {bare} in place of {host}."
+    for name in ("FANAL_WORKERS", "FANAL_THREADS"):
+        if not (text := env.read(name)).isdecimal() or int(text) < 1:
+            yield f"{name} must be a whole number above zero."
     for defect in gateway.defects():
         yield f"FANAL_NOTICE_HOOK: {defect}."
 

@@ -15,6 +15,7 @@ from django.db import connection
 from fanal import vault
 from fanal.concerns.form import questions
 from fanal.contacts import files
+from fanal.contacts.wanting import template
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, checks, restoring, starting
 from fanal.site.checks import State, database, system, upkeep
@@ -238,6 +239,21 @@ def test_a_site_does_not_start_with_a_file_of_a_gateway_that_is_not_right(
     assert not [one for one in starting.refusals() if "FANAL_NOTICE_HOOK" in one]
 
 
+def test_whatever_keeps_a_site_from_starting_is_said_by_the_check(
+    db: None, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words in which `fanal serve` refuses."""
+    settings.ALLOWED_HOSTS = ["https://safe.example.org"]
+    monkeypatch.setenv("FANAL_WORKERS", "two")
+    monkeypatch.setenv("FANAL_BIND", "8000")
+    line = upkeep.starts()
+    assert (line.code, line.state) == ("start", State.FAIL)
+    assert "write safe.example.org in place of https://safe.example.org" in line.todo
+    assert "FANAL_WORKERS must be a whole number above zero." in line.todo
+    assert "FANAL_BIND must be an address and a port" in line.todo
+    assert all(reason in line.todo for reason in starting.refusals())
+
+
 def test_backup_age(cast: Cast, data: Path) -> None:
     """None or a week old is a failure, older than a day a warning."""
     assert upkeep.backup(NOW).state is State.FAIL
@@ -359,12 +375,26 @@ def test_a_file_of_contacts_or_questions_with_a_defect_is_named(
     """Its numbers are not shown and its questions not asked: somebody must hear of it."""
     assert upkeep.corpus().state is State.OK
     (tmp_path / "XB.yaml").write_text("country: XB\ncontacts: none\nexit_target:\nremove_trace:\n")
-    assert "contacts: a list is expected" in " ".join(map(str, files.defects(tmp_path)))
     (tmp_path / "xb-1.yaml").write_text("set: national\ncountry: XB\n")
     monkeypatch.setattr(questions, "QUESTIONS", tmp_path)
     line = upkeep.corpus()
     assert line.state is State.FAIL
     assert "xb-1.yaml: questions: missing" in line.words
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_a_file_of_a_country_that_is_not_filled_in_is_one_line(tmp_path: Path, settings: Any) -> None:
+    """With the command that says each; where one thing is wrong, that is said at once."""
+    settings.CORPUS = tmp_path
+    (tmp_path / "contacts").mkdir()
+    path = tmp_path / "contacts" / "KE.yaml"
+    path.write_text(template("KE", "Kenya"))
+    line = upkeep.corpus()
+    assert line.state is State.FAIL
+    assert line.words == "Not in use: KE.yaml: 28 lines are missing or wrong, `fanal country KE --check` says each"
+    path.write_text(files.path_of("XA").read_text())
+    assert upkeep.corpus().words.count("KE.yaml") == 1
+    assert "--check" not in upkeep.corpus().words
 
 
 @pytest.mark.django_db(databases="__all__")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from fanal.contacts.files import CONTACTS, defects, load, path_of, shipped
+from fanal.contacts import saying
+from fanal.contacts.files import CONTACTS, load, path_of, shipped
 from fanal.contacts.wanting import KINDS, template, wanting
 from fanal.vocabulary.files import Defective
 from tests.rooms.contacts.test_files import DAY, REAL, changed, written
@@ -26,6 +27,38 @@ def test_the_template_asks_for_all_that_a_file_has_and_is_none_yet(tmp_path: Pat
     assert "mandated_reporting[0].citation" in asked
     assert "authority_note.reviewed" in asked
     assert set(re.findall(r"number: (.*)", path.read_text())) == {'""'}, "it invents none"
+
+
+def told(path: Path, text: str) -> list[str]:
+    path.write_text(text)
+    return saying.read(path, production=True)[1]
+
+
+def test_each_line_that_is_not_filled_in_is_said_once_in_words(tmp_path: Path) -> None:
+    """In the order of the file, by what belongs there; no key with brackets, no line told twice."""
+    path, text = tmp_path / "KE.yaml", template("KE", "Kenya")
+    said = told(path, text)
+    assert len(said) == len(set(said)) == 28
+    assert not any("[" in one or "expected" in one for one in said)
+    assert said[0] == "the emergency number of the police: the number is missing."
+    assert said[-1] == "How to remove the visit from a browser: the text in English is missing."
+    filled = told(path, text.replace('number: ""', 'number: "999"', 1))
+    assert filled == said[1:]
+
+
+def test_what_is_wrong_in_a_line_is_said_in_words(tmp_path: Path) -> None:
+    """Of two contacts of one kind it is said which; what is no file of a country is said in one sentence."""
+    path, text = tmp_path / "KE.yaml", template("KE", "Kenya")
+    number = "the number is no text; put numbers in quotation marks."
+    twice_ = text.replace('number: ""', "number: 999", 1).replace("kind: child_helpline", "kind: emergency_police")
+    assert f"the emergency number of the police (number 1 of the contacts): {number}" in told(path, twice_)
+    strange = told(path, text.replace("cost: unknown", "cost: cheap\n    price: 3", 1))
+    assert "the emergency number of the police: “price” has no place here: take the line out." in strange
+    assert any("what a call costs (cost) is not right: must be one of: free" in one for one in strange)
+    (mine,) = told(path, "- a list\n")
+    assert mine == "KE.yaml: this says nothing. Move it away; `fanal country KE --write` begins one."
+    (broken,) = told(path, "country: KE\n  x: [")
+    assert "not readable (line 2)" in broken
 
 
 def test_each_missing_line_is_said_in_words(tmp_path: Path) -> None:
@@ -74,12 +107,12 @@ def test_a_file_that_this_site_added_counts_before_the_one_that_ships(tmp_path: 
     assert written(tmp_path / "contacts", REAL) == path_of("KH")
     found = shipped("KH", production=True)
     assert found is not None
-    assert list(defects()) == []
+    assert saying.unusable() == {}
     assert path_of("XA").is_relative_to(CONTACTS)
     text = path_of("XA").read_text().replace("cost: free", "cost: cheap", 1)
     (tmp_path / "contacts" / "XA.yaml").write_text(text)
     assert shipped("XA", production=False) is None
-    assert [one.file for one in defects()] == ["XA.yaml"]
+    assert list(saying.unusable()) == ["XA.yaml"]
 
 
 def test_the_command_begins_a_file_and_says_what_it_lacks(empty: Installation, tmp_path: Path) -> None:
@@ -93,4 +126,5 @@ def test_the_command_begins_a_file_and_says_what_it_lacks(empty: Installation, t
     assert not path.exists()
     assert str(path) in empty.run("country", "KE", "--write").out
     assert "There is a file already" in empty.run("country", "KE", "--write", expect=1).err
-    assert "contacts[0].number" in empty.run("country", "KE", "--check", expect=1).out
+    said = empty.run("country", "KE", "--check", expect=1).out
+    assert said.startswith("the emergency number of the police: the number is missing.\n")

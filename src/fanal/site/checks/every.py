@@ -38,6 +38,7 @@ def every(now: datetime) -> Iterator[Line]:
 def _machine() -> Iterator[Line]:
     hosts = [host for host in settings.ALLOWED_HOSTS if settings.PRODUCTION or host != "testserver"]
     yield upkeep.mode()
+    yield upkeep.starts()
     yield system.keyfile(settings.KEYFILE, production=settings.PRODUCTION)
     offered = languages.offered() if starting.database_exists() else settings.LANGUAGES_REVIEWED
     in_front = env.read("FANAL_PROXY_CONFIG"), hosts, offered

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import mailers
+from django.db import Error
 
 from fanal.access import api as access
 from fanal.clocks import api as clocks
@@ -18,9 +20,10 @@ from fanal.network import unbelieved
 from fanal.network.contracts import LIGHT
 from fanal.network.models import Organisation
 from fanal.research import api as research
-from fanal.site import backups, checkpoints, elsewhere, fitting, proof, starting
+from fanal.site import backups, checkpoints, elsewhere, fitting, proof, serving, starting
 from fanal.site import environment as env
 from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
+from fanal.site.console import Stop
 from fanal.site.unproved import unproved
 
 _BACKUP_WARN, _BACKUP_FAIL = timedelta(hours=26), timedelta(days=7)
@@ -276,7 +279,8 @@ def countries(today: date) -> Line:
 def corpus() -> Line:
     """Contacts and questions of countries, and translations, can be read: a file with a defect shows no number, asks
     nothing and says nothing."""
-    wrong = [str(one) for one in (*contacts.defects(), *concerns.question_defects())]
+    wrong = [_of_country(*one) for one in contacts.unusable().items()]
+    wrong += map(str, concerns.question_defects())
     brought = list(access.translations.defects())
     if env.read("FANAL_CORPUS") and not settings.CORPUS.is_dir():
         words = "The folder of FANAL_CORPUS is not there: what this site added is neither shown nor backed up."
@@ -287,6 +291,14 @@ def corpus() -> Line:
     if not wrong:
         return ok("corpus", "Contacts and questions of all countries, and translations, can be read.")
     return fail("corpus", "Not in use: " + " · ".join(wrong), f"Mend what is named, in {settings.CORPUS}.")
+
+
+def _of_country(name: str, said: Sequence[str]) -> str:
+    """A file of a country that says nothing: what is wrong, or where that stands if it is much."""
+    if len(said) == 1:
+        return f"{name}: {said[0].removeprefix(f'{name}: ').rstrip('.')}"
+    todo = f"`fanal country {name.partition('.')[0]} --check` says each"
+    return f"{name}: {len(said)} lines are missing or wrong, {todo}"
 
 
 def mode() -> Line:
@@ -300,6 +312,20 @@ def demonstration() -> Iterator[Line]:
     """No demonstration data beside real people."""
     if settings.PRODUCTION and starting.has_demonstration_data():
         yield fail("demonstration", "The database holds the demonstration network.", "Use an empty database.")
+
+
+def starts() -> Line:
+    """Whether `fanal serve` would start: what it refuses is said here in the same words."""
+    reasons = list[str]()
+    try:
+        address = serving.Address.parse(env.read("FANAL_BIND")).host
+    except Stop as refused:
+        reasons, address = [str(refused)], ""
+    with suppress(Error):  # that the database does not answer has a line of its own
+        reasons.extend(starting.refusals(bind=address))
+    if reasons:
+        return fail("start", "This site does not start.", "\n  ".join(reasons))
+    return ok("start", "Nothing keeps this site from starting.")
 
 
 def organisations() -> Line:

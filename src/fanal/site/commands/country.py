@@ -56,17 +56,13 @@ def _check(path: Path, begun: Path) -> int:
     from django.conf import settings
 
     from fanal.access.api import languages
+    from fanal.contacts import saying
     from fanal.contacts.api import wanting
-    from fanal.contacts.files import load
-    from fanal.vocabulary.files import Defective
 
     if not path.exists():
         raise Stop(f"There is no file {begun}. `fanal country {path.stem} --write` begins one.")
-    try:
-        info = load(path, production=settings.PRODUCTION)
-    except Defective as found:
-        said = [f"{one.key or path.name}: {one.words}" for one in found.defects]
-    else:
+    info, said = saying.read(path, production=settings.PRODUCTION)
+    if info is not None:
         wants = wanting(info, datetime.now(UTC).date(), languages.offered())
         said = [f"{one.key}: {one.about}. {one.todo}" for one in wants]
     print("\n".join(said) or f"Nothing is missing in {path.name}.")

@@ -10,7 +10,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from fanal.site import environment as env
-from fanal.site.console import Stop, start_django
+from fanal.site.console import start_django
 
 if TYPE_CHECKING:
     from fanal.site.serving import Address
@@ -44,21 +44,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def serve(address: Address, words: str, *, with_worker: bool = True) -> None:
-    """Serve what is ready, and say these words once it answers. Raises Stop."""
+    """Serve what is ready and may start (`starting.require`), and say these words once it answers. Raises Stop."""
     from fanal.site import serving
 
     serving.serve(
         address,
-        workers=number("FANAL_WORKERS"),
-        threads=number("FANAL_THREADS"),
+        workers=int(env.read("FANAL_WORKERS")),
+        threads=int(env.read("FANAL_THREADS")),
         ready=lambda: print(words, flush=True),
         with_worker=with_worker,
     )
-
-
-def number(name: str) -> int:
-    """A setting that is a whole number above zero. Raises Stop."""
-    text = env.read(name)
-    if not text.isdecimal() or int(text) < 1:
-        raise Stop(f"{name} must be a whole number above zero.")
-    return int(text)
