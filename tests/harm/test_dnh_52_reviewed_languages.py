@@ -19,8 +19,13 @@ def test_there_are_some() -> None:
 
 @pytest.mark.parametrize("lang", UNREVIEWED)
 @pytest.mark.parametrize("rest", ["", "xa/", "xa/2", "xa/you", "code", "leave"])
-def test_their_public_pages_are_not_there(open_form: Cast, lang: str, rest: str) -> None:
-    assert Client().get(f"/{lang}/{rest}").status_code == 404
+def test_their_public_pages_speak_another(open_form: Cast, lang: str, rest: str) -> None:
+    """Also to whoever asks for nothing else: what they find is whom to call, in a language that somebody reviewed."""
+    page = Client().get(f"/{lang}/{rest}", headers={"Accept-Language": lang})
+    assert page.headers["Content-Language"] == "en"
+    assert page.status_code == (303 if rest == "leave" else 302 if rest == "xa/2" else 200)
+    assert "index" not in page.headers["X-Robots-Tag"].replace("noindex", "")
+    assert f'lang="{lang}"' not in page.content.decode()
 
 
 def test_no_page_offers_them(open_form: Cast) -> None:

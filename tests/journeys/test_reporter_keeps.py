@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -10,7 +11,7 @@ from playwright.sync_api import Dialog, Error, Page, Route, expect
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.web import api as web
 from tests.browser import check_all
-from tests.journeys.scene import World, code_on, heading, press, tick
+from tests.journeys.scene import World, code_on, heading, look, press, tick
 from tests.people import now_are
 from tests.rooms.concerns.reporter import opened, say
 
@@ -218,6 +219,29 @@ def test_a_reload_or_a_closed_tab_asks_before_words_are_lost_and_the_way_out_nev
     with ticked.expect_navigation():
         ticked.evaluate("location.reload()")
     heading(ticked, re.compile("worries you"))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_whoever_writes_in_a_language_that_is_taken_back_goes_on(world: World, settings: Any, javascript: bool) -> None:
+    """On a phone, half-way: the words stay on the page, Back works, it is sent."""
+    page = world.server.page(world.browser, width=320, javascript=javascript)
+    page.goto("/fr/xa/")
+    page.get_by_label("Non", exact=True).check()
+    press(page, "Continuer")
+    page.get_by_role("textbox", name=re.compile("Avec vos mots")).fill("la fille au sac rouge")
+    settings.LANGUAGES_REVIEWED = ["en", "es"]
+    press(page, "Continuer")
+    heading(page, "Where and when")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_text("This page is not there in Français just now")).to_be_visible()
+    if javascript:
+        look(page)
+    press(page, "Back")
+    heading(page, WHAT)
+    assert _words(page) == "la fille au sac rouge"
+    press(page, "Send now")
+    code_on(page)
+    assert opened(world.cast["amara"], world.concern())["content"].words == "la fille au sac rouge"
 
 
 def test_back_without_javascript_shows_a_page_of_the_form(world: World) -> None:

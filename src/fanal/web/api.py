@@ -1,6 +1,6 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables
+from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables, tongues
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import (
     Due,
@@ -116,6 +116,7 @@ __all__ = [
     "tables",
     "tag",
     "time_words",
+    "tongues",
     "two_lines",
     "zone_words",
 ]

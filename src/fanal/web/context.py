@@ -11,7 +11,7 @@ from django.utils import translation
 
 from fanal.access.api import languages
 from fanal.network import api as network
-from fanal.web import dates, nav
+from fanal.web import dates, nav, tongues
 from fanal.web.paths import PREVIEW, is_reporter
 
 
@@ -79,18 +79,29 @@ class Page:
 
     @cached_property
     def languages(self) -> list[Language]:
-        """Reviewed languages for the public; for staff and in previews also those still to be reviewed, outside
-        production."""
+        """Reviewed languages for the public, those in which the page is there; for staff and in previews also those
+        still to be reviewed, outside production."""
         shown = languages.shown()
         if self.reporter and not self.preview:
             offered = languages.offered()
-            shown = [pair for pair in shown if pair[0] in offered]
+            shown = [pair for pair in shown if pair[0] in offered and tongues.has(self._request, pair[0])]
         return [Language(code, name, self._same_page(code), code == self.language) for code, name in shown]
 
     @property
     def language_name(self) -> str:
         """The page's language in its own words."""
         return str(dict(settings.LANGUAGES).get(self.language, self.language))
+
+    @property
+    def asked(self) -> str:
+        """The language in which the page was asked for, in its own words, where it speaks another one."""
+        return str(dict(settings.LANGUAGES).get(tongues.asked_in(self._request), ""))
+
+    @property
+    def said_in(self) -> str:
+        """In which language that is said: in that which was asked for, where other pages are there in it."""
+        asked = tongues.asked_in(self._request)
+        return asked if asked in languages.offered() else self.language
 
     @cached_property
     def entries(self) -> list[nav.Entry]:

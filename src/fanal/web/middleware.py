@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from fanal.access.api import languages
+from fanal.web import tongues
 from fanal.web.errors import PAGES, problem
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
 
@@ -55,9 +56,10 @@ class Privacy:
 class Language:
     """The language of the page: from the path for reporters; from the session, then the browser, for staff.
 
-    A language that is not offered (`access.languages`) answers 404 on public paths; staff may choose it outside
-    production, and under `/preview/<lang>/…` demonstration and tests see the public pages in it. An empty 4xx or 5xx
-    answer gets its page here.
+    Under a language that is not offered (`access.languages`) public pages speak one that is, and say so (`tongues`):
+    whoever was writing when it was taken back goes on. Staff may choose it outside production, and under
+    `/preview/<lang>/…` demonstration and tests see the public pages in it. An empty 4xx or 5xx answer gets its page
+    here.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -71,18 +73,18 @@ class Language:
             if language is not None:
                 request.session = type(request.session)(None)  # whoever signs in elsewhere is nobody here
             languages.look()
-            hidden = language is not None and not preview and language not in languages.offered()
-            with translation.override(staff_language(request) if language is None or hidden else language):
+            there = language if preview or language in languages.offered() else None
+            with translation.override(there or staff_language(request)):
+                if language and not there:
+                    tongues.speak(request, translation.get_language() or "", asked=language)
                 request.LANGUAGE_CODE = translation.get_language()
-                response = self._answer(request, hidden)
+                response = self._answer(request)
                 response.headers.setdefault("Content-Language", translation.get_language() or "")
                 return response
         finally:
             set_script_prefix(prefix)
 
-    def _answer(self, request: HttpRequest, hidden: bool) -> HttpResponseBase:
-        if hidden:
-            return problem(request, 404)
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code in PAGES and not response.streaming and not getattr(response, "content", b""):
             page = problem(request, response.status_code)

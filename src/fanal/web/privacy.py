@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.views.decorators.csrf import csrf_exempt
 
 from fanal.access.api import public
+from fanal.web import tongues
 from fanal.web.errors import problem
 
 type View = Callable[..., HttpResponseBase]
@@ -55,12 +56,13 @@ def _refusal(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
 
 
 def indexable(view: View) -> View:
-    """Lets search engines list the page (the entry of the public form). All other pages are `noindex`."""
+    """Lets search engines list the page (the entry of the public form) where it speaks the language of its address. All
+    other pages are `noindex`."""
 
     @wraps(view)
     def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code == 200 and not tongues.asked_in(request):
             response.indexable = True  # type: ignore[attr-defined]
         return response
 

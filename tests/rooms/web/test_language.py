@@ -1,6 +1,7 @@
 """Which language a page speaks, and that nobody meets one that no native practitioner has reviewed (DNH-52)."""
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.sessions.backends.base import SessionBase
 from django.test import Client
 from django.urls import reverse
@@ -31,9 +32,10 @@ def test_unreviewed_languages_are_not_there_for_the_public(
     visitor: Client, settings: object, mode: str, code: str
 ) -> None:
     settings.MODE = mode  # type: ignore[attr-defined]
-    response = visitor.get(f"/{code}/two")
-    assert response.status_code == 404
-    assert f'lang="{code}"' not in response.content.decode()
+    page = visitor.get(f"/{code}/two", headers={"Accept-Language": f"{code}, fr;q=0.5"})
+    assert (page.headers["Content-Language"], page.headers["X-Robots-Tag"][:7]) == ("fr", "noindex")
+    assert f'lang="{code}"' not in page.content.decode()
+    assert f"<bdi>{dict(django_settings.LANGUAGES)[code]}</bdi>" in page.content.decode()
 
 
 def test_they_are_not_offered_for_choice_either(visitor: Client) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 
 from django.conf import settings
@@ -92,7 +92,7 @@ def form_page(view: View) -> View:
 def entry(request: HttpRequest, country: str) -> HttpResponse:
     """The first page: whom to call, what must be known before anything is told, and one question."""
     if request.path_info != request.path_info.lower():
-        return HttpResponseRedirect(address("entry", country))
+        return HttpResponseRedirect(_entry(request, country))
     return question_page(_begin(request, country), "danger")
 
 
@@ -103,7 +103,7 @@ def step(request: HttpRequest, country: str, n: int) -> HttpResponse:
     place = place_of(country, _now(request))
     if place and n > len(steps(place)) + 1:
         raise Http404
-    return HttpResponseRedirect(address("entry", country))
+    return HttpResponseRedirect(_entry(request, country))
 
 
 @gzip_page
@@ -152,6 +152,11 @@ def practise(request: HttpRequest, country: str, token: str) -> HttpResponse:
 # ---- opening ----
 
 
+def _entry(request: HttpRequest, country: str) -> str:
+    """The first page, under the language that was asked for: there it finds one of its own."""
+    return address("entry", country, lang=web.tongues.asked_in(request) or words.language())
+
+
 def _now(request: HttpRequest) -> datetime:
     now: datetime = request.now  # type: ignore[attr-defined]
     return now
@@ -166,13 +171,30 @@ def _begin(request: HttpRequest, country: str, *, door: bool = False) -> Visit:
 
 
 def _visit(request: HttpRequest, place: Place, state: State) -> Visit:
-    """Raises `_Nowhere` where the form cannot be shown: no text of the law in this language, no hours, no form."""
+    """Raises `_Nowhere` where the form cannot be shown: no text of the law in this language, no hours, no form.
+
+    What somebody sends in a language that the page does not have, or not any more, is answered in one that it has."""
     now = _now(request)
+    if not words.is_preview():
+        web.tongues.only(request, place.languages)
+        if request.method == "POST" or web.tongues.asked_in(request):
+            _speak(request, place, now.date())
     found = around(place.country, place.member, now.date())
     spoken = words.is_preview() or words.language() in place.languages
     if not spoken or not found.law or not any(place.hours.week):
         raise _Nowhere(door=state.door)
     return Visit(request, place, found, state, now)
+
+
+def _speak(request: HttpRequest, place: Place, day: date) -> None:
+    """The first language in which the form of this page is there, in place of that of the address."""
+    asked = words.language()
+    for code in dict.fromkeys((asked, settings.LANGUAGE_CODE, *place.languages)):
+        with override(code):
+            there = bool(around(place.country, place.member, day).law)
+        if there and code in place.languages and code in languages.offered():
+            return web.tongues.speak(request, code, asked=asked) if code != asked else None
+    return None
 
 
 def _posted(request: HttpRequest, country: str) -> HttpResponse:
@@ -254,17 +276,20 @@ def nowhere(request: HttpRequest, country: str, *, door: bool = False) -> HttpRe
     in words of the child door."""
     place = place_of(country, _now(request))
     here = words.name_of_country(country)
-    if place and words.language() not in place.languages:
-        return render(request, "concerns/public/language.html", _other_languages(place) | {"country": here})
-    context = {
+    frame = {
         "country": here,
+        "calls": around(country, "", _now(request).date()).calls,
+        "leave": address("leave_country", country),
+    }
+    if place and request.method != "POST" and (elsewhere := _other_languages(place)):
+        return render(request, "concerns/public/language.html", {**frame, "links": elsewhere})
+    context = {
+        **frame,
         "written": _written(request),
         # Who was writing when the page closed sends the same again: it may have opened by then.
         "again": [(name, value) for name, all_ in request.POST.lists() for value in all_],
-        "calls": around(country, "", _now(request).date()).calls,
         "child": child.nowhere() if door else None,
         "others": [link for link in front.links("door" if door else "entry") if link["code"] != country],
-        "leave": address("leave_country", country),
     }
     return render(request, "concerns/public/nowhere.html", context, status=503 if request.method == "POST" else 200)
 
@@ -280,11 +305,13 @@ def _written(request: HttpRequest) -> str:
     return "\n\n".join(str(one).strip() for one in found if one)
 
 
-def _other_languages(place: Place) -> dict[str, object]:
-    names = dict(settings.LANGUAGES)
-    shown = [code for code in place.languages if code in languages.offered()]
-    links = [{"lang": code, "name": names[code], "url": _in(code, place.country)} for code in shown]
-    return {"links": links, "leave": address("leave_country", place.country)}
+def _other_languages(place: Place) -> list[dict[str, str]]:
+    """Where the form of this page is, if not in the language of the address."""
+    if words.language() in place.languages:
+        return []
+    names, offered = dict(settings.LANGUAGES), languages.offered()
+    known = [code for code in place.languages if code in offered]
+    return [{"lang": code, "name": names[code], "url": _in(code, place.country)} for code in known]
 
 
 def _in(code: str, country: str) -> str:
