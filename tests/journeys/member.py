@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -98,15 +99,16 @@ def tell(page: Page, link: str) -> None:
     code_on(page)
 
 
-def decide(page: Page) -> str:
-    """Whoever reads finds it in its list, and decides. Returns where it stands."""
+def decide(page: Page, decided: str = "") -> str:
+    """Whoever reads finds it in its list (not the one that was decided), and decides. Returns where it stands."""
     page.goto("/desk/day/")
     page.get_by_role("link", name="Concerns", exact=True).click()
     heading(page, "Concerns to decide")
     page.get_by_role("link", name="Practice").click()
     heading(page, re.compile("practice", re.I))
     look(page)
-    page.get_by_role("link", name=re.compile("^Open")).click()
+    other = page.locator(f':not([href="{urlsplit(decided).path}"])')
+    page.get_by_role("link", name=re.compile("^Open")).and_(other).click()
     heading(page, re.compile("^Concern of"))
     look(page)
     where = page.url

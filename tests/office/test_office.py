@@ -222,5 +222,5 @@ def _go_on(
         read_again(uma, story.concern)
     with story.step("there, on the database of the next one, a concern is told, read and decided"):
         tell(visit(*front), story.public)
-        read_again(uma, decide(uma))
+        read_again(uma, decide(uma, story.concern))
     story.say(f"  seconds without service: {plain:.1f}, with a change of the database {changed:.1f}")
