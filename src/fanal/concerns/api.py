@@ -8,6 +8,7 @@ from fanal.concerns.counting.counting import purpose as count_purpose
 from fanal.concerns.desk.words import in_words
 from fanal.concerns.form.questions import defects as question_defects
 from fanal.concerns.gate.gate import lost_without as pages_without
+from fanal.concerns.gate.small import lacks as agreements_lack
 from fanal.concerns.handovers.kept import end_for_child
 from fanal.concerns.keeping.keeping import erase_with_file
 from fanal.concerns.proved import unproved
@@ -33,6 +34,7 @@ __all__ = [
     "CountedConcern",
     "LawLibrary",
     "Told",
+    "agreements_lack",
     "concern_accepted",
     "concern_linked",
     "concern_restricted",

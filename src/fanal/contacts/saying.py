@@ -33,7 +33,7 @@ _WRONG: Final = {
     _DAY: "is no day, as 2026-05-02",
     "no such key": "has no place here: take the line out",
 }
-_NOTHING: Final = (None, "", "https://", [], {})
+_NOTHING: Final[tuple[Any, ...]] = (None, "", "https://", [], {})
 
 
 def read(path: Path, *, production: bool) -> tuple[CountryInfo | None, list[str]]:

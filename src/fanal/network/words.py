@@ -43,7 +43,7 @@ ROLES: dict[Role, Promise] = {
 FROM_PARTNERS: dict[Role, Promise] = {**ROLES, Role.SUPERVISOR: lazy("Second person")}
 """What a small member takes from partners."""
 
-# What a role is for, where its name does not say it.
+# What a role is for.
 ROLE_HINTS: dict[Role, Promise] = {
     Role.INTAKE_OFFICER: lazy("reads and decides on concerns"),
     Role.DUTY_PERSON: lazy("hears at once when a child is in danger"),
@@ -65,9 +65,17 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.CORPUS_EDITOR: lazy("drafts the library of law"),
     Role.SURVIVOR_ADVISER: lazy("says yes or no to research"),
     Role.ETHICS_REVIEWER: lazy("reviews research before it begins"),
-    Role.LANGUAGE_REVIEWER: lazy("reviews the words of their first language"),
     Role.LIAISON: lazy("receives handovers for an authority"),
     Role.LANGUAGE_REVIEWER: lazy("says whether translations into their first language hold"),
+    Role.RESEARCHER: lazy("asks for data for research"),
+    Role.COMPANY_FOCAL_POINT: lazy("speaks for a company; no deed asks for it so far"),
+    Role.PANEL_MEMBER: lazy("sits on a panel about a child; no deed asks for it so far"),
+    Role.PROVIDER_WORKER: lazy("works for a service that helps children; no deed asks for it so far"),
+    Role.CAREGIVER_TRAINER: lazy("trains caregivers; no deed asks for it so far"),
+    Role.SITE_TRAINER: lazy("trains the people of a site; no deed asks for it so far"),
+    Role.TRAINEE: lazy("learns; no deed asks for it so far"),
+    Role.LOCAL_CODE_REPRESENTATIVE: lazy("speaks for The Code in a country; no deed asks for it so far"),
+    Role.GOVERNMENT_READER: lazy("reads for a government; no deed asks for it so far"),
 }
 
 _OFFICE = (Role.MANAGER, Role.MEMBER_ADMIN, Role.KEY_KEEPER, Role.SAFEGUARDING_LEAD)

@@ -1,6 +1,6 @@
 """An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
@@ -18,6 +18,11 @@ _KEYS = {"name", "kind", "country", "mandates", "languages", "time_zone", "share
 _PERSON_KEYS = {"username", "name", "roles", "email", "language"}
 _NEEDED = ("name", "kind", "country")
 _SHARES = ((2, 3), (3, 5))
+_FIRST = {
+    OrgKind.MEMBER: "hears concerns and works for children; an office that does all itself is one",
+    OrgKind.SECRETARIAT: "leads a network of members and opens no concern",
+}
+"""What the first organisation of a site can be: every other kind is let in by the secretariat, or has no keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +102,7 @@ def may_be(code: object) -> bool:
     return known and not (settings.PRODUCTION and country(str(code)).demonstration)
 
 
-def _wrong_person(person: object) -> list[str]:
+def _wrong_person(person: object, roles_of: Collection[Role] = tuple(Role)) -> list[str]:
     if not isinstance(person, dict):
         return ["must have username, name and roles"]
     wrong = [f"unknown key: {key}" for key in person if key not in _PERSON_KEYS]
@@ -105,7 +110,7 @@ def _wrong_person(person: object) -> list[str]:
     roles = person.get("roles")
     if roles and not isinstance(roles, list):
         return [*wrong, "roles must be a list"]
-    return wrong + [f"{role} is no role" for role in roles or [] if role not in list(Role)]
+    return wrong + [f"{role} is no role" for role in roles or [] if role not in roles_of]
 
 
 def _founder(person: Mapping[str, Any]) -> Founder:
@@ -123,20 +128,22 @@ def ask_plan(made: dict[str, Any]) -> Plan:
     """The plan by questions, for a first organisation. What cannot be is asked again at once; `made` holds all that was
     answered, also where this ends early. Raises Stop."""
     _ask(made, "name", "Name of the organisation:")
-    _ask(made, "kind", f"Kind ({', '.join(OrgKind)}):")
+    say("It is one of these:\n" + "\n".join(f"  {kind:<12} {said}" for kind, said in _FIRST.items()))
+    _ask(made, "kind", "Kind:")
     _ask(made, "country", "Country where it sits (two letters):", str.upper)
     _ask(made, "mandates", "Countries that it works in (with commas, may be empty):", lambda text: _list(text.upper()))
     _ask(made, "languages", "Languages that it reads (with commas, empty for en):", _list)
     _ask(made, "time_zone", "Time zone, such as Europe/Oslo (empty for UTC):")
-    made["people"] = []
-    say(f"Now its first people, two key keepers among them. Roles: {', '.join(Role)}.")
+    made["people"], roles = [], words.ROLES_OF[OrgKind(made["kind"])]
+    say("Now its first people, two key keepers among them. Each can have several of these roles:")
+    say("\n".join(f"  {role:<24} {words.ROLE_HINTS[role]}" for role in roles))
     while username := prompt("Sign-in name (empty when all are there):"):
         person: dict[str, Any] = {"username": username, "roles": []}
         made["people"].append(person)
         while not (name := prompt("Name as colleagues see it:")):
             say("It needs a name. Once more.")
         person["name"] = name
-        while wrong := _wrong_person(person):
+        while wrong := _wrong_person(person, roles):
             if person["roles"]:
                 _again(wrong)
             person["roles"] = _list(prompt("Roles:"))
@@ -144,10 +151,12 @@ def ask_plan(made: dict[str, Any]) -> Plan:
     return checked(made)
 
 
-def _ask(made: dict[str, Any], key: str, words: str, read: Callable[[str], Any] = str) -> None:
+def _ask(made: dict[str, Any], key: str, question: str, read: Callable[[str], Any] = str) -> None:
     while True:
-        value = read(prompt(words))
+        value = read(prompt(question))
         wrong = _wrong_values({key: value}) if value else [f"missing: {key}"] if key in _NEEDED else []
+        if key == "kind" and value not in _FIRST:
+            wrong = [f"kind must be one of {' and '.join(_FIRST)}"]
         if not wrong:
             made[key] = value
             return

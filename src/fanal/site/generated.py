@@ -100,7 +100,7 @@ def roles() -> str:
     table = _table(
         ("role", "in files", "what for", "holds the keys of", "in which organisations"),
         (
-            (str(words.ROLES[role]), f"`{role}`", str(words.ROLE_HINTS.get(role, "no deed asks for it so far")),
+            (str(words.ROLES[role]), f"`{role}`", str(words.ROLE_HINTS[role]),
              " · ".join(str(words.RINGS[ring]) for ring in ROLE_RINGS.get(role, ())) or "nobody",
              " · ".join(of))
             for role, of in kinds.items() if of

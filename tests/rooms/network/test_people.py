@@ -100,6 +100,10 @@ def test_a_team_in_which_nobody_holds_the_key_gets_a_new_one_when_somebody_comes
     assert network.records.open_held(cast.nordlys, record, cast["gro"].keyring).keys.compartments == {"content"}
 
 
+def test_every_role_is_said_in_a_word_and_a_sentence() -> None:
+    assert set(network.words.ROLE_HINTS) == set(network.words.ROLES) == set(Role)
+
+
 def test_a_role_whose_team_nobody_is_in_works_at_once(cast: Cast) -> None:
     """A keeper gives a colleague the first lawyer's role of the organisation."""
     pia = cast.founded["Nordlys"].people["pia"]

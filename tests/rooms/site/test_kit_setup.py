@@ -16,6 +16,10 @@ def test_what_cannot_be_is_asked_again(empty: Installation) -> None:
         "Oslo is no time zone", "It needs a name.", "keeper is no role. Once more.", "Lantern is founded.",
     ):  # fmt: skip
         assert words in said, words
+    for words in ("signs for the organisation; at least two people", "hears concerns and works for children"):
+        assert words in said, words
+    for strange in ("government_reader", "trainee", "researcher", "liaison", "provider ", "authority"):
+        assert strange not in said, strange
     assert not (empty.data / "organisation.yaml").exists()
 
 

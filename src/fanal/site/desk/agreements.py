@@ -1,21 +1,25 @@
 """Agreements with partners: how each stands, what it covers, proposing, signing, ending."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from fanal import vault
 from fanal.access.api import NotHere, may
+from fanal.concerns.contracts import BASE
 from fanal.network import api as network
 from fanal.network.contracts import LIGHT, Actor, AgreementPurpose, Standing
 from fanal.network.models import Agreement, Organisation
@@ -43,6 +47,8 @@ TONES = {
     Standing.CHANGED: "danger",
     Standing.TORN: "danger",
 }
+READS = (AgreementPurpose.SECOND_PERSON, AgreementPurpose.CONFLICT_OF_INTEREST)
+"""For these the partner reads what was told."""
 _WAITS = {Standing.YOURS_TO_SIGN, Standing.THEIRS_TO_SIGN}
 _OPEN = {Standing.IN_FORCE, Standing.EXPIRING, Standing.NOT_STARTED, *_WAITS, Standing.TORN}
 
@@ -61,6 +67,10 @@ class Propose(web.Page):
     )
     categories = forms.MultipleChoiceField(
         label=gettext_lazy("What may be passed on?"),
+        help_text=gettext_lazy(
+            "To be second person, or to hear about the other’s safeguarding lead, a partner needs at least: that there "
+            "is a concern, place and time, what was told."
+        ),
         choices=[(category.value, words) for category, words in network.words.CATEGORIES.items()],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick at least one kind of data.")},
@@ -78,6 +88,16 @@ class Propose(web.Page):
         others = [org for org in network.orgs() if org.id != actor.org and org.kind not in LIGHT]
         choices = [(str(org.id), f"{org.name}, {org.country}") for org in others]
         web.offer(self, "partner", [("", "—"), *choices])
+
+    def clean_categories(self) -> list[str]:
+        """A partner that may see too little would be none: the form of a small member would stay closed."""
+        found: list[str] = self.cleaned_data["categories"]
+        asked = [one for one in READS if one in self.cleaned_data.get("purposes", ())]
+        if asked and (missing := BASE - set(found)):
+            words = _("For %(purposes)s this must be ticked, too: %(categories)s.")
+            named = {"purposes": _named(network.words.PURPOSES, asked)}
+            raise ValidationError(words % {**named, "categories": _named(network.words.CATEGORIES, missing)})
+        return found
 
 
 class Compared(web.Page):
@@ -119,13 +139,16 @@ def _found(actor: Actor, agreement_id: UUID) -> Ours:
     return _ours(actor, found[0])
 
 
+def _named[T](words: Mapping[T, Promise], codes: Collection[T] | Collection[str]) -> str:
+    return web.listed(str(said) for code, said in words.items() if code in codes)
+
+
 def _purposes(agreement: Agreement) -> str:
-    return web.listed(str(words) for purpose, words in network.words.PURPOSES.items() if purpose in agreement.purposes)
+    return _named(network.words.PURPOSES, agreement.purposes)
 
 
 def _categories(agreement: Agreement) -> str:
-    found = network.words.CATEGORIES.items()
-    return web.listed(str(words) for category, words in found if category in agreement.categories)
+    return _named(network.words.CATEGORIES, agreement.categories)
 
 
 def waiting(actor: Actor, now: datetime) -> web.day.Section:

@@ -36,8 +36,7 @@ def _offer_roles(form: web.Page, actor: Actor, held: frozenset[Role] = frozenset
     """What may be given; in a small member it says of what a partner does that it comes from there."""
     theirs, chosen = profile.of_partner(actor), []
     for role in (one for one in network.words.ROLES_OF[actor.org_kind] if one not in held | theirs):
-        name, hint = network.words.ROLES[role], network.words.ROLE_HINTS.get(role)
-        chosen.append((role.value, web.two_lines(name, hint) if hint else name))
+        chosen.append((role.value, web.two_lines(network.words.ROLES[role], network.words.ROLE_HINTS[role])))
     web.offer(form, "roles", chosen)
     form.fields["roles"].help_text = network.small.why_not(theirs)
 

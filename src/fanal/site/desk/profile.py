@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may
 from fanal.clocks import api as clocks
-from fanal.concerns.api import pages_without
+from fanal.concerns.api import agreements_lack, pages_without
 from fanal.concerns.contracts import BASE
 from fanal.contacts.desk.words import country
 from fanal.network import api as network
-from fanal.network.contracts import Actor, OrgKind, Profile, Role
+from fanal.network.contracts import Actor, AgreementPurpose, OrgKind, Profile, Role
 from fanal.network.queries import Colleague
 from fanal.web import api as web
 from fanal.web.api import Act, below
@@ -110,7 +110,8 @@ def of_partner(actor: Actor) -> frozenset[Role]:
 
 def _facts(org: UUID, day: date) -> list[tuple[object, str]]:
     """As the gate asks: a partner that may see too little is none."""
-    nobody = _("nobody yet: agree with a partner")
+    lacking = agreements_lack(org, day, AgreementPurpose.SECOND_PERSON)
+    nobody = " ".join(lacking) or _("nobody yet: agree with a partner")
     found = network.small.from_partners(org, day, BASE)
     names = {role: web.listed(network.org(one).name for one in partners) for role, partners in found.items()}
     return [(network.words.FROM_PARTNERS[role], name or nobody) for role, name in names.items()]

@@ -1,6 +1,6 @@
 """The gate of a small member: how many people, which partners, whose illness closes the form; one of three leaves."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -12,6 +12,7 @@ from fanal.concerns.retention import ROOM
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, NetworkError, Role
 from fanal.network.models import Organisation
+from fanal.vocabulary.codes import DataCategory
 from tests.desk import client_of, give_app, text
 from tests.kept import all_ruled
 from tests.people import NOW, Cast, gains, loses, now_are
@@ -105,6 +106,41 @@ def test_a_partner_without_an_auditor_is_not_enough(cast: Cast) -> None:
     loses(cast["oda"].person, Role.AUDITOR)
     assert lapsed(cast) == {"second_person"}
     assert "No partner does this for you: Auditor" in lines(cast)["second_person"].words
+
+
+def test_an_agreement_under_which_the_partner_sees_too_little_is_named(cast: Cast) -> None:
+    """At the gate and on *People*: with whom, and what it lacks."""
+    page = ready(cast)
+    org, few = cast.founded["Cirrus"].org, (DataCategory.EXISTENCE,)
+    for one in network.agreements.of(org):
+        network.agreements.end(cast["oda"], one.id, NOW)
+    for purpose in (AgreementPurpose.SECOND_PERSON, *BOTH):
+        agree(cast, few, purpose=purpose, by="ana")
+    said = "The agreement with Nordlys lacks: place and time, what was told. Agree on it anew with these."
+    for code in ("second_person", "conflict_partner"):
+        assert lines(cast)[code].words.endswith(said), code
+    ana = client_of(cast, "ana")
+    assert text(ana.get(reverse("concerns:page", args=[page.pk]))).count(said) == 2
+    assert said in text(ana.get(reverse("desk:people")))
+    assert "nobody yet" not in text(ana.get(reverse("desk:people")))
+
+
+@pytest.mark.parametrize("purpose", [AgreementPurpose.SECOND_PERSON, AgreementPurpose.CONFLICT_OF_INTEREST])
+def test_an_agreement_that_would_be_none_is_refused_where_it_is_proposed(cast: Cast, purpose: AgreementPurpose) -> None:
+    """Said at the field before anybody signs; with what it needs it is made."""
+    found(cast, "XA")
+    url = reverse("desk:propose")
+    form = {"partner": str(cast.nordlys), "purposes": [purpose.value], "categories": ["existence"]}
+    today = datetime.now(UTC).date()
+    form |= {"starts": today.isoformat(), "ends": (today + timedelta(days=30)).isoformat()}
+    answer = client_of(cast, "ana").post(url, form)
+    (said,) = answer.context["form"].errors["categories"]
+    named = network.words.PURPOSES[purpose]
+    assert said == f"For {named} this must be ticked, too: place and time, what was told."
+    assert not network.agreements.of(cast.founded["Cirrus"].org)
+    made = client_of(cast, "ana").post(url, form | {"categories": ["existence", "location", "story"]})
+    assert made.status_code == 302
+    assert len(network.agreements.of(cast.founded["Cirrus"].org)) == 1
 
 
 def test_the_gate_says_that_one_partner_for_everything_is_few(cast: Cast) -> None:
