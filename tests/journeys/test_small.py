@@ -59,6 +59,11 @@ def _confirm(page: Page, concern: Concern, unit: object) -> None:
     press(page, "Keep this as a draft, and read the note")
     press(page, "I have read this note")
     press(page, "Confirm; a second person follows")
+    heading(page, "Ask Nordlys for the second yes")  # one lands there
+    page.goto("/desk/day/")
+    page.get_by_role("link", name="Ask your partner for the second yes").click()
+    heading(page, "Ask Nordlys for the second yes")
+    page.goto(f"/desk/concerns/handovers/{Handover.objects.get().pk}/")
     expect(page.get_by_text("A partner says the second yes, and then it goes.")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Ask your partner for the second yes").click()
@@ -67,6 +72,11 @@ def _confirm(page: Page, concern: Concern, unit: object) -> None:
     press(page, "Ask Nordlys")
     heading(page, "Second yes of Nordlys")
     look(page)
+    page.goto("/desk/day/")
+    expect(page.get_by_text("Confirm a handover as the second person")).to_have_count(0)
+    look(page)
+    page.get_by_role("link", name="Nordlys was asked for the second yes").click()
+    heading(page, "Second yes of Nordlys")
 
 
 def _answer(page: Page) -> None:
@@ -91,7 +101,8 @@ def _answer(page: Page) -> None:
 def _send(page: Page) -> None:
     """A colleague hears of it, reads why, and sends it."""
     page.goto("/desk/day/")
-    page.get_by_role("link", name="Go on: the partner was asked for the second yes").click()
+    expect(page.get_by_role("link", name="Nordlys was asked")).to_have_count(0)
+    page.get_by_role("link", name="Nordlys said yes: send the handover").click()
     heading(page, "Second yes of Nordlys")
     expect(page.get_by_text(WHY)).to_be_visible()
     look(page)
@@ -136,6 +147,7 @@ def test_three_people_and_a_partner_take_a_concern_to_an_outcome(world: World) -
     _outcome(world.desk("leo"))
     ana.goto(f"/desk/concerns/handovers/{Handover.objects.get().pk}/")
     expect(ana.get_by_text("Outcome told: A child was helped")).to_be_visible()
+    expect(ana.get_by_text("Said the second yes")).to_be_visible()
     ana.goto(f"/desk/concerns/{concern.pk}/")
     expect(ana.get_by_role("link", name=re.compile("^Second yes of Nordlys"))).to_be_visible()
     look(ana)

@@ -41,13 +41,19 @@ class Section:
 class About:
     """What a duty is about, from clear columns alone; `danger`: a child may be in danger, so that it comes first.
     `thing`: what the policy is asked about; whoever may not do the duty to it is led `instead` to where it is read.
-    `lasting`: it is worked with for months, so that of it only what is due within a day comes first."""
+    `lasting`: it is worked with for months, so that of it only what is due within a day comes first. `task`: what is to
+    do as it stands now, in place of the words of its kind, and `url` where that is done. `theirs`: somebody elsewhere
+    has it until then, and nobody here needs to take it. `said`: another duty on the same day says it."""
 
     words: Words = ""
     danger: bool = False
     thing: object = None
     instead: str = ""
     lasting: bool = False
+    task: Words = ""
+    url: str = ""
+    theirs: datetime | None = None
+    said: bool = False
 
 
 type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]

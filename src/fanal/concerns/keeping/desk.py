@@ -54,6 +54,15 @@ def keep(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpResponse:
     return render(request, "concerns/keeping/keeping.html", context)
 
 
+def _ask_early(actor: Actor, row: Concern, data: dict[str, Any], now: datetime) -> tuple[str, str]:
+    """What is said then, and where one goes on: in a small member to asking the partner."""
+    asks = keeping.ask_erase(actor, row.pk, data["reason_early"], now)
+    if is_by_partner(actor.org, row.pk, asks.pk):
+        there = reverse("concerns:ask_partner", args=[asks.code, asks.pk])
+        return _("Recorded. It is erased once your partner says yes: ask them now."), there
+    return _("Asked. A second person erases it, or not."), reverse("concerns:keeping", args=[row.pk])
+
+
 KEPT = web.Things(
     find=triage.concern_of,
     url=lambda row: reverse("concerns:keeping", args=[row.pk]),
@@ -74,8 +83,9 @@ KEEPING = {
         deed="concerns.ask_erase",
         title=lazy("Erase it early"),
         form=Early,
-        call=lambda actor, row, data, now: keeping.ask_erase(actor, row.pk, data["reason_early"], now),
-        done=lambda _row, _made: (messages.INFO, _("Asked. A second person erases it, or not.")),
+        call=_ask_early,
+        done=lambda _row, made: (messages.INFO, made[0]),
+        leads=lambda made: made[1],
     ),
 }
 

@@ -89,7 +89,7 @@ def asked_to_erase(actor: Actor, decision_id: UUID, *, lock: bool = False) -> De
     return decision
 
 
-def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> None:
+def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Decision:
     """Ask to erase a decided concern before its day; a second person does it. Raises as `hold` does."""
     if not reason.strip():
         raise NotNow(_("Write why it should go early."))
@@ -105,6 +105,7 @@ def ask_erase(actor: Actor, concern_id: UUID, reason: str, now: datetime) -> Non
             asks = Decision(code=ERASE_EARLY, person_id=actor.person, at=now, needs_second=True)
             opened.state(concern, _noted(opened, concern, asks, reason))
         clocks.start(SECOND, concern.org_id, concern.pk, now=now, **owned(concern))
+    return asks
 
 
 def erase_early(actor: Actor, decision_id: UUID, now: datetime) -> None:

@@ -55,15 +55,26 @@ def ask(request: HttpRequest, actor: Actor, what: str, subject: UUID) -> HttpRes
     form = Ask(web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
-            data = form.cleaned_data
-            made = second.ask_partner(actor, What(what), subject, data["partner"], data["seen"], now)
-            messages.success(request, _("Asked. They see this for two days, and you have a task when they answer."))
-            return HttpResponseRedirect(reverse("concerns:opinion", args=[made.pk]))
+            return HttpResponseRedirect(
+                reverse("concerns:opinion", args=[_sent(request, actor, What(what), subject, form)])
+            )
     try:
         matter = second.look(actor, What(what), subject, partners[0], now)
     except NotNow as why:
         return render(request, "concerns/second/ask.html", {"blocked": why.words, "form": form}, status=409)
     return render(request, "concerns/second/ask.html", _asked(actor, matter, partners, form))
+
+
+def _sent(request: HttpRequest, actor: Actor, what: What, subject: UUID, form: Ask) -> UUID:
+    """Which question stands now: a new one, or the one that was sent before and still counts."""
+    data = form.cleaned_data
+    try:
+        made = second.ask_partner(actor, what, subject, data["partner"], data["seen"], web.deeds.at(request))
+    except second.AskedAlready as asked:
+        messages.warning(request, asked.words)
+        return asked.row.pk
+    messages.success(request, _("Asked. They see this for two days, and you have a task when they answer."))
+    return made.pk
 
 
 def _partners(actor: Actor, request: HttpRequest) -> list[UUID]:
@@ -165,16 +176,15 @@ def _answer(actor: Actor, row: SecondOpinion, data: dict[str, Any], now: datetim
     second.answer(actor, row.pk, agree=data["agree"] == "yes", reason=data["text"], now=now)
 
 
-def _did(row: SecondOpinion, what: object) -> str:
-    if row.state == record.SAID_NO:
-        return _("Taken over. The reason stands in the concern, and nothing follows.")
+def _use(actor: Actor, row: SecondOpinion, _data: dict[str, Any], now: datetime) -> tuple[str, str]:
+    """What is said then, and where one goes on: to the concern, where it is still there."""
+    is_no, there = row.state == record.SAID_NO, reverse("concerns:concern", args=[row.concern_id])
+    what = second.carry_out(actor, row.pk, now)
+    if is_no:
+        return _("Taken over. The reason stands in the concern, and nothing follows."), there
     if what == What.ERASE_EARLY:
-        return _("It is erased. A mark of class and month stays, so that counts stay right.")
-    return _("The decision holds now.")
-
-
-def _gone_to(_made: object) -> str:
-    return reverse("concerns:queue")
+        return _("It is erased. A mark of class and month stays, so that counts stay right."), reverse("concerns:queue")
+    return _("The decision holds now."), there
 
 
 OPINIONS = web.Things(
@@ -199,9 +209,9 @@ ACTS = {
     "use": web.Act(
         deed=record.USE,
         form=None,
-        call=lambda actor, row, _data, now: second.carry_out(actor, row.pk, now),
-        done=_did,
-        leads=_gone_to,
+        call=_use,
+        done=lambda _row, made: made[0],
+        leads=lambda made: made[1],
     ),
     "withdraw": web.press(record.BACK, second.withdraw, lazy("Taken back. The partner sees it no more.")),
 }

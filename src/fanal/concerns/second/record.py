@@ -93,6 +93,20 @@ def is_no(row: SecondOpinion) -> bool:
     return said is not None and (said[0].deed, said[0].org) == (NO, row.partner_id)
 
 
+def counts(row: SecondOpinion, now: datetime) -> bool:
+    """Whether a partner can still answer it, or their yes can still be used, and nobody changed it."""
+    if not stated.stands(row) or (said := last(row)) is None:
+        return False
+    if row.state == ASKED:
+        return (said[0].deed, said[0].org) == (ASK, row.org_id) and now < row.due_at
+    return row.state == SAID_YES and is_yes(row) and not is_outlived(row, now)
+
+
+def is_outlived(row: SecondOpinion, now: datetime) -> bool:
+    """Whether a yes is too old to be used."""
+    return row.answered_at is None or now >= row.answered_at + duties.USABLE
+
+
 def need_no_no(concern: Concern, what: str) -> None:
     """Nobody is asked round a no: raises `NotNow` while one to the same, or to the same made anew, was not taken over,
     whoever had the concern then."""

@@ -34,9 +34,11 @@ from fanal.concerns.second.record import (
     USED,
     YES,
     changed,
+    counts,
     ended,
     found,
     is_no,
+    is_outlived,
     is_yes,
     last,
     let_fall,
@@ -67,6 +69,18 @@ class Read:
     reason: str
 
 
+class AskedAlready(NotNow):
+    """A partner was asked about it, and that still counts."""
+
+    def __init__(self, row: SecondOpinion) -> None:
+        said = {
+            ASKED: _("%(partner)s was asked about this already. Nothing new was sent: they still have your question."),
+            SAID_YES: _("%(partner)s has said yes to this already. Nothing new was sent: go on with their yes."),
+        }
+        super().__init__(said[row.state] % {"partner": row.partner.name}, code="asked")
+        self.row = row
+
+
 # ---- the small member asks ----
 
 
@@ -80,16 +94,17 @@ def look(actor: Actor, what: What, subject: UUID, partner: UUID, now: datetime) 
 
 
 def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: str, now: datetime) -> SecondOpinion:
-    """Show a partner what was previewed, named by its hash `seen`, for two days. What was asked of the same before
-    falls. Raises as `matters.of`, and `NotNow` where it is another preview, the organisation is not small, or a no was
-    not taken over."""
+    """Show a partner what was previewed, named by its hash `seen`, for two days. Raises as `matters.of`, `AskedAlready`
+    where a partner was asked about it and that still counts, and `NotNow` where it is another preview, the organisation
+    is not small, or a no was not taken over."""
     with transaction.atomic():
         network.agreements.hold(actor.org, partner)  # before the concern, as whoever ends one takes them
         matter = matters.of(actor, what, subject, partner, now, ASK)
         if not is_by_partner(actor.org, matter.concern.pk, subject):
             raise NotNow(_("Your organisation is not small: a colleague is the second person."))
-        matter.need_seen(seen)
         ask(actor, ASK, matter.concern)
+        _need_unasked(actor, subject, now)
+        matter.need_seen(seen)
         need_no_no(matter.concern, what)
         let_fall(SecondOpinion.objects.filter(org_id=actor.org, subject=subject), actor.signatory(), now)
         row = _new(actor, matter, what, subject, partner, now)
@@ -100,6 +115,14 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         journal.write(row.pk, actor.signatory(), ASK, at=now, purpose=PURPOSE, items=said)
         clocks.start(duties.ANSWER, partner, row.pk, now=now, **duties.of_the_partner(row))
     return row
+
+
+def _need_unasked(actor: Actor, subject: UUID, now: datetime) -> None:
+    """Nobody is asked anew while a partner can still answer, or has said yes: nothing of theirs is thrown away."""
+    rows = SecondOpinion.objects.filter(org_id=actor.org, subject=subject, state__in=LIVE).select_related("partner")
+    for row in rows:
+        if counts(row, now):
+            raise AskedAlready(row)
 
 
 def _new(actor: Actor, matter: Matter, what: What, subject: UUID, partner: UUID, now: datetime) -> SecondOpinion:
@@ -237,7 +260,7 @@ def use(actor: Actor, row: SecondOpinion, content: SecondContent, now: datetime)
     it is seven days old, its agreement ended, or it was to something else than is there now."""
     if not is_yes(row):
         raise NotNow(_("The partner has not said yes to this."))
-    if row.answered_at is None or now >= row.answered_at + duties.USABLE:
+    if is_outlived(row, now):
         raise NotNow(_("The partner said yes more than seven days ago. Take it back, and ask the partner anew."))
     need_agreement(row, now)
     with open_record(actor, ref_of(row), USE, purpose=PURPOSE, now=now, thing=row) as opened:

@@ -150,8 +150,12 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
             told=duty.person != actor.person and (duty.person is not None or duty.owner not in free),
         )
         for duty in duties
-        if duty.org == actor.org or (duty.kind, duty.subject) in about
+        if _is_shown(duty, about.get((duty.kind, duty.subject)), actor)
     ]
+
+
+def _is_shown(duty: DutyRef, told: days.About | None, actor: Actor) -> bool:
+    return not told.said if told else duty.org == actor.org
 
 
 def _about(duties: Sequence[DutyRef], actor: Actor) -> dict[tuple[str, UUID], days.About]:
@@ -180,10 +184,10 @@ def _line(
     able = duty.org == actor.org and clocks.kind(duty.kind).put_off is not None and may(actor, "clocks.put_off")
     deferred = str(DEFERRED[duty.deferred]) if duty.deferred else ""
     return Line(
-        words=_(known.get(duty.kind, duty.kind)),
+        words=str(told.task) or _(known.get(duty.kind, duty.kind)),
         later=reverse("desk:put-off", args=[duty.id]) if able else "",
-        why=web.dots(str(told.words), deferred, why(duty)),
-        due=duty.due_at,
+        why=web.dots(str(told.words), deferred, "" if told.theirs else why(duty)),
+        due=told.theirs or duty.due_at,
         url=_url(duty, lead, told, actor),
         danger=told.danger and not paper,
         lasting=told.lasting,
@@ -196,7 +200,8 @@ def _url(duty: DutyRef, lead: days.Lead | None, told: days.About, actor: Actor) 
     """Where it is done; for whoever may not do it where it is read, if anywhere."""
     if lead is None:
         return ""
-    return lead.address(duty.subject) if not lead.deed or may(actor, lead.deed, told.thing) else told.instead
+    address = told.url or lead.address(duty.subject)
+    return address if not lead.deed or may(actor, lead.deed, told.thing) else told.instead
 
 
 def _why(

@@ -132,12 +132,13 @@ def test_what_is_shown_is_shown_under_the_agreement_that_covers_it(cast: Cast, l
 
 
 def test_of_two_that_cover_it_the_one_is_taken_that_ends_last(cast: Cast) -> None:
-    """Its kinds of data are those that are shown; and a yes under the other one stays good while that lasts."""
+    """Its kinds of data are those that are shown, as soon as what was asked under the other one is taken back."""
     concern = told(cast)
     decision = in_bad_faith(cast, concern)
     row = asked(cast, What.BAD_FAITH, decision.pk)
     longest = partner(cast, EVERY, 300)
     says(cast, row)
+    second.withdraw(cast["nils"], row.pk, LATER)
     assert asked(cast, What.BAD_FAITH, decision.pk).agreement_id == longest
     assert {one.agreement_id for one in SecondOpinion.objects.all()} == {row.agreement_id, longest}
 

@@ -50,6 +50,27 @@ def _asks(nils: Client, page: str) -> SecondOpinion:
     return row
 
 
+def _posts(nils: Client, cast: Cast, subject: UUID) -> str:
+    """The button of a page that was left open."""
+    here = reverse("concerns:ask_partner", args=["bad_faith", subject])
+    return text(nils.post(here, {"seen": "0" * 64, "partner": str(cast.aurora)}, follow=True))
+
+
+def test_a_second_press_asks_nobody_anew_and_keeps_a_yes(cast: Cast) -> None:
+    """Neither what the partner has open nor their yes is thrown away; the page says so and leads there."""
+    concern = _told(cast, Choice(Triage.CLOSED_NO_CASE, BAD, finding=Finding.BAD_FAITH), datetime.now(UTC))
+    nils = client_of(cast, "nils")
+    row = _asks(nils, text(nils.get(reverse("concerns:concern", args=[concern]))))
+    assert "Aurora was asked about this already" in _posts(nils, cast, row.subject)
+    _answers(cast, row, "yes")
+    page = _posts(nils, cast, row.subject)
+    assert "Aurora has said yes to this already" in page
+    assert "Do what they said yes to" in page
+    assert SecondOpinion.objects.get().state == "yes"
+    nils.post(reverse("concerns:opinion_use", args=[row.pk]))
+    assert Concern.objects.get(pk=concern).finding == Finding.BAD_FAITH
+
+
 def _answers(cast: Cast, row: SecondOpinion, agree: str) -> str:
     bao, here = client_of(cast, "bao"), reverse("concerns:opinion_answer", args=[row.pk])
     shown = text(bao.get(here))
@@ -130,3 +151,31 @@ def test_what_is_about_the_partners_people_is_not_asked_of_them(cast: Cast) -> N
     assert "You have no other partner" not in page
     assert f'Choose another partner: <a href="?partner={cirrus}">Cirrus</a>' in page
     assert "Is it about people of Cirrus?" in text(nils.get(f"{here}?partner={cirrus}"))
+
+
+def _task(who: Client) -> list[tuple[str, str]]:
+    """Where the tasks of a day lead that speak of a partner, and their words."""
+    found = re.findall(r'<a href="([^"]+)"><strong>([^<]+)</strong>', text(who.get(reverse("desk:day"))))
+    return [(url, words) for url, words in found if "partner" in words or "Aurora" in words or "second" in words]
+
+
+def test_one_task_says_what_is_true_now(cast: Cast) -> None:
+    """To ask, asked, answered: each leads to where that is done; whoever records it lands at asking."""
+    turn_small(cast, now := datetime.now(UTC))
+    is_partner(cast, now=now)
+    concern = tell(cast, now, page="XB").id
+    nils, oda = client_of(cast, "nils"), client_of(cast, "oda")
+    said = {"finding": "bad_faith", "text": BAD.text, "evidence": BAD.evidence}
+    form = {"version": Concern.objects.get().version} | said
+    sent = nils.post(reverse("concerns:decide", args=[concern, "closed_no_case"]), form)
+    asks = reverse("concerns:ask_partner", args=["bad_faith", Decision.objects.get().pk])
+    assert sent["Location"] == asks
+    assert _task(oda) == [(asks, "Ask your partner for the second yes")]
+    row = _asks(nils, f'href="{asks}"')
+    there = reverse("concerns:opinion", args=[row.pk])
+    assert _task(oda) == _task(nils) == [(there, "Aurora was asked for the second yes")]
+    _answers(cast, row, "no")
+    assert _task(oda) == [(there, "Aurora said no: read why, and take it over")]
+    taken = oda.post(reverse("concerns:opinion_use", args=[row.pk]))
+    assert taken["Location"] == reverse("concerns:concern", args=[concern])
+    assert _task(oda) == []

@@ -1,5 +1,6 @@
 """One handover: its path, what leaves or came, and what this person can do with it now."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from fanal.concerns.handovers.desk import acts, new
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.steps import is_urgent
-from fanal.concerns.models import Handover
+from fanal.concerns.models import Handover, SecondOpinion
 from fanal.concerns.triage.decisions import DECIDE
 from fanal.concerns.triage.triage import is_undecided
 from fanal.network.contracts import Actor
@@ -37,6 +38,7 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
     context |= {
         "urgent": is_urgent(row, actor.org) and waits,
         "facts": wording.leaves(read.items) if read else [],
+        "events": _with_partner(actor, row, context["events"]),
         "why": wording.why(row, sent=context["mine"]),
         "acts": acts.shown(actor, row),
         "acts_at": "concerns:handover_",
@@ -44,6 +46,17 @@ def handover(request: HttpRequest, actor: Actor, handover_id: UUID) -> HttpRespo
         "again": again,
     }
     return render(request, "concerns/handovers/handover.html", context)
+
+
+_OF_PARTNER = frozenset({"concerns.ask_partner", "concerns.agree_opinion", "concerns.refuse_opinion"})
+
+
+def _with_partner(actor: Actor, row: Handover, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The path, with what a partner was asked and said before it went: its journal says it."""
+    asked = access.visible(actor, SecondOpinion.objects.filter(org_id=actor.org, subject=row.pk)).order_by("asked_at")
+    said = [one for opinion in asked for one in access.history(actor, opinion.pk) if one.line.deed in _OF_PARTNER]
+    told = [{"when": one.when, "what": one.what, "who": one.who, "said": ""} for one in said]
+    return sorted([*told, *events], key=lambda event: event["when"])
 
 
 def _to_decide(actor: Actor, row: Handover) -> str:

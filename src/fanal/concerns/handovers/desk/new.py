@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotNow
+from fanal.access.api import NotNow, visible
 from fanal.concerns.content import NoteContent
 from fanal.concerns.handovers import handovers
 from fanal.concerns.handovers.desk import words as wording
 from fanal.concerns.handovers.kind import HANDOVERS
 from fanal.concerns.handovers.payload import ADDABLE
 from fanal.concerns.handovers.preview import CONFLICT, Sight, conflict_partners, may_go
-from fanal.concerns.models import Concern, Handover
+from fanal.concerns.models import Concern, Handover, SecondOpinion
 from fanal.concerns.routing.desk import cards
 from fanal.concerns.triage import decisions
 from fanal.concerns.triage.decisions import Choice, Overtaken
@@ -267,9 +267,16 @@ def draft(request: HttpRequest, actor: Actor, row: Handover) -> HttpResponse:
         "second": second,
         "waits": second and row.confirmed_by_id is not None,
         "by_partner": by_partner is not None,
+        "opinion": _opinion(actor, row) if by_partner is False else None,
         "by": row.confirmed_by.name if row.confirmed_by and by_partner is None else "",
     }
     return _drawn(request, actor, seen, form, **more)
+
+
+def _opinion(actor: Actor, row: Handover) -> SecondOpinion | None:
+    """What a partner was asked about a draft and can still answer, or said no to."""
+    rows = SecondOpinion.objects.filter(org_id=actor.org, subject=row.pk, state__in=("asked", "no"))
+    return visible(actor, rows).select_related("partner").order_by("-asked_at").first()
 
 
 def _act(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> HttpResponse | None:
@@ -282,7 +289,9 @@ def _act(request: HttpRequest, actor: Actor, row: Handover, form: Sending) -> Ht
             handovers.redraft(actor, row.pk, form.additions(), now)
             return None  # a word for the colleagues that is there already stays
         else:
-            _confirmed(request, actor, row, form)
+            row = _confirmed(request, actor, row, form)
+            if HANDOVERS.by_partner(row) is False and row.state == State.DRAFT:
+                return HttpResponseRedirect(reverse("concerns:ask_partner", args=["to_authority", row.pk]))
         return HttpResponseRedirect(reverse("concerns:handover", args=[row.pk]))
     return None
 
@@ -292,4 +301,6 @@ def _after(row: Handover, *, decided: bool) -> str:
         return _("Sent, and the decision is recorded. You have a task when they answer.")
     if row.state == State.OFFERED:
         return _("Sent. You have a task when they answer.")
+    if HANDOVERS.by_partner(row) is not None:
+        return _("Confirmed by you. It goes once your partner says yes.")
     return _("Confirmed by you. A second person must confirm it too, and then it goes.")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotHere
+from fanal.concerns.access_terms import is_by_partner
 from fanal.concerns.content import NoteContent
 from fanal.concerns.desk import words
 from fanal.concerns.models import UNDECIDED, Concern, Decision
@@ -212,7 +213,11 @@ def _done(request: HttpRequest, concern: Concern, code: Triage) -> HttpResponse:
     if code is Triage.URGENT_RESPONSE:
         messages.success(request, _("The call is recorded. Now decide what follows."))
         return HttpResponseRedirect(reverse("concerns:concern", args=[concern.pk]))
-    if Decision.objects.filter(concern=concern, needs_second=True).exists():
+    waits = Decision.objects.filter(concern=concern, needs_second=True).first()
+    if waits is not None and is_by_partner(concern.org_id, concern.pk, waits.pk):
+        messages.info(request, _("Recorded. It holds once your partner says yes: ask them now."))
+        return HttpResponseRedirect(reverse("concerns:ask_partner", args=[waits.finding or waits.code, waits.pk]))
+    if waits is not None:
         messages.info(request, _("Recorded. It holds once a second person confirms it."))
         return HttpResponseRedirect(reverse("concerns:queue"))
     if code is Triage.LINK_TO_CASE:
