@@ -15,6 +15,7 @@ from tests.small import found, has_partner, opens_form, police
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
 WORDS = "The driver of the blue van waits at the school gate. Called Lilo, red dress."
+ASKED_FOR = "The unit works at that gate and can look there today"
 WHY = "The facts point to an office in the same town"
 
 
@@ -68,7 +69,10 @@ def _confirm(page: Page, concern: Concern, unit: object) -> None:
     look(page)
     page.get_by_role("link", name="Ask your partner for the second yes").click()
     heading(page, "Ask Nordlys for the second yes")
+    press(page, "Ask Nordlys")
+    expect(page.get_by_text("Write why, so that your partner can judge by it.").first).to_be_visible()
     look(page)
+    page.get_by_label("Why do you ask for it? Do not name anyone.").fill(ASKED_FOR)
     press(page, "Ask Nordlys")
     heading(page, "Second yes of Nordlys")
     look(page)
@@ -85,6 +89,7 @@ def _answer(page: Page) -> None:
     page.get_by_role("link", name="Say the second yes, or no, for a partner").click()
     heading(page, "Cirrus asks for your second yes")
     expect(page.get_by_text("Tourist police unit, XD")).to_be_visible()
+    expect(page.get_by_text(ASKED_FOR)).to_be_visible()
     expect(page.get_by_text("the authorities of this country")).to_be_visible()
     expect(page.get_by_text("Lilo")).to_have_count(0)
     look(page)

@@ -170,12 +170,12 @@ def misfits(org: UUID) -> list[str]:
 @transaction.atomic
 def choose(actor: Actor, profile: Profile, now: datetime) -> date | None:
     """Say that the organisation is small, at once, or not any more, from the day that is returned; to say that it is
-    small takes that back until then. Nothing new is said twice. Raises NetworkError where it is no member, more people
-    are there or invited, or somebody has roles that do not go together."""
+    small takes that back until then. Raises NetworkError where that stands already, it is no member, more people are
+    there or invited, or somebody has roles that do not go together: then nothing is written."""
     with vouched.changing(Organisation, actor.org) as row:
         said = Profile.FULL if row.full_from else Profile(row.profile)
         if said is profile:
-            return row.full_from
+            raise NetworkError(_said_already(row), "profile")
         if profile is Profile.FULL:
             row.full_from = _day(row, now) + LEAVES
         else:
@@ -185,6 +185,15 @@ def choose(actor: Actor, profile: Profile, now: datetime) -> date | None:
         row.save(update_fields=["profile", "full_from"])
     journal.write(actor.org, actor.signatory(), CHOOSE, at=now, purpose=profile.value)
     return row.full_from
+
+
+def _said_already(row: Organisation) -> str:
+    if row.full_from:
+        words = _("You have said already that it is not small any more. It holds from {day}. Nothing was changed.")
+        return words.format(day=row.full_from.isoformat())
+    if row.profile == Profile.SMALL:
+        return _("Your organisation is small already. Nothing was changed.")
+    return _("Your organisation is not small already. Nothing was changed.")
 
 
 def settle(now: datetime) -> int:

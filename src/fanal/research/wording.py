@@ -20,6 +20,7 @@ from fanal.access.api import NotNow, every
 from fanal.engines.disclosure.contracts import ClassSet, Finding, a9
 from fanal.engines.language.api import check_text
 from fanal.network import api as network
+from fanal.web import api as web
 
 NO_PLACE = lazy("name the country, and no place in it")
 INSTEAD: dict[str, Promise] = {
@@ -76,12 +77,8 @@ def no_person(own: UUID, **texts: str) -> None:
     """What is kept in clear though it is printed nowhere, as the reasons of a reviewer, names nobody. Raises `NotNow`
     for every field that does. A day or a place may stand there. `own`: the organisation of whoever writes."""
 
-    people = people_of([own])
-    known = a9.words_of([*names_of([own]), "fanal"])
-
     def judged(field: str, text: str) -> None:
-        found = [*a9.of_people(text, people), *a9.findings(text, known)]
-        if said := _said(one for one in found if one.kind in PERSONAL):
+        if said := _said(one for one in web.naming.findings(text, own) if one.kind in PERSONAL):
             raise NotNow(_("Say it in another way: %(terms)s") % {"terms": " · ".join(said)}, field)
 
     every(*(partial(judged, field, text) for field, text in texts.items()))

@@ -1,6 +1,20 @@
 """The door of the look: what views, forms and routes of other rooms need. Parts are template tags, always loaded."""
 
-from fanal.web import codes, converters, day, deeds, drawings, figures, gates, once, papers, qr, tables, tongues
+from fanal.web import (
+    codes,
+    converters,
+    day,
+    deeds,
+    drawings,
+    figures,
+    gates,
+    naming,
+    once,
+    papers,
+    qr,
+    tables,
+    tongues,
+)
 from fanal.web.acts import Act, Things, below, plain, press
 from fanal.web.dates import (
     Due,
@@ -97,6 +111,7 @@ __all__ = [
     "listed",
     "locale",
     "named",
+    "naming",
     "offer",
     "once",
     "open_page",

@@ -103,7 +103,8 @@ def test_that_it_is_not_small_any_more_holds_after_a_week(cast: Cast) -> None:
     pia, week = cast["pia"], network.small.LEAVES
     day = network.small.choose(pia, Profile.FULL, NOW)
     assert day == network.day_at(cast.nordlys, NOW) + week
-    assert network.small.choose(pia, Profile.FULL, NOW + week / 2) == day
+    with pytest.raises(NetworkError, match="already"):
+        network.small.choose(pia, Profile.FULL, NOW + week / 2)
     assert network.small.settle(NOW + week - timedelta(days=1)) == 0
     with pytest.raises(NetworkError, match=READS):
         network.people.give_roles(cast["oda"], cast["quim"].person, [Role.INTAKE_OFFICER], NOW)
@@ -114,6 +115,19 @@ def test_that_it_is_not_small_any_more_holds_after_a_week(cast: Cast) -> None:
     assert network.small.is_small(cast.nordlys)
     assert network.small.settle(NOW + 2 * week) == 1
     assert not network.small.is_small(cast.nordlys)
+
+
+def test_what_stands_already_is_not_said_again(cast: Cast) -> None:
+    """The page chooses nothing beforehand, says how it is, and writes nothing where that is what is said."""
+    turn_small(cast)
+    pia, here = client_of(cast, "pia"), reverse("desk:profile")
+    page = text(pia.get(here))
+    assert "Now it is small." in page
+    assert "checked" not in page
+    before, lines = Organisation.objects.values().get(pk=cast.nordlys), Entry.objects.count()
+    assert "Your organisation is small already." in text(pia.post(here, {"profile": "small"}))
+    assert Organisation.objects.values().get(pk=cast.nordlys) == before
+    assert Entry.objects.count() == lines
 
 
 def test_partners_hear_at_once_that_it_is_not_small_any_more(cast: Cast) -> None:

@@ -37,6 +37,19 @@ class Ask(forms.Form):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     partner = forms.UUIDField(widget=forms.HiddenInput)
+    why = web.StaffText(
+        label=lazy("Why do you ask for it? Do not name anyone."),
+        help_text=lazy("One sentence: what makes you sure. They judge by it, and by what stands above."),
+        max_length=300,
+        rows=2,
+        required=False,
+    )
+    use_required_attribute = False
+
+    def __init__(self, what: str, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not second.needs_reason(what):
+            del self.fields["why"]
 
 
 @web.deeds.page(record.ASK)
@@ -52,7 +65,7 @@ def ask(request: HttpRequest, actor: Actor, what: str, subject: UUID) -> HttpRes
     live = access.visible(actor, SecondOpinion.objects.filter(org_id=actor.org, subject=subject))
     if request.method == "GET" and (there := live.filter(state__in=record.LIVE).first()) is not None:
         return HttpResponseRedirect(reverse("concerns:opinion", args=[there.pk]))
-    form = Ask(web.deeds.posted(request))
+    form = Ask(what, web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
             return HttpResponseRedirect(
@@ -69,7 +82,9 @@ def _sent(request: HttpRequest, actor: Actor, what: What, subject: UUID, form: A
     """Which question stands now: a new one, or the one that was sent before and still counts."""
     data = form.cleaned_data
     try:
-        made = second.ask_partner(actor, what, subject, data["partner"], data["seen"], web.deeds.at(request))
+        made = second.ask_partner(
+            actor, what, subject, data["partner"], data["seen"], web.deeds.at(request), why=data.get("why", "")
+        )
     except second.AskedAlready as asked:
         messages.warning(request, asked.words)
         return asked.row.pk
@@ -85,12 +100,11 @@ def _partners(actor: Actor, request: HttpRequest) -> list[UUID]:
 
 
 def _asked(actor: Actor, matter: Matter, partners: list[UUID], form: Ask) -> dict[str, object]:
-    form.initial = {"seen": matter.hash, "partner": partners[0]}
     names = [(one, network.org(one).name) for one in partners]
     facts, leaves = shown(matter.content)
     return {
         "concern": matter.concern,
-        "form": Ask(initial=form.initial) if not form.errors else form,
+        "form": form if form.errors else Ask(matter.content.what),
         "seen": matter.hash,
         "partner": names[0],
         "others": names[1:],

@@ -8,9 +8,10 @@ not what the partner said yes to.
 import hashlib
 import hmac
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -61,6 +62,10 @@ class Matter:
         """SHA-256 of `canonical`, 64 hexadecimal digits."""
         return hashlib.sha256(self.canonical).hexdigest()
 
+    def because(self, why: str) -> Self:
+        """With why it is asked, in the words of whoever asks."""
+        return replace(self, content=replace(self.content, reason=why))
+
     def need_seen(self, seen: str) -> None:
         """Raises `NotNow` unless the person saw this very preview."""
         if not hmac.compare_digest(seen.encode(), self.hash.encode()):
@@ -107,7 +112,7 @@ def _of_decision(actor: Actor, what: What, decision: Decision, partner: UUID, no
     kept_until = concern.erase_on.isoformat() if what is What.ERASE_EARLY and concern.erase_on else ""
     content = SecondContent(
         what=what, subject=str(decision.pk), reason=note.text, evidence=note.evidence, kept_until=kept_until,
-        items=leaves.default.items, messages=len(stated.need_whole(concern.pk, REPLY).said),
+        items=(*_danger(concern), *leaves.default.items), messages=len(stated.need_whole(concern.pk, REPLY).said),
     )  # fmt: skip
     return Matter(concern, content, agreement.id)
 
@@ -131,9 +136,15 @@ def handed(row: Handover, concern: Concern, partner: UUID, leaves: Iterable[Hand
     agreement = covered(row.org_id, partner, now, {str(_CATEGORY[item.field.partition(":")[0]]) for item in items})
     to = f"{row.recipient.name}, {row.recipient.country}"
     content = SecondContent(
-        what=What.TO_AUTHORITY, subject=str(row.pk), to=to, country=row.country_to, items=items
+        what=What.TO_AUTHORITY, subject=str(row.pk), to=to, country=row.country_to, items=(*_danger(concern), *items)
     )  # fmt: skip
     return Matter(concern, content, agreement.id)
+
+
+def _danger(concern: Concern) -> tuple[HandoverItem, ...]:
+    """What was told of danger: it leaves with no handover, and is told to judge by. Each agreement that counts covers
+    it (`BASE`)."""
+    return (HandoverItem("danger", codes=(concern.danger,)),) if concern.danger else ()
 
 
 _CATEGORY = {**DEFAULT, **ADDABLE, ADULT_WORDS: DataCategory.OFFENDER}

@@ -1,7 +1,7 @@
 """The second yes of a partner: asked with a preview, answered within two days, bound to exactly what was previewed
 (docs/small-member.md, "The second yes")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -59,6 +59,7 @@ from fanal.network.contracts import Actor
 from fanal.passing.api import Preview
 from fanal.vocabulary.codes import TransitionState
 from fanal.vocabulary.ids import new_id
+from fanal.web import api as web
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,13 @@ def look(actor: Actor, what: What, subject: UUID, partner: UUID, now: datetime) 
         return matter
 
 
-def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: str, now: datetime) -> SecondOpinion:
-    """Show a partner what was previewed, named by its hash `seen`, for two days. Raises as `matters.of`, `AskedAlready`
-    where a partner was asked about it and that still counts, and `NotNow` where it is another preview, the organisation
-    is not small, or a no was not taken over."""
+def ask_partner(
+    actor: Actor, what: What, subject: UUID, partner: UUID, seen: str, now: datetime, *, why: str = ""
+) -> SecondOpinion:
+    """Show a partner what was previewed, named by its hash `seen`, for two days. `why`: of a handover, why it is asked;
+    of a decision its own reason is shown. Raises as `matters.of`, `AskedAlready` where a partner was asked about it and
+    that still counts, and `NotNow` where it is another preview, the organisation is not small, a no was not taken over,
+    or the reason lacks or names somebody."""
     with transaction.atomic():
         network.agreements.hold(actor.org, partner)  # before the concern, as whoever ends one takes them
         matter = matters.of(actor, what, subject, partner, now, ASK)
@@ -105,6 +109,8 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         ask(actor, ASK, matter.concern)
         _need_unasked(actor, subject, now)
         matter.need_seen(seen)
+        if needs_reason(what):
+            matter = matter.because(_reason(actor, matter, partner, why))
         need_no_no(matter.concern, what)
         let_fall(SecondOpinion.objects.filter(org_id=actor.org, subject=subject), actor.signatory(), now)
         row = _new(actor, matter, what, subject, partner, now)
@@ -115,6 +121,21 @@ def ask_partner(actor: Actor, what: What, subject: UUID, partner: UUID, seen: st
         journal.write(row.pk, actor.signatory(), ASK, at=now, purpose=PURPOSE, items=said)
         clocks.start(duties.ANSWER, partner, row.pk, now=now, **duties.of_the_partner(row))
     return row
+
+
+def needs_reason(what: str) -> bool:
+    """Whether whoever asks says why: nothing else of a handover does."""
+    return what == What.TO_AUTHORITY
+
+
+def _reason(actor: Actor, matter: Matter, partner: UUID, why: str) -> str:
+    """As it is shown to the partner. Raises `NotNow` where it lacks, or names somebody."""
+    need((not why.strip(), _("Write why, so that your partner can judge by it."), "why"))
+    houses = [network.org(one).name for one in (actor.org, partner)]
+    if names := web.naming.people_in(why, actor.org, [*houses, matter.content.to]):
+        said = web.listed(f"“{one}”" for one in names)
+        raise NotNow(_("Leave out names of people: %(names)s") % {"names": said}, "why")
+    return why.strip()
 
 
 def _need_unasked(actor: Actor, subject: UUID, now: datetime) -> None:
@@ -264,8 +285,11 @@ def use(actor: Actor, row: SecondOpinion, content: SecondContent, now: datetime)
         raise NotNow(_("The partner said yes more than seven days ago. Take it back, and ask the partner anew."))
     need_agreement(row, now)
     with open_record(actor, ref_of(row), USE, purpose=PURPOSE, now=now, thing=row) as opened:
+        shown = opened.try_read(row, "shown")
+        if shown is not None and needs_reason(row.what):  # why it was asked stands there alone
+            content = replace(content, reason=shown.reason)
         if not vault.check_mac(opened.keys, "content", content.to_json().encode(), bytes(row.code)):
-            raise NotNow(_why_not_that(opened.try_read(row, "shown"), content), code="changed")
+            raise NotNow(_why_not_that(shown, content), code="changed")
         row.state = USED
         opened.state(row)
     row.save(update_fields=["state"])

@@ -38,11 +38,19 @@ class Choose(web.Page):
         ],
         widget=forms.RadioSelect,
     )
+    use_required_attribute = False
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Say this")),)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
-        is_small = network.small.is_small(actor.org) and network.small.full_from(actor.org) is None
-        super().__init__(data, initial={"profile": (Profile.SMALL if is_small else Profile.FULL).value})
+        super().__init__(data)
+        self.fields["profile"].help_text = _now(actor.org)
+
+
+def _now(org: UUID) -> str:
+    """How it stands: nothing is chosen beforehand."""
+    if (until := network.small.full_from(org)) is not None:
+        return _("Now it is small, until %(day)s.") % {"day": web.day_words(until)}
+    return _("Now it is small.") if network.small.is_small(org) else _("Now it is not small.")
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from tests.small import EVERY, grows, is_partner, police, turn_small
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 LATER = NOW + timedelta(hours=3)
+WHY = "The unit works at that beach and can look there today"
 BAD = NoteContent(text="Told to harm a rival", evidence="The same words came to us in a letter")
 
 
@@ -52,7 +53,7 @@ def in_bad_faith(cast: Cast, concern: UUID, who: str = "nils") -> Decision:
 def asked(cast: Cast, what: What, subject: UUID, who: str = "nils") -> SecondOpinion:
     """Nordlys is asked, after a look at what it would see."""
     seen = second.look(cast[who], what, subject, cast.aurora, NOW).hash
-    return second.ask_partner(cast[who], what, subject, cast.aurora, seen, NOW)
+    return second.ask_partner(cast[who], what, subject, cast.aurora, seen, NOW, why=WHY)
 
 
 def says(cast: Cast, row: SecondOpinion, *, agree: bool = True, who: str = "bao") -> None:
@@ -160,7 +161,8 @@ def test_a_handover_to_an_authority_goes_after_the_partners_yes(cast: Cast) -> N
     assert content.to == "Tourist police unit, XB"
     shown = handovers.look_again(cast["nils"], row.pk, NOW)[0].preview
     assert shown is not None
-    assert content.items == shown.leaves
+    assert content.items[1:] == shown.leaves
+    assert (content.reason, content.items[0].field, content.items[0].codes) == (WHY, "danger", ("not_sure",))
     with pytest.raises(NotNow, match="Send it from its preview"):
         second.carry_out(cast["nils"], opinion.pk, NOW)
     assert handovers.confirm(cast["oda"], row.pk, seen, NOW).state == "draft"
@@ -169,6 +171,19 @@ def test_a_handover_to_an_authority_goes_after_the_partners_yes(cast: Cast) -> N
     assert (sent.state, sent.second_id) == ("offered", None)
     opinion.refresh_from_db()
     assert opinion.state == "used"
+
+
+def test_why_a_handover_is_asked_for_is_said_and_names_nobody(cast: Cast) -> None:
+    """Without it a partner would have nothing to judge by; organisations may stand there."""
+    row, _seen = to_police(cast)
+    seen = second.look(cast["nils"], What.TO_AUTHORITY, row.pk, cast.aurora, NOW).hash
+    for why, words in ((" ", "Write why"), ("Marta Rossini saw it", "Marta Rossini"), ("So says Oda", "Oda")):
+        with pytest.raises(NotNow, match=words):
+            second.ask_partner(cast["nils"], What.TO_AUTHORITY, row.pk, cast.aurora, seen, NOW, why=why)
+    assert not SecondOpinion.objects.exists()
+    why = "The Tourist police unit works there; Nordlys cannot"
+    made = second.ask_partner(cast["nils"], What.TO_AUTHORITY, row.pk, cast.aurora, seen, NOW, why=why)
+    assert second.read(cast["bao"], made.pk, NOW).content.reason == why
 
 
 def test_a_changed_handover_needs_a_new_yes(cast: Cast) -> None:

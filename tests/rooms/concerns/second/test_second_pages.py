@@ -19,7 +19,7 @@ from fanal.vocabulary.codes import Finding, Triage
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.concerns.passing import agree
-from tests.rooms.concerns.second.test_second import BAD, to_police
+from tests.rooms.concerns.second.test_second import BAD, WHY, to_police
 from tests.rooms.concerns.told import tell
 from tests.small import EVERY, found, is_partner, turn_small
 
@@ -44,7 +44,7 @@ def _asks(nils: Client, page: str) -> SecondOpinion:
     partner = re.search(r'name="partner" value="([\w-]{36})"', shown)
     assert seen
     assert partner
-    sent = nils.post(found[1], {"seen": seen[1], "partner": partner[1]})
+    sent = nils.post(found[1], {"seen": seen[1], "partner": partner[1], "why": WHY})
     row = SecondOpinion.objects.get()
     assert sent["Location"] == nils.get(found[1])["Location"] == reverse("concerns:opinion", args=[row.pk])
     return row
@@ -111,7 +111,9 @@ def test_a_no_to_a_handover_is_taken_over_on_its_page(cast: Cast) -> None:
     draft, _seen = to_police(cast, now)
     nils, asks = client_of(cast, "nils"), reverse("concerns:ask_partner", args=["to_authority", draft.pk])
     row = _asks(nils, f'href="{asks}"')
-    _answers(cast, row, "no")
+    shown = _answers(cast, row, "no")
+    assert WHY in shown
+    assert "<dt>Danger now</dt><dd>not sure" in " ".join(shown.split()).replace("> <", "><")
     blocked = nils.get(asks)
     assert blocked.status_code == 409
     assert "First take over their no" in text(blocked)
