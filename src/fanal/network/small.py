@@ -193,7 +193,7 @@ def _said_already(row: Organisation) -> str:
         return words.format(day=row.full_from.isoformat())
     if row.profile == Profile.SMALL:
         return _("Your organisation is small already. Nothing was changed.")
-    return _("Your organisation is not small already. Nothing was changed.")
+    return _("Your organisation is not small. Nothing was changed.")
 
 
 def settle(now: datetime) -> int:

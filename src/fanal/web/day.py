@@ -43,7 +43,9 @@ class About:
     `thing`: what the policy is asked about; whoever may not do the duty to it is led `instead` to where it is read.
     `lasting`: it is worked with for months, so that of it only what is due within a day comes first. `task`: what is to
     do as it stands now, in place of the words of its kind, and `url` where that is done. `theirs`: somebody elsewhere
-    has it until then, and nobody here needs to take it. `said`: another duty on the same day says it."""
+    has it until then, and nobody here needs to take it. `said`: another duty on the same day says it. `covers`: kind
+    and subject of another duty that is done with it: that one is shown only where a child may be in danger, and is due
+    here."""
 
     words: Words = ""
     danger: bool = False
@@ -54,6 +56,7 @@ class About:
     url: str = ""
     theirs: datetime | None = None
     said: bool = False
+    covers: tuple[str, UUID] | None = None
 
 
 type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]

@@ -42,7 +42,7 @@ class Ask(forms.Form):
         help_text=lazy("One sentence: what makes you sure. They judge by it, and by what stands above."),
         max_length=300,
         rows=2,
-        required=False,
+        error_messages={"required": lazy("Write why, so that your partner can judge by it.")},
     )
     use_required_attribute = False
 
@@ -62,15 +62,15 @@ def ask(request: HttpRequest, actor: Actor, what: str, subject: UUID) -> HttpRes
     if not partners:
         words = _("No partner is second person for you. A key keeper agrees on it, under Agreements.")
         return render(request, "concerns/second/ask.html", {"blocked": words}, status=409)
-    live = access.visible(actor, SecondOpinion.objects.filter(org_id=actor.org, subject=subject))
-    if request.method == "GET" and (there := live.filter(state__in=record.LIVE).first()) is not None:
+    if (there := _there(request, actor, subject)) is not None:
         return HttpResponseRedirect(reverse("concerns:opinion", args=[there.pk]))
     form = Ask(what, web.deeds.posted(request))
     if request.method == "POST" and form.is_valid():
         with web.deeds.telling(form):
-            return HttpResponseRedirect(
-                reverse("concerns:opinion", args=[_sent(request, actor, What(what), subject, form)])
-            )
+            said = {name: form.cleaned_data.get(name, "") for name in ("partner", "seen", "why")}
+            made = second.ask_partner(actor, What(what), subject, now=now, **said)
+            messages.success(request, _("Asked. They see this for two days, and you have a task when they answer."))
+            return HttpResponseRedirect(reverse("concerns:opinion", args=[made.pk]))
     try:
         matter = second.look(actor, What(what), subject, partners[0], now)
     except NotNow as why:
@@ -78,18 +78,17 @@ def ask(request: HttpRequest, actor: Actor, what: str, subject: UUID) -> HttpRes
     return render(request, "concerns/second/ask.html", _asked(actor, matter, partners, form))
 
 
-def _sent(request: HttpRequest, actor: Actor, what: What, subject: UUID, form: Ask) -> UUID:
-    """Which question stands now: a new one, or the one that was sent before and still counts."""
-    data = form.cleaned_data
-    try:
-        made = second.ask_partner(
-            actor, what, subject, data["partner"], data["seen"], web.deeds.at(request), why=data.get("why", "")
-        )
-    except second.AskedAlready as asked:
-        messages.warning(request, asked.words)
-        return asked.row.pk
-    messages.success(request, _("Asked. They see this for two days, and you have a task when they answer."))
-    return made.pk
+def _there(request: HttpRequest, actor: Actor, subject: UUID) -> SecondOpinion | None:
+    """What was asked about it before and waits, or was answered with a yes. Whoever presses again, or left the page
+    open, hears that it is so."""
+    rows = SecondOpinion.objects.filter(org_id=actor.org, subject=subject, state__in=record.LIVE)
+    row = access.visible(actor, rows).select_related("partner").first()
+    if row is None or request.method == "GET":
+        return row
+    if not record.counts(row, web.deeds.at(request)):
+        return None
+    messages.warning(request, second.AskedAlready(row).words)
+    return row
 
 
 def _partners(actor: Actor, request: HttpRequest) -> list[UUID]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 
 from fanal.access.api import visible
 from fanal.clocks.api import DutyKind
+from fanal.concerns.duties import DECIDE
 from fanal.concerns.handovers import duties as duties_handover
 from fanal.concerns.models import Decision, Handover, SecondOpinion
 from fanal.concerns.second import duties, ending, record, texts
@@ -24,8 +25,8 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Triage
 from fanal.web import api as web
 
-type Matters = Mapping[UUID, tuple[str, UUID]]
-"""What waits for a second person: by the subject of its duty what is asked, and of which row."""
+type Matters = Mapping[UUID, tuple[str, UUID, UUID]]
+"""What waits for a second person: by the subject of its duty what is asked, of which row, of which concern."""
 type Finds = Callable[[Actor, Collection[UUID]], Matters]
 
 
@@ -43,12 +44,17 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About
     told = {}
     for row in rows:
         if row.org_id == actor.org:
-            about = web.day.About(texts.WHAT.get(row.what, ""), task=texts.news(row))
+            about = web.day.About(texts.WHAT.get(row.what, ""), task=texts.news(row), covers=_deciding(row.concern_id))
         else:
             words = gettext("from %(partner)s") % {"partner": row.org.name}
             about = web.day.About(web.dots(words, str(texts.WHAT.get(row.what, ""))))
         told[row.pk] = about
     return told
+
+
+def _deciding(concern: UUID) -> tuple[str, UUID]:
+    """The duty to decide, which ends with what waits for the partner."""
+    return DECIDE.code, concern
 
 
 def _amend(kind: DutyKind, matters: Finds) -> None:
@@ -66,16 +72,18 @@ def _waits(
     waiting = matters(actor, [one for one in subjects if one in told])
     rows = {row.subject: row for row in _asked(actor, waiting)}
     is_small = network.org_holds(actor.org) and network.small.is_small(actor.org)
-    for subject, (what, row_id) in waiting.items():
+    for subject, (what, row_id, concern) in waiting.items():
         row = rows.get(row_id)
         if is_small or row is not None:
-            told[subject] = _says(told[subject], what, row_id, row)
+            told[subject] = replace(_says(told[subject], what, row_id, row), covers=_deciding(concern))
     return told
 
 
 def _asked(actor: Actor, waiting: Matters) -> list[SecondOpinion]:
     """What a partner was asked of these, oldest first."""
-    rows = SecondOpinion.objects.filter(org_id=actor.org, subject__in=[row for _what, row in waiting.values()])
+    rows = SecondOpinion.objects.filter(
+        org_id=actor.org, subject__in=[row for _what, row, _concern in waiting.values()]
+    )
     return list(visible(actor, rows).select_related("partner").order_by("asked_at", "pk"))
 
 
@@ -96,11 +104,12 @@ def _says(about: web.day.About, what: str, subject: UUID, row: SecondOpinion | N
 
 def _decisions(_actor: Actor, concerns: Collection[UUID]) -> Matters:
     rows = Decision.objects.filter(concern__in=concerns, needs_second=True).order_by("at", "pk")
-    return {row.concern_id: (row.finding or row.code, row.pk) for row in rows}
+    return {row.concern_id: (row.finding or row.code, row.pk, row.concern_id) for row in rows}
 
 
 def _drafts(actor: Actor, handovers: Collection[UUID]) -> Matters:
     """But those that go at once, since somebody telephoned in an emergency."""
     called = Decision.objects.filter(concern__handovers__in=handovers, code=Triage.URGENT_RESPONSE)
     rows = Handover.objects.filter(pk__in=handovers, org_id=actor.org).exclude(concern=None)
-    return {row.pk: (What.TO_AUTHORITY, row.pk) for row in rows.exclude(concern__in=called.values("concern"))}
+    rows = rows.exclude(concern__in=called.values("concern"))
+    return {row.pk: (What.TO_AUTHORITY, row.pk, row.concern_id) for row in rows if row.concern_id}

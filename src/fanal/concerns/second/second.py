@@ -79,7 +79,6 @@ class AskedAlready(NotNow):
             SAID_YES: _("%(partner)s has said yes to this already. Nothing new was sent: go on with their yes."),
         }
         super().__init__(said[row.state] % {"partner": row.partner.name}, code="asked")
-        self.row = row
 
 
 # ---- the small member asks ----

@@ -1,10 +1,11 @@
 """The order of My day: danger first, then one's own work by when it is due, then what one was only told of; paperwork
 apart; like lines folded."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ from fanal.web import api as web
 from fanal.web import day as days
 
 type Part = dict[str, Any]
+type _Key = tuple[str, UUID]
+"""Kind and subject of a duty."""
 
 MOST = 500
 """So many tasks a person sees at once."""
@@ -143,19 +146,31 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
     mine = own(actor)
     free = {*mine, *_of_nobody(actor)}
     about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
+    covered = {one.covers for one in about.values() if not one.said}
+    dues: dict[_Key | None, datetime] = {(duty.kind, duty.subject): duty.due_at for duty in duties}
     called = {one: named(one) for one in {to for duty in duties for to in (duty.owner, duty.next) if to}}
-    return [
-        replace(
-            _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine)),
-            told=duty.person != actor.person and (duty.person is not None or duty.owner not in free),
-        )
-        for duty in duties
-        if _is_shown(duty, about.get((duty.kind, duty.subject)), actor)
-    ]
+    lines: list[tuple[datetime, Line]] = []
+    for duty in duties:
+        told = about.get((duty.kind, duty.subject))
+        if not _is_shown(duty, told, actor, covered):
+            continue
+        line = _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine))
+        due = _due(duty, told or days.About(), dues)
+        is_told = duty.person != actor.person and (duty.person is not None or duty.owner not in free)
+        lines.append((due, replace(line, due=due, told=is_told)))
+    return [line for _due, line in sorted(lines, key=itemgetter(0))]
 
 
-def _is_shown(duty: DutyRef, told: days.About | None, actor: Actor) -> bool:
-    return not told.said if told else duty.org == actor.org
+def _due(duty: DutyRef, told: days.About, dues: Mapping[_Key | None, datetime]) -> datetime:
+    """By when; of what covers another duty by when the first of both."""
+    due = told.theirs or duty.due_at
+    return min(due, dues.get(told.covers, due))
+
+
+def _is_shown(duty: DutyRef, told: days.About | None, actor: Actor, covered: Collection[_Key | None]) -> bool:
+    if told is None:
+        return duty.org == actor.org
+    return not told.said and (told.danger or (duty.kind, duty.subject) not in covered)
 
 
 def _about(duties: Sequence[DutyRef], actor: Actor) -> dict[tuple[str, UUID], days.About]:
@@ -187,7 +202,7 @@ def _line(
         words=str(told.task) or _(known.get(duty.kind, duty.kind)),
         later=reverse("desk:put-off", args=[duty.id]) if able else "",
         why=web.dots(str(told.words), deferred, "" if told.theirs else why(duty)),
-        due=told.theirs or duty.due_at,
+        due=duty.due_at,
         url=_url(duty, lead, told, actor),
         danger=told.danger and not paper,
         lasting=told.lasting,

@@ -211,6 +211,19 @@ def test_a_decision_that_is_made_anew_needs_a_new_yes(cast: Cast) -> None:
     assert Concern.objects.get(pk=concern).triage == Triage.NEW
 
 
+def test_nobody_is_asked_anew_while_that_still_counts(cast: Cast) -> None:
+    """A yes is not thrown away; who wants to ask anew takes it back first."""
+    decision = in_bad_faith(cast, told(cast))
+    row = asked(cast, What.BAD_FAITH, decision.pk)
+    with pytest.raises(second.AskedAlready, match="was asked about this already"):
+        asked(cast, What.BAD_FAITH, decision.pk)
+    says(cast, row)
+    with pytest.raises(second.AskedAlready, match="said yes"):
+        asked(cast, What.BAD_FAITH, decision.pk)
+    second.withdraw(cast["nils"], row.pk, LATER)
+    assert asked(cast, What.BAD_FAITH, decision.pk).state == "asked"
+
+
 def test_what_changed_between_look_and_press_is_looked_at_again(cast: Cast) -> None:
     decision = in_bad_faith(cast, told(cast))
     with pytest.raises(NotNow, match="changed since you looked"):
