@@ -4,7 +4,7 @@ Of one thing that waits for a partner there is one task, which says what is true
 and until when, or what they answered.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from uuid import UUID
@@ -34,8 +34,8 @@ def open_doors() -> None:
     """Called once when the room starts, after triage and handovers."""
     for kind in (duties.ANSWER, duties.NEWS):
         web.day.lead(kind, lambda subject: reverse("concerns:opinion", args=[subject]), about=_about)
-    for waits, matters in ((duties_triage.SECOND, _decisions), (duties_handover.SECOND, _drafts)):
-        _amend(waits, matters)
+    for waits, finds in ((duties_triage.SECOND, _decisions), (duties_handover.SECOND, _drafts)):
+        _amend(waits, finds)
     ending.listen()
 
 
@@ -57,19 +57,17 @@ def _deciding(concern: UUID) -> tuple[str, UUID]:
     return DECIDE.code, concern
 
 
-def _amend(kind: DutyKind, matters: Finds) -> None:
+def _amend(kind: DutyKind, finds: Finds) -> None:
     """The duty of a second person leads to the partner where a partner is it."""
     lead = web.day.lead_of(kind.code)
     assert lead is not None
     assert lead.about is not None
-    web.day.lead(kind, lead.address, about=partial(_waits, lead.about, matters), deed=lead.deed)
+    web.day.lead(kind, lead.address, about=partial(_waits, lead.about, finds), deed=lead.deed)
 
 
-def _waits(
-    before: web.day.Tells, matters: Finds, actor: Actor, subjects: Collection[UUID]
-) -> dict[UUID, web.day.About]:
+def _waits(before: web.day.Tells, finds: Finds, actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
     told = dict(before(actor, subjects))
-    waiting = matters(actor, [one for one in subjects if one in told])
+    waiting = finds(actor, [one for one in subjects if one in told])
     rows = {row.subject: row for row in _asked(actor, waiting)}
     is_small = network.org_holds(actor.org) and network.small.is_small(actor.org)
     for subject, (what, row_id, concern) in waiting.items():
@@ -109,7 +107,15 @@ def _decisions(_actor: Actor, concerns: Collection[UUID]) -> Matters:
 
 def _drafts(actor: Actor, handovers: Collection[UUID]) -> Matters:
     """But those that go at once, since somebody telephoned in an emergency."""
-    called = Decision.objects.filter(concern__handovers__in=handovers, code=Triage.URGENT_RESPONSE)
-    rows = Handover.objects.filter(pk__in=handovers, org_id=actor.org).exclude(concern=None)
-    rows = rows.exclude(concern__in=called.values("concern"))
-    return {row.pk: (What.TO_AUTHORITY, row.pk, row.concern_id) for row in rows if row.concern_id}
+    rows = list(visible(actor, Handover.objects.filter(pk__in=handovers, org_id=actor.org)))
+    at_once = _called(row.concern_id for row in rows)
+    return {
+        row.pk: (What.TO_AUTHORITY, row.pk, row.concern_id)
+        for row in rows
+        if row.concern_id and row.concern_id not in at_once
+    }
+
+
+def _called(concerns: Iterable[UUID | None]) -> set[UUID]:
+    called = Decision.objects.filter(concern__in=list(concerns), code=Triage.URGENT_RESPONSE)
+    return set(called.values_list("concern_id", flat=True))
