@@ -21,6 +21,7 @@ from fanal.site.languages import table
 from tests import tables
 from tests.desk import client_of, text
 from tests.people import Cast, gains
+from tests.rooms.concerns.reporter import publish
 from tests.rooms.site.translator import said
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -182,3 +183,17 @@ def test_a_broken_file_is_said_on_its_page_and_stops_none(dalia: Client, folder:
     pasted = tables.begin(dalia, reverse("desk:language_in", args=["pt"]), cells("pt"))
     assert "What is there of this language cannot be read" in text(tables.take(dalia, pasted))
     assert translations.path("pt").read_text() == 'msgid "half'
+
+
+def test_a_language_that_is_offered_says_which_forms_do_not_speak_it(cast: Cast, dalia: Client) -> None:
+    """To the manager with the way to the settings."""
+    page = publish(cast, languages=["en", "fr"])
+    rows = {row["open"]: row["cells"][-1] for row in dalia.get(reverse("desk:languages")).context["rows"]}
+    assert (rows["Español"], rows["Français"]) == ("XA", "")
+    spanish, french = (reverse("desk:language", args=[code]) for code in ("es", "fr"))
+    settings_of = reverse("concerns:page_settings", args=[page.pk])
+    shown = dalia.get(spanish).content.decode()
+    assert "your forms do not speak it yet" in shown
+    assert settings_of not in shown
+    assert settings_of in client_of(cast, "bao").get(spanish).content.decode()
+    assert "your forms do not speak it yet" not in dalia.get(french).content.decode()

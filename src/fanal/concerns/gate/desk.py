@@ -19,6 +19,7 @@ from fanal.concerns.desk.words import country
 from fanal.concerns.gate import gate, spoken
 from fanal.concerns.gate import pages as deeds
 from fanal.concerns.gate import practice as deeds_practice
+from fanal.concerns.gate.statements import TITLES
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.contacts.api import country_info
@@ -118,6 +119,14 @@ def _languages(page: ReportingPage) -> list[tuple[str, str]]:
     said = _("%(language)s (not on the form: %(why)s)")
     named = {code: spoken.name(code) for code in codes}
     return [(code, said % {"language": own, "why": out[code]} if code in out else own) for code, own in named.items()]
+
+
+def _asks_again(request: HttpRequest, _actor: Actor, page: ReportingPage) -> dict[str, object]:
+    """What keeping the settings of an open page would do: the lines that do not hold close it."""
+    today = web.deeds.at(request).date()
+    found = gate.look(page.org_id, page.country, today) if page.published else []
+    lapsed = [f"{TITLES[line.code]}: {line.words}" for line in found if not line.ok]
+    return {"published": page.published, "lapsed": lapsed}
 
 
 def _initial(page: ReportingPage) -> dict[str, Any]:
@@ -239,6 +248,8 @@ ACTS = {
         deed=deeds.SET,
         title=gettext_lazy("Public page"),
         heading=gettext_lazy("Settings of the page"),
+        template="concerns/gate/settings.html",
+        more=_asks_again,
         form=lambda request, actor, one: SettingsForm(actor, web.deeds.posted(request), page=one),
         call=lambda actor, one, data, now: deeds.change(actor, one.pk, data["asked"], now),
         done=_kept,

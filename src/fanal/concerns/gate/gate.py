@@ -46,10 +46,14 @@ class _Case:
     """Somebody who is looked upon as not there."""
 
     @property
+    def team(self) -> UUID:
+        """The team that reads."""
+        return self.page.team_id or network.teams.main(self.org.id, RingKind.INTAKE)
+
+    @property
     def rota(self) -> frozenset[UUID]:
         """Who is, or will be, on duty by the rota of the team that reads."""
-        team = self.page.team_id or network.teams.main(self.org.id, RingKind.INTAKE)
-        return network.rota.coming(team, self.today)
+        return network.rota.coming(self.team, self.today)
 
 
 def _places(pages: Collection[UUID]) -> dict[gates.Place, UUID]:
@@ -155,7 +159,11 @@ def _duty(case: _Case) -> Iterator[gates.Line]:
         ("deputy", case.page.deputy_id, _("Nobody is deputy.")),
     ):
         found = case.people.get(person) if person else None
-        bad = missing if found is None else _("The person named cannot work yet, or has no second factor.")
+        bad = (
+            missing
+            if found is None
+            else _("The person named cannot open yet what is told here, or has no second factor.")
+        )
         todo = _("Name an active person of the intake team who has set up an app or a passkey.")
         yield gates.Line.of(code, _can_be_on_duty(case, person), _("Named, with a second factor."), bad, todo)
     if rota := case.rota:
@@ -163,17 +171,18 @@ def _duty(case: _Case) -> Iterator[gates.Line]:
             "rota",
             all(_can_be_on_duty(case, one) for one in rota),
             _("Everybody on the rota can work, with a second factor."),
-            _("Somebody on the rota cannot work yet, or has no second factor."),
+            _("Somebody on the rota cannot open yet what is told here, or has no second factor."),
             _("Put somebody else on duty, or let them set up an app or a passkey."),
         )
 
 
 def _can_be_on_duty(case: _Case, person: UUID | None) -> bool:
     found = case.people.get(person) if person else None
-    works = found is not None and found.state is PersonState.ACTIVE and found.signed and not found.missing
-    works = works and person != case.away
-    there = person in network.team_people(case.org.id, case.page.team_id or RingKind.INTAKE)
-    return works and there and found is not None and found.second_factor
+    if found is None or person == case.away or found.state is not PersonState.ACTIVE or not found.signed:
+        return False
+    # The key of another team, which a further role asks for, they may lack: what is told here they open without it.
+    there = case.team in {one.id for one in found.teams} - {one.id for one in found.missing}
+    return there and found.second_factor
 
 
 def _people(case: _Case) -> Iterator[gates.Line]:

@@ -40,6 +40,11 @@ def fallen(page: ReportingPage) -> list[str]:
     return list(unspoken(page.languages, country_info(page.country)))
 
 
+def not_on(code: str, pages: Iterable[ReportingPage]) -> list[ReportingPage]:
+    """The pages for which an offered language was not chosen: nobody can tell anything in it there."""
+    return [page for page in pages if code in languages.offered() and code not in page.languages]
+
+
 def languages_shown(page: ReportingPage, today: date) -> list[str]:
     """The languages in which the form can be shown, to a class before the page is open: there are hours, and the duty
     to report is known."""

@@ -21,6 +21,9 @@ from django.views.decorators.http import require_GET, require_POST
 from fanal.access import api as access
 from fanal.access.api import NotHere, NotNow, languages, reviews, speakers, translations
 from fanal.access.speakers import BRING, TAKE_BACK
+from fanal.concerns.desk.words import country
+from fanal.concerns.gate import pages, spoken
+from fanal.concerns.models import ReportingPage
 from fanal.engines.language.catalogues import CatalogueError
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -72,20 +75,22 @@ def _url(language: Language) -> str:
 
 @deeds.page(LIST)
 @require_GET
-def listed(request: HttpRequest, _actor: Actor) -> HttpResponse:
+def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every language that pages can speak, and how it stands here."""
-    offered, brought = languages.offered(), translations.brought()
-    rows = [_row(Language(code), offered, brought) for code, _name in settings.LANGUAGES if taking.may_come_in(code)]
+    offered, brought, forms = languages.offered(), translations.brought(), pages.pages_of(actor)
+    known = [Language(code) for code, _name in settings.LANGUAGES if taking.may_come_in(code)]
+    rows = [_row(language, offered, brought, forms) for language in known]
     first = [row for row in rows if row["begun"]]
     others = [row for row in rows if not row["begun"]]
-    columns = [_("Language"), _("State"), _("Until")]
+    columns = [_("Language"), _("State"), _("Until"), _("Not yet on your forms")]
     return render(request, "desk/languages.html", {"rows": first, "others": others, "columns": columns})
 
 
-def _row(language: Language, offered: list[str], brought: list[str]) -> dict[str, object]:
+def _row(language: Language, offered: list[str], brought: list[str], forms: list[ReportingPage]) -> dict[str, object]:
     begun = language.code in {*offered, *brought}
     until = languages.reviewed(language.code).until if begun else None
     cells = [f"{language.name} ({language.code})", _state(language, offered, brought), web.day_words(until)]
+    cells.append(web.listed(country(form.country) for form in spoken.not_on(language.code, forms)))
     return {"cells": cells, "url": _url(language), "open": language.name, "begun": begun}
 
 
@@ -113,8 +118,15 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "bidi": code in settings.LANGUAGES_BIDI,
         "broken": any(one.startswith(f"{code}.po") for one in translations.defects()),
         "may_undo": translations.may_undo(code),
+        "forms": [_form(actor, form) for form in spoken.not_on(code, pages.pages_of(actor))],
     }  # fmt: skip
     return render(request, "desk/language.html", context)
+
+
+def _form(actor: Actor, form: ReportingPage) -> dict[str, object]:
+    may_set = bool(access.may(actor, pages.SET, form))
+    url = reverse("concerns:page_settings", args=[form.pk]) if may_set else ""
+    return {"country": country(form.country), "url": url}
 
 
 def _part(actor: Actor, part: reviewing.Part, today: Any) -> dict[str, object]:

@@ -448,3 +448,18 @@ def test_each_line_leads_to_where_it_is_answered_and_settings_begin_with_our_lan
     assert bao.get(settings_).context["form"].initial["languages"] == ["en"]
     bao.post(settings_, {"hours_mon": "08:00-12:00"})
     assert bao.get(settings_).context["form"].initial["languages"] == []
+
+
+def test_the_settings_say_beforehand_what_would_close_the_form(cast: Cast) -> None:
+    page = ready(cast)
+    here = reverse("concerns:page_settings", args=[page.pk])
+    bao = client_of(cast, "bao")
+    assert "asks the gate of the open form again" not in text(bao.get(here))
+    pages.publish(cast["bao"], page.pk, NOW)
+    said = text(bao.get(here))
+    assert "asks the gate of the open form again" in said
+    assert "keeping this closes the form" not in said
+    now_are(Organisation.objects.filter(pk=cast.aurora), kit_drilled_on=TODAY - timedelta(days=900))
+    said = text(bao.get(here))
+    assert "so keeping this closes the form" in said
+    assert "Recovery kit: The recovery kit was not tested within a year." in said

@@ -10,8 +10,8 @@ from fanal.concerns.gate import gate, pages
 from fanal.concerns.models import ReportingPage
 from fanal.concerns.retention import ROOM
 from fanal.network import api as network
-from fanal.network.contracts import AgreementPurpose, NetworkError, Role
-from fanal.network.models import Organisation
+from fanal.network.contracts import AgreementPurpose, NetworkError, RingKind, Role
+from fanal.network.models import Organisation, RingSeal
 from fanal.vocabulary.codes import DataCategory
 from tests.desk import client_of, give_app, text
 from tests.kept import all_ruled
@@ -160,6 +160,22 @@ def test_a_union_that_came_past_the_deeds_closes_the_form(cast: Cast) -> None:
     gains(cast["ana"].person, Role.SAFEGUARDING_LEAD)
     assert "small" in lapsed(cast)
     assert "Ana: In a small organisation one person is never manager" in lines(cast)["small"].words
+
+
+def test_a_further_role_takes_nobody_off_their_duty(cast: Cast) -> None:
+    """Whoever waits for the key of another team opens what is told here as before. Without that of the team that reads
+    they are nobody's deputy."""
+    page = ready(cast)
+    pages.publish(cast["ana"], page.pk, NOW)
+    org, ben = cast.founded["Cirrus"].org, cast["ben"].person
+    network.people.give_roles(cast["cleo"], ben, [Role.DUTY_PERSON], NOW)
+    colleague = network.queries.colleague(org, ben)
+    assert colleague is not None
+    assert [one.kind for one in colleague.missing] == [RingKind.ONCALL]
+    assert lapsed(cast) == set()
+    assert pages.check_all(NOW) == 0
+    RingSeal.objects.filter(person=ben, ring__team__org=org, ring__team__kind=RingKind.INTAKE).delete()
+    assert lapsed(cast) == {"deputy"}
 
 
 def test_a_full_member_is_asked_nothing_of_it(cast: Cast) -> None:
