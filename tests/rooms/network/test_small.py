@@ -168,7 +168,7 @@ def test_an_agreement_on_too_few_kinds_of_data_is_no_partner_on_the_page_either(
     turn_small(cast)
     is_partner(cast, EVERY[:1])
     page = text(client_of(cast, "pia").get(reverse("desk:people")))
-    assert page.count("nobody yet: agree with a partner") == 3
+    assert page.count("The agreement with Aurora lacks") == 3
 
 
 def test_only_a_member_is_small(cast: Cast) -> None:
