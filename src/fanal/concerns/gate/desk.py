@@ -1,5 +1,6 @@
 """The public page of a member: how the gate stands, settings, statements to sign, open and close, shield, practice."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
@@ -192,6 +193,8 @@ def _page_row(page: ReportingPage, request: HttpRequest) -> dict[str, object]:
 def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     """One page: how each line of the gate stands, and what this person can do about it."""
     page, today = deeds.page_of(actor, page_id), web.deeds.at(request).date()
+    shown = spoken.languages_shown(page, today)
+    is_there = page.published and bool(shown)
     context = {
         "one": page,
         "country": country(page.country),
@@ -201,10 +204,16 @@ def page_(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
         "may_shield": bool(may(actor, deeds_practice.SHIELD, page)),
         "may_practise": bool(may(actor, deeds_practice.LINK, page)),
         "shield": page.shield_until is not None and page.shield_until > web.deeds.at(request),
-        "address": reverse("public:entry", args=["en", page.country.lower()]) if page.published else "",
-        "may_be_practised": bool(spoken.languages_shown(page, today)),
+        "address": reverse("public:entry", args=[_language(shown), page.country.lower()]) if is_there else "",
+        "may_be_practised": bool(shown),
     }
     return render(request, "concerns/gate/page.html", context)
+
+
+def _language(shown: Sequence[str]) -> str:
+    """Of the languages of the form that of whoever looks, or the first."""
+    here = get_language()
+    return here if here in shown else shown[0]
 
 
 def _lines(actor: Actor, page: ReportingPage, today: date) -> dict[str, list[dict[str, object]]]:
@@ -295,7 +304,6 @@ def practice(request: HttpRequest, actor: Actor, page_id: UUID) -> HttpResponse:
     except NotNow as why:  # the page was changed meanwhile
         messages.error(request, why.words)
         return HttpResponseRedirect(here)
-    shown = spoken.languages_shown(one, now.date())
-    language = get_language() if get_language() in shown else shown[0]
+    language = _language(spoken.languages_shown(one, now.date()))
     link = web.once.address(request, "public:practice", language, one.country.lower(), token)
     return web.once.show(request, web.once.PRACTICE, link, here)
