@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from smtplib import SMTPAuthenticationError
 from typing import Any
 
 import pytest
@@ -19,6 +21,7 @@ from fanal.contacts.wanting import template
 from fanal.network.models import Organisation
 from fanal.site import backups, checkpoints, checks, restoring, starting
 from fanal.site.checks import State, database, system, upkeep
+from fanal.site.checks.contracts import not_reached
 from fanal.site.console import Stop
 from fanal.site.mail import mailer
 from tests.people import NOW, Cast, now_are
@@ -216,7 +219,7 @@ def test_messages(settings: Any, tmp_path: Path) -> None:
         assert upkeep.messages().state is State.OK
         assert gateway.asked == []
     wrong: dict[str, dict[str, Any]] = {
-        "does not answer as it should (ConnectionRefusedError)": {},
+        "Nothing listens where the gateway of messages should be": {},
         "https:// is expected": {"address": f"http://sms.example/{TOKEN}"},
         "run `chmod 600` on it": {"mode": 0o644},
     }
@@ -226,6 +229,21 @@ def test_messages(settings: Any, tmp_path: Path) -> None:
         assert line.state is State.FAIL
         assert said in line.words
         assert TOKEN not in f"{line.words} {line.todo}"
+
+
+def test_why_nothing_answers_is_said_in_words() -> None:
+    """A name that is no number, where only a number may stand, is not known: no network is asked for that."""
+    with pytest.raises(socket.gaierror) as unknown:
+        socket.getaddrinfo("sms.example", 25, flags=socket.AI_NUMERICHOST)
+    assert not_reached("mail server", unknown.value).startswith("The name of the mail server is not known")
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        with pytest.raises(ConnectionRefusedError) as refused:
+            socket.create_connection(silent.getsockname(), timeout=5)
+    assert not_reached("mail server", refused.value).startswith("Nothing listens where the mail server should be")
+    assert not_reached("mail server", SMTPAuthenticationError(535, b"no")).startswith("The mail server does not let")
+    assert "(OSError)" in not_reached("mail server", OSError("geheim"))
+    assert "geheim" not in not_reached("mail server", OSError("geheim"))
 
 
 def test_a_site_does_not_start_with_a_file_of_a_gateway_that_is_not_right(

@@ -83,6 +83,7 @@ def test_twenty_faults_are_told_by_number(folder: Path, capsys: Any, language: s
     out = capsys.readouterr().out
     told = {int(line.split(":")[1]) for line in out.splitlines() if line.startswith(str(path))}
     assert told == {numbers[one] for one in wrong}, out
+    assert all(f"English: {' '.join(one[:200].split())}" in out for one in wrong), "in other programs it is found by it"
     held = translations.read(language)
     assert {one.singular for one in held.values()} == {one.singular for one in texts()} - wrong.keys()
     assert not any(value in out for value in wrong.values()), "what stands in a row is not repeated"
@@ -182,8 +183,13 @@ def test_what_is_no_file_of_the_language_is_told_in_one_sentence(folder: Path, c
         assert "was cut" in _refused(capsys, "ar", folder / "cut.xlsx")
     (folder / "other.csv").write_bytes(b"a;b\n1;2\n")
     assert "does not have the columns" in _refused(capsys, "ar", folder / "other.csv")
-    (folder / "latin.csv").write_bytes("clé".encode("latin-1"))
-    run("import", "ar", folder / "latin.csv", expect=2)
+    for encoding in ("latin-1", "utf-16"):
+        (folder / "latin.csv").write_bytes("clé".encode(encoding))
+        assert "It is not in UTF-8. Save it as CSV UTF-8" in _refused(capsys, "ar", folder / "latin.csv")
+    assert main(["language", "import", "ar", str(folder / "gone.po")]) == 1
+    assert f"There is no file {folder / 'gone.po'}." in capsys.readouterr().err
+    assert main(["language", "export", "ar", str(folder / "no" / "ar.po")]) == 1
+    assert f"There is no folder {folder / 'no'}." in capsys.readouterr().err
     assert not translations.brought()
 
 

@@ -1,9 +1,10 @@
 """The page Languages: who brings a language, what is told, what can be taken back; none of it is a public page."""
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from fanal.access.api import languages, reviews, translations
 from fanal.engines import workbooks
@@ -88,8 +90,10 @@ def test_it_is_taken_along_in_both_forms(dalia: Client) -> None:
 def test_what_holds_comes_in_and_the_rest_is_told_by_number(cast: Cast, dalia: Client) -> None:
     page = brought(dalia, cells("pt", "=SUM(9)", "<b>x</b>"))
     assert "The translations are here" in page
-    assert re.search(r">2</[^0-9]*3 · Translation.{0,80}It begins as a formula does", page, re.DOTALL)
-    assert re.search(r">3</[^0-9]*3 · Translation.{0,80}The tags, in angle brackets", page, re.DOTALL)
+    first, second, *_more = [one.singular for one in table.texts().values() if one.part == "child" and not one.plural]
+    for row, english, fault in ((2, first, "It begins as a formula does"), (3, second, "The tags, in angle brackets")):
+        said_of = rf">{row}</.{{0,90}}{re.escape(escape(english))}.{{0,90}}3 · Translation.{{0,80}}{fault}"
+        assert re.search(said_of, page, re.DOTALL)
     assert "=SUM" not in page
     held = translations.read("pt")
     assert len(held) == len([one for one in table.texts().values() if one.part == "child" and not one.plural]) - 2
@@ -109,6 +113,29 @@ def test_a_po_file_is_pasted_as_it_is(dalia: Client) -> None:
     page = brought(dalia, "\n\n".join([out.split("\n\n")[0], *filled]), "ar")
     assert "The translations are here" in page
     assert len(translations.read("ar")) > 50
+
+
+def test_a_fault_of_a_po_file_is_told_by_its_line_with_the_english_beside_it(dalia: Client) -> None:
+    """In a program of translators nobody finds a line: the English is looked for there."""
+    out = dalia.post(reverse("desk:language-export", args=["th"]), {"form": "po"}).content.decode()
+    child = [one for one in out.split("\n\n") if "part: child" in one and "msgid_plural" not in one]
+    pasted = "\n\n".join([out.split("\n\n")[0], *(re.sub(r'msgstr ""$', 'msgstr "=ก"', one) for one in child[:3])])
+    url = reverse("desk:language_in", args=["th"])
+    rows = tables.begin(dalia, url, pasted)
+    page = text(dalia.get(rows))
+    english = [one.singular for one in table.texts().values() if one.part == "child" and not one.plural][:3]
+    assert "Line" in page
+    assert "Lines of the file" in page
+    assert "the heading is row 1" not in page
+    assert "4 · Translation" not in page
+    assert all(escape(one) in page for one in english)
+    report = list(csv.reader(StringIO(dalia.get(f"{rows}report/").content.decode("utf-8-sig"))))
+    lines = [number for number, line in enumerate(pasted.splitlines(), 1) if line.startswith("msgid ")][1:]
+    told = [row for row in report if len(row) > 3 and row[3].startswith("It begins as a formula does")]
+    assert [[int(row[0]), row[1], row[2]] for row in told] == [
+        [line, one, "Translation"] for line, one in zip(lines, english, strict=True)
+    ]
+    assert not any("=ก" in cell for row in report for cell in row)
 
 
 def test_a_file_of_another_language_is_told_before_anything_is_done(dalia: Client) -> None:

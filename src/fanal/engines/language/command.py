@@ -17,7 +17,7 @@ import yaml
 from babel.messages.catalog import Catalog
 
 import fanal
-from fanal.engines.commanding import Group
+from fanal.engines.commanding import Group, said
 from fanal.engines.language import catalogues, linter, readability, readers, rules, texts
 from fanal.vocabulary import whole
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     try:
         return int(args.carry_out(args))
     except (catalogues.CatalogueError, readers.Unreadable, rules.RulesError, OSError, UnicodeDecodeError) as error:
-        sys.stderr.write(f"fanal language: {error}\n")
+        sys.stderr.write(f"fanal language: {said(error)}\n")
         return 2
 
 

@@ -22,7 +22,7 @@ from fanal.network.models import Organisation
 from fanal.research import api as research
 from fanal.site import backups, checkpoints, elsewhere, fitting, proof, serving, starting
 from fanal.site import environment as env
-from fanal.site.checks.contracts import Line, State, fail, ok, some, unknown, warn
+from fanal.site.checks.contracts import Line, State, fail, not_reached, ok, some, unknown, warn
 from fanal.site.console import Stop
 from fanal.site.unproved import unproved
 
@@ -40,8 +40,11 @@ def mail() -> Line:
         connection.open()
         connection.close()
     except OSError as error:
-        words = f"The mail server does not answer as it should ({type(error).__name__})."
-        return fail("mail", words, "Check FANAL_MAIL_URL, the password, and that the server can be reached.")
+        return fail(
+            "mail",
+            not_reached("mail server", error),
+            "Check FANAL_MAIL_URL, the password, and that the server can be reached.",
+        )
     return ok("mail", "The mail server lets us in.")
 
 
@@ -55,8 +58,11 @@ def messages() -> Line:
     try:
         clocks.gateway.reach()
     except (OSError, UnicodeError) as error:
-        words = f"The gateway of messages does not answer as it should ({type(error).__name__})."
-        return fail("messages", words, "See that it runs and can be reached, and check FANAL_NOTICE_HOOK.")
+        return fail(
+            "messages",
+            not_reached("gateway of messages", error),
+            "See that it runs and can be reached, and check FANAL_NOTICE_HOOK.",
+        )
     return ok("messages", "The file of the gateway of messages is right, and the gateway can be reached.")
 
 

@@ -101,6 +101,8 @@ def _write(args: argparse.Namespace, content: bytes) -> None:
             file.write(content)
     except FileExistsError:
         raise Stop(f"{args.file} is there already. Choose another name.") from None
+    except FileNotFoundError:
+        raise Stop(f"There is no folder {args.file.absolute().parent}. {_as_service('export', args, '>')}") from None
     except OSError as why:
         raise Stop(f"{args.file} cannot be written ({why.strerror}). {_as_service('export', args, '>')}") from None
 
@@ -149,6 +151,8 @@ def _content(args: argparse.Namespace) -> bytes:
         return sys.stdin.buffer.read()
     try:
         return bytes(args.file.read_bytes())
+    except FileNotFoundError:
+        raise Stop(f"There is no file {args.file.absolute()}. {_as_service('import', args, '<')}") from None
     except OSError as why:
         raise Stop(f"{args.file} cannot be opened ({why.strerror}). {_as_service('import', args, '<')}") from None
 
@@ -160,7 +164,10 @@ def _text(args: argparse.Namespace) -> str:
 
     content = _content(args)
     if args.file.suffix != ".xlsx" and not content.startswith(b"PK"):
-        return content.decode("utf-8-sig")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise CatalogueError(f"{args.file}: It is not in UTF-8. Save it as CSV UTF-8, and bring that.") from None
     try:
         rows = workbooks.rows(content)
     except workbooks.NoWorkbook:
@@ -197,12 +204,12 @@ def _undo(language: str) -> int:
 def _say(args: argparse.Namespace, made: tables.Checked, kept: bytes) -> None:
     if args.json:
         problems: list[dict[str, Any]] = [
-            {"row": one.row, "column": one.column, "words": one.words} for one in made.problems
+            {"row": one.row, "column": one.column, "english": one.beside, "words": one.words} for one in made.problems
         ]
         print(json.dumps({"rows": made.rows, "refused": made.refused, "problems": problems}, ensure_ascii=False))
         return
     for one in made.problems:
-        print(f"{args.file}:{one.row}: {one.words}")
+        print(f"{args.file}:{one.row}: {one.words} English: {' '.join(one.beside.split())}")
     print(f"{made.rows} rows were looked at, {made.refused} of them are left out.")
     for name, value in made.reading.facts():
         print(f"{name}: {value}")

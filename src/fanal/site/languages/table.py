@@ -65,6 +65,7 @@ def kind(language: str) -> tables.Kind:
         left_out=lambda name: _("It tells you something. Nothing of it is taken.") if name in TOLD else "",
         fixed=True,
         other=partial(_other, language),
+        beside=ENGLISH,
     )
 
 
@@ -82,7 +83,7 @@ def _other(language: str, first: str, whole: Iterator[str]) -> tables.Sheet | No
         _need_language(language, first)
         return None
     rows = iter(list(_rows("".join(whole).encode(), language)))
-    return tables.Sheet((KEY, FORM, ENGLISH, column(language), NOTE, _FUZZY), rows)
+    return tables.Sheet((KEY, FORM, ENGLISH, column(language), NOTE, _FUZZY), rows, by_line=True)
 
 
 def _is_po(first: str) -> bool:

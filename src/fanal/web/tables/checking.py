@@ -1,13 +1,13 @@
 """A table put to what a room declares of it: which column is which, and row by row what can be taken and what cannot.
 
 Rows and columns are named by number, and a column by the name that the room has for it. What stands in a cell is never
-repeated: neither in a report nor in a message.
+repeated: neither in a report nor in a message, but for a column that the room says is no secret (`Kind.beside`).
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
@@ -18,6 +18,8 @@ from fanal.web.tables import columns, sheet
 from fanal.web.tables.columns import Kind, LeftOut, Reading, Wrong
 
 MOST_PROBLEMS = 100_000
+_BESIDE = 200
+"""So many characters of the text beside a row are told."""
 _MEMORY = 5_000
 """So many texts of a column are remembered with their value: most columns have a few."""
 
@@ -25,19 +27,23 @@ _MEMORY = 5_000
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A row that cannot be taken: row (the heading is row 1) and column by number, and what to do; never what stands
-    there. `column` 0: the row as a whole; `name` is what the room calls the column."""
+    there. `column` 0: the row as a whole, or columns have no numbers; `name` is what the room calls the column;
+    `beside`: what its `Kind.beside` has."""
 
     row: int
     column: int
     words: str
     name: str = ""
+    beside: str = ""
 
 
 @dataclass(slots=True)
 class Checked:
-    """What a table came to. `refused` counts rows that cannot be taken; `reading` has the others."""
+    """What a table came to. `refused` counts rows that cannot be taken; `reading` has the others; `by_line` as in
+    `Sheet`."""
 
     reading: Reading
+    by_line: bool = False
     rows: int = 0
     refused: int = 0
     problems: list[Problem] = field(default_factory=list)
@@ -165,6 +171,11 @@ class _Row:
         words = _("This row has more or fewer columns than the heading.")
         return [Problem(self.number, min(len(self._cells), self._width), words)]
 
+    def beside(self, name: str) -> str:
+        """The text of a column that is told; of a row with other columns than the heading nobody knows where it is."""
+        one = self._columns.get(name)
+        return self._cells[one.place].strip()[:_BESIDE] if one and len(self._cells) == self._width else ""
+
     def problems(self) -> list[Problem]:
         """All that is wrong with it by itself."""
         if width := self.width():
@@ -187,7 +198,7 @@ def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Check
     read = sheet.read(pieces, kind.flat, kind.most, kind.other)
     needed(kind, places, len(read.heading))
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
-    made = Checked(kind.reading())
+    made = Checked(kind.reading(), read.by_line)
     units: dict[str, list[_Row]] = {}
     for number, cells in read.rows:
         made.rows += 1
@@ -195,9 +206,9 @@ def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Check
         if kind.unit:
             units.setdefault(row.unit(kind.unit), []).append(row)
         else:
-            _take(made, [row], row.width())
+            _take(made, [row], row.width(), kind.beside)
     for rows in units.values():
-        _take(made, rows, [problem for row in rows for problem in row.problems()])
+        _take(made, rows, [problem for row in rows for problem in row.problems()], kind.beside)
     return made
 
 
@@ -209,7 +220,7 @@ def needed(kind: Kind, places: Mapping[str, int], width: int) -> None:
         raise NotNow(words, "text")
 
 
-def _take(made: Checked, rows: list[_Row], problems: list[Problem]) -> None:
+def _take(made: Checked, rows: list[_Row], problems: list[Problem], beside: str) -> None:
     """A unit is taken whole or not at all: where one row of it is wrong, the others are told so."""
     if not problems:
         try:
@@ -222,4 +233,6 @@ def _take(made: Checked, rows: list[_Row], problems: list[Problem]) -> None:
     told = {one.row for one in problems}
     words = _("Another row of the same cannot be taken, so this one is left out with it.")
     others = (Problem(row.number, 0, words) for row in rows if row.number not in told)
-    made.tell(chain(problems, others), len(rows))
+    texts = {row.number: row.beside(beside) for row in reversed(rows)}
+    every = (replace(one, beside=texts[one.row]) for one in chain(problems, others))
+    made.tell((replace(one, column=0) for one in every) if made.by_line else every, len(rows))

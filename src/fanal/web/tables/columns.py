@@ -131,7 +131,8 @@ class Kind:
     together or not at all; without it each row is for itself. `left_out`: why a heading that is known is never kept,
     empty for one that is not known. `fixed`: columns have the names of a format, and nobody is asked which is which.
     `flat`: how an object of JSON with lists in it becomes cells; the objects then need not all have the same names.
-    `other`: reads a text that is no table but has its rows. `most`: so many rows at a time."""
+    `other`: reads a text that is no table but has its rows. `most`: so many rows at a time. `beside`: the column, no
+    secret, whose text is told beside each row that cannot be taken."""
 
     name: str
     columns: tuple[Column, ...]
@@ -142,3 +143,4 @@ class Kind:
     flat: Flat | None = None
     other: Other | None = None
     most: int = MOST_ROWS
+    beside: str = ""

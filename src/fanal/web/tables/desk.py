@@ -29,7 +29,7 @@ from fanal.web import dates, deeds, papers
 from fanal.web.forms import Button, Page, Words, offer
 from fanal.web.tables import checking, held, sheet
 from fanal.web.tables.columns import Kind, Taken
-from fanal.web.tables.held import Held
+from fanal.web.tables.held import Found, Held
 
 LONGEST = 400_000
 """Characters that a page takes without JavaScript; with it, as many as a table may have."""
@@ -258,8 +258,8 @@ class TableIn:
             more |= {
                 "report": [(_("Rows that were looked at"), dates.digits(found.rows)),
                           (_("Rows that cannot be used"), dates.digits(found.refused)), *found.facts],
-                "problems": [{"cells": _cells(one)} for one in found.problems[:SHOWN]],
-                "problem_columns": [_("Row"), _("Column"), _("What is wrong")],
+                "problems": [{"cells": _cells(one, found)} for one in found.problems[:SHOWN]],
+                "problem_columns": _heading(found, _("Column")), "where": _where(found),
                 "more": len(found.problems) > SHOWN, "shown": SHOWN,
                 "report_url": self._to("_report", thing, table.which),
                 "left_out": [{"cells": [dates.digits(o.column), o.name or "—", o.why]} for o in found.left_out],
@@ -281,10 +281,12 @@ class TableIn:
         if (gone := self._gone(request, thing, table, done=True)) is not None:
             return gone
         found = table.found()
-        rows = [[str(one.row), str(one.column or ""), one.name, one.words] for one in found.problems] if found else []
+        if found is None:
+            return HttpResponseRedirect(self._to("_table", thing, table.which))
+        columns = _heading(found, *([] if found.by_line else [_("Column")]), _("Heading"))
         day = f"{deeds.at(request):%Y-%m-%d}"
         made = papers.Table(
-            title=str(self.title), columns=[_("Row"), _("Column"), _("Heading"), _("What is wrong")], rows=rows,
+            title=str(self.title), columns=columns, rows=[_line(one, found) for one in found.problems],
             mark=f"{network.org(actor.org).name} · {day}", language=dates.spoken(),
         )  # fmt: skip
         return papers.answer(papers.made(made, papers.Form.CSV), papers.Form.CSV, f"rows-{day}")
@@ -304,6 +306,26 @@ def _held(request: HttpRequest, actor: Actor, which: UUID) -> Held:
     return Held(network.waiting.Waiting(request.session, actor.person, which))
 
 
-def _cells(one: checking.Problem) -> list[str]:
-    column = dates.digits(one.column) if one.column else "—"
-    return [dates.digits(one.row), f"{column} · {one.name}" if one.name else column, one.words]
+def _heading(found: Found, *columns: str) -> list[str]:
+    first = _("Line") if found.by_line else _("Row")
+    return [first, *([found.beside] if found.beside else []), *columns, _("What is wrong")]
+
+
+def _cells(one: checking.Problem, found: Found) -> list[str]:
+    """The cells of a problem on the page."""
+    column = " · ".join(filter(None, (dates.digits(one.column) if one.column else "", one.name))) or "—"
+    return [dates.digits(one.row), *([one.beside or "—"] if found.beside else []), column, one.words]
+
+
+def _line(one: checking.Problem, found: Found) -> list[str]:
+    """Its cells in a file."""
+    number = [] if found.by_line else [str(one.column or "")]
+    return [str(one.row), *([one.beside] if found.beside else []), *number, one.name, one.words]
+
+
+def _where(found: Found) -> str:
+    """What its number counts, and what is not told."""
+    if found.by_line:
+        return _("Lines of the file. The translation is not repeated.")
+    rows = _("Rows as in the table; the heading is row 1. What stands there is not repeated.")
+    return _("Rows as in the table; the heading is row 1. The rest of a row is not repeated.") if found.beside else rows

@@ -57,7 +57,8 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a check came to, in the words of whoever made it. `why`: it is no table at all."""
+    """What a check came to, in the words of whoever made it. `why`: it is no table at all. `beside`: what the text
+    beside a problem is; `by_line` as in `Sheet`."""
 
     rows: int
     refused: int
@@ -66,12 +67,14 @@ class Found:
     left_out: list[LeftOut]
     usable: bool
     why: str = ""
+    beside: str = ""
+    by_line: bool = False
 
     @classmethod
     def read(cls, text: bytes) -> "Found":
         told = json.loads(text)
-        problems = [Problem(row, column, told["words"][at], name) for row, column, at, name in told.pop("told")]
-        del told["words"]
+        words = told.pop("words")
+        problems = [Problem(row, column, words[at], name, text) for row, column, at, name, text in told.pop("told")]
         return cls(**told | {"problems": problems, "left_out": [LeftOut(**one) for one in told["left_out"]]})
 
     def text(self) -> bytes:
@@ -80,7 +83,7 @@ class Found:
         at = {one: place for place, one in enumerate(words)}
         told = asdict(replace(self, problems=[]))
         del told["problems"]
-        rows = [[one.row, one.column, at[one.words], one.name] for one in self.problems]
+        rows = [[one.row, one.column, at[one.words], one.name, one.beside] for one in self.problems]
         return json.dumps(told | {"told": rows, "words": words}).encode()
 
 
@@ -224,13 +227,14 @@ class Held:
             except _Ended:
                 self._waits.drop([f"{head.check}.at"])
                 return
-            self._note(head, made, left)
+            self._note(kind, head, made, left)
 
-    def _note(self, head: Head, made: Checked, left: list[LeftOut]) -> None:
+    def _note(self, kind: Kind, head: Head, made: Checked, left: list[LeftOut]) -> None:
         kept = made.reading.kept()
         facts = [[name, value] for name, value in made.reading.facts()]
         self._waits.put(f"{head.check}.made", kept)
-        found = Found(made.rows, made.refused, facts, made.problems, left, bool(kept))
+        beside = next((str(one.label) for one in kind.columns if one.name == kind.beside), "")
+        found = Found(made.rows, made.refused, facts, made.problems, left, bool(kept), "", beside, made.by_line)
         self._waits.put(f"{head.check}.found", found.text())
 
 

@@ -34,10 +34,12 @@ it is not such a text."""
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The headings of a table, and its rows with their numbers: as a spreadsheet counts them, the heading is row 1."""
+    """The headings of a table, and its rows with their numbers: as a spreadsheet counts them, the heading is row 1.
+    `by_line`: of a text that is no table, numbers are its lines, and its columns have none."""
 
     heading: tuple[str, ...]
     rows: Iterator[tuple[int, list[Any]]]
+    by_line: bool = False
 
 
 def decoded(piece: bytes) -> str:
@@ -67,7 +69,7 @@ def read(pieces: Iterable[str], flat: Flat | None = None, most: int = MOST_ROWS,
     first, whole = _begun(pieces)
     is_text(first, first=True)
     if other is not None and (found := other(first, whole)) is not None:
-        return Sheet(found.heading, _few(found.rows, most))
+        return Sheet(found.heading, _few(found.rows, most), found.by_line)
     if flat is not None and first.lstrip().startswith(("[", "{")):
         return _flattened(whole, flat, most)
     if first.lstrip().startswith("["):
