@@ -33,7 +33,13 @@ def test_a_language_comes_in_is_reviewed_and_is_read(world: World, settings: Any
     look(dalia)
     dalia.get_by_role("link", name="Open العربية").click()
     heading(dalia, "العربية")
-    look(dalia)
+    for width in (1200, 320):
+        look(dalia, width=width)
+    dalia.get_by_role("link", name=re.compile("Missing: ")).first.click()
+    heading(dalia, "What is missing")
+    for width in (1200, 320):
+        look(dalia, width=width)
+    dalia.goto("/desk/languages/ar/")
     with dalia.expect_download() as taken:
         press(dalia, "Take along as PO")
     assert taken.value.suggested_filename == "fanal-ar.po"

@@ -21,6 +21,8 @@ from fanal.network.contracts import Actor
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _TRUNK = re.compile(r"\(\s*0\s*\)")
 """The 0 that is dialled at home alone: no number with it is one number (ITU-T E.123 §2.6)."""
+_ABROAD = re.compile(r"^00(?=[1-9])")
+"""What is dialled in place of + from most countries (ITU-T E.164 §7.3.2, the international prefix)."""
 _BETWEEN = re.compile(r"[\s().\-‐-―/]|[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 """What people write between digits, and marks of direction that are copied along."""
 
@@ -39,10 +41,10 @@ def declare() -> None:
 
 def e164(text: str) -> str:
     """A number as it is dialled from everywhere (ITU-T E.164): `+`, the code of the country, all in at most fifteen
-    digits, of whichever script they were typed in. Raises NotNow."""
+    digits, of whichever script they were typed in; 00 in place of + is taken as it is meant. Raises NotNow."""
     plain = unicodedata.normalize("NFKC", text)
     digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in plain)
-    number = _BETWEEN.sub("", digits)
+    number = _ABROAD.sub("+", _BETWEEN.sub("", digits))
     if number and (not _E164.fullmatch(number) or _TRUNK.search(digits)):
         words = _("Write the number with + and the code of its country, without (0), like +44 7700 900123.")
         raise NotNow(words, "phone")

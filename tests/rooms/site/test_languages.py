@@ -103,6 +103,17 @@ def test_what_comes_back_as_it_left_changes_nothing(folder: Path, capsys: Any) -
     assert "Translations as they were" in capsys.readouterr().out
 
 
+def test_the_console_lists_languages_by_their_names(capsys: Any, transactional_db: None) -> None:
+    run("list")
+    out = capsys.readouterr().out
+    assert "km  Khmer (ខ្មែរ): a draft ships" in out
+    assert "fr  French (Français): offered" in out
+    assert "pt  Portuguese (Português): nobody began" in out
+    assert "en  " not in out
+    assert main(["language", "export", "xx", "x.po"]) == 1
+    assert "th (Thai)" in capsys.readouterr().err
+
+
 def test_a_note_comes_back(folder: Path) -> None:
     path = folder / "back.po"
     run("export", "pt", path, "--part", PART)

@@ -24,7 +24,7 @@ from tests import tables
 from tests.desk import client_of, text
 from tests.people import Cast, gains
 from tests.rooms.concerns.reporter import publish
-from tests.rooms.site.translator import said
+from tests.rooms.site.translator import PUBLIC, said
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -66,7 +66,9 @@ def cells(language: str, *instead: str) -> str:
 
 def test_whoever_speaks_it_and_whoever_leads_see_it_and_others_do_not(cast: Cast, dalia: Client) -> None:
     page = text(dalia.get(reverse("desk:languages")))
-    assert "Português (pt)" in page
+    assert re.search(r">Português</span>.{1,3}Portuguese \(pt\)<", page)
+    assert re.search(r">ខ្មែរ</span>.{1,3}Khmer \(km\)<", page), "whoever reads no Khmer knows which it is"
+    assert "Until" not in page
     assert "offered, as it ships" in page
     assert dalia.get(reverse("desk:language", args=["pt"])).status_code == 200
     for code in ("en", "xx"):
@@ -78,13 +80,58 @@ def test_whoever_speaks_it_and_whoever_leads_see_it_and_others_do_not(cast: Cast
 
 def test_it_is_taken_along_in_both_forms(dalia: Client) -> None:
     out = reverse("desk:language-export", args=["th"])
-    po = dalia.post(out, {"form": "po"})
+    po = dalia.post(out, {"form": "po", "part": [*PUBLIC, "desk"]})
     assert 'filename="fanal-th.po"' in po["Content-Disposition"]
     catalog = read_po(BytesIO(po.content))
     assert len(catalog) == len(table.texts())
-    book = dalia.post(out, {"form": "xlsx", "open": "yes"})
-    assert workbooks.rows(book.content)[0][:2] == ["key", "form"]
+    book = dalia.post(out, {"form": "xlsx", "open": "yes", "part": "child"})
+    heading, *rows = workbooks.rows(book.content)
+    assert heading[:4] == ["key", "form", "where", "part"]
+    assert {row[3] for row in rows} == {"child"}
     assert dalia.get(out).status_code == 405
+
+
+def test_the_parts_of_the_public_are_chosen_first_and_none_is_told(dalia: Client) -> None:
+    one = text(dalia.get(reverse("desk:language", args=["th"])))
+    chosen = re.findall(r'name="part" value="(\w+)"( checked)?', one)
+    assert chosen == [(part, " checked") for part in PUBLIC] + [("desk", "")]
+    answer = dalia.post(reverse("desk:language-export", args=["th"]), {"form": "po", "part": "nothing"}, follow=True)
+    assert "Choose at least one part to take along." in text(answer)
+
+
+def test_which_texts_are_missing_is_shown_and_taken_along(dalia: Client) -> None:
+    plain = [one for one in table.texts().values() if one.part == "child" and not one.plural]
+    whole = [one for one in table.texts().values() if one.part == "child"]
+    brought(dalia, cells("pt", "=SUM(9)"))
+    lack = [plain[0], *(one for one in whole if one.plural)]
+    address = reverse("desk:language-missing", args=["pt", "child"])
+    one = text(dalia.get(reverse("desk:language", args=["pt"])))
+    assert f'<a href="{address}">Missing: {len(lack)}</a>' in one
+    page = text(dalia.get(address))
+    assert all(escape(one.singular) in page for one in lack)
+    assert escape(plain[1].singular) not in page
+    out = dalia.post(reverse("desk:language-export", args=["pt"]), {"form": "xlsx", "open": "yes", "part": "child"})
+    assert {row[0] for row in workbooks.rows(out.content)[1:]} == {one.key for one in lack}
+    assert dalia.get(reverse("desk:language-missing", args=["pt", "other"])).status_code == 404
+    assert "Nothing is missing" in text(dalia.get(reverse("desk:language-missing", args=["fr", "child"])))
+
+
+def test_after_a_no_the_list_says_why_and_whoever_brought_it_has_a_task_until_it_comes_anew(
+    cast: Cast, dalia: Client
+) -> None:
+    bao = client_of(cast, "bao")
+    brought(bao, cells("pt"), "pt")
+    state = reverse("desk:review-state", args=["languages", "pt-child"])
+    said_no = {**_statement("pt-child"), "verdict": "no", "reasons": "Blames the child"}
+    assert dalia.post(state, said_no).status_code == 302
+    words = "Translations do not hold"
+    assert words in text(bao.get(reverse("desk:day")))
+    assert words not in text(dalia.get(reverse("desk:day")))
+    for page in (reverse("desk:languages"), reverse("desk:language", args=["pt"])):
+        assert re.search("does not hold.{0,90}Blames the child", text(bao.get(page)), re.DOTALL)
+    brought(bao, cells("pt", "Ã outra"), "pt")
+    assert words not in text(bao.get(reverse("desk:day")))
+    assert "waits for its review" in text(bao.get(reverse("desk:language", args=["pt"])))
 
 
 def test_what_holds_comes_in_and_the_rest_is_told_by_number(cast: Cast, dalia: Client) -> None:
@@ -107,7 +154,7 @@ def test_what_holds_comes_in_and_the_rest_is_told_by_number(cast: Cast, dalia: C
 
 
 def test_a_po_file_is_pasted_as_it_is(dalia: Client) -> None:
-    out = dalia.post(reverse("desk:language-export", args=["ar"]), {"form": "po"}).content.decode()
+    out = dalia.post(reverse("desk:language-export", args=["ar"]), {"form": "po", "part": "child"}).content.decode()
     child = [one for one in out.split("\n\n") if "part: child" in one and "msgid_plural" not in one]
     filled = [re.sub(r'msgstr ""$', 'msgstr "ع"', one) for one in child]
     page = brought(dalia, "\n\n".join([out.split("\n\n")[0], *filled]), "ar")
@@ -117,7 +164,7 @@ def test_a_po_file_is_pasted_as_it_is(dalia: Client) -> None:
 
 def test_a_fault_of_a_po_file_is_told_by_its_line_with_the_english_beside_it(dalia: Client) -> None:
     """In a program of translators nobody finds a line: the English is looked for there."""
-    out = dalia.post(reverse("desk:language-export", args=["th"]), {"form": "po"}).content.decode()
+    out = dalia.post(reverse("desk:language-export", args=["th"]), {"form": "po", "part": "child"}).content.decode()
     child = [one for one in out.split("\n\n") if "part: child" in one and "msgid_plural" not in one]
     pasted = "\n\n".join([out.split("\n\n")[0], *(re.sub(r'msgstr ""$', 'msgstr "=ก"', one) for one in child[:3])])
     url = reverse("desk:language_in", args=["th"])

@@ -26,6 +26,7 @@ Every text is looked at: what stands for a value, tags, percent signs, terms to 
 sees, length, formulas, whether its English is still the same. Those that hold are taken, the others are told by number.
 Nothing that comes in is shown to the public before a native speaker reviewed it on the page Reviews. `-` reads it from
 the standard input."""
+_LIST = """List the languages that can be translated here: code, name, its own name, how it stands."""
 HERE = Path("-")
 """In place of a file: what the shell opened."""
 _CODES = "Exit codes: 0 all is taken, 1 something is not, 2 the file cannot be used."
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     from fanal.engines.language import command
 
     commands = command.add_arguments(parser)
+    commands.add_command("list", _LIST, _list)
     out = commands.add_command("export", _EXPORT, _export, "Exit codes: 0 written, 1 not written.")
     into = commands.add_command("import", _IMPORT, _import, _CODES)
     for one in (out, into):
@@ -56,14 +58,42 @@ def run(args: argparse.Namespace) -> int:
     return command.run(args)
 
 
-def _need(language: str) -> None:
+def _named() -> dict[str, str]:
+    """The languages that can be translated here, each with its English name."""
     from django.conf import settings
 
     from fanal.site.languages.taking import may_come_in
+    from fanal.vocabulary.languages import language_name
 
-    if not may_come_in(language):
-        known = " ".join(sorted(code for code, _name in settings.LANGUAGES if may_come_in(code)))
-        raise Stop(f"{language} is no language that can be translated here. Choose one of: {known}")
+    return {code: language_name(code, "en") for code, _own in settings.LANGUAGES if may_come_in(code)}
+
+
+def _need(language: str) -> None:
+    known = _named()
+    if language not in known:
+        from fanal.web import api as web
+
+        each = web.apart(f"{code} ({known[code]})" for code in sorted(known))
+        raise Stop(f"{language} is no language that can be translated here. Choose one of: {each}")
+
+
+def _list(args: argparse.Namespace) -> int:
+    start_django()
+    from fanal.access.api import languages, translations
+    from fanal.site.languages import taking, words
+
+    offered, brought = languages.offered(), translations.brought()
+    rows = []
+    for code, english in sorted(_named().items()):
+        draft = "a draft ships" if taking.shipped(code) else "nobody began"
+        state = "offered" if code in offered else "waits for its review" if code in brought else draft
+        rows.append({"code": code, "name": english, "own": words.name(code), "state": state})
+    if args.json:
+        print(json.dumps(rows, ensure_ascii=False))
+        return 0
+    for row in rows:
+        print(f"{row['code']}  {row['name']} ({row['own']}): {row['state']}")
+    return 0
 
 
 def _export(args: argparse.Namespace) -> int:

@@ -65,6 +65,7 @@ urlpatterns = [
     *reviews.PATHS,
     path("languages/", languages.listed, name="languages"),
     path("languages/<slug:code>/", languages.one, name="language"),
+    path("languages/<slug:code>/missing/<slug:part>/", languages.missing, name="language-missing"),
     path("languages/<slug:code>/export/", languages.take_along, name="language-export"),
     *languages.PATHS,
     path("agreements/", agreements.agreements, name="agreements"),

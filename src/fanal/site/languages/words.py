@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.language.texts import DESK
+from fanal.vocabulary.languages import language_name
+from fanal.web import api as web
 
 PARTS: Mapping[str, str | Promise] = {
     "form": lazy("The form, and what every page says"),
@@ -20,3 +22,8 @@ PARTS: Mapping[str, str | Promise] = {
 def name(language: str) -> str:
     """The name of a language in its own words."""
     return dict(settings.LANGUAGES).get(language, language)
+
+
+def theirs(language: str) -> str:
+    """The name of a language in the reader's words, with its code."""
+    return f"{language_name(language, web.spoken())} ({language})"

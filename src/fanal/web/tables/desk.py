@@ -259,7 +259,7 @@ class TableIn:
                 "report": [(_("Rows that were looked at"), dates.digits(found.rows)),
                           (_("Rows that cannot be used"), dates.digits(found.refused)), *found.facts],
                 "problems": [{"cells": _cells(one, found)} for one in found.problems[:SHOWN]],
-                "problem_columns": _heading(found, _("Column")), "where": _where(found),
+                "problem_columns": _heading(found, _("Column")), "numbers": _numbers(found),
                 "more": len(found.problems) > SHOWN, "shown": SHOWN,
                 "report_url": self._to("_report", thing, table.which),
                 "left_out": [{"cells": [dates.digits(o.column), o.name or "—", o.why]} for o in found.left_out],
@@ -286,7 +286,7 @@ class TableIn:
         columns = _heading(found, *([] if found.by_line else [_("Column")]), _("Heading"))
         day = f"{deeds.at(request):%Y-%m-%d}"
         made = papers.Table(
-            title=str(self.title), columns=columns, rows=[_line(one, found) for one in found.problems],
+            title=str(self.title), columns=columns, rows=[_in_file(one, found) for one in found.problems],
             mark=f"{network.org(actor.org).name} · {day}", language=dates.spoken(),
         )  # fmt: skip
         return papers.answer(papers.made(made, papers.Form.CSV), papers.Form.CSV, f"rows-{day}")
@@ -317,13 +317,13 @@ def _cells(one: checking.Problem, found: Found) -> list[str]:
     return [dates.digits(one.row), *([one.beside or "—"] if found.beside else []), column, one.words]
 
 
-def _line(one: checking.Problem, found: Found) -> list[str]:
+def _in_file(one: checking.Problem, found: Found) -> list[str]:
     """Its cells in a file."""
     number = [] if found.by_line else [str(one.column or "")]
     return [str(one.row), *([one.beside] if found.beside else []), *number, one.name, one.words]
 
 
-def _where(found: Found) -> str:
+def _numbers(found: Found) -> str:
     """What its number counts, and what is not told."""
     if found.by_line:
         return _("Lines of the file. The translation is not repeated.")
