@@ -55,7 +55,7 @@ def unusable() -> dict[str, list[str]]:
 
 def _told(defects: Sequence[Defect], document: Any) -> Iterable[str]:
     """One sentence a line of the file, in its order, however much is wrong with it."""
-    if not isinstance(document, dict) and not defects[0].words.startswith("not "):
+    if not isinstance(document, dict) and not defects[0].words.startswith(("not ", "it cannot be opened")):
         file = defects[0].file
         return [f"{file}: this says nothing. Move it away; `fanal country {Path(file).stem} --write` begins one."]
     said = {one.key for one in defects}

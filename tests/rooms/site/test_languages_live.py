@@ -83,7 +83,9 @@ def test_a_language_is_offered_once_all_that_the_public_meets_is_reviewed(people
     assert page.status_code == 200
     assert f"{SIGNS[language]}{WORDS}" in html
     assert f'<html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"' in html
-    assert f'lang="{language}"' in Client().get("/en/xa/").content.decode()
+    assert f'lang="{language}"' in Client().get("/en/").content.decode()
+    form = Client().get("/en/xa/").content.decode()
+    assert f'lang="{language}"' not in form, "the country's file says nothing in it: its form does not lead there"
 
 
 def test_what_is_worded_anew_waits_for_its_review(people: Cast) -> None:
@@ -383,7 +385,7 @@ def test_what_cannot_be_read_of_the_corpus_stops_neither_pages_nor_backups(setti
     (tmp_path / "contacts" / "KH.yaml").mkdir(parents=True)
     (tmp_path / "contacts" / "NO.yaml").write_bytes(b"\xff")
     assert shipped("KH", production=True) is None
-    assert "KH.yaml: (file): it cannot be opened" in upkeep.corpus().words
+    assert "KH.yaml: it cannot be opened" in upkeep.corpus().words
     assert list(json.loads(added.packed())) == ["contacts/NO.yaml"]
     packed = added.packed()
     settings.CORPUS = tmp_path / "new"
