@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -96,19 +95,3 @@ def test_a_list_that_says_something_else_is_refused(old: bytes, new: bytes, word
     assert old in content
     with pytest.raises(LinkageError, match=words):
         read(content.replace(old, new))
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only its owner can read it; where the disk fails, what was there stays and nothing else is left."""
-    place = tmp_path / "a.list"
-    files.write(place, b"old")
-    assert place.stat().st_mode & 0o777 == 0o600
-
-    def fail(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("os.fsync", fail)
-    with pytest.raises(OSError, match="No space"):
-        files.write(place, b"new")
-    assert place.read_bytes() == b"old"
-    assert list(tmp_path.iterdir()) == [place]

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from errno import ENOSPC
 from pathlib import Path
 from threading import Thread
 
@@ -43,6 +44,20 @@ def test_two_who_write_at_once_write_one_after_the_other(tmp_path: Path) -> None
             other.join(0.01)
         other.join()
         assert place.read_text() == f"other {number}"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_where_the_disk_fails_what_was_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "there"
+    whole.put(place, b"before")
+
+    def fail(_descriptor: int) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", fail)
+    with pytest.raises(OSError, match="No space"):
+        whole.put(place, b"after")
+    assert place.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [place]
 
 

@@ -76,11 +76,16 @@ def test_pages_speak_the_language_of_their_path(cast: Cast, lang: str) -> None:
         "/en/law/item/A99/",
         "/en/law/item/E1/",
         "/en/law/?item=nonsense",
-        "/ar/law/",
     ],
 )
 def test_what_there_is_not_is_not_found(cast: Cast, path: str) -> None:
     assert Client().get(path).status_code == 404
+
+
+def test_a_page_in_a_language_that_nobody_reviewed_goes_on_in_one_that_is(cast: Cast) -> None:
+    answer = Client().get("/ar/law/")
+    assert (answer.status_code, answer["Content-Language"]) == (200, "en")
+    assert "العربية" in text(answer)
 
 
 def test_nothing_is_taken(cast: Cast) -> None:
