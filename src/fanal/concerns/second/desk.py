@@ -156,6 +156,7 @@ def opinion(request: HttpRequest, actor: Actor, opinion_id: UUID) -> HttpRespons
         "facts": facts,
         "leaves": leaves,
         "may_use": mine and bool(access.may(actor, record.USE, row)) and row.state in {"yes", "no"},
+        "erases": _erases(row),
         "may_end": mine and bool(access.may(actor, record.BACK, row)) and row.state in record.LIVE,
         "send": reverse("concerns:handover", args=[row.subject]) if row.what == What.TO_AUTHORITY else "",
         "usable_until": row.answered_at + duties.USABLE
@@ -189,8 +190,11 @@ def _answer(actor: Actor, row: SecondOpinion, data: dict[str, Any], now: datetim
     second.answer(actor, row.pk, agree=data["agree"] == "yes", reason=data["text"], now=now)
 
 
-def _use(actor: Actor, row: SecondOpinion, _data: dict[str, Any], now: datetime) -> tuple[str, str]:
-    """What is said then, and where one goes on: to the concern, where it is still there."""
+def _use(actor: Actor, row: SecondOpinion, data: dict[str, Any], now: datetime) -> tuple[str, str]:
+    """What is said then, and where one goes on: to the concern, where it is still there. Nothing is erased by one
+    press."""
+    if _erases(row) and not data.get("sure"):
+        raise NotHere
     is_no, there = row.state == record.SAID_NO, reverse("concerns:concern", args=[row.concern_id])
     what = second.carry_out(actor, row.pk, now)
     if is_no:
@@ -200,6 +204,19 @@ def _use(actor: Actor, row: SecondOpinion, _data: dict[str, Any], now: datetime)
     return _("The decision holds now."), there
 
 
+class Erase(web.Page):
+    """That it goes for good."""
+
+    sure = forms.BooleanField(
+        label=lazy("Yes, erase it for good"), error_messages={"required": lazy("Tick this, or go back.")}
+    )
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Erase it")),)
+
+
+def _erases(row: SecondOpinion) -> bool:
+    return row.state == record.SAID_YES and row.what == What.ERASE_EARLY
+
+
 OPINIONS = web.Things(
     find=record.found,
     url=lambda row: reverse("concerns:opinion", args=[row.pk]),
@@ -207,6 +224,7 @@ OPINIONS = web.Things(
     asks=True,
     fits=lambda _actor, row, name: row.state == record.ASKED if name == "answer" else True,
 )
+_DONE, _LEADS = lambda _row, made: made[0], lambda made: made[1]
 ACTS = {
     "answer": web.Act(
         deed=record.YES,
@@ -219,12 +237,16 @@ ACTS = {
         call=_answer,
         done=lazy("Answered. You no longer see what it was about."),
     ),
-    "use": web.Act(
+    "use": web.Act(deed=record.USE, form=None, call=_use, done=_DONE, leads=_LEADS),
+    "erase": web.Act(
         deed=record.USE,
-        form=None,
+        title=lazy("A second yes"),
+        heading=lazy("Erase it for good?"),
+        lede=lazy("Everything that was told goes, with the messages. Nobody can bring it back."),
+        form=Erase,
         call=_use,
-        done=lambda _row, made: made[0],
-        leads=lambda made: made[1],
+        done=_DONE,
+        leads=_LEADS,
     ),
     "withdraw": web.press(record.BACK, second.withdraw, lazy("Taken back. The partner sees it no more.")),
 }

@@ -100,8 +100,13 @@ def test_early_erasure_is_asked_and_done(cast: Cast) -> None:
     nils = client_of(cast, "nils")
     row = _asks(nils, text(nils.get(reverse("concerns:keeping", args=[concern]))))
     assert "Told twice" in _answers(cast, row, "yes")
-    done = text(nils.post(reverse("concerns:opinion_use", args=[row.pk]), follow=True))
-    assert "It is erased." in done
+    assert nils.post(reverse("concerns:opinion_use", args=[row.pk])).status_code == 404
+    erase = reverse("concerns:opinion_erase", args=[row.pk])
+    assert erase in text(nils.get(reverse("concerns:opinion", args=[row.pk])))
+    assert "Nobody can bring it back" in text(nils.get(erase))
+    assert "Tick this, or go back." in text(nils.post(erase))
+    assert Concern.objects.filter(pk=concern).exists()
+    assert "It is erased." in text(nils.post(erase, {"sure": "on"}, follow=True))
     assert not Concern.objects.filter(pk=concern).exists()
 
 
