@@ -28,20 +28,16 @@ from fanal.web.api import tables as web_tables
 from tests import tables
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast, gains, loses, now_are
-from tests.rooms.site.translator import PUBLIC, brought, fill, item, reviewed, said
+from tests.rooms.site.translator import PUBLIC, brought, fill, folder_of, item, reviewed, said
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    settings.LANGUAGES_FOLDER = tmp_path / "languages"
     settings.MODE = "production"
-    languages.stale()
-    yield tmp_path / "languages"
-    settings.LANGUAGES_FOLDER = tmp_path / "nowhere"
-    languages.stale()
-    languages.look()
+    with folder_of(settings, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

@@ -24,19 +24,15 @@ from tests import tables
 from tests.desk import client_of, text
 from tests.people import Cast, gains
 from tests.rooms.concerns.reporter import publish
-from tests.rooms.site.translator import PUBLIC, said
+from tests.rooms.site.translator import PUBLIC, folder_of, said
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture(autouse=True)
 def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    settings.LANGUAGES_FOLDER = tmp_path / "languages"
-    languages.stale()
-    yield tmp_path / "languages"
-    settings.LANGUAGES_FOLDER = tmp_path / "nowhere"
-    languages.stale()
-    languages.look()
+    with folder_of(settings, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture

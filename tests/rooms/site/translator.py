@@ -1,7 +1,8 @@
 """A translator: takes the file of a language, fills it in with a program of theirs, and gives it back; and whoever
 reviews it then."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -80,6 +81,17 @@ def save(path: Path, rows: list[list[str]]) -> None:
         for place, cell in enumerate(row):
             sheet.write_string(number, place, cell)
     book.close()
+
+
+@contextmanager
+def folder_of(settings: Any, place: Path) -> Iterator[Path]:
+    """A folder of translations of this test alone; afterwards pages say what ships."""
+    settings.LANGUAGES_FOLDER = place / "languages"
+    languages.stale()
+    yield place / "languages"
+    settings.LANGUAGES_FOLDER = place / "nowhere"
+    languages.stale()
+    languages.look()
 
 
 def brought(language: str, *parts: str, **anew: str) -> None:

@@ -15,23 +15,10 @@ from fanal.clocks.models import Duty, Notice
 from fanal.concerns.form import questions
 from fanal.concerns.models import Concern, ReportingPage
 from fanal.concerns.public import state as states
-from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
 from fanal.network.models import Bundle, Organisation
 from tests.people import Cast, now_are
 from tests.rooms.concerns.reporter import FORM, Reporter, filled, opened, publish, tell
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    guard.forget()
-
-
-@pytest.fixture
-def here(cast: Cast) -> Cast:
-    """The cast, with the form of Aurora open in XA."""
-    publish(cast)
-    return cast
 
 
 def start(lang: str = "en") -> Reporter:

@@ -21,17 +21,6 @@ from tests.people import NOW, Cast, now_are
 from tests.rooms.concerns.reporter import Reporter, filled, publish, tell
 
 
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    guard.forget()
-
-
-@pytest.fixture
-def here(cast: Cast) -> Cast:
-    publish(cast)
-    return cast
-
-
 def send(words: str, ago: float = 60, state: str = "", **more: str) -> Reporter:
     body = {"state": state or filled(ago=ago, answers={"danger": "no"}), "page": "what", "words": words, "go": "send"}
     return Reporter(**{k: v for k, v in more.items() if k.isupper()}).post(

@@ -6,25 +6,13 @@ from typing import Any
 import pytest
 
 from fanal.concerns.models import Concern, Message, ReportingPage
-from fanal.concerns.public.guard import guard
 from fanal.concerns.public.place import forget
 from tests.people import Cast, now_are
-from tests.rooms.concerns.reporter import Reporter, every_page, filled, opened, publish, say, tell
+from tests.rooms.concerns.reporter import Reporter, every_page, filled, opened, say, tell
 
 WORDS = "La fille au sac rouge"
 GONE = "This page is not there in Français just now, so it goes on in English"
 POLICE = 'href="tel:'
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    guard.forget()
-
-
-@pytest.fixture
-def here(cast: Cast) -> Cast:
-    publish(cast)
-    return cast
 
 
 def taken_back(settings: Any) -> None:

@@ -6,23 +6,10 @@ from fanal import vault
 from fanal.clocks.models import Duty
 from fanal.concerns.models import Concern
 from fanal.concerns.public import proof
-from fanal.concerns.public.guard import guard
 from fanal.journal.models import Entry
 from fanal.web import qr
 from tests.people import Cast
 from tests.rooms.concerns.reporter import Reporter, filled, opened, publish, tell
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    guard.forget()
-
-
-@pytest.fixture
-def here(cast: Cast) -> Cast:
-    publish(cast)
-    return cast
-
 
 # ---- the code ----
 

@@ -9,23 +9,11 @@ from fanal import vault
 from fanal.clocks.models import Duty
 from fanal.concerns.models import Concern, Message
 from fanal.concerns.public import dialogue
-from fanal.concerns.public.guard import guard
 from fanal.journal import api as journal
 from fanal.network.api import records
 from tests.decided import decided_as
 from tests.people import Cast
-from tests.rooms.concerns.reporter import Reporter, filled, opened, publish, say, tell
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> None:
-    guard.forget()
-
-
-@pytest.fixture
-def here(cast: Cast) -> Cast:
-    publish(cast)
-    return cast
+from tests.rooms.concerns.reporter import Reporter, filled, opened, say, tell
 
 
 def back(code: str, lang: str = "en") -> Reporter:
