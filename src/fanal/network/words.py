@@ -68,14 +68,14 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.LIAISON: lazy("receives handovers for an authority"),
     Role.LANGUAGE_REVIEWER: lazy("says whether translations into their first language hold"),
     Role.RESEARCHER: lazy("asks for data for research"),
-    Role.COMPANY_FOCAL_POINT: lazy("speaks for a company; no deed asks for it so far"),
-    Role.PANEL_MEMBER: lazy("sits on a panel about a child; no deed asks for it so far"),
-    Role.PROVIDER_WORKER: lazy("works for a service that helps children; no deed asks for it so far"),
-    Role.CAREGIVER_TRAINER: lazy("trains caregivers; no deed asks for it so far"),
-    Role.SITE_TRAINER: lazy("trains the people of a site; no deed asks for it so far"),
-    Role.TRAINEE: lazy("learns; no deed asks for it so far"),
-    Role.LOCAL_CODE_REPRESENTATIVE: lazy("speaks for The Code in a country; no deed asks for it so far"),
-    Role.GOVERNMENT_READER: lazy("reads for a government; no deed asks for it so far"),
+    Role.COMPANY_FOCAL_POINT: lazy("speaks for a company; nothing here asks for it yet"),
+    Role.PANEL_MEMBER: lazy("sits on a panel about a child; nothing here asks for it yet"),
+    Role.PROVIDER_WORKER: lazy("works for a service that helps children; nothing here asks for it yet"),
+    Role.CAREGIVER_TRAINER: lazy("trains caregivers; nothing here asks for it yet"),
+    Role.SITE_TRAINER: lazy("trains the people of a site; nothing here asks for it yet"),
+    Role.TRAINEE: lazy("learns; nothing here asks for it yet"),
+    Role.LOCAL_CODE_REPRESENTATIVE: lazy("speaks for The Code in a country; nothing here asks for it yet"),
+    Role.GOVERNMENT_READER: lazy("reads for a government; nothing here asks for it yet"),
 }
 
 _OFFICE = (Role.MANAGER, Role.MEMBER_ADMIN, Role.KEY_KEEPER, Role.SAFEGUARDING_LEAD)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from fanal import vault
+from fanal.access import policy
 from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.contracts import Founder, NetworkError, PersonState, RingKind, Role
@@ -102,6 +103,15 @@ def test_a_team_in_which_nobody_holds_the_key_gets_a_new_one_when_somebody_comes
 
 def test_every_role_is_said_in_a_word_and_a_sentence() -> None:
     assert set(network.words.ROLE_HINTS) == set(network.words.ROLES) == set(Role)
+
+
+def test_what_is_said_to_do_nothing_yet_is_what_no_deed_asks_for() -> None:
+    """Of what everybody may do nobody is asked for."""
+    asked = {role for rule in policy.rules().values() if rule.roles != set(Role) for role in rule.roles}
+    said = {
+        role for role, words in network.words.ROLE_HINTS.items() if str(words).endswith("nothing here asks for it yet")
+    }
+    assert said == set(Role) - asked
 
 
 def test_a_role_whose_team_nobody_is_in_works_at_once(cast: Cast) -> None:
