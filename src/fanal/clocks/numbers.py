@@ -22,7 +22,7 @@ _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _TRUNK = re.compile(r"\(\s*0\s*\)")
 """The 0 that is dialled at home alone: no number with it is one number (ITU-T E.123 §2.6)."""
 _ABROAD = re.compile(r"^00(?=[1-9])")
-"""What is dialled in place of + from most countries (ITU-T E.164 §7.3.2, the international prefix)."""
+"""What is dialled in place of + from most countries (ITU-T E.164 §7.3: the international prefix)."""
 _BETWEEN = re.compile(r"[\s().\-‐-―/]|[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 """What people write between digits, and marks of direction that are copied along."""
 
