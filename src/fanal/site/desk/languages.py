@@ -315,7 +315,7 @@ TABLE = tables_in.TableIn(
     title=lazy("Bring translations in"),
     done=lazy("The translations are here"),
     seal=lazy("Nothing of it is shown to the public before a native speaker has reviewed it."),
-    hint=lazy("The text of a PO file, or the cells of the workbook that you took along, with their headings."),
+    hint=lazy("Or choose the PO file or workbook above. Paste its text, or its cells with their headings."),
     undo=_undo,
     undo_words=lazy("Take it back"),
 )
