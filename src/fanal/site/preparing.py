@@ -12,7 +12,7 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, router
+from django.db import OperationalError, connection, router
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -24,6 +24,7 @@ from fanal.site import ledger, starting
 from fanal.site.console import Stop, say
 
 _log = logging.getLogger(__name__)
+_TAKEN = {"55P03", "SQLITE_BUSY"}  # of PostgreSQL: lock_not_available
 
 
 def migrate() -> list[str]:
@@ -37,7 +38,7 @@ def migrate() -> list[str]:
         _without_clearances().touch()
     if not connection.introspection.table_names():
         _tables()
-    call_command("migrate", database="default", verbosity=0, interactive=False)
+    _bring_up_to_date()
     sessions()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -48,6 +49,22 @@ def migrate() -> list[str]:
     marks.bring_up(unbelieved.newest())
     begin_clearances()
     return adopted
+
+
+def _bring_up_to_date() -> None:
+    """Apply what waits, beside a site that may serve: whoever waits for a table keeps all others from it, so that none
+    is waited for longer than they would wait."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '10s'")
+    try:
+        call_command("migrate", database="default", verbosity=0, interactive=False)
+    except OperationalError as error:
+        if {getattr(error.__cause__, name, "") for name in ("sqlstate", "sqlite_errorname")}.isdisjoint(_TAKEN):
+            raise
+        raise Stop(
+            "Something else holds the database, such as a backup. Wait for its end, and run this again."
+        ) from None
 
 
 def _tables() -> None:

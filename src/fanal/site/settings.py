@@ -5,7 +5,7 @@ import secrets
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
-from fanal import vault
+from fanal import __version__, vault
 from fanal.site import databases
 from fanal.site import environment as env
 from fanal.site.mail import mailer
@@ -209,7 +209,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = None if MODE == "test" else DATA / "static"
+# Of each version its own: those of the next one are made while this one serves.
+STATIC_ROOT = None if MODE == "test" else DATA / "static" / __version__
 WHITENOISE_USE_FINDERS = MODE == "test"  # tests read files where they are written, without `collectstatic`
 WHITENOISE_AUTOREFRESH = MODE == "test"  # and look for one when it is asked for, not for all with each test client
 STORAGES = {

@@ -166,8 +166,10 @@ def _alone(code: Path) -> Iterator[None]:
 
 
 def upgrade(site: Site, archive: Path, trusted: Path) -> None:
-    """Verify, unpack beside, make its environment, compile, back up, stop, bring the database up to date, start, check,
-    ask for the first page. Raises Stop where anything fails: the release before runs on, or runs again."""
+    """Verify, unpack beside, make its environment, back up, make all ready that the new release needs, stop, start,
+    check, ask for the first page. Raises Stop where anything fails: the release before runs on, or runs again.
+
+    The database changes while the release before serves, which it must be able to anyway for the way back."""
     with _alone(site.code):
         _interrupted(site)
         now, before = datetime.now(UTC), releases.version_of(site.code)
@@ -176,10 +178,11 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             say(f"Fanal {release.version}, signed by {' and '.join(release.signers)}.")
             new = _place(site, release)
         try:
-            waits = _ready(site, new, release.version)
-            site.call(new, "migrate", "--ahead")  # up to a minute, in which the site goes on
+            _ready(site, new, release.version)
             checked = _checked(site, site.code)
             _back_up(site)
+            if site.call(new, "migrate").returncode:
+                raise Stop("The database could not be brought up to date: see above. The release before runs on.")
             old = site.current()
             _begin(site.code, old, new, now)
         except BaseException as why:
@@ -188,7 +191,7 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             if isinstance(why, OSError):
                 raise Stop(f"{_words(site, why)} Nothing was changed.") from None
             raise
-        _go(site, old, new, checked, migrate=waits)
+        _go(site, old, new, checked)
         _clear(site)
         say(f"Fanal {release.version} runs. Until {now + BACK_WITHIN:%d %B %Y} `fanal upgrade --back` undoes it.")
 
@@ -245,15 +248,14 @@ def linked(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-def _ready(site: Site, new: Path, version: str) -> bool:
-    """Whether the database must change for the release. Raises Stop where it cannot run here."""
+def _ready(site: Site, new: Path, version: str) -> None:
+    """Raises Stop where the release cannot run here."""
     told = site.call(new, "--version", quiet=True)
     if told.returncode or told.stdout.split()[-1:] != [version]:
         raise Stop("The release does not start on this machine: see above. Nothing was changed.")
     asked = site.call(new, "migrate", "--check", quiet=True)
     if asked.returncode and "wait" not in asked.stdout:
         raise Stop("The release cannot read the database of this site: see above. Nothing was changed.")
-    return bool(asked.returncode)
 
 
 def _checked(site: Site, release: Path) -> dict[str, str]:
@@ -283,14 +285,12 @@ def _words(site: Site, why: OSError) -> str:
     return f"Beside {site.code} nothing can be written: {why.strerror}."
 
 
-def _go(site: Site, old: Path, new: Path, checked: dict[str, str], *, migrate: bool) -> None:
+def _go(site: Site, old: Path, new: Path, checked: dict[str, str]) -> None:
     """Stop the one, start the other; where anything fails, back."""
     version, since = releases.version_of(old), time.monotonic()
     try:
         site.turn("stop")
         site.point(new)
-        if migrate and site.call(new, "migrate").returncode:
-            raise Stop("The database could not be brought up to date: see above.")
         _start(site, site.wait)
         say(f"Without service: {time.monotonic() - since:.1f} seconds.")
         now = _checked(site, new)

@@ -2,27 +2,19 @@
 ready.
 
 Make a backup with the version that is there, then upgrade, then run this, before `fanal serve`: no version backs up a
-database that it has not brought up to date. Running it twice does no harm. `--ahead` makes ready
-what takes longest and needs no database, while the site still serves.
+database that it has not brought up to date. Running it twice does no harm. The release before may serve meanwhile.
 """
 
 import argparse
 
 from fanal.site.commands import start_site
-from fanal.site.console import start_django
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    only = parser.add_mutually_exclusive_group()
-    only.add_argument("--check", action="store_true", help="change nothing; exit with 1 if something waits")
-    only.add_argument(
-        "--ahead", action="store_true", help="only compile the calculations; the site may serve meanwhile"
-    )
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 if something waits")
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.ahead:
-        return _ahead()
     start_site()
     from fanal.site import preparing, starting
 
@@ -39,12 +31,4 @@ def run(args: argparse.Namespace) -> int:
         print(f"Keys taken over as they were found: {', '.join(adopted)}.")
         print("Now let a key keeper of each test the recovery kit, on the page Keys: that proves them.")
         print("Links to join or to a new password that were open were taken back: make them anew.")
-    return 0
-
-
-def _ahead() -> int:
-    start_django()
-    from fanal.site import preparing
-
-    preparing.calculations()
     return 0

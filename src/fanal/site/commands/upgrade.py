@@ -1,9 +1,9 @@
 """Bring this site to the next release, from one archive; `--back` undoes it for 14 days. Run it as root.
 
 Two of the maintainers must have signed the archive with keys that `--trusted` holds. It is unpacked beside the release
-that runs, gets its packages, and a backup is made. Then the service stops, the database is brought up to date, and the
-service starts. If anything fails, down to the first page, the release before runs again by itself. Nothing is fetched
-but packages that the lock names and that are not here yet.
+that runs, gets its packages, a backup is made, and the database is brought up to date, all while the site serves. Then
+the service stops and starts again. If anything fails, down to the first page, the release before runs again by itself.
+Nothing is fetched but packages that the lock names and that are not here yet.
 """
 
 import argparse
