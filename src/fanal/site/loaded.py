@@ -58,6 +58,8 @@ def load(name: str) -> None:
     # Nothing of this is garbage: looking for some would write into memory that is shared until then.
     gc.collect()
     gc.freeze()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _draw(path: str, language: str, name: str) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import Cell, Cube, DisclosureError, ErrorTable, Policy, Protected, TableSpec
 from fanal.engines.disclosure.perturbation import BITS, Perturbation, table
@@ -20,12 +20,12 @@ EXAMPLE = 35
 """A shown value by which the error is explained (the next one above that the rounding allows)."""
 
 
-def upper_bits(key: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def upper_bits(key: UInt64s) -> UInt64s:
     """u of a cell key as a whole number of 2**-53."""
     return key >> np.uint64(64 - BITS)
 
 
-def perturbed(n: NDArray[np.int64], key: NDArray[np.uint64], chances: Perturbation) -> NDArray[np.int64]:
+def perturbed(n: Whole, key: UInt64s, chances: Perturbation) -> Whole:
     """Counts with the noise of their cell keys: any shape, the same for all. Not rounded, not yet hidden.
 
     Raises `DisclosureError` for counts of children without record keys, whose noise anybody could take off.
@@ -35,7 +35,7 @@ def perturbed(n: NDArray[np.int64], key: NDArray[np.uint64], chances: Perturbati
     return n + chances.change(n, upper_bits(key))
 
 
-def rounded(values: NDArray[np.int64], base: int) -> NDArray[np.int64]:
+def rounded(values: Whole, base: int) -> Whole:
     """To the nearest multiple of a base; a half goes up."""
     return (values + base // 2) // base * base
 

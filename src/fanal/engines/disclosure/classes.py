@@ -16,8 +16,8 @@ from typing import get_args
 
 import numpy as np
 import yaml
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt32s, UInt64s
 from fanal.engines.disclosure.model import (
     CHILDREN,
     MISSING,
@@ -107,7 +107,7 @@ def _written(one: Variable) -> dict[str, object]:
     }
 
 
-def record_keys(secret: bytes, ids: Sequence[bytes]) -> NDArray[np.uint32]:
+def record_keys(secret: bytes, ids: Sequence[bytes]) -> UInt32s:
     """Record keys: the first 8 bytes of HMAC-SHA256(secret, record id), (n, 2) halves (high, low).
 
     Raises `DisclosureError`: a secret that is not 32 bytes, an empty or repeated id (by its number, from 1).
@@ -117,7 +117,7 @@ def record_keys(secret: bytes, ids: Sequence[bytes]) -> NDArray[np.uint32]:
     return halves(digests)
 
 
-def hashed(secret: bytes, ids: Sequence[bytes], first: int = 1) -> NDArray[np.uint64]:
+def hashed(secret: bytes, ids: Sequence[bytes], first: int = 1) -> UInt64s:
     """(n, 2): the first 16 bytes of HMAC-SHA256(secret, id); two that are equal are the same id. `first`: number of
     the first row. Raises `DisclosureError`: a secret of another length, an empty id."""
     if len(secret) != SECRET_BYTES:
@@ -128,7 +128,7 @@ def hashed(secret: bytes, ids: Sequence[bytes], first: int = 1) -> NDArray[np.ui
     return np.frombuffer(joined, dtype=">u8").astype(np.uint64).reshape(-1, 2)
 
 
-def refuse_repeated(digests: NDArray[np.uint64], first: int = 1) -> None:
+def refuse_repeated(digests: UInt64s, first: int = 1) -> None:
     """Raises `DisclosureError` where two rows of digests (n, 2) are the same: the child would count twice."""
     order = np.lexsort((digests[:, 1], digests[:, 0]))
     same = np.all(digests[order[1:]] == digests[order[:-1]], axis=1)
@@ -140,7 +140,7 @@ def refuse_repeated(digests: NDArray[np.uint64], first: int = 1) -> None:
         raise DisclosureError(f"rows {one} and {other} have the same identifier: a child counts once{more}")
 
 
-def halves(digests: NDArray[np.uint64]) -> NDArray[np.uint32]:
+def halves(digests: UInt64s) -> UInt32s:
     """(n, 2) uint32: high and low half of the first column of digests (n, 2)."""
     key = digests[:, 0]
     return np.stack([key >> np.uint64(32), key & np.uint64(0xFFFFFFFF)], axis=1).astype(np.uint32)

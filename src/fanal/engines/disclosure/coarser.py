@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Whole
 from fanal.engines.disclosure.model import MISSING, TOTAL, Protected
 
 _ENOUGH = 0.6
@@ -13,7 +13,7 @@ _BESIDE = {MISSING, TOTAL}
 type _Codes = list[list[str]]
 
 
-def advice(table: Protected, n: NDArray[np.int64]) -> str:
+def advice(table: Protected, n: Whole) -> str:
     """What would help, in words. `n`: the number of each cell of the table (cells,).
 
     The pair of neighbouring codes of which joining shows most is joined, until at most 60 % are hidden. Where joining
@@ -35,7 +35,7 @@ def advice(table: Protected, n: NDArray[np.int64]) -> str:
     return f"Join {', then '.join(joins)}, or tell of several cohorts together."
 
 
-def _inner(table: Protected, n: NDArray[np.int64]) -> tuple[NDArray[np.int64], _Codes]:
+def _inner(table: Protected, n: Whole) -> tuple[Whole, _Codes]:
     """Counts without totals and without `missing`, one axis a variable, and the codes of each axis."""
     lines = [(*row, *column) for row in table.rows for column in table.columns]
     axes = [[code for code in dict.fromkeys(column) if code not in _BESIDE] for column in zip(*lines, strict=True)]
@@ -43,14 +43,14 @@ def _inner(table: Protected, n: NDArray[np.int64]) -> tuple[NDArray[np.int64], _
     return n[inside].reshape([len(axis) for axis in axes]), axes
 
 
-def _hidden(counts: NDArray[np.int64], k: int, *, totals: bool) -> float:
+def _hidden(counts: Whole, k: int, *, totals: bool) -> float:
     """Which part of the cells is below k."""
     for axis in range(counts.ndim if totals else 0):
         counts = np.concatenate([counts, counts.sum(axis=axis, keepdims=True)], axis=axis)
     return float(np.mean(counts < k))
 
 
-def _best_join(counts: NDArray[np.int64], codes: _Codes, k: int, *, totals: bool) -> tuple[int, int] | None:
+def _best_join(counts: Whole, codes: _Codes, k: int, *, totals: bool) -> tuple[int, int] | None:
     """(axis, the first of the two codes): the least stays hidden, and among equals the fewest children are joined."""
     found = []
     for axis, names in enumerate(codes):
@@ -62,7 +62,7 @@ def _best_join(counts: NDArray[np.int64], codes: _Codes, k: int, *, totals: bool
     return min(found)[2:] if found else None
 
 
-def _leave_out(names: tuple[str, ...], counts: NDArray[np.int64], k: int, *, totals: bool) -> str:
+def _leave_out(names: tuple[str, ...], counts: Whole, k: int, *, totals: bool) -> str:
     if counts.ndim < 2:
         return "Tell of several cohorts together."
     _, axis = min((_hidden(counts.sum(axis=axis), k, totals=totals), axis) for axis in range(counts.ndim))

@@ -12,9 +12,9 @@ from itertools import combinations
 from math import prod, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fanal.engines.disclosure.raking import Reals, Target
+from fanal.engines.arrays import Bools, Reals, Whole
+from fanal.engines.disclosure.raking import Target
 
 type Place = tuple[int, int]
 type Never = frozenset[frozenset[Place]]
@@ -30,7 +30,7 @@ class NoisedMargin:
     """All cells of a set of variables with noise of variance `sigma2`: whole numbers, also below 0."""
 
     variables: tuple[int, ...]
-    n: NDArray[np.int64] = field(repr=False)
+    n: Whole = field(repr=False)
     sigma2: Fraction
 
 
@@ -108,7 +108,7 @@ def on_simplex(counts: Reals, totals: Reals) -> Reals:
     return projected
 
 
-def _nowhere(held: tuple[int, ...], shape: tuple[int, ...], never: Never) -> NDArray[np.bool_]:
+def _nowhere(held: tuple[int, ...], shape: tuple[int, ...], never: Never) -> Bools:
     found = np.zeros(shape, dtype=np.bool_)
     for pair in never:
         places = dict(pair)

@@ -4,8 +4,8 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt8s, UInt64s
 from fanal.engines.compiled import spread
 from fanal.engines.disclosure import loops
 from fanal.engines.disclosure.grouping import BINS, Plan, completed, joint, margins_of, plan
@@ -37,9 +37,9 @@ def count(
 
 def weighed(
     classes: ClassSet,
-    codes: NDArray[np.uint8],
-    weight: NDArray[np.uint64],
-    key: NDArray[np.uint64],
+    codes: UInt8s,
+    weight: UInt64s,
+    key: UInt64s,
     ways: int,
     *,
     threads: int | None = None,
@@ -65,7 +65,7 @@ def weighed(
     return completed(made, {margin.variables: margin for margins in counted for margin in margins})
 
 
-def refuse_unknown(classes: ClassSet, codes: NDArray[np.uint8]) -> None:
+def refuse_unknown(classes: ClassSet, codes: UInt8s) -> None:
     """Raises `DisclosureError` for codes of the wrong shape, or one that its variable does not have (rows from 1)."""
     if codes.ndim != 2 or codes.shape[1] != len(classes.variables) or codes.dtype != np.uint8:
         shape = f"{codes.dtype} of shape {codes.shape}"
@@ -77,5 +77,5 @@ def refuse_unknown(classes: ClassSet, codes: NDArray[np.uint8]) -> None:
             raise DisclosureError(f"row {row}, column {variable.name}: the code is none of {len(variable.codes)}")
 
 
-def _grouped(made: Plan, codes: NDArray[np.uint8]) -> list[NDArray[np.uint8]]:
+def _grouped(made: Plan, codes: UInt8s) -> list[UInt8s]:
     return [joint([codes[:, p] for p in group], [made.sizes[p] for p in group]) for group in made.groups]

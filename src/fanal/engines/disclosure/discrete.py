@@ -10,8 +10,8 @@ from fractions import Fraction
 from math import floor
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Whole
 from fanal.engines.disclosure.model import DisclosureError
 
 type Random = Callable[[int], bytes]
@@ -23,7 +23,7 @@ MOST = 1 << 100
 """The largest variance: far more than any use, and its draws fit 64 bits."""
 
 
-def gaussian(sigma2: Fraction, count: int, random: Random) -> NDArray[np.int64]:
+def gaussian(sigma2: Fraction, count: int, random: Random) -> Whole:
     """Independent draws X with P(X = x) proportional to exp(-x^2 / (2 sigma2)) on all whole numbers: (count,).
 
     `sigma2`: variance parameter, a positive rational below 2**100. Raises `DisclosureError`.

@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import ceil, prod, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Index, Whole
 from fanal.engines.disclosure import ledger
 from fanal.engines.disclosure.accounting import LEVEL, half_width, rho_of, sigma2_of
 from fanal.engines.disclosure.discrete import Random, gaussian
@@ -53,7 +53,7 @@ def release(cube: Cube, specs: Sequence[TableSpec], policy: Policy, random: Rand
     )
 
 
-def noised(cube: Cube, spec: TableSpec, sigma2: Fraction, random: Random) -> NDArray[np.int64]:
+def noised(cube: Cube, spec: TableSpec, sigma2: Fraction, random: Random) -> Whole:
     """The cells of a table with independent noise: (cells,), whole numbers, also below 0."""
     n, _ = counted(cube, layout(cube.classes, spec))
     return n + gaussian(sigma2, n.size, random)
@@ -136,7 +136,7 @@ def protected(
     spec: TableSpec,
     policy: Policy,
     classes: ClassSet,
-    values: NDArray[np.int64],
+    values: Whole,
     sigma2: Fraction,
     spent: tuple[Spend, ...],
 ) -> Protected:
@@ -196,6 +196,6 @@ def bounded(table: CodedTable, most: int) -> CodedTable:
     return replace(table, codes=table.codes[kept], keys=table.keys[kept])
 
 
-def _lot(table: CodedTable, at: np.intp) -> bytes:
+def _lot(table: CodedTable, at: Index) -> bytes:
     key = table.keys[at].astype("<u4").tobytes()
     return hashlib.blake2b(table.codes[at].tobytes(), key=key, digest_size=16).digest()

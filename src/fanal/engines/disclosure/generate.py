@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Generator, Reals, UInt8s
 from fanal.engines.disclosure.classes import class_set
 from fanal.engines.disclosure.model import MISSING, ClassSet, CodedTable, DisclosureError, Variable, VariableKind
 
@@ -100,10 +100,10 @@ def people(rows: int, seed: int, cohort: int = LAST_COHORT) -> CodedTable:
 
 
 def _fill(
-    rng: np.random.Generator,
-    shares: list[NDArray[np.float64]],
-    sources: NDArray[np.bool_],
-    codes: NDArray[np.uint8],
+    rng: Generator,
+    shares: list[Reals],
+    sources: Bools,
+    codes: UInt8s,
 ) -> None:
     """Draws one block; as many numbers are drawn for a short block as for a full one."""
     rows = len(codes)
@@ -116,15 +116,15 @@ def _fill(
         codes[:, place] = np.where(sources[source, place] & ~unknown, drawn, 0)
 
 
-def _steps(parts: int, first: float) -> NDArray[np.float64]:
+def _steps(parts: int, first: float) -> Reals:
     """Upper ends of shares that fall geometrically."""
     shares = (1 - first) ** np.arange(parts)
-    steps: NDArray[np.float64] = np.cumsum(shares / shares.sum())
+    steps: Reals = np.cumsum(shares / shares.sum())
     steps[-1] = 1.0
     return steps
 
 
-def _asked(seed: int) -> NDArray[np.bool_]:
+def _asked(seed: int) -> Bools:
     """Which source asks which variable: (sources, variables)."""
     rng = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, 2))))
     made = np.zeros((SOURCES, len(_SHAPES)), dtype=np.bool_)
@@ -133,7 +133,7 @@ def _asked(seed: int) -> NDArray[np.bool_]:
     return made
 
 
-def _shares(seed: int) -> list[NDArray[np.float64]]:
+def _shares(seed: int) -> list[Reals]:
     """For each variable the shares of its codes in each profile: (profiles, codes)."""
     rng = np.random.Generator(np.random.Philox(np.random.SeedSequence((seed, 3))))
     made = []

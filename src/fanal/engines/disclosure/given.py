@@ -3,9 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fanal.engines.arrays import Whole
 from fanal.engines.disclosure.layout import Layout
 from fanal.engines.disclosure.model import MISSING, TOTAL, Cell, ClassSet, DisclosureError, Protected, TableSpec
 
@@ -53,7 +51,7 @@ def check(classes: ClassSet, given: Given) -> None:
             raise DisclosureError(f"{name} has no such code; look at its list of codes")
 
 
-def declared(spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> dict[int, Cell]:
+def declared(spec: TableSpec, where: Layout, n: Whole, given: Given) -> dict[int, Cell]:
     """The cells (by place) of which it is declared that nobody asked or records. `n`: their counts, (cells,).
 
     Raises `DisclosureError` where children are counted all the same.

@@ -12,8 +12,8 @@ from itertools import combinations
 from math import comb, prod
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt8s, UInt64s, Whole
 from fanal.engines.disclosure import loops
 from fanal.engines.disclosure.model import MOST_VARIABLES, MOST_WAYS, ClassSet, DisclosureError, Margin
 
@@ -22,7 +22,7 @@ BINS = 64
 MOST_CELLS = 30_000_000
 """Cells of all margins together: 16 bytes each."""
 
-type Bins = NDArray[np.uint64]
+type Bins = UInt64s
 type Places = tuple[int, ...]
 
 
@@ -93,7 +93,7 @@ def _groups(sizes: tuple[int, ...], bins: int) -> tuple[Places, ...]:
     return tuple(tuple(sorted(group)) for group in groups)
 
 
-def joint(columns: Sequence[NDArray[np.uint8]], sizes: Sequence[int]) -> NDArray[np.uint8]:
+def joint(columns: Sequence[UInt8s], sizes: Sequence[int]) -> UInt8s:
     """The joint code of the columns (n,) of one group: mixed radix, the last column runs fastest."""
     made = np.array(columns[0], dtype=np.uint8)
     for column, size in zip(columns[1:], sizes[1:], strict=True):
@@ -114,9 +114,9 @@ def margins_of_bins(
     made: Plan,
     groups: Places,
     wanted: Sequence[Places],
-    codes: Sequence[NDArray[np.uint8]],
-    n: NDArray[np.uint64],
-    key: NDArray[np.uint64],
+    codes: Sequence[UInt8s],
+    n: UInt64s,
+    key: UInt64s,
 ) -> Iterator[Margin]:
     """As `margins_of`, of a histogram whose bins (m,) are listed: the joint codes of each group, counts, sums of keys.
 
@@ -165,13 +165,13 @@ def _folded(made: Plan, groups: Places, parts: tuple[Places, ...], kept: dict[tu
     return kept[parts]
 
 
-def _place(made: Plan, members: Places, part: Places) -> NDArray[np.int64]:
+def _place(made: Plan, members: Places, part: Places) -> Whole:
     """For each joint code of a group the joint code of some of its variables."""
     return _joint_of(tuple(made.sizes[place] for place in members), tuple(members.index(place) for place in part))
 
 
 @lru_cache(maxsize=4096)
-def _joint_of(sizes: Places, chosen: Places) -> NDArray[np.int64]:
+def _joint_of(sizes: Places, chosen: Places) -> Whole:
     """For each joint code of variables of these sizes the joint code of the chosen ones. Asked for again with each
     histogram; nobody writes to it."""
     if not chosen:

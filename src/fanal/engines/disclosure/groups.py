@@ -17,8 +17,8 @@ from itertools import combinations
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Whole
 from fanal.engines.disclosure.bundle_parts import Bundle
 from fanal.engines.disclosure.layout import counted, layout
 from fanal.engines.disclosure.model import MISSING, TOTAL, ClassSet, Cube, Protected, TableSpec
@@ -72,7 +72,7 @@ def published(bundles: Iterable[Bundle]) -> Earlier:
     )
 
 
-def numbers(cube: Cube, table: Protected) -> NDArray[np.int64]:
+def numbers(cube: Cube, table: Protected) -> Whole:
     """The number of each cell that refusals look at: the count, or with noise what is shown, else 0. (cells,)"""
     if table.policy.method == "dp":
         return np.array([cell.value or 0 for cell in table.cells], dtype=np.int64)
@@ -95,9 +95,7 @@ def _within(cube: Cube, place: int, table: Protected) -> Iterator[Said]:
                 yield Said(place, cell, name)
 
 
-def _crossed(
-    classes: ClassSet, table: Protected, n: NDArray[np.int64]
-) -> Iterator[tuple[str, list[str], NDArray[np.int64]]]:
+def _crossed(classes: ClassSet, table: Protected, n: Whole) -> Iterator[tuple[str, list[str], Whole]]:
     """For each sensitive variable of rows and columns: for each cell its code, and how many of its group have any code
     but `missing`."""
     names = (*table.spec.rows, *table.spec.columns)
@@ -113,7 +111,7 @@ def _crossed(
         yield name, [line[axis] for line in lines], np.array(known, dtype=np.int64)
 
 
-def _limited(cube: Cube, table: Protected) -> Iterator[tuple[str, list[str], NDArray[np.int64]]]:
+def _limited(cube: Cube, table: Protected) -> Iterator[tuple[str, list[str], Whole]]:
     """The same of a variable to one code of which the table is limited, from the counts: whether its group is published
     or not."""
     for name, code in _one_code(cube.classes, table.spec):

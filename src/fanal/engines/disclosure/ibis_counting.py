@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Whole
 from fanal.engines.disclosure.grouping import Plan, completed, margins_of_bins, plan
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
 from fanal.engines.disclosure.reading import refuse_recent
@@ -149,7 +149,7 @@ def _faulty(column: Any, size: int) -> Any:
     return (column.isnull() | (column < 0) | (column >= size)).cast("int64")
 
 
-def _margins(made: Plan, block: Sequence[int], bins: Mapping[str, NDArray[np.int64]]) -> Iterator[Margin]:
+def _margins(made: Plan, block: Sequence[int], bins: Mapping[str, Whole]) -> Iterator[Margin]:
     """The margins of all passes of a block, from the bins that came back in whatever order."""
     for number in block:
         groups, wanted = made.passes[number]

@@ -3,20 +3,18 @@
 A bin holds two sums modulo 2**64: children, and record keys. Sums modulo 2**64 do not depend on their order.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fanal.engines.arrays import UInt8s, UInt64s, Whole
 from fanal.engines.compiled import compiled
 
 
 @compiled
 def tally(
-    first: NDArray[np.uint8],
-    second: NDArray[np.uint8],
-    third: NDArray[np.uint8],
-    weight: NDArray[np.uint64],
-    key: NDArray[np.uint64],
-    bins: NDArray[np.uint64],
+    first: UInt8s,
+    second: UInt8s,
+    third: UInt8s,
+    weight: UInt64s,
+    key: UInt64s,
+    bins: UInt64s,
 ) -> None:
     """Adds rows to `bins` (a, b, c, 2) by their joint codes `first` < a, `second` < b, `third` < c, (n,) each."""
     for row in range(first.size):
@@ -26,7 +24,7 @@ def tally(
 
 
 @compiled
-def fold(bins: NDArray[np.uint64], place: NDArray[np.int64], coarser: NDArray[np.uint64]) -> None:
+def fold(bins: UInt64s, place: Whole, coarser: UInt64s) -> None:
     """Adds `bins` (left, a, right, 2) to `coarser` (left, b, right, 2), where a bin of a goes to `place` (a,) < b."""
     for left in range(bins.shape[0]):
         for here in range(bins.shape[1]):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, UInt64s, Whole
 from fanal.engines.disclosure.model import MOST_WAYS, TOTAL, ClassSet, Cube, DisclosureError, TableSpec
 
 
@@ -66,7 +66,7 @@ def _members(
     return tuple(range(len(variable.codes))) if code == TOTAL else (variable.codes.index(code),)
 
 
-def impossible(classes: ClassSet, where: Layout) -> NDArray[np.bool_]:
+def impossible(classes: ClassSet, where: Layout) -> Bools:
     """For each cell whether every combination that it counts is impossible by definition: (cells,)."""
     pairs = never_together(classes)
     if not pairs:
@@ -94,7 +94,7 @@ def _parsed(classes: ClassSet, other: str) -> tuple[int, int]:
     return place, classes.variables[place].codes.index(code)
 
 
-def counted(cube: Cube, where: Layout) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+def counted(cube: Cube, where: Layout) -> tuple[Whole, UInt64s]:
     """(n, key) of each cell of a table: (cells,) each; keys are added modulo 2**64.
 
     Raises `DisclosureError` where more variables were asked for than were counted together.

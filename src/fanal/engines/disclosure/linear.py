@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
 from fanal.engines import highs
+from fanal.engines.arrays import Int32s, Reals
 from fanal.engines.disclosure.model import DisclosureError
 
 OPTIONS = {"random_seed": 0, "presolve": "off", "mip_rel_gap": 0.0, "mip_max_nodes": 20_000}
@@ -27,7 +27,7 @@ class Equation:
 class Program:
     """Unknowns between bounds that satisfy equations; asked again and again for the least of some sum."""
 
-    def __init__(self, lower: NDArray[np.float64], upper: NDArray[np.float64], equations: Sequence[Equation]) -> None:
+    def __init__(self, lower: Reals, upper: Reals, equations: Sequence[Equation]) -> None:
         self._size = len(lower)
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = self._size, len(equations)
@@ -45,7 +45,7 @@ class Program:
         """Other bounds for one unknown."""
         self._solver.changeColBounds(column, lower, upper)
 
-    def least(self, cost: NDArray[np.float64], *, whole: bool = False) -> NDArray[np.float64]:
+    def least(self, cost: Reals, *, whole: bool = False) -> Reals:
         """The unknowns where their sum weighted by `cost` is least: (unknowns,).
 
         `whole`: in whole numbers. Raises `DisclosureError` where there is no such point, or the sum has no least value.
@@ -61,11 +61,11 @@ class Program:
         finally:
             self._kinds(columns, highspy.HighsVarType.kContinuous)
 
-    def _kinds(self, columns: NDArray[np.int32], kind: highspy.HighsVarType) -> None:
+    def _kinds(self, columns: Int32s, kind: highspy.HighsVarType) -> None:
         self._solver.setOptionValue("presolve", "on" if kind == highspy.HighsVarType.kInteger else "off")
         self._solver.changeColsIntegrality(self._size, columns, np.full(self._size, kind))
 
-    def _solved(self) -> NDArray[np.float64]:
+    def _solved(self) -> Reals:
         if highs.run(self._solver) != highspy.HighsModelStatus.kOptimal:
             raise DisclosureError("the hidden cells cannot be checked; make fewer or smaller tables")
         return np.array(self._solver.getSolution().col_value, dtype=np.float64)

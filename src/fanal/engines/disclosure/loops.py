@@ -6,14 +6,15 @@ A member counts thousands of rows, not millions: it need not load a compiler (so
 import sys
 
 import numpy as np
-from numpy.typing import NDArray
+
+from fanal.engines.arrays import UInt8s, UInt64s, Whole
 
 FEW = 100_000
 """Rows up to which the plain loops count, unless the compiled ones are loaded already."""
 _COMPILED = "fanal.engines.disclosure.kernels"
 
-type Codes = NDArray[np.uint8]
-type Sums = NDArray[np.uint64]
+type Codes = UInt8s
+type Sums = UInt64s
 
 
 def tally(first: Codes, second: Codes, third: Codes, weight: Sums, key: Sums, bins: Sums) -> None:
@@ -26,7 +27,7 @@ def tally(first: Codes, second: Codes, third: Codes, weight: Sums, key: Sums, bi
         plain_tally(first, second, third, weight, key, bins)
 
 
-def fold(bins: Sums, place: NDArray[np.int64], coarser: Sums) -> None:
+def fold(bins: Sums, place: Whole, coarser: Sums) -> None:
     """As `kernels.fold`: adds `bins` (left, a, right, 2) to `coarser` (left, b, right, 2)."""
     if _COMPILED in sys.modules:
         from fanal.engines.disclosure import kernels
@@ -43,7 +44,7 @@ def plain_tally(first: Codes, second: Codes, third: Codes, weight: Sums, key: Su
     np.add.at(bins[..., 1], places, key)
 
 
-def plain_fold(bins: Sums, place: NDArray[np.int64], coarser: Sums) -> None:
+def plain_fold(bins: Sums, place: Whole, coarser: Sums) -> None:
     """The reference of `kernels.fold`."""
     for here, there in enumerate(place):
         coarser[:, there] += bins[:, here]

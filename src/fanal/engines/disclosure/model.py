@@ -6,8 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
+from fanal.engines.arrays import UInt8s, UInt32s, UInt64s, Whole
 
 type Method = Literal["cellkey", "dp", "suppress"]
 type Audience = Literal["public", "members", "named"]
@@ -93,8 +92,8 @@ class CodedTable:
 
     classes: ClassSet
     cohort: int
-    codes: NDArray[np.uint8] = field(repr=False)
-    keys: NDArray[np.uint32] = field(repr=False)
+    codes: UInt8s = field(repr=False)
+    keys: UInt32s = field(repr=False)
 
     @property
     def rows(self) -> int:
@@ -107,8 +106,8 @@ class Margin:
     shape (codes of each variable), in the order of `variables`, which ascend."""
 
     variables: tuple[int, ...]
-    n: NDArray[np.int64] = field(repr=False)
-    key: NDArray[np.uint64] = field(repr=False)
+    n: Whole = field(repr=False)
+    key: UInt64s = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numpy.typing import NDArray
 
-type Reals = NDArray[np.float64]
+from fanal.engines.arrays import Reals
+
 type Pair = tuple[int, int]
 
 

@@ -16,8 +16,8 @@ from decimal import Context, Decimal, localcontext
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Reals, UInt64s, Whole
 from fanal.engines.disclosure.model import DisclosureError
 
 BITS = 53
@@ -35,20 +35,20 @@ class Perturbation:
 
     D: int
     V: float
-    cumulative: NDArray[np.uint64] = field(repr=False)
+    cumulative: UInt64s = field(repr=False)
 
     @cached_property
-    def probability(self) -> NDArray[np.float64]:
+    def probability(self) -> Reals:
         """P(d = j - D) of a count n: (D + 1, 2 D + 1)."""
         return np.diff(self.cumulative, axis=1, prepend=np.uint64(0)).astype(np.float64) * 2.0**-BITS
 
     @cached_property
-    def variance(self) -> NDArray[np.float64]:
+    def variance(self) -> Reals:
         """Variance of the change of a count n: (D + 1,)."""
         changes = np.arange(-self.D, self.D + 1)
         return np.asarray(self.probability @ changes**2, dtype=np.float64)
 
-    def change(self, n: NDArray[np.int64], u: NDArray[np.uint64]) -> NDArray[np.int64]:
+    def change(self, n: Whole, u: UInt64s) -> Whole:
         """The u-quantile of each count's distribution; `u` in 0 … 2**53 - 1 stands for u / 2**53. No float is used."""
         rows = self.cumulative[np.minimum(n, self.D)]
         below = (rows <= u[..., None]).sum(axis=-1, dtype=np.int64)

@@ -16,8 +16,8 @@ from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.engines.disclosure import dp, ledger, refusals
 from fanal.engines.disclosure.accounting import excess
 from fanal.engines.disclosure.discrete import Random, gaussian
@@ -91,7 +91,7 @@ class Shares:
     """A member's true counts with its share of noise, all tables after each other. It never leaves without masks."""
 
     digest: bytes
-    values: NDArray[np.int64] = field(repr=False)
+    values: Whole = field(repr=False)
 
 
 def variance(run: Run) -> Fraction:
@@ -130,7 +130,7 @@ def noise_share(cube: Cube, run: Run, random: Random) -> Shares:
     return Shares(run.digest, truth + gaussian(variance(run) / (len(run.members) - 1), truth.size, random))
 
 
-def _truth(cube: Cube, run: Run) -> NDArray[np.int64]:
+def _truth(cube: Cube, run: Run) -> Whole:
     return np.concatenate([counted(cube, layout(run.classes, spec))[0] for spec in run.specs])
 
 
@@ -152,7 +152,7 @@ def mask(shares: Shares, own: str, seeds: Mapping[str, bytes], run: Run) -> byte
     return _head(run, own) + vector.astype("<u8").tobytes()
 
 
-def _stream(seed: bytes, digest: bytes, size: int) -> NDArray[np.uint64]:
+def _stream(seed: bytes, digest: bytes, size: int) -> UInt64s:
     """SHAKE-256(mark, seed, run): the number at each position is the mask of that cell."""
     return np.frombuffer(hashlib.shake_256(MARK + seed + digest).digest(8 * size), dtype="<u8").astype(np.uint64)
 
@@ -186,7 +186,7 @@ def add(masked: Mapping[str, bytes], run: Run, given: Given = NOTHING) -> tuple[
     return tables
 
 
-def _tables(run: Run, values: Sequence[NDArray[np.int64]]) -> tuple[Protected, ...]:
+def _tables(run: Run, values: Sequence[Whole]) -> tuple[Protected, ...]:
     members = len(run.members)
     sigma2 = variance(run) * members / (members - 1)
     costs = dp.by_table(spends(run), len(run.specs))

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Generator, Reals, UInt8s
 from fanal.engines.disclosure.model import MOST_WAYS
 
-type Reals = NDArray[np.float64]
-type Codes = NDArray[np.uint8]
+type Codes = UInt8s
 
 SWEEPS, POWER, LEAST, MOST = 10, 0.7, 0.2, 5.0
 
@@ -25,9 +24,7 @@ class Target:
     sigma: float
 
 
-def rake(
-    codes: Codes, weights: Reals, targets: Sequence[Target], rng: np.random.Generator, sweeps: int = SWEEPS
-) -> Reals:
+def rake(codes: Codes, weights: Reals, targets: Sequence[Target], rng: Generator, sweeps: int = SWEEPS) -> Reals:
     """The weights (rows,) after so many sweeps over all targets in random order.
 
     `codes`: (variables, rows). A factor is ((target + sigma) / (current + sigma)) ** 0.7 within 0.2 … 5, so that a cell

@@ -10,9 +10,9 @@ from itertools import islice
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fanal.engines import sheets
+from fanal.engines.arrays import UInt8s, UInt16s, UInt64s
 from fanal.engines.disclosure.classes import halves, hashed, refuse_repeated
 from fanal.engines.disclosure.model import ClassSet, CodedTable, DisclosureError
 
@@ -109,8 +109,8 @@ class _Reader:
         self._columns = header
         self._refuse_header()
         self._numbers = [{code: at for at, code in enumerate(one.codes)} | {"": 0} for one in classes.variables]
-        self._codes: list[NDArray[np.uint8]] = []
-        self._digests: list[NDArray[np.uint64]] = []
+        self._codes: list[UInt8s] = []
+        self._digests: list[UInt64s] = []
         self._taken = 0
 
     def _refuse_header(self) -> None:
@@ -147,7 +147,7 @@ class _Reader:
             self._digests.append(hashed(self._secret or bytes(32), ids, self._taken + 1))
         self._taken += len(rows)
 
-    def _coded(self, place: int, values: Sequence[str], defects: list[tuple[int, str]]) -> NDArray[np.uint16]:
+    def _coded(self, place: int, values: Sequence[str], defects: list[tuple[int, str]]) -> UInt16s:
         numbers = self._numbers[place]
         found = np.fromiter((numbers.get(value, _UNKNOWN) for value in values), dtype=np.uint16, count=len(values))
         for at in np.flatnonzero(found == _UNKNOWN).tolist():

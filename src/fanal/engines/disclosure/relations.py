@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Indices
 from fanal.engines.disclosure.layout import Layout
 from fanal.engines.disclosure.model import ClassSet
 
@@ -26,7 +26,7 @@ class Relations:
     """`places[table]`: for each cell of a table its number among the distinct cells. `sums`: (whole, parts)."""
 
     cells: int
-    places: tuple[NDArray[np.intp], ...]
+    places: tuple[Indices, ...]
     sums: tuple[tuple[int, tuple[int, ...]], ...]
 
 
@@ -47,7 +47,7 @@ def relations(classes: ClassSet, tables: Sequence[Layout], behind: Sequence[Layo
     return Relations(len(known), tuple(places), tuple(sums))
 
 
-def _numbered(known: dict[_Key, int], keys: Iterable[_Key]) -> NDArray[np.intp]:
+def _numbered(known: dict[_Key, int], keys: Iterable[_Key]) -> Indices:
     return np.array([known.setdefault(key, len(known)) for key in keys], dtype=np.intp)
 
 

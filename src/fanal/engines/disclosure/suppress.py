@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Indices, Reals, Whole
 from fanal.engines.disclosure.given import NOTHING, Given, declared
 from fanal.engines.disclosure.layout import Layout, counted, layout
 from fanal.engines.disclosure.linear import NEAR, Equation, Program
@@ -43,10 +43,10 @@ def release(cube: Cube, specs: Sequence[TableSpec], policy: Policy, given: Given
 def _hidden(
     cube: Cube,
     wheres: list[Layout],
-    counts: list[NDArray[np.int64]],
-    zeros: list[NDArray[np.bool_]],
+    counts: list[Whole],
+    zeros: list[Bools],
     k: int,
-) -> list[NDArray[np.bool_]]:
+) -> list[Bools]:
     """For each table which of its cells are hidden: (cells,)."""
     behind = [where for where in unpublished(cube.classes, wheres) if len(where.variables) <= cube.ways]
     related = relations(cube.classes, wheres, behind)
@@ -63,23 +63,21 @@ def _hidden(
     return [hidden[at] for at in related.places[: len(wheres)]]
 
 
-def _zeros(cube: Cube, spec: TableSpec, where: Layout, n: NDArray[np.int64], given: Given) -> NDArray[np.bool_]:
+def _zeros(cube: Cube, spec: TableSpec, where: Layout, n: Whole, given: Given) -> Bools:
     """Cells that everybody knows to be 0: impossible, or declared not to be recorded."""
     found = never(cube.classes, where, n)
     found[list(declared(spec, where, n, given))] = True
     return found
 
 
-def _cells(n: NDArray[np.int64], hidden: NDArray[np.bool_], known: NDArray[np.bool_]) -> tuple[Cell, ...]:
+def _cells(n: Whole, hidden: Bools, known: Bools) -> tuple[Cell, ...]:
     return tuple(
         NEVER if zero else HELD_BACK if hole else Cell("shown", value, value, value)
         for value, hole, zero in zip(n.tolist(), hidden, known, strict=True)
     )
 
 
-def holes(
-    n: NDArray[np.int64], known: NDArray[np.bool_], published: NDArray[np.bool_], found: Relations, k: int
-) -> NDArray[np.bool_]:
+def holes(n: Whole, known: Bools, published: Bools, found: Relations, k: int) -> Bools:
     """Which of the distinct cells are hidden: (cells,).
 
     `known`: cells of which everybody knows that they are 0. `published`: cells of the tables; others are behind them.
@@ -97,14 +95,14 @@ class _Search:
     """`worlds` (any, cells): what the cells could be for all that is shown, as far as it was worked out. Each serves
     all small cells; only those that no two of them prove wide enough are asked about."""
 
-    n: NDArray[np.int64]
-    known: NDArray[np.bool_]
-    published: NDArray[np.bool_]
+    n: Whole
+    known: Bools
+    published: Bools
     found: Relations
     k: int
-    hidden: NDArray[np.bool_] = field(init=False)
-    small: NDArray[np.bool_] = field(init=False)
-    worlds: NDArray[np.int64] = field(init=False)
+    hidden: Bools = field(init=False)
+    small: Bools = field(init=False)
+    worlds: Whole = field(init=False)
 
     def __post_init__(self) -> None:
         self.hidden = ((self.n < self.k) | ~self.published) & ~self.known
@@ -123,7 +121,7 @@ class _Search:
             return False
         return self._wide(cell) or self._asked(cell, 1, whole=True) + self.k <= self._asked(cell, -1, whole=True)
 
-    def shaken(self, cells: NDArray[np.intp]) -> list[int]:
+    def shaken(self, cells: Indices) -> list[int]:
         """The small cells that stay narrow, narrowest first, after worlds were sought where all are least, or most."""
         narrow = self._narrow(cells)
         while len(narrow) > 1:
@@ -135,7 +133,7 @@ class _Search:
             narrow = left
         return [int(cell) for cell in narrow]
 
-    def _narrow(self, cells: NDArray[np.intp]) -> NDArray[np.intp]:
+    def _narrow(self, cells: Indices) -> Indices:
         widths = np.ptp(self.worlds[:, cells], axis=0)
         return cells[np.argsort(widths, kind="stable")][: int(np.sum(widths < self.k))]
 
@@ -186,7 +184,7 @@ class _Search:
             return float(ends.min() if sign == 1 else ends.max())
         return float(self._world(np.array([cell]), sign, whole=whole)[cell])
 
-    def _world(self, cells: NDArray[np.intp], sign: int, *, whole: bool = False) -> NDArray[np.float64]:
+    def _world(self, cells: Indices, sign: int, *, whole: bool = False) -> Reals:
         """What all cells are where these together are least (sign 1) or most (-1), each cut at k above the truth."""
         cost = np.zeros(len(self.n))
         cost[cells] = sign

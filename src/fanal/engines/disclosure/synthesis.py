@@ -13,8 +13,8 @@ from itertools import combinations
 from math import pi, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Generator, Reals, UInt8s, Whole
 from fanal.engines.disclosure import ledger
 from fanal.engines.disclosure.accounting import rho_of, sigma2_of
 from fanal.engines.disclosure.consistency import NoisedMargin, consistent, mean_of, total_of
@@ -22,7 +22,7 @@ from fanal.engines.disclosure.discrete import Random, gaussian
 from fanal.engines.disclosure.layout import never_together
 from fanal.engines.disclosure.model import ClassSet, Cube, DisclosureError, Spend
 from fanal.engines.disclosure.network import Node, learn
-from fanal.engines.disclosure.raking import Codes, Reals, Target, counts_of, rake
+from fanal.engines.disclosure.raking import Codes, Target, counts_of, rake
 
 PAIRS = Fraction(2, 5)
 """The part of rho that goes to the margins of two variables, where there are families of three as well."""
@@ -32,7 +32,7 @@ POOL = 200_000
 """Rows that are drawn and weighted, from which the synthetic ones are taken."""
 MECHANISM = "discrete Gaussian, for synthetic rows"
 
-type _Noisy = tuple[tuple[int, ...], NDArray[np.int64] | Reals, float]
+type _Noisy = tuple[tuple[int, ...], Whole | Reals, float]
 """Variables, their noised counts, and the variance of the noise in each cell."""
 
 
@@ -74,7 +74,7 @@ class Synthetic:
 
     classes: ClassSet
     cohorts: tuple[int, ...]
-    codes: NDArray[np.uint8] = field(repr=False)
+    codes: UInt8s = field(repr=False)
     errors: tuple[FitError, ...]
     spent: tuple[Spend, ...]
 
@@ -177,7 +177,7 @@ def _possible(classes: ClassSet, codes: Codes) -> Reals:
     return weights
 
 
-def _drawn(nodes: tuple[Node, ...], fit: tuple[Target, ...], rows: int, rng: np.random.Generator) -> Codes:
+def _drawn(nodes: tuple[Node, ...], fit: tuple[Target, ...], rows: int, rng: Generator) -> Codes:
     from fanal.engines.disclosure.synthesis_kernels import draw
 
     by_variables = {one.variables: one for one in fit}
@@ -226,17 +226,17 @@ def _normal(counts: Reals) -> Reals:
     return np.where(whole > 0, counts / np.where(whole > 0, whole, 1.0), 1 / counts.shape[-1])
 
 
-def resample(weights: Reals, rows: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def resample(weights: Reals, rows: int, rng: Generator) -> Whole:
     """Places of `rows` rows, each as often as its weight says or at most one more or fewer: systematic sampling."""
     steps = np.cumsum(weights)
     if not rows or steps[-1] <= 0:
         return np.empty(0, dtype=np.int64)
     points = (np.arange(rows) + rng.random()) * (steps[-1] / rows)
-    chosen: NDArray[np.int64] = np.minimum(np.searchsorted(steps, points, side="right"), np.flatnonzero(weights)[-1])
+    chosen: Whole = np.minimum(np.searchsorted(steps, points, side="right"), np.flatnonzero(weights)[-1])
     return chosen
 
 
-def fit_errors(given: Noised, codes: NDArray[np.uint8]) -> tuple[FitError, ...]:
+def fit_errors(given: Noised, codes: UInt8s) -> tuple[FitError, ...]:
     """The error table: against the noised margins and with the error of the noise itself, never against the truth.
 
     Of one variable the noised count is the mean of all margins that hold it. Synthetic counts are brought to the noised

@@ -3,13 +3,11 @@
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Int32s, Reals, UInt8s, Whole
 from fanal.engines.compiled import compiled
 
-type Reals = NDArray[np.float64]
-type Whole = NDArray[np.int64]
-type Codes = NDArray[np.uint8]
+type Codes = UInt8s
 
 TURNS = 8
 """Sweeps of iterative proportional fitting for a triple; what is wanted is a ranking, not the last digit."""
@@ -76,7 +74,7 @@ def draw(codes: Codes, place: int, one: int, two: int, steps: Reals, uniform: Re
 
 
 @compiled
-def _cells(codes: Codes, variables: Whole, strides: Whole, cells: NDArray[np.int32]) -> None:
+def _cells(codes: Codes, variables: Whole, strides: Whole, cells: Int32s) -> None:
     """cells[row]: the place of each row in a margin of three variables; one with stride 0 does not count."""
     one, two, three = codes[variables[0]], codes[variables[1]], codes[variables[2]]
     first, second, third = np.int32(strides[0]), np.int32(strides[1]), np.int32(strides[2])
@@ -85,7 +83,7 @@ def _cells(codes: Codes, variables: Whole, strides: Whole, cells: NDArray[np.int
 
 
 @compiled
-def _sums(cells: NDArray[np.int32], weights: Reals, sums: Reals) -> None:
+def _sums(cells: Int32s, weights: Reals, sums: Reals) -> None:
     """sums (cells,): the weights in each cell, in four strands so that a full cell does not wait for itself."""
     strands = np.zeros((4, sums.size))
     whole = cells.size - cells.size % 4

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt8s
 from fanal.engines.disclosure.accounting import DELTA, epsilon
 from fanal.engines.disclosure.bundle_parts import SYNTHETIC, SYNTHETIC_PREFIX, SYNTHETIC_SCHEMA
 from fanal.engines.disclosure.model import ClassSet, DisclosureError
@@ -51,7 +51,7 @@ def _line(cells: Iterator[str] | list[str]) -> str:
     return text.getvalue()
 
 
-def read_csv(data: bytes, classes: ClassSet) -> NDArray[np.uint8]:
+def read_csv(data: bytes, classes: ClassSet) -> UInt8s:
     """The codes (rows, variables) of synthetic rows. Raises `DisclosureError`, by row and column."""
     rows = csv.reader(io.StringIO(data.decode(), newline=""))
     if next(rows, None) != [f"{PREFIX}{variable.name}" for variable in classes.variables]:

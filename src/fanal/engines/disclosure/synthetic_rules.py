@@ -9,8 +9,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt8s
 from fanal.engines.disclosure import refusals
 from fanal.engines.disclosure.counting import count
 from fanal.engines.disclosure.discrete import Random
@@ -90,11 +90,11 @@ def table_without(table: CodedTable, names: Collection[str]) -> CodedTable:
     return replace(table, classes=classes, codes=np.ascontiguousarray(table.codes[:, kept]))
 
 
-def shadow(rho: Fraction, random: Random) -> Callable[[CodedTable], NDArray[np.uint8]]:
+def shadow(rho: Fraction, random: Random) -> Callable[[CodedTable], UInt8s]:
     """How the attacks make rows from half of the children, with the same loss: they are never published, and the
     ledger hears nothing of them. Give the result to `attacks.attack`."""
 
-    def made(half: CodedTable) -> NDArray[np.uint8]:
+    def made(half: CodedTable) -> UInt8s:
         return synthesise(noised(count(half), rho, random), random).codes
 
     return made

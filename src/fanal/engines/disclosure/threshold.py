@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Whole
 from fanal.engines.disclosure.layout import Layout, impossible
 from fanal.engines.disclosure.model import MISSING, Cell, ClassSet, DisclosureError, Protected
 
@@ -23,7 +23,7 @@ class Share:
     upper: int
 
 
-def never(classes: ClassSet, where: Layout, n: NDArray[np.int64]) -> NDArray[np.bool_]:
+def never(classes: ClassSet, where: Layout, n: Whole) -> Bools:
     """Which cells are impossible by definition: (cells,). `n`: their counts.
 
     Raises `DisclosureError` where children are counted all the same.

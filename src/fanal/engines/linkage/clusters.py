@@ -13,13 +13,12 @@ from itertools import combinations
 from uuid import UUID
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools, Int32s, UInt16s, Whole
 from fanal.engines.linkage.joining import Ordered, join
 from fanal.engines.linkage.model import MOST_LISTS, EncodedList, Handles, LinkageError, Scheme
 
-type Whole = npt.NDArray[np.int64]
-type Rows = npt.NDArray[np.int32]
+type Rows = Int32s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +44,7 @@ class Links:
         return f"<Links of {len(self.lists)} lists, {len(self.score)} links>"
 
     @property
-    def owner(self) -> npt.NDArray[np.uint16]:
+    def owner(self) -> UInt16s:
         """uint16[rows]: the bit of the list that a row is of."""
         return np.repeat(np.uint16(1) << np.arange(len(self.lists), dtype=np.uint16), self.sizes)
 
@@ -84,7 +83,7 @@ class Forest:
         )
         return roots_of(parent)
 
-    def among(self, rows: npt.NDArray[np.bool_]) -> "tuple[Forest, Rows]":
+    def among(self, rows: Bools) -> "tuple[Forest, Rows]":
         """The clusters with any of these rows, alone, and which rows they have."""
         first = self.clusters(0)
         wanted = np.zeros(self.rows, dtype=np.bool_)
@@ -117,7 +116,7 @@ def links_of(lists: Sequence[EncodedList], threads: int | None = None) -> Links:
     return Links(given[0].run, given[0].scheme, names, sizes, handles, *columns, tally)
 
 
-def forest(links: Links, without: npt.NDArray[np.bool_] | None = None) -> Forest:
+def forest(links: Links, without: Bools | None = None) -> Forest:
     """The clusters of all links, whatever their score; `without`: bool[rows], rows that are taken out first."""
     from fanal.engines.linkage.joining_kernels import grouped
 

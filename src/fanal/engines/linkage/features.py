@@ -9,13 +9,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.engines.linkage.model import ChildRow, Unsaved, Weights
 from fanal.engines.linkage.normalise import normalise, plain
 
-type Codes = npt.NDArray[np.uint64]
-type Starts = npt.NDArray[np.int64]
+type Codes = UInt64s
+type Starts = Whole
 
 CODE_BYTES = 8
 NAMES = frozenset({"name", "guardian"})

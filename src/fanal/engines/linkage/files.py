@@ -15,8 +15,8 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Array
 from fanal.engines.linkage.clusters import Links
 from fanal.engines.linkage.model import Declaration, EncodedList, LinkageError, Revealed, Scheme, Weights
 from fanal.vocabulary.dates import Interval
@@ -25,8 +25,6 @@ MARK = "FANAL LINKAGE"
 LONGEST_HEAD = 1 << 20
 """Bytes of the JSON of a file."""
 ROWS = 10**9
-
-type Array = npt.NDArray[Any]
 
 
 def canonical(value: Any) -> bytes:

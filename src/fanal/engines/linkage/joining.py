@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Int32s, UInt64s, Whole
 from fanal.engines.compiled import chunks, spread
 from fanal.engines.linkage.model import EncodedList, Refused
 
 STRETCH = 50_000
 """Rows that one thread takes at a time."""
 
-type Tokens = npt.NDArray[np.uint64]
-type Whole = npt.NDArray[np.int64]
+type Tokens = UInt64s
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,7 +27,7 @@ class Ordered:
 
     tokens: Tokens
     handles: Tokens
-    order: npt.NDArray[np.int32]
+    order: Int32s
 
     @classmethod
     def of(cls, given: EncodedList, threads: int | None = None) -> Self:
@@ -64,8 +63,8 @@ class Pairs:
     """The mutual best of two lists. `mine`, `theirs`: int32[links], rows; `score`: int64[links], equal bands;
     `tally`: int64[bands + 1], how many pairs of rows, mutual or not, share exactly so many bands ([0] is not known)."""
 
-    mine: npt.NDArray[np.int32]
-    theirs: npt.NDArray[np.int32]
+    mine: Int32s
+    theirs: Int32s
     score: Whole
     tally: Whole
 
@@ -84,7 +83,7 @@ def join(mine: Ordered, theirs: Ordered, threads: int | None = None) -> Pairs:
     return Pairs(rows.astype(np.int32), partner[rows], score[rows], tally)
 
 
-def _best(mine: Ordered, theirs: Ordered, threads: int | None) -> tuple[npt.NDArray[np.int32], Whole, Whole]:
+def _best(mine: Ordered, theirs: Ordered, threads: int | None) -> tuple[Int32s, Whole, Whole]:
     """For each row of `mine` its best of `theirs`, its score, and the tally of all candidates."""
     from fanal.engines.linkage.joining_kernels import best_partners, merged
 

@@ -5,14 +5,13 @@ token. What a call needs is bounded by the cap on rows that share a token, not b
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools, Int32s, UInt16s, UInt64s, Whole
 from fanal.engines.compiled import compiled
 
-type Tokens = npt.NDArray[np.uint64]
-type Places = npt.NDArray[np.int32]
-type Few = npt.NDArray[np.uint16]
-type Whole = npt.NDArray[np.int64]
+type Tokens = UInt64s
+type Places = Int32s
+type Few = UInt16s
 
 
 @compiled
@@ -83,7 +82,7 @@ def best_partners(
 
 
 @compiled
-def grouped(left: Places, right: Places, lists: Few, parent: Places, joined: npt.NDArray[np.bool_]) -> None:
+def grouped(left: Places, right: Places, lists: Few, parent: Places, joined: Bools) -> None:
     """Clusters from links in their order: two clusters become one where no list has a record in both.
 
     `left`, `right`: rows, counted over all lists; `lists` [rows]: bit mask of the lists in a row's cluster, at the

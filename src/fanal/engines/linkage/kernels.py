@@ -5,12 +5,12 @@ is their Jaccard similarity. Minima are only an inner step; nobody sees them but
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.engines.compiled import compiled
 
-type Codes = npt.NDArray[np.uint64]
-type Places = npt.NDArray[np.int64]
+type Codes = UInt64s
+type Places = Whole
 
 NONE = np.uint64(0xFFFFFFFFFFFFFFFE)
 """The minimum of a row without features; its lowest bit says, as it is true, that no name stands behind it."""

@@ -10,8 +10,8 @@ lists differ from the fictional ones, and the result says so.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals
 from fanal.engines.linkage.clusters import Links
 from fanal.engines.linkage.model import Counts
 from fanal.engines.linkage.quality import Trial
@@ -22,8 +22,6 @@ BOUNDS = ((-8.0, 8.0), (-8.0, 8.0), (-8.0, -1.0), (0.0, 7.0), (-1.5, 3.0), (0.0,
 latter two against the first, then for each the logit of its mean share of equal bands and the log of its concentration.
 """
 SMALL = 1e-12
-
-type Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

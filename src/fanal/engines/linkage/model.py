@@ -10,8 +10,8 @@ from typing import Literal, NoReturn, Self
 from uuid import UUID
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.vocabulary.dates import Interval
 
 FEWEST_ROWS = 100
@@ -27,9 +27,9 @@ SEXES = frozenset({"", "f", "m", "x"})
 """Female, male, other; nothing where it is not known."""
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 
-type Tokens = npt.NDArray[np.uint64]
-type Handles = npt.NDArray[np.uint64]
-type Counts = npt.NDArray[np.int64]
+type Tokens = UInt64s
+type Handles = UInt64s
+type Counts = Whole
 type Random = Callable[[int], bytes]
 """Gives so many random bytes: `secrets.token_bytes` in a run, `numpy.random.default_rng(seed).bytes` in a test."""
 
@@ -208,7 +208,7 @@ class Revealed(Unsaved):
 
     member: str
     run: UUID
-    persons: npt.NDArray[np.uint64]
+    persons: UInt64s
     handles: Handles
 
     def __post_init__(self) -> None:

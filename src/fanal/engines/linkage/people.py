@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Generator, Reals
 from fanal.engines.linkage.model import ChildRow, LinkageError
 from fanal.engines.linkage.scripts import read_table
 
@@ -24,7 +24,6 @@ SOUGHT = 40
 
 type Name = tuple[str, ...]
 """Its syllables."""
-type Generator = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +163,9 @@ def _pick[T](names: Sequence[T], random: Generator) -> T:
 
 
 @lru_cache
-def _cumulated(count: int) -> npt.NDArray[np.float64]:
+def _cumulated(count: int) -> Reals:
     shares = 1 / (np.arange(count) + 10)
-    cumulated: npt.NDArray[np.float64] = np.cumsum(shares / shares.sum())
+    cumulated: Reals = np.cumsum(shares / shares.sum())
     cumulated[-1] = 1.0
     return cumulated
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools, Whole
 from fanal.engines.linkage.clusters import Forest, Links, Rows
 from fanal.engines.linkage.model import FEWEST_SHARED, Interval3, LinkageError, Point, Quality, Refused, Revealed
 
@@ -21,8 +21,6 @@ LEVEL = 0.99
 MOST_MISSED, MOST_FALSE = 0.30, 0.02
 KIN = 0.15
 """Share of children who resemble another child of the lists as near-misses resemble a test row: assumed (siblings)."""
-
-type Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,9 +32,9 @@ class Trial:
     persons: Whole
 
     @property
-    def rows(self) -> npt.NDArray[np.bool_]:
+    def rows(self) -> Bools:
         """bool[rows]: which are test rows."""
-        found: npt.NDArray[np.bool_] = self.person >= 0
+        found: Bools = self.person >= 0
         return found
 
 

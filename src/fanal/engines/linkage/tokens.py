@@ -9,8 +9,8 @@ import hashlib
 import hmac
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools
 from fanal.engines.compiled import spread
 from fanal.engines.linkage.features import Codes, Starts
 from fanal.engines.linkage.model import Random, RunKey, Scheme, Tokens
@@ -73,7 +73,7 @@ def capped(made: Tokens, cap: int, random: Random) -> Tokens:
     return kept
 
 
-def _shared_by_more(column: Tokens, cap: int) -> npt.NDArray[np.bool_]:
+def _shared_by_more(column: Tokens, cap: int) -> Bools:
     """bool[n]: whether more than `cap` entries have this value."""
     ordered = np.sort(column)
     values = (

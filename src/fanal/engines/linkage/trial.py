@@ -12,6 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
+from fanal.engines.arrays import Generator
 from fanal.engines.linkage.model import (
     FEWEST_ROWS,
     FEWEST_SHARED,
@@ -22,16 +23,7 @@ from fanal.engines.linkage.model import (
     RunKey,
     Unsaved,
 )
-from fanal.engines.linkage.people import (
-    Child,
-    Generator,
-    Style,
-    children,
-    namesake,
-    registered,
-    registered_again,
-    sibling,
-)
+from fanal.engines.linkage.people import Child, Style, children, namesake, registered, registered_again, sibling
 from fanal.engines.linkage.tokens import derived
 
 MOST_SHARED = 200

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.compiled import spread
-from fanal.engines.prevalence.fit import Reals
 from fanal.engines.prevalence.result import MUCH, Limits
 from fanal.engines.prevalence.table import CaptureTable
 
 if TYPE_CHECKING:
-    from fanal.engines.prevalence.kernels import Flags, Whole
+    from fanal.engines.prevalence.kernels import Flags
 
 AT_ONCE = 250
 """Replicates that a thread makes before it takes the next."""

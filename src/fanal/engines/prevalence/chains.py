@@ -4,9 +4,8 @@ Chains are float64[chains, draws] of one quantity.
 """
 
 import numpy as np
-import numpy.typing as npt
 
-type Reals = npt.NDArray[np.float64]
+from fanal.engines.arrays import Reals
 
 
 def split(chains: Reals) -> Reals:

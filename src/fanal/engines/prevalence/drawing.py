@@ -6,10 +6,12 @@ above them.
 
 import numpy as np
 
+from fanal.engines.arrays import Generator
+
 SIMULATION, THRESHOLD, LATENT = (2**63 + purpose for purpose in range(0, 3 * 2**32, 2**32))
 """First stream of each purpose; a purpose may use 2^32 of them."""
 
 
-def generator(seed: int, stream: int) -> np.random.Generator:
+def generator(seed: int, stream: int) -> Generator:
     """`seed`, `stream`: 0 to below 2^64."""
     return np.random.Generator(np.random.Philox(key=np.array([seed, stream], dtype=np.uint64)))

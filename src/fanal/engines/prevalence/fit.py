@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from math import exp, lgamma, log, sqrt
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model, ModelError
 from fanal.engines.prevalence.table import CaptureTable
@@ -19,8 +19,6 @@ STEPS, HALVINGS = 100, 40
 EXACT, AGREED = 1e-12, 1e-9
 """Largest difference between a margin and its fit at which to stop, as a share of n; at the second where no step
 brings less."""
-
-type Reals = npt.NDArray[np.float64]
 
 
 class NotEstimable(ModelError):

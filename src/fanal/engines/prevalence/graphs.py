@@ -11,9 +11,9 @@ from itertools import combinations
 from math import ceil
 
 import numpy as np
-import numpy.typing as npt
 from scipy.special import gammaln, logsumexp
 
+from fanal.engines.arrays import Reals
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.refusals import notice as refusal
@@ -33,7 +33,6 @@ COMPLETE, APART = 0.05, 1.25
 NOTHING = 1e-300
 """A weight that is none."""
 
-type Reals = npt.NDArray[np.float64]
 type Graph = tuple[int, ...]
 """Pairs (masks) that are joined."""
 

@@ -9,8 +9,8 @@ assumption itself: the dark figure multiplied by φ.
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals
 from fanal.engines.prevalence.table import CaptureTable
 
 SHARES = (0.3, 0.5, 0.7)
@@ -21,8 +21,6 @@ LIKELY = 2.7
 STEPS, HALVINGS, EXACT, FARTHEST = 200, 40, 1e-9, 16.0
 HIGHER = 1.2
 """How many times the estimate at r = 1 the best one must be to be a warning."""
-
-type Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,15 @@ from math import exp, inf, log, nan, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals, UInt8s, Whole
 from fanal.engines.compiled import compiled
 from fanal.engines.prevalence.simplex import rank_of, recedes
 
 SMALL, EXACT, AGREED, GOOD = 1e-9, 1e-12, 1e-9, 0.1
 STEPS, HALVINGS = 60, 40
 
-type Reals = npt.NDArray[np.float64]
-type Whole = npt.NDArray[np.int64]
-type Flags = npt.NDArray[np.uint8]
+type Flags = UInt8s
 
 
 class Work(NamedTuple):

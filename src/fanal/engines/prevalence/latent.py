@@ -9,8 +9,8 @@ until they agree or the longest run is over: without agreement there is no resul
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Whole
 from fanal.engines.compiled import spread
 from fanal.engines.prevalence import chains
 from fanal.engines.prevalence.drawing import LATENT, generator
@@ -27,8 +27,6 @@ MOST = 20
 FIRST, LONGEST = 8_000, 96_000
 """Steps of a chain before it is first looked at, and after which it is given up; a quarter of them are thrown away."""
 AGREE, ENOUGH = 1.05, 400
-
-type Whole = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)

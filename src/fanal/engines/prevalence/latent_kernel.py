@@ -7,16 +7,13 @@ from math import exp, lgamma, log
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.compiled import compiled
 
 SHAPE, RATE = 0.25, 0.25
 """Prior of α: Gamma(¼, rate ¼)."""
 TRIES = 10_000
-
-type Reals = npt.NDArray[np.float64]
-type Whole = npt.NDArray[np.int64]
 
 
 @compiled

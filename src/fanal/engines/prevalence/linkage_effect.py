@@ -8,13 +8,11 @@ becomes a person of one list. A false link: two persons of different single list
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Numbers, Reals, Whole
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.result import OptionError
 from fanal.engines.prevalence.table import CaptureTable
-
-type Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def column(history: int, missed: float, lists: int) -> Reals:
     return found
 
 
-def with_missed(counts: npt.ArrayLike, missed: float) -> Reals:
+def with_missed(counts: Numbers, missed: float) -> Reals:
     """T(m)·counts: float64[2^k], persons."""
     given = np.asarray(counts, dtype=np.float64)
     lists = given.size.bit_length() - 1
@@ -50,7 +48,7 @@ def with_missed(counts: npt.ArrayLike, missed: float) -> Reals:
     return found
 
 
-def without_missed(counts: npt.ArrayLike, missed: float) -> Reals:
+def without_missed(counts: Numbers, missed: float) -> Reals:
     """x with T(m)·x = counts: float64[2^k]. T is triangular: the histories of most lists are solved first.
 
     Cells may be negative.
@@ -66,7 +64,7 @@ def without_missed(counts: npt.ArrayLike, missed: float) -> Reals:
     return solved
 
 
-def with_false(counts: npt.ArrayLike, links: float) -> tuple[Reals, float]:
+def with_false(counts: Numbers, links: float) -> tuple[Reals, float]:
     """So many pairs of persons of different single lists become one person, in proportion to n_i·n_j.
 
     Returns the counts and how many links found no persons left.
@@ -84,7 +82,7 @@ def with_false(counts: npt.ArrayLike, links: float) -> tuple[Reals, float]:
     return changed, max(0.0, left)
 
 
-def without_false(counts: npt.ArrayLike, links: float) -> tuple[Reals, float]:
+def without_false(counts: Numbers, links: float) -> tuple[Reals, float]:
     """So many persons of two lists become two persons of one list each, in proportion to the counts of two lists.
 
     Returns the counts and how many links there were too few.
@@ -114,7 +112,7 @@ def repair(table: CaptureTable, missed: float = 0.0, false: float = 0.0) -> Effe
     return _whole(table, without_missed(changed, missed), short)
 
 
-def rounded(counts: Reals) -> npt.NDArray[np.int64]:
+def rounded(counts: Reals) -> Whole:
     """Whole persons with the same sum, to the nearest: the largest remainders are rounded up, ties to lower masks."""
     down = np.floor(counts)
     lacking = round(float(counts.sum() - down.sum()))

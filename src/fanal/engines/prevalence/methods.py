@@ -7,9 +7,10 @@ from math import exp, log
 
 import numpy as np
 
+from fanal.engines.arrays import Reals
 from fanal.engines.prevalence import refusals, warnings
 from fanal.engines.prevalence.bootstrap import Bootstrap, Chooser, bootstrap
-from fanal.engines.prevalence.fit import Fit, NotEstimable, Reals, fit
+from fanal.engines.prevalence.fit import Fit, NotEstimable, fit
 from fanal.engines.prevalence.models import Model
 from fanal.engines.prevalence.profile import profile
 from fanal.engines.prevalence.result import GIVEN_THE_MODEL, Limits, Notice, Options, Part

@@ -13,8 +13,8 @@ from itertools import combinations
 from math import comb
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import UInt8s
 from fanal.engines.prevalence.zeta import members, subsets
 
 MOST_MODELS = 100_000
@@ -77,7 +77,7 @@ class Model:
         """Terms of two lists and more."""
         return tuple(term for term in self.terms if term.bit_count() > 1)
 
-    def flags(self) -> npt.NDArray[np.uint8]:
+    def flags(self) -> UInt8s:
         """uint8[2^k]: 1 where a mask is a term."""
         flags = np.zeros(1 << self.lists, dtype=np.uint8)
         flags[list(self.terms)] = 1

@@ -9,17 +9,15 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from fanal.engines import sheets
+from fanal.engines.arrays import Whole
 from fanal.engines.prevalence.about import About, Period
 from fanal.engines.prevalence.faults import COUNT, FEWEST, Fault, TableError, whole
 from fanal.engines.prevalence.zeta import ordered
 
 
-def read_csv(
-    source: str | Path | bytes, sum_over: Sequence[str] = ()
-) -> tuple[tuple[str, ...], npt.NDArray[np.int64], About]:
+def read_csv(source: str | Path | bytes, sum_over: Sequence[str] = ()) -> tuple[tuple[str, ...], Whole, About]:
     """Names, counts, and what is said of the lists: see `CaptureTable.from_csv`. Raises `TableError` with row and
     column, and `OSError`."""
     sheet = sheets.read(sheets.content(source), _refused, notes=True)
@@ -42,7 +40,7 @@ def _refused(fault: sheets.Fault, words: str, line: int | None) -> TableError:
     return TableError(Fault(fault), words, line)
 
 
-def write_csv(names: Sequence[str], counts: npt.NDArray[np.int64], about: About) -> str:
+def write_csv(names: Sequence[str], counts: Whole, about: About) -> str:
     """The one way in which a table is written."""
     lines = []
     if about.kind != About().kind:

@@ -9,12 +9,11 @@ from math import exp, floor, lgamma, log, sqrt
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import UInt64s, Whole
 from fanal.engines.compiled import compiled
 
-type Whole = npt.NDArray[np.int64]
-type State = npt.NDArray[np.uint64]
+type State = UInt64s
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)
 W0, W1 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBB67AE8584CAA73B)

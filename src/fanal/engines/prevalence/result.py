@@ -7,7 +7,8 @@ from math import ceil, floor, isfinite, isnan, log10
 from typing import Any, Literal, Protocol, Self
 
 import numpy as np
-import numpy.typing as npt
+
+from fanal.engines.arrays import Reals
 
 ENGINE_VERSION = "prevalence/2"
 ENGINES = (ENGINE_VERSION, "prevalence/1")
@@ -171,7 +172,7 @@ class Part:
     reasons: tuple[Notice, ...] = ()
     warnings: tuple[Notice, ...] = ()
     checks: tuple[Check, ...] = ()
-    draws: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
+    draws: Reals = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
 
     @property
     def estimated(self) -> bool:
@@ -221,7 +222,7 @@ class Estimate(MayBreak):
     assumptions: tuple[str, ...] = ASSUMPTIONS
     engine_version: str = ENGINE_VERSION
     publishable: bool = False
-    draws: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
+    draws: Reals = field(default_factory=lambda: np.empty(0), compare=False, repr=False)
 
     @property
     def estimated(self) -> bool:

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.compiled import spread
-from fanal.engines.prevalence.fit import Reals
 from fanal.engines.prevalence.models import Model, default_order, every_model, main_effects, pairs_of
 from fanal.engines.prevalence.result import CLOSE, CloseModel
 from fanal.engines.prevalence.table import CaptureTable
 
 if TYPE_CHECKING:
-    from fanal.engines.prevalence.kernels import Flags, Whole
+    from fanal.engines.prevalence.kernels import Flags
 
 EXHAUSTIVE_LISTS = 6
 AT_ONCE = 256

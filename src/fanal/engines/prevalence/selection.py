@@ -10,11 +10,10 @@ from typing import Any
 
 import numpy as np
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.compiled import compiled
 from fanal.engines.prevalence.kernels import (
     Flags,
-    Reals,
-    Whole,
     Work,
     fitted,
     newton,

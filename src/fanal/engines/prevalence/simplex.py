@@ -2,15 +2,10 @@
 
 from math import inf
 
-import numpy as np
-import numpy.typing as npt
-
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.compiled import compiled
 
 SMALL, TURNS = 1e-9, 10_000
-
-type Reals = npt.NDArray[np.float64]
-type Whole = npt.NDArray[np.int64]
 
 
 @compiled

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from string import ascii_uppercase
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Generator, Reals, Whole
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.drawing import SIMULATION, generator
 from fanal.engines.prevalence.faults import MOST, TOO_MANY
 from fanal.engines.prevalence.result import OptionError
 from fanal.engines.prevalence.table import CaptureTable, mask_of
 
-type Reals = npt.NDArray[np.float64]
 type Lists = Mapping[str, float] | Sequence[float]
 type Class = tuple[float, Sequence[float]]
 
@@ -116,7 +115,7 @@ def _groups(lists: Lists | Sequence[str], classes: Sequence[Class]) -> tuple[tup
     return named or tuple(ascii_uppercase[: min(width)]), classes
 
 
-def _split(counts: npt.NDArray[np.int64], missed: float, random: np.random.Generator) -> npt.NDArray[np.int64]:
+def _split(counts: Whole, missed: float, random: Generator) -> Whole:
     """Each person on several lists keeps one record; each other leaves with the probability `missed`."""
     split = np.zeros_like(counts)
     for history in np.flatnonzero(counts).tolist():
@@ -134,7 +133,7 @@ def _split(counts: npt.NDArray[np.int64], missed: float, random: np.random.Gener
     return split
 
 
-def _joined(counts: npt.NDArray[np.int64], false: float, random: np.random.Generator) -> npt.NDArray[np.int64]:
+def _joined(counts: Whole, false: float, random: Generator) -> Whole:
     """So many pairs of persons, each on one list and not on the same, become one person."""
     joined = counts.copy()
     lists = counts.size.bit_length() - 1

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.prevalence import zeta
-from fanal.engines.prevalence.fit import Fit, Reals, fit
+from fanal.engines.prevalence.fit import Fit, fit
 from fanal.engines.prevalence.models import Model, main_effects, pairs_of
 from fanal.engines.prevalence.table import CaptureTable
 from fanal.engines.prevalence.verdict import verdict
 
 if TYPE_CHECKING:
-    from fanal.engines.prevalence.kernels import Flags, Whole
+    from fanal.engines.prevalence.kernels import Flags
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Numbers, Whole
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.about import About
 from fanal.engines.prevalence.faults import COUNT, FEWEST, MOST, TOO_MANY, Fault, TableError, whole
 from fanal.engines.prevalence.reading import read_csv, write_csv
 
-type Counts = npt.NDArray[np.int64]
+type Counts = Whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class CaptureTable:
 
     @classmethod
     def from_masks(
-        cls, names: Sequence[str], counts: Mapping[int, int] | npt.ArrayLike, about: About | None = None
+        cls, names: Sequence[str], counts: Mapping[int, int] | Numbers, about: About | None = None
     ) -> "CaptureTable":
         """`counts`: all 2^k by mask, or only some as a mapping."""
         if isinstance(counts, Mapping):
@@ -218,7 +218,7 @@ class CaptureTable:
         periods = tuple((name, period) for name, period in self.about.periods if name in names)
         return CaptureTable(tuple(names), counts, replace(self.about, periods=periods))
 
-    def with_counts(self, counts: npt.ArrayLike) -> "CaptureTable":
+    def with_counts(self, counts: Numbers) -> "CaptureTable":
         """The same lists with other counts, int[2^k]."""
         return replace(self, counts=np.asarray(counts))
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from math import log
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools, Reals
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.drawing import THRESHOLD, generator
 from fanal.engines.prevalence.models import Model, main_effects, pairs_of
@@ -33,8 +33,6 @@ ENOUGH = 400
 CELLS = 4_000_000
 """Cells of all draws held at a time: bounds the memory."""
 STEPS, HALVINGS = 100, 40
-
-type Reals = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -125,7 +123,7 @@ def _drawn(density: "_Density", middle: Reals, scale: Reals, options: Options, s
 class _Density:
     """The logarithm of the posterior density, up to a constant."""
 
-    def __init__(self, table: CaptureTable, terms: tuple[int, ...], cells: npt.NDArray[np.bool_]) -> None:
+    def __init__(self, table: CaptureTable, terms: tuple[int, ...], cells: Bools) -> None:
         self.terms = np.array(terms)
         self.margins = table.margins[self.terms].astype(np.float64)
         self.precision = np.array([float(term.bit_count() == 2) for term in terms])

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Bools, Reals
 from fanal.engines.prevalence import zeta
 from fanal.engines.prevalence.models import Model, ModelError
 from fanal.engines.prevalence.table import CaptureTable
@@ -19,7 +19,7 @@ from fanal.engines.prevalence.table import CaptureTable
 FINE, NO_ESTIMATE, NOT_IDENTIFIABLE, BOTH = range(4)
 TOLERANCE = 1e-9
 
-type Flags = npt.NDArray[np.bool_]
+type Flags = Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Reduced:
     cells: Flags
 
     @property
-    def design(self) -> npt.NDArray[np.float64]:
+    def design(self) -> Reals:
         """float64[cells, terms]: 1 where the term is part of the cell, cells in ascending order."""
         cells = np.flatnonzero(self.cells)[:, None]
         terms = np.array(self.terms)[None, :]
-        design: npt.NDArray[np.float64] = ((cells & terms) == terms).astype(np.float64)
+        design: Reals = ((cells & terms) == terms).astype(np.float64)
         return design
 
 
@@ -102,7 +102,7 @@ def _verdict(pattern: bytes, model: Model) -> int:
     return (NO_ESTIMATE if recedes(zeros) else FINE) + (FINE if identifiable else NOT_IDENTIFIABLE)
 
 
-def null_space(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def null_space(matrix: Reals) -> Reals:
     """float64[columns, d]: an orthonormal basis of the kernel."""
     columns = matrix.shape[1]
     if not matrix.shape[0]:
@@ -112,7 +112,7 @@ def null_space(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(rows[rank:].T)
 
 
-def recedes(zeros: npt.NDArray[np.float64]) -> bool:
+def recedes(zeros: Reals) -> bool:
     """Whether some λ has Zλ ≥ 0, Zλ ≠ 0: along −λ the likelihood never stops to rise."""
     if not zeros.size:
         return False

@@ -3,11 +3,9 @@
 from math import sqrt
 
 import numpy as np
-import numpy.typing as npt
 
+from fanal.engines.arrays import Reals
 from fanal.engines.prevalence.result import Limits
-
-type Reals = npt.NDArray[np.float64]
 
 
 def quantile(values: Reals, weights: Reals, share: float) -> float:

@@ -3,12 +3,9 @@
 A history is a bit mask, list i is bit i−1; arrays have shape (2^k,) or (..., 2^k) and are summed along the last axis.
 """
 
-from typing import Any
-
 import numpy as np
-import numpy.typing as npt
 
-type Array = npt.NDArray[Any]
+from fanal.engines.arrays import Array
 
 
 def superset_sums(values: Array) -> Array:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fanal.engines.arrays import Generator
 from fanal.engines.linkage.model import ChildRow
-from fanal.engines.linkage.people import Child, Generator, Style, children, registered, registered_again
+from fanal.engines.linkage.people import Child, Style, children, registered, registered_again
 
 SCRIPTS: Mapping[str, str] = {"aurora": "Khmr", "nordlys": "Latn", "tilia": "Arab"}
 """The letters of each member's country (ISO 15924); the members in the order in which the network was founded."""

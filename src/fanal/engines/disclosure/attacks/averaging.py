@@ -8,11 +8,11 @@ release, so that only derivations help him.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fanal.engines.disclosure.attacks.published import Seen, Whole, exact, noisy
+from fanal.engines.arrays import Reals, Whole
+from fanal.engines.disclosure.attacks.published import Seen, exact, noisy
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed, undecided
-from fanal.engines.disclosure.attacks.system import Reals, System, system
+from fanal.engines.disclosure.attacks.system import System, system
 from fanal.engines.disclosure.cellkey import rounded
 from fanal.engines.disclosure.model import Policy
 from fanal.engines.disclosure.perturbation import table as perturbation
@@ -52,7 +52,7 @@ def attack(case: Case) -> Outcome:
     return passed(CODE, "All tables and releases together find exact numbers no more often than the noise allows.")
 
 
-def observed(made: System, tables: Sequence[Seen]) -> tuple[NDArray[np.int64], Reals, Reals]:
+def observed(made: System, tables: Sequence[Seen]) -> tuple[Whole, Reals, Reals]:
     """(rows of the system that are shown, ascending; the mean of their numbers; their weights by standard error)."""
     rows = np.concatenate(
         [numbers[table.shown & ~table.never] for table, numbers in zip(tables, made.row_of, strict=True)]
@@ -64,7 +64,7 @@ def observed(made: System, tables: Sequence[Seen]) -> tuple[NDArray[np.int64], R
     return distinct, means, np.where(spread > 0, np.sqrt(times), 1.0)
 
 
-def estimates(made: System, rows: NDArray[np.int64], values: Reals, weights: Reals) -> Reals:
+def estimates(made: System, rows: Whole, values: Reals, weights: Reals) -> Reals:
     """The best linear estimate of each shown row: (rows,)."""
     from scipy.sparse import csr_array, diags_array, vstack
     from scipy.sparse.linalg import lsmr

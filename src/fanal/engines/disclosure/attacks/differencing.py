@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, UInt64s, Whole
 from fanal.engines.disclosure.attacks.published import Masks, Seen, exact, noisy
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed
 
@@ -22,17 +22,15 @@ CHUNK = 2_000_000
 """Pairs that are looked at together."""
 ADVICE = "Publish the same periods and classes as before, or use differential privacy for what overlaps."
 
-type Ints = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Shown cells, each once for each number that was published. `mask` (cells, words); `key` 0 without counts."""
 
-    mask: NDArray[np.uint64]
-    n: Ints
-    key: NDArray[np.uint64]
-    exact: NDArray[np.bool_]
+    mask: UInt64s
+    n: Whole
+    key: UInt64s
+    exact: Bools
     place: tuple[str, ...]
 
 
@@ -54,7 +52,7 @@ def attack(case: Case) -> Outcome:
 def shown(case: Case, tables: Sequence[Seen], masks: Masks) -> Cells:
     """All shown cells; n and key are those of the truth, without it the published numbers and 0."""
     parts: dict[tuple[bytes, int, int], tuple[int, int, str, bool]] = {}
-    order: list[NDArray[np.uint64]] = []
+    order: list[UInt64s] = []
     for table in tables:
         mask = masks.of(table)
         n, key = (table.values, None) if case.truth is None else exact(table, case.truth_of(table))
@@ -74,7 +72,7 @@ def shown(case: Case, tables: Sequence[Seen], masks: Masks) -> Cells:
     )
 
 
-def nested(cells: Cells, k: int) -> Iterator[tuple[Ints, Ints]]:
+def nested(cells: Cells, k: int) -> Iterator[tuple[Whole, Whole]]:
     """(A, B) for all pairs of cells where A lies in B and B counts 1 to k - 1 children more."""
     order = np.argsort(cells.n, kind="stable")
     n, mask = cells.n[order], cells.mask[order]
@@ -114,7 +112,7 @@ def _pairs(cells: Cells, masks: Masks, k: int) -> Iterator[str]:
     yield from (named[group] for group, pairs in groups.items() if len(pairs) > MOST_PAIRS)
 
 
-def _group(one: NDArray[np.uint64], other: NDArray[np.uint64], masks: Masks) -> bytes:
+def _group(one: UInt64s, other: UInt64s, masks: Masks) -> bytes:
     """What B without A counts: where they differ in one dimension again a cell, else only this pair gives it."""
     more = np.flatnonzero(np.unpackbits((other & ~one).view(np.uint8), bitorder="little"))
     dimensions = {masks.dimension(int(bit)) for bit in more}

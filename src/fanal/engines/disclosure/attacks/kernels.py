@@ -1,15 +1,13 @@
 """Compiled: for each child the synthetic rows that are like it, for the attacks A6 and A7."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import UInt8s, Whole
 from fanal.engines.compiled import compiled
 
 
 @compiled
-def distances(
-    children: NDArray[np.uint8], made: NDArray[np.uint8], distance: NDArray[np.int64], first: int, last: int
-) -> None:
+def distances(children: UInt8s, made: UInt8s, distance: Whole, first: int, last: int) -> None:
     """The least number of codes in which a child and a row differ."""
     width = children.shape[1]
     for child in range(first, last):
@@ -24,11 +22,11 @@ def distances(
 
 @compiled
 def guesses(
-    held: NDArray[np.uint8],
-    others: NDArray[np.uint8],
-    goals: NDArray[np.uint8],
+    held: UInt8s,
+    others: UInt8s,
+    goals: UInt8s,
     codes: int,
-    guess: NDArray[np.uint8],
+    guess: UInt8s,
     first: int,
     last: int,
 ) -> None:

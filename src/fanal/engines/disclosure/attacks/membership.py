@@ -5,8 +5,8 @@ better than a coin), with its upper 95 % limit by the variance of Hanley and McN
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Whole
 from fanal.engines.compiled import spread
 from fanal.engines.disclosure.attacks.report import Outcome, failed, passed
 from fanal.engines.disclosure.attacks.synthetic import SURE, Codes, Trial
@@ -25,7 +25,7 @@ def attack(trial: Trial) -> Outcome:
     return passed(CODE, "It cannot be told from synthetic rows whose rows were used.")
 
 
-def nearest(children: Codes, made: Codes) -> NDArray[np.int64]:
+def nearest(children: Codes, made: Codes) -> Whole:
     """For each child in how many codes the nearest synthetic row differs."""
     from fanal.engines.disclosure.attacks.kernels import distances
 
@@ -35,7 +35,7 @@ def nearest(children: Codes, made: Codes) -> NDArray[np.int64]:
     return distance
 
 
-def auc(used: NDArray[np.int64], unused: NDArray[np.int64]) -> float:
+def auc(used: Whole, unused: Whole) -> float:
     """The chance that a used row is nearer than an unused one; ties count half."""
     most = int(max(used.max(), unused.max())) + 1
     one, other = np.bincount(used, minlength=most), np.bincount(unused, minlength=most)

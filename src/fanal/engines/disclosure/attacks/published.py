@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, UInt64s, Whole
 from fanal.engines.disclosure.bundle_parts import Bundle
 from fanal.engines.disclosure.counting import count
 from fanal.engines.disclosure.layout import Layout, counted, impossible, layout
@@ -19,7 +19,6 @@ UNBOUNDED = 2**52
 CERTAIN = frozenset({"no_data", "not_assessed"})
 """States in which nobody is counted, and everybody knows it."""
 
-type Whole = NDArray[np.int64]
 type Counts = Mapping[int, Cube]
 """The truth: for each cohort its counts."""
 
@@ -34,9 +33,9 @@ class Seen:
     table: Protected
     where: Layout
     cohorts: tuple[int, ...]
-    shown: NDArray[np.bool_]
-    hidden: NDArray[np.bool_]
-    never: NDArray[np.bool_]
+    shown: Bools
+    hidden: Bools
+    never: Bools
     values: Whole
     least: Whole
     most: Whole
@@ -91,7 +90,7 @@ def counts(truth: Iterable[CodedTable | Cube]) -> dict[int, Cube]:
     return made
 
 
-def exact(table: Seen, truth: Counts) -> tuple[Whole, NDArray[np.uint64]]:
+def exact(table: Seen, truth: Counts) -> tuple[Whole, UInt64s]:
     """(n, key) of each cell of a table. Raises `DisclosureError` where a cohort is missing."""
     n, key = np.zeros(len(table.shown), dtype=np.int64), np.zeros(len(table.shown), dtype=np.uint64)
     for cohort in table.cohorts:
@@ -155,7 +154,7 @@ class Masks:
         self.starts = np.concatenate([[0], np.cumsum(sizes)])
         self.words = -(-int(self.starts[-1]) // 64)
 
-    def of(self, table: Seen) -> NDArray[np.uint64]:
+    def of(self, table: Seen) -> UInt64s:
         """(cells, words) of a table."""
         bits = np.ones((len(table.shown), self.words * 64), dtype=np.bool_)
         bits[:, : len(self.cohorts)] = [cohort in table.cohorts for cohort in self.cohorts]

@@ -6,11 +6,11 @@ certain ranges and are left out; what they give away is bounded by rho.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.disclosure.attacks.published import Seen, exact, noisy
 from fanal.engines.disclosure.attacks.report import Case, Outcome, failed, passed
-from fanal.engines.disclosure.attacks.system import Reals, System, system
+from fanal.engines.disclosure.attacks.system import System, system
 from fanal.engines.disclosure.model import DisclosureError
 
 CODE = "A2"
@@ -42,7 +42,7 @@ def attack(case: Case) -> Outcome:
     return passed(CODE, "No hidden number can be worked out from all that is published.")
 
 
-def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
+def widths(made: System, targets: Whole, k: int) -> Reals:
     """How wide each row of the system is known to be: (targets,), below k a limit from above, by linear program over
     everything and integer program over the blocks of the row; else k or more (or its whole own range).
 
@@ -62,7 +62,7 @@ def widths(made: System, targets: NDArray[np.int64], k: int) -> Reals:
     return width
 
 
-def _targets(case: Case, tables: list[Seen], made: System) -> NDArray[np.int64]:
+def _targets(case: Case, tables: list[Seen], made: System) -> Whole:
     """Rows of hidden cells; beside the counts those of 1 to k - 1 children."""
     rows = []
     for table, numbers in zip(tables, made.row_of, strict=True):
@@ -74,7 +74,7 @@ def _targets(case: Case, tables: list[Seen], made: System) -> NDArray[np.int64]:
     return np.unique(np.concatenate(rows)) if rows else np.empty(0, dtype=np.int64)
 
 
-def _places(tables: list[Seen], made: System, rows: NDArray[np.int64]) -> list[str]:
+def _places(tables: list[Seen], made: System, rows: Whole) -> list[str]:
     wanted = set(rows.tolist())
     found: dict[int, str] = {}
     for table, numbers in zip(tables, made.row_of, strict=True):

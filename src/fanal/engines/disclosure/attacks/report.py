@@ -4,9 +4,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fanal.engines.arrays import UInt8s
 from fanal.engines.disclosure.attack_limits import LIMITS
 from fanal.engines.disclosure.attacks.published import Counts, Seen
 from fanal.engines.disclosure.bundle_parts import Bundle
@@ -14,7 +12,7 @@ from fanal.engines.disclosure.model import CodedTable, DisclosureError, Refusal
 
 MOST_PLACES = 20
 
-type Shadow = Callable[[CodedTable], NDArray[np.uint8]]
+type Shadow = Callable[[CodedTable], UInt8s]
 """Makes synthetic rows (rows, variables) from the children given, with the same rho as the release."""
 type Lint = Callable[[str], Sequence[str]]
 """The terms to avoid that a text has, in words."""

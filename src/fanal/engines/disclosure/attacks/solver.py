@@ -8,12 +8,12 @@ from typing import Any
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array, vstack
 
 from fanal.engines import highs
+from fanal.engines.arrays import Reals, Whole
 from fanal.engines.disclosure.attacks.published import UNBOUNDED
-from fanal.engines.disclosure.attacks.system import Reals, System, part
+from fanal.engines.disclosure.attacks.system import System, part
 from fanal.engines.disclosure.model import DisclosureError
 
 NODES = 200
@@ -91,7 +91,7 @@ def _program(made: System, whole: bool) -> highspy.HighsLp:
 class Widths:
     """How far each of some rows of a system is known to move, from the solutions that were found."""
 
-    def __init__(self, made: System, rows: NDArray[np.int64]) -> None:
+    def __init__(self, made: System, rows: Whole) -> None:
         self.system, self.rows = made, rows
         self.matrix = csr_array(made.rows[rows])
         self.low = np.full(len(rows), np.inf)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Array, Bools, UInt8s
 from fanal.engines.disclosure.attacks.report import Shadow
 from fanal.engines.disclosure.model import CodedTable, DisclosureError
 
@@ -22,7 +22,7 @@ SAMPLE = 10_000
 FEWEST = 100
 """With fewer in each half nothing can be said."""
 
-type Codes = NDArray[np.uint8]
+type Codes = UInt8s
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,12 @@ def upper(share: float, other: float, n: int, m: int) -> float:
     return float(one - two + SURE * deviation)
 
 
-def whole(codes: Codes) -> NDArray[np.void]:
+def whole(codes: Codes) -> Array:
     """Rows as single values that can be compared: (rows,)."""
     plain = np.ascontiguousarray(codes)
     return plain.view(np.dtype((np.void, plain.shape[1] * plain.itemsize))).ravel()
 
 
-def _alone(codes: Codes) -> NDArray[np.bool_]:
+def _alone(codes: Codes) -> Bools:
     _, at, times = np.unique(whole(codes), return_inverse=True, return_counts=True)
     return np.asarray(times[at] == 1)

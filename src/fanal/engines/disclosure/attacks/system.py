@@ -14,9 +14,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from fanal.engines.disclosure.attacks.published import UNBOUNDED, Seen, Whole
+from fanal.engines.arrays import Whole
+from fanal.engines.disclosure.attacks.published import UNBOUNDED, Seen
 from fanal.engines.disclosure.model import ClassSet, DisclosureError
 
 if TYPE_CHECKING:
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 
 MOST_UNKNOWN = 400_000
 
-type Places = NDArray[np.int64]
-type Reals = NDArray[np.float64]
+type Places = Whole
 
 
 @dataclass(frozen=True, slots=True)

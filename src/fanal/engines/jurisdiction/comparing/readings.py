@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Int8s
 from fanal.engines.jurisdiction.cases import routes
 from fanal.engines.jurisdiction.comparing.personas import EXTRADITION, NO, NO_MANS_LAND, UNASKED, YES, Person, Scene
 from fanal.engines.jurisdiction.counting.asking import Asker, Stage, stage
@@ -28,7 +28,7 @@ from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.values import Truth, Value, all_of
 from fanal.vocabulary.dates import Interval
 
-type Worth = NDArray[np.int8]
+type Worth = Int8s
 
 CLOSED, UNKNOWN, CONDITION, OPEN = range(4)
 WORDS = ("no", "unknown", "condition", "yes")

@@ -16,8 +16,8 @@ from datetime import date
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Int8s
 from fanal.engines.jurisdiction.answer import Limit
 from fanal.engines.jurisdiction.cases import reach
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
@@ -47,7 +47,7 @@ from fanal.engines.jurisdiction.parts.versions import Stretch, agreed, legible
 from fanal.engines.jurisdiction.values import FALSE, Truth, Value, all_of, any_of
 from fanal.vocabulary.dates import Interval
 
-type Column = NDArray[np.int8]
+type Column = Int8s
 
 LINKS = tuple(product((0, 1), (0, 1), (NOWHERE, ELSEWHERE, HERE), (0, 1)))
 """Presence, nationality, residence, child's link of one state, in the order of the axes of `Predicates.abroad`."""

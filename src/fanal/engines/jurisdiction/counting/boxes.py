@@ -19,8 +19,8 @@ from itertools import islice, product
 from math import prod
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Whole
 from fanal.engines.jurisdiction.answer import Answer, Route, Verdict
 from fanal.engines.jurisdiction.cases.frame import question_of
 from fanal.engines.jurisdiction.cases.reach import reach
@@ -29,7 +29,7 @@ from fanal.engines.jurisdiction.counting.closings import Closing, Five, smallest
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE, Lives
 from fanal.engines.jurisdiction.counting.maps import NONE, are_gaps
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
-from fanal.engines.jurisdiction.counting.space import Bools, GapBox, Predicates, SpaceCell, World
+from fanal.engines.jurisdiction.counting.space import GapBox, Predicates, SpaceCell, World
 from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus, Profile
@@ -283,10 +283,10 @@ def _heaviest(world: World, cell: int, role: str, own: int | None) -> _Chosen | 
     return best
 
 
-def _weights(box: GapBox, role: str, own: int | None, world: World) -> NDArray[np.int64]:
+def _weights(box: GapBox, role: str, own: int | None, world: World) -> Whole:
     """Patterns of the box of each P: [P]; with one's own country as the place, only those."""
     places = _bad_places(world, box)[:, own].astype(np.int64) if role == "place" else box.places[:, 0]
-    found: NDArray[np.int64] = places * box.sums.choices()[:, 0]
+    found: Whole = places * box.sums.choices()[:, 0]
     return found
 
 

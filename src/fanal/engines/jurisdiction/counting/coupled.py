@@ -24,11 +24,11 @@ from enum import Enum, IntEnum
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
-type Bools = NDArray[np.bool_]
-type Small = NDArray[np.int8]
-type Counts = NDArray[np.int64]
+from fanal.engines.arrays import Bools, Indices, Int8s, Whole
+
+type Small = Int8s
+type Counts = Whole
 
 NOWHERE, ELSEWHERE, HERE = range(3)  # fourth axis of `Predicates.abroad`: where one lives, seen from S
 
@@ -180,7 +180,7 @@ class Sums:
         pairs *= value[Row.ANY0] == 0
         return pairs
 
-    def without(self, states: NDArray[np.intp], cells: NDArray[np.intp], reached: Bools) -> "Sums":
+    def without(self, states: Indices, cells: Indices, reached: Bools) -> "Sums":
         """The sums of some cells, each without the word of one state: [rows, P, pairs]. `reached` is [P, pairs]."""
         rows = slice(len(self.values))
         values = self.values[:, :, cells] - self.hits[rows, states, cells][:, None] * reached

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Index, Indices, UInt8s, UInt64s, Whole
 from fanal.engines.jurisdiction.counting import coupled
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.counting.space import Bools, World
+from fanal.engines.jurisdiction.counting.space import World
 
-type Indices = NDArray[np.intp]
-type Words = NDArray[np.uint64]
+type Words = UInt64s
 
 NONE = -1  # stateless, lives nowhere, child without a tie
 
@@ -57,7 +56,7 @@ class _Given:
         return found
 
 
-def _counts(world: World, everyone: Bools) -> NDArray[np.int64]:
+def _counts(world: World, everyone: Bools) -> Whole:
     """How many reached states have a route whoever they are, by nationality, home, place and residence: [2,2,2,2,P,C].
 
     The word of P itself is in its rules for those who are there.
@@ -74,7 +73,7 @@ def _counts(world: World, everyone: Bools) -> NDArray[np.int64]:
     return found
 
 
-def place_by_nationality(world: World) -> NDArray[np.uint8]:
+def place_by_nationality(world: World) -> UInt8s:
     """Whether some person of each nationality can act in each place unprosecuted: bits [C, W, ⌈N / 8⌉].
 
     Bit N of row W (most significant first) is 1 if there is a state P such that somebody who is found there, lives
@@ -139,7 +138,7 @@ class _Mapper:
         found: Bools = ~world.territory & np.where(world.punishes, some[1], some[0])
         return found
 
-    def _row(self, place: np.intp, cell: int) -> Bools:
+    def _row(self, place: Index, cell: int) -> Bools:
         every, one, none = np.arange(self.world.states), np.array(place), np.array(NONE)
         gaps = are_gaps(self.world, one, every[:, None], none, none, every[None], np.array(cell))
         found: Bools = gaps.any(axis=1)

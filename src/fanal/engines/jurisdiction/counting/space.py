@@ -21,15 +21,14 @@ from functools import cached_property
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Indices, Int8s, Whole
 from fanal.engines.jurisdiction.counting import coupled
 from fanal.engines.jurisdiction.counting.coupled import Lives
 from fanal.engines.jurisdiction.values import Truth
 
-type Bools = NDArray[np.bool_]
-type Truths = NDArray[np.int8]
-type Counts = NDArray[np.int64]
+type Truths = Int8s
+type Counts = Whole
 type Progress = Callable[[int, int], object]
 
 CHUNK = 672  # cells that are counted together: some 100 MB of sums for 195 states
@@ -71,7 +70,7 @@ class Predicates:
     territory: Truths
     abroad: Truths
     reach: Truths
-    layers: NDArray[np.intp]
+    layers: Indices
     surrender: Truths
     bounded: tuple[str, ...] = ()
 
@@ -94,7 +93,7 @@ class World:
     territory: Bools
     abroad: Bools
     reach: Bools
-    layers: NDArray[np.intp]
+    layers: Indices
     surrender: Bools
 
     @property
@@ -261,7 +260,7 @@ def _box(world: World, punished: int, national: int, reach: Bools, lives: Lives)
     return GapBox(punished, national, reaches, places, hollow, sums)
 
 
-def _hollow(world: World, box: GapBox) -> Iterator[tuple[NDArray[np.intp], Counts]]:
+def _hollow(world: World, box: GapBox) -> Iterator[tuple[Indices, Counts]]:
     """Cells [i], and gaps [P, i] in them, of places whose law has rules for acts abroad alone: none hold at home."""
     places, cells = np.nonzero(box.hollow)
     for first in range(0, len(places), _PAIRS):

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Int8s
 from fanal.engines.jurisdiction.cases import reach
 from fanal.engines.jurisdiction.model import Corpus, Profile
 from fanal.engines.jurisdiction.parts import criminality, offences
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.values import Truth
 
-type Truths = NDArray[np.int8]
+type Truths = Int8s
 type Asking = Callable[[Profile, str, bool, bool], Question]
 """A case of a profile: the person suspected found in a state, its national or not, living there or not."""
 

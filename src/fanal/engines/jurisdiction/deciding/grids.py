@@ -18,14 +18,14 @@ from math import prod
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Array, Bools, Int8s
 from fanal.engines.jurisdiction.facts import Act, Facts
 from fanal.engines.jurisdiction.model import Expr
 from fanal.engines.jurisdiction.values import Value
 
-type Truths = NDArray[np.int8]
-type Codes = Mapping[str, NDArray[Any]]
+type Truths = Int8s
+type Codes = Mapping[str, Array]
 
 MANY, FEW, MOST_STEPS = 4096, 256, 4
 """Cases from which comparisons pay; answers that are all asked for at once then; comparisons that beat a gather."""
@@ -148,7 +148,7 @@ def _same(facts: Facts) -> tuple[object, ...]:
     return (facts.act.conduct, facts.act.start, facts.act.end, facts.course)
 
 
-def code_type(count: int) -> type[np.unsignedinteger[Any]]:
+def code_type(count: int) -> "type[np.unsignedinteger[Any]]":
     kinds = (np.uint8, np.uint16, np.uint32, np.uint64)
     return next(kind for kind in kinds if count - 1 <= np.iinfo(kind).max)
 
@@ -162,7 +162,7 @@ class Node(Protocol):
     @property
     def size(self) -> int: ...
 
-    def __call__(self, codes: Codes, /) -> NDArray[Any]: ...
+    def __call__(self, codes: Codes, /) -> Array: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Column:
     def names(self) -> tuple[str, ...]:
         return (self.name,)
 
-    def __call__(self, codes: Codes) -> NDArray[Any]:
+    def __call__(self, codes: Codes) -> Array:
         return codes[self.name]
 
 
@@ -212,12 +212,12 @@ class Spread:
         places = np.flatnonzero(rises)
         return [(int(at) + 1, int(rises[at])) for at in places] if len(places) <= MOST_STEPS else None
 
-    def _index(self, codes: Codes) -> NDArray[Any]:
+    def _index(self, codes: Codes) -> Array:
         if not self.inputs:
             return np.zeros((), np.intp)
         return mixed(((one(codes), one.size) for one in self.inputs), code_type(len(self.answers)))
 
-    def _learn(self, index: NDArray[Any], missing: NDArray[np.bool_], codes: Codes) -> None:
+    def _learn(self, index: Array, missing: Bools, codes: Codes) -> None:
         rows = np.flatnonzero(missing)
         patterns, first = np.unique(index.reshape(-1)[rows], return_index=True)
         held = {name: np.broadcast_to(codes[name], index.shape).reshape(-1) for name in self.names}
@@ -226,16 +226,16 @@ class Spread:
             self.answers[pattern] = self.ask(self.table.case(codes_of))
 
 
-def mixed(digits: Iterable[tuple[NDArray[Any], int]], kind: type[np.unsignedinteger[Any]]) -> NDArray[Any]:
+def mixed(digits: Iterable[tuple[Array, int]], kind: "type[np.unsignedinteger[Any]]") -> Array:
     """One number from digits below their sizes, in the narrowest type that holds it: bandwidth is what counts."""
-    index: NDArray[Any] | None = None
+    index: Array | None = None
     for digit, size in digits:
         found = digit.view(np.uint8) if digit.dtype == np.int8 else digit
         index = found if index is None else np.add(np.multiply(index, size, dtype=kind), found, dtype=kind)
     return np.zeros((), kind) if index is None else index
 
 
-def stepped(index: NDArray[Any], first: int, steps: Sequence[tuple[int, int]]) -> Truths:
+def stepped(index: Array, first: int, steps: Sequence[tuple[int, int]]) -> Truths:
     """The answers as sums of comparisons: a pass over bytes costs a tenth of a gather."""
     found: Truths = np.full(index.shape, first, np.int8)
     for at, rise in steps:
@@ -249,7 +249,7 @@ class Join:
 
     size = 3
 
-    def __init__(self, pick: np.ufunc, parts: Sequence[Node]) -> None:
+    def __init__(self, pick: "np.ufunc", parts: Sequence[Node]) -> None:
         self.pick, self.parts, self.names = pick, tuple(parts), named(parts)
 
     def __call__(self, codes: Codes) -> Truths:
@@ -286,18 +286,18 @@ class Switch:
         self.size = max(node.size for node in self.nodes)
         self.names = tuple(sorted({name, *named(self.nodes)}))
 
-    def __call__(self, codes: Codes) -> NDArray[Any]:
+    def __call__(self, codes: Codes) -> Array:
         column = codes[self.name]
         used = {name: codes[name] for name in self.names}
         if all(one.ndim == 1 and one.shape == column.shape for one in used.values()):
             return self._by_rows(column, used)
         present = np.unique(column).tolist()
-        found: NDArray[Any] = self.nodes[present[0]](codes)
+        found: Array = self.nodes[present[0]](codes)
         for number in present[1:]:
             found = np.where(column == number, self.nodes[number](codes), found)
         return found
 
-    def _by_rows(self, column: NDArray[Any], codes: Codes) -> NDArray[Any]:
+    def _by_rows(self, column: Array, codes: Codes) -> Array:
         """Of flat columns each node sees its own cases only."""
         found = np.empty(column.shape, np.int8)
         for number in np.unique(column).tolist():

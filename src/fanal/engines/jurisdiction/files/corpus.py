@@ -66,10 +66,11 @@ def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
     return _compiled([given(value, name) for name, value in documents.items()], [])
 
 
-def compile_texts(contents: Mapping[str, bytes]) -> Corpus:
-    """The corpus of texts in memory, by the names of their files; raises `CorpusError` with every defect."""
+def compile_texts(contents: Mapping[str, bytes], *, checked: bool = False) -> Corpus:
+    """The corpus of texts in memory, by the names of their files; raises `CorpusError` with every defect. `checked`:
+    they were found without one before, and are not looked at again."""
     with _nothing_collected():
-        return _compiled(*_documents(contents, lambda _done, _total: None))
+        return _compiled(*_documents(contents, lambda _done, _total: None), checked=checked)
 
 
 def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
@@ -149,8 +150,8 @@ def _shipped_list() -> tuple[Document, ...]:
     return (read(path.read_bytes(), str(path)),) if path.exists() else ()
 
 
-def _compiled(documents: Sequence[Document], defects: Sequence[Defect]) -> Corpus:
-    every = sorted([*defects, *_defects(documents)])
+def _compiled(documents: Sequence[Document], defects: Sequence[Defect], *, checked: bool = False) -> Corpus:
+    every = sorted(defects if checked else [*defects, *_defects(documents)])
     if any(defect.severity == "error" for defect in every):
         raise CorpusError(every)
     kinds: dict[str, list[Document]] = {name: [] for name in SCHEMAS}

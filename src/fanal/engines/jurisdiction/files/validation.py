@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import jsonschema_rs
+from typing import TYPE_CHECKING, Any
 
 from fanal.engines.jurisdiction.files.reading import Defect, Document
+
+if TYPE_CHECKING:
+    import jsonschema_rs
 
 FOLDER = Path(__file__).parent / "schemas"
 _NAME = re.compile(r"(fanal\.[a-z_]+)/(\d+)", re.ASCII)
@@ -64,7 +65,9 @@ def _wrong_schema(document: Document, name: object, known: frozenset[str]) -> De
 
 
 @cache
-def _validator(name: str) -> jsonschema_rs.Draft202012Validator:
+def _validator(name: str) -> "jsonschema_rs.Draft202012Validator":
+    import jsonschema_rs  # 9 MB, for which serving what ships has no use
+
     return jsonschema_rs.Draft202012Validator(schema(name))
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Reals
 from fanal.engines.jurisdiction.parts.amending import AtomKind, cost
 from fanal.engines.jurisdiction.reform.atoms import Atom
 from fanal.engines.jurisdiction.reform.cover import NONE, Clauses, Ids, Weights, merged
@@ -14,7 +14,7 @@ from fanal.engines.jurisdiction.reform.worlds import Reformed
 MOST_ATOMS = 40
 
 
-def spread(found: Tensors, weights: NDArray[np.float64] | None) -> Weights:
+def spread(found: Tensors, weights: Reals | None) -> Weights:
     """Weights [X, Y] or [X, Y, K] as [X, Y, K], none as ones. Raises ValueError where they do not fit."""
     shape = found.gaps.shape[1:]
     if weights is None:

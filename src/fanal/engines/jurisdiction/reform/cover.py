@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-type Ids = NDArray[np.int64]
-type Weights = NDArray[np.float64]
+from fanal.engines.arrays import Bools, Reals, Whole
+
+type Ids = Whole
+type Weights = Reals
 
 NONE = -1
 
@@ -26,7 +27,7 @@ class Clauses:
     weight: Weights
     cost: Weights
 
-    def closed(self, chosen: Iterable[int]) -> NDArray[np.bool_]:
+    def closed(self, chosen: Iterable[int]) -> Bools:
         """[n]: which of them these atoms close."""
         have = np.zeros(len(self.cost) + 1, np.bool_)  # the last is NONE
         have[list(chosen)] = True

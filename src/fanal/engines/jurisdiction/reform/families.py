@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Indices
 from fanal.engines.jurisdiction.counting import coupled
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.counting.space import Bools, World
+from fanal.engines.jurisdiction.counting.space import World
 from fanal.engines.jurisdiction.model import Profile
 from fanal.engines.jurisdiction.parts.amending import AtomKind
 from fanal.engines.jurisdiction.reform.worlds import NOTHING, C, D, E, Kinds, P, Reformed, T
@@ -47,7 +47,7 @@ class Family:
     conducts: frozenset[str] | None = None
     media: frozenset[str] = frozenset()
 
-    def cells(self, reformed: Reformed) -> NDArray[np.intp]:
+    def cells(self, reformed: Reformed) -> Indices:
         """The cells that the family speaks of."""
         held = {number for number, profile in enumerate(reformed.profiles) if self._holds(profile)}
         return np.flatnonzero(np.isin(reformed.base.layers, sorted(held)))
@@ -102,7 +102,7 @@ class Tensors:
     """
 
     family: Family
-    cells: NDArray[np.intp]
+    cells: Indices
     gaps: Bools
     options: tuple[Option, ...]
     closes: tuple[Bools, ...]
@@ -128,7 +128,7 @@ def tensors(reformed: Reformed, family: Family, least: Truth) -> Tensors:
     )
 
 
-def gaps_of(world: World, family: Family, cells: NDArray[np.intp]) -> Bools:
+def gaps_of(world: World, family: Family, cells: Indices) -> Bools:
     """The gaps of a family under one law for all: [S, X, Y, K]."""
     return np.stack(_joined(family, [_gaps(one, world, world, world, cells) for one in family.patterns]))
 
@@ -161,7 +161,7 @@ class _Scene:
         return np.stack(_joined(self.family, found))
 
 
-def _gaps(pattern: Pattern, x: World, y: World, base: World, cells: NDArray[np.intp]) -> Bools:
+def _gaps(pattern: Pattern, x: World, y: World, base: World, cells: Indices) -> Bools:
     """[X, Y, K]: no state has a route, by the law of X in world `x`, of Y in `y`, of all others in `base`."""
     view = _View(pattern, {X: x, Y: y}, cells)
     routes = view.everybody(base)
@@ -177,7 +177,7 @@ def _gaps(pattern: Pattern, x: World, y: World, base: World, cells: NDArray[np.i
 class _View:
     pattern: Pattern
     worlds: Mapping[str, World]
-    cells: NDArray[np.intp]
+    cells: Indices
 
     def spread(self, role: str, table: Bools) -> Bools:
         """[S, C] as [X, Y, K]."""

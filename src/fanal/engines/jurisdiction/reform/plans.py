@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Bools, Reals
 from fanal.engines.jurisdiction.counting.predicates import today
-from fanal.engines.jurisdiction.counting.space import Bools, Predicates
+from fanal.engines.jurisdiction.counting.space import Predicates
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.parts.amending import cost
 from fanal.engines.jurisdiction.reform import cover
@@ -68,7 +68,7 @@ class ReformPlan:
 def best_reforms(
     corpus: Corpus,
     family: str,
-    weights: NDArray[np.float64] | None,
+    weights: Reals | None,
     budget: int,
     *,
     as_of: date,
@@ -117,7 +117,7 @@ class _Planner:
 
     # Plans.
 
-    def plan(self, family: Family, weights: NDArray[np.float64] | None, budget: int) -> ReformPlan:
+    def plan(self, family: Family, weights: Reals | None, budget: int) -> ReformPlan:
         from fanal.engines.jurisdiction.reform import milp  # HiGHS is loaded where it is asked
 
         found = tensors(self.reformed, family, self.least)

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
+from fanal.engines.arrays import Indices
 from fanal.engines.jurisdiction.counting.patterns import bands
 from fanal.engines.jurisdiction.counting.predicates import today
 from fanal.engines.jurisdiction.counting.space import Predicates, Truths, World
@@ -72,7 +72,7 @@ class Reformed:
         abroad = np.maximum.reduce([self.read[part].abroad for part in self._parts(kinds)])
         return replace(self.read[kinds & {C}], abroad=abroad)
 
-    def _abroad(self, kinds: Kinds, state: int, cells: NDArray[np.intp]) -> Truths:
+    def _abroad(self, kinds: Kinds, state: int, cells: Indices) -> Truths:
         found: Truths = np.maximum.reduce([self.read[part].abroad[..., state, cells] for part in self._parts(kinds)])
         return found
 
