@@ -96,11 +96,17 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """One exception to an offence. `kind`: close_in_age (with `years`, `min_child_age`), marriage, peer."""
+    """One exception to an offence. `kind`: close_in_age (with `years`, `min_child_age`), marriage, peer.
+
+    `burden`: the prosecution shows that it is absent (element), or the accused raises it (defence); where nobody read
+    whose it is, element. `burden_cite` says where that was read.
+    """
 
     kind: str
     years: int = 0
     min_child_age: int | None = None
+    burden: Literal["element", "defence"] = "element"
+    burden_cite: Cite | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from fanal.engines.jurisdiction.files import canonical
 from fanal.engines.jurisdiction.files.corpus import CorpusError, check_corpus, compile_documents, load_corpus
 from fanal.engines.jurisdiction.files.reading import Defect, read
 from fanal.engines.jurisdiction.files.validation import schemas
+from fanal.engines.jurisdiction.model import Cite, Exemption
 
 pytestmark = pytest.mark.once
 
@@ -87,6 +88,29 @@ def test_the_good_file_is_good(tmp_path: Path) -> None:
     assert check(tmp_path, {"XA.yaml": GOOD}) == []
 
 
+def _spares(what: str, source: str = "", words: int = 2) -> str:
+    cited = f', burden_cite: {{source: {source}, art: "13", quote: "{" ".join(["word"] * words)}"}}' if source else ""
+    return f"exceptions: [{{{what}, burden: defence{cited}}}]"
+
+
+def test_a_defence_names_its_text(tmp_path: Path) -> None:
+    """Design 4.15: whose an exception is, with the article; where nobody read whose it is, it is an element."""
+    said = (
+        ("", "element", None),
+        (", burden: element", "element", None),
+        (", burden: defence, burden_cite: {source: code, art: '13'}", "defence", Cite("code", "13")),
+    )
+    for number, (written, burden, cite) in enumerate(said):
+        text = GOOD.replace("    attempt: true\n", f"    exceptions: [{{marriage: true{written}}}]\n", 1)
+        folder = tmp_path / str(number)
+        assert check(folder, {"XA.yaml": text}) == []
+        corpus = load_corpus(folder)
+        assert corpus.laws["XA"].offences["xa.1"].versions[1].text.exceptions == (
+            Exemption("marriage", burden=burden, burden_cite=cite),
+        )
+        assert canonical.loads(canonical.dumps(corpus)).laws["XA"] == corpus.laws["XA"]
+
+
 # (what is replaced, by what, text on the line of the defect, its code)
 CASES = [
     # The shape.
@@ -135,7 +159,15 @@ CASES = [
     ('cite: {source: code, art: "4"}', "penalty_cap_foreign: true", "- id: xa.j.1", "cite-missing"),
     ('cite: {source: code, art: "4"}', "cite: null", "cite: null", "cite-null"),
     ('cite: {source: code, art: "2"}', "cite: null", "place_of_act", "cite-null"),
-    ("a few words", " ".join(["word"] * 26), "word word", "quote-too-long"),
+    ("a few words", " ".join(["word"] * 61), "word word", "quote-too-long"),
+    ("    attempt: true\n", f"    {_spares('marriage: true')}\n", "exceptions:", "burden-uncited"),
+    ("    attempt: true\n", f"    {_spares('marriage: true', 'null')}\n", "exceptions:", "burden-uncited"),
+    ("    attempt: true\n", f"    {_spares('peer: true', 'code')}\n", "exceptions:", "never-a-defence"),
+    ("    attempt: true\n", f"    {_spares('close_in_age: 3', 'code')}\n", "exceptions:", "never-a-defence"),
+    ("    attempt: true\n", f"    {_spares('marriage: true', 'law')}\n", "exceptions:", "no-such-source"),
+    ("source: code}\n    r", f"source: code, {_spares('marriage: true')}}}\n    r", "burden", "burden-uncited"),
+    ("    attempt: true\n", f"    {_spares('marriage: true', 'code', 61)}\n", "exceptions:", "quote-too-long"),
+    ("elements: {child_age_lt: 16}", "elements: {child_age_lt: 16, burden: defence}", "burden", "unknown-key"),
     ("law.example/xa", "www.ageofconsent.net/xa", "ageofconsent", "blocked-source"),
     ("title: A lecture", "title: A lecture, via: read at ageofconsent.net", "ageofconsent", "blocked-source"),
     ("law.example/xa", "raw.githubusercontent.com/xa", "githubusercontent", "url-mirror"),

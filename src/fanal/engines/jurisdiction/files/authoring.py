@@ -17,7 +17,7 @@ from fanal.engines.jurisdiction.files.reading import Defect, Document
 from fanal.engines.jurisdiction.model import Edge
 from fanal.vocabulary.dates import months_later
 
-LONGEST_QUOTE = 25
+LONGEST_QUOTE = 60  # words
 LONGEST_REVIEW = 24  # months
 PARTS = ("offences", "jurisdiction_rules", "limitation")
 # Links that give the same basis of jurisdiction: an `any` over these may stay together, over others it may not.
@@ -108,12 +108,12 @@ def _cite(spot: Spot, *, needed: bool) -> Found:
         yield spot.error("cite-null", message, "Add `needs_expert: true` to its review.", "cite")
 
 
-def _quote(spot: Spot) -> Found:
-    held = spot.value.get("cite")
+def _quote(spot: Spot, key: str = "cite") -> Found:
+    held = spot.value.get(key)
     words = len((held or {}).get("quote", "").split())
     if words > LONGEST_QUOTE:
         message = f"The quotation has {words} words; the limit is {LONGEST_QUOTE}."
-        yield spot.error("quote-too-long", message, "Shorten it.", "cite", "quote")
+        yield spot.error("quote-too-long", message, "Shorten it.", key, "quote")
 
 
 def _validity(spot: Spot, held: Fields) -> Found:
@@ -148,6 +148,23 @@ def _cited(spot: Spot) -> Found:
     yield from _quote(spot)
     yield from review(spot)
     yield from told
+
+
+def _burdens(spot: Spot) -> Found:
+    """Whose an exception is: where it is the accused's, the text was read, and no age stands in doubt by silence."""
+    for text in (spot, *spot.each("versions")):
+        held = text.value.get("exceptions")
+        for one in text.each("exceptions") if isinstance(held, list) else ():
+            yield from _quote(one, "burden_cite")
+            if one.value.get("burden") != "defence":
+                continue
+            if not (one.value.get("burden_cite") or {}).get("source"):
+                message = "It is said to be for the accused to show, and no text that says so."
+                remedy = "Add `burden_cite: {source: …, art: …}`, or leave `burden` out."
+                yield one.error("burden-uncited", message, remedy)
+            if "marriage" not in one.value:
+                message = "What hangs on age, consent or development is never a defence that silence sets aside."
+                yield one.error("never-a-defence", message, "Leave `burden` out, or write `burden: element`.")
 
 
 def _overlaps(spot: Spot) -> Found:
@@ -294,7 +311,7 @@ def _length(version: Spot, fields: Fields) -> Found:
             yield version.error("steps-order", message, "Order them; of two for one penalty keep one.")
 
 
-_PROVISION: tuple[Callable[[Spot], Found], ...] = (_cited, _overlaps, _gaps, _silent_no)
+_PROVISION: tuple[Callable[[Spot], Found], ...] = (_cited, _burdens, _overlaps, _gaps, _silent_no)
 _VERSION: tuple[Callable[[Spot, Fields], Found], ...] = (_never_holds, _read_somewhere)
 _BY_PART: dict[str, tuple[Callable[[Spot, Fields], Found], ...]] = {
     "offences": (_penalties, _own_place),

@@ -279,7 +279,13 @@ def _condition(value: Fields) -> Condition:
 
 def _exemption(value: Fields) -> Exemption:
     kind = next(name for name in ("close_in_age", "marriage", "peer") if name in value)
-    return Exemption(kind, value.get("close_in_age", 0), value.get("min_child_age"))
+    return Exemption(
+        kind,
+        value.get("close_in_age", 0),
+        value.get("min_child_age"),
+        value.get("burden", "element"),
+        cite(value.get("burden_cite")),
+    )
 
 
 def _steps(value: Any) -> tuple[Step, ...]:
