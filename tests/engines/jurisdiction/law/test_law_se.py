@@ -134,23 +134,33 @@ def test_limitation_of_a_paid_act_runs_from_18() -> None:
 
 
 def test_what_had_lapsed_in_april_2025_stays_barred() -> None:
-    # Maximum one to two years until 2019, so two to five years from 18 on 1 June 2014:
-    # over on 31 May 2019 at the latest.
+    # Two years' maximum until 2019, so five years from 18 on 1 June 2014: over on 31 May 2019.
     facts = act("2014-05-01", commercial=True)
     answer = ask(facts, {"dob": "1996-06-01"}, SWEDE, {"events_complete": True}, of="SE")
-    found = route(answer, "se.6.9", "se.j.3.2.nat")
+    found = route(answer, "se.6.9", "se.j.2.2.nat")
     assert found.verdict.value == "barred"
-    assert (found.limit.earliest, found.limit.latest) == (date(2016, 5, 31), date(2019, 5, 31))
+    assert (found.limit.earliest, found.limit.latest) == (date(2019, 5, 31), date(2019, 5, 31))
 
 
 def test_longer_periods_of_april_2025_reach_what_had_not_lapsed() -> None:
-    # Grave procuring: up to ten years, then fifteen from 18 on 1 March 2014, to 28 February 2029;
-    # since April 2025 twenty-five.
+    # Grave procuring since July 2018: up to ten years, then fifteen from 18 on 1 March 2019; since April 2025 twenty-five.
+    facts = act("2018-09-01", conduct="procuring", commercial=True)
+    answer = ask(facts, {"dob": "2001-03-01"}, SWEDE, {"events_complete": True}, of="SE")
+    limit = route(answer, "se.6.12", "se.j.2.2.nat").limit
+    assert limit.latest == date(2044, 2, 29)
+    assert limit.earliest == date(2029, 2, 28)  # four years' maximum: ten years
+
+
+def test_grave_procuring_before_july_2018_was_over_before_the_law_changed() -> None:
+    # Four years, eight when grave: ten years either way, from 18 on 1 March 2014.
     facts = act("2013-09-01", conduct="procuring", commercial=True)
     answer = ask(facts, {"dob": "1996-03-01"}, SWEDE, {"events_complete": True}, of="SE")
-    limit = route(answer, "se.6.12", "se.j.3.2.nat").limit
-    assert limit.latest == date(2039, 2, 28)
-    assert limit.earliest == date(2024, 2, 29)  # four years' maximum: ten years, over before the law changed
+    found = route(answer, "se.6.12", "se.j.2.2.nat")
+    assert (found.verdict.value, found.limit.earliest, found.limit.latest) == (
+        "barred",
+        date(2024, 2, 29),
+        date(2024, 2, 29),
+    )
 
 
 def test_rape_of_a_child_has_no_limitation_unless_the_person_was_a_child() -> None:
@@ -175,10 +185,59 @@ def test_a_sentence_served_abroad_bars_and_one_not_served_does_not() -> None:
     assert after("not_served") == "open_on_condition"
 
 
-def test_the_chapter_before_2022_is_not_known() -> None:
-    found = route(ask(act("2019-02-01"), STRANGER, SWEDE, of="SE"), "se.6.4", "se.j.3.2.nat")
-    assert found.verdict.value == "cannot_say"
-    assert any(reason.startswith("law:SE/se.j.3.2.nat#") for reason in found.reasons)
+@pytest.mark.parametrize(("day", "expected"), [("2004-02-01", "cannot_say"), ("2006-02-01", "open_on_condition")])
+def test_swedes_abroad_since_april_2005(day: str, expected: str) -> None:
+    # 2 kap. 2 § (Lag 2005:90): 6 kap. 4 § against a child under 18 asks for no law of the place. A child of 12 then: the
+    # offence was not barred when exempted in May 2020.
+    found = route(ask(act(day), STRANGER, SWEDE, of="SE"), "se.6.4", "se.j.2.2.nat")
+    assert found.verdict.value == expected
+    if expected == "open_on_condition":
+        assert [(need.kind, need.who) for need in found.conditions] == [("consent", "riksaklagaren")]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2013-06-30", "cannot_say"), ("2013-07-01", "open_on_condition")], ids=["before", "since"]
+)
+def test_a_paid_act_entered_the_list_in_july_2013(day: str, expected: str) -> None:
+    # 2 kap. 2 §: Lag 2005:90 names 6 kap. 1-6, 8 § 3 st., 12 §§; Lag 2013:365 names 1-6, 8, 9 and 12 §§.
+    answer = ask(act(day, commercial=True), person(16, nationality=["XB"]), SWEDE, {"events": []}, of="SE")
+    found = route(answer, "se.6.9", "se.j.2.2.nat")
+    dc = found.parts["D"]
+    assert ("true" if dc.is_true else "unknown") == ("unknown" if expected == "cannot_say" else "true")
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2013-06-30", "unknown"), ("2013-07-01", "true")])
+def test_posing_that_is_not_grave_entered_the_list_in_july_2013(day: str, expected: str) -> None:
+    found = route(ask(act(day, conduct="performance"), STRANGER, SWEDE, of="SE"), "se.6.8", "se.j.2.2.nat")
+    assert ("true" if found.parts["D"].is_true else "unknown") == expected
+
+
+def test_who_moved_to_sweden_after_the_act_was_reached_before_2022() -> None:
+    # 2 kap. 2 § 2: "som efter brottet blivit svensk medborgare eller tagit hemvist här i riket".
+    moved = person(nationality=["XC"], residence=["XC", {"in": "SE", "from": "2020-01-01"}])
+    answer = ask(act("2019-02-01"), STRANGER, moved, of="SE")
+    assert verdict(answer, "se.6.4", "se.j.2.2.res") == "open_on_condition"
+    assert verdict(answer, "se.6.4", "se.j.3.2.res") == "none"  # 2 kap. of 2022 is for acts since then
+
+
+def test_the_chapter_of_2022_begins_with_2022() -> None:
+    old, new = (ask(act(day), STRANGER, SWEDE, of="SE") for day in ("2021-12-31", "2022-01-01"))
+    assert (verdict(old, "se.6.4", "se.j.2.2.nat"), verdict(old, "se.6.4", "se.j.3.2.nat")) == (
+        "open_on_condition",
+        "none",
+    )
+    assert (verdict(new, "se.6.4", "se.j.2.2.nat"), verdict(new, "se.6.4", "se.j.3.2.nat")) == (
+        "none",
+        "open_on_condition",
+    )
+
+
+def test_a_swedish_child_abroad_before_2022_is_not_known() -> None:
+    # 2 kap. 3 § before Lag 2021:1014 was not read as a whole.
+    child = person(12, nationality=["SE"], residence=["XB"])
+    stranger = person(nationality=["XC"], residence=["XC"])
+    answer = ask(act("2019-02-01"), child, stranger, of="SE")
+    assert verdict(answer, "se.6.4", "se.j.3.3.nat") == "cannot_say"
 
 
 def test_uncertain_place_is_sweden_on_reasonable_grounds() -> None:
