@@ -167,7 +167,8 @@ def test_a_norwegian_abroad_under_the_code_of_1902() -> None:
     ("day", "expected"), [("2000-08-10", "cannot_say"), ("2003-08-31", "cannot_say"), ("2006-02-01", "open")]
 )
 def test_how_far_back_the_code_of_1902_is_known(day: str, expected: str) -> None:
-    # § 195 since 11 August 2000, § 12 nr. 3 a since 1 September 2003. A child of 5: from 18 on the period was open in 2014.
+    # § 195 since 11 August 2000, § 12 nr. 3 a since 1 September 2003. A child of 5: from 18 on the period was
+    # open in 2014.
     assert verdict(put(child(5), NORWEGIAN, day=day), "no.j.12.3.nat", "no.299") == expected
 
 
@@ -190,7 +191,8 @@ def test_paying_a_child_before_2015() -> None:
 
 
 def test_five_years_for_four_under_the_code_of_1902() -> None:
-    # § 67: five years up to four years' maximum; § 86 of 2005: ten years above three. §§ 197 and 312: five and six years.
+    # § 67: five years up to four years' maximum; § 86 of 2005: ten years above three. §§ 197 and 312: five
+    # and six years.
     kin = put(child(17), NORWEGIAN, day="2012-02-01", relation=["parent"])
     assert end(route(kin, "no.j.12.3.nat", "no.312")) == date(2022, 1, 31)
 
@@ -313,8 +315,10 @@ def test_a_judgment_abroad_bars_by_treaty_only() -> None:
 
 @pytest.mark.parametrize("day", ["2021-01-01", "2019-02-01"])
 def test_the_period_from_eighteen_reaches_304_since_2021(day: str) -> None:
-    # Lov 4 desember 2020 nr. 135, in force 1 January 2021 for what had not lapsed: § 87 names §§ 253, 257, 299, 302 and 304;
-    # lov 19 juni 2015 nr. 65 had not named § 304. Three years, so five; born on 10 March 2008, eighteen on 10 March 2026.
+    # Lov 4 desember 2020 nr. 135, in force 1 January 2021 for what had not lapsed: § 87 names §§ 253, 257,
+    # 299, 302 and 304;
+    # lov 19 juni 2015 nr. 65 had not named § 304. Three years, so five; born on 10 March 2008, eighteen on 10
+    # March 2026.
     assert end(route(put({"dob": "2008-03-10"}, NORWEGIAN, day=day), "no.j.5.1.nat", "no.304")) == date(2031, 3, 9)
 
 

@@ -143,7 +143,8 @@ def test_what_had_lapsed_in_april_2025_stays_barred() -> None:
 
 
 def test_longer_periods_of_april_2025_reach_what_had_not_lapsed() -> None:
-    # Grave procuring since July 2018: up to ten years, then fifteen from 18 on 1 March 2019; since April 2025 twenty-five.
+    # Grave procuring since July 2018: up to ten years, then fifteen from 18 on 1 March 2019; since April 2025
+    # twenty-five.
     facts = act("2018-09-01", conduct="procuring", commercial=True)
     answer = ask(facts, {"dob": "2001-03-01"}, SWEDE, {"events_complete": True}, of="SE")
     limit = route(answer, "se.6.12", "se.j.2.2.nat").limit
@@ -187,7 +188,8 @@ def test_a_sentence_served_abroad_bars_and_one_not_served_does_not() -> None:
 
 @pytest.mark.parametrize(("day", "expected"), [("2004-02-01", "cannot_say"), ("2006-02-01", "open_on_condition")])
 def test_swedes_abroad_since_april_2005(day: str, expected: str) -> None:
-    # 2 kap. 2 § (Lag 2005:90): 6 kap. 4 § against a child under 18 asks for no law of the place. A child of 12 then: the
+    # 2 kap. 2 § (Lag 2005:90): 6 kap. 4 § against a child under 18 asks for no law of the place. A child of
+    # 12 then: the
     # offence was not barred when exempted in May 2020.
     found = route(ask(act(day), STRANGER, SWEDE, of="SE"), "se.6.4", "se.j.2.2.nat")
     assert found.verdict.value == expected
