@@ -39,15 +39,55 @@ def test_child_of_13_by_a_german_abroad() -> None:
 
 @pytest.mark.parametrize(
     ("day", "expected"),
-    [("2016-02-01", "none"), ("2022-02-01", "none"), ("2023-05-01", "cannot_say"), ("2024-02-01", "open")],
+    [
+        ("2016-02-01", "none"),
+        ("2023-05-01", "none"),
+        ("2023-09-30", "none"),
+        ("2023-10-01", "open"),
+        ("2024-02-01", "open"),
+    ],
 )
-def test_residence_limb_came_between_two_texts(day: str, expected: str) -> None:
-    # § 5 Nr. 8: "oder seine Lebensgrundlage im Inland hat" stands in the copy of 4 October 2023, not in that of
-    # 14 December 2022.
+def test_residence_limb_came_on_1_october_2023(day: str, expected: str) -> None:
+    # § 5 Nr. 8: "oder seine Lebensgrundlage im Inland hat", G v. 26.7.2023 I Nr. 203.
     found = route(ask(act(day, commercial=True), 16, LIVES_IN_GERMANY, of="DE"), "de.182.2", "de.j.5.8.res")
     assert found.verdict.value == expected
-    if expected == "cannot_say":
-        assert found.reasons == {"law:DE/de.j.5.8.res#commencement"}
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2023-09-30", "none"), ("2023-10-01", "open")])
+def test_a_forced_marriage_abroad_by_a_resident(day: str, expected: str) -> None:
+    # § 5 Nr. 6 c gained the same limb by the same Act.
+    facts = act(day, conduct="child_marriage", means=["force"])
+    assert verdict(ask(facts, 16, LIVES_IN_GERMANY, of="DE"), "de.237.1", "de.j.5.6c.res") == expected
+
+
+@pytest.mark.parametrize(
+    ("suspect", "expected"),
+    [
+        (person(nationality=["DE"], residence=["DE"]), {"cannot_say"}),
+        (person(nationality=["DE"], residence=["XB"]), {"none"}),
+    ],
+    ids=["lives in Germany", "lives abroad"],
+)
+def test_in_1996_nationality_and_residence_were_coupled(suspect: object, expected: set[str]) -> None:
+    # § 5 Nr. 8 b of 1993: a German who has the base of life at home; § 176 of 1996 itself was not read.
+    answer = ask(act("1996-05-01"), 12, suspect, of="DE")
+    assert {verdict(answer, "de.176", "de.j.5.8.b.1993")} == expected
+
+
+@pytest.mark.parametrize("day", ["2015-01-27", "2020-02-01", "2022-02-01", "2024-06-28", "2026-01-01"])
+def test_attempted_production_is_punished_since_2015(day: str) -> None:
+    # § 184b(3) of 2015, a Verbrechen from July 2021 (§ 23(1)), (4) since 28 June 2024: Nr. 3 each time.
+    answer = ask(
+        act(day, conduct="csam_production", role="attempt"), 12, GERMAN, on=date(int(day[:4]) + 1, 7, 1), of="DE"
+    )
+    assert verdict(answer, "de.184b.1.prod", "de.j.6.6") == "open"
+
+
+def test_possession_of_2012_lapsed_after_five_years() -> None:
+    # § 184b(4) of 2012: two years, so five years (§ 78(3) Nr. 4), from the end of the act: never on the list of § 78b.
+    answer = ask(act("2012-05-01", conduct="csam_possession"), 12, GERMAN, {"events_complete": True}, of="DE")
+    found = [one for one in answer.routes if one.offence == "de.184b.3.poss"]
+    assert {one.limit.latest for one in found if one.limit} == {date(2017, 4, 30)}
 
 
 def test_limitation_walks_with_the_age_at_which_it_starts() -> None:
