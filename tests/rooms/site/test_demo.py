@@ -67,8 +67,12 @@ from fanal.site.demo.tellings import LANGUAGES
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
 from tests.desk import text, totp_code
 from tests.people import NOW, now_are
+from tests.rooms.site.conftest import SERVER
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [  # loading it takes two minutes
+    pytest.mark.django_db(databases="__all__"),
+    pytest.mark.skipif(not SERVER, reason="on SQLite `fanal demo` itself is run and looked at, by test_demo_linked"),
+]
 OPEN = [DutyState.OPEN.value, DutyState.LATE.value]
 
 

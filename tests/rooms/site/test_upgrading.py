@@ -169,7 +169,9 @@ def test_a_change_of_the_database_that_fails_stops_no_service(
 ) -> None:
     """The release before serves while it is made."""
     new = with_a_table(tree(tmp_path / f"made/fanal-{NEXT}", NEXT))
-    change(new / "src/fanal/journal/migrations/0999_of_the_next.py", "CREATE TABLE journal_of_the_next", "CREATE THING")
+    broken = (new / "src/fanal/journal/migrations/0999_of_the_next.py").rename(new / "0998_broken.py")
+    change(broken, "CREATE TABLE journal_of_the_next", "CREATE THING")
+    broken.rename(new / "src/fanal/journal/migrations" / broken.name)
     process = (machine.folder / "pid").read_text()
     said = machine.upgrade(released(new, maintainers), expect=1)
     assert "The database could not be brought up to date" in said

@@ -11,20 +11,23 @@ from fanal.engines.disclosure import loops
 from fanal.engines.disclosure.grouping import BINS, Plan, completed, joint, margins_of, plan
 from fanal.engines.disclosure.model import MOST_WAYS, ClassSet, CodedTable, Cube, DisclosureError, Margin
 
+_FEWEST_BINS = 24
+
 
 def count(
     table: CodedTable,
     ways: int = MOST_WAYS,
     *,
     threads: int | None = None,
-    bins: int = BINS,
+    bins: int | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Cube:
     """All margins of up to `ways` variables of the children of one cohort.
 
-    `threads` (default: as many as there are cores) and `bins` (joint codes of one group of variables) change no
-    number. `tell` hears (done, total) histograms. Raises `DisclosureError`: codes or keys of the wrong shape, a code
-    beyond those of its variable (by row and column), over 64 variables, over three ways, too many cells.
+    `threads` (default: as many as there are cores) and `bins` (joint codes of one group of variables; default: as
+    suits the number of rows) change no number. `tell` hears (done, total) histograms. Raises `DisclosureError`: codes
+    or keys of the wrong shape, a code beyond those of its variable (by row and column), over 64 variables, over three
+    ways, too many cells.
     """
     rows = table.codes.shape[0]
     if table.keys.shape != (rows, 2):
@@ -43,11 +46,11 @@ def weighed(
     ways: int,
     *,
     threads: int | None = None,
-    bins: int = BINS,
+    bins: int | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> dict[tuple[int, ...], Margin]:
     """As `count`, of rows `codes` (n, d) that stand for `weight` (n,) children with sums of record keys `key` (n,)."""
-    made = plan(classes, ways, bins)
+    made = plan(classes, ways, bins or _suiting(codes.shape[0]))
     refuse_unknown(classes, codes)
     groups = _grouped(made, codes)
     blank = np.zeros(codes.shape[0], dtype=np.uint8)
@@ -63,6 +66,12 @@ def weighed(
 
     spread(work, len(made.passes), 1, threads, tell)
     return completed(made, {margin.variables: margin for margins in counted for margin in margins})
+
+
+def _suiting(rows: int) -> int:
+    """Joint codes of a group, so that a histogram of three groups has about as many places as there are rows: all are
+    set to zero and added up in each pass. Below 24 there are more passes than that saves."""
+    return min(max(round(rows ** (1 / 3)), _FEWEST_BINS), BINS)
 
 
 def refuse_unknown(classes: ClassSet, codes: UInt8s) -> None:
