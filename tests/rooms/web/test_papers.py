@@ -1,4 +1,4 @@
-"""Tables that people take along."""
+"""Tables and memos that people take along."""
 
 import csv
 import io
@@ -6,11 +6,13 @@ import zipfile
 from dataclasses import replace
 from xml.etree import ElementTree
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from fanal.web import papers
-from fanal.web.papers import Form, NoFont, Table
+from fanal.web.papers import Form, Memo, NoFont, Part, Table
 
 FORMULAS = ["=HYPERLINK(1)", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"]
 TABLE = Table(
@@ -119,7 +121,7 @@ def test_every_language_that_we_ship_or_lay_out_has_its_letters(language: str, w
 def test_a_letter_for_which_there_is_no_font_makes_no_pdf_and_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     from typst import Compiler
 
-    monkeypatch.setattr(papers, "_press", lambda: Compiler(papers._PAGE, ignore_system_fonts=True))
+    monkeypatch.setattr(papers, "_press", lambda page: Compiler(papers._HERE / page, ignore_system_fonts=True))
     with pytest.raises(NoFont, match="Noto"):
         papers.made(replace(TABLE, rows=[["1", "ចន្លោះ"]]), Form.PDF)
     assert papers.made(replace(TABLE, rows=[["1", "ចន្លោះ"]]), Form.XLSX)
@@ -127,3 +129,18 @@ def test_a_letter_for_which_there_is_no_font_makes_no_pdf_and_says_what_to_do(mo
 
 def test_a_form_that_nobody_knows_is_csv() -> None:
     assert [papers.form_of(text) for text in ("pdf", "xlsx", "", "../x")] == [Form.PDF, Form.XLSX, Form.CSV, Form.CSV]
+
+
+def test_a_memo_runs_from_the_right_in_a_word_processor_where_its_script_does() -> None:
+    """Each paragraph, run and table, in the order that the schema has (ISO/IEC 29500-1, annex A)."""
+    parts = (Part("الجواب", said=["محمد علي"], points=["أولا"], numbered=True, columns=("أ", "ب"), rows=[("١", "٢")]),)
+    memo = Memo("من يستطيع الملاحقة", "طفل عمره ١٣", parts, "ليست مشورة قانونية", "Aurora · 7", "ar")
+    made = docx.Document(io.BytesIO(papers.made(memo, Form.DOCX)))
+    paragraphs = list(made.element.body.iter(qn("w:p")))
+    assert len(paragraphs) == 10
+    assert all(one.find(qn("w:pPr")).find(qn("w:bidi")) is not None for one in paragraphs)
+    assert all(one.find(qn("w:rPr")).find(qn("w:rtl")) is not None for one in made.element.body.iter(qn("w:r")))
+    assert [one.tag for one in made.tables[0]._tbl.tblPr][:2] == [qn("w:tblStyle"), qn("w:bidiVisual")]
+    assert "Aurora · 7" in PdfReader(io.BytesIO(papers.made(memo, Form.PDF))).pages[0].extract_text()
+    plain = docx.Document(io.BytesIO(papers.made(replace(memo, language="fr"), Form.DOCX)))
+    assert not list(plain.element.body.iter(qn("w:bidi")))

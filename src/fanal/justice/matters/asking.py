@@ -24,6 +24,7 @@ from fanal.journal import api as journal
 from fanal.justice.content import QuestionContent
 from fanal.justice.law import library
 from fanal.justice.matters import matters, policy
+from fanal.justice.matters.compare import Changed, compare
 from fanal.justice.matters.matters import Filed
 from fanal.justice.models import LawVersion, Matter, Question
 from fanal.network.api import names
@@ -145,6 +146,17 @@ def again(given: Given) -> bytes:
     """The answer made again from its facts, its day and its law. Raises `LawGone`."""
     law = library.at_version(given.row.corpus_version)
     return explain.to_json(evaluate(law, parse_facts(given.facts), given.row.as_of), trees=True)
+
+
+def since(given: Given, now: datetime) -> tuple[Changed, ...] | None:
+    """What the law that is in the library now says otherwise of the same facts and day, by country; none where it says
+    the same. None where it is the law that answered, and where the answer cannot be read."""
+    law = library.corpus(now)
+    if given.unreadable or law.version == given.row.corpus_version:
+        return None
+    answer = evaluate(law, parse_facts(given.facts), given.row.as_of, decide=False)
+    changed = compare(given.answer, explain.read(explain.to_json(answer)))
+    return tuple(one for one in changed if one.before != one.after)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ patterns: list[URLPattern] = [
     *matters.STRICT.paths("matters/<uuid:matter_id>/", "proceeding_", {"new": proceeding.NEW}),
     path("questions/<uuid:question_id>/", answer.answer, name="answer"),
     path("questions/<uuid:question_id>/print/", answer.printed, name="answer_print"),
+    path("questions/<uuid:question_id>/memo/", answer.memo, name="answer_memo"),
     path("questions/<uuid:question_id>/change/", question.change, name="question_change"),
     *answer.QUESTIONS.paths("questions/<uuid:question_id>/", "answer_", answer.ACTS),
     path("questions/<uuid:question_id>/limit/", answer.take_limit, name="take_limit"),

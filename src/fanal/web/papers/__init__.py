@@ -1,4 +1,5 @@
-"""Tables that people take along: as a PDF that a screen reader reads (PDF/UA-1), as a workbook, as CSV.
+"""What people take along: a table as a PDF that a screen reader reads (PDF/UA-1), as a workbook, as CSV; a memo as PDF
+or for a word processor.
 
 Each says on every page or row whose it is, so that a copy can be followed; no spreadsheet takes a cell for a formula.
 Data reach the page of a PDF as JSON and never as part of its program (docs/web.md, "Papers").
@@ -8,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -19,30 +20,35 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from fanal.vocabulary.results import NotDone
+from fanal.web.papers.memos import Memo, Part, as_docx
 
-_PAGE = Path(__file__).parent / "table.typ"
+__all__ = ["Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
+
+_HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 48  # characters of a column of a workbook
 
 
 class Form(StrEnum):
-    """How a table is taken along."""
+    """How a table or a memo is taken along."""
 
     PDF = "pdf"
     XLSX = "xlsx"
     CSV = "csv"
+    DOCX = "docx"
 
 
 _MEDIA = {
     Form.PDF: "application/pdf",
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.CSV: "text/csv; charset=utf-8",
+    Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
-def form_of(text: str) -> Form:
-    """The form that a button names; CSV, which everything reads, for anything else."""
-    return Form(text) if text in Form else Form.CSV
+def form_of(text: str, *, otherwise: Form = Form.CSV) -> Form:
+    """The form that a button names; `otherwise`, which everything reads, for anything else."""
+    return Form(text) if text in Form else otherwise
 
 
 class NoFont(NotDone):
@@ -62,9 +68,11 @@ class Table:
     notes: Sequence[str] = ()
 
 
-def made(table: Table, form: Form) -> bytes:
-    """The bytes of a table. Raises `NoFont`, for a PDF alone."""
-    return _MAKERS[form](table)
+def made(paper: Table | Memo, form: Form) -> bytes:
+    """The bytes of a table or a memo. Raises `NoFont`, for a PDF alone; a memo is none of a workbook and CSV."""
+    if isinstance(paper, Memo):
+        return as_docx(paper) if form is Form.DOCX else _pressed("memo.typ", asdict(paper))
+    return _MAKERS[form](paper)
 
 
 def answer(content: bytes, form: Form, name: str) -> HttpResponse:
@@ -121,35 +129,32 @@ def plain(text: str) -> str:
 
 
 def _pdf(table: Table) -> bytes:
+    told = {name: said for name, said in asdict(table).items() if said is not None}
+    return _pressed("table.typ", told)
+
+
+def _pressed(page: str, told: dict[str, Any]) -> bytes:
     from typst import TypstError
 
-    told: dict[str, Any] = {
-        "title": table.title,
-        "columns": list(table.columns),
-        "rows": [list(cells) for cells in table.rows],
-        "notes": list(table.notes),
-        "mark": table.mark,
-        "language": table.language,
-        "fonts": _fonts(),
-    }
+    inputs = {"told": json.dumps({**told, "fonts": _fonts()})}
     try:
-        return _press().compile(sys_inputs={"told": json.dumps(told)}, pdf_standards=["ua-1"])  # type: ignore[no-any-return]
+        return _press(page).compile(sys_inputs=inputs, pdf_standards=["ua-1"])  # type: ignore[no-any-return]
     except TypstError as why:
         if "could not be displayed" not in why.message:
             raise
         words = _(
-            "This server has no font for some letters of this table, so there is no PDF of it. Take it as a workbook, "
-            "or ask whoever runs the server to install the Noto fonts."
+            "This server has no font for some letters of this paper, so there is no PDF of it. Take it in another "
+            "form, or ask whoever runs the server to install the Noto fonts."
         )
         raise NoFont(words) from None
 
 
 @cache
-def _press() -> Any:
+def _press(page: str) -> Any:
     """Made once: looking through the fonts of the system takes longer than a page."""
     from typst import Compiler
 
-    return Compiler(_PAGE)
+    return Compiler(_HERE / page)
 
 
 @cache

@@ -19,6 +19,7 @@ from fanal.justice.matters import asking, fact_words, policy, proceedings, train
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.compare import Changed, Standing, compare, facts_changed
 from fanal.justice.matters.desk import facts_draft
+from fanal.justice.matters.desk import memo as memos
 from fanal.justice.matters.desk import proceeding_words as wording
 from fanal.justice.matters.desk.answer_path import Link, provision_url
 from fanal.justice.matters.desk.answer_view import TONES, view
@@ -50,9 +51,12 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
     given = asking.read(actor, question_id, deeds.at(request))
     if given.unreadable:
         return _unreadable(request, actor, given)
+    since = asking.since(given, deeds.at(request))
     others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
     context = _context(given) | {
         "again": Again(initial={"as_of": deeds.at(request).date()}),
+        "law_changed": since is not None,
+        "since": [one for one in map(_changed, since or ()) if one["before"] != one["after"]],
         "others": list(others.order_by("-pk")[:10]),
         "may_ask": bool(may(actor, policy.ASK, given.matter)),
         "filed": [(filed.row.pk, wording.title(filed.content)) for filed in given.filed if not filed.unreadable],
@@ -77,6 +81,23 @@ def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespon
         return _unreadable(request, actor, given)
     context = _context(given) | {"printed_on": deeds.at(request).date()}
     return render(request, "justice/matters/answer_print.html", context)
+
+
+@deeds.page(policy.ANSWER)
+@require_GET
+def memo(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
+    """The same as a few pages for a file, as a PDF or for a word processor."""
+    given, on = asking.read(actor, question_id, deeds.at(request)), deeds.at(request).date()
+    if given.unreadable:
+        return _unreadable(request, actor, given)
+    known = _context(given)
+    form = web.papers.form_of(request.GET.get("as", ""), otherwise=web.papers.Form.DOCX)
+    try:
+        made = web.papers.made(memos.memo(given, known["view"], known["summary"], known["rows"], on), form)
+    except web.papers.NoFont as why:
+        messages.warning(request, why.words)
+        return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
+    return web.papers.answer(made, form, "memo")
 
 
 def _context(given: Given) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _link(ref: _Map, state: str) -> Link:
 
 def provision_url(state: str, ref: str) -> str:
     """Where everybody can read a provision; empty where no such page can be."""
-    code = _jurisdiction(state, ref)
+    code = jurisdiction_of(state, ref)
     try:
         return address("provision", code, ref)
     except NoReverseMatch:
@@ -199,7 +199,7 @@ def state_url(code: str) -> str:
         return ""
 
 
-def _jurisdiction(state: str, ref: str) -> str:
-    """An id begins with its jurisdiction: at the place of the act another law may be meant than that of the route."""
+def jurisdiction_of(state: str, ref: str) -> str:
+    """Of a provision, whose id begins with it: at the place of the act another law may be meant than of the route."""
     code = ref.partition(".")[0].upper()
     return code if ref.partition(".")[2] and (len(code) == 2 or "-" in code) else state

@@ -16,6 +16,8 @@ from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import STATUSES
 from fanal.justice.matters import fact_words
 from fanal.justice.matters.desk.answer_path import (
+    AGAINST,
+    TO_COME,
     Branch,
     Link,
     Step,
@@ -67,7 +69,8 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One country. `steps` is the path of its best route, `tree` every step of it; `others` the routes beside it."""
+    """One country. `says` is the answer as one sentence, `ends` the first and the last day of its ways; `steps` is the
+    path of its best route, `tree` every step of it; `others` the routes beside it."""
 
     code: str
     name: str
@@ -75,7 +78,9 @@ class Card:
     verdict: str
     words: str
     tone: str
+    says: str
     until: str
+    ends: tuple[str, str]
     note: str
     steps: tuple[Step, ...]
     tree: Branch | None
@@ -156,26 +161,60 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         *(reason for route in routes if route["verdict"] == "cannot_say" for reason in route["reasons"]),
     ]
     facts, law = explain.unknowns(reasons)
-    asked = _asked(routes)
+    asked, name = _asked(routes), law_words.state_name(code)
+    unknown = (
+        _unique(fact_words.unsure(fact, told) for fact in facts),
+        _unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
+    )
+    steps = path_of(best, told) if best else ()
+    line = _line(best, as_of) if best else None
     return Card(
         code=code,
-        name=law_words.state_name(code),
+        name=name,
         url=state_url(code),
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
+        says=_sentence(name, state["verdict"], line, steps, [*unknown[0], *unknown[1]]),
         until=_until_state(state, as_of),
+        ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
         note=law_words.note(state["note"]) if state["note"] else "",
-        steps=path_of(best, told) if best else (),
+        steps=steps,
         tree=tree_of(best, told) if best else None,
         review=_review(best) if best else "",
-        best=_line(best, as_of) if best else None,
+        best=line,
         others=tuple(_grouped((route for route in routes if route is not best and route["verdict"] != "none"), as_of))
         if whole
         else (),
-        facts=_unique(fact_words.unsure(fact, told) for fact in facts),
-        law=_unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
+        facts=unknown[0],
+        law=unknown[1],
     )
+
+
+def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequence[Step], unknown: Sequence[str]) -> str:
+    """The answer for one country as a lawyer would begin it."""
+    given = {"country": country}
+    if line is not None:
+        given |= {"basis": line.basis, "rule": line.rule.words, "offence": line.offence.words}
+    to_come = [step.title for step in steps if step.state == TO_COME]
+    against = [step.title for step in steps if step.state == AGAINST]
+    if verdict == "open" and line:
+        return _("%(country)s can prosecute: %(basis)s, %(rule)s, with %(offence)s.") % given
+    if verdict == "open_on_condition" and line:
+        words = _("%(country)s can prosecute (%(basis)s, %(rule)s, with %(offence)s) once this is there: %(what)s.")
+        return words % {**given, "what": web.apart(to_come)}
+    if verdict == "barred" and against:
+        return _("%(country)s cannot any more: %(what)s.") % {**given, "what": web.apart(against)}
+    if verdict == "cannot_say" and line is None:
+        return _("Our library cannot answer this for %(country)s. That is not a “no”.") % given
+    if verdict == "cannot_say" and unknown:
+        words = _("Whether %(country)s can prosecute is not known here: %(what)s.")
+        return words % {**given, "what": unknown[0]}
+    return f"{country}: {law_words.verdict(verdict)}."
+
+
+def _end(end: _Map, *, none: bool) -> str:
+    return _("no time limit") if none else _day(end["day"]) if end["day"] else _("not known")
 
 
 def _line(route: _Map, as_of: date) -> RouteLine:

@@ -1,0 +1,135 @@
+"""The memo of an answer: at most three pages that a lawyer puts into a file, with the words that it rests on.
+
+What does not fit is on the page of the answer, and the memo says how much that is.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction.contracts import Corpus
+from fanal.justice.law import library
+from fanal.justice.matters.asking import Given
+from fanal.justice.matters.desk.answer_path import TO_COME, Step, jurisdiction_of
+from fanal.justice.matters.desk.answer_view import AnswerView, Card
+from fanal.network import api as network
+from fanal.web import api as web
+from fanal.web.api import papers
+
+_COUNTRIES, _WAYS, _WORDS, _UNKNOWN = 10, 2, 8, 8
+"""So many countries, ways, quotations and unknowns stand in three pages."""
+
+
+def memo(given: Given, shown: AnswerView, summary: str, facts: Sequence[tuple[str, str]], on: date) -> papers.Memo:
+    """The memo; `facts`: each question that was answered, and the answer."""
+    row = given.row
+    lede = _("%(act)s. Law as of %(day)s. Asked on %(asked)s by %(by)s.") % {
+        "act": summary[:1].upper() + summary[1:],
+        "day": web.day_words(row.as_of),
+        "asked": web.day_words(row.asked_on),
+        "by": given.by,
+    }
+    return papers.Memo(
+        title=_("Who can prosecute this act"),
+        lede=lede,
+        parts=[part for part in _parts(given, shown, facts) if part.said or part.points or part.rows],
+        small=_small(row.corpus_version, shown),
+        mark=f"{network.org(row.matter.org_id).name} · {row.pk} · {on.isoformat()}",
+        language=web.spoken(),
+    )
+
+
+def _parts(given: Given, shown: AnswerView, facts: Sequence[tuple[str, str]]) -> Iterator[papers.Part]:
+    cards, rest = shown.cards[:_COUNTRIES], shown.cards[_COUNTRIES:]
+    yield papers.Part(
+        _("The answer"),
+        said=[card.says for card in cards] or [_("No country is linked to this act by what is known.")],
+        points=_others(rest, shown),
+    )
+    yield papers.Part(
+        _("Both ends of time"),
+        columns=(_("Country"), _("Way to follow"), _("The first way closes"), _("The last")),
+        rows=[(card.name, _way(card), *card.ends) for card in cards if card.best and card.verdict != "barred"],
+    )
+    for card in [card for card in cards if card.verdict in {"open", "open_on_condition"}][:_WAYS]:
+        heading = _("The way in %(country)s, step by step") % {"country": card.name}
+        yield papers.Part(heading, points=[_step(step) for step in card.steps], numbered=True)
+    yield papers.Part(_("The words it rests on"), said=list(islice(_words(given, cards), _WORDS)))
+    yield papers.Part(_("What is not known"), points=_first([*shown.facts, *shown.law]))
+    yield papers.Part(
+        _("Find out next"),
+        said=[_("We never suggest another interview of the child.")] if shown.questions else (),
+        points=[" · ".join(filter(None, (fact, where, decides))) for fact, where, decides, _page in shown.questions],
+    )
+    yield papers.Part(_("What was known"), columns=(_("Question"), _("Answer")), rows=[*facts])
+    yield papers.Part(_("Assumed"), points=shown.assumptions)
+
+
+def _others(rest: Sequence[Card], shown: AnswerView) -> list[str]:
+    """Who stands in no sentence."""
+    said = {
+        _("Further answers on the page: %(names)s."): rest,
+        _("May come in, by what is not known: %(names)s."): shown.elsewhere,
+        _("Cannot: %(names)s."): shown.cannot,
+    }
+    return [words % {"names": web.listed([card.name for card in cards])} for words, cards in said.items() if cards]
+
+
+def _way(card: Card) -> str:
+    return f"{card.best.basis}: {card.best.rule.words}; {card.best.offence.words}" if card.best else ""
+
+
+def _step(step: Step) -> str:
+    links = web.listed(dict.fromkeys(link.words for link in step.links))
+    said = _("Still to come: %(what)s") % {"what": step.title} if step.state == TO_COME else step.title
+    return " · ".join([said, *step.why, *([links] if links and links not in said else [])])
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    more = len(lines) - _UNKNOWN
+    rest = [_("and %(count)s more on the page of the answer") % {"count": web.digits(more)}] if more > 0 else []
+    return [*lines[:_UNKNOWN], *rest]
+
+
+def _words(given: Given, cards: Sequence[Card]) -> Iterator[str]:
+    """Each provision of the ways to follow that has its words: quotation, article, days, address, review."""
+    routes = {f"{route['offence']}/{route['rule']}": route for route in given.answer["routes"]}
+    law, done = _law(given), set()
+    for card in cards:
+        route = routes.get(card.best.key) if card.best else None
+        links = {link.words: link for link in card.best.provisions} if card.best else {}
+        for ref in route["provisions"] if route else ():
+            link = next((one for one in links.values() if one.quote == ref["quote"]), None)
+            if link is None or not link.quote or (card.name, link.quote) in done:
+                continue
+            done.add((card.name, link.quote))
+            held = f"{card.name}, {link.words}"
+            yield f"“{link.quote}” " + " · ".join(filter(None, (held, link.version, _address(law, ref), link.review)))
+
+
+def _law(given: Given) -> Corpus | None:
+    """The law that answered; None where it is gone: the words stand in the answer itself."""
+    try:
+        return library.at_version(given.row.corpus_version)
+    except library.LawGone:
+        return None
+
+
+def _address(law: Corpus | None, ref: dict[str, str]) -> str:
+    """Where the text was read."""
+    part = law.laws.get(jurisdiction_of("", ref["id"])) if law else None
+    source = part.sources.get(ref["source"]) if part else None
+    return source.url if source and source.url else ""
+
+
+def _small(version: str, shown: AnswerView) -> str:
+    lowest = _("Lowest review of a provision used: %(review)s.") % {"review": shown.review} if shown.review else ""
+    said = (
+        _("Information for a professional, not legal advice. The law as written, not practice."),
+        lowest,
+        _("If the law changes, the answer that is kept says so."),
+        _("Library %(version)s") % {"version": version[:12]},
+    )
+    return " ".join(filter(None, said))

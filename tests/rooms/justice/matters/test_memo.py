@@ -1,0 +1,114 @@
+"""The memo of an answer: what a lawyer puts into a file, at most three pages, with the words that it rests on."""
+
+import io
+from copy import deepcopy
+from typing import Any
+
+import docx
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from fanal.justice.matters import training
+from fanal.justice.models import Matter
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.justice.acts import FACTS, asked, matter
+from tests.rooms.justice.laws import law, put
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+_MOST_PAGES = 3
+
+
+def _memo(cast: Cast, facts: dict[str, Any], form: str) -> Any:
+    """What is sent for the question of these facts."""
+    client = client_of(cast, "lena")
+    given = asked(cast["lena"], matter(cast["lena"]), facts)
+    return client.get(reverse("justice:answer_memo", args=[given.row.pk]) + f"?as={form}")
+
+
+def _lines(answer: Any) -> list[str]:
+    made = docx.Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in made.tables for row in table.rows for cell in row.cells]
+    return [one.text for one in made.paragraphs] + cells
+
+
+def test_the_memo_says_question_answer_words_and_what_is_not_known(cast: Cast) -> None:
+    answer = _memo(cast, FACTS, "docx")
+    assert answer["Content-Disposition"] == 'attachment; filename="memo.docx"', "nothing of the case in a name"
+    assert answer["Cache-Control"] == "no-store"
+    lines = _lines(answer)
+    whole = "\n".join(lines)
+    assert "Germany can prosecute: the person suspected is a national, § 5 Nr. 8, with § 176(1)." in lines
+    assert "Our library cannot answer this for XB. That is not a “no”." in lines
+    assert "not legal advice" in whole
+    assert any("“" in line and "https://www.gesetze-im-internet.de/" in line and "Germany, §" in line for line in lines)
+    for heading in ("The answer", "Both ends of time", "The words it rests on", "What is not known", "Assumed"):
+        assert heading in lines, heading
+    assert "We never suggest another interview of the child." in lines
+    foot = docx.Document(io.BytesIO(answer.content)).sections[0].footer.paragraphs[0].text
+    assert "2026" in foot
+    assert not any(name in foot for name in ("Lena", "Lighthouse"))
+
+
+@pytest.mark.parametrize("case", training.BY_CODE.values(), ids=lambda case: case.code)
+def test_three_pages_hold_it(cast: Cast, case: training.Training) -> None:
+    """Of every training case, and of an act in many places by somebody of whom little is known."""
+    pages = PdfReader(io.BytesIO(_memo(cast, dict(case.facts), "pdf").content)).pages
+    assert 1 <= len(pages) <= _MOST_PAGES
+
+
+def test_an_act_in_many_places_by_somebody_unknown_fits_too(cast: Cast) -> None:
+    facts = deepcopy(FACTS)
+    facts["act"]["places"] = [
+        "TH",
+        "SE",
+        "DE",
+        "NL",
+        "FR",
+        "IT",
+        "CA",
+        "AU",
+        "NZ",
+        "NO",
+        "CH",
+        "GB",
+        "US",
+        "ZA",
+        "XB",
+        "XA",
+    ]
+    facts["suspect"] = {}
+    facts["child"] = {}
+    pages = PdfReader(io.BytesIO(_memo(cast, facts, "pdf").content)).pages
+    assert len(pages) <= _MOST_PAGES
+
+
+def test_nobody_else_has_it(cast: Cast) -> None:
+    given = asked(cast["lena"], matter(cast["lena"]), FACTS)
+    address = reverse("justice:answer_memo", args=[given.row.pk])
+    page = text(client_of(cast, "lena").get(reverse("justice:answer", args=[given.row.pk])))
+    assert f'href="{address}?as=pdf"' in page
+    for name in ("amara", "nils"):
+        assert client_of(cast, name).get(address).status_code in {403, 404}, name
+    assert Matter.objects.exists()
+
+
+def test_an_answer_says_when_the_law_under_it_changed_and_what_that_alters(cast: Cast) -> None:
+    """Of the place of the act nothing was held; then its law is drafted, in which an offence at home is one."""
+    facts = deepcopy(FACTS)
+    facts["act"]["places"] = ["XD"]
+    given = asked(cast["lena"], matter(cast["lena"]), facts)
+    client, address = client_of(cast, "lena"), reverse("justice:answer", args=[given.row.pk])
+    said = "The law in our library has changed since this answer"
+    assert said not in text(client.get(address))
+    put(cast["amara"], law("XC"), NOW, "XC")
+    page = text(client.get(address))
+    assert said in page
+    assert "For this act it says the same." in page
+    put(cast["amara"], law("XD"), NOW)
+    page = text(client.get(address))
+    assert "Asked today, it would say otherwise:" in page
+    assert "XD" in page.partition("Asked today")[2].partition("</ul>")[0]
+    again = client.post(reverse("justice:answer_again", args=[given.row.pk]), {"as_of": "2026-11-25"})
+    assert "/compare/" in again["Location"]
