@@ -1,4 +1,4 @@
-"""FR, CH, GB-EAW, ZA, IT, AU, NZ and CA: answers derived by hand from articles that were read; NO: how it was drafted.
+"""FR, CH, GB-EAW, ZA, IT, AU, NZ and CA: answers derived by hand from articles that were read; NO, ES: how drafted.
 
 Each test names the article it follows. XB has no law file, so double criminality asked for there is not known.
 """
@@ -16,7 +16,7 @@ from fanal.engines.jurisdiction.model import Law, ReviewStatus, Version, Years
 
 pytestmark = pytest.mark.once
 
-FILES = ("FR", "CH", "GB-EAW", "ZA", "IT", "AU", "NZ", "CA", "NO")
+FILES = ("FR", "CH", "GB-EAW", "ZA", "IT", "AU", "NZ", "CA", "NO", "ES")
 TODAY = "2026-11-25"
 READ = {"GB-EAW": "2010-11-25", "ZA": "2015-07-01", "IT": "2012-10-23", "AU": "2020-06-22"}
 """Days on which texts were read that nobody read since: later the answer is that the law was not read."""
