@@ -242,6 +242,24 @@ def test_a_swedish_child_abroad_before_2022_is_not_known() -> None:
     assert verdict(answer, "se.6.4", "se.j.3.3.nat") == "cannot_say"
 
 
+@pytest.mark.parametrize(
+    ("day", "means", "expected"),
+    [
+        ("2024-02-01", ["force"], "open_on_condition"),
+        ("2024-02-01", ["incapacity"], "open_on_condition"),
+        ("2024-02-01", ["abuse_of_authority"], "cannot_say"),
+        ("2024-02-01", [], "cannot_say"),
+        ("2019-02-01", ["force"], "cannot_say"),
+    ],
+)
+def test_force_against_a_child_of_17(day: str, means: list[str], expected: str) -> None:
+    # 6 kap. 1 §: violence, threats and use of an exposed situation are never free will (Lag 2022:1043, since 1 August
+    # 2022); what else is not free will is for a court.
+    answer = ask(act(day, means=means), person(17, nationality=["XB"], residence=["XB"]), SWEDE, of="SE")
+    rule = "se.j.3.2.nat" if day >= "2022" else "se.j.2.2.nat"
+    assert verdict(answer, "se.6.1", rule) == expected
+
+
 def test_uncertain_place_is_sweden_on_reasonable_grounds() -> None:
     # 2 kap. 1 § last paragraph.
     def at(certainty: str) -> str:
