@@ -108,19 +108,21 @@ def _learnt(facts: Facts, told: Facts) -> Iterator[Facts]:
 @EXAMPLES
 @given(st.data())
 def test_m2_learning_only_settles_what_was_open(data: st.DataObject) -> None:
-    """Part I is left out: immunity, that of a husband too, is presumed away.
+    """Part I is left out: immunity, that of a husband too, is presumed away. So is a defence that nobody raised.
 
     Where places or ships are not known, territory and flag are asked for linked states only: a link that is
     learnt opens that question, and settles none.
     """
     world, facts = drawn(data, INCOMPLETE, Range(unknown=0.5, course=False))
     told = data.draw(world_facts.facts(world, Range(unknown=0.0, course=False)))
-    before = {(one.rule, one.offence): one.parts for one in answer(world.corpus, facts, world.codes).routes}
+    before = {(one.rule, one.offence): one for one in answer(world.corpus, facts, world.codes).routes}
     for richer in _learnt(facts, told):
         for one in answer(world.corpus, richer, world.codes).routes:
             newly = one.basis in HERE and one.state not in linked_codes(facts)
-            for part, value in before.get((one.rule, one.offence), {}).items():
-                if part != "I" and not value.is_unknown and not (part == "J" and newly):
+            held = before.get((one.rule, one.offence))
+            for part, value in held.parts.items() if held else ():
+                raised = held is not None and held.unless and part in "ED" and richer.act.marriage
+                if part != "I" and not value.is_unknown and not (part == "J" and newly) and not raised:
                     assert one.parts[part].truth is value.truth, (one.rule, one.offence, part)
 
 
@@ -182,6 +184,65 @@ def _no_worse(world: worlds.World, other: Corpus, facts: Facts) -> None:
     assert before.keys() == after.keys()
     for key, verdict in before.items():
         assert rank(after[key]) <= rank(verdict) or {verdict, after[key]} <= {Verdict.CANNOT_SAY, Verdict.BARRED}, key
+
+
+# Whose an exception is.
+
+
+def _with_exceptions(world: worlds.World, change: Callable[[dict[str, Any]], dict[str, Any] | None]) -> Corpus:
+    """The law with each of its exceptions changed, or left out."""
+    other = copy.deepcopy(world.documents)
+    for version in (one for held in other.values() for offence in held["offences"] for one in offence["versions"]):
+        if isinstance(version.get("exceptions"), list):
+            version["exceptions"] = [one for one in map(change, version["exceptions"]) if one is not None]
+    return compile_documents(other)
+
+
+def _element(exception: dict[str, Any]) -> dict[str, Any]:
+    return {name: held for name, held in exception.items() if not name.startswith("burden")}
+
+
+def _no_defence(exception: dict[str, Any]) -> dict[str, Any] | None:
+    return None if exception.get("burden") == "defence" else exception
+
+
+@EXAMPLES
+@given(st.data())
+def test_a_defence_never_hides_a_route(data: st.DataObject) -> None:
+    """Where the facts are silent on it, all is as if the law gave none; the route says which it was."""
+    world, facts = drawn(data, data.draw(st.sampled_from((Shape(), INCOMPLETE))))
+    silent = replace(facts, act=replace(facts.act, marriage=None))
+    found = answer(world.corpus, silent, world.codes)
+    assert verdicts(found) == verdicts(answer(_with_exceptions(world, _no_defence), silent, world.codes))
+    shown = verdicts(answer(_with_exceptions(world, _element), silent, world.codes))
+    for one in found.routes:
+        assert one.unless or shown[one.rule, one.offence] is one.verdict, (one.rule, one.offence)
+        assert all(defence.facts == ("act.marriage",) for defence in one.unless)
+    known = answer(world.corpus, facts, world.codes)
+    assert facts.act.marriage is None or not any(one.unless for one in (*known.routes, *known.states))
+
+
+@EXAMPLES
+@given(st.data())
+def test_an_element_is_never_better_than_a_defence(data: st.DataObject) -> None:
+    world, facts = drawn(data, data.draw(st.sampled_from((Shape(), INCOMPLETE))), Range(unknown=0.1))
+    corpora = (world.corpus, _with_exceptions(world, _element))
+    raised, element = (evaluate(corpus, facts, AS_OF, states=world.codes) for corpus in corpora)
+    better, worse = verdicts(raised), verdicts(element)
+    assert better.keys() == worse.keys()
+    assert all(rank(better[key]) <= rank(worse[key]) for key in better)
+    for one, other in zip(raised.states, element.states, strict=True):
+        assert rank(one.verdict) <= rank(other.verdict), one.state
+
+
+@EXAMPLES
+@given(st.data())
+def test_the_last_way_closes_no_sooner_than_the_first(data: st.DataObject) -> None:
+    world, facts = drawn(data, data.draw(st.sampled_from((Shape(), INCOMPLETE))), Range(unknown=0.1))
+    for one in evaluate(world.corpus, facts, AS_OF, states=world.codes).states:
+        if one.first_end.day and one.last_end.day:
+            assert one.last_end.day >= one.first_end.day, one.state
+        assert one.first_end.day is None or one.last_end.route
 
 
 # M6: names.

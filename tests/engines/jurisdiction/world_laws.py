@@ -53,6 +53,7 @@ class Shape:
     conditions: bool = True
     thresholds: bool = True
     double_criminality: bool = True  # otherwise no rule asks for it
+    defences: bool = True  # otherwise the prosecution shows that no exception applies
     complete: bool = True
 
 
@@ -261,7 +262,10 @@ class Writer:
         close: Mapped = {"close_in_age": self.chance.randint(2, 5)}
         if self.shape.lower_ages and self.maybe(0.5):
             close["min_child_age"] = 13
-        return [self.chance.choice((close, {"marriage": True}, {"peer": True}))]
+        found = self.chance.choice((close, {"marriage": True}, {"peer": True}))
+        if "marriage" in found and self.shape.defences and self.maybe(0.6):
+            found |= {"burden": "defence", "burden_cite": self.cite()}
+        return [found]
 
     def elements(self, depth: int) -> Mapped:
         if depth and self.maybe(0.6):

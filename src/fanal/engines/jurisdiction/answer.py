@@ -77,7 +77,22 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class Defence:
+    """An exception that is for the accused to show and on which the facts are silent: it closes nothing by itself.
+
+    `kind` is that of `model.Exemption`, `facts` the paths that would settle it; `ref` the version of the offence, with
+    the article and the words that give the defence.
+    """
+
+    kind: str
+    facts: tuple[str, ...]
+    ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
+    """`unless`: the defences, of this law or of that of the place, that were not ruled out."""
+
     state: str  # the jurisdiction: `DE`, `GB-EAW`
     offence: str
     rule: str
@@ -92,6 +107,7 @@ class Route:
     tree: Node
     lowest_penalty: tuple[float, float] | None = None
     notes: tuple[str, ...] = ()
+    unless: tuple[Defence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +121,10 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class StateAnswer:
-    """How a state stands. `first_end`: when the first of the routes with its verdict closes; `last_end`: the last."""
+    """How a state stands. `first_end`: when the first of the routes with its verdict closes; `last_end`: the last.
+
+    `unless`: of a state that is open, the defences that were not ruled out, if no open route is free of them.
+    """
 
     state: str
     verdict: Verdict
@@ -113,6 +132,7 @@ class StateAnswer:
     last_end: End
     reasons: frozenset[str]
     note: str
+    unless: tuple[Defence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _finished(
         id=question.facts.id,
         as_of=question.as_of,
         corpus_version=question.corpus.version,
-        states=tuple(summaries.decided(state, decision.open) if decision else state for state in states),
+        states=tuple(summaries.decided(state, decision.open, shown) if decision else state for state in states),
         routes=shown,
         obstacles=reach.obstacles(question, pending),
         decisive=decision.decisive if decision else (),

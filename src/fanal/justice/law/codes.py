@@ -99,6 +99,10 @@ CODES: dict[str, Promise] = {
     "online": _("online"),
     "live_stream": _("live stream"),
     "image": _("image"),
+    # exceptions
+    "marriage": _("marriage"),
+    "peer": _("between peers"),
+    "close_in_age": _("close in age"),
     # roles
     "principal": _("whoever does the act"),
     "party": _("whoever takes part"),

@@ -203,8 +203,16 @@ def _all(value: object, shown: Any) -> str:
 
 
 def _exemption(one: Exemption) -> str:
+    words = _excepted(one)
+    if one.burden != "defence":
+        return words
+    given = {"exception": words, "article": one.burden_cite.art if one.burden_cite else _("no source")}
+    return _("%(exception)s, for the accused to show (%(article)s)") % given
+
+
+def _excepted(one: Exemption) -> str:
     if one.kind != "close_in_age":
-        return _("marriage") if one.kind == "marriage" else _("between peers")
+        return word(one.kind)
     words = _("close in age, up to %(years)s years apart") % {"years": digits(one.years)}
     if one.min_child_age is None:
         return words

@@ -17,6 +17,10 @@ STEPS: dict[str, Promise] = {
     "law.not_read": lazy("What %(id)s says (%(version)s) is not established"),
     "law.offence_not_listed": lazy("%(id)s (%(version)s) does not list %(offence)s"),
     "law.exceptions": lazy("An exception applies: %(value)s"),
+    # Translators: %(value)s is what excuses, as "marriage"; %(article)s the article of the law that says so.
+    "law.defence": lazy("The accused has a defence: %(value)s (%(article)s)"),
+    # Translators: stands beside "Open": the way is open, unless the accused person raises or proves this.
+    "law.unless": lazy("unless: %(value)s, for the accused to show (%(article)s)"),
     "law.role_punished": lazy("The law punishes this role: %(value)s"),
     "law.threshold_max_penalty": lazy("The maximum penalty of %(offence)s is at least %(months)s months"),
     "law.threshold_min_penalty": lazy("The minimum penalty of %(offence)s is at least %(months)s months"),

@@ -18,7 +18,7 @@ from fanal.vocabulary.countries import country_name, is_country
 from fanal.web import api as web
 from fanal.web.api import day_words, digits
 
-_PLAIN = frozenset({"id", "offence", "rule"})  # ids, not codes
+_PLAIN = frozenset({"id", "offence", "rule", "article"})  # no codes
 
 
 class _Known(dict[str, str]):

@@ -117,6 +117,35 @@ def test_words_for_a_person(run: Run, folder: Path) -> None:
         assert expected in out
 
 
+def test_a_defence_that_nobody_raised_is_told_beside_open(run: Run, folder: Path) -> None:
+    """Its kind, the fact that would settle it and its article; where there is none the key is not there."""
+    defence = {"marriage": True, "burden": "defence", "burden_cite": {"source": "code", "art": "art. 9(2)"}}
+    held = law("XA", [rule("XA", "active_nationality", NATIONAL)], [offence("XA", exceptions=[defence])])
+    (folder / "laws" / "law.yaml").write_text(yaml.safe_dump(cited(held), sort_keys=False))
+    found = json.loads(run(*words(folder, "one.yaml", "--state", "XA", "--json", "--trees"))[1])
+    (state,), (route,) = found["states"], found["routes"]
+    (one,) = route["unless"]
+    assert (state["verdict"], state["unless"], one["kind"], one["facts"]) == (
+        "open",
+        [one],
+        "marriage",
+        ["act.marriage"],
+    )
+    assert (one["provision"]["id"], one["provision"]["art"]) == ("xa.o", "art. 9(2)")
+    (made_out,) = route["tree"]["children"][0]["children"]
+    step = made_out["children"][-1]
+    assert (step["text_key"], step["value"], step["facts"]) == ("law.defence", "U", ["act.marriage"])
+    assert explain.way_of(route).reasons == ("fact:act.marriage",)
+    out = run(*words(folder, "one.yaml", "--state", "XA"))[1]
+    assert "unless: marriage, for the accused to show (xa.o: art. 9(2))" in out
+    for married, verdict in ((False, "open"), (True, "none")):
+        told = facts(act={"marriage": married})
+        (folder / "told.yaml").write_text(yaml.safe_dump(told))
+        found = json.loads(run(*words(folder, "told.yaml", "--state", "XA", "--json"))[1])
+        assert [one["verdict"] for one in (*found["states"], *found["routes"])] == [verdict, verdict]
+        assert not any("unless" in one for one in (*found["states"], *found["routes"]))
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

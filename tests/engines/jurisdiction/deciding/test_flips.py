@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines.jurisdiction import world_facts, worlds
-from tests.engines.jurisdiction.deciding.test_decisive import NATIONAL, PAID, law, on, sure, world_of
+from tests.engines.jurisdiction.deciding.test_decisive import DEFENCE, NATIONAL, PAID, law, on, sure, world_of
 from tests.engines.jurisdiction.world_laws import Shape
 
 from fanal.__main__ import main
@@ -101,6 +101,19 @@ def test_two_parts_that_stand_in_the_way_need_two_changes(corpus: Corpus) -> Non
         frozenset({("law", "flip.protect_to=14"), ("law", "flip.waive_double_criminality=")}),
         frozenset({("law", "flip.protect_to=14"), ("gap", "flip.place_unread=")}),
     }
+
+
+def test_a_defence_that_holds_is_a_fact_or_an_exception_to_be_dropped() -> None:
+    """Design 4.15: what would have to be otherwise still names the fact; one that nobody raised is in no set."""
+    immunity = {"spousal": False, "cite": {"source": "code", "art": "1"}}
+    world = world_of(law("XA", [PAID | {"exceptions": [DEFENCE]}], [NATIONAL], immunity=immunity))
+    wed = sure("2016-02-01", act_commercial=True, act_marriage=True, suspect_nationality=XA)
+    assert told(asked(world.corpus, wed, "xa.paid/xa.j.nat")) == {
+        frozenset({("fact", "flip.fact=false")}),
+        frozenset({("law", "flip.drop_exceptions=")}),
+    }
+    silent = sure("2016-02-01", act_commercial=False, act_marriage=None, suspect_nationality=XA)
+    assert {len(one.changes) for one in asked(world.corpus, silent, "xa.paid/xa.j.nat")} == {1}
 
 
 def test_a_period_that_ended_is_time_and_no_reform(corpus: Corpus) -> None:

@@ -105,8 +105,26 @@ def test_marriage_was_a_defence_between_12_and_16_until_october_2022() -> None:
     assert route(younger, "us.2423c.g1.2241", NAT).parts["E"].is_true
     journey = ask(act("2016-02-01", marriage=True), 13, traveller(), of="US")
     assert verdict(journey, "us.2423b.g1", "us.j.2423b.nat") == "none"
-    unsaid = route(ask(act("2016-02-01"), 13, traveller(), of="US"), "us.2423c.g1", NAT)
-    assert (unsaid.verdict.value, set(unsaid.reasons)) == ("cannot_say", {"fact:act.marriage"})
+
+
+@pytest.mark.parametrize(("age", "word"), [(11, ()), (12, ("§ 2243(c)(2)",)), (15, ("§ 2243(c)(2)",))])
+def test_that_nobody_spoke_of_a_marriage_leaves_the_way_open(age: int, word: tuple[str, ...]) -> None:
+    """Former § 2243(c)(2): a defence "which the defendant must establish", of § 2243 and never of § 2241(c)."""
+    answer = ask(act("2016-02-01", commercial=False), age, traveller(), of="US")
+    assert verdict(answer, "us.2423c.g1", NAT) == "open"
+    assert tuple(one.ref.art for one in route(answer, "us.2423c.g1", NAT).unless) == ("§ 2243(c)(2)",)
+    us = state(answer, "US")
+    assert (us.verdict.value, tuple(one.ref.art for one in us.unless)) == ("open", word)
+    later = ask(act("2022-10-01", commercial=False), age, traveller(on="2022-09-28"), of="US")
+    assert (state(later, "US").verdict.value, state(later, "US").unless) == ("open", ())
+
+
+def test_doubt_about_the_age_is_no_matter_of_a_defence() -> None:
+    """Design 4.15: never for age. A child of 14 to 18: the elements are not known, marriage or not."""
+    doubtful = ask(act("2016-02-01", commercial=False), {"age": {"lo": 14, "hi": 18}}, traveller(), of="US")
+    found = route(doubtful, "us.2423c.g1", NAT)
+    assert (found.verdict.value, found.parts["E"].is_unknown) == ("cannot_say", True)
+    assert "fact:act.marriage" not in found.reasons
 
 
 def test_want_of_consent_at_17_is_open_since_october_2022() -> None:

@@ -47,3 +47,12 @@ def test_an_offence_and_a_rule_read_as_the_law_says(germany: Law) -> None:
     assert "The person suspected is in Germany (at the charge)" in rule["If"]
     limit = dict(fields.rows(germany.limitation["de.l.78"].versions[-1].text, "DE"))
     assert "20 years if the highest penalty is more than 10 years" in limit["How long"]
+
+
+def test_an_exception_says_whose_it_is() -> None:
+    """Former 18 U.S.C. 2243(c)(2) says whose it is; what hangs on age (art. 187 of the Swiss code) is no defence."""
+    laws = load_corpus().laws
+    before = next(one for one in laws["US"].offences["us.2243a"].versions if one.end and not one.unknown)
+    assert dict(fields.rows(before.text, "US"))["Exceptions"] == "marriage, for the accused to show (§ 2243(c)(2))"
+    close = next(one for one in laws["CH"].offences["ch.187"].versions if not one.unknown)
+    assert dict(fields.rows(close.text, "CH"))["Exceptions"] == "close in age, up to 3 years apart"

@@ -359,6 +359,24 @@ def test_people_read_days_articles_of_the_day_and_what_a_graver_degree_needs(cas
     assert not re.search(r"~\d{4}|\d~", shown)
 
 
+@pytest.mark.parametrize("page", ["answer", "answer_print"])
+def test_a_defence_that_nobody_raised_stands_beside_open(cast: Cast, page: str) -> None:
+    """Former 18 U.S.C. 2243(c)(2); the child of eleven is under 2241(c), which no marriage ever excused."""
+    traveller = FACTS["suspect"] | {
+        "nationality": ["US"], "residence": ["US"], "travel": [{"from": "US", "to": "XB", "on": "2016-01-28"}],
+    }  # fmt: skip
+    words = "nless: marriage, for the accused to show (§ 2243(c)(2))"
+    for age, said in ((13, True), (11, False)):
+        facts = FACTS | {"suspect": traveller, "child": {"age": {"lo": age, "hi": age}}}
+        given = asked(cast["lena"], matter(cast["lena"]), facts)
+        shown = text(client_of(cast, "lena").get(_url(page, given.row.pk)))
+        card = shown[shown.index("<h2>United States") :]
+        card = card[: card.index("</article>")]
+        assert (f"U{words}" in card) is said
+        assert "Open" in card
+        assert f"u{words}" in card  # beside each path that it may close
+
+
 def _stored(cast: Cast, question: Question, *, answer: bytes | None = None, facts: str | None = None) -> None:
     """What another version of the product would have left there."""
     with open_record(

@@ -18,7 +18,10 @@ UNENDING = date.max
 
 
 class Way(NamedTuple):
-    """What of a route says when it closes and how surely it is open; read from a route or from a stored answer."""
+    """What of a route says when it closes and how surely it is open; read from a route or from a stored answer.
+
+    `reasons`: all that is not known about it (`unknowns`).
+    """
 
     route: str
     verdict: Verdict
@@ -30,8 +33,13 @@ class Way(NamedTuple):
 
 def way(route: Route) -> Way:
     limit = route.limit
-    reasons = tuple(sorted(route.reasons))
+    reasons = tuple(sorted(unknowns(route)))
     return Way(f"{route.offence}/{route.rule}", route.verdict, reasons, limit.earliest, limit.latest, limit.none)
+
+
+def unknowns(route: Route) -> frozenset[str]:
+    """All that is not known about a route: the reasons of its parts, and the facts that would settle a defence."""
+    return route.reasons | {FACT + fact for defence in route.unless for fact in defence.facts}
 
 
 def followed(one: Way) -> tuple[int, int, int, int, str]:

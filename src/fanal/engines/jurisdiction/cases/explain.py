@@ -13,6 +13,7 @@ from fanal.engines.jurisdiction.answer import (
     PARTS,
     Answer,
     Decisive,
+    Defence,
     End,
     Node,
     Obstacle,
@@ -73,7 +74,7 @@ def unknowns(reasons: Iterable[str]) -> tuple[list[str], list[str]]:
 
 
 def _state(state: StateAnswer) -> dict[str, Any]:
-    return {
+    mapping = {
         "state": state.state,
         "verdict": str(state.verdict),
         "first_end": _end(state.first_end),
@@ -81,6 +82,13 @@ def _state(state: StateAnswer) -> dict[str, Any]:
         "reasons": sorted(state.reasons),
         "note": state.note,
     }
+    return mapping | _unless(state.unless)
+
+
+def _unless(held: Iterable[Defence]) -> dict[str, Any]:
+    """Defences that were not ruled out; where there are none the key is not there, as in answers kept before."""
+    found = [{"kind": one.kind, "facts": list(one.facts), "provision": _provision(one.ref)} for one in held]
+    return {"unless": found} if found else {}
 
 
 def _end(end: End) -> dict[str, Any]:
@@ -126,7 +134,9 @@ def ways_of(answer: Mapping[str, Any]) -> dict[str, list[ends.Way]]:
 def way_of(route: Mapping[str, Any]) -> ends.Way:
     earliest, latest = (route[name] and date.fromisoformat(route[name]) for name in ("earliest_end", "latest_end"))
     key, verdict = f"{route['offence']}/{route['rule']}", Verdict(route["verdict"])
-    return ends.Way(key, verdict, tuple(route["reasons"]), earliest, latest, route["no_limitation"])
+    settling = {FACT + fact for one in route.get("unless", ()) for fact in one["facts"]}
+    unknown = tuple(sorted({*route["reasons"], *settling}))
+    return ends.Way(key, verdict, unknown, earliest, latest, route["no_limitation"])
 
 
 def _route(route: Route, *, trees: bool) -> dict[str, Any]:
@@ -148,7 +158,7 @@ def _route(route: Route, *, trees: bool) -> dict[str, Any]:
         "no_limitation": route.limit.none,
         "lowest_penalty": _years(route.lowest_penalty),
         "notes": list(route.notes),
-    }
+    } | _unless(route.unless)
     return mapping | {"tree": node_mapping(route.tree)} if trees else mapping
 
 

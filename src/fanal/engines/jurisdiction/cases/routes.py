@@ -7,7 +7,7 @@ time-barred; N no bar by an earlier judgment; I no immunity. The verdict is the 
 
 from collections.abc import Iterable, Mapping
 
-from fanal.engines.jurisdiction.answer import PARTS, Limit, Needed, Node, Route, Verdict
+from fanal.engines.jurisdiction.answer import PARTS, Defence, Limit, Needed, Node, Route, Verdict
 from fanal.engines.jurisdiction.cases import trees
 from fanal.engines.jurisdiction.model import Condition, Law, Missing, OffenceText, Provision, RuleText
 from fanal.engines.jurisdiction.parts import (
@@ -160,7 +160,21 @@ def _assembled(
         tree=Node("route", "law.route", all_of(parts.values()), params, children=(*nodes, limit.node, *bars_nodes)),
         lowest_penalty=_lowest_penalty(law, offence, question),
         notes=links.notes(law, rule, question),
+        unless=() if outcome is Verdict.NONE else _unless(law, rule, offence, question),
     )
+
+
+def _unless(
+    law: Law, rule: Provision[RuleText], offence: Provision[OffenceText], question: Question
+) -> tuple[Defence, ...]:
+    """The defences that were not ruled out: those of the offence, and of the law of the place where D asks for it."""
+    held = offences.unraised(law, offence, question, later=True)
+    if basis_of(rule) in HERE:
+        return held
+    read = links.reading(law, rule, question).versions
+    legible = [one for one in read if versions.legible(rule, one, question.moments).is_true]
+    there = [one for version in legible for one in criminality.unraised(law, rule, version.text, offence, question)]
+    return (*held, *dict.fromkeys(there)) if there else held
 
 
 def _lowest_penalty(law: Law, offence: Provision[OffenceText], question: Question) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from fanal.engines.jurisdiction.answer import Node, Ref, Verdict
+from fanal.engines.jurisdiction.answer import Defence, Node, Ref, Verdict
 from fanal.engines.jurisdiction.files.exporting import between
 from fanal.engines.jurisdiction.parts.versions import lived
 
@@ -53,6 +53,8 @@ SENTENCES: Mapping[str, str] = {
     "law.not_read": "What {id} says ({version}) is not established",
     "law.offence_not_listed": "{id} ({version}) does not list {offence}",
     "law.exceptions": "An exception applies: {value}",
+    "law.defence": "The accused has a defence: {value} ({article})",
+    "law.unless": "unless: {value}, for the accused to show ({article})",
     "law.role_punished": "The law punishes this role: {value}",
     "law.threshold_max_penalty": "The maximum penalty of {offence} is at least {months} months",
     "law.threshold_min_penalty": "The minimum penalty of {offence} is at least {months} months",
@@ -135,6 +137,11 @@ def filled(text_key: str, params: Mapping[str, str | int]) -> str:
     if "version" in params:
         params = {**params, "version": days(str(params["version"]))}
     return text_key if words is None else words.format_map(_Known(params))
+
+
+def unless(one: Defence) -> str:
+    """A defence that was not ruled out."""
+    return filled("law.unless", {"value": one.kind, "article": f"{one.ref.id}: {one.ref.art}"})
 
 
 def days(version: str) -> str:

@@ -4,10 +4,10 @@ Where no drafted route is open and nobody declared the file complete for the con
 "cannot say" and never "none" (docs/law-rules.md, "Routes and verdicts").
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from fanal.engines.jurisdiction.answer import End, Route, StateAnswer, Verdict
+from fanal.engines.jurisdiction.answer import Defence, End, Route, StateAnswer, Verdict
 from fanal.engines.jurisdiction.cases import ends
 from fanal.engines.jurisdiction.cases.ends import OPEN, ORDER
 from fanal.engines.jurisdiction.facts import Facts
@@ -27,23 +27,35 @@ def of_law(law: Law, routes: tuple[Route, ...], question: Question) -> StateAnsw
     best = min((route.verdict for route in routes), key=rank, default=Verdict.NONE)
     ways = [ends.way(route) for route in routes]
     if best in OPEN:
-        return StateAnswer(law.jurisdiction, best, *ends.of(ways, best, question.as_of), frozenset(), "")
+        unless = _unless(route for route in routes if route.verdict is best)
+        return StateAnswer(law.jurisdiction, best, *ends.of(ways, best, question.as_of), frozenset(), "", unless)
     reasons = {reason for route in routes if route.verdict is Verdict.CANNOT_SAY for reason in route.reasons}
     reasons |= criminality.silence(law, question.facts.act.conduct, question).reasons
     verdict = Verdict.CANNOT_SAY if reasons else best
     return StateAnswer(law.jurisdiction, verdict, *ends.of(ways, verdict, question.as_of), frozenset(reasons), "")
 
 
-def decided(state: StateAnswer, opened: Mapping[str, tuple[Verdict, tuple[str, ...]]]) -> StateAnswer:
+def _unless(routes: Iterable[Route]) -> tuple[Defence, ...]:
+    """The defences that were not ruled out, where none of the routes is free of them."""
+    held = [route.unless for route in routes]
+    return tuple(dict.fromkeys(one for unless in held for one in unless)) if all(held) else ()
+
+
+def decided(
+    state: StateAnswer, opened: Mapping[str, tuple[Verdict, tuple[str, ...]]], routes: Iterable[Route]
+) -> StateAnswer:
     """Open though no single route is certain: in every completion of the unknown facts some route is.
 
-    `opened`: such states, with the least verdict there and the facts that decide between the offences.
+    `opened`: such states, with the least verdict there and the facts that decide between the offences; `routes`: those
+    of the answer.
     """
     if state.verdict is not Verdict.CANNOT_SAY or state.state not in opened:
         return state
     verdict, facts = opened[state.state]
     note = f"{IN_EVERY_COMPLETION}:{','.join(facts)}"
-    return replace(state, verdict=verdict, reasons=frozenset(), note=note)
+    unsure = [one for one in routes if one.state == state.state and one.verdict is Verdict.CANNOT_SAY]
+    unless = tuple(dict.fromkeys(defence for route in unsure for defence in route.unless))
+    return replace(state, verdict=verdict, reasons=frozenset(), note=note, unless=unless)
 
 
 def missing(code: str) -> StateAnswer:

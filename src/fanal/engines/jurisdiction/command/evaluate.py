@@ -118,12 +118,13 @@ def _open(answer: Answer) -> list[Route]:
 def _states(answer: Answer) -> Table:
     table = Table("State", "Answer", "First way closes", "Last way closes", "Note")
     for one in answer.states:
+        note = sentences.NOTES.get(one.note.partition(":")[0], one.note)
         table.add_row(
             one.state,
             sentences.VERDICTS[one.verdict],
             _end(one.first_end),
             _end(one.last_end),
-            sentences.NOTES.get(one.note.partition(":")[0], one.note),
+            "; ".join([*filter(None, [note]), *map(sentences.unless, one.unless)]),
         )
     return table
 
@@ -141,6 +142,8 @@ def _routes(state: str, routes: Iterable[Route]) -> Tree:
         branch = tree.add(Text("; ".join(_headline(route))))
         for needed in route.conditions:
             branch.add(Text(f"needed: {condition(needed)}"))
+        for defence in route.unless:
+            branch.add(Text(sentences.unless(defence)))
         for node in route.tree.children:
             _grow(branch, node, whole=route.verdict in ends.OPEN)
         branch.add(Text("provisions: " + "; ".join(map(_provision, route.provisions))))

@@ -15,7 +15,7 @@ from math import prod
 import numpy as np
 
 from fanal.engines.jurisdiction.answer import Decisive, Route, Verdict
-from fanal.engines.jurisdiction.cases import frame
+from fanal.engines.jurisdiction.cases import ends, frame
 from fanal.engines.jurisdiction.deciding import completions, grids
 from fanal.engines.jurisdiction.deciding.completions import DATES, ELSEWHERE, EVENTS, FactValue, Material
 from fanal.engines.jurisdiction.deciding.grids import FIELDS, Table, Truths
@@ -81,7 +81,8 @@ class Decision:
 def decide(question: Question, routes: Iterable[Route]) -> Decision:
     """What decides between the verdicts that the routes may come to, as the tree evaluator found them.
 
-    Only routes that cannot be told are completed: one with a part that is F stays closed whatever is learnt.
+    Completed are the routes that cannot be told, and the open ones that a defence may close: one with a part that is F
+    stays closed whatever is learnt.
     """
     by_law: dict[str, list[Route]] = {}
     for route in routes:
@@ -89,14 +90,24 @@ def decide(question: Question, routes: Iterable[Route]) -> Decision:
     tally = Tally()
     for code, of_law in sorted(by_law.items()):
         law = question.corpus.laws[code]
-        live = [route for route in of_law if route.verdict is Verdict.CANNOT_SAY]
-        others = [VERDICTS.index(route.verdict) for route in of_law if route.verdict is not Verdict.CANNOT_SAY]
+        live = [route for route in of_law if may_turn(route)]
+        others = [VERDICTS.index(route.verdict) for route in of_law if not may_turn(route)]
+        raised = {f"{route.offence}/{route.rule}": _only_raised(route) for route in live}
         silent = criminality.silence(law, question.facts.act.conduct, question).is_unknown
         tables, approximate = grids_of(question, law, live)
         tally.approximate |= approximate
         for grid in tables:
-            tally.add(code, grid, max(others, default=0), silent=silent)
+            tally.add(code, grid, max(others, default=0), silent=silent, raised=raised)
     return tally.decision()
+
+
+def may_turn(route: Route) -> bool:
+    return route.verdict is Verdict.CANNOT_SAY or (route.verdict in ends.OPEN and bool(route.unless))
+
+
+def _only_raised(route: Route) -> frozenset[str]:
+    """The facts that only a defence of the route asks for."""
+    return completions.named(ends.unknowns(route)) - completions.named(route.reasons)
 
 
 def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[Grid], bool]:
@@ -110,7 +121,7 @@ def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[
         return [_grid(question, law, live, axes)] if axes else [], False
     alike: dict[tuple[str, ...], list[Route]] = {}
     for route in live:
-        touched = completions.named(route.reasons)
+        touched = completions.named(ends.unknowns(route))
         alike.setdefault(tuple(name for name in axes if name in touched), []).append(route)
     tables = []
     for names, routes in sorted(alike.items(), key=lambda item: item[0]):
@@ -129,7 +140,7 @@ def _few(axes: Mapping[str, tuple[FactValue, ...]]) -> bool:
 
 def _axes(question: Question, law: Law, live: Sequence[Route]) -> dict[str, tuple[FactValue, ...]]:
     material, axes = _material(question, law, live), {}
-    for name in sorted(completions.named(reason for route in live for reason in route.reasons)):
+    for name in sorted(completions.named(reason for route in live for reason in ends.unknowns(route))):
         if name == EVENTS:
             cells = histories(question, law, live)
         else:
@@ -211,10 +222,11 @@ class Tally:
     certain: dict[str, Verdict] = field(default_factory=dict)
     approximate: bool = False
 
-    def add(self, state: str, grid: Grid, sure: int, *, silent: bool) -> None:
+    def add(self, state: str, grid: Grid, sure: int, *, silent: bool, raised: Mapping[str, frozenset[str]]) -> None:
         """`sure`: the best verdict of the routes of the state that need no completion.
 
-        `silent`: the file does not say that it is complete, so that no route is not yet "no".
+        `silent`: the file does not say that it is complete, so that no route is not yet "no". `raised`: by route, the
+        facts that only a defence asks for.
         """
         turned = {name for route, verdicts in grid.verdicts.items() for name in self._route(route, verdicts, grid)}
         best = np.maximum(np.maximum.reduce(list(grid.verdicts.values())), sure)
@@ -222,7 +234,8 @@ class Tally:
         for axis, name in enumerate(grid.axes):
             if (summary.max(axis) != summary.min(axis)).any():
                 self.states.setdefault(name, set()).add(state)
-        least = int(best.min())
+        unraised = [_unraised(verdicts, grid, raised[route]) for route, verdicts in grid.verdicts.items()]
+        least = int(np.maximum(np.maximum.reduce(unraised), sure).min())
         if sure < ON_CONDITION <= least and VERDICTS.index(self.open.get(state, (Verdict.NONE,))[0]) < least:
             self.open[state] = (VERDICTS[least], tuple(completions.PATHS.get(name, name) for name in sorted(turned)))
 
@@ -277,6 +290,14 @@ def _weight(tellings: Sequence[Mapping[str, bool]], labels: Set[str]) -> float:
         known = sum(told.values()) + others * told.get(ELSEWHERE, False)
         shares.append(known / (len(told) + others))
     return sum(shares) / len(shares)
+
+
+def _unraised(verdicts: Truths, grid: Grid, names: Set[str]) -> Truths:
+    """The verdicts while nobody raises a defence: what its facts are closes a route then, and opens none."""
+    for axis, name in enumerate(grid.axes):
+        if name in names:
+            verdicts = np.broadcast_to(verdicts.max(axis, keepdims=True), verdicts.shape)
+    return verdicts
 
 
 def _known(verdicts: Truths) -> bool:

@@ -34,7 +34,7 @@ from fanal.engines.jurisdiction.model import (
     ReviewStatus,
     RuleText,
 )
-from fanal.engines.jurisdiction.parts import conditions, criminality, links, offences, places
+from fanal.engines.jurisdiction.parts import conditions, criminality, exceptions, links, offences, places
 from fanal.engines.jurisdiction.parts.expressions import mentions, weigh
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.parts.periods import counts_birthdays
@@ -330,5 +330,5 @@ def _tests(exemption: Exemption) -> Iterator[Expr]:
         if exemption.min_child_age is not None:
             yield Expr("child_age_ge", exemption.min_child_age)
     if exemption.kind == "peer":
-        yield Expr("offender_age_ge", offences.ADULT)
-        yield Expr("age_gap_ge", offences.PEER_GAP)
+        yield Expr("offender_age_ge", exceptions.ADULT)
+        yield Expr("age_gap_ge", exceptions.PEER_GAP)

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from fanal.engines.jurisdiction.answer import Node
+from fanal.engines.jurisdiction.answer import Defence, Node
 from fanal.engines.jurisdiction.facts import Place
 from fanal.engines.jurisdiction.model import NO_STATE, DoubleCriminality, Law, Missing, OffenceText, Provision, RuleText
 from fanal.engines.jurisdiction.parts import offences, places, ties
@@ -172,6 +172,35 @@ def complete(law: Law, conduct: str, question: Question) -> bool:
         conduct in one.conducts and (one.first or date.min) <= first and last <= (one.last or date.max)
         for one in law.coverage
     )
+
+
+def unraised(
+    law: Law, rule: Provision[RuleText], text: RuleText, offence: Provision[OffenceText], question: Question
+) -> tuple[Defence, ...]:
+    """The defences of the law of the place on which D of one version of a rule rests, since no offence or place is free
+    of them."""
+    wanted = text.double_criminality
+    if isinstance(wanted, Missing):
+        return ()
+    if wanted.unless is not None and weigh(wanted.unless, applied(law, rule, offence, question)).is_true:
+        return ()
+    if (wanted.otherwise if wanted.unless is not None else wanted.rule) == "not_required":
+        return ()
+    conduct = conducts(offence, question)
+    return question.once(("D unraised", conduct), lambda: _unraised(conduct, question))
+
+
+def _unraised(conduct: frozenset[str], question: Question) -> tuple[Defence, ...]:
+    found: list[Defence] = []
+    for place in question.facts.act.places or ():
+        own = [] if place.state == NO_STATE else laws_at(place.state, question)
+        tried = [(law, one) for law in own for one in covering(law, conduct)]
+        there = [(offences.made_out(law, one, question), offences.unraised(law, one, question)) for law, one in tried]
+        if not any(made.is_true and not defences for made, defences in there):
+            found += [defence for made, defences in there if not made.is_false for defence in defences]
+        elif place.certainty == "known":
+            return ()
+    return tuple(dict.fromkeys(found))
 
 
 def _by_rule(rule: str, law: Law, offence: Provision[OffenceText], question: Question) -> Node:

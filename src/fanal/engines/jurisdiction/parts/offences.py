@@ -10,12 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.answer import Node, Ref
+from fanal.engines.jurisdiction.answer import Defence, Node, Ref
 from fanal.engines.jurisdiction.facts import Facts, Moments
 from fanal.engines.jurisdiction.model import (
-    UNDETERMINED,
     Corpus,
-    Exemption,
     Expr,
     Law,
     Maybe,
@@ -25,7 +23,8 @@ from fanal.engines.jurisdiction.model import (
     Version,
     Years,
 )
-from fanal.engines.jurisdiction.parts.expressions import Ground, mentions, not_known, trace, weigh
+from fanal.engines.jurisdiction.parts import exceptions
+from fanal.engines.jurisdiction.parts.expressions import Ground, mentions, trace, weigh
 from fanal.engines.jurisdiction.parts.index import Index, index_of
 from fanal.engines.jurisdiction.parts.versions import (
     Stretch,
@@ -58,7 +57,6 @@ _OWN_CONDUCT = {
     "facilitator": frozenset({"procuring", "trafficking", "travel_facilitation", "performance", "child_marriage"}),
     "payer": frozenset({"performance", "csam_access", "csam_possession", "travel_facilitation"}),
 }
-ADULT, PEER_GAP = 18, 4
 _NEW: Any = object()  # nothing is kept under a key yet; None may be
 
 
@@ -178,7 +176,9 @@ def _of_version(law: Law, offence: Provision[OffenceText], version: Version[Offe
         if text.covers.isdisjoint(question.facts.act.conduct):
             return FALSE
         ground = question.ground(law, offence.id)
-        return all_of((_elements(text.elements, ground), negation(_exempt(text, ground)), _role(text, ground)))
+        return all_of(
+            (_elements(text.elements, ground), negation(exceptions.applies(text, ground)), _role(text, ground))
+        )
 
     return question.once(("text", offence.id, id(version)), find)
 
@@ -189,31 +189,6 @@ def _elements(expr: Maybe[Expr], ground: Ground) -> Value:
 
 def _absent(ground: Ground, question: str) -> Value:
     return law_unknown(ground.law.jurisdiction, f"{ground.id}#{question}")
-
-
-def _exempt(text: OffenceText, ground: Ground) -> Value:
-    """Whether some exception applies. A file that says nothing of exceptions knows none."""
-    if text.exceptions is UNDETERMINED:
-        return _absent(ground, "exceptions")
-    if isinstance(text.exceptions, Missing):
-        return FALSE
-    return any_of(_exemption(one, ground) for one in text.exceptions)
-
-
-def _exemption(exemption: Exemption, ground: Ground) -> Value:
-    if exemption.kind == "close_in_age":
-        close = negation(weigh(Expr("age_gap_ge", exemption.years), ground))
-        if exemption.min_child_age is None:
-            return close
-        return all_of((close, weigh(Expr("child_age_ge", exemption.min_child_age), ground)))
-    if exemption.kind == "marriage":
-        married = ground.facts.act.marriage
-        return not_known("act.marriage") if married is None else known(married)
-    # Peers of about the same age and development: a question for a court, unless the ages rule it out.
-    apart = all_of((weigh(Expr("offender_age_ge", ADULT), ground), weigh(Expr("age_gap_ge", PEER_GAP), ground)))
-    if apart.is_true:
-        return FALSE
-    return apart if apart.is_unknown else _absent(ground, "exceptions.peer")
 
 
 def _role(text: OffenceText, ground: Ground) -> Value:
@@ -237,6 +212,34 @@ def _own(role: str, text: OffenceText) -> bool:
 
 def _also(punished: Maybe[bool], what: str, ground: Ground) -> Value:
     return _absent(ground, what) if isinstance(punished, Missing) else known(punished)
+
+
+def unraised(
+    law: Law, offence: Provision[OffenceText], question: Question, *, later: bool = False
+) -> tuple[Defence, ...]:
+    """The defences on which the facts are silent, of each version that E at the act reads; `later`: and of those since
+    that may be milder."""
+
+    def find() -> tuple[Defence, ...]:
+        read = texts(law, offence, question)
+        if later and group(law, "temporal.substantive", question.moments).get("lex_mitior") is not False:
+            read = (*read, *since(offence, law, question))
+        held = {id(version): version for stretch in read for version in stretch.versions}
+        found = [one for version in held.values() for one in _unraised(law, offence, version, question)]
+        return tuple({(one.kind, one.ref.source, one.ref.art): one for one in found}.values())
+
+    if not any(exceptions.defences(version.text) for version in offence.versions):
+        return ()
+    return question.once(("unraised", offence.id, later), find)
+
+
+def _unraised(
+    law: Law, offence: Provision[OffenceText], version: Version[OffenceText], question: Question
+) -> Iterator[Defence]:
+    if not legible(offence, version, question.moments).is_true or _of_version(law, offence, version, question).is_false:
+        return
+    ground = question.ground(law, offence.id)
+    yield from exceptions.unraised(version.text, ground, question.reference(offence, version))
 
 
 # Penalties.
@@ -372,9 +375,7 @@ def _version_node(
     children = []
     if not isinstance(text.elements, Missing):
         children.append(trace(text.elements, ground))
-    if not isinstance(text.exceptions, Missing) and text.exceptions:
-        kinds = {"value": ", ".join(exemption.kind for exemption in text.exceptions)}
-        children.append(Node("exceptions", "law.exceptions", _exempt(text, ground), kinds))
+    children += exceptions.explained(text, ground, ref)
     role = question.facts.act.role
     if role not in {None, "principal"}:
         children.append(

@@ -118,6 +118,17 @@ def asked_of(node: _Map) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def unless_of(held: _Map, state: str) -> tuple[str, ...]:
+    """The defences of a route or of a state that were not ruled out; those of another law say whose it is."""
+    said = []
+    for one in held.get("unless", ()):
+        ref = one["provision"]
+        code = _jurisdiction(state, ref["id"])
+        art = _article(ref) if code == state else f"{law_words.state_name(code)}, {_article(ref)}"
+        said.append(law_words.of_key("law.unless", {"value": one["kind"], "article": art}))
+    return tuple(dict.fromkeys(said))
+
+
 def _below(node: _Map) -> Iterator[_Map]:
     yield node
     for child in node.get("children", ()):

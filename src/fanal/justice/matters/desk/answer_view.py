@@ -27,6 +27,7 @@ from fanal.justice.matters.desk.answer_path import (
     provisions_of,
     state_url,
     tree_of,
+    unless_of,
 )
 from fanal.web import api as web
 
@@ -40,7 +41,8 @@ TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_sa
 class RouteLine:
     """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions.
 
-    `needs`: what the text asks for and no case file tells, where the route hangs on it.
+    `needs`: what the text asks for and no case file tells, where the route hangs on it. `unless`: the defences that
+    were not ruled out.
     """
 
     key: str
@@ -54,6 +56,7 @@ class RouteLine:
     provisions: tuple[Link, ...]
     expert: bool
     needs: tuple[str, ...]
+    unless: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ class Paths:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One country. `says` is the answer as one sentence, `ends` the first and the last day of its ways; `steps` is the
-    path of its best route, `tree` every step of it; `others` the routes beside it."""
+    path of its best route, `tree` every step of it; `others` the routes beside it. `unless`: defences that were not
+    ruled out, where no open route is free of them.
+    """
 
     code: str
     name: str
@@ -81,6 +86,7 @@ class Card:
     says: str
     until: str
     ends: tuple[str, str]
+    unless: tuple[str, ...]
     note: str
     steps: tuple[Step, ...]
     tree: Branch | None
@@ -178,6 +184,7 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         says=_sentence(name, state["verdict"], line, steps, [*unknown[0], *unknown[1]]),
         until=_until_state(state, as_of),
         ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
+        unless=unless_of(state, code),
         note=law_words.note(state["note"]) if state["note"] else "",
         steps=steps,
         tree=tree_of(best, told) if best else None,
@@ -230,6 +237,7 @@ def _line(route: _Map, as_of: date) -> RouteLine:
         provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
         needs=_unique(what for words in _asked((route,)).values() for what in words),
+        unless=unless_of(route, route["state"]),
     )
 
 
