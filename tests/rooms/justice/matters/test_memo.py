@@ -51,6 +51,16 @@ def test_the_memo_says_question_answer_words_and_what_is_not_known(cast: Cast) -
     assert not any(name in foot for name in ("Lena", "Lighthouse"))
 
 
+def test_a_defence_that_nobody_raised_is_in_the_sentence(cast: Cast) -> None:
+    """Former 18 U.S.C. 2243(c)(2); of a child of 13."""
+    travel = [{"from": "US", "to": "XB", "on": "2016-01-28"}]
+    suspect = FACTS["suspect"] | {"nationality": ["US"], "residence": ["US"], "travel": travel}
+    (said,) = [
+        line for line in _lines(_memo(cast, FACTS | {"suspect": suspect}, "docx")) if "States can prosec" in line
+    ]
+    assert said.endswith(". Unless: marriage, for the accused to show (§ 2243(c)(2)).")
+
+
 @pytest.mark.parametrize("case", training.BY_CODE.values(), ids=lambda case: case.code)
 def test_three_pages_hold_it(cast: Cast, case: training.Training) -> None:
     """Of every training case, and of an act in many places by somebody of whom little is known."""

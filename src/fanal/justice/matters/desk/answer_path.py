@@ -123,7 +123,7 @@ def unless_of(held: _Map, state: str) -> tuple[str, ...]:
     said = []
     for one in held.get("unless", ()):
         ref = one["provision"]
-        code = _jurisdiction(state, ref["id"])
+        code = jurisdiction_of(state, ref["id"])
         art = _article(ref) if code == state else f"{law_words.state_name(code)}, {_article(ref)}"
         said.append(law_words.of_key("law.unless", {"value": one["kind"], "article": art}))
     return tuple(dict.fromkeys(said))

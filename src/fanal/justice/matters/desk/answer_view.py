@@ -72,10 +72,9 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One country. `says` is the answer as one sentence, `ends` the first and the last day of its ways; `steps` is the
-    path of its best route, `tree` every step of it; `others` the routes beside it. `unless`: defences that were not
-    ruled out, where no open route is free of them.
-    """
+    """One country. `says` is the answer as one sentence, with the defences that were not ruled out where no open route
+    is free of them; `ends` the first and the last day of its ways; `steps` is the path of its best route, `tree` every
+    step of it; `others` the routes beside it."""
 
     code: str
     name: str
@@ -86,7 +85,6 @@ class Card:
     says: str
     until: str
     ends: tuple[str, str]
-    unless: tuple[str, ...]
     note: str
     steps: tuple[Step, ...]
     tree: Branch | None
@@ -181,10 +179,9 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
-        says=_sentence(name, state["verdict"], line, steps, [*unknown[0], *unknown[1]]),
+        says=_sentence(name, state["verdict"], line, steps, [*unknown[0], *unknown[1]]) + _unless(state),
         until=_until_state(state, as_of),
         ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
-        unless=unless_of(state, code),
         note=law_words.note(state["note"]) if state["note"] else "",
         steps=steps,
         tree=tree_of(best, told) if best else None,
@@ -218,6 +215,11 @@ def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequenc
         words = _("Whether %(country)s can prosecute is not known here: %(what)s.")
         return words % {**given, "what": unknown[0]}
     return f"{country}: {law_words.verdict(verdict)}."
+
+
+def _unless(state: _Map) -> str:
+    """The defences that were not ruled out, each as a sentence that follows."""
+    return "".join(f" {words[:1].upper()}{words[1:]}." for words in unless_of(state, state["state"]))
 
 
 def _end(end: _Map, *, none: bool) -> str:
