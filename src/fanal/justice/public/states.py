@@ -26,6 +26,7 @@ from fanal.justice.law import words as law_words
 from fanal.justice.law.ladder import ItemKind
 from fanal.justice.law.places import address
 from fanal.justice.models import Reply
+from fanal.justice.public import plainly
 from fanal.justice.public.frame import Visit, draw, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
@@ -97,6 +98,7 @@ def state(visit: Visit, code: str) -> HttpResponse:
         law=law,
         name=law_words.law_name(law) if law else law_words.state_name(code),
         own=law_words.own_name(law) if law else ("", ""),
+        told=plainly.told(visit.law, law, visit.on) if law else None,
         parts=[] if law else _linked(visit.law.parts(code)),
         whole=whole,
         groups=_groups(visit, code, law, assessed, said),

@@ -24,7 +24,7 @@ from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
 from tests.people import NOW, Cast
-from tests.rooms.justice.laws import with_roles
+from tests.rooms.justice.laws import law, put, with_roles
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 NOT = "Information for a professional, not legal advice. The law as written, not practice. No rank, no score."
@@ -227,3 +227,29 @@ def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
     Reform.objects.filter(pk=row.pk).update(words="Other words.")
     assert "Acts abroad" not in page("state", "SE")
     assert any("a reform that is published is by nobody, or was changed" in line for line in proved.unproved())
+
+
+def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
+    """What a visitor without training asks stands before the 48 points, which are folded."""
+    found = html.unescape(page("state", "DE"))
+    first, _fold, rest = found.partition("All 48 points")
+    for words in (
+        "Who is protected.", "Any sexual act with a child under 14 is an offence.",
+        "Where anything is given or promised for it, with any child under 18.",
+        "Whoever does it there can be prosecuted there.",
+        "Its nationals can be prosecuted for it wherever they do it, also where it is no offence.",
+        "So can those who live there.", "For a child of 12: until that child turns 50.",
+        "Where a child of 17 was paid for: until that child turns 35.", "What nobody has read.",
+    ):  # fmt: skip
+        assert words in first, words
+    assert first.count('<svg class="ages"') == 4
+    assert 'id="item-A1"' in rest
+    assert "in five sentences" not in page("state", "KH"), "no law of it is in the library"
+    assert "Any sexual act with a child under 14" in html.unescape(page("state", "DE")), "and so on each visit"
+
+
+def test_what_is_not_known_of_a_law_is_said_so(cast: Cast) -> None:
+    put(cast["amara"], law("XD").replace("from: 2000-01-01", "from: 2040-01-01"), NOW)
+    found = page("state", "XD")
+    assert "in five sentences" in found
+    assert "is not known here." in found

@@ -127,7 +127,7 @@ def _of_degrees(dated: DatedLaw, degrees: Iterable[Timed]) -> End:
     held = tuple(degrees)
     sure = [one for one in held if one[1].is_true]
     first = min(_first(dated, found) for _, _, found in held) if sure else 0
-    last = min(_last(found) for _, _, found in sure or held)
+    last = min(last_of(found) for _, _, found in sure or held)
     reasons = [reason for offence, value, found in held for reason in (*value.reasons, *_why(dated, offence, found))]
     refs = [dated.ref(offence, version) for offence, _, _ in held for version in dated.standing(offence)]
     return End(TRUE, first, last, frozenset(reasons), (*refs, *(ref for _, _, found in held for ref in found.refs)))
@@ -137,7 +137,7 @@ def _first(dated: DatedLaw, found: Limit) -> int:
     return ENDLESS if found.none else (found.earliest or dated.on).toordinal()
 
 
-def _last(found: Limit) -> int:
+def last_of(found: Limit) -> int:
     return ENDLESS if found.none or found.latest is None else found.latest.toordinal()
 
 

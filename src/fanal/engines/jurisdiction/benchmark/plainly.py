@@ -1,0 +1,92 @@
+"""A law on a day as everybody asks about it: who is protected until which age, at home, abroad, and until when.
+
+Asked of it are the acts of `home`, wholly known: so each "not known" is about the law.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fanal.engines.jurisdiction.benchmark.home import LAST_AGE, DatedLaw, Deed, Wanted
+from fanal.engines.jurisdiction.benchmark.lengths import ENDLESS, by_offence, end_of, last_of
+from fanal.engines.jurisdiction.model import Corpus, Law
+from fanal.engines.jurisdiction.values import Value
+
+ACT = "sexual_activity"
+YOUNG, GROWN = 12, LAST_AGE
+"""Ages of the child in the acts of which it is asked where and until when they can be prosecuted: one who is protected
+from any act everywhere, and one who is nearly grown up and was paid for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ages:
+    """Years of the child: below `until` the act is an offence at each age; from there to below `perhaps` it is not
+    known, or an offence at some ages alone."""
+
+    until: int
+    perhaps: int
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How old the child is, in whole years, on the day from which no proceedings can begin any more: the earliest and
+    the latest. None: there is no such day. `known` is false where it is not known whether or when."""
+
+    first: int | None
+    last: int | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """`unpaid`, `paid`: ages. `home`: whoever does it there. `nationals`, `residents`: for acts elsewhere, against a
+    child of twelve; `freely`: also where it is no offence. `young`: until when, for a child of twelve; `grown`: for one
+    of seventeen, when it was paid."""
+
+    unpaid: Ages
+    paid: Ages
+    home: Value
+    nationals: Value
+    freely: Value
+    residents: Value
+    young: Time
+    grown: Time
+
+
+def plain(corpus: Corpus, law: Law, on: date) -> Plain:
+    """What a law of the corpus says on a day."""
+    dated = DatedLaw(corpus, law, on)
+    national, resident = (Deed(ACT, YOUNG, person=person) for person in ("national", "resident"))
+    by_nationality = frozenset({"active_nationality"})
+    return Plain(
+        _ages(dated, commercial=False),
+        _ages(dated, commercial=True),
+        dated.punished(Deed(ACT, YOUNG)).value,
+        dated.reached(national, Wanted(by_nationality)).value,
+        dated.reached(national, Wanted(by_nationality, no_double_criminality=True)).value,
+        dated.reached(resident, Wanted(frozenset({"habitual_residence"}))).value,
+        _time(dated, Deed(ACT, YOUNG)),
+        _time(dated, Deed(ACT, GROWN, commercial=True)),
+    )
+
+
+def _ages(dated: DatedLaw, *, commercial: bool) -> Ages:
+    held = [dated.punished(Deed(ACT, age, commercial)).value for age in range(LAST_AGE + 1)]
+    until = next((age for age, value in enumerate(held) if not value.is_true), LAST_AGE + 1)
+    perhaps = max((age + 1 for age, value in enumerate(held) if not value.is_false), default=0)
+    return Ages(until, max(until, perhaps))
+
+
+def _time(dated: DatedLaw, deed: Deed) -> Time:
+    end = end_of(dated, deed)
+    last = max(end.last, *(last_of(limit) for _, _, limit in by_offence(dated, deed)), 0)  # of graver ones too
+    known = end.made.is_true and end.first > dated.on.toordinal()
+    return Time(_age(dated, deed, end.first), _age(dated, deed, last), known)
+
+
+def _age(dated: DatedLaw, deed: Deed, ordinal: int) -> int | None:
+    """The age on the day after the last one; the act was done on a birthday."""
+    if ordinal >= ENDLESS:
+        return None
+    day = dated.on.fromordinal(max(ordinal, 1) + 1)
+    whole = day.year - dated.on.year - ((day.month, day.day) < (dated.on.month, dated.on.day))
+    return deed.age + whole

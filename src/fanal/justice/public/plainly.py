@@ -1,0 +1,165 @@
+"""The law of a country in five sentences, with bars of the ages of a child beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction.contracts import Corpus, Law, plainly
+from fanal.web import api as web
+
+_LEFT_OUT = 3  # how many provisions that nobody entered are named
+_YEARS, _WIDTH, _HEIGHT = 50, 250, 14  # of the bars: years of age, and their size
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What it is about, and what the law says."""
+
+    about: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar from one age to another, with the same in words."""
+
+    about: str
+    words: str
+    drawn: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The five sentences and the bars."""
+
+    sentences: tuple[Sentence, ...]
+    bars: tuple[Bar, ...]
+
+
+def told(corpus: Corpus, law: Law, on: date) -> Told:
+    """What everybody asks of a law, on a day."""
+    plain = plainly.plain(corpus, law, on)
+    return Told(tuple(_sentences(plain, law)), tuple(_bars(plain)))
+
+
+def _sentences(plain: plainly.Plain, law: Law) -> Iterator[Sentence]:
+    yield Sentence(_("Who is protected."), f"{_protected(plain.unpaid)} {_paid(plain)}".strip())
+    yield Sentence(_("At home."), _home(plain))
+    yield Sentence(_("Abroad."), " ".join(_abroad(plain)))
+    yield Sentence(_("Until when."), f"{_until(plain.young, plainly.YOUNG)} {_until_paid(plain.grown)}")
+    yield Sentence(_("What nobody has read."), _left_out(law))
+
+
+def _protected(ages: plainly.Ages) -> str:
+    if not ages.until:
+        return _("Up to which age any sexual act with a child is an offence is not known here.")
+    said = _("Any sexual act with a child under %(age)s is an offence.") % {"age": web.digits(ages.until)}
+    if ages.perhaps == ages.until:
+        return said
+    return f"{said} {_('For older children it depends on more than age, or is not known here.')}"
+
+
+def _paid(plain: plainly.Plain) -> str:
+    """Nothing where payment changes nothing."""
+    if plain.paid.until <= plain.unpaid.until:
+        return ""
+    words = _("Where anything is given or promised for it, with any child under %(age)s.")
+    return words % {"age": web.digits(plain.paid.until)}
+
+
+def _home(plain: plainly.Plain) -> str:
+    if plain.home.is_true:
+        return _("Whoever does it there can be prosecuted there.")
+    return _("Whether it can be prosecuted there is not known here.")
+
+
+def _abroad(plain: plainly.Plain) -> Iterator[str]:
+    if plain.freely.is_true:
+        yield _("Its nationals can be prosecuted for it wherever they do it, also where it is no offence.")
+    elif plain.nationals.is_true:
+        yield _("Its nationals can be prosecuted for it elsewhere; it may have to be an offence there too.")
+    elif plain.nationals.is_false:
+        yield _("Its nationals cannot be prosecuted there for what they do elsewhere.")
+    else:
+        yield _("Whether its nationals can be prosecuted for what they do elsewhere is not known here.")
+    if plain.residents.is_true:
+        yield _("So can those who live there.")
+
+
+def _until(time: plainly.Time, age: int) -> str:
+    given = {"age": web.digits(age), "first": _digits(time.first), "last": _digits(time.last)}
+    if not time.known:
+        return _("Until when it can be prosecuted is not known here.")
+    if time.first is None:
+        return _("For a child of %(age)s there is no time limit.") % given
+    if time.first == time.last:
+        return _("For a child of %(age)s: until that child turns %(first)s.") % given
+    if time.last is None:
+        return _("For a child of %(age)s: until that child turns %(first)s, or without limit for graver acts.") % given
+    return _("For a child of %(age)s: until that child turns %(first)s, or %(last)s for graver acts.") % given
+
+
+def _until_paid(time: plainly.Time) -> str:
+    if not time.known:
+        return ""
+    if time.first is None:
+        return _("Where a child of 17 was paid for there is no time limit.")
+    words = _("Where a child of 17 was paid for: until that child turns %(first)s.")
+    return words % {"first": _digits(time.first)}
+
+
+def _digits(age: int | None) -> str:
+    return "" if age is None else web.digits(age)
+
+
+def _left_out(law: Law) -> str:
+    arts = [left.art for left in law.not_entered]
+    if not arts:
+        return _("Nobody has noted a provision that was left out; no reader has declared the file complete either.")
+    named = web.apart(arts[:_LEFT_OUT])
+    if len(arts) <= _LEFT_OUT:
+        return _("%(arts)s. We cannot say what they hold.") % {"arts": named}
+    words = _("%(arts)s; and %(count)s more, listed below. We cannot say what they hold.")
+    return words % {"arts": named, "count": web.digits(len(arts) - _LEFT_OUT)}
+
+
+# ---- bars ----
+
+
+def _bars(plain: plainly.Plain) -> Iterator[Bar]:
+    for about, ages in ((_("Protected from any act"), plain.unpaid), (_("Protected where paid for"), plain.paid)):
+        if ages.until:
+            yield Bar(about, _("under %(age)s") % {"age": web.digits(ages.until)}, _drawn(0, ages.until, ages.perhaps))
+    times = ((_("Time to prosecute, child of 12"), plain.young, plainly.YOUNG),
+             (_("Time to prosecute, child of 17, paid for"), plain.grown, plainly.GROWN))  # fmt: skip
+    for about, time, age in times:
+        if time.known:
+            last = _YEARS if time.last is None else time.last
+            first = _YEARS if time.first is None else time.first
+            yield Bar(about, _ages_of(age, time), _drawn(age, first, last))
+
+
+def _ages_of(age: int, time: plainly.Time) -> str:
+    given = {"age": web.digits(age), "first": _digits(time.first), "last": _digits(time.last)}
+    if time.first is None:
+        return _("from %(age)s, without limit") % given
+    if time.last is None or time.last == time.first:
+        return _("from %(age)s to %(first)s") % given
+    return _("from %(age)s to %(first)s, at the latest %(last)s") % given
+
+
+def _drawn(first: int, sure: int, perhaps: int) -> SafeString:
+    """Solid for what is sure, pale for what may be. The words stand beside it."""
+    at = [round(min(age, _YEARS) * _WIDTH / _YEARS) for age in (first, sure, perhaps)]
+    return format_html(
+        '<svg class="ages" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
+        '<rect width="{0}" height="{1}" fill="var(--line)" opacity="0.4"/>'
+        '<rect x="{2}" width="{3}" height="{1}" fill="var(--mark)"/>'
+        '<rect x="{4}" width="{5}" height="{1}" fill="var(--mark)" opacity="0.4"/>'
+        '<rect x="{6}" width="1" height="{1}" fill="var(--ink)"/></svg>',
+        _WIDTH, _HEIGHT, at[0], at[1] - at[0], at[1], max(at[2] - at[1], 0), round(18 * _WIDTH / _YEARS),
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""A law in five sentences: each number by hand from the articles that are named beside it."""
+
+from datetime import date
+
+import pytest
+
+from fanal.engines.jurisdiction.benchmark.plainly import Ages, Time, plain
+from fanal.engines.jurisdiction.files.corpus import load_corpus
+from fanal.engines.jurisdiction.model import Corpus
+
+pytestmark = pytest.mark.once
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    return load_corpus()
+
+
+@pytest.mark.parametrize(
+    ("state", "unpaid", "paid"),
+    [
+        ("DE", 14, 18),  # § 176(1); § 182(2)
+        ("FR", 15, 18),  # 227-25; 225-12-1
+        ("SE", 15, 18),  # 6 kap. 4 §; 9 §
+        ("NO", 16, 18),  # §§ 299, 302; 309
+        ("CA", 16, 18),  # ss 151, 150.1; 286.1(2)
+    ],
+)
+def test_who_is_protected(corpus: Corpus, state: str, unpaid: int, paid: int) -> None:
+    """Above that age it depends on more, as on a relation: not known from an age alone, never "no"."""
+    found = plain(corpus, corpus.laws[state], TODAY)
+    assert found.unpaid == Ages(unpaid, 18)
+    assert found.paid == Ages(paid, 18)
+
+
+@pytest.mark.parametrize("state", ["DE", "FR", "SE", "NO", "CA"])
+def test_acts_of_nationals_and_residents_abroad(corpus: Corpus, state: str) -> None:
+    """§ 5 Nr. 8; 227-27-1 (also residents); 2 kap. 3, 5 §§; § 5; s 7(4.1): wherever, also where it is no offence."""
+    found = plain(corpus, corpus.laws[state], TODAY)
+    assert found.home.is_true
+    assert found.nationals.is_true
+    assert found.freely.is_true
+    assert found.residents.is_true
+
+
+def test_until_when(corpus: Corpus) -> None:
+    """DE: from the 30th birthday (§ 78b(1) Nr. 1) 20 years for § 176(1) (at most 15 years, § 78(3) Nr. 2), five for
+    § 182(2) (at most 5, Nr. 4). FR: from majority 10 years for 227-25 (code de procédure pénale 8), 30 for the rape of
+    a child (7). CA: indictable offences have none."""
+    german, french, canadian = (plain(corpus, corpus.laws[one], TODAY) for one in ("DE", "FR", "CA"))
+    assert german.young == Time(50, 50, known=True)
+    assert german.grown == Time(35, 35, known=True)
+    assert french.young == Time(28, 48, known=True)
+    assert canadian.young == Time(None, None, known=True)
+
+
+def test_what_was_not_read_is_no_no(corpus: Corpus) -> None:
+    """German law of 1990, before the first text: no age, no time, and nothing that "cannot" be prosecuted."""
+    found = plain(corpus, corpus.laws["DE"], date(1990, 1, 1))
+    assert found.unpaid == Ages(0, 18)
+    assert not found.young.known
+    assert found.nationals.is_unknown
+    assert found.home.is_unknown
