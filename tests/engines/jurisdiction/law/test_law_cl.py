@@ -109,3 +109,11 @@ def test_dependence_from_fourteen_on() -> None:
     # Arts 363 no. 2, 366.
     assert verdict(put(child(16), places=CHILE, means=["abuse_of_authority"]), HOME, "cl.366.2") == "open"
     assert verdict(put(child(16), places=CHILE), HOME, "cl.366.2") == "none"
+
+
+def test_a_judgment_abroad_bars() -> None:
+    # Código Procesal Penal art. 13.
+    judgment = {"state": "XB", "kind": "acquittal", "same_act": True, "final": True, "reason": "on_the_merits"}
+    course = {"judgments": [judgment]}
+    answer = put(child(17), course=course, conduct=["procuring"], commercial=True)
+    assert verdict(answer, NATIONAL, "cl.367") == "barred"
