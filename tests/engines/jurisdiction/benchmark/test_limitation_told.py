@@ -12,7 +12,7 @@ import pytest
 from fanal.engines.jurisdiction.benchmark.home import DatedLaw, Deed
 from fanal.engines.jurisdiction.benchmark.lengths import by_offence
 from fanal.engines.jurisdiction.files.corpus import load_corpus
-from fanal.engines.jurisdiction.model import Corpus
+from fanal.engines.jurisdiction.model import Corpus, Years
 
 pytestmark = pytest.mark.once
 TODAY, AGE = date(2026, 11, 25), 10
@@ -47,10 +47,11 @@ def test_germany_differs_for_a_reason(corpus: Corpus) -> None:
     assert any("176d" in one.art for one in corpus.laws["DE"].not_entered)
 
 
-def test_italy_says_that_or_nothing(corpus: Corpus) -> None:
-    """Its file rests on summaries: a length that is once entered must give the 46th birthday."""
-    found = [limit for _, _, limit in by_offence(DatedLaw(corpus, corpus.laws["IT"], TODAY), ACT)]
-    assert found
-    assert not any(limit.none for limit in found)
-    ends = {limit.latest.year - (TODAY.year - AGE) for limit in found if limit.latest}
-    assert not ends or max(ends) == 46
+def test_italy_differs_for_a_reason(corpus: Corpus) -> None:
+    """46 is twice the fourteen years of article 609-ter for children below ten, until August 2019, from 18 on.
+
+    A child of ten has half of twelve years more since then: twice eighteen from 18 on.
+    """
+    assert longest(corpus, "IT") == 18 + 2 * 18
+    graver = corpus.laws["IT"].offences["it.609-bis.10"].versions
+    assert Years(14, 14) in [version.text.max_penalty for version in graver]

@@ -394,15 +394,10 @@ def test_za_below_twelve_no_consent_and_from_sixteen_only_without_it():
 
 
 def test_it_three_rules_of_article_604():
-    # Limitation was not read; elements, link and double criminality were.
+    # Limitation and each version: test_law_it.py.
     national = ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), READ["IT"], "IT")
     found = route(national, "it.j.604.nat", "it.609-quater.1")
     assert [found.parts[part].is_true for part in "EJD"] == [True, True, True]
-    late = route(
-        ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), TODAY, "IT"), "it.j.604.nat", "it.609-quater.1"
-    )
-    assert late.verdict == "cannot_say"
-    assert any("it.l.157" in reason for reason in late.reasons)
     victim = ask(case("2012-10-23", child(13, nationality=["IT"]), {}), READ["IT"], "IT")
     assert route(victim, "it.j.604.vic", "it.609-quater.1").parts["J"].is_true
     joint = case(
@@ -410,7 +405,8 @@ def test_it_three_rules_of_article_604():
     )
     found = route(ask(joint, READ["IT"], "IT"), "it.j.604.joint", "it.609-quater.1")
     assert found.parts["J"].is_true
-    assert {(one.kind, one.who) for one in found.conditions} == {("request", "minister")}
+    # The complaint is that of 609-septies, until August 2019.
+    assert {(one.kind, one.who) for one in found.conditions} == {("request", "minister"), ("complaint", "victim")}
 
 
 def test_it_fourteen_is_the_limit_unless_paid_or_in_care():
@@ -422,14 +418,6 @@ def test_it_fourteen_is_the_limit_unless_paid_or_in_care():
     assert route(cared, "it.j.604.nat", "it.609-quater.2").parts["E"].is_true
     paid = ask(case("2012-10-23", child(17), citizen, {"commercial": True}), READ["IT"], "IT")
     assert route(paid, "it.j.604.nat", "it.600-bis.2").parts["E"].is_true
-
-
-def test_it_what_the_wider_exception_of_2019_says_was_not_read():
-    # Law 69/2019 widened the exception for peers: milder law counts (art. 2), so nobody knows.
-    found = route(
-        ask(case("2012-10-23", child(13), {"nationality": ["IT"]}), TODAY, "IT"), "it.j.604.nat", "it.609-quater.1"
-    )
-    assert "law:IT/it.609-quater.1#exceptions" in found.reasons
 
 
 # --- Australia, New Zealand, Canada ----------------------------------------------------------------------------------
