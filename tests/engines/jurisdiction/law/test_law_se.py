@@ -260,6 +260,20 @@ def test_force_against_a_child_of_17(day: str, means: list[str], expected: str) 
     assert verdict(answer, "se.6.1", rule) == expected
 
 
+def test_trafficking_of_a_child_before_july_2018() -> None:
+    # 4 kap. 1 a § 2 st. (Lag 2010:371): no means asked for; ten years at least from 1 February 2017.
+    answer = ask(act("2017-02-01", conduct="trafficking"), 17, SWEDE, {"events_complete": True}, of="SE")
+    found = route(answer, "se.4.1.a", "se.j.2.2.nat")
+    assert (found.verdict.value, found.limit.earliest) == ("open_on_condition", date(2027, 1, 31))
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2010-12-31", "cannot_say"), ("2011-01-01", "open_on_condition")])
+def test_production_abroad_since_2011(day: str, expected: str) -> None:
+    # 16 kap. 10 a § (Lag 2010:1357): every child under 18; two years' maximum, five years from 18.
+    answer = ask(act(day, conduct="csam_production"), 1, SWEDE, {"events_complete": True}, of="SE")
+    assert verdict(answer, "se.16.10.a.1", "se.j.2.2.nat") == expected
+
+
 def test_uncertain_place_is_sweden_on_reasonable_grounds() -> None:
     # 2 kap. 1 § last paragraph.
     def at(certainty: str) -> str:
