@@ -235,9 +235,56 @@ def test_ch_limitation(day: str, born: str, act: Mapping[str, Any], rule: str, o
     assert (limit.none, limit.earliest) == (last is None, last)
 
 
-def test_ch_the_law_of_july_2024_was_not_read():
-    answer = ask(case("2025-05-01", child(13), IN_CH), TODAY, "CH")
-    assert verdict(answer, "ch.j.5.b", "ch.187.14") == "cannot_say"
+@pytest.mark.parametrize(
+    ("day", "age", "act", "rule", "offence"),
+    [
+        # Art. 187 of July 2024: below sixteen as before, at least a year below twelve (no. 1bis).
+        ("2025-05-01", 13, {}, "ch.j.5.b", "ch.187.14"),
+        ("2024-07-01", 11, {}, "ch.j.5.b", "ch.187.1bis"),
+        # Art. 5(1)(abis) of January 2025 names art. 196 in the words of before.
+        ("2025-05-01", 17, {"commercial": True}, "ch.j.5.abis", "ch.196"),
+        # Art. 197(3)-(4), of which art. 5(1)(c) speaks.
+        ("2025-05-01", 16, {"conduct": ["csam_production"]}, "ch.j.5.c", "ch.197.4"),
+        ("2022-05-01", 13, {}, "ch.j.5.b", "ch.187.14"),
+    ],
+)
+def test_ch_since_2020_and_july_2024(day: str, age: int, act: Mapping[str, Any], rule: str, offence: str):
+    answer = ask(case(day, child(age), IN_CH, act), TODAY, "CH")
+    assert verdict(answer, rule, offence) == "open_on_condition"
+    assert waits_for(answer, rule, offence) == {("extradition", "not_effected")}
+
+
+def test_ch_below_twelve_was_no_offence_of_its_own_before_july_2024():
+    answer = ask(case("2024-06-30", child(11), IN_CH), TODAY, "CH")
+    assert verdict(answer, "ch.j.5.b", "ch.187.1bis") == "none"
+    assert verdict(answer, "ch.j.5.b", "ch.187.14") == "open_on_condition"
+
+
+def test_ch_arts_189_and_following_of_july_2024_were_not_read():
+    answer = ask(case("2025-05-01", child(17), IN_CH, {"means": ["force"]}), TODAY, "CH")
+    assert verdict(answer, "ch.j.5.a", "ch.189") == "cannot_say"
+
+
+@pytest.mark.parametrize(("day", "last"), [("2009-06-01", date(2024, 5, 31)), ("2013-06-01", date(2028, 5, 31))])
+def test_ch_fifteen_years_before_2014_too(day: str, last: date):
+    # Art. 97(1)(b) of October 2012: fifteen years where more than three are threatened; the 25th birthday is earlier.
+    born = {"dob": f"{int(day[:4]) - 13}-01-10"}
+    limit = route(ask(case(day, born, IN_CH), f"{int(day[:4])}-12-31", "CH"), "ch.j.5.b", "ch.187.14").limit
+    assert limit.earliest == last
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2012-12-01", "none"), ("2014-07-01", "open_on_condition")])
+def test_ch_a_paid_act_with_a_child_of_17_is_new_in_july_2014(day: str, expected: str):
+    # The text of October 2012 has nothing at art. 196.
+    answer = ask(case(day, child(17), IN_CH, {"commercial": True}), f"{int(day[:4]) + 1}-01-01", "CH")
+    assert verdict(answer, "ch.j.5.abis", "ch.196") == expected
+
+
+@pytest.mark.parametrize("day", ["2023-05-01", "2024-08-01"])
+def test_ch_below_twelve_there_is_no_end_in_2024_either(day: str):
+    # Art. 101(1)(e) of December 2023 and of July 2024.
+    answer = ask(case(day, {"dob": f"{int(day[:4]) - 10}-01-10"}, IN_CH), TODAY, "CH")
+    assert route(answer, "ch.j.5.b", "ch.187.14").limit.none
 
 
 # --- England and Wales -----------------------------------------------------------------------------------------------
