@@ -133,3 +133,15 @@ def test_access_was_new_in_june_2011(day: str, expected: str) -> None:
     answer = put(child(12), LIVES_THERE, day, f"{int(day[:4]) + 1}-05-01", conduct=["csam_access"], medium=["online"])
     found = verdict(answer, "li.j.64.4a.res", "li.219.4.access")
     assert found == expected or (found, expected) == ("no route", "none")
+
+
+def test_the_child_in_the_proceedings() -> None:
+    # § 21(1) StPO: of its own motion; §§ 107, 115a: recorded, and heard apart from the accused; arts 3, 14, 18 OHG.
+    law = shipped().laws["LI"]
+    assert {one.kind for one in law.victim_measures} >= {
+        "video_evidence",
+        "closed_hearing",
+        "legal_aid",
+        "compensation",
+    }
+    assert {one.kind: one.also_foreign_child for one in law.victim_measures}["compensation"] is True
