@@ -179,7 +179,7 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
-        says=_sentence(name, state["verdict"], line, steps, [*unknown[0], *unknown[1]]) + _unless(state),
+        says=_sentence(name, state["verdict"], line, steps) + _unless(state),
         until=_until_state(state, as_of),
         ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
         note=law_words.note(state["note"]) if state["note"] else "",
@@ -195,7 +195,7 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     )
 
 
-def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequence[Step], unknown: Sequence[str]) -> str:
+def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequence[Step]) -> str:
     """The answer for one country as a lawyer would begin it."""
     given = {"country": country}
     if line is not None:
@@ -211,9 +211,9 @@ def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequenc
         return _("%(country)s cannot any more: %(what)s.") % {**given, "what": web.apart(against)}
     if verdict == "cannot_say" and line is None:
         return _("Our library cannot answer this for %(country)s. That is not a “no”.") % given
-    if verdict == "cannot_say" and unknown:
+    if verdict == "cannot_say" and (unknown := _unique(why for step in steps for why in step.why)):
         words = _("Whether %(country)s can prosecute is not known here: %(what)s.")
-        return words % {**given, "what": unknown[0]}
+        return words % {**given, "what": web.apart(unknown[:2])}
     return f"{country}: {law_words.verdict(verdict)}."
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
+from fanal.justice.law.words import state_name
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.desk.answer_path import TO_COME, Step, jurisdiction_of
 from fanal.justice.matters.desk.answer_view import AnswerView, Card
@@ -102,10 +103,10 @@ def _words(given: Given, cards: Sequence[Card]) -> Iterator[str]:
         links = {link.words: link for link in card.best.provisions} if card.best else {}
         for ref in route["provisions"] if route else ():
             link = next((one for one in links.values() if one.quote == ref["quote"]), None)
-            if link is None or not link.quote or (card.name, link.quote) in done:
+            if link is None or not link.quote or (ref["id"], link.quote) in done:
                 continue
-            done.add((card.name, link.quote))
-            held = f"{card.name}, {link.words}"
+            done.add((ref["id"], link.quote))
+            held = f"{state_name(jurisdiction_of(card.code, ref['id']))}, {link.words}"
             yield f"“{link.quote}” " + " · ".join(filter(None, (held, link.version, _address(law, ref), link.review)))
 
 
