@@ -182,6 +182,9 @@ def test_journeys() -> None:
     assert legs() == "FFF"
     assert legs(complete=False) == "UUU"
     assert legs({"from": "XA", "to": "XB"}) == "UFU"
+    assert legs({"from": "XA", "on": "2016-04-28"}) == "TUT"  # where it went is not known
+    assert legs({"from": "XB", "on": "2016-04-28"}) == "FUU"
+    assert legs({"from": "XB", "on": "2016-05-02"}) == "FFF"
 
 
 def test_a_journey_of_one_who_lives_abroad_is_for_an_expert() -> None:

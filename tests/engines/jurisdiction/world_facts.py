@@ -204,7 +204,10 @@ class _Teller:
 
     def leg(self, day: date) -> Leg:
         on = day - timedelta(self.chance.choice((3, 0, 40, -5)))
-        return Leg(self.home(), self.home(), None if self.gone() else Interval(on, on))
+        origin, destination = self.home(), self.home()
+        if on.day % 7 == 0:  # no chance of its own: the worlds of all seeds would be others
+            destination = "XXX"
+        return Leg(origin, destination, None if self.gone() else Interval(on, on))
 
     # What has happened since.
 

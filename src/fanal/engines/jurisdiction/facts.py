@@ -84,7 +84,7 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One journey of the person suspected, from one state to another, on a day known in part."""
+    """One journey of the person suspected, on a day known in part. A destination that is not known is `XXX`."""
 
     origin: str
     destination: str

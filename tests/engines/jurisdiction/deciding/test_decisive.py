@@ -26,6 +26,7 @@ from fanal.engines.jurisdiction.facts import (
     Codes,
     Course,
     Facts,
+    Leg,
     Link,
     Links,
     Place,
@@ -221,6 +222,25 @@ def test_a_year_with_a_change_of_law_in_july_asks_for_the_day() -> None:
         "act.from",
         ("2016-07-01", Verdict.OPEN),
         ("2016-01-01", Verdict.NONE),
+    )
+
+
+def test_a_journey_without_destination_asks_where_it_went() -> None:
+    """Design 4.15: a journey may lack `to`."""
+    arrived = {"id": "xa.j.in", "basis": "presence", "when": {"travel": {"leg": "arrives"}}}
+    gone = {"id": "xa.j.out", "basis": "active_nationality", "when": {"travel": {"leg": "departs"}}}
+    leg = Leg("XA", "XXX", on("2016-01-28"))
+    facts = sure("2016-02-01", suspect_travel=(leg,))
+    answer, decision = put(world_of(law("XA", [YOUNG], [arrived, gone])).corpus, facts, states=["XA"])
+    assert {one.rule: one.verdict for one in answer.routes} == {
+        "xa.j.in": Verdict.CANNOT_SAY,
+        "xa.j.out": Verdict.OPEN,
+    }
+    (one,) = decision.decisive
+    assert (one.fact, one.one, one.other) == (
+        "suspect.travel",
+        ("XA", Verdict.OPEN),
+        ("elsewhere", Verdict.NONE),
     )
 
 

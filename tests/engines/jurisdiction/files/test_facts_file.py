@@ -215,7 +215,7 @@ BAD: list[tuple[str, str, str]] = [  # what is put in the place of a line of WHO
     ("child: {residence: [{in: XB, from: 2012, to: 2011}]}", "ends-before-it-begins", "child.residence[0].to"),
     ("child: {name: Jane}", "unknown-key", "child.name"),
     ("  presence: [abroad]", "wrong-value", "suspect.presence[0]"),
-    ("  travel: [{from: XA}]", "missing-key", "suspect.travel[0]"),
+    ("  travel: [{to: XA}]", "missing-key", "suspect.travel[0]"),
     ("  travel: [{from: XA, to: QQ}]", "unknown-state", "suspect.travel[0].to"),
     ("  immunity: diplomatic", "wrong-value", "suspect.immunity"),
     ("  charge_on: 2015", "charge-before-act", "course.charge_on"),

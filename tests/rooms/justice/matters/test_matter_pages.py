@@ -131,6 +131,8 @@ def test_what_is_left_open_is_not_known_and_a_list_is_whole_only_where_said() ->
     none = read({"conduct": ["grooming"], "means_whole": ["yes"], "suspect_presence_whole": ["yes"]})
     assert none.facts["act"]["means"] == []
     assert none.facts["suspect"] == {"presence": [], "presence_complete": True}
+    gone = read({"conduct": ["grooming"], "travel_0_from": ["DE"], "travel_0_on": ["2016-01"], "travel_whole": ["yes"]})
+    assert (gone.facts["suspect"]["travel"], gone.errors) == ([{"from": "DE", "on": "2016-01"}], {})
 
 
 def test_people_write_in_their_own_digits() -> None:

@@ -26,6 +26,7 @@ from fanal.engines.jurisdiction.model import (
     Provision,
     RuleText,
 )  # fmt: skip
+from fanal.engines.jurisdiction.parts.ties import UNNAMED
 from fanal.engines.jurisdiction.spans import birthday
 from fanal.engines.jurisdiction.values import FACT
 from fanal.vocabulary.dates import Interval
@@ -256,13 +257,30 @@ def _vessels(name: str, _facts: Facts, material: Material) -> Iterator[FactValue
 
 
 def _journeys(name: str, facts: Facts, material: Material) -> Iterator[FactValue]:
-    """There and back on the day before the act, so that each kind of leg is meant."""
-    known = tuple(leg for leg in facts.suspect.travel or () if leg.on and leg.on.first == leg.on.last)
+    """There and back on the day before the act, so that each kind of leg is meant; where all that is not known is
+    where a journey went, that."""
+    told = facts.suspect.travel or ()
+    known = tuple(leg for leg in told if leg.on and leg.on.first == leg.on.last)
+    if facts.suspect.travel_complete and known == told and any(map(_whereto, told)):
+        for state in sorted(material.states.get(name, ())):
+            yield _cell(name, state, _arrived(known, state), True)
+        yield _cell(name, ELSEWHERE, _arrived(known, ABROAD), True)
+        return
+    known = _arrived(known, ABROAD)
     day = facts.act.start.first - timedelta(1) if facts.act.start and facts.act.start.first else None
     on = Interval(day, day) if day else Interval(None, None)
     for state in sorted(material.states.get(name, ())):
         yield _cell(name, state, (*known, Leg(state, ABROAD, on), Leg(ABROAD, state, on)), True)
     yield _cell(name, "none", known, True)
+
+
+def _whereto(leg: Leg) -> bool:
+    """Whether the destination is not known."""
+    return leg.destination in UNNAMED
+
+
+def _arrived(legs: tuple[Leg, ...], state: str) -> tuple[Leg, ...]:
+    return tuple(replace(leg, destination=state) if _whereto(leg) else leg for leg in legs)
 
 
 _MAKERS: Mapping[str, Callable[[str, Facts, Material], Iterator[FactValue]]] = {

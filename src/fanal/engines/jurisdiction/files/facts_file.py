@@ -169,7 +169,7 @@ def _suspect(suspect: _Fields) -> Suspect:
         _links(suspect, "residence"),
         _links(suspect, "permanent_residence"),
         _links(suspect, "presence"),
-        _each(suspect.get("travel"), lambda leg: Leg(leg["from"], leg["to"], _day(leg.get("on")))),
+        _each(suspect.get("travel"), lambda leg: Leg(leg["from"], leg.get("to", NOT_KNOWN), _day(leg.get("on")))),
         suspect.get("travel_complete", True),
         suspect.get("immunity"),
     )
