@@ -15,6 +15,7 @@ from fanal import columns
 from fanal.network import words
 from fanal.network.contracts import ROLE_RINGS, Role
 from fanal.site import environment as env
+from fanal.site import generated_law
 from fanal.site.installing.container import containerfile
 from fanal.vocabulary.corpus import CORPUS
 
@@ -28,6 +29,7 @@ NAMES = (
     "cases-rules.md",
     "visible-without-keys.md",
     "record-of-processing.md",
+    "law-files.md",
     "operating/Containerfile",
 )
 
@@ -41,6 +43,7 @@ def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
         cases_rules(root / "tests"),
         visible(),
         processing(),
+        f"{_MADE}{generated_law.WORDS}{_table(generated_law.HEAD, generated_law.rows())}",
         containerfile(),
     )
     return dict(zip(NAMES, made, strict=True))

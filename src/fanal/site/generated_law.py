@@ -1,0 +1,53 @@
+"""The page of docs/ that says what of each law is in the library."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from fanal.engines.jurisdiction.contracts import Law, Provision, Version, load_corpus
+
+HEAD = (
+    "file", "offences", "rules", "times", "versions", "first day read", "last day read", "left out",
+    "complete for", "review",
+)  # fmt: skip
+WORDS = (
+    "# What of each law is here\n"
+    "*Times*: rules of limitation. *Versions*: wordings of all of them, each with the days between which it held; in "
+    "brackets of how many it is known that there was law and not how it read. *First day read*: from when on some "
+    "offence is known. *Last day read*: the newest day of a text, after which nothing is said where the file ends. "
+    "*Left out*: provisions or stretches that are named as not entered. *Complete for*: conducts of which a reviewer "
+    "declared that nothing is missing. How a file is written: [law-corpus.md](law-corpus.md).\n\n"
+)
+
+
+def rows() -> Iterator[Sequence[str]]:
+    """A row for each shipped file, by its code."""
+    for code, law in sorted(load_corpus().laws.items()):
+        yield (f"`{code}`", *_row(law))
+
+
+def _row(law: Law) -> tuple[str, ...]:
+    held: list[Provision[Any]] = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
+    versions = list(chain.from_iterable(one.versions for one in held))
+    unknown = sum(one.unknown for one in versions)
+    texts = [source.version_date for source in law.sources.values() if source.version_date]
+    return (
+        str(len(law.offences)),
+        str(len(law.rules)),
+        str(len(law.limitation)),
+        f"{len(versions)} ({unknown})",
+        _day(min((day for one in law.offences.values() for day in _begins(one.versions)), default=None)),
+        _day(max(texts, default=None)),
+        str(len(law.not_entered)),
+        ", ".join(sorted({conduct for one in law.coverage for conduct in one.conducts})) or "nothing yet",
+        ", ".join(sorted({str(one.review.status) for one in versions})),
+    )
+
+
+def _begins(versions: Sequence[Version[Any]]) -> Iterator[date]:
+    yield from (one.start.by for one in versions if not one.unknown and one.start and one.start.by)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else "—"
