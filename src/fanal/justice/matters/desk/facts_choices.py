@@ -65,6 +65,14 @@ EVENTS: dict[str, Promise] = {
     "parliamentary_immunity": lazy("immunity as a member of parliament"),
     "proceedings_barred_by_law": lazy("the law did not let proceedings begin or go on"),
     "prejudicial_dispute": lazy("another court had to decide first"),
+    "report": lazy("the act was reported to an authority"),
+    "sanction_pending": lazy("a permission to prosecute was asked for and not yet given"),
+    "new_offence": lazy("the person suspected did another offence"),
+    "in_hiding": lazy("the person suspected was in hiding, so that no charge could be served"),
+    "found_after_flight": lazy("the person suspected was found after a flight"),
+    "outside_the_country": lazy("the person suspected was outside the country"),
+    "abroad_to_evade": lazy("the person suspected stayed abroad to escape punishment"),
+    "public_office": lazy("somebody who took part held a public office"),
 }
 JUDGMENTS: dict[str, Promise] = {
     "conviction": lazy("conviction"),
