@@ -111,7 +111,7 @@ def test_m2_learning_only_settles_what_was_open(data: st.DataObject) -> None:
     """Part I is left out: immunity, that of a husband too, is presumed away. So is a defence that nobody raised.
 
     Where places or ships are not known, territory and flag are asked for linked states only: a link that is
-    learnt opens that question, and settles none.
+    learnt opens that question, and settles none. A ship that nobody told of is presumed away.
     """
     world, facts = drawn(data, INCOMPLETE, Range(unknown=0.5, course=False))
     told = data.draw(world_facts.facts(world, Range(unknown=0.0, course=False)))

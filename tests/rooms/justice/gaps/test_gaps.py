@@ -352,7 +352,7 @@ def test_a_paper_that_cannot_be_made_is_not_taken(
     from typst import Compiler
 
     row = exports.ask_for(cast["noor"], "XA", 1, "A letter to the ministry of ខ្មែរ", NOW)
-    monkeypatch.setattr(papers, "_press", lambda: Compiler(papers._PAGE, ignore_system_fonts=True))
+    monkeypatch.setattr(papers, "_press", lambda page: Compiler(papers._HERE / page, ignore_system_fonts=True))
     monkeypatch.setattr(exports, "state_name", lambda _code: "ខ្មែរ")
     there = client_of(cast, "noor")
     take = reverse("justice:gaps_take", args=[row.pk])
