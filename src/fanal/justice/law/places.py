@@ -1,8 +1,10 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 
-from fanal.engines.jurisdiction.contracts import Cite, Law
+from fanal.engines.jurisdiction.contracts import Cite, Law, Ref
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, ItemKind
@@ -54,6 +56,12 @@ def heading(law: Law, item: Item) -> str:
 def address(name: str, *parts: str) -> str:
     """The address of a public page in the language of the reader."""
     return reverse(f"law:{name}", args=[web.spoken(), *parts])
+
+
+def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
+    """The provisions on which something rests, one link each, in their order: the article and its address."""
+    named = {item_id(law, ref.id): article(law, ref.id) for ref in refs}
+    return tuple((words, address("provision", law.jurisdiction, one)) for one, words in named.items())
 
 
 def provision_address(code: str, provision: str) -> str:

@@ -9,18 +9,23 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus, Law, plainly
+from fanal.justice.law import places
 from fanal.web import api as web
 
 _LEFT_OUT = 3  # how many provisions that nobody entered are named
 _YEARS, _WIDTH, _HEIGHT = 50, 250, 14  # of the bars: years of age, and their size
 
 
+type Refs = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What it is about, and what the law says."""
+    """What it is about, what the law says, and the provisions that say it, each with its page."""
 
     about: str
     words: str
+    refs: Refs = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,13 @@ def told(corpus: Corpus, law: Law, on: date) -> Told:
 
 
 def _sentences(plain: plainly.Plain, law: Law) -> Iterator[Sentence]:
-    yield Sentence(_("Who is protected."), f"{_protected(plain.unpaid)} {_paid(plain)}".strip())
-    yield Sentence(_("At home."), _home(plain))
-    yield Sentence(_("Abroad."), " ".join(_abroad(plain)))
-    yield Sentence(_("Until when."), f"{_until(plain.young, plainly.YOUNG)} {_until_paid(plain.grown)}")
+    protected = places.links(law, (*plain.unpaid.refs, *(plain.paid.refs if _paid(plain) else ())))
+    yield Sentence(_("Who is protected."), f"{_protected(plain.unpaid)} {_paid(plain)}".strip(), protected)
+    yield Sentence(_("At home."), _home(plain), places.links(law, plain.home.refs) if plain.home.value.is_true else ())
+    reached = (*(plain.freely if plain.freely.value.is_true else plain.nationals).refs, *plain.residents.refs)
+    yield Sentence(_("Abroad."), " ".join(_abroad(plain)), places.links(law, reached))
+    until = places.links(law, (*plain.young.refs, *plain.grown.refs) if plain.young.known else ())
+    yield Sentence(_("Until when."), f"{_until(plain.young, plainly.YOUNG)} {_until_paid(plain.grown)}", until)
     yield Sentence(_("What nobody has read."), _left_out(law))
 
 
@@ -72,21 +80,21 @@ def _paid(plain: plainly.Plain) -> str:
 
 
 def _home(plain: plainly.Plain) -> str:
-    if plain.home.is_true:
+    if plain.home.value.is_true:
         return _("Whoever does it there can be prosecuted there.")
     return _("Whether it can be prosecuted there is not known here.")
 
 
 def _abroad(plain: plainly.Plain) -> Iterator[str]:
-    if plain.freely.is_true:
+    if plain.freely.value.is_true:
         yield _("Its nationals can be prosecuted for it wherever they do it, also where it is no offence.")
-    elif plain.nationals.is_true:
+    elif plain.nationals.value.is_true:
         yield _("Its nationals can be prosecuted for it elsewhere; it may have to be an offence there too.")
-    elif plain.nationals.is_false:
+    elif plain.nationals.value.is_false:
         yield _("Its nationals cannot be prosecuted there for what they do elsewhere.")
     else:
         yield _("Whether its nationals can be prosecuted for what they do elsewhere is not known here.")
-    if plain.residents.is_true:
+    if plain.residents.value.is_true:
         yield _("So can those who live there.")
 
 

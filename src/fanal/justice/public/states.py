@@ -132,7 +132,7 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
         item,
         items.title(item.id),
         result,
-        _refs(law, code, result) if law else (),
+        places.links(law, result.provisions) if law else (),
         _binds(binds),
         tuple(dict.fromkeys(row for obligation in binds.obligations
                             for row in (*obligation.kept_out, *obligation.narrowed))),
@@ -140,12 +140,6 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
         next((reply for reply in said if reply.item == item.code), None),
         tuple((law_words.test_words(test), str(codes.TRUTHS[test.value.truth.name])) for test in result.tests),
     )  # fmt: skip
-
-
-def _refs(law: Law, code: str, result: ItemResult) -> tuple[tuple[str, str], ...]:
-    """The provisions on which a result rests, one link each, in their order."""
-    named = {places.item_id(law, ref.id): places.article(law, ref.id) for ref in result.provisions}
-    return tuple((words, address("provision", code, one)) for one, words in named.items())
 
 
 def _binds(binding: Binding) -> str:

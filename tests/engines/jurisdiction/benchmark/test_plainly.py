@@ -38,10 +38,10 @@ def test_who_is_protected(corpus: Corpus, state: str, unpaid: int, paid: int) ->
 def test_acts_of_nationals_and_residents_abroad(corpus: Corpus, state: str) -> None:
     """§ 5 Nr. 8; 227-27-1 (also residents); 2 kap. 3, 5 §§; § 5; s 7(4.1): wherever, also where it is no offence."""
     found = plain(corpus, corpus.laws[state], TODAY)
-    assert found.home.is_true
-    assert found.nationals.is_true
-    assert found.freely.is_true
-    assert found.residents.is_true
+    assert found.home.value.is_true
+    assert found.nationals.value.is_true
+    assert found.freely.value.is_true
+    assert found.residents.value.is_true
 
 
 def test_until_when(corpus: Corpus) -> None:
@@ -60,5 +60,5 @@ def test_what_was_not_read_is_no_no(corpus: Corpus) -> None:
     found = plain(corpus, corpus.laws["DE"], date(1990, 1, 1))
     assert found.unpaid == Ages(0, 18)
     assert not found.young.known
-    assert found.nationals.is_unknown
-    assert found.home.is_unknown
+    assert found.nationals.value.is_unknown
+    assert found.home.value.is_unknown

@@ -3,13 +3,13 @@
 Asked of it are the acts of `home`, wholly known: so each "not known" is about the law.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from fanal.engines.jurisdiction.benchmark.home import LAST_AGE, DatedLaw, Deed, Wanted
+from fanal.engines.jurisdiction.answer import Ref
+from fanal.engines.jurisdiction.benchmark.home import LAST_AGE, DatedLaw, Deed, Found, Wanted
 from fanal.engines.jurisdiction.benchmark.lengths import ENDLESS, by_offence, end_of, last_of
 from fanal.engines.jurisdiction.model import Corpus, Law
-from fanal.engines.jurisdiction.values import Value
 
 ACT = "sexual_activity"
 YOUNG, GROWN = 12, LAST_AGE
@@ -20,10 +20,11 @@ from any act everywhere, and one who is nearly grown up and was paid for."""
 @dataclass(frozen=True, slots=True)
 class Ages:
     """Years of the child: below `until` the act is an offence at each age; from there to below `perhaps` it is not
-    known, or an offence at some ages alone."""
+    known, or an offence at some ages alone. `refs`: the offences at the last sure age."""
 
     until: int
     perhaps: int
+    refs: tuple[Ref, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Time:
     first: int | None
     last: int | None
     known: bool
+    refs: tuple[Ref, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ class Plain:
 
     unpaid: Ages
     paid: Ages
-    home: Value
-    nationals: Value
-    freely: Value
-    residents: Value
+    home: Found
+    nationals: Found
+    freely: Found
+    residents: Found
     young: Time
     grown: Time
 
@@ -60,27 +62,27 @@ def plain(corpus: Corpus, law: Law, on: date) -> Plain:
     return Plain(
         _ages(dated, commercial=False),
         _ages(dated, commercial=True),
-        dated.punished(Deed(ACT, YOUNG)).value,
-        dated.reached(national, Wanted(by_nationality)).value,
-        dated.reached(national, Wanted(by_nationality, no_double_criminality=True)).value,
-        dated.reached(resident, Wanted(frozenset({"habitual_residence"}))).value,
+        dated.punished(Deed(ACT, YOUNG)),
+        dated.reached(national, Wanted(by_nationality)),
+        dated.reached(national, Wanted(by_nationality, no_double_criminality=True)),
+        dated.reached(resident, Wanted(frozenset({"habitual_residence"}))),
         _time(dated, Deed(ACT, YOUNG)),
         _time(dated, Deed(ACT, GROWN, commercial=True)),
     )
 
 
 def _ages(dated: DatedLaw, *, commercial: bool) -> Ages:
-    held = [dated.punished(Deed(ACT, age, commercial)).value for age in range(LAST_AGE + 1)]
-    until = next((age for age, value in enumerate(held) if not value.is_true), LAST_AGE + 1)
-    perhaps = max((age + 1 for age, value in enumerate(held) if not value.is_false), default=0)
-    return Ages(until, max(until, perhaps))
+    held = [dated.punished(Deed(ACT, age, commercial)) for age in range(LAST_AGE + 1)]
+    until = next((age for age, found in enumerate(held) if not found.value.is_true), LAST_AGE + 1)
+    perhaps = max((age + 1 for age, found in enumerate(held) if not found.value.is_false), default=0)
+    return Ages(until, max(until, perhaps), held[until - 1].refs if until else ())
 
 
 def _time(dated: DatedLaw, deed: Deed) -> Time:
     end = end_of(dated, deed)
     last = max(end.last, *(last_of(limit) for _, _, limit in by_offence(dated, deed)), 0)  # of graver ones too
     known = end.made.is_true and end.first > dated.on.toordinal()
-    return Time(_age(dated, deed, end.first), _age(dated, deed, last), known)
+    return Time(_age(dated, deed, end.first), _age(dated, deed, last), known, end.refs)
 
 
 def _age(dated: DatedLaw, deed: Deed, ordinal: int) -> int | None:
