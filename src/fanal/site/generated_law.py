@@ -17,7 +17,7 @@ WORDS = (
     "brackets of how many it is known that there was law and not how it read. *First day read*: from when on some "
     "offence is known. *Last day read*: the newest day of a text, after which nothing is said where the file ends. "
     "*Left out*: provisions or stretches that are named as not entered. *Complete for*: conducts of which a reviewer "
-    "declared that nothing is missing. How a file is written: [law-corpus.md](law-corpus.md).\n\n"
+    "declared that nothing is missing. How a file is written: `docs/law-corpus.md`.\n\n"
 )
 
 

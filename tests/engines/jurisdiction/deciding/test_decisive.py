@@ -226,7 +226,7 @@ def test_a_year_with_a_change_of_law_in_july_asks_for_the_day() -> None:
 
 
 def test_a_journey_without_destination_asks_where_it_went() -> None:
-    """Design 4.15: a journey may lack `to`."""
+    """A journey may lack `to`."""
     arrived = {"id": "xa.j.in", "basis": "presence", "when": {"travel": {"leg": "arrives"}}}
     gone = {"id": "xa.j.out", "basis": "active_nationality", "when": {"travel": {"leg": "departs"}}}
     leg = Leg("XA", "XXX", on("2016-01-28"))
@@ -256,7 +256,7 @@ def test_too_many_completions_are_tried_in_pairs_and_the_answer_says_so(monkeypa
     assert {one.fact for one in pairs.decisive} == {one.fact for one in whole.decisive}
 
 
-# A defence (design 4.15).
+# A defence.
 
 DEFENCE: Mapped = {"marriage": True, "burden": "defence", "burden_cite": {"source": "code", "art": "1(2)"}}
 ELEMENT: Mapped = {"marriage": True}
@@ -302,7 +302,7 @@ def test_a_defence_that_the_facts_settle_decides_nothing(held: bool) -> None:
 
 
 def test_a_state_with_a_way_that_no_defence_closes_is_open_without_a_word() -> None:
-    """The way that is free of it stands first, and says nothing of a marriage (design 4.15, order of routes)."""
+    """The way that is free of it stands first, and says nothing of a marriage."""
     free = {"id": "xa.z", "elements": {"child_age_lt": 14}}
     answer, decision = married(None, YOUNG | {"exceptions": [DEFENCE]}, free)
     assert answer.states[0].unless == ()

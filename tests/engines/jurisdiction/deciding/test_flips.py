@@ -104,7 +104,7 @@ def test_two_parts_that_stand_in_the_way_need_two_changes(corpus: Corpus) -> Non
 
 
 def test_a_defence_that_holds_is_a_fact_or_an_exception_to_be_dropped() -> None:
-    """Design 4.15: what would have to be otherwise still names the fact; one that nobody raised is in no set."""
+    """What would have to be otherwise still names the fact; one that nobody raised is in no set."""
     immunity = {"spousal": False, "cite": {"source": "code", "art": "1"}}
     world = world_of(law("XA", [PAID | {"exceptions": [DEFENCE]}], [NATIONAL], immunity=immunity))
     wed = sure("2016-02-01", act_commercial=True, act_marriage=True, suspect_nationality=XA)

@@ -94,7 +94,7 @@ def _spares(what: str, source: str = "", words: int = 2) -> str:
 
 
 def test_a_defence_names_its_text(tmp_path: Path) -> None:
-    """Design 4.15: whose an exception is, with the article; where nobody read whose it is, it is an element."""
+    """Whose an exception is, with the article; where nobody read whose it is, it is an element."""
     said = (
         ("", "element", None),
         (", burden: element", "element", None),

@@ -120,7 +120,7 @@ def test_that_nobody_spoke_of_a_marriage_leaves_the_way_open(age: int, word: tup
 
 
 def test_doubt_about_the_age_is_no_matter_of_a_defence() -> None:
-    """Design 4.15: never for age. A child of 14 to 18: the elements are not known, marriage or not."""
+    """Never for age. A child of 14 to 18: the elements are not known, marriage or not."""
     doubtful = ask(act("2016-02-01", commercial=False), {"age": {"lo": 14, "hi": 18}}, traveller(), of="US")
     found = route(doubtful, "us.2423c.g1", NAT)
     assert (found.verdict.value, found.parts["E"].is_unknown) == ("cannot_say", True)

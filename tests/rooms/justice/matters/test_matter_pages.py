@@ -92,7 +92,7 @@ def test_every_error_of_the_engine_stands_at_its_field_and_nothing_is_lost(cast:
         ("places_0_in", "QQ", "No country has this code"),
         ("suspect_nationality_1_in", "XXA", "Nobody is stateless and has a nationality"),
         ("charge_on", "2010", "The charge is before the act"),
-        ("travel_0_from", "XA", "Something is missing in this line"),
+        ("travel_0_to", "XA", "Something is missing in this line"),
         ("vessel_kind", "ship", "Something is missing"),
         ("suspect_dob", "1750", "from 1900 to 2100"),
         ("from", "0001-01-01", "from 1900 to 2100"),
