@@ -2,6 +2,7 @@
 (docs/disclosure.md, "Three methods", `cellkey`)."""
 
 from collections.abc import Callable, Sequence
+from math import cbrt
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def weighed(
 def _suiting(rows: int) -> int:
     """Joint codes of a group, so that a histogram of three groups has about as many places as there are rows: all are
     set to zero and added up in each pass. Below 24 there are more passes than that saves."""
-    return min(max(round(rows ** (1 / 3)), _FEWEST_BINS), BINS)
+    return min(max(round(cbrt(rows)), _FEWEST_BINS), BINS)
 
 
 def refuse_unknown(classes: ClassSet, codes: UInt8s) -> None:
