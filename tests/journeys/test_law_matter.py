@@ -1,6 +1,7 @@
 """Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -67,6 +68,11 @@ def test_a_lawyer_answers_a_case_and_prints_it(world: World) -> None:
     german = page.locator("article", has=page.get_by_role("heading", name="Germany"))
     expect(german.get_by_text("Open", exact=True).first).to_be_visible()
     expect(german.get_by_text(re.compile("^Act by")).first).to_be_visible()
+    expect(german.get_by_text(re.compile("Germany can prosecute: the person suspected is a national"))).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="Memo (PDF)").click()
+    assert taken.value.suggested_filename == "memo.pdf"
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
     provision = german.get_by_role("link", name="§ 5 Nr. 8").first
     expect(provision).to_have_attribute("href", "/en/law/DE/de.j.5.8.nat/")
     page.get_by_role("link", name="Print view").click()

@@ -9,7 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus, Law, plainly
-from fanal.justice.law import places
+from fanal.justice.law import ladder, places
+from fanal.justice.law import words as law_words
 from fanal.web import api as web
 
 _LEFT_OUT = 3  # how many provisions that nobody entered are named
@@ -39,16 +40,20 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The five sentences and the bars."""
+    """The five sentences and the bars; `review`: how far the least reviewed of their provisions is."""
 
     sentences: tuple[Sentence, ...]
     bars: tuple[Bar, ...]
+    review: str
 
 
 def told(corpus: Corpus, law: Law, on: date) -> Told:
     """What everybody asks of a law, on a day."""
     plain = plainly.plain(corpus, law, on)
-    return Told(tuple(_sentences(plain, law)), tuple(_bars(plain)))
+    parts = (plain.unpaid, plain.paid, plain.home, plain.nationals, plain.residents, plain.young, plain.grown)
+    held = [ref.review for part in parts for ref in part.refs]
+    review = law_words.status_words(ladder.lowest(held), on) if held else ""
+    return Told(tuple(_sentences(plain, law)), tuple(_bars(plain)), review)
 
 
 def _sentences(plain: plainly.Plain, law: Law) -> Iterator[Sentence]:

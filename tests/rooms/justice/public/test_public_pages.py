@@ -244,6 +244,7 @@ def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
         assert words in first, words
     assert first.count('<svg class="ages"') == 4
     assert first.count('href="/en/law/DE/de.') >= 4, "each sentence leads to its articles"
+    assert "Lowest review of a provision used: drafted." in first
     assert 'id="item-A1"' in rest
     assert "in five sentences" not in page("state", "TD"), "no law of it is in the library"
     assert "Any sexual act with a child under 14" in html.unescape(page("state", "DE")), "and so on each visit"
