@@ -3,42 +3,14 @@
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, shipped
-
-from fanal.engines.jurisdiction.answer import Answer
+from tests.engines.jurisdiction.abroad import shipped
+from tests.engines.jurisdiction.destinations import STRANGER, Destination, child
 
 pytestmark = pytest.mark.once
 
-TODAY = "2026-11-25"
-STRANGER = {"nationality": ["XC"], "residence": ["XC"]}
-GERMAN = {"nationality": ["DE"]}
-
-
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
-def put(who: Any, suspect: Any, day: str, **act: Any) -> Answer:
-    return ask(case(day, who, suspect, act), TODAY, "KH")
-
-
-def at_home(age: int, day: str, **act: Any) -> Answer:
-    return put(child(age), STRANGER, day, places=[{"in": "KH"}], **act)
-
-
-def punishes(age: int, day: str, commercial: bool = False) -> bool | None:
-    """Whether Cambodia punishes it, as StGB § 7(2) Nr. 1 asks for a German; None where that is not known."""
-    act = {"places": [{"in": "KH"}], "commercial": commercial}
-    answer = ask(case(day, child(age), GERMAN, act), TODAY, "DE")
-    part = next(one for one in answer.routes if one.rule == "de.j.7.2.1").parts["D"]
-    return True if part.is_true else None if part.reasons else False
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["KH"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
+HERE = Destination("KH")
+put = HERE.put
+punishes = HERE.punishes
 
 
 @pytest.mark.parametrize(
