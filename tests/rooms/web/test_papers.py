@@ -142,5 +142,8 @@ def test_a_memo_runs_from_the_right_in_a_word_processor_where_its_script_does() 
     assert all(one.find(qn("w:rPr")).find(qn("w:rtl")) is not None for one in made.element.body.iter(qn("w:r")))
     assert [one.tag for one in made.tables[0]._tbl.tblPr][:2] == [qn("w:tblStyle"), qn("w:bidiVisual")]
     assert "Aurora · 7" in PdfReader(io.BytesIO(papers.made(memo, Form.PDF))).pages[0].extract_text()
+    twice = replace(memo, parts=(*parts, *parts))
+    lines = [one.text for one in docx.Document(io.BytesIO(papers.made(twice, Form.DOCX))).paragraphs]
+    assert lines.count("1. أولا") == 2, "each part counts anew"
     plain = docx.Document(io.BytesIO(papers.made(replace(memo, language="fr"), Form.DOCX)))
     assert not list(plain.element.body.iter(qn("w:bidi")))

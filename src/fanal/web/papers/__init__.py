@@ -129,8 +129,7 @@ def plain(text: str) -> str:
 
 
 def _pdf(table: Table) -> bytes:
-    told = {name: said for name, said in asdict(table).items() if said is not None}
-    return _pressed("table.typ", told)
+    return _pressed("table.typ", asdict(table))
 
 
 def _pressed(page: str, told: dict[str, Any]) -> bytes:

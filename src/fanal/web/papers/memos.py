@@ -62,8 +62,8 @@ def _write(made: Any, part: Part) -> None:
     made.add_heading(part.heading, 1)
     for line in part.said:
         made.add_paragraph(line)
-    for line in part.points:
-        made.add_paragraph(line, "List Number" if part.numbered else "List Bullet")
+    for number, line in enumerate(part.points, start=1):  # a list of Word's own would go on counting in the next part
+        made.add_paragraph(*(f"{number}. {line}",) if part.numbered else (line, "List Bullet"))
     if part.rows:
         table = made.add_table(0, len(part.columns), "Table Grid")
         for row in (part.columns, *part.rows):
