@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -156,6 +157,14 @@ def static_files() -> bool:
     call_command("collectstatic", verbosity=0, interactive=False, clear=root.exists())
     stamp.write_text(now)
     return True
+
+
+def forget_static_files() -> None:
+    """Remove those of other versions, which nobody serves any more; a release that comes back makes its own anew."""
+    if settings.STATIC_ROOT is not None:
+        for path in Path(settings.STATIC_ROOT).parent.iterdir():
+            if path != Path(settings.STATIC_ROOT):
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def _sources() -> str:

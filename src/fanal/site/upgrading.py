@@ -189,7 +189,7 @@ def upgrade(site: Site, archive: Path, trusted: Path) -> None:
             _unwritten(site.code)
             shutil.rmtree(new, ignore_errors=True)
             if isinstance(why, OSError):
-                raise Stop(f"{_words(site, why)} Nothing was changed.") from None
+                raise Stop(f"{_words(site, why)} The release before runs on.") from None
             raise
         _go(site, old, new, checked)
         _clear(site)

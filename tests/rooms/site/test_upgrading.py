@@ -136,6 +136,7 @@ def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_p
     shutil.copy(stamp, cache)
     assert machine.version() == NEXT
     assert machine.answers()
+    assert {one.name for one in (machine.installation.data / "static").iterdir()} == {NEXT}, "of no version before"
     assert (machine.code / ".venv/bin/fanal").stat().st_mode & 0o005 == 0o005, "the service reads it"
     assert machine.beside() == {"fanal", "fanal-0.2.0", f"fanal-{NEXT}", "fanal-mine"}, "one that is old went"
     shutil.rmtree(own.parents[1])

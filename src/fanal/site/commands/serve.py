@@ -39,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
             serving.work()
             return 0
         preparing.static_files()
+        preparing.forget_static_files()
         serve(address, f"Fanal listens on {address}", with_worker=args.only is None)
     return 0
 
