@@ -64,10 +64,17 @@ def test_2423c_began_with_the_protect_act(day: str, expected: str) -> None:
     assert verdict(answer, "us.2423c.g2", NAT) == expected
 
 
-def test_a_journey_before_the_act_began_does_not_count() -> None:
-    # All elements after commencement: the journey of 2002 lies before 30 April 2003.
-    answer = ask(act("2004-02-01", commercial=True), 17, traveller(on="2002-01-01"), of="US")
-    assert verdict(answer, "us.2423c.g2", NAT) == "none"
+@pytest.mark.parametrize(
+    ("lives", "expected", "why"), [("XB", "none", set()), ("US", "cannot_say", {"law:US/us.j.2423c.nat#travel"})]
+)
+def test_a_journey_before_the_act_began_counts_only_while_it_goes_on(lives: str, expected: str, why: set[str]) -> None:
+    """All elements after commencement: the journey of 2002 lies before 30 April 2003.
+
+    Of one who has settled abroad it was over (480 F.3d 1014); of one who has not it may still go on (845 F.3d 153).
+    """
+    gone = traveller(on="2002-01-01", residence=[lives])
+    found = route(ask(act("2004-02-01", commercial=True), 17, gone, of="US"), "us.2423c.g2", NAT)
+    assert (found.verdict.value, set(found.reasons)) == (expected, why)
 
 
 def test_residing_abroad_without_a_journey_counts_since_march_2013() -> None:

@@ -7,7 +7,7 @@ completed years at both ends of the act; a link asks whether a dated set of ties
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, cast
 
@@ -204,16 +204,25 @@ def _vessel_flag(_value: object, ground: Ground) -> Value:
 
 
 def _travel(value: str | tuple[str, ...], ground: Ground) -> Value:
-    """Some journey not later than the act. Whether one that ended in living abroad still counts may be open (US)."""
+    """Some journey not later than the act. Where a rule says so (US), it is open when a journey ended.
+
+    It may have ended in living abroad, and then not count; or, begun before the law knew journeys, still have gone on.
+    """
     leg, unclear = (value, False) if isinstance(value, str) else (value[0], UNCLEAR_ABROAD in value[1:])
     travelled = _journeys(leg, ground, lambda _leg: TRUE)
-    if not unclear or travelled.is_false:
+    if not unclear:
         return travelled
     abroad = _resides_abroad("act", ground)
-    if abroad.is_false:
+    if travelled.is_false:
+        begun = _journeys(leg, replace(ground, travel_since=None), lambda _leg: TRUE)
+        settles = begun.is_false or abroad.is_true
+    else:
+        begun = travelled
+        settles = abroad.is_false
+    if settles:
         return travelled
-    doubt = law_unknown(ground.law.jurisdiction, f"{ground.id}#travel") if abroad.is_true else abroad
-    return unknown(*doubt.reasons, *travelled.reasons)
+    doubt = abroad if abroad.is_unknown else law_unknown(ground.law.jurisdiction, f"{ground.id}#travel")
+    return unknown(*doubt.reasons, *begun.reasons)
 
 
 def _journeys(leg: str, ground: Ground, ask: Callable[[Leg], Value]) -> Value:
