@@ -30,6 +30,7 @@ NAMES = (
     "visible-without-keys.md",
     "record-of-processing.md",
     "law-files.md",
+    "law-cases.md",
     "operating/Containerfile",
 )
 
@@ -44,9 +45,16 @@ def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
         visible(),
         processing(),
         f"{_MADE}{generated_law.WORDS}{_table(generated_law.HEAD, generated_law.rows())}",
+        law_cases(root / "tests" / "engines" / "jurisdiction" / "decided" / "cases.yaml"),
         containerfile(),
     )
     return dict(zip(NAMES, made, strict=True))
+
+
+def law_cases(file: Path) -> str:
+    """Decided cases beside the answer of the shipped law."""
+    words, told = generated_law.cases(file)
+    return f"{_MADE}{words}{_table(generated_law.CASES_HEAD, told)}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

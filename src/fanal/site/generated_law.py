@@ -1,9 +1,12 @@
-"""The page of docs/ that says what of each law is in the library."""
+"""The pages of docs/ that say what of each law is in the library, and how decided cases come out."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from fanal.engines.jurisdiction.contracts import Law, Provision, Version, load_corpus
 
@@ -19,6 +22,19 @@ WORDS = (
     "*Left out*: provisions or stretches that are named as not entered. *Complete for*: conducts of which a reviewer "
     "declared that nothing is missing. How a file is written: `docs/law-corpus.md`.\n\n"
 )
+
+CASES_HEAD = (
+    "decision",
+    "facts",
+    "the court",
+    "the answer",
+    "why it differs, or what it does not see",
+    "where it was read",
+)
+_OURS = {
+    "open": "open", "open_on_condition": "open, once somebody decides", "none": "no way", "in time": "in time",
+    "cannot_say": "cannot say",
+}  # fmt: skip
 
 
 def rows() -> Iterator[Sequence[str]]:
@@ -51,3 +67,30 @@ def _begins(versions: Sequence[Version[Any]]) -> Iterator[date]:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else "—"
+
+
+def cases(file: Path) -> tuple[str, list[Sequence[str]]]:
+    """What stands above the table of decided cases, and the table: `file` is held to the engine by its test."""
+    told: list[dict[str, Any]] = yaml.safe_load(file.read_text("utf-8"))["cases"]
+    asked = [one for one in told if one["held"] != "not decided"]
+    known = sum(one["ours"] != "cannot_say" for one in asked)
+    words = (
+        "# Decided cases, and what the library answers\n"
+        "Courts decided these; the facts were put to the shipped law as it stood on the day of the charge or of the "
+        "decision. What a court held was written by hand from what is named in the last column; no party is named. "
+        f"Of {len(asked)} cases in which a court answered, {known} have a definite answer and "
+        f"{len(asked) - known} *cannot say*; none goes against a court. Where a case asks about one way alone (an "
+        "offence by a rule, a time) the answer is of that way. A case is data, not advice: "
+        "`tests/engines/jurisdiction/decided/cases.yaml`.\n\n"
+    )
+    return words, [
+        (
+            f"{one['court']}, {one['date']}, {one['docket']}",
+            one["told"],
+            f"*{one['held']}*: {one['holding']}",
+            _OURS[one["ours"]] + (f" ({' by '.join(f'`{way}`' for way in one['way'])})" if "way" in one else ""),
+            one.get("why", ""),
+            one["read"],
+        )
+        for one in told
+    ]
