@@ -360,7 +360,7 @@ class Corpus:
 
     def parts(self, state: str) -> tuple[Law, ...]:
         """The laws of a state and of its parts, in the order of their codes."""
-        return tuple(law for code, law in sorted(self.laws.items()) if state in {code, law.state})
+        return tuple(self.laws[code] for code in sorted(self.laws) if state in {code, code.partition("-")[0]})
 
 
 @dataclass(frozen=True, slots=True)

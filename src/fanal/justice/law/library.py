@@ -19,6 +19,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast
 
@@ -130,7 +131,8 @@ def _rows(drafts: Iterable[Draft]) -> list[LawFile]:
 
 
 def load_shipped() -> None:
-    """Compile what came with Fanal, which every process asks for, where no file of here is in its place."""
+    """Compile what came with Fanal, which every process asks for, where no file of here is in its place. What one
+    process compiled, the next ones find."""
     with suppress(engine.CorpusError):  # whoever asks hears of it
         _compiled(())
 
@@ -252,9 +254,13 @@ def _made(now: datetime) -> _Held:
     plain = _compiled(tuple(drafts[code] for code in sorted(drafts)))
     climbed = _steps(told, plain, now)
     shown = {code: network.org(one.org).name for code, one in drafts.items()}
-    laws = {code: _law(law, shown.get(code), climbed.get(code, {}), now.date()) for code, law in plain.laws.items()}
-    same = all(laws[code] is law for code, law in plain.laws.items())
-    return _Held(plain if same else engine.with_version(replace(plain, laws=laws)), climbed, drafts, told)
+    changed = {
+        code: _law(plain.laws[code], shown.get(code), climbed.get(code, {}), now.date())
+        for code in drafts.keys() | climbed.keys()
+        if code in plain.laws
+    }
+    law = canonical.over(plain, changed) if changed else plain
+    return _Held(law, climbed, drafts, told)
 
 
 def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]], on: date) -> Law:
@@ -300,14 +306,26 @@ def _compiled(drafts: tuple[Draft, ...]) -> Corpus:
     """
     contents = _texts(drafts)
     try:
-        return engine.compile_texts(contents, checked=not drafts)  # what ships is checked before (`tools/test law`)
+        return _ahead(contents, checked=not drafts)  # what ships is checked before (`tools/test law`)
     except engine.CorpusError as error:
         own = {name_of(one.jurisdiction) for one in drafts}
         bad = {defect.file for defect in error.defects if defect.severity == "error"} & own
         if not bad:
             raise
         logger.error("%s files of law drafted here do not compile and are left out.", len(bad))
-        return engine.compile_texts({name: text for name, text in contents.items() if name not in bad})
+        return _ahead({name: text for name, text in contents.items() if name not in bad}, checked=False)
+
+
+def _ahead(contents: Mapping[str, bytes], *, checked: bool) -> Corpus:
+    """The law of these texts, compiled once for all processes: each makes only those laws that it is asked for."""
+    folder = Path(settings.DATA) / "law"
+    try:
+        found = engine.compile_texts(contents, checked=checked, cache=folder)
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
+            path.unlink(missing_ok=True)
+    except OSError:  # no room, or no right to write
+        return canonical.over(engine.compile_texts(contents, checked=checked))
+    return found
 
 
 def source_title(key: str) -> str:
@@ -325,9 +343,8 @@ def _shared_sources() -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=1)
 def _shipped() -> Mapping[str, bytes]:
-    """The files that came with Fanal; they change with the software only, and with it the process."""
+    """The files that came with Fanal; they change with the software only."""
     return {_name(path): path.read_bytes() for path in engine.files_of(SHIPPED)}
 
 

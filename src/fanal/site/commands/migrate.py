@@ -1,5 +1,5 @@
-"""Bring the database up to date with this version of Fanal, and make translations, static files and calculations
-ready.
+"""Bring the database up to date with this version of Fanal, and make translations, static files, the shipped law and
+calculations ready.
 
 Make a backup with the version that is there, then upgrade, then run this, before `fanal serve`: no version backs up a
 database that it has not brought up to date. Running it twice does no harm. The release before may serve meanwhile.
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     start_site()
+    from fanal.justice import api as justice
     from fanal.site import preparing, starting
 
     waiting = starting.waiting_migrations()
@@ -25,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     adopted = preparing.migrate()
     preparing.catalogues()
     preparing.static_files()
+    justice.load_shipped()
     preparing.calculations()
     print(f"{waiting} migrations applied." if waiting else "The database is up to date.")
     if adopted:

@@ -306,3 +306,26 @@ def test_a_cache_is_used_and_noticed_when_sources_change(tmp_path: Path, monkeyp
     second = load_corpus(folder, cache=cache)
     assert second.version != first.version
     assert canonical.open_version(cache, first.version) == first
+
+
+def test_a_cache_that_was_damaged_is_made_again(tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    first = load_corpus(WORKED / "SE.yaml", cache=cache)
+    (cache / f"{first.version}.json").write_bytes(b"{}")
+    assert load_corpus(WORKED / "SE.yaml", cache=cache) == first
+    (cache / f"{first.version}.json").unlink()
+    assert load_corpus(WORKED / "SE.yaml", cache=cache) == first
+
+
+def test_some_laws_take_the_place_of_others_and_the_rest_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version is the one that the corpus of these laws has, however it came about."""
+    before = canonical.loads(canonical.dumps(load_corpus(WORKED)))
+    changed = dataclasses.replace(before.laws["SE"], names={"en": "Another"})
+    wanted = canonical.version(dataclasses.replace(before, laws={**before.laws, "SE": changed}))
+    again = canonical.loads(canonical.dumps(before))
+    with monkeypatch.context() as patch:
+        patch.setattr(canonical, "_decoded", None)
+        after = canonical.over(again, {"SE": changed})
+        assert after.version == wanted != before.version
+        assert after.laws["SE"] is changed
+    assert after.laws["DE"] == before.laws["DE"]

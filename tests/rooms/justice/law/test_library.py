@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from fanal.engines.jurisdiction.benchmark import standards
+from fanal.engines.jurisdiction.files import canonical
 from fanal.engines.jurisdiction.parts import limitation
 from fanal.justice.law import drafting, ladder, library, results, reviews, tasks
 from fanal.justice.models import LawVersion
@@ -32,6 +34,30 @@ def test_without_drafts_the_shipped_law_is_in_force(cast: Cast) -> None:
     assert found is library.shipped()
     assert {"DE", "SE", "US", "NL"} <= set(found.laws)
     assert library.corpus(NOW) is found  # nothing is compiled again
+
+
+def test_another_process_makes_only_the_laws_it_is_asked_for(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one compiled the next ones find; a draft over one law makes no other."""
+    put(cast["amara"], law_text(), NOW)
+    first = library.corpus(NOW + timedelta(seconds=2))
+    swedish = first.laws["SE"]
+    library._compiled.cache_clear()
+    library._shelf.found.clear()
+    made = []
+    decoded = canonical._decoded
+    monkeypatch.setattr(canonical, "_decoded", lambda content: (made.append(content), decoded(content))[1])
+    monkeypatch.setattr("fanal.engines.jurisdiction.files.corpus.read", None)
+    again = library.corpus(NOW + timedelta(seconds=2))
+    assert again.version == first.version
+    assert again.laws["SE"] == swedish
+    assert len(made) == 3  # what all laws share, XD and SE
+
+
+def test_where_nothing_can_be_written_the_law_is_in_force_all_the_same(settings: Any, tmp_path: Path) -> None:
+    settings.DATA = tmp_path / "a file where a folder belongs"
+    settings.DATA.touch()
+    library._compiled.cache_clear()
+    assert "SE" in library.shipped().laws
 
 
 def test_a_call_that_overlaps_a_deed_does_not_spoil_what_others_see(cast: Cast) -> None:

@@ -9,8 +9,9 @@ import hashlib
 import json
 import math
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -42,29 +43,37 @@ class NoSuchVersion(LookupError):
         )
 
 
-class Laws(Mapping[str, Law]):
-    """Laws by jurisdiction, each made of its bytes when it is first asked for."""
+NONE: Mapping[str, Law] = {}
 
-    def __init__(self, parts: Mapping[str, bytes]) -> None:
-        self._parts = parts
-        self._made: dict[str, Law] = {}
+
+class Laws(Mapping[str, Law]):
+    """Laws by jurisdiction, each made of its bytes when it is first asked for; until then these lie packed, a seventh
+    of their size."""
+
+    def __init__(self, parts: Mapping[str, bytes], made: Mapping[str, Law] = NONE) -> None:
+        self._packed = {code: zlib.compress(part, 1) for code, part in parts.items()}
+        self._made = dict(made)
 
     def __getitem__(self, code: str) -> Law:
         if code not in self._made:
-            self._made[code] = _decoded(self._parts[code])
+            self._made[code] = _decoded(self.part(code))
         return self._made[code]
 
+    def part(self, code: str) -> bytes:
+        """The canonical bytes of one."""
+        return zlib.decompress(self._packed[code])
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self._parts)
+        return iter(self._packed)
 
     def __len__(self) -> int:
-        return len(self._parts)
+        return len(self._packed)
 
     def __contains__(self, code: object) -> bool:
-        return code in self._parts
+        return code in self._packed
 
     def __repr__(self) -> str:
-        return f"Laws({', '.join(self._parts)})"
+        return f"Laws({', '.join(self._packed)})"
 
 
 def dumps(corpus: Corpus) -> bytes:
@@ -80,6 +89,14 @@ def version(corpus: Corpus) -> str:
 def part(value: object) -> bytes:
     """The canonical bytes of one thing that a corpus holds, such as a provision or a tuple of definitions."""
     return _bytes(value)
+
+
+def over(corpus: Corpus, changed: Mapping[str, Law] = NONE) -> Corpus:
+    """The corpus with these laws in the place of its own, and all others made as they are asked for."""
+    made = corpus.laws._made if isinstance(corpus.laws, Laws) else NONE
+    parts = _parts(corpus)[1] | {code: _bytes(law) for code, law in changed.items()}
+    found = replace(corpus, laws=Laws(parts, {**made, **changed}))
+    return replace(found, version=version(found))
 
 
 def loads(content: bytes) -> Corpus:
@@ -121,7 +138,7 @@ def _parts(corpus: Corpus) -> tuple[bytes, dict[str, bytes]]:
     shared = {one.name: getattr(corpus, one.name) for one in fields(Corpus) if one.name not in {"laws", "version"}}
     laws = corpus.laws
     if isinstance(laws, Laws):
-        return _bytes(shared), {code: laws._parts[code] for code in sorted(laws)}
+        return _bytes(shared), {code: laws.part(code) for code in sorted(laws)}
     return _bytes(shared), {code: _bytes(laws[code]) for code in sorted(laws)}
 
 

@@ -8,7 +8,7 @@ import dataclasses
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from fanal.engines.jurisdiction.files import authoring, canonical, checks, compi
 from fanal.engines.jurisdiction.files.reading import Defect, Document, ReadingError, given, read
 from fanal.engines.jurisdiction.files.validation import validate
 from fanal.engines.jurisdiction.model import Corpus
+from fanal.vocabulary import whole
 from fanal.vocabulary.corpus import CORPUS
 
 LAW = CORPUS / "law"
@@ -49,16 +50,9 @@ def load_corpus(
     told how many files of how many were read.
     """
     contents, missing = _contents([path, *extra])
-    key = cache / f"{_key(contents)}.key" if cache else None
-    if key and cache and key.exists() and not missing:
-        return canonical.open_version(cache, key.read_text("ascii"))
-    with _nothing_collected():
-        documents, defects = _documents(contents, tell)
-        corpus = _compiled(documents, [*missing, *defects])
-    if key and cache:
-        canonical.store(corpus, cache)
-        key.write_text(corpus.version, "ascii")
-    return corpus
+    if missing:
+        raise CorpusError(missing)
+    return compile_texts(contents, cache=cache, tell=tell)
 
 
 def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
@@ -66,11 +60,23 @@ def compile_documents(documents: Mapping[str, Mapping[str, Any]]) -> Corpus:
     return _compiled([given(value, name) for name, value in documents.items()], [])
 
 
-def compile_texts(contents: Mapping[str, bytes], *, checked: bool = False) -> Corpus:
+def compile_texts(
+    contents: Mapping[str, bytes], *, checked: bool = False, cache: Path | None = None,
+    tell: Tell = lambda _done, _total: None,
+) -> Corpus:  # fmt: skip
     """The corpus of texts in memory, by the names of their files; raises `CorpusError` with every defect. `checked`:
-    they were found without one before, and are not looked at again."""
+    they were found without one before, and are not looked at again. `cache`, `tell`: as of `load_corpus`."""
+    key = cache / f"{_key(contents)}.key" if cache else None
+    if key and cache:
+        with suppress(FileNotFoundError, canonical.NoSuchVersion, canonical.CanonicalError):
+            return canonical.open_version(cache, key.read_text("ascii"))
     with _nothing_collected():
-        return _compiled(*_documents(contents, lambda _done, _total: None), checked=checked)
+        corpus = _compiled(*_documents(contents, tell), checked=checked)
+    if key and cache:
+        canonical.store(corpus, cache)
+        whole.put(key, corpus.version.encode())
+        return canonical.over(corpus)
+    return corpus
 
 
 def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
