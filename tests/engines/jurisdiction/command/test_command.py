@@ -207,6 +207,28 @@ def test_a_changed_statute(law: Law, folder: Path, old: str, new: str, states: d
     assert (folder / "XA.yaml").read_bytes() == before
 
 
+def test_the_words_that_give_a_defence_are_compared_too(law: Law, folder: Path) -> None:
+    """They may stand in another article than the offence: a change of them alone sends the offence to review."""
+    path, found = folder / "statute.md", articles(STATUTE)
+    defence = (
+        "exceptions: [{marriage: true, burden: defence, burden_cite: "
+        f'{{source: new, art: "§ 2", quote: "done or felt", sha256: {sha256(found, "§ 2")}}}}}], max_penalty_years: 8'
+    )
+    text = (folder / "XA.yaml").read_text()
+    (folder / "XA.yaml").write_text(text.replace("max_penalty_years: 8", defence))
+
+    def told(*words: str) -> list[tuple[str, str, str]]:
+        _code, out, _err = law("import-check", "XA", path, "--corpus", folder, "--json", *words)
+        return [(row["id"], row["art"], row["state"]) for row in json.loads(out)]
+
+    assert ("xa.10", "§ 2", "same") in told()
+    assert ("xa.10", "§ 2", "same") in told("--source", "new")
+    path.write_text(STATUTE.replace("or felt", "or is felt"))
+    assert ("xa.10", "§ 2", "quote_not_found") in told()
+    path.write_text(STATUTE.replace("felt.", "felt, or both."))
+    assert {("xa.10", "§ 2", "changed"), ("xa.10", "§ 10", "same")} <= set(told())
+
+
 def test_one_source_only(law: Law, folder: Path) -> None:
     """The text of 2010 had other words; that of 2020 is not asked about."""
     code, out, _err = law("import-check", "XA", folder / "statute.md", "--source", "old", "--corpus", folder, "--json")
