@@ -6,7 +6,7 @@ from fanal.engines.commanding import Group
 from fanal.engines.jurisdiction.command.common import refused
 
 # The order of `fanal law --help`: modules of this package, whose sub-command may have a dash in its name.
-MODULES = ("check", "show", "evaluate", "why_not", "gaps", "diff", "reform", "importing", "benchmark")
+MODULES = ("check", "show", "export", "evaluate", "why_not", "gaps", "diff", "reform", "importing", "benchmark")
 EXIT_CODES = "Exit codes: 0 well, 1 something was found, 2 the input cannot be used."
 
 

@@ -96,7 +96,7 @@ def _about(version: Version[Any]) -> str:
 def _provision(corpus: Corpus, law: Law, kind: str, provision: Provision[Any], *, as_json: bool) -> int:
     if as_json:
         sources = {version.source or "" for version in provision.versions} & set(law.sources)
-        held = {key: exporting.plain(law.sources[key]) for key in sorted(sources)}
+        held = {key: exporting.source(law.sources[key]) for key in sorted(sources)}
         say_json({"corpus_version": corpus.version, "sources": held, **exporting.provision(kind, provision)})
         return 0
     tree = Tree(f"{provision.id}: {kind.replace('_', ' ')} of {escape(law.names['en'])} ({escape(provision.where)})")

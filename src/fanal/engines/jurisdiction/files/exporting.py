@@ -11,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
+from urllib.parse import urlsplit
 
 from fanal.engines.jurisdiction.model import (
     ABSENT,
@@ -20,9 +21,20 @@ from fanal.engines.jurisdiction.model import (
     Expr,
     Law,
     Provision,
+    Source,
     Version,
 )
 
+_ELI_SITES = frozenset(
+    {
+        "www.fedlex.admin.ch",
+        "www.gazzettaufficiale.it",
+        "www.irishstatutebook.ie",
+        "www.normattiva.it",
+        "revisedacts.lawreform.ie",
+    }
+)
+"""Official sites whose addresses are ELI and that a file cites; a further one comes with the file that cites it."""
 KINDS = ("offence", "jurisdiction_rule", "limitation")
 
 
@@ -34,11 +46,27 @@ def law(held: Law) -> dict[str, Any]:
     return {
         "jurisdiction": held.jurisdiction,
         "names": dict(held.names),
-        "sources": {key: plain(source) for key, source in held.sources.items()},
+        "sources": {key: source(one) for key, one in held.sources.items()},
         "provisions": [provision(kind, item) for kind, item in provisions(held)],
         "alternatives": [sorted(group) for group in alternatives(held)],
         **{name: plain(value) for name, value in rest.items()},
     }
+
+
+def source(held: Source) -> dict[str, Any]:
+    """A text that was read, with its ELI where its address is one."""
+    found = eli(held)
+    return plain(held) | ({"eli": found} if found else {})
+
+
+def eli(held: Source) -> str:
+    """The European Legislation Identifier of a text: its address, where that is one of the state's own; else empty.
+
+    It is an address of the state's official site that begins with `/eli/` (Council conclusions 2012/C 325/02). Where
+    the address that was read is another one, none is made up.
+    """
+    where = urlsplit(held.url)
+    return held.url if where.hostname in _ELI_SITES and where.path.startswith("/eli/") else ""
 
 
 def provisions(found: Law) -> Iterator[tuple[str, Provision[Any]]]:
