@@ -110,7 +110,7 @@ def item(law: Law, wanted: str) -> Item | None:
 
 def _item(law: Law, wanted: str, kind: ItemKind, thing: Thing) -> Item:
     held = parts(thing)
-    sources = sorted({key for part in held for key in _sources(part)})
+    sources = sorted(sources_of(thing))
     cited = tuple(law.sources[key] for key in sources if key in law.sources)
     digest = hashlib.sha256(canonical.part(_without_reviews(thing)) + b"\0" + canonical.part(cited)).hexdigest()
     found = lowest(_review(part) for part in held if not getattr(part, "unknown", False))
@@ -122,6 +122,11 @@ def parts(thing: Thing) -> tuple[Any, ...]:
     if isinstance(thing, Provision):
         return thing.versions
     return thing if isinstance(thing, tuple) else (thing,)
+
+
+def sources_of(thing: Thing) -> set[str]:
+    """The keys of the texts that a thing was read in or cites."""
+    return {key for part in parts(thing) for key in _sources(part)}
 
 
 def _sources(part: Any) -> Iterator[str]:

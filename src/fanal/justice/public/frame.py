@@ -43,5 +43,13 @@ def page(view: View) -> View:
 
 def draw(visit: Visit, template: str, **context: Any) -> HttpResponse:
     """A page in its frame; the day and the versions stand on each."""
-    frame = {"on": visit.on, "corpus_version": visit.law.version[:12], "home_law": address("world")}
+    frame = {"on": visit.on, "corpus_version": visit.law.version[:12]}
+    frame |= {"home_law": address("world"), "data": _data(visit)}
     return render(visit.request, f"justice/public/{template}.html", {**frame, **context})
+
+
+def _data(visit: Visit) -> str:
+    """Where the same is as data."""
+    shown = visit.request.resolver_match
+    assert shown is not None
+    return address(f"{shown.url_name}_data", *(value for name, value in shown.kwargs.items() if name != "lang"))

@@ -59,12 +59,13 @@ def treaty(visit: Visit, treaty: str) -> HttpResponse:
         "treaty",
         name=codes.TREATIES[treaty],
         instrument=instrument,
-        articles=_articles(treaty),
+        articles=articles(treaty),
         parties=_parties(visit, treaty),
     )
 
 
-def _articles(treaty: str) -> list[tuple[int, str, list[str]]]:
+def articles(treaty: str) -> list[tuple[int, str, list[str]]]:
+    """The articles of a treaty whose text we hold: number, title, lines."""
     if treaty not in texts.ARTICLES:
         return []
     titles = texts.headings(treaty)

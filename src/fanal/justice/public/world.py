@@ -69,20 +69,20 @@ def world(visit: Visit) -> HttpResponse:
     """The first page: the map with the item that was chosen (`?item=A8`), or with the first one."""
     chosen = visit.request.GET.get("item", "")
     if chosen:
-        return HttpResponseRedirect(address("item", _item(chosen).code))
+        return HttpResponseRedirect(address("item", item_of(chosen).code))
     return _draw(visit, standards.shipped().items[FIRST], first=True)
 
 
 @page
 def item(visit: Visit, code: str) -> HttpResponse:
     """One item for all states."""
-    return _draw(visit, _item(code), first=False)
+    return _draw(visit, item_of(code), first=False)
 
 
 @page
 def table(visit: Visit, code: str) -> HttpResponse:
     """The table of an item as CSV, with its source and licence; states that nobody assessed stand in it."""
-    asked = _item(code)
+    asked = item_of(code)
     text = io.StringIO(newline="")
     text.write(f"# {SOURCE}\n# {asked.code}: the law {asked.title}\n")
     writer = csv.writer(text, lineterminator="\n")
@@ -99,7 +99,8 @@ def table(visit: Visit, code: str) -> HttpResponse:
     return answer
 
 
-def _item(code: str) -> Item:
+def item_of(code: str) -> Item:
+    """An item of the checklist by its code; 404 for any other."""
     found = standards.shipped().items.get(f"law.{code}")
     if found is None:
         raise Http404

@@ -5,8 +5,10 @@ Every statement of law on them opens to article, version, source and review; eve
 
 import csv
 import html
+import json
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -255,3 +257,86 @@ def test_what_is_not_known_of_a_law_is_said_so(cast: Cast) -> None:
     found = page("state", "XD")
     assert "in five sentences" in found
     assert "is not known here." in found
+
+
+def data(name: str, *parts: str, lang: str = "en") -> dict[str, Any]:
+    response = Client().get(reverse(f"law:{name}_data", args=[lang, *parts]))
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/json"
+    assert not response.cookies
+    found: dict[str, Any] = json.loads(text(response))
+    assert found["format"].startswith("fanal.law."), found["format"]
+    assert found["corpus_version"] == library.corpus(NOW).version
+    for words in ("CC BY 4.0", "not practice", "No rank, no score", "Not legal advice"):
+        assert words in found["about"]
+    assert found["page"] == "http://testserver" + reverse(f"law:{name}", args=[lang, *parts])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("world", ()), ("item", ("B6",)), ("state", ("SE",)), ("state", ("TD",)), ("provision", ("DE", "de.176")),
+        ("provision", ("DE", "definitions.child")), ("treaties", ()), ("treaty", ("OPSC",)), ("treaty", ("C182",)),
+    ],
+)  # fmt: skip
+def test_each_page_is_there_as_data_and_leads_to_it(cast: Cast, name: str, parts: tuple[str, ...]) -> None:
+    address = reverse(f"law:{name}_data", args=["en", *parts])
+    assert address == reverse(f"law:{name}", args=["en", *parts]).removesuffix("/") + ".json"
+    assert f'<a href="{address}" data-plain>' in page(name, *parts)
+    data(name, *parts)
+
+
+def test_the_data_of_a_state_say_what_its_page_says_and_no_more(cast: Cast) -> None:
+    """Items with state and review, the five sentences, the compiled file with its texts; never one figure for all."""
+    found = data("state", "IE")
+    shown = html.unescape(page("state", "IE"))
+    held = standards.benchmark(library.corpus(NOW), "IE", datetime.now(UTC).date(), outside=True)
+    assert [(one["item"], one["state"]) for one in found["items"]] == [
+        (one.item.removeprefix("law."), one.state.value) for one in held
+    ]
+    assert all({"unreviewed", "stale_since", "provisions"} <= one.keys() for one in found["items"])
+    assert len(found["plainly"]) == 5
+    for one in found["plainly"]:
+        assert one["words"] in shown
+    law_of = found["law"]
+    assert law_of["jurisdiction"] == "IE"
+    assert "https://www.irishstatutebook.ie/eli/2006/act/15/enacted/en/html" in {
+        one.get("eli") for one in law_of["sources"].values()
+    }
+    first = law_of["provisions"][0]["versions"][0]
+    assert first["provenance"]["review"]["status"] == "drafted"
+    assert {"score", "rank", "index"}.isdisjoint(found)
+    assert data("state", "TD")["law"] is None
+    assert data("state", "GB")["parts"] == ["GB-EAW"]
+
+
+def test_the_data_of_a_provision_have_its_versions_words_and_texts(cast: Cast) -> None:
+    found = data("provision", "DE", "de.j.5.8.nat")
+    rule = library.corpus(NOW).laws["DE"].rules["de.j.5.8.nat"]
+    assert found["kind"] == "rule"
+    assert found["review"]["status"] == "drafted"
+    assert len(found["versions"]) == len(rule.versions)
+    cite = rule.versions[-1].cite
+    assert cite is not None
+    assert found["versions"][-1]["provenance"]["cite"]["quote"] == cite.quote
+    assert found["sources"][cite.source]["url"].startswith("https://www.gesetze-im-internet.de/")
+
+
+def test_the_data_of_the_world_lead_to_all_others(cast: Cast) -> None:
+    found, client = data("world"), Client()
+    assert len(found["jurisdictions"]) > 249
+    assert len(found["items"]) == 48
+    for address in (found["jurisdictions"][0]["data"], found["items"][0]["data"], found["treaties"]):
+        assert client.get(address).status_code == 200
+    states = {one["jurisdiction"]: one for one in data("item", "B6")["states"]}
+    assert states["TD"]["state"] == "not_assessed"
+    assert states["DE"]["provisions"]
+
+
+@pytest.mark.parametrize(
+    "path", ["ZZ.json", "DE/de.none.json", "KH/kh.1.json", "item/A99.json", "treaty/NONE.json", "de.json"]
+)
+def test_data_of_what_there_is_not_are_not_found(cast: Cast, path: str) -> None:
+    assert Client().get(f"/en/law/{path}").status_code == 404
+    assert Client().post("/en/law/DE.json").status_code == 405
