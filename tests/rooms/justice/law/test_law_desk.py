@@ -1,19 +1,20 @@
 """The staff's pages of the law: drafting, the queue, one provision, its deeds, the reply of a state."""
 
 import html
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from fanal.journal import api as journal
-from fanal.justice.law import library, proved, reviews
+from fanal.justice.law import library, proved, queue, reviews
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import Role
+from fanal.web.api import digits
 from tests.desk import client_of, text
-from tests.people import Cast
-from tests.rooms.justice.laws import law, person
+from tests.people import NOW, Cast
+from tests.rooms.justice.laws import law, person, put, step
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 ITEM = ("XD", "xd.10")
@@ -192,3 +193,34 @@ def test_the_reply_of_a_state_stands_on_its_page(cast: Cast) -> None:
     assert "Ministry of Justice, 2 November 2026" in shown
     row = Reply.objects.get()
     assert [line.deed for line in journal.read(row.pk)] == ["law.reply_entered"]
+
+
+def _day(client: Client) -> str:
+    page = html.unescape(text(client.get(reverse("desk:day"))))
+    return page.partition("Law that waits for you")[2].partition("</section>")[0]
+
+
+def test_my_day_says_how_much_of_the_law_waits_for_whom(cast: Cast) -> None:
+    """All of a new draft waits to be compared; what was compared waits for a lawyer; a review that ends is named."""
+    put(cast["bao"], law(), NOW)
+    person(cast, "amara", Role.LEGAL_ADVOCATE)
+    compares, reviews_it = client_of(cast, "amara"), lawyer(cast)
+    corpus = library.corpus(NOW)
+    every = [(kind, item) for one in corpus.laws.values() for kind, item in queue.waiting(one, NOW.date())]
+    count = sum(kind is queue.Waits.CHECK for kind, _item in every)
+    day = _day(compares)
+    assert f"Provisions to be compared with their text: {digits(count, 'en')}" in day
+    assert f'href="{reverse("justice:law")}"' in day
+    assert f"in {len(corpus.laws)} countries" in day
+    assert "to be reviewed by a lawyer" not in day, "an advocate reviews nothing"
+    digest = reviews.look(*ITEM, NOW).item.digest
+    step(cast["amara"], (*ITEM, digest), "checked", NOW)
+    day = _day(reviews_it)
+    assert "Provisions to be reviewed by a lawyer: 1" in day
+    assert f'href="{reverse("justice:law_queue", args=["XD"])}"' in day
+    step(cast["nils"], (*ITEM, digest), "reviewed", NOW, "Bar of XD", NOW.date() + timedelta(20))
+    day = _day(reviews_it)
+    assert "to be reviewed by a lawyer" not in day
+    assert f'href="{reverse("justice:law_item", args=ITEM)}"' in day
+    assert "Bar of XD" in day
+    assert not _day(client_of(cast, "femi")), "who takes concerns in reads no law"

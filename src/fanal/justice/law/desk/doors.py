@@ -1,34 +1,63 @@
-"""Where the room shows itself: its place in the navigation, and on My day the reviews that end."""
+"""Where the room shows itself: its place in the navigation, and on My day what of the law waits."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access import api as access
+from fanal.engines.jurisdiction.contracts import Law
 from fanal.justice.law import library, places, policy, queue, words
+from fanal.justice.law.ladder import Item
 from fanal.justice.law.queue import Waits
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
+_NAMED = 5  # so many reviews that end are named; the rest is a number
+_COUNTED = {
+    Waits.DRAFTER: lazy("Provisions that were given back to their drafter: %(count)s"),
+    Waits.CHECK: lazy("Provisions to be compared with their text: %(count)s"),
+    Waits.REVIEW: lazy("Provisions to be reviewed by a lawyer: %(count)s"),
+}
+
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register(_("Law"), "justice:law", policy.READ, place=60)
-    web.register_open(_("Law"), "law:world", place=10, front=_("The law: what protects children in each country"))
-    web.register_open(_("Treaties"), "law:treaties", place=11)
-    web.day.section(policy.REVIEW, _ending)
+    web.register(lazy("Law"), "justice:law", policy.READ, place=60)
+    web.register_open(lazy("Law"), "law:world", place=10, front=lazy("The law: what protects children in each country"))
+    web.register_open(lazy("Treaties"), "law:treaties", place=11)
+    web.day.section(policy.CHECK, _waiting)
 
 
-def _ending(_actor: Actor, now: datetime) -> web.day.Section:
-    """Reviews that ended, or end within 60 days; nothing is shown where there are none."""
-    rows = [
-        web.day.Row(
-            f"{words.law_name(law)}: {places.heading(law, item)}",
-            reverse("justice:law_item", args=[item.jurisdiction, item.id]),
-            note=words.review_words(item.review, now.date()),
-        )
-        for law in library.corpus(now).laws.values()
-        for kind, item in queue.waiting(law, now.date())
-        if kind in {Waits.EXPIRED, Waits.EXPIRES}
-    ]
-    return web.day.Section(_("Reviews of law that end"), rows)
+def _waiting(actor: Actor, now: datetime) -> web.day.Section:
+    """How much waits for whoever reads law: reviews that ended or end within 60 days one by one, the most pressing
+    first, then how many provisions wait for what this person may do."""
+    on, steps, corpus = now.date(), library.steps(now), library.corpus(now)
+    found = {code: queue.waiting(law, on, steps.get(code, queue.NONE)) for code, law in corpus.laws.items()}
+    held = [(kind, code, item) for code, waits in found.items() for kind, item in waits]
+    stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind]
+    rows = [_stale(corpus.laws[code], item, on) for _kind, code, item in stale[:_NAMED]]
+    if len(stale) > _NAMED:
+        words = _("%(count)s more reviews that ended, or end within 60 days")
+        rows.append(_count(words, [code for _kind, code, _item in stale[_NAMED:]]))
+    for kind, words in _COUNTED.items():
+        codes = [code for waits, code, _item in held if waits is kind]
+        if codes and access.may(actor, policy.REVIEW if kind is Waits.REVIEW else policy.CHECK):
+            rows.append(_count(str(words), codes))
+    return web.day.Section(_("Law that waits for you"), rows)
+
+
+def _stale(law: Law, item: Item, on: date) -> web.day.Row:
+    url = reverse("justice:law_item", args=[item.jurisdiction, item.id])
+    named = f"{words.law_name(law)}: {places.heading(law, item)}"
+    return web.day.Row(named, url, note=words.review_words(item.review, on))
+
+
+def _count(said: str, codes: Sequence[str]) -> web.day.Row:
+    """So many, in how many countries; of one country they stand on its page."""
+    whole = sorted(set(codes))
+    url = reverse("justice:law_queue", args=whole) if len(whole) == 1 else reverse("justice:law")
+    where = words.state_name(whole[0]) if len(whole) == 1 else _("in %(n)s countries") % {"n": web.digits(len(whole))}
+    return web.day.Row(said % {"count": web.digits(len(codes))}, url, note=where)
