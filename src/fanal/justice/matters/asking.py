@@ -35,6 +35,11 @@ ASKING = (policy.ASK, policy.WHY_NOT)
 """Deeds with which the evaluator is put to work."""
 
 
+class NoAnswer(NotHere):
+    """There is no such question for this person: its matter was erased, or it never was theirs to open. Which of the
+    two, nobody is told."""
+
+
 class AskedTooOften(NotNow):
     """More than a person asks in an hour."""
 
@@ -70,10 +75,10 @@ class Given:
 
 
 def question_of(actor: Actor, question_id: UUID) -> Question:
-    """The row of a question that the person may see. Raises `NotHere`."""
+    """The row of a question that the person may see. Raises `NoAnswer`."""
     found = visible(actor, Question.objects.select_related("matter").filter(pk=question_id)).first()
     if found is None:
-        raise NotHere
+        raise NoAnswer
     return found
 
 

@@ -8,6 +8,16 @@ type _Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Unraised:
+    """A defence that was not ruled out: its kind, and the provision and article that give it."""
+
+    kind: str
+    id: str
+    art: str
+    text_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a state stood in one answer. Ends are days as text, empty where there is none; `none`: no limitation."""
 
@@ -15,6 +25,7 @@ class Standing:
     first: str
     last: str
     none: bool
+    unless: tuple[Unraised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +48,7 @@ class Changed:
 
 
 def compare(before: _Answer, after: _Answer) -> tuple[Changed, ...]:
-    """The states whose verdict, deadline or routes are not the same, by code; none if the answers agree."""
+    """The states whose verdict, deadline, defences or routes are not the same, by code; none if the answers agree."""
     old, new = _states(before), _states(after)
     old_routes, new_routes = _routes(before), _routes(after)
     changed = []
@@ -71,9 +82,16 @@ def _states(answer: _Answer) -> dict[str, Standing]:
             one["first_end"]["day"] or "",
             one["last_end"]["day"] or "",
             one["last_end"]["no_limitation"],
+            unraised(one),
         )
         for one in answer["states"]
     }
+
+
+def unraised(held: _Answer) -> tuple[Unraised, ...]:
+    """The defences of a route or of a state of an answer that were not ruled out."""
+    refs = ((one["kind"], one["provision"]) for one in held.get("unless", ()))
+    return tuple(Unraised(kind, ref["id"], ref["art"], ref.get("text_of", "")) for kind, ref in refs)
 
 
 def _routes(answer: _Answer) -> dict[str, dict[str, str]]:

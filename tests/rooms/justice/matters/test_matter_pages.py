@@ -172,6 +172,64 @@ def test_asked_again_on_another_day_and_compared(cast: Cast) -> None:
     assert "Cannot say" in page  # whether the period was interrupted is not known, and it is long after its first end
 
 
+def _table(page: str) -> dict[str, list[str]]:
+    """The lines of the table side by side: the head, then what each country says to it."""
+    body = page.partition('id="beside"')[2].partition("<tbody")[2].partition("</tbody>")[0]
+    rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in body.split("</tr>") if "<th" in row]
+    plain = [[" ".join(unescape(re.sub(r"<[^>]+>", " ", cell)).split()) for cell in row] for row in rows]
+    return {head: cells for head, *cells in plain}
+
+
+def test_countries_of_an_answer_stand_side_by_side(cast: Cast) -> None:
+    """Germany reaches its national; of the United States a defence is not ruled out; of XB nothing is held."""
+    client, facts = client_of(cast, "lena"), deepcopy(FACTS)
+    travel = [{"from": "US", "to": "XB", "on": "2016-01-28"}]
+    facts["suspect"] |= {"nationality": ["DE", "US"], "travel": travel}
+    address = _url("answer", asked(cast["lena"], matter(cast["lena"]), facts).row.pk)
+    assert 'id="beside"' not in text(client.get(address)), "nobody chose yet"
+    page = text(client.get(address, {"beside": ["DE", "US", "XB"]}))
+    assert page.count("<h1") == 1
+    table = _table(page)
+    assert table["Can it prosecute?"] == ["Open", "Open", "Cannot say"]
+    german, american, unknown = table["On what ground"]
+    assert german.startswith("the person suspected is a national § 5 Nr. 8")
+    assert "§ 2423" in american
+    assert unknown == "—"
+    assert table["The first way closes"][0] not in {"", "—"}
+    assert table["Must it be an offence at its place?"][0] == "It need not be an offence at its place"
+    assert "The law of this country is not in the library." in table["What is missing"][2]
+    unless = table["Defences that were not ruled out"]
+    assert (unless[0], unless[2]) == ("—", "—")
+    assert unless[1] == "unless: marriage, for the accused to show (§ 2243(c)(2))"
+    assert "no lawyer of the country has reviewed it" in table["Review"][0]
+
+
+@pytest.mark.parametrize("chosen", [["DE"], ["DE", "US", "XB", "SE", "NL"], ["DE", "QQ"]])
+def test_one_country_or_five_or_none_that_the_answer_names_is_said_and_nothing_is_lost(
+    cast: Cast, chosen: list[str]
+) -> None:
+    facts = FACTS | {"suspect": {}}
+    given = asked(cast["lena"], matter(cast["lena"]), facts)
+    page = text(client_of(cast, "lena").get(_url("answer", given.row.pk), {"beside": chosen}))
+    said = "Choose from the list." if "QQ" in chosen else "Tick two, three or four countries."
+    assert said in page
+    assert 'id="beside"' not in page
+    assert re.search(r'value="DE"[^>]*checked', page), "what was ticked stays"
+
+
+def test_a_defence_that_came_or_went_is_told_between_two_answers(cast: Cast) -> None:
+    """Former 18 U.S.C. 2243(c)(2): open both times; once the facts say that nobody was married, without condition."""
+    facts = deepcopy(FACTS)
+    travel = [{"from": "US", "to": "XB", "on": "2016-01-28"}]
+    facts["suspect"] |= {"nationality": ["US"], "residence": ["US"], "travel": travel}
+    first = asked(cast["lena"], matter(cast["lena"]), facts)
+    second = asked(cast["lena"], first.matter.pk, facts | {"act": facts["act"] | {"marriage": False}})
+    page = text(client_of(cast, "lena").get(_url("compare", first.row.pk, second.row.pk)))
+    (told,) = re.findall(r"<p class=.small.>Before: (.*?)<br>After: (.*?)</p>", page)
+    assert told[0].startswith("Unless: marriage, for the accused to show"), told
+    assert told[1] == "—"
+
+
 def test_what_was_told_in_part_is_not_called_unknown_and_what_nobody_read_is_no_reform(cast: Cast) -> None:
     """A child of 12 to 15 in Germany, where 14 decides; the law of XB is not in the library."""
     client, child = client_of(cast, "lena"), {"age": {"lo": 12, "hi": 15}}

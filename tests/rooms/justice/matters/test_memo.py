@@ -3,13 +3,14 @@
 import io
 from copy import deepcopy
 from typing import Any
+from uuid import uuid4
 
 import docx
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from fanal.justice.matters import training
+from fanal.justice.matters import matters, training
 from fanal.justice.models import Matter
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -53,11 +54,7 @@ def test_the_memo_says_question_answer_words_and_what_is_not_known(cast: Cast) -
 
 def test_a_defence_that_nobody_raised_is_in_the_sentence(cast: Cast) -> None:
     """Former 18 U.S.C. 2243(c)(2); of a child of 13."""
-    travel = [{"from": "US", "to": "XB", "on": "2016-01-28"}]
-    suspect = FACTS["suspect"] | {"nationality": ["US"], "residence": ["US"], "travel": travel}
-    (said,) = [
-        line for line in _lines(_memo(cast, FACTS | {"suspect": suspect}, "docx")) if "States can prosec" in line
-    ]
+    (said,) = [line for line in _lines(_memo(cast, _american(13), "docx")) if "States can prosec" in line]
     assert said.endswith(". Unless: marriage, for the accused to show (§ 2243(c)(2)).")
 
 
@@ -122,3 +119,40 @@ def test_an_answer_says_when_the_law_under_it_changed_and_what_that_alters(cast:
     assert "XD" in page.partition("Asked today")[2].partition("</ul>")[0]
     again = client.post(reverse("justice:answer_again", args=[given.row.pk]), {"as_of": "2026-11-25"})
     assert "/compare/" in again["Location"]
+
+
+_DEFENCE = "it is a defense, which the defendant must establish by a preponderance of the evidence"
+
+
+def _american(of: int, **act: Any) -> dict[str, Any]:
+    """A national of the United States who travelled to XB for an unpaid act with a child of 13."""
+    facts = deepcopy(FACTS)
+    travel = [{"from": "US", "to": "XB", "on": "2016-01-28"}]
+    facts["suspect"] |= {"nationality": ["US"], "residence": ["US"], "travel": travel}
+    facts["child"]["age"] = {"lo": of, "hi": of}
+    facts["act"] |= act
+    return facts
+
+
+def test_a_defence_stands_in_its_own_words_with_its_article(cast: Cast) -> None:
+    """Former 18 U.S.C. 2243(c)(2): the words that give the defence, not those of the offence beside it."""
+    (said,) = [line for line in _lines(_memo(cast, _american(13), "docx")) if _DEFENCE in line]
+    assert said.startswith("Unless: marriage, for the accused to show (§ 2243(c)(2)). “")
+    assert "United States, § 2243(c)(2)" in said
+    assert "https://uscode.house.gov/" in said
+    assert "drafted" in said
+    told = _lines(_memo(cast, _american(13, marriage=False), "docx"))
+    assert not any(_DEFENCE in line or line == "Defences that were not ruled out" for line in told)
+    assert len(PdfReader(io.BytesIO(_memo(cast, _american(13), "pdf").content)).pages) <= _MOST_PAGES
+
+
+def test_the_memo_of_a_matter_that_was_erased_is_one_sentence(cast: Cast) -> None:
+    """Whoever still has the address learns that, and no more than somebody with an address that never was."""
+    lena, given = cast["lena"], asked(cast["lena"], matter(cast["lena"]), FACTS)
+    address = reverse("justice:answer_memo", args=[given.row.pk]) + "?as=pdf"
+    said = "There is no such answer: its matter was erased, or it is none that you may open."
+    matters.gone(given.matter, lena.signatory(), NOW)
+    gone = client_of(cast, "lena").get(address)
+    assert (gone.status_code, text(gone).count(said)) == (404, 1)
+    never = client_of(cast, "lena").get(reverse("justice:answer_memo", args=[uuid4()]))
+    assert (never.status_code, text(never).count(said)) == (404, 1)

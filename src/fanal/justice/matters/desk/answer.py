@@ -18,10 +18,10 @@ from fanal.justice.law.codes import word
 from fanal.justice.matters import asking, fact_words, policy, proceedings, training
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.compare import Changed, Standing, compare, facts_changed
-from fanal.justice.matters.desk import facts_draft
+from fanal.justice.matters.desk import beside, facts_draft
 from fanal.justice.matters.desk import memo as memos
 from fanal.justice.matters.desk import proceeding_words as wording
-from fanal.justice.matters.desk.answer_path import Link, provision_url
+from fanal.justice.matters.desk.answer_path import Link, provision_url, unless_said
 from fanal.justice.matters.desk.answer_view import TONES, view
 from fanal.justice.matters.desk.facts_draft import values_of
 from fanal.justice.matters.desk.facts_form import answers
@@ -54,6 +54,7 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
     since = asking.since(given, deeds.at(request))
     others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
     context = _context(given) | {
+        "beside": beside.asked(request.GET, given.answer, given.facts),
         "again": Again(initial={"as_of": deeds.at(request).date()}),
         "law_changed": since is not None,
         "since": [one for one in map(_changed, since or ()) if one["before"] != one["after"]],
@@ -229,8 +230,8 @@ def _changed(changed: Changed) -> dict[str, Any]:
     ]
     return {
         "name": law_words.state_name(changed.state),
-        "before": _standing(changed.before),
-        "after": _standing(changed.after),
+        "before": _standing(changed.before, changed.state),
+        "after": _standing(changed.after, changed.state),
         "other_verdict": _code(changed.before) != _code(changed.after),
         "turns": turns,
     }
@@ -240,11 +241,12 @@ def _code(one: Standing | None) -> str:
     return one.verdict if one else ""
 
 
-def _standing(one: Standing | None) -> dict[str, str]:
+def _standing(one: Standing | None, state: str) -> dict[str, str]:
     if one is None:
         return {"words": _("not named"), "tone": "", "until": ""}
     end = law_words.day_text(one.first) if one.first and one.verdict.startswith("open") else ""
-    until = _("Act by %(day)s.") % {"day": end} if end else ""
+    said = [_("Act by %(day)s.") % {"day": end}] if end else []
+    until = " ".join((*said, *unless_said(one.unless, state)))
     return {"words": law_words.verdict(one.verdict), "tone": TONES[one.verdict], "until": until}
 
 

@@ -15,6 +15,7 @@ from fanal.justice.law.codes import STATUSES, TRUTHS, word
 from fanal.justice.law.places import address
 from fanal.justice.law.sentences import CONDITIONS
 from fanal.justice.matters import fact_words
+from fanal.justice.matters.compare import Unraised
 from fanal.web import api as web
 
 type _Map = Mapping[str, Any]
@@ -118,15 +119,25 @@ def asked_of(node: _Map) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def unless_of(held: _Map, state: str) -> tuple[str, ...]:
-    """The defences of a route or of a state that were not ruled out; those of another law say whose it is."""
+def unless_of(held: Iterable[Unraised], state: str) -> tuple[str, ...]:
+    """The defences of a state or of one of its routes in words; those of another law say whose it is."""
     said = []
-    for one in held.get("unless", ()):
-        ref = one["provision"]
-        code = jurisdiction_of(state, ref["id"])
-        art = _article(ref) if code == state else f"{law_words.state_name(code)}, {_article(ref)}"
-        said.append(law_words.of_key("law.unless", {"value": one["kind"], "article": art}))
+    for one in held:
+        code, art = jurisdiction_of(state, one.id), law_words.article(one.art, one.text_of)
+        whose = art if code == state else f"{law_words.state_name(code)}, {art}"
+        said.append(law_words.of_key("law.unless", {"value": one.kind, "article": whose}))
     return tuple(dict.fromkeys(said))
+
+
+def unless_said(held: Iterable[Unraised], state: str) -> tuple[str, ...]:
+    """The same, each as a sentence that follows another."""
+    return tuple(f"{words[:1].upper()}{words[1:]}." for words in unless_of(held, state))
+
+
+def step_of(part: str, route: _Map, facts: _Map) -> Step | None:
+    """One of the six parts of a route; None in an answer that was kept without its steps."""
+    tree = route.get("tree") or {"children": ()}
+    return next((_step(part, node, route, facts) for node in tree["children"] if node["id"] == part), None)
 
 
 def _below(node: _Map) -> Iterator[_Map]:

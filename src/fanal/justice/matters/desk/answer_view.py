@@ -15,6 +15,7 @@ from fanal.engines.jurisdiction.contracts import Verdict, ends, explain, frame, 
 from fanal.justice.law import words as law_words
 from fanal.justice.law.codes import STATUSES
 from fanal.justice.matters import fact_words
+from fanal.justice.matters.compare import unraised
 from fanal.justice.matters.desk.answer_path import (
     AGAINST,
     TO_COME,
@@ -26,8 +27,10 @@ from fanal.justice.matters.desk.answer_path import (
     path_of,
     provisions_of,
     state_url,
+    step_of,
     tree_of,
     unless_of,
+    unless_said,
 )
 from fanal.web import api as web
 
@@ -73,8 +76,8 @@ class Paths:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One country. `says` is the answer as one sentence, with the defences that were not ruled out where no open route
-    is free of them; `ends` the first and the last day of its ways; `steps` is the path of its best route, `tree` every
-    step of it; `others` the routes beside it."""
+    is free of them; `ends` the first and the last day of its ways; `steps` is the path of its best route, `place` the
+    one about the law of the place, `tree` every step of it; `others` the routes beside it."""
 
     code: str
     name: str
@@ -86,6 +89,7 @@ class Card:
     until: str
     ends: tuple[str, str]
     note: str
+    place: Step | None
     steps: tuple[Step, ...]
     tree: Branch | None
     review: str
@@ -122,15 +126,15 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
         for state in states
         if state["verdict"] != "cannot_say" or state["state"].partition("-")[0] in tied
     }
-    cards = [_card(state, answer, facts, whole=state["state"] in named) for state in states]
-    shown = tuple(card for card in cards if card.code in named and card.verdict != "none")
+    cards = [card(state, answer, facts, whole=state["state"] in named) for state in states]
+    shown = tuple(one for one in cards if one.code in named and one.verdict != "none")
     coverage = answer["coverage"]
     return AnswerView(
         cards=shown,
-        elsewhere=tuple(card for card in cards if card.code not in named),
-        cannot=tuple(card for card in cards if card.verdict == "none"),
-        facts=_unique(words for card in cards for words in card.facts),
-        law=_unique(words for card in shown for words in card.law),
+        elsewhere=tuple(one for one in cards if one.code not in named),
+        cannot=tuple(one for one in cards if one.verdict == "none"),
+        facts=_unique(words for one in cards for words in one.facts),
+        law=_unique(words for one in shown for words in one.law),
         questions=tuple(_questions(answer, facts)),
         obstacles=_unique(
             _obstacle(obstacle)
@@ -146,14 +150,14 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
 
 
 def _codes(cards: Iterable[Card]) -> set[str]:
-    return {card.code.partition("-")[0] for card in cards}
+    return {one.code.partition("-")[0] for one in cards}
 
 
 def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))
 
 
-def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
+def card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     """One country; its paths only if the `whole` of it is shown."""
     code, as_of = state["state"], date.fromisoformat(answer["as_of"])
     routes = [route for route in answer["routes"] if route["state"] == code or route["state"].partition("-")[0] == code]
@@ -166,10 +170,6 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
     ]
     facts, law = explain.unknowns(reasons)
     asked, name = _asked(routes), law_words.state_name(code)
-    unknown = (
-        _unique(fact_words.unsure(fact, told) for fact in facts),
-        _unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
-    )
     steps = path_of(best, told) if best else ()
     line = _line(best, as_of) if best else None
     return Card(
@@ -179,10 +179,11 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         verdict=state["verdict"],
         words=law_words.verdict(state["verdict"]),
         tone=TONES[state["verdict"]],
-        says=_sentence(name, state["verdict"], line, steps) + _unless(state),
+        says=" ".join((_sentence(name, state["verdict"], line, steps), *unless_said(unraised(state), code))),
         until=_until_state(state, as_of),
         ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
         note=law_words.note(state["note"]) if state["note"] else "",
+        place=step_of("D", best, told) if best else None,
         steps=steps,
         tree=tree_of(best, told) if best else None,
         review=_review(best) if best else "",
@@ -190,8 +191,8 @@ def _card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         others=tuple(_grouped((route for route in routes if route is not best and route["verdict"] != "none"), as_of))
         if whole
         else (),
-        facts=unknown[0],
-        law=unknown[1],
+        facts=_unique(fact_words.unsure(fact, told) for fact in facts),
+        law=_unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
     )
 
 
@@ -217,11 +218,6 @@ def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequenc
     return f"{country}: {law_words.verdict(verdict)}."
 
 
-def _unless(state: _Map) -> str:
-    """The defences that were not ruled out, each as a sentence that follows."""
-    return "".join(f" {words[:1].upper()}{words[1:]}." for words in unless_of(state, state["state"]))
-
-
 def _end(end: _Map, *, none: bool) -> str:
     return _("no time limit") if none else _day(end["day"]) if end["day"] else _("not known")
 
@@ -239,7 +235,7 @@ def _line(route: _Map, as_of: date) -> RouteLine:
         provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
         needs=_unique(what for words in _asked((route,)).values() for what in words),
-        unless=unless_of(route, route["state"]),
+        unless=unless_of(unraised(route), route["state"]),
     )
 
 

@@ -6,6 +6,7 @@ What does not fit is on the page of the answer, and the memo says how much that 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,14 +14,22 @@ from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
 from fanal.justice.law.words import state_name
 from fanal.justice.matters.asking import Given
-from fanal.justice.matters.desk.answer_path import TO_COME, Step, jurisdiction_of
+from fanal.justice.matters.compare import unraised
+from fanal.justice.matters.desk.answer_path import (
+    TO_COME,
+    Link,
+    Step,
+    jurisdiction_of,
+    provisions_of,
+    unless_of,
+)
 from fanal.justice.matters.desk.answer_view import AnswerView, Card
 from fanal.network import api as network
 from fanal.web import api as web
 from fanal.web.api import papers
 
-_COUNTRIES, _WAYS, _WORDS, _UNKNOWN = 10, 2, 8, 8
-"""So many countries, ways, quotations and unknowns stand in three pages."""
+_COUNTRIES, _WAYS, _WORDS, _DEFENCES, _UNKNOWN = 10, 2, 8, 3, 8
+"""So many countries, ways, quotations, defences and unknowns stand in three pages."""
 
 
 def memo(given: Given, shown: AnswerView, summary: str, facts: Sequence[tuple[str, str]], on: date) -> papers.Memo:
@@ -57,7 +66,9 @@ def _parts(given: Given, shown: AnswerView, facts: Sequence[tuple[str, str]]) ->
     for card in [card for card in cards if card.verdict in {"open", "open_on_condition"}][:_WAYS]:
         heading = _("The way in %(country)s, step by step") % {"country": card.name}
         yield papers.Part(heading, points=[_step(step) for step in card.steps], numbered=True)
-    yield papers.Part(_("The words it rests on"), said=list(islice(_words(given, cards), _WORDS)))
+    law = _law(given)
+    yield papers.Part(_("The words it rests on"), said=list(islice(_words(given, cards, law), _WORDS)))
+    yield papers.Part(_("Defences that were not ruled out"), said=list(islice(_defences(given, cards, law), _DEFENCES)))
     yield papers.Part(_("What is not known"), points=_first([*shown.facts, *shown.law]))
     yield papers.Part(
         _("Find out next"),
@@ -94,20 +105,41 @@ def _first(lines: Sequence[str]) -> list[str]:
     return [*lines[:_UNKNOWN], *rest]
 
 
-def _words(given: Given, cards: Sequence[Card]) -> Iterator[str]:
+def _words(given: Given, cards: Sequence[Card], law: Corpus | None) -> Iterator[str]:
     """Each provision of the ways to follow that has its words: quotation, article, days, address, review."""
-    routes = {f"{route['offence']}/{route['rule']}": route for route in given.answer["routes"]}
-    law, done = _law(given), set()
-    for card in cards:
-        route = routes.get(card.best.key) if card.best else None
+    done = set()
+    for card, route in _followed(given, cards):
         links = {link.words: link for link in card.best.provisions} if card.best else {}
-        for ref in route["provisions"] if route else ():
+        for ref in route["provisions"]:
             link = next((one for one in links.values() if one.quote == ref["quote"]), None)
             if link is None or not link.quote or (ref["id"], link.quote) in done:
                 continue
             done.add((ref["id"], link.quote))
-            held = f"{state_name(jurisdiction_of(card.code, ref['id']))}, {link.words}"
-            yield f"“{link.quote}” " + " · ".join(filter(None, (held, link.version, _address(law, ref), link.review)))
+            yield _quoted(link, card, ref, law)
+
+
+def _defences(given: Given, cards: Sequence[Card], law: Corpus | None) -> Iterator[str]:
+    """What the law itself says of each defence that stands beside a way to follow: its own words, not the offence's."""
+    done = set()
+    for card, route in _followed(given, cards):
+        for one in route.get("unless", ()):
+            ref = one["provision"]
+            (link,) = provisions_of([ref], route["state"])
+            if link.quote and (ref["id"], link.quote) not in done:
+                done.add((ref["id"], link.quote))
+                (said,) = unless_of(unraised({"unless": [one]}), route["state"])
+                yield f"{said[:1].upper()}{said[1:]}. {_quoted(link, card, ref, law)}"
+
+
+def _followed(given: Given, cards: Sequence[Card]) -> Iterator[tuple[Card, dict[str, Any]]]:
+    """Each country that has a way to follow, with that way."""
+    routes = {f"{route['offence']}/{route['rule']}": route for route in given.answer["routes"]}
+    yield from ((card, routes[card.best.key]) for card in cards if card.best)
+
+
+def _quoted(link: Link, card: Card, ref: dict[str, str], law: Corpus | None) -> str:
+    held = f"{state_name(jurisdiction_of(card.code, ref['id']))}, {link.words}"
+    return f"“{link.quote}” " + " · ".join(filter(None, (held, link.version, _address(law, ref), link.review)))
 
 
 def _law(given: Given) -> Corpus | None:
