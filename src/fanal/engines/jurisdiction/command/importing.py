@@ -59,9 +59,9 @@ def cites(law: Law, source: str | None) -> Iterator[Cited]:
             for version in provision.versions:
                 if version.cite and (version.source == source if source else _may_hold(version.end)):
                     yield provision.id, version.source, version.cite
-                for cite in _of_defences(version):
-                    if cite.source == source if source else _may_hold(version.end):
-                        yield provision.id, cite.source, cite
+                for words in _of_defences(version):
+                    if words.source == source if source else _may_hold(version.end):
+                        yield provision.id, words.source, words
     others = [(name, switch.cite) for name, switch in law.groups.items()]
     others += [(one.term, one.cite) for one in law.definitions] + [(one.id, one.cite) for one in law.victim_measures]
     for name, cite in others:

@@ -36,7 +36,8 @@ def akoma(law: Law) -> bytes:
         for version, number in zip(found.versions, numbers, strict=False):
             _version(section, law, version, number)
     Tree.indent(top, " ")
-    return Tree.tostring(top, "utf-8", xml_declaration=True) + b"\n"
+    text: bytes = Tree.tostring(top, "utf-8", xml_declaration=True)
+    return text + b"\n"
 
 
 def _meta(document: Tree.Element, law: Law, held: list[tuple[str, Version[Any]]], days: list[date]) -> None:

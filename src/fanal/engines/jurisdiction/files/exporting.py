@@ -56,7 +56,7 @@ def law(held: Law) -> dict[str, Any]:
 def source(held: Source) -> dict[str, Any]:
     """A text that was read, with its ELI where its address is one."""
     found = eli(held)
-    return plain(held) | ({"eli": found} if found else {})
+    return {**plain(held), **({"eli": found} if found else {})}
 
 
 def eli(held: Source) -> str:

@@ -40,12 +40,12 @@ def _waiting(actor: Actor, now: datetime) -> web.day.Section:
     stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind]
     rows = [_stale(corpus.laws[code], item, on) for _kind, code, item in stale[:_NAMED]]
     if len(stale) > _NAMED:
-        words = _("%(count)s more reviews that ended, or end within 60 days")
-        rows.append(_count(words, [code for _kind, code, _item in stale[_NAMED:]]))
-    for kind, words in _COUNTED.items():
+        more = _("%(count)s more reviews that ended, or end within 60 days")
+        rows.append(_count(more, [code for _kind, code, _item in stale[_NAMED:]]))
+    for kind, counted in _COUNTED.items():
         codes = [code for waits, code, _item in held if waits is kind]
         if codes and access.may(actor, policy.REVIEW if kind is Waits.REVIEW else policy.CHECK):
-            rows.append(_count(str(words), codes))
+            rows.append(_count(str(counted), codes))
     return web.day.Section(_("Law that waits for you"), rows)
 
 
