@@ -18,6 +18,10 @@ from tests import anew, strict, watching
 from tests.people import NOW, Cast
 
 JOURNEYS = Path(__file__).parent / "journeys"
+ONCE: set[str] = set()
+"""Files and tests that `tools/once` leaves to SQLite; none where it chooses anew."""
+if "FANAL_TEST_STATEMENTS" not in os.environ:
+    ONCE.update((Path(__file__).parent / "once.txt").read_text().splitlines())
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -29,18 +33,21 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         compile_catalogues(PACKAGE)
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A file that is wholly left to SQLite is not even loaded where such tests do not run."""
+    left = collection_path.suffix == ".py" and collection_path.relative_to(config.rootpath).as_posix() in ONCE
+    return (left and "not once" in config.option.markexpr) or None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A journey stands where its part looks for it. What `tools/once` leaves to SQLite, but where it chooses anew."""
+    """A journey stands where its part looks for it. What is left to SQLite says so."""
     if lost := [
         item.nodeid for item in items if item.get_closest_marker("journey") and JOURNEYS not in item.path.parents
     ]:
         raise pytest.UsageError(f"no part runs a journey outside of {JOURNEYS.name}/: {lost}")
-    if "FANAL_TEST_STATEMENTS" in os.environ:
-        return
-    once = set((Path(__file__).parent / "once.txt").read_text().splitlines())
     for item in items:
-        if once & {item.nodeid, item.nodeid.partition("::")[0]}:
+        if ONCE & {item.nodeid, item.nodeid.partition("::")[0]}:
             item.add_marker(pytest.mark.once("listed"))
 
 

@@ -4,6 +4,7 @@
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -55,4 +56,11 @@ def postgresql(home: Path) -> str:
     return f"postgresql://postgres@{quote(socket, safe='')}/postgres"
 
 
+def pytest_collection_finish() -> None:
+    """A million objects of modules and tests are there until the end: none of them is looked at as garbage again."""
+    gc.freeze()
+    gc.enable()
+
+
+gc.disable()  # until all tests are found: nothing that is loaded until then goes
 _scene()
