@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from fanal.vocabulary.garbage import uncollected
+
 type Progress = Callable[[int, int], None]
 """Told how many steps of how many are done."""
 
@@ -22,7 +24,8 @@ def start_django(*, rooms: bool = True) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fanal.site.settings")
     try:
-        django.setup() if rooms else settings.INSTALLED_APPS
+        with uncollected():
+            django.setup() if rooms else settings.INSTALLED_APPS
     except ImproperlyConfigured as error:
         raise Stop(str(error)) from None
 

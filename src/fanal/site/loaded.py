@@ -14,6 +14,8 @@ from importlib import import_module
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
+from fanal.vocabulary.garbage import uncollected
+
 _ARENA_MAX, _TRIM_THRESHOLD, _MMAP_THRESHOLD = -8, -1, -3  # of mallopt(3)
 
 
@@ -31,6 +33,16 @@ def sparing() -> None:
 def load(name: str) -> None:
     """Load it, once Django has started; the site answers to this name. No connection to the database is left open, and
     no thread."""
+    with uncollected():
+        _load(name)
+    # Nothing of this is garbage: looking for some would write into memory that is shared until then.
+    gc.collect()
+    gc.freeze()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
+
+
+def _load(name: str) -> None:
     from babel import Locale
     from django.apps import apps
     from django.conf import settings
@@ -55,11 +67,6 @@ def load(name: str) -> None:
         str(model._base_manager.all().query)
     justice.load_shipped()
     connections.close_all()
-    # Nothing of this is garbage: looking for some would write into memory that is shared until then.
-    gc.collect()
-    gc.freeze()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _draw(path: str, language: str, name: str) -> None:

@@ -5,10 +5,9 @@ is follows from its ``schema``. All defects of all files are found in one run.
 """
 
 import dataclasses
-import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -21,6 +20,7 @@ from fanal.engines.jurisdiction.files.validation import validate
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.vocabulary import whole
 from fanal.vocabulary.corpus import CORPUS
+from fanal.vocabulary.garbage import uncollected
 
 LAW = CORPUS / "law"
 BLOCKED = "fanal.blocked_sources/1"
@@ -70,7 +70,7 @@ def compile_texts(
     if key and cache:
         with suppress(FileNotFoundError, canonical.NoSuchVersion, canonical.CanonicalError):
             return canonical.open_version(cache, key.read_text("ascii"))
-    with _nothing_collected():
+    with uncollected():
         corpus = _compiled(*_documents(contents, tell), checked=checked)
     if key and cache:
         canonical.store(corpus, cache)
@@ -81,7 +81,7 @@ def compile_texts(
 
 def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
     """All errors and warnings of texts in memory, by the names of their files."""
-    with _nothing_collected():
+    with uncollected():
         documents, defects = _documents(contents, lambda _done, _total: None)
         return sorted([*defects, *_defects(documents)])
 
@@ -91,7 +91,7 @@ def check_corpus(
 ) -> tuple[list[Defect], int]:
     """All errors and warnings of a corpus, and the number of files that were read."""
     contents, missing = _contents([path, *extra])
-    with _nothing_collected():
+    with uncollected():
         documents, defects = _documents(contents, tell)
         return sorted([*missing, *defects, *_defects(documents)]), len(contents)
 
@@ -101,18 +101,6 @@ def files_of(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     return sorted(found for folder in FOLDERS for found in (path / folder).glob("*.yaml"))
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """What a load makes it keeps, and none of it is a cycle: to search it for garbage doubles the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _contents(paths: Iterable[Path]) -> tuple[dict[str, bytes], list[Defect]]:
