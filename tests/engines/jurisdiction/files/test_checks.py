@@ -68,6 +68,7 @@ extradition: {nationals: never, treaties: [{with: XB, from: 1990-01-01}], cite: 
 not_entered: [{art: "12", covers: [grooming], why: "not read"}]
 coverage: [{conducts: [sexual_activity], state: complete, by: "office", on: 2026-01-01}]
 """
+RECALLED = "{from: 2010-01-01, from_memory: true}"
 NATIONAL, PRESENT = "{suspect_national: {at: act}}", "{suspect_present: {at: act}}"
 OFFENCE = "versions:\n      - {to: 1999-12-31, unknown: true}\n      - {from: 2000-01-01, source: code}"
 
@@ -173,7 +174,13 @@ CASES = [
     ("law.example/xa", "raw.githubusercontent.com/xa", "githubusercontent", "url-mirror"),
     ("version_date: 2020-01-01, ", "", "  code:", "source-undated"),
     ("value: 16, cite: {source: code", "value: 16, cite: {source: talk", "talk, art", "consent-age-source"),
+    ("kind: secondary}", "kind: secondary, version_date: 2026-01-01}", "from: 2000-01-01", "runs-on"),
+    ("code}\n    r", f"code, to: 2009-12-31}}\n      - {RECALLED}\n    r", RECALLED, "runs-on"),
     # The offence, the rule, the limitation.
+    ("a few words", "con fines de explotación", "from: 2000-01-01, source", "own-place"),
+    ("a few words", "with the intention of going abroad", "from: 2000-01-01, source", "own-place"),
+    ("covers: [sexual_activity]\n    el", "covers: [trafficking]\n    el", "from: 2000-01-01, source", "own-place"),
+    ("covers: [sexual_activity]\n    el", "covers: [grooming]\n    el", "from: 2000-01-01, source", "own-place"),
     ("    max_penalty_years: 8\n", "", "from: 2000-01-01", "max-penalty-missing"),
     ("max_penalty_years: 8", "max_penalty_years: {lo: 8, hi: 4}", "from: 2000-01-01", "penalty-order"),
     ("max_penalty_years: 8", "max_penalty_years: 8\n    min_penalty_years: 9", "from: 2000-01-01", "penalty-order"),
@@ -405,13 +412,14 @@ def test_a_folder_without_law_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_worked_examples_load_without_an_error() -> None:
-    """The worked examples as they stand; three versions of the United States want a note, and the
-    graver degree of Sweden does not say what makes it graver."""
+    """The worked examples as they stand; three versions of the United States want a note, the graver degree of Sweden
+    does not say what makes it graver, and an offence of Germany not what it is for."""
     defects, files = check_corpus(HERE / "worked")
     assert files == 3
     assert {(defect.code, defect.severity) for defect in defects} == {
         ("silent-no", "warning"),
         ("degree-unsaid", "warning"),
+        ("own-place", "warning"),
     }
     assert sorted(load_corpus(HERE / "worked").laws) == ["DE", "SE", "US"]
 

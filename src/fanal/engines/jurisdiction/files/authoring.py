@@ -28,11 +28,14 @@ _KINDS = {
 }  # fmt: skip
 # What a text with a reach or an aim of its own says in the languages of the corpus.
 _OWN = re.compile(
-    r"outside (?:of )?the|in(?:to)? the United States|\bintend(?:s|ing)\b|for the purposes? of|in order to"
-    r"|zu[mr] Zwecke?\b|in der Absicht|im Inland\b|\bi syfte att|med forsett om|i den hensikt"
-    r"|dans le but|en vue d|afin de|al fine di|met het oogmerk|con el (?:fin|propósito) de",
+    r"outside (?:of )?(?:the|[A-Z])|in(?:to)? the United States|\bintend(?:s|ing)\b|\bintention (?:of|that|to)"
+    r"|for the purposes? of|in order to|zu[mr] Zwecke?\b|in der Absicht|mit dem Vorsatz|im Inland\b"
+    r"|\bi syfte att|med forsett om|i den hensikt|dans le but|en vue d|afin de|aux fins d|al fine di|allo scopo di"
+    r"|met (?:het|ontuchtig) oogmerk|con el (?:fin|propósito) de|con fines|com o (?:fim|intuito) de|の目的で|목적으로",
     re.IGNORECASE,
 )
+# Conducts that are what they are for: their texts name an aim, or the conduct is it.
+_AIMED = frozenset({"trafficking", "grooming", "travel_facilitation"})
 _DAY = timedelta(days=1)
 type Found = Iterator[Defect]
 
@@ -254,13 +257,20 @@ def _penalties(version: Spot, fields: Fields) -> Found:
 
 
 def _own_place(version: Spot, fields: Fields) -> Found:
-    """An offence whose quotation names a place or a purpose of its own asks for it, or says why it need not."""
-    quote = (fields.get("cite") or {}).get("quote", "")
-    said = "also_asks" in str(fields.get("elements")) or "purpose" in fields
-    if not said and not version.value.get("unknown") and (found := _OWN.search(quote)):
+    """An offence whose text has a place or a purpose of its own asks for it, or says why it need not.
+
+    The quotation shows it, or the conduct, which is what it is for.
+    """
+    if "also_asks" in str(fields.get("elements")) or "purpose" in fields or version.value.get("unknown"):
+        return
+    if found := _OWN.search((fields.get("cite") or {}).get("quote", "")):
         message = f"The text asks for a place or a purpose of its own ({found[0]!r}), and nothing says so."
-        remedy = "Add `also_asks` to its elements, or say in `purpose` how the conduct or an element covers it."
-        yield version.error("own-place", message, remedy, severity="warning")
+    elif aimed := sorted(_AIMED & set(fields.get("covers", ()))):
+        message = f"{aimed[0].capitalize()} is what it is for, and nothing says how the text puts it."
+    else:
+        return
+    remedy = "Add `also_asks` to its elements, or say in `purpose` how the conduct or an element covers it."
+    yield version.error("own-place", message, remedy, severity="warning")
 
 
 def _names_offences(version: Spot, fields: Fields) -> Found:

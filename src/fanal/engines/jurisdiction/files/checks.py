@@ -263,7 +263,8 @@ def _ids(laws: Sequence[Spot]) -> Found:
 def _runs_on(laws: Sequence[Spot]) -> Found:
     """A version without an end rests on a text that is not old beside the newest that the corpus was read from.
 
-    Where reading stopped long ago the version ends "after" that day, so that the answer says so (decision 5).
+    Where reading stopped long ago the version ends "after" that day, so that the answer says so (decision 5); what is
+    recalled does not take it further.
     """
     newest = max((day for law in laws for day in _read_on(law).values()), default=None)
     if newest is None:
@@ -271,14 +272,25 @@ def _runs_on(laws: Sequence[Spot]) -> Found:
     oldest = months_later(newest, -LONGEST_UNREAD)
     for law in laws:
         days = _read_on(law)
-        for version in (version for part in PARTS for spot in _each(law, part) for version in spot.each("versions")):
-            read = days.get(str(version.value.get("source")))
-            start = edges(version.value)[0]
-            seen = [day for day in (read, start and start.by) if day]
-            if read and "to" not in version.value and max(seen) < oldest:
-                message = f"The text was read as of {read} and runs on without end."
-                remedy = f"Write `to: {{after: {read}}}`, or name its source in `compared` of a later one that agrees."
-                yield version.error("runs-on", message, remedy, severity="warning")
+        for spot in (spot for part in PARTS for spot in _each(law, part)):
+            yield from _goes_on(spot, days, oldest)
+
+
+def _goes_on(spot: Spot, days: dict[str, date], oldest: date) -> Found:
+    texts = False
+    for version in spot.each("versions"):
+        source = version.value.get("source")
+        read, start = days.get(str(source)), edges(version.value)[0]
+        seen = [day for day in (read, start and start.by) if day]
+        if "to" not in version.value and read and max(seen) < oldest:
+            message = f"The text was read as of {read} and runs on without end."
+            remedy = f"Write `to: {{after: {read}}}`, or name its source in `compared` of a later one that agrees."
+            yield version.error("runs-on", message, remedy, severity="warning")
+        elif "to" not in version.value and texts and not source and version.value.get("from_memory"):
+            message = "What was read until then is recalled from then on, and runs on without end."
+            remedy = "Let the version before end `after` the day on which it was read, or name a later text."
+            yield version.error("runs-on", message, remedy, severity="warning")
+        texts = texts or bool(source)
 
 
 def _read_on(law: Spot) -> dict[str, date]:
