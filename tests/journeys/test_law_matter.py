@@ -69,6 +69,22 @@ def test_a_lawyer_answers_a_case_and_prints_it(world: World) -> None:
     expect(german.get_by_text("Open", exact=True).first).to_be_visible()
     expect(german.get_by_text(re.compile("^Act by")).first).to_be_visible()
     expect(german.get_by_text(re.compile("Germany can prosecute: the person suspected is a national"))).to_be_visible()
+    page.get_by_text("Put countries side by side").click()
+    page.get_by_role("group", name="Which countries?").get_by_label("Germany", exact=True).check()
+    press(page, "Put them side by side")
+    expect(page.get_by_text("Tick two, three or four countries.").first).to_be_visible()
+    expect(page.get_by_label("Germany", exact=True)).to_be_checked()
+    page.get_by_label("XB", exact=True).check()
+    press(page, "Put them side by side")
+    table = page.get_by_role("table", name=re.compile("How they stand"))
+    for head, germany, other in (
+        ("Can it prosecute?", "Open", "Cannot say"),
+        ("On what ground", "the person suspected is a national", "—"),
+        ("Must it be an offence at its place?", "It need not be an offence at its place", "—"),
+    ):
+        cells = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name=head)).get_by_role("cell")
+        expect(cells.nth(0)).to_contain_text(germany)
+        expect(cells.nth(1)).to_contain_text(other)
     with page.expect_download() as taken:
         page.get_by_role("link", name="Memo (PDF)").click()
     assert taken.value.suggested_filename == "memo.pdf"
@@ -103,7 +119,8 @@ def test_every_page_of_a_matter_is_accessible(world: World, language: str) -> No
     pages = [
         "matters/", "matters/new/", "exercises/", f"matters/{found}/", f"matters/{found}/label/",
         f"matters/{found}/history/", f"matters/{exercise}/ask/", f"matters/{found}/proceedings/new/",
-        f"questions/{first.row.pk}/", f"questions/{first.row.pk}/print/", f"questions/{first.row.pk}/again/",
+        f"questions/{first.row.pk}/", f"questions/{first.row.pk}/?beside=DE&beside=SE&beside=XB",
+        f"questions/{first.row.pk}/?beside=DE", f"questions/{first.row.pk}/print/", f"questions/{first.row.pk}/again/",
         f"questions/{first.row.pk}/why-not/DE/", f"questions/{first.row.pk}/compare/{second.row.pk}/",
         f"proceedings/{row.pk}/", f"proceedings/{row.pk}/change/", f"proceedings/{row.pk}/event/",
         f"proceedings/{row.pk}/lawyers/",

@@ -61,6 +61,48 @@ def test_a_visitor_opens_a_state_from_the_map_and_reads_a_provision(world: World
     assert not page.context.cookies()
 
 
+QUESTIONS = (
+    ("Up to which age is a child protected from any sexual act?",
+     "Who is protected.", "Any sexual act with a child under 14 is an offence.", "§ 176"),
+    ("Somebody does it in Germany. Can they be prosecuted there?",
+     "At home.", "Whoever does it there can be prosecuted there.", "§ 176"),
+    ("A German does it in a country where it is no offence. Can Germany prosecute?",
+     "Abroad.", "prosecuted for it wherever they do it, also where it is no offence.", "§ 5 Nr. 8"),
+    ("A child was 12 when it happened. Until when can it be prosecuted?",
+     "Until when.", "For a child of 12: until that child turns 50.", "§ 78b"),
+    ("Is there law that the page knows nothing of?",
+     "What nobody has read.", "We cannot say what they hold.", ""),
+)  # fmt: skip
+"""What a visitor without training asks of the page of Germany; where the answer stands: after these words in bold, in
+the section *The law, in five sentences* at the top of the page; the answer; and the article that it names, which opens
+to its words."""
+
+
+@pytest.mark.parametrize("width", [320, 1200])
+def test_a_visitor_without_training_answers_five_questions_from_a_countrys_page(world: World, width: int) -> None:
+    """Nobody signs in, no script runs and nothing is unfolded; on a phone the same as at a desk."""
+    page = world.server.page(world.browser, javascript=False, width=width)
+    page.goto("/en/law/DE/")
+    heading(page, "Germany: the law as written")
+    top = page.get_by_role("region", name="The law, in five sentences")
+    assert top.locator("ol > li").count() == len(QUESTIONS)
+    for question, where, answer, article in QUESTIONS:
+        said = top.locator("ol > li").filter(has=page.locator("strong", has_text=where))
+        expect(said, question).to_be_visible()
+        expect(said, question).to_contain_text(answer)
+        assert not said.locator("xpath=ancestor::details").count(), question
+        if article:
+            page.goto(
+                str(said.get_by_role("link", name=re.compile(f"^{re.escape(article)}")).first.get_attribute("href"))
+            )
+            expect(page.locator("main q").first, question).to_be_visible()
+            page.go_back()
+    box = top.bounding_box()
+    assert box is not None
+    assert box["y"] < 2 * 800, "the answers begin on the first two screens"
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
 def test_the_law_reads_from_right_to_left(world: World) -> None:
     page = world.server.page(world.browser)
     for path in ("/preview/ar/law/", "/preview/ar/law/DE/", "/preview/ar/law/DE/de.j.5.8.nat/"):

@@ -147,3 +147,16 @@ def test_a_memo_runs_from_the_right_in_a_word_processor_where_its_script_does() 
     assert lines.count("1. أولا") == 2, "each part counts anew"
     plain = docx.Document(io.BytesIO(papers.made(replace(memo, language="fr"), Form.DOCX)))
     assert not list(plain.element.body.iter(qn("w:bidi")))
+
+
+def test_what_is_isolated_in_a_line_from_the_right_is_read_from_the_left() -> None:
+    """§ 5 Nr. 8 between Arabic names: a run of its own without the signs, which not every word processor reads."""
+    said = "محمد علي، \u2068§ 5 Nr. 8\u2069، \u2068قانون العقوبات\u2069."
+    memo = Memo("من", "طفل", (Part("الجواب", said=[said]),), "ليست", "Aurora · 7", "ar")
+    made = docx.Document(io.BytesIO(papers.made(memo, Form.DOCX)))
+    (line,) = [one for one in made.paragraphs if "محمد" in one.text]
+    assert line.text == "محمد علي، § 5 Nr. 8، قانون العقوبات."
+    turned = {run.text: run._r.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is not None for run in line.runs}
+    assert turned == {"محمد علي، ": True, "§ 5 Nr. 8": False, "، ": True, "قانون العقوبات": True, ".": True}
+    shown = PdfReader(io.BytesIO(papers.made(memo, Form.PDF))).pages[0].extract_text()
+    assert "§ 5 Nr. 8" in shown

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import LAW, Edge, Law, Needed, Node, Review, ReviewStatus, TestResult, lived
@@ -171,7 +172,14 @@ def version_words(version: str) -> str:
 
 def article(art: str, text_of: str) -> str:
     """An article; where it may have had another number then, in which text it is called so."""
+    art = isolated(art)
     return _("%(article)s in the text of %(day)s") % {"article": art, "day": day_text(text_of)} if text_of else art
+
+
+def isolated(text: str) -> str:
+    """Words of a statute as they are written, also within a sentence that runs from the right: there § 5 Nr. 8 would
+    be read as 8 .Nr 5 § (Unicode Standard Annex 9, "Explicit Directional Isolates")."""
+    return f"\u2068{text}\u2069" if text and get_language_info(web.spoken())["bidi"] else text
 
 
 def edge_words(edge: Edge | None, *, end: bool = False) -> str:

@@ -1,9 +1,12 @@
 """A memo: a few pages that somebody reads, and the file of them for a word processor."""
 
 import io
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import bidirectional
 
 from django.utils.translation import get_language_info
 
@@ -77,12 +80,34 @@ _TURNED = (("w:p", "w:pPr", "w:bidi"), ("w:r", "w:rPr", "w:rtl"), ("w:tbl", "w:t
 29500-1, 17.3.1.6, 17.3.2.30, 17.4.1)."""
 
 
+_ISOLATE = re.compile("\u2068(.*?)\u2069", re.DOTALL)
+
+
+def _isolated(body: Any) -> Iterator[Any]:
+    """Words that are isolated in a text become runs of their own, and the signs go: not every word processor reads
+    them. Those that run from the left are given."""
+    from docx.oxml.ns import qn
+
+    for run in [one for one in body.iter(qn("w:r")) if _ISOLATE.search(one.text)]:
+        for number, piece in enumerate(_ISOLATE.split(run.text)):
+            if piece:
+                new = deepcopy(run)
+                new.text = piece
+                run.addprevious(new)
+                if number % 2 and not any(bidirectional(letter) in {"R", "AL"} for letter in piece):
+                    yield new
+        run.getparent().remove(run)
+
+
 def _turn(body: Any) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    straight = set(_isolated(body))
     for name, within, said in _TURNED:
         for one in body.iter(qn(name)):
+            if one in straight:
+                continue
             kept = one.find(qn(within))
             if kept is None:
                 kept = OxmlElement(within)

@@ -2,6 +2,8 @@
 
 import re
 from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from typing import Any
 
@@ -246,6 +248,14 @@ def test_what_was_told_in_part_is_not_called_unknown_and_what_nobody_read_is_no_
     german = asked(cast["lena"], given.matter.pk, abroad)
     page = text(client.get(_url("why_not", german.row.pk, "DE")))
     assert "would make the act an offence" not in page
+
+
+def test_my_day_leads_to_a_proceeding_whose_time_runs_out(cast: Cast) -> None:
+    lena, soon = cast["lena"], replace(CRIMINAL, limitation_date=NOW.date() + timedelta(days=400))
+    row = proceedings.enter(lena, matter(lena), soon, NOW)
+    day = text(client_of(cast, "lena").get(reverse("desk:day")))
+    assert "The time to prosecute runs out in two years or less" in day
+    assert f'href="{_url("proceeding", row.pk)}"' in day
 
 
 def test_the_small_pages_open(cast: Cast) -> None:

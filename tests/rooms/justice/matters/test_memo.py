@@ -8,10 +8,12 @@ from uuid import uuid4
 import docx
 import pytest
 from django.urls import reverse
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from fanal.justice.matters import matters, training
 from fanal.justice.models import Matter
+from fanal.network.models import Person
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.justice.acts import FACTS, asked, matter
@@ -156,3 +158,16 @@ def test_the_memo_of_a_matter_that_was_erased_is_one_sentence(cast: Cast) -> Non
     assert (gone.status_code, text(gone).count(said)) == (404, 1)
     never = client_of(cast, "lena").get(reverse("justice:answer_memo", args=[uuid4()]))
     assert (never.status_code, text(never).count(said)) == (404, 1)
+
+
+def test_a_memo_in_arabic_names_countries_in_arabic_and_articles_as_they_are_written(cast: Cast) -> None:
+    """The PDF and the DOCX: from the right, with § 5 Nr. 8 as the statute has it, on three pages at most."""
+    Person.objects.filter(username="lena").update(language="ar")
+    made = docx.Document(io.BytesIO(_memo(cast, FACTS, "docx").content))
+    (said,) = [one for one in made.paragraphs if one.text.startswith("ألمانيا") and "§ 176(1)" in one.text][:1]
+    straight = [run.text for run in said.runs if run._r.find(f"{qn('w:rPr')}/{qn('w:rtl')}") is None]
+    assert straight == ["§ 5 Nr. 8", "§ 176(1)"]
+    assert not any("\u2068" in one.text for one in made.paragraphs)
+    pages = PdfReader(io.BytesIO(_memo(cast, FACTS, "pdf").content)).pages
+    assert len(pages) <= _MOST_PAGES
+    assert "§ 5 Nr. 8" in "".join(page.extract_text() for page in pages)

@@ -101,9 +101,10 @@ def _cells(one: Card) -> Iterator[Cell]:
 
 
 def _missing(one: Card) -> tuple[str, ...]:
-    """What is still to come, then what is not known in the case, then in the library."""
+    """Of the way that is shown, what is still to come and what is not known; without a way, all that is not known."""
     to_come = (step.title for step in one.steps if step.state == TO_COME)
-    said = list(dict.fromkeys((*to_come, *one.facts, *one.law)))
+    unknown = (why for step in one.steps for why in step.why) if one.best else (*one.facts, *one.law)
+    said = list(dict.fromkeys((*to_come, *unknown)))
     more = len(said) - _MISSING
     rest = [_("and %(count)s more, with the country") % {"count": web.digits(more)}] if more > 0 else []
     return (*said[:_MISSING], *rest)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
-from fanal.justice.law.words import state_name
+from fanal.justice.law.words import isolated, state_name
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.compare import unraised
 from fanal.justice.matters.desk.answer_path import (
@@ -139,7 +139,9 @@ def _followed(given: Given, cards: Sequence[Card]) -> Iterator[tuple[Card, dict[
 
 def _quoted(link: Link, card: Card, ref: dict[str, str], law: Corpus | None) -> str:
     held = f"{state_name(jurisdiction_of(card.code, ref['id']))}, {link.words}"
-    return f"“{link.quote}” " + " · ".join(filter(None, (held, link.version, _address(law, ref), link.review)))
+    return f"“{isolated(link.quote)}” " + " · ".join(
+        filter(None, (held, link.version, _address(law, ref), link.review))
+    )
 
 
 def _law(given: Given) -> Corpus | None:
@@ -154,7 +156,7 @@ def _address(law: Corpus | None, ref: dict[str, str]) -> str:
     """Where the text was read."""
     part = law.laws.get(jurisdiction_of("", ref["id"])) if law else None
     source = part.sources.get(ref["source"]) if part else None
-    return source.url if source and source.url else ""
+    return isolated(source.url) if source else ""
 
 
 def _small(version: str, shown: AnswerView) -> str:
