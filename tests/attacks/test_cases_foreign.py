@@ -35,7 +35,7 @@ from fanal.cases.rights import rights
 from fanal.journal.models import Entry
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains
+from tests.people import NOW, Cast, are_trained, gains, opened_once
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.course.walk import has_plan, is_met
 
@@ -116,7 +116,10 @@ def _leaks(client: Client, url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["oda", "femi", "noor", "celia"])
-def test_nobody_without_a_relation_reads_or_changes_anything(cast: Cast, case: Case, who: str) -> None:
+def test_nobody_without_a_relation_reads_or_changes_anything(
+    cast: Cast, case: Case, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened_once(cast, monkeypatch)
     urls_, client = _addresses(case), client_of(cast, who)
     assert len(urls_) > 60
     tables = [
