@@ -22,6 +22,11 @@ _PATIENCE = 20.0
 def meet(row: models.Model, *deeds: Callable[[], object]) -> list[Any]:
     """The deeds, each on a connection of its own and begun in this order, while somebody holds the row until all of
     them wait: what each gave, or its error."""
+    return after(lambda: type(row)._default_manager.select_for_update().get(pk=row.pk), *deeds)
+
+
+def after(first: Callable[[], object], *deeds: Callable[[], object]) -> list[Any]:
+    """The same, while the first deed, which is done already, is not yet for others to see."""
     results: list[Any] = [None] * len(deeds)
 
     def run(n: int) -> None:
@@ -34,7 +39,7 @@ def meet(row: models.Model, *deeds: Callable[[], object]) -> list[Any]:
 
     threads = [Thread(target=run, args=(n,)) for n in range(len(deeds))]
     with transaction.atomic():
-        type(row)._default_manager.select_for_update().get(pk=row.pk)
+        first()
         for count, thread in enumerate(threads, 1):
             thread.start()
             _until_waiting(count, results)

@@ -51,6 +51,47 @@ class Rung(models.Model):
         indexes = [models.Index(fields=["jurisdiction", "provision"], name="justice_rung_of")]
 
 
+class Declaration(models.Model):
+    """The law of a jurisdiction, declared complete for one conduct between two days (None is open): by one reviewer,
+    counted once a second one confirmed it, until its day, while what was looked at is the same.
+
+    `number`: of those for this conduct, so that two people at the same moment do not both declare. `irrelevant`: each
+    article that is not entered, with the reason why that does not matter.
+    """
+
+    whole = (
+        "jurisdiction", "conduct", "number", "first", "last", "digest", "irrelevant", "valid_until", "declared_by",
+        "declared_as", "declared_at", "confirmed_by", "confirmed_as", "confirmed_at", "withdrawn_by", "withdrawn_at",
+        "note",
+    )  # fmt: skip
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    jurisdiction = column(models.CharField(max_length=12), LAW)
+    conduct = column(models.CharField(max_length=20), LAW)
+    number = column(models.PositiveIntegerField(), ID)
+    first = column(models.DateField(null=True, blank=True), Public("S0", "days of law; shown to everybody"))
+    last = column(models.DateField(null=True, blank=True), Public("S0", "days of law; shown to everybody"))
+    digest = column(models.CharField(max_length=64), Public("S0", "SHA-256 of what was looked at"))
+    irrelevant = column(models.JSONField(default=dict), LAW)
+    valid_until = column(models.DateField(), Public("S0", "when it ends; shown to everybody"))
+    declared_by = key(Person, WHO)
+    declared_as = column(models.CharField(max_length=80), Public("S0", "name or office that is shown to everybody"))
+    declared_at = column(models.DateTimeField(), AT)
+    confirmed_by = key_or_none(Person, WHO)
+    confirmed_as = column(
+        models.CharField(max_length=80, blank=True), Public("S0", "name or office that is shown to everybody")
+    )
+    confirmed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    withdrawn_by = key_or_none(Person, WHO)
+    withdrawn_at = column(models.DateTimeField(null=True, blank=True), AT)
+    note = column(models.CharField(max_length=500, blank=True), Public("S0", "what is missing in a law"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "conduct", "number"], name="justice_one_declaration")
+        ]
+
+
 class LawVersion(models.Model):
     """A compiled corpus that was in force here, kept so that an old answer can be made again byte by byte."""
 

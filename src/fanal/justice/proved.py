@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from fanal.justice.gaps import proved as gaps
+from fanal.justice.law import declared
 from fanal.justice.law import proved as law
 
 
 def unproved() -> Iterator[str]:
     """In words, one a line."""
     yield from law.unproved()
+    yield from declared.unproved()
     yield from gaps.unproved()

@@ -19,8 +19,9 @@ WORDS = (
     "*Times*: rules of limitation. *Versions*: wordings of all of them, each with the days between which it held; in "
     "brackets of how many it is known that there was law and not how it read. *First day read*: from when on some "
     "offence is known. *Last day read*: the newest day of a text, after which nothing is said where the file ends. "
-    "*Left out*: provisions or stretches that are named as not entered. *Complete for*: conducts of which a reviewer "
-    "declared that nothing is missing. How a file is written: `docs/law-corpus.md`.\n\n"
+    "*Left out*: provisions or stretches that are named as not entered. *Complete for*: conducts of which somebody "
+    "declared that nothing is missing, or whose look is prepared; two lawyers of an installation declare it, and its "
+    "pages show who did and until when. How a file is written: `docs/law-corpus.md`.\n\n"
 )
 
 CASES_HEAD = (
@@ -56,9 +57,14 @@ def _row(law: Law) -> tuple[str, ...]:
         _day(min((day for one in law.offences.values() for day in _begins(one.versions)), default=None)),
         _day(max(texts, default=None)),
         str(len(law.not_entered)),
-        ", ".join(sorted({conduct for one in law.coverage for conduct in one.conducts})) or "nothing yet",
+        ", ".join(sorted(_complete(law))) or "nothing yet",
         ", ".join(sorted({str(one.review.status) for one in versions})),
     )
+
+
+def _complete(law: Law) -> Iterator[str]:
+    for one in law.coverage:
+        yield from (f"{conduct} (prepared)" if one.proposed else conduct for conduct in one.conducts)
 
 
 def _begins(versions: Sequence[Version[Any]]) -> Iterator[date]:

@@ -304,6 +304,28 @@ def test_silence_of_the_place_is_no_answer(more: dict[str, Any], reasons: set[st
     assert state(answer, "XB").verdict is Verdict.NONE
 
 
+@pytest.mark.parametrize(
+    ("spans", "verdict"),
+    [
+        ([("2000-01-01", "2009-12-31"), ("2010-01-01", None)], Verdict.NONE),
+        ([("2010-01-01", None), (None, "2012-06-30"), ("2005-01-01", "2006-01-01")], Verdict.NONE),
+        ([(None, "2009-12-30"), ("2010-01-01", None)], Verdict.CANNOT_SAY),
+        ([(None, "2009-12-31"), ("2010-01-02", None)], Verdict.CANNOT_SAY),
+        ([(None, "2009-12-31")], Verdict.CANNOT_SAY),
+    ],
+)
+def test_what_is_complete_has_no_day_between(spans: list[tuple[str | None, str | None]], verdict: Verdict) -> None:
+    """XB punishes acts with a child under 12; the act may be of any day from December 2009 to January 2010."""
+    place = law("XB", [rule("XB", "territory")], [offence("XB", elements={"child_age_lt": 12})])
+    one = {"conducts": ["sexual_activity"], "state": "complete", "by": "a test", "on": "2026-01-01"}
+    days = [{name: day for name, day in zip(("from", "to"), span, strict=True) if day} for span in spans]
+    place["coverage"] = [one | span for span in days]
+    act = facts(act={"from": "2009-12", "to": "2010-01"})
+    assert state(ask(corpus(place), act), "XB").verdict is verdict
+    place["coverage"] = [one | span | {"state": "proposed"} for span in days]  # what is only proposed says nothing
+    assert state(ask(corpus(place), act), "XB").verdict is Verdict.CANNOT_SAY
+
+
 def test_a_file_that_lost_an_offence_never_says_no() -> None:
     full = law("XA", [rule("XA", "active_nationality", NATIONAL)])
     del full["coverage"]

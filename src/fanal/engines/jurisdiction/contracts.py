@@ -9,7 +9,7 @@ from fanal.engines.jurisdiction.benchmark.standards import ItemResult, ItemState
 from fanal.engines.jurisdiction.cases import ends, explain, frame
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
 from fanal.engines.jurisdiction.facts import Act, Age, Child, Facts, Link, Links, Place, Suspect
-from fanal.engines.jurisdiction.files import canonical, corpus, exporting, treaties
+from fanal.engines.jurisdiction.files import canonical, corpus, exporting, extracts, treaties
 from fanal.engines.jurisdiction.files.corpus import CorpusError, compile_texts, load_corpus
 from fanal.engines.jurisdiction.files.facts_file import SCHEMA as FACTS_SCHEMA
 from fanal.engines.jurisdiction.files.facts_file import FactsError, parse_facts
@@ -62,6 +62,6 @@ __all__ = [
     "Persons", "Place", "Profile", "Provision", "Question", "ReadingError", "Ref", "Reservation", "Review",
     "ReviewStatus", "Route", "RuleText", "Score", "Source", "StartTerm", "Step", "Suspect", "Switch", "TestResult",
     "TreatyStatus", "Truth", "Value", "Verdict", "Version", "VictimMeasure", "Years", "binding_for", "canonical",
-    "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "frame", "links", "lived", "load_corpus",
-    "parse_facts", "patch", "patched", "pattern", "plainly", "read", "standards", "standing", "treaties",
+    "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "extracts", "frame", "links", "lived",
+    "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "standards", "standing", "treaties",
 ]  # fmt: skip

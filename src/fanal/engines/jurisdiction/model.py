@@ -264,13 +264,16 @@ class VictimMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Conducts that a reviewer declared complete between two days (None is open)."""
+    """Conducts that reviewers declared complete between two days (None is open). `proposed`: somebody prepared it, and
+    nobody declared it. `irrelevant`: articles that are not entered, each with the reason why that does not matter."""
 
     conducts: frozenset[str]
     first: date | None
     last: date | None
     by: str
     on: date
+    proposed: bool = False
+    irrelevant: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +311,11 @@ class Law:
 
     def group(self, name: str) -> Switch:
         return self.groups.get(name, EMPTY)
+
+    @property
+    def declared(self) -> tuple[Coverage, ...]:
+        """What was declared complete; what is proposed only says nothing."""
+        return tuple(one for one in self.coverage if not one.proposed)
 
     @property
     def state(self) -> str:

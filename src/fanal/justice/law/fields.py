@@ -18,7 +18,6 @@ from fanal.engines.jurisdiction.contracts import (
     ABSENT,
     Cap,
     Condition,
-    Coverage,
     Definition,
     DoubleCriminality,
     Exemption,
@@ -35,9 +34,9 @@ from fanal.engines.jurisdiction.contracts import (
 )
 from fanal.justice.law.codes import listed, word
 from fanal.justice.law.sentences import CONDITIONS
-from fanal.justice.law.words import basis, day_text, filled, of_key, state_name
+from fanal.justice.law.words import basis, filled, of_key, state_name
 from fanal.web import api as web
-from fanal.web.api import day_words, digits
+from fanal.web.api import digits
 
 type Rows = list[tuple[str, str | SafeString]]
 
@@ -112,8 +111,6 @@ def rows(thing: object, state: str) -> Rows:
             fields = _definition(thing)
         case VictimMeasure():
             fields = _measure(thing)
-        case Coverage():
-            fields = _coverage(thing)
         case _:
             raise TypeError(f"no fields of {type(thing).__name__}")
     return list(fields)
@@ -348,15 +345,3 @@ def _measure(one: VictimMeasure) -> Iterator[tuple[str, str]]:
     yield _("Kind"), word(one.kind)
     yield _("Says"), said(one.value)
     yield _("Open to a foreign child too"), said(one.also_foreign_child)
-
-
-def _coverage(one: Coverage) -> Iterator[tuple[str, str]]:
-    yield _("The file is complete for"), listed(one.conducts)
-    yield _("From"), day_words(one.first) or _("the beginning")
-    yield _("Until"), day_words(one.last) or _("further notice")
-    yield _("Declared by"), f"{one.by}, {day_text(one.on.isoformat())}"
-
-
-def complete() -> str:
-    """What the declarations of completeness are called."""
-    return _("What the file says is complete")

@@ -15,7 +15,6 @@ from typing import Any
 
 from fanal.engines.jurisdiction.contracts import (
     Cite,
-    Coverage,
     Definition,
     Law,
     Provision,
@@ -28,12 +27,11 @@ from fanal.engines.jurisdiction.contracts import (
     standing,
 )
 
-COVERAGE = "coverage"
 DEFINITIONS = "definitions."
 _NO_REVIEW = frozenset({"settings", "temporal.penalty_for_limitation"})  # groups that carry no review of their own
 _ORDER = {ReviewStatus.DRAFTED: 0, ReviewStatus.CHECKED: 1, ReviewStatus.REVIEWED: 2}
 
-type Thing = Provision[Any] | Switch | tuple[Definition, ...] | VictimMeasure | tuple[Coverage, ...]
+type Thing = Provision[Any] | Switch | tuple[Definition, ...] | VictimMeasure
 
 
 class ItemKind(StrEnum):
@@ -45,7 +43,6 @@ class ItemKind(StrEnum):
     GROUP = "group"
     DEFINITION = "definition"
     MEASURE = "measure"
-    COVERAGE = "coverage"
 
 
 class StepKind(StrEnum):
@@ -99,8 +96,6 @@ def items(law: Law) -> Iterator[Item]:
         yield _item(law, DEFINITIONS + term, ItemKind.DEFINITION, same)
     for measure in law.victim_measures:
         yield _item(law, measure.id, ItemKind.MEASURE, measure)
-    if law.coverage:
-        yield _item(law, COVERAGE, ItemKind.COVERAGE, law.coverage)
 
 
 def item(law: Law, wanted: str) -> Item | None:
@@ -113,7 +108,7 @@ def _item(law: Law, wanted: str, kind: ItemKind, thing: Thing) -> Item:
     sources = sorted(sources_of(thing))
     cited = tuple(law.sources[key] for key in sources if key in law.sources)
     digest = hashlib.sha256(canonical.part(_without_reviews(thing)) + b"\0" + canonical.part(cited)).hexdigest()
-    found = lowest(_review(part) for part in held if not getattr(part, "unknown", False))
+    found = lowest(part.review for part in held if not getattr(part, "unknown", False))
     return Item(law.jurisdiction, wanted, kind, thing, digest, found, any(map(_was_read, held)))
 
 
@@ -139,22 +134,11 @@ def _was_read(part: Any) -> bool:
     """Whether a text was read for a part; without one, its review stays drafted."""
     if isinstance(part, Version):
         return part.source is not None and not part.from_memory
-    return isinstance(part, Coverage) or any(_sources(part))
-
-
-def _review(part: Any) -> Review:
-    if isinstance(part, Coverage):
-        return Review(ReviewStatus.DRAFTED)
-    found: Review = part.review
-    return found
-
-
-def _with_review(part: Any, review: Review) -> Any:
-    return part if isinstance(part, Coverage) else replace(part, review=review)
+    return any(_sources(part))
 
 
 def _without_reviews(thing: Thing) -> Any:
-    return _over(thing, lambda part: _with_review(part, Review()))
+    return _over(thing, lambda part: replace(part, review=Review()))
 
 
 def _over(thing: Thing, change: Any) -> Any:
@@ -170,31 +154,23 @@ def lowest(reviews: Iterable[Review]) -> Review:
 
 
 def drafted(law: Law, by: str) -> Law:
-    """A law that was written here: what its text says of reviews is not believed, nor that it is complete.
-
-    Questions for an expert and notes stay. `by` is who is shown as the drafter.
+    """A law that was written here: what its text says of reviews is not believed, and that it is complete is a proposal
+    (`looks`). Questions for an expert and notes stay. `by` is who is shown as the drafter.
     """
-    return replace(_all_reviews(law, lambda _name, review: _fresh(review, by)), coverage=())
+    proposed = tuple(replace(one, proposed=True) for one in law.coverage)
+    return replace(_all_reviews(law, lambda _name, review: _fresh(review, by)), coverage=proposed)
 
 
 def _fresh(review: Review, by: str) -> Review:
     return Review(needs_expert=review.needs_expert, note=review.note, drafted_by=by)
 
 
-def laid_over(law: Law, steps: Mapping[tuple[str, str], Iterable[Step]], whole: Law, on: date) -> Law:
-    """A law with the steps of the installation over its reviews: steps by id and digest of wording, oldest first.
-
-    `whole` is the law as it was written: what it declares complete counts once that was reviewed, until that ends.
-    """
+def laid_over(law: Law, steps: Mapping[tuple[str, str], Iterable[Step]]) -> Law:
+    """A law with the steps of the installation over its reviews: steps by id and digest of wording, oldest first."""
     if not steps:
         return law
-    held = {one.id: tuple(steps[one.id, one.digest]) for one in items(whole) if (one.id, one.digest) in steps}
-    if not held:
-        return law
-    done = _all_reviews(law, lambda name, review: climbed(review, held.get(name, ())))
-    complete = climbed(Review(), held.get(COVERAGE, ()))
-    reviewed = complete.status is ReviewStatus.REVIEWED and (complete.valid_until or date.min) >= on
-    return replace(done, coverage=whole.coverage) if reviewed else done
+    held = {one.id: tuple(steps[one.id, one.digest]) for one in items(law) if (one.id, one.digest) in steps}
+    return _all_reviews(law, lambda name, review: climbed(review, held.get(name, ()))) if held else law
 
 
 def climbed(review: Review, steps: Iterable[Step]) -> Review:
@@ -246,7 +222,8 @@ def unsigned(law: Law, on: date) -> Law:
         ended = standing(review, on) is ReviewStatus.EXPIRED
         return review if ended else Review(needs_expert=review.needs_expert)
 
-    return _all_reviews(law, plain)
+    complete = tuple(replace(one, by="", on=date.min) for one in law.declared)
+    return replace(_all_reviews(law, plain), coverage=complete)
 
 
 def changed(before: Law | None, after: Law | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -25,10 +25,11 @@ from django.db.models.functions import Cast
 
 from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical, read
 from fanal.engines.jurisdiction.contracts import corpus as engine
-from fanal.justice.law import ladder, proved
+from fanal.justice.law import declared, ladder, proved
+from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.ladder import Item, Step, StepKind
 from fanal.justice.law.proved import Climbed, Draft, Told
-from fanal.justice.models import LawFile, LawVersion, Rung
+from fanal.justice.models import Declaration, LawFile, LawVersion, Rung
 from fanal.network import api as network
 
 logger = logging.getLogger(__name__)
@@ -50,6 +51,10 @@ type Steps = dict[str, dict[tuple[str, str], list[Step]]]
 """Steps of the ladder by jurisdiction, then by id and digest, oldest first."""
 
 
+type Complete = tuple[tuple[Declared, Stands], ...]
+"""What was declared complete in one law, newest first, and how each declaration stands."""
+
+
 @dataclass(slots=True)
 class _Held:
     """The law in force at an instant, with all it was made of. `drafts`: those in force, by jurisdiction."""
@@ -58,6 +63,7 @@ class _Held:
     steps: Steps
     drafts: dict[str, Draft]
     told: Told
+    complete: Mapping[str, Complete]
     unsigned: Corpus | None = None
 
 
@@ -83,7 +89,8 @@ def _held(now: datetime) -> _Held:
     if (held := _shelf.found.get(key)) is not None:
         return held
     made = _made(now)
-    if _mark() != mark or made.told.goes_on(now):  # somebody wrote: this is the law of `now`, and of no later call
+    later = made.told.goes_on(now) or any(one.goes_on(now) for held in made.complete.values() for one, _stands in held)
+    if _mark() != mark or later:  # somebody wrote: this is the law of `now`, and of no later call
         return made
     with _shelf.lock:
         while len(_shelf.found) >= _KEPT:
@@ -104,6 +111,16 @@ def unsigned(now: datetime) -> Corpus:
 def steps(now: datetime) -> Steps:
     """The steps of the ladder that people took up to an instant."""
     return _held(now).steps
+
+
+def complete(now: datetime) -> Mapping[str, Complete]:
+    """What was declared complete here, by jurisdiction."""
+    return _held(now).complete
+
+
+def authors(jurisdiction: str, now: datetime) -> frozenset[UUID]:
+    """Everybody who ever drafted a text of a law here: what they left out, others look for."""
+    return frozenset(one.by for one in _held(now).told.drafts if one.jurisdiction == jurisdiction)
 
 
 def in_force(now: datetime) -> dict[str, LawFile]:
@@ -239,33 +256,39 @@ def _unpacked(version: str) -> Corpus:
 
 
 def _mark() -> tuple[object, ...]:
-    """Changes with every file, withdrawal and step. What another process writes may be older than the newest, so all
-    are counted."""
+    """Changes with every file, withdrawal, step and declaration. What another process writes may be older than the
+    newest, so all are counted."""
     newest = Max(Cast("pk", CharField()))
     ended = {"ended": Count("withdrawn_at"), "last": Max("withdrawn_at")}
     files = LawFile.objects.aggregate(n=Count("pk"), newest=newest, **ended)
     rungs = Rung.objects.aggregate(n=Count("pk"), newest=newest)
-    return *files.values(), *rungs.values()
+    said = {"confirmed": Count("confirmed_at"), "agreed": Max("confirmed_at"), **ended}
+    complete = Declaration.objects.aggregate(n=Count("pk"), newest=newest, **said)
+    return *files.values(), *rungs.values(), *complete.values()
 
 
 def _made(now: datetime) -> _Held:
     told = proved.told()
     drafts = {one.jurisdiction: one for one in told.drafts if one.since <= now and not (one.until and one.until <= now)}
     plain = _compiled(tuple(drafts[code] for code in sorted(drafts)))
-    climbed = _steps(told, plain, now)
+    climbed, said = _steps(told, plain, now), declared.told()
     shown = {code: network.org(one.org).name for code, one in drafts.items()}
     changed = {
-        code: _law(plain.laws[code], shown.get(code), climbed.get(code, {}), now.date())
+        code: _law(plain.laws[code], shown.get(code), climbed.get(code, {}))
         for code in drafts.keys() | climbed.keys()
         if code in plain.laws
     }
-    law = canonical.over(plain, changed) if changed else plain
-    return _Held(law, climbed, drafts, told)
+    complete: dict[str, Complete] = {}
+    for code in {one.row.jurisdiction for one in said} & {*plain.laws}:
+        law = changed.get(code) or plain.laws[code]
+        complete[code] = declared.standing(said, law, now)
+        if held := declared.coverage(complete[code]):
+            changed[code] = replace(law, coverage=(*law.coverage, *held))
+    return _Held(canonical.over(plain, changed) if changed else plain, climbed, drafts, told, complete)
 
 
-def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]], on: date) -> Law:
-    plain = ladder.drafted(law, by) if by is not None else law
-    return ladder.laid_over(plain, climbed, law, on)
+def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]]) -> Law:
+    return ladder.laid_over(ladder.drafted(law, by) if by is not None else law, climbed)
 
 
 def _steps(told: Told, plain: Corpus, now: datetime) -> Steps:

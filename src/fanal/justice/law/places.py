@@ -7,7 +7,7 @@ from django.urls import reverse
 from fanal.engines.jurisdiction.contracts import Cite, Law, Ref
 from fanal.justice.law import fields
 from fanal.justice.law.codes import word
-from fanal.justice.law.ladder import COVERAGE, DEFINITIONS, Item, ItemKind
+from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
 
 
@@ -46,8 +46,6 @@ def heading(law: Law, item: Item) -> str:
     found = _cite(law, item.id)
     if item.kind is ItemKind.GROUP:
         return str(fields.GROUPS.get(item.id, item.id))
-    if item.id == COVERAGE:
-        return fields.complete()
     if item.kind is ItemKind.DEFINITION:
         return word(item.id.removeprefix(DEFINITIONS))
     return found.art if found and found.art else item.id

@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.justice.models import LawFile, Reply, Rung
+from fanal.justice.models import Declaration, LawFile, Reply, Rung
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 READ, DRAFT, WITHDRAW = "law.read", "law.draft", "law.withdraw"
+DECLARE, CONFIRM, REVOKE = "law.declare", "law.declare_confirm", "law.declare_withdraw"
 CHECK, REVIEW, RETURN, REPLY = "law.check", "law.review", "law.return", "law.reply_entered"
 
 DRAFTERS = (Role.CORPUS_EDITOR, Role.LEGAL_ADVOCATE, Role.LAWYER)
@@ -22,6 +23,9 @@ DEEDS = {
     CHECK: lazy("Compared a provision with its text"),
     REVIEW: lazy("Reviewed a provision"),
     RETURN: lazy("Gave a provision back to its drafter"),
+    DECLARE: lazy("Declared a law complete for a conduct"),
+    CONFIRM: lazy("Confirmed that a law is complete for a conduct"),
+    REVOKE: lazy("Withdrew that a law is complete for a conduct"),
     REPLY: lazy("Entered what a state replied"),
 }
 
@@ -34,6 +38,16 @@ def _not_ones_own(actor: Actor, thing: object) -> Answer:
     return Allowed("law.check")
 
 
+def _two_others(actor: Actor, thing: object) -> Answer:
+    """Whoever drafted any of a law does not say that nothing is missing in it, and nobody says so twice."""
+    if actor.person in getattr(thing, "authors", ()):
+        words = _("You drafted a text of this law. Two lawyers who did not say what of it is complete.")
+        return Refused("own_draft", words)
+    if actor.person == getattr(thing, "declared_by", None):
+        return Refused("self", _("You declared this. Another lawyer looks at it and confirms it."))
+    return Allowed(DECLARE)
+
+
 def _own_house(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, LawFile) and thing.drafted_by.org_id != actor.org:
         return Refused("foreign", _("Another organisation drafted this."))
@@ -44,7 +58,7 @@ def _everybody(_actor: Actor, rows: QuerySet[Model]) -> QuerySet[Model]:
     return rows  # law, its reviews and replies of states are public; who drafted is shown to staff only
 
 
-for _model in (LawFile, Rung, Reply):
+for _model in (LawFile, Rung, Declaration, Reply):
     access.scope(_model, _everybody)
 access.allow(READ, *DRAFTERS, Role.CASEWORKER, Role.SUPERVISOR, Role.MANAGER, Role.ANALYST, kinds=_HOUSES)
 access.allow(DRAFT, *DRAFTERS, kinds=_HOUSES)
@@ -52,4 +66,7 @@ access.allow(WITHDRAW, *DRAFTERS, kinds=_HOUSES, check=_own_house)
 access.allow(CHECK, *DRAFTERS, kinds=_HOUSES, check=_not_ones_own)
 access.allow(REVIEW, Role.LAWYER, kinds=_HOUSES, check=_not_ones_own)
 access.allow(RETURN, *DRAFTERS, kinds=_HOUSES, check=_not_ones_own)
+access.allow(DECLARE, Role.LAWYER, kinds=_HOUSES, check=_two_others)
+access.allow(CONFIRM, Role.LAWYER, kinds=_HOUSES, check=_two_others)
+access.allow(REVOKE, *DRAFTERS, kinds=_HOUSES)
 access.allow(REPLY, *DRAFTERS, Role.MANAGER, kinds=_HOUSES)

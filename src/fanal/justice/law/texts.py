@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.contracts import Cite, Coverage, Law, Review, Source, Version
+from fanal.engines.jurisdiction.contracts import Cite, Law, Review, Source, Version
 from fanal.justice.law import fields, ladder, places, words
 from fanal.justice.law.fields import Rows
 from fanal.justice.law.ladder import Item
@@ -38,7 +38,7 @@ def _text(law: Law, part: Any, on: date) -> Text:
     inside = part.text if isinstance(part, Version) else part
     cite: Cite | None = getattr(part, "cite", None)
     key = part.source if isinstance(part, Version) else cite.source if cite else None
-    review: Review = Review() if isinstance(part, Coverage) else part.review
+    review: Review = part.review
     return Text(
         _holds(part),
         not isinstance(part, Version) or part.end is None,

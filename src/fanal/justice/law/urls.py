@@ -2,13 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from fanal.justice.law.desk import drafts, replying, review
+from fanal.justice.law.desk import complete, drafts, replying, review
 
 patterns: list[URLPattern] = [
     path("", review.law, name="law"),
     path("review/<str:code>/", review.law_queue, name="law_queue"),
     path("review/<str:code>/<str:provision>/", review.law_item, name="law_item"),
     path("review/<str:code>/<str:provision>/<slug:deed>/", review.law_deed, name="law_deed"),
+    path("complete/<str:code>/", complete.complete, name="law_complete"),
+    path("complete/<str:code>/look/", complete.look, name="law_look"),
+    path("declared/<uuid:declaration_id>/", complete.declaration, name="law_declared"),
+    *complete.THINGS.paths("declared/<uuid:declaration_id>/", "law_declared_", complete.ACTS),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new/", drafts.draft, name="draft"),
     path("drafts/<uuid:file_id>/", drafts.draft_file, name="draft_file"),

@@ -199,6 +199,14 @@ def edge_words(edge: Edge | None, *, end: bool = False) -> str:
     return (_("from %(day)s") if exact else words) % {"day": by, "after": after}
 
 
+def days(first: date | None, last: date | None) -> tuple[str, str]:
+    """From which day on, and until which; none, or the end of all days, is open."""
+    return (
+        _("from %(day)s") % {"day": day_words(first)} if first and first > date.min else _("from the beginning"),
+        _("until %(day)s") % {"day": day_words(last)} if last and last < date.max else _("until further notice"),
+    )
+
+
 def day_text(text: str) -> str:
     """A day that the engine gives as text; what is no day as it stands."""
     try:

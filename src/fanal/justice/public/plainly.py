@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus, Law, plainly
-from fanal.justice.law import ladder, places
+from fanal.justice.law import codes, ladder, places
 from fanal.justice.law import words as law_words
 from fanal.web import api as web
 
@@ -130,7 +130,16 @@ def _digits(age: int | None) -> str:
 
 
 def _left_out(law: Law) -> str:
+    complete = frozenset(conduct for one in law.declared for conduct in one.conducts)
+    if not complete:
+        return _noted(law)
+    return f"{_noted(law)} {_('Nothing is missing on: %(conducts)s.') % {'conducts': codes.listed(complete)}}"
+
+
+def _noted(law: Law) -> str:
     arts = [left.art for left in law.not_entered]
+    if not arts and law.declared:
+        return _("Nobody has noted a provision that was left out.")
     if not arts:
         return _("Nobody has noted a provision that was left out; no reader has declared the file complete either.")
     named = web.apart(arts[:_LEFT_OUT])

@@ -23,6 +23,7 @@ from fanal.justice.gaps import reforms
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import codes, items, ladder, library, places, replies, results
 from fanal.justice.law import words as law_words
+from fanal.justice.law.declared import Stands
 from fanal.justice.law.ladder import ItemKind
 from fanal.justice.law.places import address
 from fanal.justice.models import Reply
@@ -30,7 +31,7 @@ from fanal.justice.public import plainly
 from fanal.justice.public.frame import Visit, draw, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
-from fanal.web.api import listed
+from fanal.web.api import day_words, listed
 
 _ORDER = (
     ItemState.YES, ItemState.PARTIAL, ItemState.NO, ItemState.NO_DATA, ItemState.NOT_ASSESSED,
@@ -109,8 +110,22 @@ def state(visit: Visit, code: str) -> HttpResponse:
         treaties=list(_treaties(visit, code.partition("-")[0])),
         provisions=list(_provisions(visit, law)) if law else [],
         not_entered=[(left.art, codes.listed(left.covers), left.why) for left in law.not_entered] if law else [],
+        complete=list(_complete(visit, code)),
         sources=list(law.sources.values()) if law else [],
     )  # fmt: skip
+
+
+def _complete(visit: Visit, code: str) -> Iterator[tuple[str, str, str]]:
+    """For what two lawyers declared the law complete: the conduct, its days, who says so until when."""
+    for one, stands in library.complete(visit.now).get(code, ()):
+        if stands is Stands.IN_FORCE:
+            words = _("Declared by %(first)s and %(second)s; holds until %(until)s.")
+            given = {"first": one.row.declared_as, "second": one.row.confirmed_as}
+            yield (
+                str(codes.CONDUCTS[one.row.conduct]),
+                " ".join(law_words.days(one.row.first, one.row.last)),
+                words % {**given, "until": day_words(one.row.valid_until)},
+            )
 
 
 def _groups(visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, ...], said: list[Reply]) -> list[Group]:

@@ -8,8 +8,10 @@ from fanal.access.api import granting
 from fanal.justice.content import LegalEvent, Measure, ProceedingContent
 from fanal.justice.gaps import gaps
 from fanal.justice.gaps.policy import GRANT
-from fanal.justice.law import drafting, reviews
+from fanal.justice.law import declaring, drafting, reviews
+from fanal.justice.law.looks import Claim
 from fanal.justice.matters import asking, matters, proceedings, training
+from fanal.justice.models import Declaration
 from fanal.network import api as network
 from fanal.network.models import Person
 from fanal.site.demo.stage import Deed, Play, Stage
@@ -60,12 +62,15 @@ def _grants(stage: Stage, play: Play) -> None:
 
 
 def _law(stage: Stage, play: Play) -> None:
-    """Noor drafts two laws; Lena compares two provisions with the text; a lawyer of Nordlys reviews one of these."""
+    """Noor drafts two laws; Lena compares two provisions with the text; Runa of Nordlys reviews one of these. The two
+    declare XA complete for sexual activity; what Lena declares of trafficking waits for Runa."""
     for days, code in ((48, "XA"), (45, "XB")):
         play.at(stage.ago(days=days), _drafts(stage, code))
     for days, name in ((40, "xa.214"), (39, "xa.j.6")):
         play.at(stage.ago(days=days), _checks(stage, name))
     play.at(stage.ago(days=30), _reviews(stage, "xa.214"))
+    play.at(stage.ago(days=28), lambda when: _complete(stage, play, when))
+    play.at(stage.ago(days=3), lambda when: _declares(stage, "trafficking", when))
     play.at(stage.ago(minutes=1), lambda when: gaps.start(stage.actor("noor"), "XA", when))
 
 
@@ -88,6 +93,20 @@ def _reviews(stage: Stage, name: str) -> Deed:
         reviews.review(stage.actor("runa"), "XA", name, digest, when, shown="Bar panel of XA (fictional)", until=until)
 
     return deed
+
+
+def _complete(stage: Stage, play: Play, when: datetime) -> None:
+    row, shown = _declares(stage, "sexual_activity", when).pk, "Law clinic of XB (fictional)"
+    play.at(when + timedelta(days=2), lambda later: declaring.confirm(stage.actor("runa"), row, shown, later))
+
+
+def _declares(stage: Stage, conduct: str, when: datetime) -> Declaration:
+    """Lena goes through the look that the file prepares."""
+    claim = Claim(conduct, date(1998, 1, 1), None)
+    seen = declaring.look("XA", claim, when)
+    ticked = {point.art: point.reason for point in seen.points}
+    signed = declaring.Signed("Bar panel of XA (fictional)", when.date() + timedelta(days=400))
+    return declaring.declare(stage.actor("lena"), "XA", claim, ticked, seen.digest, signed, when)
 
 
 def _matters(stage: Stage, play: Play) -> None:

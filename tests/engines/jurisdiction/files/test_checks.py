@@ -194,6 +194,13 @@ CASES = [
 ]  # fmt: skip
 
 
+def test_what_is_not_entered_and_does_not_matter_can_be_said(tmp_path: Path) -> None:
+    text = GOOD.replace("covers: [grooming], why", "covers: [sexual_activity], why", 1)
+    said = text.replace("on: 2026-01-01}]", 'on: 2026-01-01, irrelevant: [{art: "12", why: repealed}]}]')
+    assert {code for _line, code in brief(check(tmp_path, {"a.yaml": text}))} == {"covered-not-entered"}
+    assert not check(tmp_path, {"a.yaml": said})
+
+
 @pytest.mark.parametrize(("old", "new", "place", "code"), CASES, ids=[f"{n}-{case[3]}" for n, case in enumerate(CASES)])
 def test_each_check(tmp_path: Path, old: str, new: str, place: str, code: str) -> None:
     """The edit gives the defect with this code, on the line where this text stands."""

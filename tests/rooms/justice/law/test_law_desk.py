@@ -157,6 +157,7 @@ def test_a_form_of_another_wording_is_refused(cast: Cast) -> None:
         ("law_deed", ("DE", "de.176", "check")),
         ("law_deed", ("DE", "de.176", "review")),
         ("law_deed", ("DE", "de.176", "return")),
+        ("law_complete", ("DE",)),
         ("drafts", ()),
         ("draft", ()),
         ("reply", ()),

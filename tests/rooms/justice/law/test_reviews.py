@@ -14,7 +14,7 @@ from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
 from fanal.journal.models import Entry
-from fanal.justice.law import drafting, ladder, library, proved, queue, reviews
+from fanal.justice.law import drafting, library, proved, queue, reviews
 from fanal.justice.law.queue import Waits
 from fanal.justice.models import LawFile, Rung
 from fanal.justice.signals import provision_changed
@@ -69,7 +69,7 @@ def test_what_a_text_says_of_its_own_review_is_not_believed(house: House) -> Non
     draft(house)
     assert status() is DRAFTED
     found = library.corpus(NOW).laws["XD"]
-    assert found.coverage == ()
+    assert found.declared == ()
     assert found.offences[OFFENCE].versions[0].review.drafted_by == "Aurora"
 
 
@@ -173,19 +173,6 @@ def test_a_step_is_for_the_wording_that_was_looked_at(house: House) -> None:
     assert not Rung.objects.exists()
 
 
-def test_completeness_counts_once_a_lawyer_has_reviewed_it_and_until_that_ends(house: House) -> None:
-    draft(house)
-    whole = ladder.item(library.law_of(law(), "XD"), ladder.COVERAGE)
-    assert whole is not None
-    for kind, shown in (("checked", "Aurora"), ("reviewed", "Bar")):
-        about = "XD", ladder.COVERAGE, whole.digest
-        step(house.lawyer, about, kind, NOW, shown, UNTIL if kind == "reviewed" else None)
-        declared = library.corpus(NOW).laws["XD"].coverage
-        assert bool(declared) is (kind == "reviewed")
-    later = datetime(2027, 11, 26, 12, tzinfo=NOW.tzinfo)
-    assert library.corpus(later).laws["XD"].coverage == ()
-
-
 def test_given_back_it_waits_for_its_drafter_and_says_why(house: House) -> None:
     draft(house)
     check(house.checker)
@@ -212,7 +199,7 @@ def test_deeds_stand_in_the_journal_and_news_goes_out(house: House) -> None:
         review(house.lawyer)
     finally:
         provision_changed.disconnect(hear)
-    assert heard[0] == ("XD", ("coverage", OFFENCE, "xd.j.1", "xd.j.2", "xd.l.1"), "wording")
+    assert heard[0] == ("XD", (OFFENCE, "xd.j.1", "xd.j.2", "xd.l.1"), "wording")
     assert heard[1:] == [("XD", (OFFENCE,), "review")] * 2
     assert [line.deed for line in journal.read(made.file.pk)] == ["law.draft"]
     chain = proved.chain("XD", OFFENCE)

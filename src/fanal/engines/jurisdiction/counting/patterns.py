@@ -136,7 +136,7 @@ def changes(law: Law) -> set[date]:
     """First days on which some text of a law, or what was declared complete, may be another than the day before."""
     groups = (law.offences, law.rules, law.limitation)
     found = {day for group in groups for provision in group.values() for day in changes_of(provision.versions)}
-    found |= {one.first for one in law.coverage if one.first} | {_next(one.last) for one in law.coverage if one.last}
+    found |= {one.first for one in law.declared if one.first} | {_next(one.last) for one in law.declared if one.last}
     return found
 
 

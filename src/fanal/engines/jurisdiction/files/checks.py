@@ -212,14 +212,16 @@ def _weight(fields: Fields) -> tuple[float, float]:
 
 
 def _coverage(law: Spot) -> Found:
-    missing = {conduct for one in law.value.get("not_entered", ()) for conduct in conducts(one["covers"])}
     for spot in law.each("coverage"):
         first, last = spot.value.get("from"), spot.value.get("to")
         if first and last and last < first:
             yield spot.error("date-order", "The coverage ends before it begins.", "Mend the days.")
-        if both := missing & conducts(spot.value["conducts"]):
+        irrelevant = {one["art"] for one in spot.value.get("irrelevant", ())}
+        left = (one for one in law.value.get("not_entered", ()) if one["art"] not in irrelevant)
+        if both := {conduct for one in left for conduct in conducts(one["covers"])} & conducts(spot.value["conducts"]):
             message = f"Declared complete, though `not_entered` names a provision: {', '.join(sorted(both))}."
-            yield spot.error("covered-not-entered", message, "Enter it first.", severity="warning")
+            remedy = "Enter it first, or say under `irrelevant` why it does not matter."
+            yield spot.error("covered-not-entered", message, remedy, severity="warning")
 
 
 def _groups(law: Spot) -> Found:

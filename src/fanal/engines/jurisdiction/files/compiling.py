@@ -367,4 +367,6 @@ def _measure(value: Fields) -> VictimMeasure:
 
 def _coverage(value: Fields) -> Coverage:
     found = conducts(value["conducts"])
-    return Coverage(found, _day(value, "from"), _day(value, "to"), value["by"], date.fromisoformat(value["on"]))
+    days, on = (_day(value, "from"), _day(value, "to")), date.fromisoformat(value["on"])
+    irrelevant = tuple((one["art"], one["why"]) for one in value.get("irrelevant", ()))
+    return Coverage(found, *days, value["by"], on, value["state"] == "proposed", irrelevant)

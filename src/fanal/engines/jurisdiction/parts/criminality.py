@@ -8,7 +8,7 @@ conduct and the day: silence of a file is never a "no".
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from fanal.engines.jurisdiction.answer import Defence, Node
 from fanal.engines.jurisdiction.facts import Place
@@ -30,6 +30,7 @@ from fanal.engines.jurisdiction.values import (
 )
 
 NO_MANS_LAND = "required_or_no_mans_land"
+_DAY = timedelta(days=1)
 
 
 def asked(
@@ -166,12 +167,16 @@ def _gaps(law: Law, conduct: str, question: Question) -> list[str]:
 
 
 def complete(law: Law, conduct: str, question: Question) -> bool:
-    """Whether somebody declared the file complete for the conduct over all days of the act."""
-    first, last = question.when.first or date.min, question.when.last or date.max
-    return any(
-        conduct in one.conducts and (one.first or date.min) <= first and last <= (one.last or date.max)
-        for one in law.coverage
-    )
+    """Whether the file was declared complete for the conduct over all days of the act: by one declaration, or by some
+    of which each goes on where another ends."""
+    open_from, last = question.when.first or date.min, question.when.last or date.max
+    spans = sorted((one.first or date.min, one.last or date.max) for one in law.declared if conduct in one.conducts)
+    for first, until in spans:
+        if first <= open_from <= until:
+            if last <= until:
+                return True
+            open_from = until + _DAY
+    return False
 
 
 def unraised(

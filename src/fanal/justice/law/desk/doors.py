@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.engines.jurisdiction.contracts import Law
-from fanal.justice.law import library, places, policy, queue, words
+from fanal.justice.law import declaring, library, places, policy, queue, words
+from fanal.justice.law.codes import CONDUCTS
+from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.ladder import Item
 from fanal.justice.law.queue import Waits
 from fanal.network.contracts import Actor
@@ -29,6 +31,7 @@ def open_doors() -> None:
     web.register_open(lazy("Law"), "law:world", place=10, front=lazy("The law: what protects children in each country"))
     web.register_open(lazy("Treaties"), "law:treaties", place=11)
     web.day.section(policy.CHECK, _waiting)
+    web.day.section(policy.CONFIRM, _completeness)
 
 
 def _waiting(actor: Actor, now: datetime) -> web.day.Section:
@@ -61,3 +64,25 @@ def _count(said: str, codes: Sequence[str]) -> web.day.Row:
     url = reverse("justice:law_queue", args=whole) if len(whole) == 1 else reverse("justice:law")
     where = words.state_name(whole[0]) if len(whole) == 1 else _("in %(n)s countries") % {"n": web.digits(len(whole))}
     return web.day.Row(said % {"count": web.digits(len(codes))}, url, note=where)
+
+
+def _completeness(actor: Actor, now: datetime) -> web.day.Section:
+    """What another lawyer declared complete and this one may confirm, then what ends within 60 days."""
+    held = [pair for found in library.complete(now).values() for pair in found]
+    waits = [one for one, stands in held if stands is Stands.WAITING]
+    rows = [
+        _declared(one, _("waits for a second reviewer"))
+        for one in waits
+        if access.may(actor, policy.CONFIRM, declaring.asked_about(one.row, now))
+    ]
+    rows += [
+        _declared(one, _("It is complete until %(day)s.") % {"day": web.day_words(one.row.valid_until)})
+        for one, stands in held
+        if stands is Stands.IN_FORCE and one.row.valid_until <= now.date() + queue.SOON
+    ]
+    return web.day.Section(_("Law that is declared complete"), rows)
+
+
+def _declared(one: Declared, note: str) -> web.day.Row:
+    title = f"{words.state_name(one.row.jurisdiction)}: {CONDUCTS[one.row.conduct]}"
+    return web.day.Row(title, reverse("justice:law_declared", args=[one.row.pk]), note=note)
