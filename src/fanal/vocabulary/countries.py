@@ -7,6 +7,7 @@ from functools import cache
 from unicodedata import normalize
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from fanal.vocabulary.corpus import CORPUS
 
@@ -57,6 +58,14 @@ def country(alpha2: str) -> Country:
 
 def is_country(alpha2: str) -> bool:
     return alpha2 in _table()
+
+
+def in_place_of(alpha2: str) -> tuple[str, ...]:
+    """The codes that stand today in the place of one that is given out no more (YU, SU), as Unicode CLDR has them; none
+    for any other. CLDR names who has the code's number today, and of what broke apart before not every state."""
+    if is_country(alpha2):
+        return ()
+    return tuple(filter(is_country, get_global("territory_aliases").get(alpha2, ())))
 
 
 def countries(*, demonstration: bool) -> tuple[Country, ...]:

@@ -1,29 +1,20 @@
-"""The extracts of statutes that lie in the corpus, by source of a jurisdiction, and all that a file quotes of them.
+"""All that a file of law quotes, and what of it can be compared with a text that lies in the corpus.
 
-Of a text that was read and is not kept a quotation cannot be compared here; `checked` leaves those out and the tests
+Of a text that was read and is not kept a quotation cannot be compared here; `checkable` leaves those out and the tests
 say how many they compared.
 """
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
-from fanal.engines.jurisdiction.files.articles import Article, articles, complete
+from fanal.engines.jurisdiction.files.articles import Article, complete
+from fanal.engines.jurisdiction.files.stored import held
 from fanal.engines.jurisdiction.model import Cite, Law
-from fanal.vocabulary.corpus import CORPUS
-
-TEXTS = CORPUS / "law" / "texts"
 
 
-@cache
-def source_articles(*names: str) -> Mapping[str, Article]:
-    """The articles of a source whose extract may lie in several files; parts of one article are joined."""
-    return articles("\n".join((TEXTS / f"{name}.md").read_text("utf-8").split("---\n", 2)[2] for name in names))
-
-
-def checkable(law: Law, texts: Mapping[str, str]) -> Iterator[tuple[str, Cite, Mapping[str, Article]]]:
-    """Quotations whose articles we keep: with the articles. `texts` names the file of each source that is kept."""
+def checkable(law: Law) -> Iterator[tuple[str, Cite, Mapping[str, Article]]]:
+    """Quotations whose articles we keep: with the articles."""
     for who, cite in dict.fromkeys(quotations(law)):
-        if cite.source in texts and complete(kept := source_articles(texts[cite.source]), cite.art):
+        if (kept := held(law.jurisdiction, cite.source)) and complete(kept, cite.art):
             yield who, cite, kept
 
 

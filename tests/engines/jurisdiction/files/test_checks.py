@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanal.engines.jurisdiction.files import canonical
+from fanal.engines.jurisdiction.files.articles import Article, articles, sha256
 from fanal.engines.jurisdiction.files.corpus import CorpusError, check_corpus, compile_documents, load_corpus
 from fanal.engines.jurisdiction.files.reading import Defect, read
 from fanal.engines.jurisdiction.files.validation import schemas
 from fanal.engines.jurisdiction.model import Cite, Exemption
+from fanal.vocabulary.corpus import CORPUS
 
 pytestmark = pytest.mark.once
 
@@ -323,6 +325,48 @@ def test_no_country(tmp_path: Path, code: str) -> None:
     assert {defect.code for defect in check(tmp_path, {"a.yaml": text})} == {"no-such-jurisdiction"}
 
 
+@pytest.mark.parametrize(
+    ("code", "today"),
+    [("SU", "RU, AM, AZ"), ("YU", "RS, ME"), ("DD", "DE"), ("CS", "RS, ME"), ("YU-RS", "RS, ME")],
+)
+def test_a_state_that_is_no_more_is_said_to_be_so(tmp_path: Path, code: str, today: str) -> None:
+    text = GOOD.replace("jurisdiction: XA", f"jurisdiction: {code}").replace("xa.", f"{code.lower()}.")
+    (found,) = [one for one in check(tmp_path, {"a.yaml": text}) if one.code == "no-such-jurisdiction"]
+    assert "former state" in found.message
+    assert f"Unicode CLDR names {today}" in found.message
+    (partner,) = check(tmp_path, {"a.yaml": GOOD.replace("with: XB", f"with: {code[:2]}")})
+    assert (partner.code, today in partner.message) == ("no-such-state", True)
+
+
+def _of_the_netherlands(cite: str) -> str:
+    """A file that cites a text which lies in the corpus."""
+    text = GOOD.replace("jurisdiction: XA", "jurisdiction: NL").replace("xa.", "nl.")
+    text = text.replace("code: {", "sr-2015: {").replace("source: code", "source: sr-2015")
+    return text.replace('cite: {source: sr-2015, art: "10", quote: "a few words"}', cite)
+
+
+def test_a_stored_text_that_says_otherwise_is_told(tmp_path: Path) -> None:
+    """The Dutch text of 17 November 2015 lies in the corpus: with its hash and its words a citation is compared."""
+    words = articles(next((CORPUS / "law" / "texts").glob("nl_sr_2015*")).read_text("utf-8"))["245"].words
+    right, wrong = sha256({"245": Article("245", "", words, 1)}, "245"), "0" * 64
+    quote = " ".join(words.split()[:8])
+    for hash_, said, codes in (
+        (right, quote, []),
+        (wrong, quote, ["hash-differs"]),
+        (right, "words that nobody wrote", ["quote-not-found"]),
+    ):
+        cite = f'cite: {{source: sr-2015, art: "art. 245",\n      quote: "{said}",\n      sha256: "{hash_}"}}'
+        text = _of_the_netherlands(cite)
+        found = check(tmp_path, {"a.yaml": text})
+        assert [one.code for one in found] == codes
+        for one in found:
+            at = {"hash-differs": "sha256:", "quote-not-found": "quote:"}[one.code]
+            assert at in text.split("\n")[one.line - 1]
+        assert all(str(right) in one.remedy for one in found if one.code == "hash-differs")
+    unread = 'cite: {source: sr-2015, art: "art. 9999", quote: "words", sha256: "' + wrong + '"}'
+    assert check(tmp_path, {"a.yaml": _of_the_netherlands(unread)}) == []  # an article that is not stored says nothing
+
+
 def test_ids_are_unique_across_files(tmp_path: Path) -> None:
     """Also those that another file retired; and one jurisdiction has one file, of its own name."""
     other = GOOD.replace("jurisdiction: XA", "jurisdiction: XB", 1).replace(
@@ -489,7 +533,7 @@ def test_the_page_for_authors_names_every_code() -> None:
     """`docs/law-corpus.md` lists the codes that the loader can say, no other, and marks the warnings."""
     folder = Path(check_corpus.__code__.co_filename).parent
     said, warned = set(), set()
-    for name in ("reading", "validation", "checks", "authoring", "corpus"):
+    for name in ("reading", "validation", "checks", "authoring", "stored", "corpus"):
         source = (folder / f"{name}.py").read_text()
         said |= set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)", ', source))
         warned |= set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+)", [^)]*severity="warning"', source))

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.engines.jurisdiction.files.reading import LARGEST, ReadingError, read, read_all, scalar
+from fanal.engines.jurisdiction.files import reading
+from fanal.engines.jurisdiction.files.reading import LARGEST, LARGEST_DOCUMENT, ReadingError, read, read_all, scalar
 
 pytestmark = pytest.mark.once
 
@@ -93,11 +94,21 @@ def test_several_documents() -> None:
         ("a: \x07\n", [(1, "yaml-syntax")]),
         ("[" * 70 + "]" * 70, [(1, "yaml-nesting")]),
         ("[" * 100_000, [(1, "yaml-syntax")]),
-        ("x" * (LARGEST + 1), [(1, "file-too-large")]),
+        ("x" * (LARGEST_DOCUMENT + 1), [(1, "file-too-large")]),
+        ('a: 1\nb: "never closed\nc: 2\nd: 3\n', [(2, "yaml-syntax")]),
     ],
 )
 def test_what_cannot_be_read(text: str | bytes, found: list[tuple[int, str]]) -> None:
     assert codes(text) == found
+
+
+def test_five_megabytes_are_refused_before_they_are_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_composed", lambda text, file: pytest.fail("it was parsed"))
+    for content in ("- a\n" * 1_250_000, b"- a\n" * 1_250_000):
+        with pytest.raises(ReadingError, match=r"too large \(4.8 MiB; the limit is 4 MiB\)"):
+            read(content, "a.yaml")
+    with pytest.raises(ReadingError, match="the limit is 16 MiB"):
+        read_all("x" * (LARGEST + 1), "a.yaml")
 
 
 def test_aliases_of_aliases_do_not_fill_the_memory() -> None:

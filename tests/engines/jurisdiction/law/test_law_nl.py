@@ -14,13 +14,14 @@ from typing import Any
 
 import pytest
 from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
-from tests.engines.jurisdiction.law_texts import quotations, source_articles
+from tests.engines.jurisdiction.law_texts import quotations
 
 from fanal.engines.jurisdiction.cases import frame, routes
 from fanal.engines.jurisdiction.files.articles import complete, quoted, sha256
 from fanal.engines.jurisdiction.files.corpus import check_corpus, compile_documents
 from fanal.engines.jurisdiction.files.facts_file import parse_facts
 from fanal.engines.jurisdiction.files.reading import read
+from fanal.engines.jurisdiction.files.stored import held
 from fanal.engines.jurisdiction.model import Corpus
 from fanal.engines.jurisdiction.parts.links import Forum
 
@@ -40,17 +41,14 @@ def thirteen(day: str, suspect: Mapping[str, Any], child: Mapping[str, Any] | No
     return case(day, {"age": {"lo": 13, "hi": 13}} | dict(child or {}), suspect)
 
 
-TEXTS = {"sr-2011": "nl_sr_2011-03-01", "sr-2015": "nl_sr_2015-11-17"}
-
-
 def test_every_quotation_stands_in_the_article_it_cites():
-    found = [(where, cite) for where, cite in quotations(shipped().laws["NL"]) if str(cite.source) in TEXTS]
+    found = [(where, cite) for where, cite in quotations(shipped().laws["NL"]) if held("NL", cite.source)]
     assert len(found) > 40
     for where, cite in found:
-        held = source_articles(TEXTS[str(cite.source)])
+        kept = held("NL", cite.source)
         assert len(cite.quote.split()) <= 25, where
-        assert complete(held, cite.art), where
-        assert quoted(held, cite.art, cite.quote), where
+        assert complete(kept, cite.art), where
+        assert quoted(kept, cite.art, cite.quote), where
 
 
 def test_every_hash_is_that_of_the_articles_as_they_were_read():
@@ -58,10 +56,10 @@ def test_every_hash_is_that_of_the_articles_as_they_were_read():
     provisions = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
     cites = [version.cite for provision in provisions for version in provision.versions]
     assert all(cites)
-    kept = [cite for cite in cites if cite and str(cite.source) in TEXTS]  # others were read, not copied
+    kept = [cite for cite in cites if cite and held("NL", cite.source)]  # others were read, not copied
     assert len(kept) > 80
     for cite in kept:
-        assert cite.sha256 == sha256(source_articles(TEXTS[str(cite.source)]), cite.art), cite.art
+        assert cite.sha256 == sha256(held("NL", cite.source), cite.art), cite.art
 
 
 # --- nationals -------------------------------------------------------------------------------------------------------

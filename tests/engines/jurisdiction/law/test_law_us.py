@@ -11,7 +11,6 @@ from fanal.engines.jurisdiction.files.articles import quoted
 
 pytestmark = pytest.mark.once
 
-TEXTS = {"usc": "us_usc18_2026-03-26"}
 NAT, LPR = "us.j.2423c.nat", "us.j.2423c.lpr"
 
 
@@ -22,7 +21,7 @@ def traveller(on: str = "2016-01-28", **more: Any) -> dict[str, Any]:
 
 
 def test_quotations_are_in_the_texts_that_we_keep() -> None:
-    found = list(checkable(corpus().laws["US"], TEXTS))
+    found = list(checkable(corpus().laws["US"]))
     assert len(found) > 5
     for who, cite, kept in found:
         assert quoted(kept, cite.art, cite.quote), (who, cite)

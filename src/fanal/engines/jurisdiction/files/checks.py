@@ -11,12 +11,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from fanal.engines.jurisdiction.files import authoring
+from fanal.engines.jurisdiction.files import authoring, stored
 from fanal.engines.jurisdiction.files.authoring import PARTS, Found, Spot
 from fanal.engines.jurisdiction.files.compiling import GROUPS, TEMPORAL, Fields, conducts, edges, merged, years
 from fanal.engines.jurisdiction.files.reading import Defect, Document
 from fanal.engines.jurisdiction.model import FICTIONAL, NO_STATE
-from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.countries import in_place_of, is_country
 from fanal.vocabulary.dates import months_later
 
 LAW = "fanal.law/1"
@@ -53,7 +53,7 @@ def _guarded(one: Callable[[Spot], Found], spot: Spot, broken: bool) -> Found:
 
 def _law(broken: bool) -> Callable[[Spot], Found]:
     def checked(law: Spot) -> Found:
-        for one in (_jurisdiction, _degrees, _graver, _coverage, _groups, _definitions):
+        for one in (_jurisdiction, _degrees, _graver, _coverage, _groups, _definitions, stored.differing):
             yield from _guarded(one, law, broken)
         for part in PARTS:
             for spot in _each(law, part):
@@ -98,7 +98,8 @@ class _Leaves:
                 self._say("no-such-source", f"There is no source {value!r}.", "Add it to `sources`.", path, key)
         elif key in {"state", "with"} and path[0] in {"rows", "groups", "extradition"}:
             if not _is_state(value):
-                self._say("no-such-state", f"{value!r} is no state.", "Write its ISO 3166-1 code.", path, key)
+                message = _former(value) or f"{value!r} is no state."
+                self._say("no-such-state", message, "Write its ISO 3166-1 code.", path, key)
         elif (key == "degree_of" or path[-1:] in {("offences",), ("offence_in",)}) and value not in self.offences:
             self._say("no-such-offence", f"This file has no offence {value!r}.", "Add it, or mend the id.", path, key)
 
@@ -120,6 +121,13 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _former(code: str) -> str:
+    """What is to be said of the code of a state that is no more; nothing of any other."""
+    today = in_place_of(code)
+    held = f"Unicode CLDR names {', '.join(today)} in its place"
+    return f"{code!r} is no current code, like that of a former state: {held}." if today else ""
 
 
 def _is_state(code: str) -> bool:
@@ -162,7 +170,7 @@ def _sources(root: Spot) -> Found:
 def _jurisdiction(law: Spot) -> Found:
     code, file = law.value["jurisdiction"], re.split(r"[/\\]", law.document.file)
     if not _is_state(code.partition("-")[0]):
-        message = f"{code!r} is no country, and no part of one."
+        message = _former(code.partition("-")[0]) or f"{code!r} is no country, and no part of one."
         yield law.error("no-such-jurisdiction", message, "Write its ISO 3166 code.", "jurisdiction")
     if file[-2:-1] == ["jurisdictions"] and file[-1] != f"{code}.yaml":
         yield law.error("file-name", f"The file holds the law of {code}.", f"Call it {code}.yaml.", "jurisdiction")

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from fanal.engines.jurisdiction import model
-from fanal.engines.jurisdiction.files import authoring, canonical, checks, compiling, reading, shared, validation
+from fanal.engines.jurisdiction.files import (
+    authoring,
+    canonical,
+    checks,
+    compiling,
+    reading,
+    shared,
+    stored,
+    validation,
+)
 from fanal.engines.jurisdiction.files.reading import Defect, Document, ReadingError, given, read
 from fanal.engines.jurisdiction.files.validation import validate
 from fanal.engines.jurisdiction.model import Corpus
@@ -184,7 +193,7 @@ def _key(contents: Mapping[str, bytes]) -> str:
 @cache
 def _software() -> bytes:
     here = Path(__file__).parent
-    parts = (authoring, canonical, checks, compiling, model, reading, shared, validation)
+    parts = (authoring, canonical, checks, compiling, model, reading, shared, stored, validation)
     files = [Path(__file__), *(Path(str(part.__file__)) for part in parts), *here.glob("schemas/*.json")]
     blocked = [Path(one.file) for one in _shipped_list()]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted([*files, *blocked]))).digest()

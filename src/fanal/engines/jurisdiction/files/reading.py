@@ -17,7 +17,9 @@ import yaml
 from yaml._yaml import CParser
 
 LARGEST = 16 * 1024 * 1024
-"""Bytes of one file; no law needs them, and what is larger was put there by mistake."""
+"""Bytes of a file of many documents. What is larger was put there by mistake, and is refused before it is parsed."""
+LARGEST_DOCUMENT = 4 * 1024 * 1024
+"""Bytes of a file of one; no law needs a tenth of them."""
 MOST_NODES = 2_000_000
 """Values of one file once its aliases are followed: a few lines of aliases to aliases can mean millions."""
 DEEPEST = 64
@@ -118,16 +120,16 @@ def dotted(path: Path) -> str:
 
 def read(content: bytes | str, file: str) -> Document:
     """The one document of a text; raises ``ReadingError``. An empty text is an error, for nobody means that."""
-    documents = read_all(content, file)
+    documents = read_all(content, file, LARGEST_DOCUMENT)
     if len(documents) != 1:
         what = "holds nothing" if not documents else "holds more than one document"
         raise ReadingError([Defect(file, 1, "yaml-documents", f"The file {what}.", "Put one document into it.")])
     return documents[0]
 
 
-def read_all(content: bytes | str, file: str) -> list[Document]:
+def read_all(content: bytes | str, file: str, largest: int = LARGEST) -> list[Document]:
     """All documents of a text (``---`` parts them); raises ``ReadingError`` with all that is wrong in them."""
-    text = _decoded(content, file)
+    text = _decoded(content, file, largest)
     documents, defects = [], list[Defect]()
     for number, root in enumerate(_composed(text, file)):
         value = _Builder(file, defects).value(root)
@@ -153,10 +155,10 @@ class _Loader(CParser):
     def ascend_resolver(self) -> None: ...
 
 
-def _decoded(content: bytes | str, file: str) -> str:
-    if len(content) > LARGEST:
-        size = f"{len(content) / 2**20:.0f} MiB"
-        message = f"The file is too large ({size}; the limit is {LARGEST // 2**20} MiB)."
+def _decoded(content: bytes | str, file: str, largest: int) -> str:
+    if len(content) > largest:
+        size = f"{len(content) / 2**20:.1f} MiB"
+        message = f"The file is too large ({size}; the limit is {largest // 2**20} MiB)."
         raise ReadingError([Defect(file, 1, "file-too-large", message, "Split it.")])
     if isinstance(content, str):
         return content
@@ -177,17 +179,22 @@ def _composed(text: str, file: str) -> Iterator[yaml.Node]:
             empty = isinstance(root, yaml.ScalarNode) and root.value == "" and root.style in {None, ""}
             if root is not None and not empty:
                 yield root
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = ", ".join(part for part in (error.context, error.problem) if part)
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ReadingError([syntax(error, file)]) from None
+
+
+def syntax(error: Exception, file: str) -> Defect:
+    """What the parser says of a text that is no YAML."""
+    line, said = 1, type(error).__name__
+    if isinstance(error, yaml.MarkedYAMLError):
+        # What is never closed is told where it was opened, not at the end of the file.
+        unclosed = error.context_mark if "end of stream" in (error.problem or "") else None
+        mark = unclosed or error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise ReadingError([Defect(file, line, "yaml-syntax", f"Not YAML: {said}.", "Mend the line.")]) from None
-    except yaml.YAMLError as error:  # a character that YAML forbids has no mark
+        said = ", ".join(part for part in (error.context, error.problem) if part)
+    elif isinstance(error, yaml.YAMLError):  # a character that YAML forbids has no mark
         said = " ".join(str(error).split())
-        raise ReadingError([Defect(file, 1, "yaml-syntax", f"Not YAML: {said}.", "Mend the file.")]) from None
-    except (RecursionError, ValueError) as error:
-        said = type(error).__name__
-        raise ReadingError([Defect(file, 1, "yaml-syntax", f"Not YAML ({said}).", "Mend the file.")]) from None
+    return Defect(file, line, "yaml-syntax", f"Not YAML: {said}.", "Mend the line.")
 
 
 class _Builder:

@@ -1,0 +1,59 @@
+"""The texts of statutes that lie in the corpus, by the source as which they were read, and what they contradict.
+
+Each begins with its origin, `jurisdiction` and `source` in it. Most of what is cited is not stored.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from fanal.engines.jurisdiction.files.articles import Article, articles, complete, quoted, sha256
+from fanal.engines.jurisdiction.files.authoring import Found, Spot
+from fanal.vocabulary.corpus import CORPUS
+
+TEXTS = CORPUS / "law" / "texts"
+_ORIGIN = re.compile(r"\A---\njurisdiction: (\S+)\nsource: (\S+)\n")
+_CITES = ("cite", "burden_cite")
+type _Steps = tuple[str | int, ...]
+
+
+@cache
+def _files() -> Mapping[tuple[str, str], Path]:
+    """The stored texts by jurisdiction and source."""
+    heads = ((path, _ORIGIN.match(path.read_text("utf-8"))) for path in sorted(TEXTS.glob("*.md")))
+    return {(head[1], head[2]): path for path, head in heads if head}
+
+
+@lru_cache(maxsize=4)
+def held(jurisdiction: str, source: str | None) -> Mapping[str, Article]:
+    """The articles of a source that are stored, by number; none where its text is not."""
+    path = _files().get((jurisdiction, source or ""))
+    return articles(path.read_text("utf-8")) if path else {}
+
+
+def differing(law: Spot) -> Found:
+    """Citations that the stored text of their source contradicts: its hash, or that the words stand there."""
+    code = law.value["jurisdiction"]
+    for path, cite in _cites(law.value, ()):
+        found = held(code, cite.get("source"))
+        if not found or not complete(found, art := cite["art"]):
+            continue
+        if "sha256" in cite and (now := sha256(found, art)) != cite["sha256"]:
+            message = f"The text of {art} that is stored here has another hash: it is not the one that was read."
+            yield law.error(
+                "hash-differs", message, f"Compare the words; that of the stored text is {now}.", *path, "sha256"
+            )
+        if "quote" in cite and not quoted(found, art, cite["quote"]):
+            message = f"The quotation does not stand in {art} of the text that is stored here."
+            yield law.error("quote-not-found", message, "Quote it word for word, or mend the article.", *path, "quote")
+
+
+def _cites(value: Any, path: _Steps) -> Iterator[tuple[_Steps, Mapping[str, Any]]]:
+    """The citations of a document, with where they stand."""
+    for key, inside in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inside, dict) and key in _CITES:
+            yield (*path, key), inside
+        elif isinstance(inside, dict | list):
+            yield from _cites(inside, (*path, key))
