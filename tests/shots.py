@@ -191,6 +191,14 @@ def first_step(page: Page, who: str) -> None:
     page.locator("[name=code]").first.wait_for()
 
 
+def law_change(page: Page) -> None:
+    """Changes a provision and has it checked."""
+    box = page.locator("textarea")
+    box.fill(box.input_value().replace("attempt: true", "attempt: false"))
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+
+
 def counted(page: Page) -> None:
     """Has the gaps of the country counted, and waits for the worker."""
     _worked(page, "#bounds")
@@ -601,6 +609,9 @@ SCREENS: list[Screen] = [
     Screen("law-reviewed", "/desk/law/review/XA/xa.214/", who="lena"),
     Screen("law-drafts", "/desk/law/drafts/", who="noor"),
     Screen("law-draft", "/desk/law/drafts/new/", who="noor"),
+    Screen("law-draft-list", "/desk/law/drafts/law/SE/", who="noor"),
+    Screen("law-draft-provision", "/desk/law/drafts/law/SE/se.6.9/", who="noor"),
+    Screen("law-draft-change", "/desk/law/drafts/law/SE/se.6.9/", law_change, who="noor"),
     Screen("law-reply", "/desk/law/replies/new/", who="noor"),
     Screen("matters", "/desk/law/matters/", who="lena"),
     Screen("matter-new", "/desk/law/matters/new/", who="lena"),

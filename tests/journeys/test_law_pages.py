@@ -1,7 +1,7 @@
 """Journeys of the law: a visitor from the map to a provision; and from a draft to a review by three people."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from fanal.engines.jurisdiction.evaluation import evaluate
 from fanal.engines.jurisdiction.files.facts_file import parse_facts
-from fanal.justice.law import library, reviews
+from fanal.justice.law import drafting, library, reviews
 from fanal.justice.models import LawFile
 from fanal.network.contracts import Role
 from tests.browser import check_all
@@ -129,7 +129,7 @@ def test_a_draft_is_checked_and_reviewed_by_others_and_ends_with_its_day(world: 
     drafts.goto("/desk/law/")
     heading(drafts, "The law")
     check_all(drafts)
-    drafts.get_by_role("link", name="Draft the law of a country").click()
+    drafts.get_by_role("link", name="Bring in the whole law of a country").click()
     heading(drafts, "Draft the law of a country")
     check_all(drafts)
     drafts.get_by_label("The law of one country, as a whole").fill(
@@ -184,3 +184,48 @@ def test_a_draft_is_checked_and_reviewed_by_others_and_ends_with_its_day(world: 
     for day, verdict in ((until, "open"), (until + timedelta(1), "cannot_say")):
         states = evaluate(held, facts, day, min_review="reviewed", states=["XD"]).states
         assert [str(one.verdict) for one in states if one.state == "XD"] == [verdict]
+
+
+def test_a_drafter_changes_one_provision_and_a_reviewer_sees_the_words(world: World) -> None:
+    """From the list to one provision, an error at its line, mended, before and after, in force, the words at review."""
+    drafter = person(world.cast, "femi", Role.CORPUS_EDITOR)
+    person(world.cast, "nils", Role.LAWYER)
+    drafting.draft(drafter, law(), None, NOW)
+    before = LawFile.objects.get().text
+    page = world.desk("femi")
+    page.goto("/desk/law/")
+    page.get_by_role("link", name="Open XD").click()
+    page.get_by_role("link", name="Draft a provision").click()
+    heading(page, re.compile(": draft a provision$"))
+    check_all(page)
+    page.get_by_role("link", name="10(1)").click()
+    box = page.get_by_label("The provision")
+    expect(box).to_have_value(re.compile("^- id: xd.10\n"))
+    expect(page.locator("blockquote")).to_have_text("whoever sexually abuses a child")
+    expect(page.get_by_text("Penal Code of XD")).to_be_visible()
+    check_all(page)
+    box.fill(box.input_value().replace("child_age_lt: 18", "child_age_lt: sixteen"))
+    press(page, "Check it, and see before and after")
+    mend = page.get_by_role("region", name="What to mend")
+    expect(mend).to_contain_text("Line 3 elements: {child_age_lt: sixteen}")
+    expect(mend).to_contain_text('"sixteen" cannot stand here.')
+    expect(page.get_by_role("button", name="Put it into force")).to_have_count(0)
+    check_all(page)
+    box.fill(box.input_value().replace("child_age_lt: sixteen", "child_age_lt: 16"))
+    press(page, "Check it, and see before and after")
+    shown = page.get_by_role("region", name="Before and after")
+    expect(shown.locator("del")).to_have_text("18")
+    expect(shown.locator("ins")).to_have_text("16")
+    check_all(page)
+    assert LawFile.objects.get().text == before
+    press(page, "Put it into force")
+    heading(page, re.compile(r": 10\(1\)$"))
+    assert library.text_in_force("XD", datetime.now(UTC)) == before.replace("child_age_lt: 18", "child_age_lt: 16")
+    expect(page.get_by_text("You drafted this.")).to_be_visible()
+
+    reviews_it = world.desk("nils")
+    _open(reviews_it, "xd.10")
+    expect(reviews_it.locator("blockquote")).to_have_text("whoever sexually abuses a child")
+    expect(reviews_it.get_by_text("The child was under 16").first).to_be_visible()
+    expect(reviews_it.get_by_role("link", name="Official text")).to_have_attribute("href", "https://law.example/XD")
+    check_all(reviews_it)

@@ -9,7 +9,8 @@ from fanal.engines.jurisdiction.benchmark.standards import ItemResult, ItemState
 from fanal.engines.jurisdiction.cases import ends, explain, frame
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
 from fanal.engines.jurisdiction.facts import Act, Age, Child, Facts, Link, Links, Place, Suspect
-from fanal.engines.jurisdiction.files import canonical, corpus, exporting, extracts, treaties
+from fanal.engines.jurisdiction.files import canonical, corpus, exporting, extracts, splicing, stored, treaties
+from fanal.engines.jurisdiction.files.articles import Article
 from fanal.engines.jurisdiction.files.corpus import CorpusError, compile_texts, load_corpus
 from fanal.engines.jurisdiction.files.facts_file import SCHEMA as FACTS_SCHEMA
 from fanal.engines.jurisdiction.files.facts_file import FactsError, parse_facts
@@ -55,7 +56,7 @@ from fanal.engines.jurisdiction.reform.atoms import Atom, patch, patched
 from fanal.engines.jurisdiction.values import FACT, LAW, Truth, Value
 
 __all__ = [
-    "ABSENT", "CONDUCTS", "FACT", "FACTS_SCHEMA", "LAW", "MUST", "PARTS", "Act", "Age", "Answer", "Atom",
+    "ABSENT", "CONDUCTS", "FACT", "FACTS_SCHEMA", "LAW", "MUST", "PARTS", "Act", "Age", "Answer", "Article", "Atom",
     "AtomKind", "Basis", "Binding", "Cap", "Child", "Cite", "Condition", "Corpus", "CorpusError", "Coverage",
     "Defect", "Definition", "DoubleCriminality", "Edge", "Exemption", "Expr", "Facts", "FactsError", "Item",
     "ItemResult", "ItemState", "Law", "LimitationText", "Link", "Links", "Missing", "Needed", "Node", "OffenceText",
@@ -63,5 +64,6 @@ __all__ = [
     "ReviewStatus", "Route", "RuleText", "Score", "Source", "StartTerm", "Step", "Suspect", "Switch", "TestResult",
     "TreatyStatus", "Truth", "Value", "Verdict", "Version", "VictimMeasure", "Years", "binding_for", "canonical",
     "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "extracts", "frame", "links", "lived",
-    "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "standards", "standing", "treaties",
+    "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "splicing", "standards", "standing",
+    "stored", "treaties",
 ]  # fmt: skip

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, visible
-from fanal.engines.jurisdiction.contracts import CorpusError, Defect, Law, ReadingError, read
+from fanal.engines.jurisdiction.contracts import Defect, Law, ReadingError, read
 from fanal.journal import api as journal
 from fanal.justice.law import ladder, library
 from fanal.justice.law.policy import DRAFT, WITHDRAW
 from fanal.justice.models import LawFile
 from fanal.justice.signals import provision_changed
+from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
@@ -50,9 +51,10 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
     `base` is the file drafted here that the person began from, None for the shipped one. Raises `NotTaken` with every
     defect, `NotNow` where somebody else was quicker, `NotAllowed`.
     """
-    text = text.replace("\r\n", "\n")
+    text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     with transaction.atomic():
         ask(actor, DRAFT)
+        _alone()
         code = jurisdiction_of(text)
         defects = library.check(code, text, now)
         if any(defect.severity == "error" for defect in defects):
@@ -71,6 +73,12 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
     return Drafted(row, changed, tuple(defects))
 
 
+def _alone() -> None:
+    """Whoever drafts waits for whoever drafts, of whatever organisation, by the row of the oldest: no text goes unseen
+    under another that began from the same."""
+    network.org(min(one.id for one in network.orgs(also_changed=True)), lock=True)
+
+
 def _there_already(own: LawFile) -> str:
     """For whoever began from no text of ours: nobody need have changed one meanwhile."""
     words = _("There is a text of this law here already, of %(day)s. Draft from it, and enter yours in it.")
@@ -80,6 +88,7 @@ def _there_already(own: LawFile) -> str:
 def withdraw(actor: Actor, file_id: UUID, now: datetime) -> LawFile:
     """Take a text out of force: what was there before it is in force again. Raises `NoSuchFile`, `NotNow`."""
     with transaction.atomic():
+        _alone()
         row = file_of(actor, file_id)
         ask(actor, WITHDRAW, row)
         before, draft = _written(row.jurisdiction, now), library.draft_of(row, now)
@@ -128,10 +137,4 @@ def jurisdiction_of(text: str) -> str:
 
 def _written(code: str, now: datetime) -> Law | None:
     """The law in force as its text says, reviews and all."""
-    text = library.text_in_force(code, now)
-    if not text:
-        return None
-    try:
-        return library.law_of(text, code)
-    except CorpusError:  # written for other software than this
-        return None
+    return library.readable(library.text_in_force(code, now), code)

@@ -173,6 +173,14 @@ def check(jurisdiction: str, text: str, now: datetime) -> list[Defect]:
     return [defect for defect in found if defect.file == name]
 
 
+def readable(text: str, jurisdiction: str) -> Law | None:
+    """The law of one text as it says, reviews and all; None where there is none, or for other software than this."""
+    try:
+        return law_of(text, jurisdiction) if text else None
+    except engine.CorpusError:
+        return None
+
+
 def law_of(text: str, jurisdiction: str) -> Law:
     """The law of one text by itself, as it says; raises `CorpusError`."""
     return engine.compile_texts({name_of(jurisdiction): text.encode()}).laws[jurisdiction]
@@ -181,13 +189,8 @@ def law_of(text: str, jurisdiction: str) -> Law:
 @lru_cache(maxsize=256)
 def _digests(draft: Draft) -> Mapping[str, str]:
     """The digest of each wording that a file drafted here holds, by id; a file never changes."""
-    for row in _rows([draft]):
-        try:
-            law = law_of(row.text, row.jurisdiction)
-        except engine.CorpusError:  # written for other software than this
-            return {}
-        return {one.id: one.digest for one in ladder.items(law)}
-    return {}
+    laws = (readable(row.text, row.jurisdiction) for row in _rows([draft]))
+    return {one.id: one.digest for law in laws if law for one in ladder.items(law)}
 
 
 def text_in_force(jurisdiction: str, now: datetime) -> str:
@@ -195,7 +198,27 @@ def text_in_force(jurisdiction: str, now: datetime) -> str:
     if jurisdiction in _held(now).drafts:
         own = in_force(now).get(jurisdiction)
         return own.text if own else ""
-    return _shipped().get(name_of(jurisdiction), b"").decode()
+    return text_of(jurisdiction, None, now)
+
+
+def text_of(jurisdiction: str, file: UUID | None, now: datetime) -> str:
+    """The text of a file that was drafted here, in force or not, or the shipped one; empty where it is not held."""
+    if file is None:
+        return _shipped().get(name_of(jurisdiction), b"").decode()
+    rows = LawFile.objects.filter(pk=file, jurisdiction=jurisdiction)
+    return next((row.text for row in rows if draft_of(row, now)), "")
+
+
+def wording(jurisdiction: str, provision: str, digest: str, now: datetime) -> tuple[Law, Item] | None:
+    """A law that is held here in which a provision had this wording, with it."""
+    own = [one for one in _held(now).told.drafts if one.jurisdiction == jurisdiction]
+    had = (one for one in reversed(own) if _digests(one).get(provision) == digest)
+    laws = [readable(row.text, jurisdiction) for one in had for row in _rows([one])]
+    for law in (*laws, shipped().laws.get(jurisdiction)):
+        found = ladder.item(law, provision) if law else None
+        if law and found and found.digest == digest:
+            return law, found
+    return None
 
 
 def drafters(item: Item, now: datetime) -> Sequence[UUID]:

@@ -1,14 +1,20 @@
 """The wordings of one item of law as a page shows them: when each holds, what it says, its source, its review."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.contracts import Cite, Law, Review, Source, Version
-from fanal.justice.law import fields, ladder, places, words
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from fanal.engines.jurisdiction.contracts import Article, Cite, Law, Review, Source, Version, stored
+from fanal.justice.law import changes, fields, ladder, places, words
 from fanal.justice.law.fields import Rows
 from fanal.justice.law.ladder import Item
 from fanal.justice.law.places import address
+
+_NONE = SafeString()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +33,50 @@ class Text:
     from_memory: bool
     note: str
     offences: tuple[tuple[str, str], ...]
+    quote: SafeString = _NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an item rests on: a citation, its source, and its articles as far as they are stored."""
+
+    cite: Cite
+    source: Source | None
+    articles: list[Article]
+
+
+def words_of(law: Law, wanted: str) -> list[Words]:
+    """What an item of a law cites, newest first, each once."""
+    item = ladder.item(law, wanted) if wanted else None
+    cites = (getattr(part, "cite", None) for part in reversed(ladder.parts(item.thing) if item else ()))
+    return [
+        Words(cite, law.sources.get(cite.source or ""), stored.cited(law.jurisdiction, cite))
+        for cite in dict.fromkeys(cites)
+        if cite
+    ]
 
 
 def texts(law: Law, item: Item, on: date) -> list[Text]:
-    """The versions of an item, newest first."""
-    return [_text(law, part, on) for part in reversed(ladder.parts(item.thing))]
+    """The versions of an item, newest first, each with its words; those that the one before had not are marked."""
+    found = [_text(law, part, on) for part in reversed(ladder.parts(item.thing))]
+    quotes = [one.cite.quote or "" if one.cite else "" for one in found]
+    return [
+        replace(one, quote=changes.marked(*pair)) for one, *pair in zip(found, [*quotes[1:], ""], quotes, strict=True)
+    ]
+
+
+def in_lines(shown: list[Text]) -> str:
+    """The same as plain lines, to be compared with another wording."""
+    lines = list[str]()
+    for one in shown:
+        lines += [", ".join(one.holds)] if one.holds[0] else []
+        lines += [f"{one.cite.art}: “{one.cite.quote}”" if one.cite.quote else one.cite.art] if one.cite else []
+        sources = (source for source in (one.read, one.cited) if source)
+        lines += dict.fromkeys(" ".join((source.title, str(source.version_date or ""))).strip() for source in sources)
+        lines += [_("The wording is not known.")] if one.unknown else []
+        lines += [f"{label}: {strip_tags(str(words))}" for label, words in one.rows]
+        lines += [one.note] if one.note else []
+    return "\n".join(lines)
 
 
 def _text(law: Law, part: Any, on: date) -> Text:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from fanal.justice.law.desk import complete, drafts, replying, review
+from fanal.justice.law.desk import complete, drafts, provision, replying, review
 
 patterns: list[URLPattern] = [
     path("", review.law, name="law"),
@@ -15,6 +15,10 @@ patterns: list[URLPattern] = [
     *complete.THINGS.paths("declared/<uuid:declaration_id>/", "law_declared_", complete.ACTS),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new/", drafts.draft, name="draft"),
+    path("drafts/law/<str:code>/", provision.of_law, name="draft_law"),
+    path("drafts/law/<str:code>/new/<slug:kind>/", provision.new, name="draft_new"),
+    path("drafts/law/<str:code>/<str:ref>/", provision.provision, name="draft_provision"),
+    path("drafts/law/<str:code>/<str:ref>/out/", provision.out, name="draft_out"),
     path("drafts/<uuid:file_id>/", drafts.draft_file, name="draft_file"),
     *drafts.FILES.paths("drafts/<uuid:file_id>/", "draft_", drafts.ACTS),
     *replying.LAW.paths("replies/", "", {"reply": replying.REPLY}),

@@ -114,17 +114,22 @@ def test_a_group_keeps_its_name() -> None:
         assert splicing.faults(other, "extradition", "extradition")
 
 
+def added(kind: str, written: str, text: str = ODD) -> str:
+    """With something new, of which the line is right."""
+    new, line = splicing.added(text, kind, written)
+    assert new.split("\n")[line - 1].strip() == written.split("\n", maxsplit=1)[0]
+    return new
+
+
 def test_what_is_new_stands_behind_its_kind() -> None:
-    more = splicing.added(ODD, "offences", "- id: xa.3\n  covers: [grooming]\n")
+    more = added("offences", "- id: xa.3\n  covers: [grooming]\n")
     assert "    versions: *v\n- id: xa.3\n  covers: [grooming]\n# at the end\n" in more
-    rule = splicing.added(ODD, "jurisdiction_rules", "- id: xa.j.1\n  basis: territory")
+    rule = added("jurisdiction_rules", "- id: xa.j.1\n  basis: territory")
     assert rule == f"{ODD}jurisdiction_rules:\n  - id: xa.j.1\n    basis: territory\n"
-    empty = splicing.added(f"{ODD}limitation: []\n", "limitation", "- id: xa.l.1")
-    assert empty == f"{ODD}limitation:\n  - id: xa.l.1\n"
-    assert splicing.added(ODD, "procedure", "procedure: {}") == f"{ODD}procedure: {{}}\n"
-    temporal = splicing.added(ODD, "temporal", "substantive: {law_at: act}")
-    assert temporal == f"{ODD}temporal:\n  substantive: {{law_at: act}}\n"
-    assert "# ends here\n    third: {title: T}\n\noffences" in splicing.added(ODD, "sources", "third: {title: T}")
+    assert added("limitation", "- id: xa.l.1", f"{ODD}limitation: []\n") == f"{ODD}limitation:\n  - id: xa.l.1\n"
+    assert added("procedure", "procedure: {}") == f"{ODD}procedure: {{}}\n"
+    assert added("temporal", "substantive: {law_at: act}") == f"{ODD}temporal:\n  substantive: {{law_at: act}}\n"
+    assert "# ends here\n    third: {title: T}\n\noffences" in added("sources", "third: {title: T}")
 
 
 def test_an_id_that_is_given_up_is_never_free_again() -> None:
@@ -135,7 +140,7 @@ def test_an_id_that_is_given_up_is_never_free_again() -> None:
     out = splicing.without(text, splicing.parts(text)["xa.l.1"])
     assert "retired:\n  - xa.8   # once\n  - xa.l.1\nnot_entered" in out
     assert "\nlimitation:" not in out  # a list of nothing would be no list
-    again = splicing.added(out, "limitation", splicing.parts(GOOD)["xa.l.1"].written)
+    again = added("limitation", splicing.parts(GOOD)["xa.l.1"].written, out)
     assert [one.code for one in check_texts({"XA.yaml": again.encode()})] == ["retired-id"]
     out = splicing.without(GOOD, splicing.parts(GOOD)["definitions.age_of_consent"])
     assert check_texts({"XA.yaml": out.encode()}) == []

@@ -5,7 +5,7 @@ byte. What is written in one line with its neighbours (a list in brackets) is no
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -123,11 +123,15 @@ def faults(written: str, kind: str, name: str, part: Part | None = None) -> list
         message = "An id is for ever." if name else "It has no name yet."
         remedy = f"Begin with `{begin}`" + ("; draft a new provision under another one." if name else ".")
         return [Defect("", 1, "other-name", message, remedy)]
-    kept = {one.anchor for one in root.every()}
+    return lost(part, {one.anchor for one in root.every()}) if part else []
+
+
+def lost(part: Part, kept: Collection[str | None] = ()) -> list[Defect]:
+    """What other parts would miss without a part, or with one that has these anchors alone."""
     return [
-        Defect("", 1, "anchor-lost", f"`*{lost}` in {', '.join(users)} stands for what was here after `&{lost}`.",
-               f"Keep `&{lost}` before it, or write it out there first.")
-        for lost, users in (part.anchors.items() if part else ()) if lost not in kept
+        Defect("", 1, "anchor-lost", f"`*{name}` in {', '.join(users)} stands for what is here after `&{name}`.",
+               f"Keep `&{name}` before it, or write it out there first.")
+        for name, users in part.anchors.items() if name not in kept
     ]  # fmt: skip
 
 
@@ -145,34 +149,37 @@ def without(text: str, part: Part) -> str:
     return _retired(found, part.name) if LISTS.get(part.kind) == "id" else found
 
 
-def added(text: str, kind: str, written: str) -> str:
-    """The text with a new part: behind the last one of its kind, or at the end."""
+def added(text: str, kind: str, written: str) -> tuple[str, int]:
+    """The text with a new part, behind the last one of its kind or at the end, and the line on which it begins."""
     known = list(parts(text).values())
     behind = [one for one in known if one.kind == kind]
     if behind:
         last = behind[-1]
-        return f"{text[: last.end]}\n{_put_out(written, last.indent)}{text[last.end :]}"
-    if kind not in LISTS and kind not in MAPPINGS:
-        return _ended(text, written)
-    return _ended(_emptied(text, kind), f"{kind}:\n{_put_out(written, 2)}")
+        line = text.count("\n", 0, last.end) + 2
+        return f"{text[: last.end]}\n{_put_out(written, last.indent)}{text[last.end :]}", line
+    whole = kind not in LISTS and kind not in MAPPINGS
+    made = _ended(_emptied(text, kind), written if whole else f"{kind}:\n{_put_out(written, 2)}")
+    return made, made.count("\n") - written.rstrip("\n").count("\n")
 
 
 def _found(root: _Node, text: str) -> Iterator[tuple[str, str, str, int, _Node]]:
     """How each part is named, its kind, its own name, where its first line begins, and what it says."""
-    seen = set[str]()
+    seen = list[str]()
     for key, value in root.pairs() if not root.flow else ():
         if key.value in WHOLE:
             yield key.value, key.value, key.value, key.start, value
         elif key.value in MAPPINGS and not value.flow:
-            for name, inside in value.pairs():
-                if key.value == "sources" or name.value in TEMPORAL:
-                    yield f"{key.value}.{name.value}", key.value, name.value, name.start, inside
+            for own, inside in value.pairs():
+                if key.value == "sources" or own.value in TEMPORAL:
+                    yield f"{key.value}.{own.value}", key.value, own.value, own.start, inside
         elif key.value in LISTS and not value.flow:
             for item in value.inside:
                 name = next((one.value for what, one in item.pairs() if what.value == LISTS[key.value]), "")
                 ref = f"{key.value}.{name}" if key.value == "definitions" else name
-                if name and ref not in seen:
-                    seen.add(ref)
+                seen.append(ref)
+                if (nth := seen.count(ref)) > 1:  # a term may be defined for several times
+                    ref = f"{ref}.{nth}"
+                if name:
                     yield ref, key.value, name, _dash(text, item.start), item
 
 

@@ -9,8 +9,9 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from fanal.engines.jurisdiction.files.articles import Article, articles, complete, quoted, sha256
+from fanal.engines.jurisdiction.files.articles import Article, articles, complete, named, quoted, sha256
 from fanal.engines.jurisdiction.files.authoring import Found, Spot
+from fanal.engines.jurisdiction.model import Cite
 from fanal.vocabulary.corpus import CORPUS
 
 TEXTS = CORPUS / "law" / "texts"
@@ -31,6 +32,11 @@ def held(jurisdiction: str, source: str | None) -> Mapping[str, Article]:
     """The articles of a source that are stored, by number; none where its text is not."""
     path = _files().get((jurisdiction, source or ""))
     return articles(path.read_text("utf-8")) if path else {}
+
+
+def cited(jurisdiction: str, cite: Cite) -> list[Article]:
+    """The articles that a citation names, as far as they are stored."""
+    return named(held(jurisdiction, cite.source), cite.art)
 
 
 def differing(law: Spot) -> Found:

@@ -30,10 +30,9 @@ _EXAMPLE = "schema: fanal.law/1\njurisdiction: XX\nnames: {en: }\nsources:\n"
 class LawText(forms.CharField):
     """A text of law as it was typed: nothing is stripped, lines end as on the screen."""
 
-    widget = forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "autocapitalize": "off", "dir": "ltr"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(strip=False, max_length=LONGEST, **kwargs)
+    def __init__(self, *, longest: int = LONGEST, rows: int = 30, **kwargs: Any) -> None:
+        shown = {"rows": rows, "spellcheck": "false", "autocapitalize": "off", "dir": "ltr", "wrap": "off"}
+        super().__init__(strip=False, max_length=longest, widget=forms.Textarea(attrs=shown), **kwargs)
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
@@ -61,15 +60,19 @@ def draft(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             with deeds.telling(form):
                 made = drafting.draft(actor, form.cleaned_data["text"], form.cleaned_data["base"], now)
-                messages.success(request, _stored(made))
+                messages.success(request, stored(made))
                 return HttpResponseRedirect(reverse("justice:draft_file", args=[made.file.pk]))
         except drafting.NotTaken as refused:
             defects = refused.defects
             form.add_error("text", _("Nothing was stored. Mend what stands below, and send it again."))
-    return render(request, "justice/law/draft.html", {"form": form, "defects": defects})
+    code = request.GET.get("from", "")
+    code = code if library.text_in_force(code, now) else ""
+    context = {"form": form, "defects": defects, "code": code, "name": law_words.state_name(code) if code else ""}
+    return render(request, "justice/law/draft.html", context)
 
 
-def _stored(made: drafting.Drafted) -> str:
+def stored(made: drafting.Drafted) -> str:
+    """What is told once a text is in force."""
     words = _("In force. What changed waits for somebody else to compare it: %(number)s.")
     return words % {"number": web.digits(len(made.changed))}
 
@@ -93,7 +96,7 @@ def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
             "cells": [
                 law_words.state_name(row.jurisdiction),
                 web.day_words(row.drafted_at),
-                _who(actor, row),
+                who(actor, row),
                 _stands(row, held, now),
             ],
             "url": reverse("justice:draft_file", args=[row.pk]),
@@ -106,7 +109,8 @@ def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "justice/law/drafts.html", context)
 
 
-def _who(actor: Actor, row: LawFile) -> str:
+def who(actor: Actor, row: LawFile) -> str:
+    """Who drafted it: a colleague by name, others by their organisation."""
     by = row.drafted_by
     return by.name if by.org_id == actor.org else by.org.name
 
@@ -130,7 +134,7 @@ def draft_file(request: HttpRequest, actor: Actor, file_id: UUID) -> HttpRespons
     context = {
         "file": row,
         "name": law_words.state_name(row.jurisdiction),
-        "who": _who(actor, row),
+        "who": who(actor, row),
         "stands": _stands(row, held, now),
         "in_force": row.pk in held,
         "may_withdraw": draft is not None and draft.until is None and bool(may(actor, policy.WITHDRAW, row)),

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, history, may
 from fanal.engines.jurisdiction.contracts import Law
-from fanal.justice.law import library, places, policy, proved, queue, reviews
+from fanal.justice.law import changes, library, places, policy, proved, queue, reviews
 from fanal.justice.law import words as law_words
-from fanal.justice.law.ladder import Item
+from fanal.justice.law.ladder import Item, ItemKind, StepKind
 from fanal.justice.law.queue import Waits
 from fanal.justice.law.reviews import NoSuchItem, OnLadder
-from fanal.justice.law.texts import texts
+from fanal.justice.law.texts import in_lines, texts
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -151,10 +151,28 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
             "deeds": list(_offered(actor, on_ladder, kind)),
             "refused": _refused(actor, on_ladder),
             "history": history(actor, proved.chain(code, provision)),
+            "may_draft": item.kind is not ItemKind.COVERAGE and bool(may(actor, policy.DRAFT)),
+            "since": _since(law, item, climbed, request),
             "notes": [step.note for step in climbed.get((item.id, item.digest), ()) if step.note],
             "torn": reviews.is_torn(item, now),
         },
     )
+
+
+def _since(law: Law, item: Item, climbed: queue.Climbed, request: HttpRequest) -> dict[str, Any] | None:
+    """What changed since another wording was reviewed, or at least compared, last: which step, and both in words."""
+    steps = [
+        (step.kind is StepKind.REVIEWED, step.on, digest)
+        for (ref, digest), taken in climbed.items() if ref == item.id
+        for step in taken if step.kind in {StepKind.REVIEWED, StepKind.CHECKED}
+    ]  # fmt: skip
+    if not steps or (last := max(steps))[2] == item.digest:
+        return None
+    reviewed, on, digest = last
+    then, day = library.wording(law.jurisdiction, item.id, digest, deeds.at(request)), deeds.at(request).date()
+    before = in_lines(texts(*then, day)) if then else ""
+    shown = changes.change(before, in_lines(texts(law, item, day))) if then else None
+    return {"reviewed": reviewed, "on": on, "change": shown}
 
 
 def _look(code: str, provision: str, request: HttpRequest) -> tuple[OnLadder, Law]:
