@@ -162,6 +162,7 @@ def test_what_breaks_elsewhere_is_told_with_its_line_of_the_law(cast: Cast) -> N
     assert "This file has no offence 'xd.10'." in shown
     assert "a warning" not in shown  # of provisions that nobody touches only what stands in the way is told
     before = in_force()
+    assert "Take it out of this law" not in shown
     page.press(draft=True)
     assert in_force() == before
 

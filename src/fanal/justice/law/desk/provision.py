@@ -171,6 +171,8 @@ def _page(request: HttpRequest, actor: Actor, at: At) -> HttpResponse:
     if trial and trial.good:
         begun["seen"] = trial.seen
     form, others = kind(deeds.posted(request), initial=begun), None
+    if trial and not trial.good:
+        form.buttons = ()  # type: ignore[misc]
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         trial = trial or provisions.tried(held, place, given["text"], now)
