@@ -67,7 +67,7 @@ class Held:
         if part := self.parts.get(ref):
             return Place(part.kind, part.name, part)
         above, _dot, name = ref.rpartition(".")
-        if ref in splicing.WHOLE or (above == "temporal" and name in splicing.TEMPORAL):
+        if ref in splicing.SINGLE:
             return Place(above or ref, name)
         raise NoSuchPart(ref)
 

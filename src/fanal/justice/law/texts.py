@@ -33,7 +33,13 @@ class Text:
     from_memory: bool
     note: str
     offences: tuple[tuple[str, str], ...]
+    jurisdiction: str
     quote: SafeString = _NONE
+
+    @property
+    def articles(self) -> list[Article]:
+        """What it cites, as far as it is stored."""
+        return stored.cited(self.jurisdiction, self.cite) if self.cite else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +103,7 @@ def _text(law: Law, part: Any, on: date) -> Text:
         getattr(part, "from_memory", False),
         getattr(part, "note", ""),
         _offences(law, inside),
+        law.jurisdiction,
     )
 
 

@@ -385,6 +385,16 @@ def test_a_reviewer_sees_the_words_of_each_version_and_which_of_them_are_new(cas
     assert "https://law.example/XD" in text(client_of(cast, "nils").get(reverse("justice:law_item", args=["XD", ITEM])))
 
 
+def test_a_reviewer_reads_the_article_itself_where_it_is_stored(cast: Cast) -> None:
+    person(cast, "nils", Role.LAWYER)
+    (words, *_older) = texts.words_of(library.corpus(now()).laws["SE"], "se.6.9")
+    assert words.articles
+    shown = _item(client_of(cast, "nils"), "se.6.9", "SE")
+    assert all(article.words in shown for article in words.articles)
+    public = html.unescape(text(Client().get(reverse("law:provision", args=["en", "SE", "se.6.9"]))))
+    assert words.articles[0].words not in public
+
+
 def test_a_reviewer_sees_what_changed_since_the_last_review(cast: Cast) -> None:
     begin(cast)
     lawyer = person(cast, "nils", Role.LAWYER)

@@ -22,6 +22,8 @@ MAPPINGS = ("sources", "temporal")
 """The mappings whose keys are: `sources.stgb-2012`, `temporal.substantive`."""
 WHOLE = (*GROUPS, "not_entered", "treaties")
 """What is one part as a whole."""
+SINGLE = (*(f"temporal.{name}" for name in TEMPORAL), *WHOLE)
+"""How the parts are named that a file has once, or not yet."""
 RETIRED = "retired"
 _DASH = re.compile(r"[ ]*-(?=\s|$)")
 

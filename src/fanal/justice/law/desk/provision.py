@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -106,8 +106,7 @@ def of_law(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def _listed(held: Held, law: Law | None, kind: str) -> Iterator[tuple[str, str, str, bool]]:
     """The parts of a kind: what each is called, its reference, its page, whether the file has it."""
     there = [ref for ref, part in held.parts.items() if _kind(part.kind) == kind]
-    every = (*(f"temporal.{name}" for name in splicing.TEMPORAL), *splicing.WHOLE) if kind == "groups" else ()
-    absent = [ref for ref in every if ref not in held.parts]
+    absent = [ref for ref in splicing.SINGLE if ref not in held.parts] if kind == "groups" else []
     for ref in (*there, *absent):
         place = held.place(ref)
         yield (
@@ -207,10 +206,11 @@ def _after(at: At, trial: Trial) -> str:
 
 def _go_on(form: ProvisionForm, at: At, trial: Trial) -> None:
     """What was typed stays; from here on it is laid over the newest text, and this is what was looked at."""
-    form.data = form.data.copy()
-    form.data["base"] = str(at.held.base or "")
-    form.data["was"] = provisions.digest(at.place.written)
-    form.data["seen"] = trial.seen if trial.good else ""
+    sent = QueryDict(mutable=True)
+    sent.update(form.data)
+    sent["base"], sent["was"] = str(at.held.base or ""), provisions.digest(at.place.written)
+    sent["seen"] = trial.seen if trial.good else ""
+    form.data = sent
     if not trial.good:
         words = _("Nothing was stored. Mend what stands below, and check it again.")
         form.add_error(None if at.gone else "text", words)

@@ -146,6 +146,7 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
             "name": law_words.law_name(law),
             "heading": places.heading(law, item),
             "texts": texts(law, item, now.date()),
+            "staff": True,
             "waits": web.tag(words, tone),
             "drafter": _drafter(actor, on_ladder),
             "deeds": list(_offered(actor, on_ladder, kind)),
@@ -281,6 +282,7 @@ def law_deed(request: HttpRequest, actor: Actor, code: str, provision: str, deed
             "item": on_ladder.item,
             "heading": places.heading(law, on_ladder.item),
             "texts": texts(law, on_ladder.item, now.date()),
+            "staff": True,
             "expired": on_ladder.item.digest != form["digest"].value(),
         },
     )
