@@ -16,7 +16,7 @@ from fanal.access.api import NotHere, history, may
 from fanal.engines.jurisdiction.contracts import Law
 from fanal.justice.law import changes, library, places, policy, proved, queue, reviews
 from fanal.justice.law import words as law_words
-from fanal.justice.law.ladder import Item, ItemKind, StepKind
+from fanal.justice.law.ladder import Item, StepKind
 from fanal.justice.law.queue import Waits
 from fanal.justice.law.reviews import NoSuchItem, OnLadder
 from fanal.justice.law.texts import in_lines, texts
@@ -152,7 +152,7 @@ def law_item(request: HttpRequest, actor: Actor, code: str, provision: str) -> H
             "deeds": list(_offered(actor, on_ladder, kind)),
             "refused": _refused(actor, on_ladder),
             "history": history(actor, proved.chain(code, provision)),
-            "may_draft": item.kind is not ItemKind.COVERAGE and bool(may(actor, policy.DRAFT)),
+            "may_draft": bool(may(actor, policy.DRAFT)),
             "since": _since(law, item, climbed, request),
             "notes": [step.note for step in climbed.get((item.id, item.digest), ()) if step.note],
             "torn": reviews.is_torn(item, now),
