@@ -25,7 +25,7 @@ from django.db.models.functions import Cast
 
 from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical, read
 from fanal.engines.jurisdiction.contracts import corpus as engine
-from fanal.justice.law import declared, ladder, proved
+from fanal.justice.law import declared, ladder, proved, queue
 from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.ladder import Item, Step, StepKind
 from fanal.justice.law.proved import Climbed, Draft, Told
@@ -53,6 +53,7 @@ type Steps = dict[str, dict[tuple[str, str], list[Step]]]
 
 type Complete = tuple[tuple[Declared, Stands], ...]
 """What was declared complete in one law, newest first, and how each declaration stands."""
+type Waiting = Mapping[str, Sequence[tuple[queue.Waits, Item]]]
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class _Held:
     told: Told
     complete: Mapping[str, Complete]
     unsigned: Corpus | None = None
+    waiting: Waiting | None = None
 
 
 @dataclass
@@ -106,6 +108,17 @@ def unsigned(now: datetime) -> Corpus:
         laws = {code: ladder.unsigned(law, now.date()) for code, law in held.law.laws.items()}
         held.unsigned = engine.with_version(replace(held.law, laws=laws))
     return held.unsigned
+
+
+def waiting(now: datetime) -> Waiting:
+    """What waits for whom in each law of today, the most pressing first."""
+    held = _held(now)
+    if held.waiting is None:
+        on = now.date()
+        held.waiting = {
+            code: tuple(queue.waiting(law, on, held.steps.get(code, queue.NONE))) for code, law in held.law.laws.items()
+        }
+    return held.waiting
 
 
 def steps(now: datetime) -> Steps:

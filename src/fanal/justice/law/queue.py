@@ -1,11 +1,10 @@
 """What of the law waits for a person: a check, a review, or a review that ends soon or has ended."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from fanal.engines.jurisdiction.contracts import Corpus, Law, ReviewStatus
+from fanal.engines.jurisdiction.contracts import Law, ReviewStatus
 from fanal.justice.law import ladder
 from fanal.justice.law.ladder import Item, Step, StepKind
 
@@ -39,29 +38,6 @@ def waits(item: Item, on: date, climbed: Climbed = NONE) -> Waits:
     if taken and taken[-1].kind is StepKind.RETURNED:
         return Waits.DRAFTER
     return Waits.REVIEW if review.status is ReviewStatus.CHECKED else Waits.CHECK
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """How the law of one jurisdiction stands: how many of its items wait for what."""
-
-    law: Law
-    counts: dict[Waits, int]
-
-    @property
-    def whole(self) -> int:
-        return sum(self.counts.values())
-
-
-def lines(corpus: Corpus, on: date, steps: Mapping[str, Climbed]) -> list[Line]:
-    """One line a jurisdiction, by its code."""
-    return [Line(law, counts(law, on, steps.get(law.jurisdiction, NONE))) for law in corpus.laws.values()]
-
-
-def counts(law: Law, on: date, climbed: Climbed = NONE) -> dict[Waits, int]:
-    """How many items of a law wait for what."""
-    found = [waits(item, on, climbed) for item in ladder.items(law)]
-    return {kind: found.count(kind) for kind in Waits}
 
 
 def waiting(law: Law, on: date, climbed: Climbed = NONE) -> Iterator[tuple[Waits, Item]]:

@@ -35,19 +35,19 @@ def open_doors() -> None:
 
 
 def _waiting(actor: Actor, now: datetime) -> web.day.Section:
-    """How much waits for whoever reads law: reviews that ended or end within 60 days one by one, the most pressing
-    first, then how many provisions wait for what this person may do."""
-    on, steps, corpus = now.date(), library.steps(now), library.corpus(now)
-    found = {code: queue.waiting(law, on, steps.get(code, queue.NONE)) for code, law in corpus.laws.items()}
-    held = [(kind, code, item) for code, waits in found.items() for kind, item in waits]
-    stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind]
+    """How much waits for what this person may do: for a lawyer, reviews that ended or end within 60 days one by one,
+    the most pressing first; then how many provisions."""
+    on, corpus = now.date(), library.corpus(now)
+    held = [(kind, code, item) for code, waits in library.waiting(now).items() for kind, item in waits]
+    reviews = bool(access.may(actor, policy.REVIEW))
+    stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind and reviews]
     rows = [_stale(corpus.laws[code], item, on) for _kind, code, item in stale[:_NAMED]]
     if len(stale) > _NAMED:
         more = _("%(count)s more reviews that ended, or end within 60 days")
         rows.append(_count(more, [code for _kind, code, _item in stale[_NAMED:]]))
     for kind, counted in _COUNTED.items():
         codes = [code for waits, code, _item in held if waits is kind]
-        if codes and access.may(actor, policy.REVIEW if kind is Waits.REVIEW else policy.CHECK):
+        if codes and (reviews or kind is not Waits.REVIEW):
             rows.append(_count(str(counted), codes))
     return web.day.Section(_("Law that waits for you"), rows)
 

@@ -1,5 +1,7 @@
 """The review queue: what of the law waits for a check or a review, by country, and the page of one provision."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -43,8 +45,8 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
     now = deeds.at(request)
     drafted, lost = library.in_force(now), library.lost(now)
-    lines = queue.lines(library.corpus(now), now.date(), library.steps(now))
-    rows = [_line(line, drafted=line.law.jurisdiction in drafted) for line in lines]
+    laws, waits = library.corpus(now).laws, library.waiting(now)
+    rows = [_line(laws[code], [kind for kind, _item in held], drafted=code in drafted) for code, held in waits.items()]
     return render(
         request,
         "justice/law/law.html",
@@ -60,7 +62,7 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
                 _("No text read"),
                 _("Reviewed"),
             ],
-            "ending": [row for line in lines for row in _ending(line.law, request)],
+            "ending": [row for code, held in waits.items() for row in _ending(laws[code], held, now.date())],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
             "public": reverse("law:world", args=[web.public_language()]),
@@ -68,26 +70,24 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     )
 
 
-def _line(line: queue.Line, *, drafted: bool) -> dict[str, Any]:
-    counts = line.counts
+def _line(law: Law, waits: Sequence[Waits], *, drafted: bool) -> dict[str, Any]:
     numbers = (
-        counts[Waits.EXPIRED] + counts[Waits.EXPIRES],
-        *(counts[kind] for kind in (Waits.REVIEW, Waits.CHECK, Waits.DRAFTER, Waits.TEXT, Waits.NOTHING)),
+        waits.count(Waits.EXPIRED) + waits.count(Waits.EXPIRES),
+        *(waits.count(kind) for kind in (Waits.REVIEW, Waits.CHECK, Waits.DRAFTER, Waits.TEXT, Waits.NOTHING)),
     )
-    name = law_words.law_name(line.law)
+    name = law_words.law_name(law)
     shown = f"{name} ({_('drafted here')})" if drafted else name
-    url = reverse("justice:law_queue", args=[line.law.jurisdiction])
+    url = reverse("justice:law_queue", args=[law.jurisdiction])
     return {"cells": [shown, *map(web.digits, numbers)], "url": url, "open": name}
 
 
-def _ending(law: Law, request: HttpRequest) -> list[tuple[str, str, str]]:
+def _ending(law: Law, held: Sequence[tuple[Waits, Item]], on: date) -> list[tuple[str, str, str]]:
     """What has ended or ends within 60 days: name, address, words."""
-    on = deeds.at(request).date()
-    held = [(kind, item) for kind, item in queue.waiting(law, on) if kind in {Waits.EXPIRED, Waits.EXPIRES}]
     name = law_words.law_name(law)
     return [
         (f"{name}: {places.heading(law, item)}", _address(item), law_words.review_words(item.review, on))
-        for _kind, item in held
+        for kind, item in held
+        if kind in {Waits.EXPIRED, Waits.EXPIRES}
     ]
 
 
@@ -99,8 +99,7 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     law = library.corpus(now).laws.get(code)
     if law is None:
         raise NotHere
-    waiting = queue.waiting(law, now.date(), library.steps(now).get(code, queue.NONE))
-    rows = [_row(law, kind, item) for kind, item in waiting]
+    rows = [_row(law, kind, item) for kind, item in library.waiting(now)[code]]
     own = library.in_force(now).get(code)
     return render(
         request,
