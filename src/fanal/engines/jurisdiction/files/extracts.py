@@ -1,22 +1,18 @@
-"""The extracts of statutes that come with the corpus (`corpus/law/texts/`), and their articles that a file left out.
+"""The articles of stored texts (`stored`) that a file of law left out.
 
-An extract is of the act whose official address it names, and so is every source of a file with that address.
+A text is of the act whose official address it names, and so is every source of a file with that address.
 """
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
-from fanal.engines.jurisdiction.files.articles import Article, articles, numbers
+from fanal.engines.jurisdiction.files import stored
+from fanal.engines.jurisdiction.files.articles import Article, numbers
 from fanal.engines.jurisdiction.model import Cite, Law
-from fanal.vocabulary.corpus import CORPUS
-
-TEXTS = CORPUS / "law" / "texts"
-_NAMED = re.compile(r"^(jurisdiction|official_source): *(\S+)$", re.MULTILINE)
 
 
 def left_out(law: Law) -> list[Article]:
-    """The articles of kept extracts that no provision of a file cites, by their numbers."""
+    """The articles of stored texts that no provision of a file cites, by their numbers."""
     found = []
     for address, held in acts(law.jurisdiction).items():
         keys = {key for key, source in law.sources.items() if source.url == address}
@@ -29,16 +25,11 @@ def _order(number: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.findall(r"[0-9]+|[^0-9]+", number)]
 
 
-@lru_cache(maxsize=8)
 def acts(jurisdiction: str) -> Mapping[str, Mapping[str, Article]]:
-    """The articles that are kept of each act of a jurisdiction, by its official address; the later text counts."""
+    """The articles that are stored of each act of a jurisdiction, by its official address; the later text counts."""
     found: dict[str, dict[str, Article]] = {}
-    for path in sorted(TEXTS.glob("*.md")):
-        text = path.read_text("utf-8")
-        named = dict(_NAMED.findall(text.partition("\n---\n")[0]))
-        if named.get("jurisdiction") == jurisdiction:
-            held = found.setdefault(named["official_source"], {})
-            held |= articles(text)
+    for text in stored.texts(jurisdiction):
+        found.setdefault(text.address, {}).update(text.articles)
     return found
 
 

@@ -1,10 +1,12 @@
 """The texts of statutes that lie in the corpus, by the source as which they were read, and what they contradict.
 
-Each begins with its origin, `jurisdiction` and `source` in it. Most of what is cited is not stored.
+Each begins with its origin: `jurisdiction`, `source`, and the `official_source`, which is the address of the act. Most
+of what is cited is not stored.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,23 +17,37 @@ from fanal.engines.jurisdiction.model import Cite
 from fanal.vocabulary.corpus import CORPUS
 
 TEXTS = CORPUS / "law" / "texts"
-_ORIGIN = re.compile(r"\A---\njurisdiction: (\S+)\nsource: (\S+)\n")
+_ORIGIN = re.compile(r"^(jurisdiction|source|official_source): *(\S+)$", re.MULTILINE)
 _CITES = ("cite", "burden_cite")
 type _Steps = tuple[str | int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One stored text: the source as which it was read, the official address of its act, its articles by number."""
+
+    source: str
+    address: str
+    articles: Mapping[str, Article]
+
+
 @cache
-def _files() -> Mapping[tuple[str, str], Path]:
-    """The stored texts by jurisdiction and source."""
-    heads = ((path, _ORIGIN.match(path.read_text("utf-8"))) for path in sorted(TEXTS.glob("*.md")))
-    return {(head[1], head[2]): path for path, head in heads if head}
+def _files() -> Mapping[Path, Mapping[str, str]]:
+    """The stored texts with their origins."""
+    heads = {path: path.read_text("utf-8").partition("\n---\n")[0] for path in sorted(TEXTS.glob("*.md"))}
+    return {path: dict(_ORIGIN.findall(head)) for path, head in heads.items() if head.startswith("---\n")}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
+def texts(jurisdiction: str) -> tuple[Text, ...]:
+    """What is stored of one jurisdiction, in the order of its files: of one act, the later text last."""
+    own = ((path, head) for path, head in _files().items() if head["jurisdiction"] == jurisdiction)
+    return tuple(Text(head["source"], head["official_source"], articles(path.read_text("utf-8"))) for path, head in own)
+
+
 def held(jurisdiction: str, source: str | None) -> Mapping[str, Article]:
     """The articles of a source that are stored, by number; none where its text is not."""
-    path = _files().get((jurisdiction, source or ""))
-    return articles(path.read_text("utf-8")) if path else {}
+    return next((one.articles for one in texts(jurisdiction) if one.source == source), {})
 
 
 def cited(jurisdiction: str, cite: Cite) -> list[Article]:
