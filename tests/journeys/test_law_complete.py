@@ -74,7 +74,7 @@ def test_two_lawyers_declare_it_complete_and_withdraw_it(world: World) -> None:
     second.get_by_role("link", name="I look at it and confirm it").click()
     expect(second.get_by_text("Repealed in 2001.")).to_be_visible()
     check_all(second)
-    tick(second, "I went through what is entered and every article below, and I miss nothing")
+    tick(second, "I went through what is entered and every article that is not, and I miss nothing")
     second.get_by_label("Name or office, as everybody will see it").fill("Faculty of XD")
     press(second, "I confirm that it is complete")
     expect(second.get_by_text("Complete. It stands on the public page of the country now.")).to_be_visible()

@@ -85,11 +85,11 @@ class LookForm(web.Page):
     def _asked(self) -> Iterator[tuple[str, forms.Field]]:
         yield "digest", forms.CharField(widget=forms.HiddenInput, max_length=64)
         for one in self.points:
-            yield f"tick_{one.key}", forms.BooleanField(label=_("It does not matter for this"), required=False)
-            yield (
-                f"why_{one.key}",
-                forms.CharField(label=_("Why not?"), max_length=declaring.LONGEST, required=False, initial=one.reason),
-            )
+            tick = forms.BooleanField(label=_("It does not matter for this"), required=False)
+            why = forms.CharField(label=_("Why not?"), max_length=declaring.LONGEST, required=False, initial=one.reason)
+            tick.needed = why.needed = True  # type: ignore[attr-defined]  # the deed asks for both
+            yield f"tick_{one.key}", tick
+            yield f"why_{one.key}", why
         yield "shown", _shown()
         yield "until", web.Day(label=_("Until when does your declaration hold?"), help_text=_("24 months at most."))
 
@@ -111,7 +111,7 @@ class ConfirmForm(web.Page):
     """The second reviewer went through the same look."""
 
     sure = forms.BooleanField(
-        label=lazy("I went through what is entered and every article below, and I miss nothing"),
+        label=lazy("I went through what is entered and every article that is not, and I miss nothing"),
         error_messages={"required": lazy("Tick this once you have looked at all of it, or withdraw it.")},
     )
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("I confirm that it is complete")),)
@@ -325,9 +325,10 @@ def _title(words: Promise) -> Any:
     return lambda shown: f"{words}: {codes.CONDUCTS[shown.one.row.conduct]}"
 
 
-def _looked_at(_request: HttpRequest, _actor: Actor, shown: Shown) -> dict[str, Any]:
+def _looked_at(request: HttpRequest, _actor: Actor, shown: Shown) -> dict[str, Any]:
     columns: list[str | SafeString] = [_("Article that is not entered"), _("Why it does not matter")]
-    return {"articles": _articles(shown), "columns": columns}
+    seen = looks.look(shown.about.law, shown.one.claim)
+    return {"articles": _articles(shown), "columns": columns, **_shown_look(shown.about.law, seen, deeds.at(request))}
 
 
 THINGS = Things(
