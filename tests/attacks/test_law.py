@@ -9,7 +9,7 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotNow
 from fanal.engines.jurisdiction.model import ReviewStatus
 from fanal.journal import api as journal
-from fanal.justice.law import drafting, library, proved, replies, reviews
+from fanal.justice.law import drafting, library, proved, replies, reviews, sources
 from fanal.justice.law.policy import CHECK, REVIEW
 from fanal.justice.models import LawFile, Reply, Rung
 from fanal.network.contracts import Role
@@ -131,7 +131,7 @@ def test_a_law_that_was_changed_is_not_known_until_it_is_drafted_anew(cast: Cast
     row = LawFile.objects.filter(jurisdiction="SE")
     assert "SE" in library.corpus(LATER).laws
     if how == "other words":
-        row.update(text=library._shipped()["jurisdictions/SE.yaml"].decode())
+        row.update(text=sources.files()["jurisdictions/SE.yaml"].decode())
     elif how == "another country":
         row.update(jurisdiction="NO")
     elif how == "taken away":

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from fanal.justice.gaps import counting, looks
-from fanal.justice.law import library
+from fanal.justice.law import library, sources
 from fanal.network import api as network
 from tests.people import NOW, Cast
 from tests.rooms.access.test_granting import granted
@@ -66,13 +66,13 @@ def texts() -> dict[str, bytes]:
         "jurisdictions/XB.yaml": law("XB", [territory], punishes=False),
     }
     found = {name: yaml.safe_dump(content).encode() for name, content in files.items()}
-    return found | {"profiles.yaml": (library.SHIPPED / "profiles.yaml").read_bytes()}
+    return found | {"profiles.yaml": (sources.SHIPPED / "profiles.yaml").read_bytes()}
 
 
 def _shipped(files: Callable[[], Mapping[str, bytes]]) -> Iterator[None]:
     library._shelf.found.clear()
     library._compiled.cache_clear()
-    with mock.patch.object(library, "_shipped", files):
+    with mock.patch.object(sources, "files", files):
         yield
     library._shelf.found.clear()
     library._compiled.cache_clear()
@@ -89,7 +89,7 @@ def few_laws() -> Iterator[None]:
     """Of the shipped laws those of SE and NO, as they are: for what is compiled anew again and again."""
     few = {
         name: text
-        for name, text in library._shipped().items()
+        for name, text in sources.files().items()
         if not name.startswith("jurisdictions/") or name in {"jurisdictions/SE.yaml", "jurisdictions/NO.yaml"}
     }
     yield from _shipped(lambda: few)

@@ -23,9 +23,9 @@ from django.conf import settings
 from django.db.models import CharField, Count, Max
 from django.db.models.functions import Cast
 
-from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical, read
+from fanal.engines.jurisdiction.contracts import Corpus, Defect, Law, canonical
 from fanal.engines.jurisdiction.contracts import corpus as engine
-from fanal.justice.law import declared, ladder, proved, queue
+from fanal.justice.law import declared, ladder, proved, queue, sources
 from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.ladder import Item, Step, StepKind
 from fanal.justice.law.proved import Climbed, Draft, Told
@@ -34,7 +34,6 @@ from fanal.network import api as network
 
 logger = logging.getLogger(__name__)
 
-SHIPPED = engine.LAW
 _KEPT = 4  # compiled laws that a process holds: the one in force, and those around a change
 _OLD = 8  # versions asked for again
 
@@ -169,19 +168,14 @@ def load_shipped() -> None:
 
 def _texts(drafts: Iterable[Draft]) -> dict[str, bytes]:
     """The texts of the law by name: the shipped ones, with these drafts in the place of theirs."""
-    wanted = {draft.jurisdiction: name_of(draft.jurisdiction) for draft in drafts}
-    found = {name: text for name, text in _shipped().items() if name not in set(wanted.values())}
+    wanted = {draft.jurisdiction: sources.name_of(draft.jurisdiction) for draft in drafts}
+    found = {name: text for name, text in sources.files().items() if name not in set(wanted.values())}
     return found | {wanted[row.jurisdiction]: row.text.encode() for row in _rows(drafts)}
-
-
-def name_of(jurisdiction: str) -> str:
-    """How a text of a jurisdiction is called in messages."""
-    return f"jurisdictions/{jurisdiction}.yaml"
 
 
 def check(jurisdiction: str, text: str, now: datetime) -> list[Defect]:
     """All defects that this text would have in the law in force, those of other files left out."""
-    name = name_of(jurisdiction)
+    name = sources.name_of(jurisdiction)
     found = engine.check_texts(_texts(_held(now).drafts.values()) | {name: text.encode()})
     return [defect for defect in found if defect.file == name]
 
@@ -196,7 +190,7 @@ def readable(text: str, jurisdiction: str) -> Law | None:
 
 def law_of(text: str, jurisdiction: str) -> Law:
     """The law of one text by itself, as it says; raises `CorpusError`."""
-    return engine.compile_texts({name_of(jurisdiction): text.encode()}).laws[jurisdiction]
+    return engine.compile_texts({sources.name_of(jurisdiction): text.encode()}).laws[jurisdiction]
 
 
 @lru_cache(maxsize=256)
@@ -217,7 +211,7 @@ def text_in_force(jurisdiction: str, now: datetime) -> str:
 def text_of(jurisdiction: str, file: UUID | None, now: datetime) -> str:
     """The text of a file that was drafted here, in force or not, or the shipped one; empty where it is not held."""
     if file is None:
-        return _shipped().get(name_of(jurisdiction), b"").decode()
+        return sources.files().get(sources.name_of(jurisdiction), b"").decode()
     rows = LawFile.objects.filter(pk=file, jurisdiction=jurisdiction)
     return next((row.text for row in rows if draft_of(row, now)), "")
 
@@ -367,7 +361,7 @@ def _compiled(drafts: tuple[Draft, ...]) -> Corpus:
     try:
         return _ahead(contents, checked=not drafts)  # what ships is checked before (`tools/test law`)
     except engine.CorpusError as error:
-        own = {name_of(one.jurisdiction) for one in drafts}
+        own = {sources.name_of(one.jurisdiction) for one in drafts}
         bad = {defect.file for defect in error.defects if defect.severity == "error"} & own
         if not bad:
             raise
@@ -380,32 +374,9 @@ def _ahead(contents: Mapping[str, bytes], *, checked: bool) -> Corpus:
     folder = Path(settings.DATA) / "law"
     try:
         found = engine.compile_texts(contents, checked=checked, cache=folder)
-        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
-            path.unlink(missing_ok=True)
     except OSError:  # no room, or no right to write
         return canonical.over(engine.compile_texts(contents, checked=checked))
+    with suppress(OSError):  # another process may tidy at the same moment
+        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
+            path.unlink(missing_ok=True)
     return found
-
-
-def source_title(key: str) -> str:
-    """The title of a source of what all laws share (who is bound by which treaty); the key of any other."""
-    return _shared_sources().get(key, key)
-
-
-@lru_cache(maxsize=1)
-def _shared_sources() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for name, content in _shipped().items():
-        if not name.startswith("jurisdictions/"):
-            sources = read(content, name).value.get("sources", {})
-            found |= {key: str(source["title"]) for key, source in sources.items()}
-    return found
-
-
-def _shipped() -> Mapping[str, bytes]:
-    """The files that came with Fanal; they change with the software only."""
-    return {_name(path): path.read_bytes() for path in engine.files_of(SHIPPED)}
-
-
-def _name(path: Path) -> str:
-    return path.relative_to(SHIPPED).as_posix()

@@ -12,7 +12,7 @@ from django.http import Http404, JsonResponse
 
 from fanal.engines.jurisdiction.contracts import ItemResult, Version, exporting, standards
 from fanal.justice.gaps import reforms
-from fanal.justice.law import codes, items, ladder, library, replies, results
+from fanal.justice.law import codes, items, ladder, replies, results, sources
 from fanal.justice.law import words as law_words
 from fanal.justice.law.places import address
 from fanal.justice.public import plainly, treaties, world
@@ -150,7 +150,7 @@ def of_treaty(visit: Visit, treaty: str) -> JsonResponse:
             {"number": number, "title": title, "text": lines} for number, title, lines in treaties.articles(treaty)
         ],
         "parties": [
-            {**exporting.plain(row), "source": library.source_title(row.source)}
+            {**exporting.plain(row), "source": sources.title(row.source)}
             for row in visit.law.treaties
             if row.treaty == treaty
         ],

@@ -21,7 +21,7 @@ from fanal.engines.jurisdiction.contracts import (
 )
 from fanal.justice.gaps import reforms
 from fanal.justice.gaps import words as gap_words
-from fanal.justice.law import codes, items, ladder, library, places, replies, results
+from fanal.justice.law import codes, items, ladder, library, places, replies, results, sources
 from fanal.justice.law import words as law_words
 from fanal.justice.law.declared import Stands
 from fanal.justice.law.ladder import ItemKind
@@ -204,7 +204,7 @@ def _treaties(visit: Visit, code: str) -> Iterator[Treaty]:
 def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...]) -> Treaty:
     since = law_words.edge_words(row.in_force) if row.in_force else ""
     status = str(codes.TREATY_STATES[row.status])
-    source = library.source_title(row.source)
+    source = sources.title(row.source)
     return Treaty(name, url, status, since, row.year_only, kept, row.reservations_read, source)
 
 

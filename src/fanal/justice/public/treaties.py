@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from fanal.engines.jurisdiction.contracts import Reservation, standards
 from fanal.engines.jurisdiction.contracts import treaties as texts
-from fanal.justice.law import codes, library, words
+from fanal.justice.law import codes, sources, words
 from fanal.justice.law.places import address
 from fanal.justice.public.frame import Visit, draw, page
 
@@ -80,6 +80,6 @@ def _parties(visit: Visit, treaty: str) -> list[Party]:
             since = words.edge_words(row.in_force) if row.in_force else ""
             status = str(codes.TREATY_STATES[row.status])
             name, url = words.state_name(row.state), address("state", row.state)
-            source = library.source_title(row.source)
+            source = sources.title(row.source)
             found.append(Party(name, url, status, since, row.year_only, source, kept))
     return sorted(found, key=lambda party: party.name)
