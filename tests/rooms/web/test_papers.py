@@ -127,8 +127,12 @@ def test_a_letter_for_which_there_is_no_font_makes_no_pdf_and_says_what_to_do(mo
     assert papers.made(replace(TABLE, rows=[["1", "ចន្លោះ"]]), Form.XLSX)
 
 
-def test_a_form_that_nobody_knows_is_csv() -> None:
-    assert [papers.form_of(text) for text in ("pdf", "xlsx", "", "../x")] == [Form.PDF, Form.XLSX, Form.CSV, Form.CSV]
+def test_a_form_that_a_paper_has_not_is_its_first() -> None:
+    """A table is CSV then, a memo a document of a word processor."""
+    asked = ("pdf", "xlsx", "docx", "csv", "", "../x")
+    table, memo = (Form.PDF, Form.XLSX, *[Form.CSV] * 4), (Form.PDF, *[Form.DOCX] * 5)
+    assert tuple(map(papers.form_of, asked)) == table
+    assert tuple(papers.form_of(text, papers.MEMO) for text in asked) == memo
 
 
 def test_a_memo_runs_from_the_right_in_a_word_processor_where_its_script_does() -> None:

@@ -375,7 +375,7 @@ def _ahead(contents: Mapping[str, bytes], *, checked: bool) -> Corpus:
     try:
         found = engine.compile_texts(contents, checked=checked, cache=folder)
     except OSError:  # no room, or no right to write
-        return canonical.over(engine.compile_texts(contents, checked=checked))
+        return engine.compile_texts(contents, checked=checked)
     with suppress(OSError):  # another process may tidy at the same moment
         for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
             path.unlink(missing_ok=True)

@@ -155,13 +155,12 @@ def again(given: Given) -> bytes:
 
 def since(given: Given, now: datetime) -> tuple[Changed, ...] | None:
     """What the law that is in the library now says otherwise of the same facts and day, by country; none where it says
-    the same. None where it is the law that answered, and where the answer cannot be read."""
+    the same, None where it is the law that answered. The answer given must be readable."""
     law = library.corpus(now)
-    if given.unreadable or law.version == given.row.corpus_version:
+    if law.version == given.row.corpus_version:
         return None
-    answer = evaluate(law, parse_facts(given.facts), given.row.as_of, decide=False)
-    changed = compare(given.answer, explain.read(explain.to_json(answer)))
-    return tuple(one for one in changed if one.before != one.after)
+    answer = evaluate(law, parse_facts(given.facts), given.row.as_of)
+    return compare(given.answer, explain.read(explain.to_json(answer)))
 
 
 @dataclass(frozen=True, slots=True)

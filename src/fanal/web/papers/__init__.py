@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from fanal.vocabulary.results import NotDone
 from fanal.web.papers.memos import Memo, Part, as_docx
 
-__all__ = ["Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
+__all__ = ["MEMO", "Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
 
 _HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -46,9 +46,13 @@ _MEDIA = {
 }
 
 
-def form_of(text: str, *, otherwise: Form = Form.CSV) -> Form:
-    """The form that a button names; `otherwise`, which everything reads, for anything else."""
-    return Form(text) if text in Form else otherwise
+TABLE = (Form.CSV, Form.XLSX, Form.PDF)
+MEMO = (Form.DOCX, Form.PDF)
+
+
+def form_of(text: str, forms: Sequence[Form] = TABLE) -> Form:
+    """The form that a button names, of those that a paper has; the first of them for anything else."""
+    return Form(text) if text in forms else forms[0]
 
 
 class NoFont(NotDone):
@@ -69,7 +73,7 @@ class Table:
 
 
 def made(paper: Table | Memo, form: Form) -> bytes:
-    """The bytes of a table or a memo. Raises `NoFont`, for a PDF alone; a memo is none of a workbook and CSV."""
+    """The bytes of a table or a memo, in one of its forms. Raises `NoFont`, for a PDF alone."""
     if isinstance(paper, Memo):
         return as_docx(paper) if form is Form.DOCX else _pressed("memo.typ", asdict(paper))
     return _MAKERS[form](paper)

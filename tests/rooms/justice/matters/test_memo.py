@@ -171,3 +171,16 @@ def test_a_memo_in_arabic_names_countries_in_arabic_and_articles_as_they_are_wri
     pages = PdfReader(io.BytesIO(_memo(cast, FACTS, "pdf").content)).pages
     assert len(pages) <= _MOST_PAGES
     assert "§ 5 Nr. 8" in "".join(page.extract_text() for page in pages)
+
+
+def test_an_answer_that_is_open_whatever_is_learnt_stays_the_same_under_another_countrys_law(cast: Cast) -> None:
+    """Of no single path of Norway is it known whether it is open, but one is in every completion."""
+    facts = deepcopy(FACTS)
+    facts["act"] |= {"from": "2019-06-01", "to": "2019-06-01"}
+    facts["child"] = {"age": {"lo": 12, "hi": 15}}
+    facts["suspect"] |= {"nationality": ["NO"], "residence": ["NO"]}
+    given = asked(cast["lena"], matter(cast["lena"]), facts)
+    assert [one["verdict"] for one in given.answer["states"] if one["state"] == "NO"] == ["open_on_condition"]
+    put(cast["amara"], law("XC"), NOW, "XC")
+    page = text(client_of(cast, "lena").get(reverse("justice:answer", args=[given.row.pk])))
+    assert "For this act it says the same." in page

@@ -43,16 +43,13 @@ class NoSuchVersion(LookupError):
         )
 
 
-NONE: Mapping[str, Law] = {}
-
-
 class Laws(Mapping[str, Law]):
     """Laws by jurisdiction, each made of its bytes when it is first asked for; until then these lie packed, a seventh
     of their size."""
 
-    def __init__(self, parts: Mapping[str, bytes], made: Mapping[str, Law] = NONE) -> None:
-        self._packed = {code: zlib.compress(part, 1) for code, part in parts.items()}
-        self._made = dict(made)
+    def __init__(self, packed: Mapping[str, bytes], made: Mapping[str, Law] | None = None) -> None:
+        self._packed = packed
+        self._made = dict(made or {})
 
     def __getitem__(self, code: str) -> Law:
         if code not in self._made:
@@ -91,12 +88,21 @@ def part(value: object) -> bytes:
     return _bytes(value)
 
 
-def over(corpus: Corpus, changed: Mapping[str, Law] = NONE) -> Corpus:
+def over(corpus: Corpus, changed: Mapping[str, Law]) -> Corpus:
     """The corpus with these laws in the place of its own, and all others made as they are asked for."""
-    made = corpus.laws._made if isinstance(corpus.laws, Laws) else NONE
-    parts = _parts(corpus)[1] | {code: _bytes(law) for code, law in changed.items()}
-    found = replace(corpus, laws=Laws(parts, {**made, **changed}))
+    laws = corpus.laws if isinstance(corpus.laws, Laws) else as_asked(corpus)
+    packed = {code: _packed(_bytes(law)) for code, law in changed.items()}
+    found = replace(corpus, laws=Laws({**laws._packed, **packed}, {**laws._made, **changed}))
     return replace(found, version=version(found))
+
+
+def as_asked(corpus: Corpus) -> Laws:
+    """The laws of a corpus, made as they are asked for."""
+    return Laws({code: _packed(law) for code, law in _parts(corpus)[1].items()})
+
+
+def _packed(law: bytes) -> bytes:
+    return zlib.compress(law, 1)
 
 
 def loads(content: bytes) -> Corpus:
@@ -108,7 +114,7 @@ def loads(content: bytes) -> Corpus:
     parts = {}
     for line in lines[1:-1]:
         code, _colon, law = line.partition(b":")
-        parts[json.loads(code)] = law.removesuffix(b",")
+        parts[json.loads(code)] = _packed(law.removesuffix(b","))
     return Corpus(laws=Laws(parts), version=hashlib.sha256(content).hexdigest(), **shared)
 
 

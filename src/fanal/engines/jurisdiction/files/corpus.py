@@ -15,6 +15,7 @@ from typing import Any
 
 from fanal.engines.jurisdiction import model
 from fanal.engines.jurisdiction.files import (
+    articles,
     authoring,
     canonical,
     checks,
@@ -84,7 +85,7 @@ def compile_texts(
     if key and cache:
         canonical.store(corpus, cache)
         whole.put(key, corpus.version.encode())
-        return canonical.over(corpus)
+        return dataclasses.replace(corpus, laws=canonical.as_asked(corpus))
     return corpus
 
 
@@ -193,7 +194,12 @@ def _key(contents: Mapping[str, bytes]) -> str:
 @cache
 def _software() -> bytes:
     here = Path(__file__).parent
-    parts = (authoring, canonical, checks, compiling, model, reading, shared, stored, validation)
-    files = [Path(__file__), *(Path(str(part.__file__)) for part in parts), *here.glob("schemas/*.json")]
+    parts = (articles, authoring, canonical, checks, compiling, model, reading, shared, stored, validation)
+    files = [
+        Path(__file__),
+        *(Path(str(part.__file__)) for part in parts),
+        *here.glob("schemas/*.json"),
+        *stored.TEXTS.glob("*.md"),
+    ]
     blocked = [Path(one.file) for one in _shipped_list()]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in sorted([*files, *blocked]))).digest()

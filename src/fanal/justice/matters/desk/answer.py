@@ -92,7 +92,7 @@ def memo(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     if given.unreadable:
         return _unreadable(request, actor, given)
     known = _context(given)
-    form = web.papers.form_of(request.GET.get("as", ""), otherwise=web.papers.Form.DOCX)
+    form = web.papers.form_of(request.GET.get("as", ""), web.papers.MEMO)
     try:
         made = web.papers.made(memos.memo(given, known["view"], known["summary"], known["rows"], on), form)
     except web.papers.NoFont as why:
@@ -244,10 +244,22 @@ def _code(one: Standing | None) -> str:
 def _standing(one: Standing | None, state: str) -> dict[str, str]:
     if one is None:
         return {"words": _("not named"), "tone": "", "until": ""}
-    end = law_words.day_text(one.first) if one.first and one.verdict.startswith("open") else ""
-    said = [_("Act by %(day)s.") % {"day": end}] if end else []
-    until = " ".join((*said, *unless_said(one.unless, state)))
+    until = " ".join(filter(None, (_ends(one), *unless_said(one.unless, state))))
     return {"words": law_words.verdict(one.verdict), "tone": TONES[one.verdict], "until": until}
+
+
+def _ends(one: Standing) -> str:
+    """Both ends of time of a state that can prosecute."""
+    if not one.verdict.startswith("open"):
+        return ""
+    if not one.first:
+        return _("No time limit.") if one.none else ""
+    given = {"day": law_words.day_text(one.first), "latest": law_words.day_text(one.last)}
+    if one.none:
+        return _("The first path closes on %(day)s; another has no time limit.") % given
+    if one.last and one.last != one.first:
+        return _("The first path closes on %(day)s, the last on %(latest)s.") % given
+    return _("Act by %(day)s.") % given
 
 
 def _verdict(code: str) -> str:
