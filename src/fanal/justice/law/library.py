@@ -9,6 +9,7 @@ shipped one is its law.
 """
 
 import logging
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 _KEPT = 4  # compiled laws that a process holds: the one in force, and those around a change
 _OLD = 8  # versions asked for again
+_OURS = re.compile(r"[0-9a-f]{64}\.(?:key|json)")
 
 
 class LawGone(LookupError):
@@ -275,6 +277,8 @@ def _unpacked(version: str) -> Corpus:
         raise LawGone(version, "is not kept in this installation")
     try:
         found = canonical.loads(zlib.decompress(bytes(row.packed)))
+        for code in found.laws:  # each is read now: whoever asks later has no words for what cannot be
+            found.laws[code]
     except (canonical.CanonicalError, zlib.error) as error:
         raise LawGone(version, "was kept by other software, or was damaged, and cannot be read") from error
     if found.version != version:
@@ -377,6 +381,7 @@ def _ahead(contents: Mapping[str, bytes], *, checked: bool) -> Corpus:
     except OSError:  # no room, or no right to write
         return engine.compile_texts(contents, checked=checked)
     with suppress(OSError):  # another process may tidy at the same moment
-        for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
+        ours = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+        for path in sorted(ours, key=lambda path: path.stat().st_mtime)[: -2 * _KEPT]:
             path.unlink(missing_ok=True)
     return found

@@ -179,8 +179,9 @@ def _faults(defects: Iterable[Defect], text: str, written: str, first: int) -> I
 
 
 def _fault(defect: Defect, where: str, lines: str, first: int) -> Fault:
-    at = defect.line - first + 1
-    words = lines.split("\n")[at - 1].strip() if at > 0 else ""
+    written = lines.split("\n")
+    at = min(defect.line - first + 1, len(written))  # what is not closed is missed behind the last line
+    words = written[at - 1].strip() if at > 0 else ""
     path = _PLACE.sub("", defect.path)
     return Fault(max(at, 0), where, words, path, defect.message, defect.remedy, defect.severity == "error")
 

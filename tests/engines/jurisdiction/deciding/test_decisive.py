@@ -103,7 +103,8 @@ def test_what_decides_is_what_a_trial_of_every_completion_says() -> None:
         turned: dict[str, set[str]] = {}
         for code in world.codes:
             live = [one for one in answer.routes if one.state == code and decisive.may_turn(one)]
-            grids, approximate = decisive.grids_of(question, world.corpus.laws[code], live)
+            parts, approximate = decisive.grids_of(question, world.corpus.laws[code], live)
+            grids = [decisive._grid(question, world.corpus.laws[code], *part) for part in parts]
             if approximate or any(prod(map(len, grid.axes.values())) > 200 for grid in grids):
                 turned = {}
                 break
@@ -204,7 +205,8 @@ def test_ages_are_cut_at_every_limit_touched() -> None:
     facts = sure("2016-02-01", child_age=Age(12, 17), suspect_nationality=Links((Link("XA"),)))
     question = frame.question_of(world.corpus, facts, AS_OF)
     answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
-    (grid,), _ = decisive.grids_of(question, world.corpus.laws["XA"], answer.routes)
+    (part,), _ = decisive.grids_of(question, world.corpus.laws["XA"], answer.routes)
+    grid = decisive._grid(question, world.corpus.laws["XA"], *part)
     assert [cell.label for cell in grid.axes["child.age"]] == ["12-13", "14-15", "16-17"]
     assert grid.verdicts["xa.young/xa.j.nat"].tolist() == [4, 0, 0]
     assert grid.verdicts["xa.older/xa.j.nat"].tolist() == [4, 4, 0]
@@ -428,3 +430,28 @@ def many_unknown(limit: Mapped) -> tuple[Answer, Callable[[], decisive.Decision]
     facts = Facts("x", act, Child("c"), Suspect("s"), known.course)
     answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
     return answer, partial(decisive.decide, frame.question_of(world.corpus, facts, AS_OF), answer.routes)
+
+
+def test_a_question_with_little_known_is_decided_in_part_and_the_laws_it_names_come_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is left out only leaves a state that cannot be told as it was."""
+    young = {"id": "xb.young", "elements": {"child_age_lt": 14}}
+    world = world_of(
+        *(
+            law(code, [young | {"id": f"{code.lower()}.young"}], [NATIONAL | {"id": f"{code.lower()}.j.nat"}])
+            for code in ("XA", "XB", "XC")
+        )
+    )
+    unknown, lives = Links((), complete=False), Links((Link("XC"),))
+    facts = sure("2016-02-01", child_age=Age(12, 17), suspect_nationality=unknown, suspect_residence=lives)
+    question = frame.question_of(world.corpus, facts, AS_OF)
+    answer = evaluation.evaluate(world.corpus, facts, AS_OF, decide=False)
+    whole = decisive.decide(question, answer.routes)
+    assert {route.partition(".")[0] for one in whole.decisive for route in one.routes} == {"xa", "xc"}
+    monkeypatch.setattr(decisive, "MOST_WORK", 4)
+    part = decisive.decide(question, answer.routes)
+    assert part.approximate
+    assert {route.partition(".")[0] for one in part.decisive for route in one.routes} == {"xc"}
+    assert set(part.open) <= set(whole.open)
+    assert set(part.certain) <= set(whole.certain)

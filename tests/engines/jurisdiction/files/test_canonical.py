@@ -308,13 +308,36 @@ def test_a_cache_is_used_and_noticed_when_sources_change(tmp_path: Path, monkeyp
     assert canonical.open_version(cache, first.version) == first
 
 
-def test_a_cache_that_was_damaged_is_made_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", ["*.json", "*.key"])
+@pytest.mark.parametrize(
+    "damage",
+    [lambda held: b"{}", lambda held: b"\xff", lambda held: held[:-9], lambda held: held.replace(b"SE", b"\xff")],
+)
+def test_a_cache_that_was_damaged_is_made_again(
+    damaged: str, damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = tmp_path / "cache"
     first = load_corpus(WORKED / "SE.yaml", cache=cache)
-    (cache / f"{first.version}.json").write_bytes(b"{}")
+    (path,) = cache.glob(damaged)
+    path.write_bytes(damage(path.read_bytes()))
     assert load_corpus(WORKED / "SE.yaml", cache=cache) == first
-    (cache / f"{first.version}.json").unlink()
-    assert load_corpus(WORKED / "SE.yaml", cache=cache) == first
+    monkeypatch.setattr("fanal.engines.jurisdiction.files.corpus.read", None)
+    assert load_corpus(WORKED / "SE.yaml", cache=cache) == first  # and found again
+
+
+def test_a_cache_that_is_gone_is_made_again(tmp_path: Path) -> None:
+    first = load_corpus(WORKED / "SE.yaml", cache=tmp_path)
+    (tmp_path / f"{first.version}.json").unlink()
+    assert load_corpus(WORKED / "SE.yaml", cache=tmp_path) == first
+
+
+def test_what_other_software_kept_is_refused_in_words(corpus: Corpus) -> None:
+    """One more field of what all laws share, or of a law."""
+    content = canonical.dumps(corpus)
+    with pytest.raises(canonical.CanonicalError):
+        canonical.loads(content.replace(b'{"corpus":{', b'{"corpus":{"another":1,', 1))
+    with pytest.raises(canonical.CanonicalError):
+        dict(canonical.loads(content.replace(b'"_":"Law"', b'"_":"Law","another":1')).laws)
 
 
 def test_some_laws_take_the_place_of_others_and_the_rest_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -152,6 +152,12 @@ CASES = [
     ("from: 1990-01-01", "from: 1990-02-30", "1990-02-30", "no-such-date"),
     ("to: 1999-12-31", "to: 2000-01-01", "from: 2000-01-01, source: code", "versions-overlap"),
     ("to: 1999-12-31", "to: 1998-12-31", "from: 2000-01-01, source: code", "versions-gap"),
+    (
+        "- {to: 1999-12-31, unknown: true}\n      - {from: 2000-01-01, source: code}",
+        "- {to: 1998-12-31, unknown: true}\n      - {from: 2000-01-01, source: code, note: \"the age was raised\"}",
+        "from: 2000-01-01, source: code",
+        "versions-gap",  # a note about something else does not say why
+    ),
     ("- {to: 1999-12-31, unknown: true}\n      ", "", "from: 2000-01-01, source: code", "silent-no"),
     ("from: 2000-01-01, so", "from: 2000-01-01, to: 1999-12-31, so", "to: 1999-12-31, so", "date-order"),
     ("from: {by: 2000-01-01}", "from: {after: 2000-01-01, by: 2000-01-01}", "after", "date-order"),

@@ -27,6 +27,9 @@ from fanal.engines.jurisdiction.parts import criminality
 from fanal.engines.jurisdiction.parts.offences import Question
 
 MOST_FACTS, MOST_COMPLETIONS, MOST_QUESTIONS = 12, 4096, 3
+MOST_WORK = 1200
+"""Routes that are evaluated on grids for one question, some milliseconds for a hundred: a question with little known
+would take minutes of all laws."""
 CANNOT_SAY = VERDICTS.index(Verdict.CANNOT_SAY)
 ON_CONDITION = VERDICTS.index(Verdict.OPEN_ON_CONDITION)
 SOURCES: Mapping[str, str] = {
@@ -55,11 +58,14 @@ SOURCES: Mapping[str, str] = {
 art. 35(1)(e): as few interviews as possible)."""
 
 
+type Axes = Mapping[str, tuple[FactValue, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Verdicts of routes of one law in all completions of some facts: one axis a fact, in the order of `axes`."""
 
-    axes: Mapping[str, tuple[FactValue, ...]]
+    axes: Axes
     verdicts: Mapping[str, Truths]  # by route: offence/rule
 
 
@@ -82,23 +88,35 @@ def decide(question: Question, routes: Iterable[Route]) -> Decision:
     """What decides between the verdicts that the routes may come to, as the tree evaluator found them.
 
     Completed are the routes that cannot be told, and the open ones that a defence may close: one with a part that is F
-    stays closed whatever is learnt.
+    stays closed whatever is learnt. The laws that the facts name come first; of the others as much as `MOST_WORK` lets.
     """
     by_law: dict[str, list[Route]] = {}
     for route in routes:
         by_law.setdefault(route.state, []).append(route)
-    tally = Tally()
-    for code, of_law in sorted(by_law.items()):
-        law = question.corpus.laws[code]
+    tally, left, tied = Tally(), MOST_WORK, frame.linked_codes(question.facts)
+    laws = [question.corpus.laws[code] for code in sorted(by_law)]
+    for law in sorted(laws, key=lambda law: not frame.is_tied(law, tied)):
+        code, of_law = law.jurisdiction, by_law[law.jurisdiction]
         live = [route for route in of_law if may_turn(route)]
         others = [VERDICTS.index(route.verdict) for route in of_law if not may_turn(route)]
         raised = {f"{route.offence}/{route.rule}": _only_raised(route) for route in live}
         silent = criminality.silence(law, question.facts.act.conduct, question).is_unknown
-        tables, approximate = grids_of(question, law, live)
+        parts, approximate = grids_of(question, law, live)
         tally.approximate |= approximate
-        for grid in tables:
+        for routes_of, axes in parts:
+            work = _tables(axes) * (len(routes_of) + 2)
+            if work > left:
+                tally.approximate = True
+                continue
+            left -= work
+            grid = _grid(question, law, routes_of, axes)
             tally.add(code, grid, max(others, default=0), silent=silent, raised=raised)
     return tally.decision()
+
+
+def _tables(axes: Axes) -> int:
+    """How many tables a grid has."""
+    return prod(len(cells) for name, cells in axes.items() if name not in FIELDS)
 
 
 def may_turn(route: Route) -> bool:
@@ -110,28 +128,29 @@ def _only_raised(route: Route) -> frozenset[str]:
     return completions.named(ends.unknowns(route)) - completions.named(route.reasons)
 
 
-def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[Grid], bool]:
-    """All completions of what the routes of one law touch, and whether there were too many for that.
+def grids_of(question: Question, law: Law, live: Sequence[Route]) -> tuple[list[tuple[Sequence[Route], Axes]], bool]:
+    """The routes and axes of the grid of all completions of what the routes of one law touch, and whether there were
+    too many for one.
 
     Then routes that touch the same facts have a grid of their own, and those that touch too many of them one for each
     pair of facts, in which the others stay unknown.
     """
     axes = _axes(question, law, live) if live else {}
     if _few(axes):
-        return [_grid(question, law, live, axes)] if axes else [], False
+        return [(live, axes)] if axes else [], False
     alike: dict[tuple[str, ...], list[Route]] = {}
     for route in live:
         touched = completions.named(ends.unknowns(route))
         alike.setdefault(tuple(name for name in axes if name in touched), []).append(route)
-    tables = []
+    parts: list[tuple[Sequence[Route], Axes]] = []
     for names, routes in sorted(alike.items(), key=lambda item: item[0]):
         own = {name: axes[name] for name in names}
         chosen = [own] if _few(own) else [{name: axes[name] for name in pair} for pair in combinations(names, 2)]
-        tables += [_grid(question, law, routes, part) for part in chosen if part]
-    return tables, True
+        parts += [(routes, part) for part in chosen if part]
+    return parts, True
 
 
-def _few(axes: Mapping[str, tuple[FactValue, ...]]) -> bool:
+def _few(axes: Axes) -> bool:
     return len(axes) <= MOST_FACTS and prod(map(len, axes.values())) <= MOST_COMPLETIONS
 
 
@@ -171,7 +190,7 @@ def _places(facts: Facts) -> frozenset[str]:
     return frame.linked_codes(facts)
 
 
-def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str, tuple[FactValue, ...]]) -> Grid:
+def _grid(question: Question, law: Law, live: Sequence[Route], axes: Axes) -> Grid:
     """Days and events decide which texts and periods apply, so each of their values is a table of its own."""
     outer = {name: cells for name, cells in axes.items() if name not in FIELDS}
     inner = {name: cells for name, cells in axes.items() if name in FIELDS}
@@ -187,7 +206,7 @@ def _grid(question: Question, law: Law, live: Sequence[Route], axes: Mapping[str
 
 
 def _verdicts(
-    question: Question, law: Law, facts: Facts, axes: Mapping[str, tuple[FactValue, ...]], live: Sequence[Route]
+    question: Question, law: Law, facts: Facts, axes: Axes, live: Sequence[Route]
 ) -> Iterator[tuple[str, Truths]]:
     values = {name: tuple(grids.value_of(cell.facts(facts), name) for cell in axes[name]) for name in axes}
     codes = np.ix_(*(np.arange(len(cells), dtype=grids.code_type(len(cells))) for cells in axes.values()))

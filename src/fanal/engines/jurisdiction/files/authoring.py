@@ -195,9 +195,11 @@ def _sure(life: tuple[Edge | None, Edge | None]) -> tuple[date, date] | None:
 def _gaps(spot: Spot) -> Found:
     for first, second in pairwise(sorted(spot.each("versions"), key=_beginning)):
         end, start = edges(first.value)[1], edges(second.value)[0]
-        if end and start and end.by and start.after and end.by <= start.after and "note" not in second.value:
+        if end and start and end.by and start.after and end.by <= start.after and "gap" not in second.value:
             message = f"From {end.by} to {start.after} no version holds: the answer would be no."
-            remedy = "Close it (`unknown: true` where the wording is not known), or say in `note` why there is one."
+            remedy = (
+                "Close it (`unknown: true` where the wording is not known), or say why in `gap` of the later version."
+            )
             yield second.error("versions-gap", message, remedy, severity="warning")
 
 

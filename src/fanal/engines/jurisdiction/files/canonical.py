@@ -110,20 +110,21 @@ def loads(content: bytes) -> Corpus:
     lines = content.split(b"\n")
     if not (lines[0].startswith(b'{"corpus":') and lines[-1] == b"}}" and lines[0].endswith(b',"laws":{')):
         raise CanonicalError("These bytes are no compiled corpus.")
-    shared = _decoded(lines[0][len(b'{"corpus":') : -len(b',"laws":{')])
-    parts = {}
-    for line in lines[1:-1]:
-        code, _colon, law = line.partition(b":")
-        parts[json.loads(code)] = _packed(law.removesuffix(b","))
-    return Corpus(laws=Laws(parts), version=hashlib.sha256(content).hexdigest(), **shared)
+    shared, parts = _decoded(lines[0][len(b'{"corpus":') : -len(b',"laws":{')]), {}
+    try:
+        for line in lines[1:-1]:
+            code, _colon, law = line.partition(b":")
+            parts[json.loads(code)] = _packed(law.removesuffix(b","))
+        return Corpus(laws=Laws(parts), version=hashlib.sha256(content).hexdigest(), **shared)
+    except (ValueError, TypeError) as error:
+        raise _other_software(error) from error
 
 
 def store(corpus: Corpus, folder: Path) -> Path:
-    """Keeps a compiled corpus under its version; returns the file. What is there already stays as it is."""
+    """Keeps a compiled corpus under its version; returns the file."""
     path = folder / f"{corpus.version}.json"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        whole.put(path, dumps(corpus))
+    folder.mkdir(parents=True, exist_ok=True)
+    whole.put(path, dumps(corpus))
     return path
 
 
@@ -199,13 +200,15 @@ _FORMS: dict[type, Callable[[Any], Any]] = {
 }
 
 
+def _other_software(error: Exception) -> CanonicalError:
+    return CanonicalError(f"These bytes are no compiled corpus of this software ({type(error).__name__}).")
+
+
 def _decoded(content: bytes) -> Any:
     try:
         return _tuples(json.loads(content, object_hook=_object))
     except (ValueError, TypeError, KeyError) as error:
-        raise CanonicalError(
-            f"These bytes are no compiled corpus of this software ({type(error).__name__})."
-        ) from error
+        raise _other_software(error) from error
 
 
 def _object(found: dict[str, Any]) -> Any:

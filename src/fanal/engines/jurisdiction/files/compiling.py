@@ -166,7 +166,7 @@ def _version[T](fields: Fields, own: Fields, text: Callable[[Fields], T]) -> Ver
         own.get("source"),
         own.get("unknown", False),
         own.get("from_memory", False),
-        own.get("note", ""),
+        " ".join(own[name] for name in ("note", "gap") if name in own),
     )
 
 

@@ -78,7 +78,7 @@ def compile_texts(
     they were found without one before, and are not looked at again. `cache`, `tell`: as of `load_corpus`."""
     key = cache / f"{_key(contents)}.key" if cache else None
     if key and cache:
-        with suppress(FileNotFoundError, canonical.NoSuchVersion, canonical.CanonicalError):
+        with suppress(OSError, UnicodeDecodeError, canonical.NoSuchVersion, canonical.CanonicalError):
             return canonical.open_version(cache, key.read_text("ascii"))
     with uncollected():
         corpus = _compiled(*_documents(contents, tell), checked=checked)
