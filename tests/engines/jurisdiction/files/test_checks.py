@@ -150,6 +150,10 @@ CASES = [
     ("with: XB", "with: ZZ", "ZZ", "no-such-state"),
     # Versions and days.
     ("from: 1990-01-01", "from: 1990-02-30", "1990-02-30", "no-such-date"),
+    ("from: 1990-01-01", "from: 0001-01-01", "0001-01-01", "wrong-value"),
+    ("to: 1999-12-31", "to: 9999-12-31", "9999-12-31", "wrong-value"),
+    ("id: xa.1.grave", f"id: xa.1.{'grave' * 20}", "gravegrave", "wrong-value"),
+    ('quote: "a few', 'quote: "a\\x01 few', "x01", "strange-sign"),
     ("to: 1999-12-31", "to: 2000-01-01", "from: 2000-01-01, source: code", "versions-overlap"),
     ("to: 1999-12-31", "to: 1998-12-31", "from: 2000-01-01, source: code", "versions-gap"),
     (

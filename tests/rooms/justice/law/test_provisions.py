@@ -154,6 +154,18 @@ def test_what_is_wrong_is_told_at_its_line_of_the_provision(
     assert in_force() == before
 
 
+@pytest.mark.parametrize("left_open", ["  foo: [", "  foo: {", "  []", "  foo: \u2028\u2028\u2028 ["])
+def test_what_is_left_open_at_the_end_is_told_at_the_last_line(cast: Cast, left_open: str) -> None:
+    """The parser misses the end behind the text."""
+    begin(cast)
+    page = Page(drafter(cast))
+    typed = f"{page.text}\n{left_open}"
+    shown = page.press(text=typed)
+    assert "Nothing was stored." in shown
+    assert re.search(r"Line \d+", shown)
+    assert page.text == typed
+
+
 def test_what_breaks_elsewhere_is_told_with_its_line_of_the_law(cast: Cast) -> None:
     begin(cast, law().replace('offences: "*"\n    none', "offences: [xd.10]\n    none"))
     page = Page(drafter(cast), name="draft_out")

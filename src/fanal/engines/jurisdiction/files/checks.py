@@ -46,7 +46,7 @@ def check(documents: Sequence[Document], unsound: frozenset[str], blocked: froze
 def _guarded(one: Callable[[Spot], Found], spot: Spot, broken: bool) -> Found:
     try:
         yield from one(spot)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError):
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError):
         if not broken:
             raise
 

@@ -25,6 +25,8 @@ MOST_NODES = 2_000_000
 DEEPEST = 64
 type Path = tuple[str | int, ...]
 
+# Signs that are no letters: XML and JSON of others refuse them, and some of them end a line for YAML alone.
+_STRANGE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|\r(?!\n)")
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 # Numbers that would not survive as numbers (more than 15 digits) stay what they are: text.
@@ -130,6 +132,8 @@ def read(content: bytes | str, file: str) -> Document:
 def read_all(content: bytes | str, file: str, largest: int = LARGEST) -> list[Document]:
     """All documents of a text (``---`` parts them); raises ``ReadingError`` with all that is wrong in them."""
     text = _decoded(content, file, largest)
+    if found := _STRANGE.search(text):
+        raise ReadingError([_strange(found[0], file, text.count("\n", 0, found.start()) + 1)])
     documents, defects = [], list[Defect]()
     for number, root in enumerate(_composed(text, file)):
         value = _Builder(file, defects).value(root)
@@ -153,6 +157,11 @@ class _Loader(CParser):
     def descend_resolver(self, parent: object, index: object) -> None: ...
 
     def ascend_resolver(self) -> None: ...
+
+
+def _strange(sign: str, file: str, line: int) -> Defect:
+    message = f"A sign stands here that is no letter (U+{ord(sign):04X})."
+    return Defect(file, line, "strange-sign", message, "Take it out; pasted text may bring it along.")
 
 
 def _decoded(content: bytes | str, file: str, largest: int) -> str:
@@ -215,6 +224,8 @@ class _Builder:
         if isinstance(node, yaml.ScalarNode):
             if node.tag:
                 self._tag(node)
+            if strange := _STRANGE.search(node.value):
+                self._defects.append(_strange(strange[0], self._file, node.start_mark.line + 1))
             return (scalar(node.value) if node.style in {None, ""} else node.value), 1
         key = id(node)
         if key in self._made:
