@@ -63,11 +63,13 @@ def _sentences(plain: plainly.Plain, law: Law) -> Iterator[Sentence]:
     reached = (*(plain.freely if plain.freely.value.is_true else plain.nationals).refs, *plain.residents.refs)
     yield Sentence(_("Abroad."), " ".join(_abroad(plain)), places.links(law, reached))
     until = places.links(law, (*plain.young.refs, *plain.grown.refs) if plain.young.known else ())
-    yield Sentence(_("Until when."), f"{_until(plain.young, plainly.YOUNG)} {_until_paid(plain.grown)}", until)
+    yield Sentence(_("Until when."), f"{_until(plain)} {_until_paid(plain.grown)}".strip(), until)
     yield Sentence(_("What nobody has read."), _left_out(law))
 
 
 def _protected(ages: plainly.Ages) -> str:
+    if not ages.perhaps:
+        return _("By this law no sexual act is an offence for the age of the child alone.")
     if not ages.until:
         return _("Up to which age any sexual act with a child is an offence is not known here.")
     said = _("Any sexual act with a child under %(age)s is an offence.") % {"age": web.digits(ages.until)}
@@ -78,15 +80,20 @@ def _protected(ages: plainly.Ages) -> str:
 
 def _paid(plain: plainly.Plain) -> str:
     """Nothing where payment changes nothing."""
+    if not plain.paid.perhaps:
+        return _("Nor is it one where anything is given or promised for it.")
     if plain.paid.until <= plain.unpaid.until:
         return ""
-    words = _("Where anything is given or promised for it, with any child under %(age)s.")
+    words = _("Where anything is given or promised for it, it is one with any child under %(age)s.")
     return words % {"age": web.digits(plain.paid.until)}
 
 
 def _home(plain: plainly.Plain) -> str:
     if plain.home.value.is_true:
         return _("Whoever does it there can be prosecuted there.")
+    if plain.home.value.is_false:
+        words = _("Without more, such as force or payment, it is no offence there with a child of %(age)s.")
+        return words % {"age": web.digits(plainly.YOUNG)}
     return _("Whether it can be prosecuted there is not known here.")
 
 
@@ -103,8 +110,11 @@ def _abroad(plain: plainly.Plain) -> Iterator[str]:
         yield _("So can those who live there.")
 
 
-def _until(time: plainly.Time, age: int) -> str:
-    given = {"age": web.digits(age), "first": _digits(time.first), "last": _digits(time.last)}
+def _until(plain: plainly.Plain) -> str:
+    time = plain.young
+    given = {"age": web.digits(plainly.YOUNG), "first": _digits(time.first), "last": _digits(time.last)}
+    if plain.home.value.is_false:
+        return _("With a child of %(age)s it is no offence by this law, so there is nothing to prosecute.") % given
     if not time.known:
         return _("Until when it can be prosecuted is not known here.")
     if time.first is None:

@@ -27,8 +27,10 @@ from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
 from tests.people import NOW, Cast
 from tests.rooms.justice.laws import law, put, with_roles
+from tests.rooms.justice.small import small_law
 
 pytestmark = pytest.mark.django_db(databases="__all__")
+__all__ = ["small_law"]
 NOT = "Information for a professional, not legal advice. The law as written, not practice. No rank, no score."
 
 
@@ -237,7 +239,7 @@ def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
     first, _fold, rest = found.partition("All 48 points")
     for words in (
         "Who is protected.", "Any sexual act with a child under 14 is an offence.",
-        "Where anything is given or promised for it, with any child under 18.",
+        "Where anything is given or promised for it, it is one with any child under 18.",
         "Whoever does it there can be prosecuted there.",
         "Its nationals can be prosecuted for it wherever they do it, also where it is no offence.",
         "So can those who live there.", "For a child of 12: until that child turns 50.",
@@ -257,6 +259,20 @@ def test_what_is_not_known_of_a_law_is_said_so(cast: Cast) -> None:
     found = page("state", "XD")
     assert "in five sentences" in found
     assert "is not known here." in found
+
+
+def test_what_a_complete_law_does_not_punish_is_no_offence_rather_than_not_known(cast: Cast, small_law: None) -> None:
+    """XB punishes nothing, XA an act that is paid for alone; both are complete (`small`)."""
+    nothing, paid = (html.unescape(page("state", code)).partition("By group")[0] for code in ("XB", "XA"))
+    for found in (nothing, paid):
+        assert "By this law no sexual act is an offence for the age of the child alone." in found
+        assert "Without more, such as force or payment, it is no offence there with a child of 12." in found
+        assert "With a child of 12 it is no offence by this law, so there is nothing to prosecute." in found
+        assert "is not known here" not in found
+    assert "Nor is it one where anything is given or promised for it." in nothing
+    assert "Its nationals cannot be prosecuted there for what they do elsewhere." in nothing
+    assert "Where anything is given or promised for it, it is one with any child under 18." in paid
+    assert "Where a child of 17 was paid for there is no time limit." in paid
 
 
 def data(name: str, *parts: str, lang: str = "en") -> dict[str, Any]:
