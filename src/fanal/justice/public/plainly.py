@@ -129,10 +129,10 @@ def _until(plain: plainly.Plain) -> str:
 def _until_paid(time: plainly.Time) -> str:
     if not time.known:
         return ""
+    given = {"age": web.digits(plainly.GROWN), "first": _digits(time.first)}
     if time.first is None:
-        return _("Where a child of 17 was paid for there is no time limit.")
-    words = _("Where a child of 17 was paid for: until that child turns %(first)s.")
-    return words % {"first": _digits(time.first)}
+        return _("Where a child of %(age)s was paid for there is no time limit.") % given
+    return _("Where a child of %(age)s was paid for: until that child turns %(first)s.") % given
 
 
 def _digits(age: int | None) -> str:
@@ -166,13 +166,13 @@ def _bars(plain: plainly.Plain) -> Iterator[Bar]:
     for about, ages in ((_("Protected from any act"), plain.unpaid), (_("Protected where paid for"), plain.paid)):
         if ages.until:
             yield Bar(about, _("under %(age)s") % {"age": web.digits(ages.until)}, _drawn(0, ages.until, ages.perhaps))
-    times = ((_("Time to prosecute, child of 12"), plain.young, plainly.YOUNG),
-             (_("Time to prosecute, child of 17, paid for"), plain.grown, plainly.GROWN))  # fmt: skip
+    times = ((_("Time to prosecute, child of %(age)s"), plain.young, plainly.YOUNG),
+             (_("Time to prosecute, child of %(age)s, paid for"), plain.grown, plainly.GROWN))  # fmt: skip
     for about, time, age in times:
         if time.known:
             last = _YEARS if time.last is None else time.last
             first = _YEARS if time.first is None else time.first
-            yield Bar(about, _ages_of(age, time), _drawn(age, first, last))
+            yield Bar(about % {"age": web.digits(age)}, _ages_of(age, time), _drawn(age, first, last))
 
 
 def _ages_of(age: int, time: plainly.Time) -> str:

@@ -236,7 +236,7 @@ def test_a_reform_is_shown_once_it_is_published(cast: Cast) -> None:
 def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
     """What a visitor without training asks stands before the 48 points, which are folded."""
     found = html.unescape(page("state", "DE"))
-    first, _fold, rest = found.partition("All 48 points")
+    first, _fold, rest = found.partition("All points, group by group")
     for words in (
         "Who is protected.", "Any sexual act with a child under 14 is an offence.",
         "Where anything is given or promised for it, it is one with any child under 18.",
