@@ -108,8 +108,8 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Meanwhile:
-    """What others drafted since somebody began. `began`: the provision as they began with it, where it reads otherwise
-    now; `others`: what else was changed."""
+    """What others did since somebody began. `by`: what they drafted; None where they withdrew what somebody began from.
+    `began`: the provision as they began with it, where it reads otherwise now; `others`: what else was changed."""
 
     by: LawFile | None
     began: str | None
@@ -187,12 +187,13 @@ def _fault(defect: Defect, where: str, lines: str, first: int) -> Fault:
 
 
 def meanwhile(law: Held, place: Place, base: UUID | None, was: str, now: datetime) -> Meanwhile | None:
-    """What others drafted since somebody began with the file `base` and a provision of the digest `was`."""
+    """What others did since somebody began with the file `base` and a provision of the digest `was`."""
     if law.base == base:
         return None
     before = library.text_of(law.code, base, now)
+    newer = law.own and not LawFile.objects.filter(pk=base, drafted_at__gt=law.own.drafted_at).exists()
     return Meanwhile(
-        law.own,
+        law.own if newer else None,
         None if digest(place.written) == was else _part(before, place),
         ladder.changed(library.readable(before, law.code), library.readable(law.text, law.code)),
     )

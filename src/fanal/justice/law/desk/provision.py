@@ -243,7 +243,7 @@ def _shown(actor: Actor, at: At, trial: Trial | None, others: Meanwhile | None) 
 
 
 def _meanwhile(actor: Actor, at: At, others: Meanwhile | None, law: Law | None, item: str) -> dict[str, object]:
-    """What somebody else did since: who and when, their change of this provision, and of which others."""
+    """What somebody else did since: who drafted and when, their change of this provision, and of which others."""
     if others is None:
         return {}
     return {
