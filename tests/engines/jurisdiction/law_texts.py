@@ -7,6 +7,7 @@ say how many they compared.
 from collections.abc import Iterator, Mapping
 
 from fanal.engines.jurisdiction.files.articles import Article, complete
+from fanal.engines.jurisdiction.files.extracts import citations
 from fanal.engines.jurisdiction.files.stored import held
 from fanal.engines.jurisdiction.model import Cite, Law
 
@@ -20,14 +21,4 @@ def checkable(law: Law) -> Iterator[tuple[str, Cite, Mapping[str, Article]]]:
 
 def quotations(law: Law) -> Iterator[tuple[str, Cite]]:
     """Every citation with a quotation, with the id of what cites."""
-    for kind in (law.offences, law.rules, law.limitation):
-        for provision in kind.values():
-            for version in provision.versions:
-                if version.cite and version.cite.quote:
-                    yield provision.id, version.cite
-    for name, switch in law.groups.items():
-        if switch.cite and switch.cite.quote:
-            yield name, switch.cite
-    for definition in law.definitions:
-        if definition.cite and definition.cite.quote:
-            yield definition.term, definition.cite
+    yield from ((name, cite) for name, _, cite in citations(law) if cite.quote)

@@ -14,7 +14,6 @@ from functools import partial
 from typing import Any
 
 from fanal.engines.jurisdiction.contracts import (
-    Cite,
     Definition,
     Law,
     Provision,
@@ -24,6 +23,7 @@ from fanal.engines.jurisdiction.contracts import (
     Version,
     VictimMeasure,
     canonical,
+    extracts,
     standing,
 )
 
@@ -125,9 +125,8 @@ def sources_of(thing: Thing) -> set[str]:
 
 
 def _sources(part: Any) -> Iterator[str]:
-    """The sources that a part cites."""
-    cite: Cite | None = getattr(part, "cite", None)
-    yield from (key for key in (getattr(part, "source", None), cite.source if cite else None) if key)
+    """The sources that a part was read in or cites."""
+    yield from filter(None, (getattr(part, "source", None), *(cite.source for cite in extracts.cites(part))))
 
 
 def _was_read(part: Any) -> bool:

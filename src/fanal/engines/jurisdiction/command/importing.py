@@ -10,14 +10,14 @@ that quotes another source than it was read in shows no quotation, and is listed
 import argparse
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from rich.table import Table
 
 from fanal.engines.commanding import Group, Unusable, content, say, say_json
 from fanal.engines.jurisdiction.command.common import add_corpus, load, show
 from fanal.engines.jurisdiction.files.articles import Article, articles, complete, named, quoted, sha256
-from fanal.engines.jurisdiction.model import ABSENT, Cite, Edge, Law, Missing, Version
+from fanal.engines.jurisdiction.files.extracts import citations
+from fanal.engines.jurisdiction.model import Cite, Edge, Law, Version
 
 type Cited = tuple[str, str | None, Cite]
 """Who cites, the source in which the wording was read, and what."""
@@ -54,26 +54,11 @@ def run(args: argparse.Namespace) -> int:
 
 def cites(law: Law, source: str | None) -> Iterator[Cited]:
     """What the provisions of a file cite: of one source, or in versions that have no end."""
-    for kind in (law.offences, law.rules, law.limitation):
-        for provision in kind.values():
-            for version in provision.versions:
-                if version.cite and (version.source == source if source else _may_hold(version.end)):
-                    yield provision.id, version.source, version.cite
-                for words in _of_defences(version):
-                    if words.source == source if source else _may_hold(version.end):
-                        yield provision.id, words.source, words
-    others = [(name, switch.cite) for name, switch in law.groups.items()]
-    others += [(one.term, one.cite) for one in law.definitions] + [(one.id, one.cite) for one in law.victim_measures]
-    for name, cite in others:
-        if cite and (source is None or cite.source == source):
-            yield name, cite.source, cite
-
-
-def _of_defences(version: Version[Any]) -> Iterator[Cite]:
-    """Where it was read whose an exception is; the words may stand in another text than the offence."""
-    held = getattr(version.text, "exceptions", ABSENT)
-    if not version.unknown and not isinstance(held, Missing):
-        yield from (one.burden_cite for one in held if one.burden_cite)
+    for name, part, cite in citations(law):
+        version = part if isinstance(part, Version) else None
+        read = version.source if version and cite is version.cite else cite.source  # a defence may stand elsewhere
+        if read == source if source else _may_hold(version.end if version else None):
+            yield name, read, cite
 
 
 def _may_hold(end: Edge | None) -> bool:

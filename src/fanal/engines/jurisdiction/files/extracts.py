@@ -1,14 +1,28 @@
-"""The articles of stored texts (`stored`) that a file of law left out.
+"""What a file of law cites, and the articles of stored texts (`stored`) that it left out.
 
 A text is of the act whose official address it names, and so is every source of a file with that address.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from fanal.engines.jurisdiction.files import stored
 from fanal.engines.jurisdiction.files.articles import Article, numbers
-from fanal.engines.jurisdiction.model import Cite, Law
+from fanal.engines.jurisdiction.model import (
+    ABSENT,
+    Cite,
+    Definition,
+    Exemption,
+    Law,
+    Missing,
+    Switch,
+    Version,
+    VictimMeasure,
+)
+
+type Part = Version[Any] | Switch | Definition | VictimMeasure
+"""What of a law is cited and reviewed by itself."""
 
 
 def left_out(law: Law) -> list[Article]:
@@ -16,7 +30,7 @@ def left_out(law: Law) -> list[Article]:
     found = []
     for address, held in acts(law.jurisdiction).items():
         keys = {key for key, source in law.sources.items() if source.url == address}
-        cited = {number for cite in cites(law) if cite.source in keys for number in _numbers(cite.art)}
+        cited = {number for _, _, cite in citations(law) if cite.source in keys for number in _numbers(cite.art)}
         found += [article for number, article in held.items() if number not in cited]
     return sorted(found, key=lambda article: _order(article.number))
 
@@ -33,14 +47,28 @@ def acts(jurisdiction: str) -> Mapping[str, Mapping[str, Article]]:
     return found
 
 
-def cites(law: Law) -> Iterator[Cite]:
-    """Every article that a file cites."""
+def citations(law: Law) -> Iterator[tuple[str, Part, Cite]]:
+    """Everything that a law cites: the id of what cites it, the part of that, and what."""
     provisions = (one for kind in (law.offences, law.rules, law.limitation) for one in kind.values())
-    held = [version.cite for provision in provisions for version in provision.versions]
-    held += [one.cite for one in law.groups.values()]
-    held += [one.cite for one in law.definitions]
-    held += [one.cite for one in law.victim_measures]
-    yield from (cite for cite in held if cite)
+    held: list[tuple[str, Part]] = [(one.id, version) for one in provisions for version in one.versions]
+    held += law.groups.items()
+    held += [(one.term, one) for one in law.definitions]
+    held += [(one.id, one) for one in law.victim_measures]
+    for name, part in held:
+        yield from ((name, part, cite) for cite in cites(part))
+
+
+def cites(part: Part) -> Iterator[Cite]:
+    """What a part of a law cites, then where it was read whose its exceptions are: that may be another text."""
+    if part.cite:
+        yield part.cite
+    yield from (one.burden_cite for one in exceptions(part) if one.burden_cite)
+
+
+def exceptions(part: Part) -> tuple[Exemption, ...]:
+    """The exceptions that a version of an offence is known to have."""
+    held = ABSENT if not isinstance(part, Version) or part.unknown else getattr(part.text, "exceptions", ABSENT)
+    return () if isinstance(held, Missing) else held
 
 
 def names(cited: str, article: Article) -> bool:
