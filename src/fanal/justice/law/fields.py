@@ -175,7 +175,7 @@ def _offence(text: OffenceText, state: str) -> Iterator[tuple[str, str | SafeStr
         said(text.elements) if not isinstance(text.elements, Expr) else expression(text.elements, state),
     )
     yield _("Acts that the text names"), said(text.enumerates)
-    yield _("Exceptions"), _all(text.exceptions, _exemption)
+    yield _("Exceptions"), _all(text.exceptions, exception)
     if text.degree_of:
         yield _("A degree of"), text.degree_of
     yield _("Highest penalty"), _penalty(text.max_penalty)
@@ -199,7 +199,8 @@ def _all(value: object, shown: Any) -> str:
     return web.apart(map(shown, value)) or _("none") if isinstance(value, tuple) else said(value)
 
 
-def _exemption(one: Exemption) -> str:
+def exception(one: Exemption) -> str:
+    """An exception, and whose it is where that is the accused's."""
     words = _excepted(one)
     if one.burden != "defence":
         return words

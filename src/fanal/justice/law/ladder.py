@@ -98,6 +98,11 @@ def items(law: Law) -> Iterator[Item]:
         yield _item(law, measure.id, ItemKind.MEASURE, measure)
 
 
+def by_id(law: Law | None) -> dict[str, Item]:
+    """All of them by their ids: each is hashed once for however many are looked up."""
+    return {found.id: found for found in items(law)} if law else {}
+
+
 def item(law: Law, wanted: str) -> Item | None:
     """One of them by its id."""
     return next((found for found in items(law) if found.id == wanted), None)
@@ -227,5 +232,5 @@ def unsigned(law: Law, on: date) -> Law:
 
 def changed(before: Law | None, after: Law | None) -> tuple[str, ...]:
     """The ids whose wording differs between two laws, those that came or went among them; sorted."""
-    one, other = ({found.id: found.digest for found in items(law)} if law else {} for law in (before, after))
+    one, other = ({name: found.digest for name, found in by_id(law).items()} for law in (before, after))
     return tuple(sorted(name for name in one.keys() | other.keys() if one.get(name) != other.get(name)))

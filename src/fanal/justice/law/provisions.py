@@ -58,6 +58,15 @@ class Held:
     def parts(self) -> Mapping[str, splicing.Part]:
         return _parts(self.text)
 
+    @cached_property
+    def law(self) -> Law | None:
+        """What it says; None where it cannot be compiled."""
+        return library.readable(self.text, self.code)
+
+    @cached_property
+    def items(self) -> Mapping[str, ladder.Item]:
+        return ladder.by_id(self.law)
+
     @property
     def base(self) -> UUID | None:
         return self.own.pk if self.own else None
@@ -161,7 +170,7 @@ def _looked(law: Held, text: str, place: Place, now: datetime, written: str, fir
         message, remedy = "This is more than one provision.", "Draft one at a time."
         return Trial(text, written, (Fault(1, "", "", "", message, remedy, error=True),))
     new = library.law_of(text, law.code)
-    changed = ladder.changed(library.readable(law.text, law.code), new)
+    changed = ladder.changed(law.law, new)
     item = place.item or next(iter(more.intersection(changed)), "")
     return Trial(text, written, faults, item, tuple(one for one in changed if one != item), new)
 
@@ -195,7 +204,7 @@ def meanwhile(law: Held, place: Place, base: UUID | None, was: str, now: datetim
     return Meanwhile(
         law.own if newer else None,
         None if digest(place.written) == was else _part(before, place),
-        ladder.changed(library.readable(before, law.code), library.readable(law.text, law.code)),
+        ladder.changed(library.readable(before, law.code), law.law),
     )
 
 

@@ -1,5 +1,6 @@
 """The wordings of one item of law as a page shows them: when each holds, what it says, its source, its review."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.contracts import Article, Cite, Law, Review, Source, Version, stored
+from fanal.engines.jurisdiction.contracts import Article, Cite, Law, Review, Source, Version, extracts, stored
 from fanal.justice.law import changes, fields, ladder, places, words
 from fanal.justice.law.fields import Rows
 from fanal.justice.law.ladder import Item
@@ -34,6 +35,7 @@ class Text:
     note: str
     offences: tuple[tuple[str, str], ...]
     jurisdiction: str
+    exceptions: tuple["Words", ...]
     quote: SafeString = _NONE
 
     @property
@@ -44,22 +46,37 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an item rests on: a citation, its source, and its articles as far as they are stored."""
+    """What an item rests on: a citation, its source. `about`: the exception that these words are about, if one."""
 
+    jurisdiction: str
     cite: Cite
     source: Source | None
-    articles: list[Article]
+    about: str = ""
+
+    @property
+    def articles(self) -> list[Article]:
+        """Its articles as far as they are stored."""
+        return stored.cited(self.jurisdiction, self.cite)
 
 
-def words_of(law: Law, wanted: str) -> list[Words]:
+def words_of(law: Law, item: Item | None) -> list[Words]:
     """What an item of a law cites, newest first, each once."""
-    item = ladder.item(law, wanted) if wanted else None
-    cites = (getattr(part, "cite", None) for part in reversed(ladder.parts(item.thing) if item else ()))
-    return [
-        Words(cite, law.sources.get(cite.source or ""), stored.cited(law.jurisdiction, cite))
-        for cite in dict.fromkeys(cites)
-        if cite
-    ]
+    found = list[Words]()
+    for part in reversed(ladder.parts(item.thing) if item else ()):
+        found += [_words(law, part.cite)] if part.cite else []
+        found += _exceptions(law, part)
+    return list(dict.fromkeys(found))
+
+
+def _exceptions(law: Law, part: Any) -> Iterator[Words]:
+    """The words that say whose an exception of a part is."""
+    for one in extracts.exceptions(part):
+        if one.burden_cite:
+            yield _words(law, one.burden_cite, fields.exception(one))
+
+
+def _words(law: Law, cite: Cite, about: str = "") -> Words:
+    return Words(law.jurisdiction, cite, law.sources.get(cite.source or ""), about)
 
 
 def texts(law: Law, item: Item, on: date) -> list[Text]:
@@ -81,6 +98,7 @@ def in_lines(shown: list[Text]) -> str:
         lines += dict.fromkeys(" ".join((source.title, str(source.version_date or ""))).strip() for source in sources)
         lines += [_("The wording is not known.")] if one.unknown else []
         lines += [f"{label}: {strip_tags(str(words))}" for label, words in one.rows]
+        lines += [f"{words.about}: “{words.cite.quote}”" for words in one.exceptions if words.cite.quote]
         lines += [one.note] if one.note else []
     return "\n".join(lines)
 
@@ -104,6 +122,7 @@ def _text(law: Law, part: Any, on: date) -> Text:
         getattr(part, "note", ""),
         _offences(law, inside),
         law.jurisdiction,
+        tuple(_exceptions(law, part)),
     )
 
 

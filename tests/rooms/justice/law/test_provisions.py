@@ -69,6 +69,11 @@ def begin(cast: Cast, written: str = "") -> None:
     drafting.draft(person(cast, "amara", Role.CORPUS_EDITOR), written or law(), None, now())
 
 
+def words_of(code: str, ref: str) -> list[texts.Words]:
+    found = library.corpus(now()).laws[code]
+    return texts.words_of(found, ladder.item(found, ref))
+
+
 def in_force() -> str:
     return library.text_in_force("XD", now())
 
@@ -293,9 +298,23 @@ def test_the_page_has_the_words_that_the_provision_rests_on(cast: Cast) -> None:
     assert "What it rests on" in shown
     assert "Brottsbalk (1962:700)" in shown
     assert "<blockquote" in page.content
-    (words, *_older) = texts.words_of(library.corpus(now()).laws["SE"], "se.6.9")
+    (words, *_older) = words_of("SE", "se.6.9")
     assert words.articles  # the text of the code lies in the corpus
     assert all(article.words in shown for article in words.articles)
+
+
+def test_who_drafts_and_who_reviews_read_the_words_that_give_a_defence(cast: Cast) -> None:
+    """They may stand in another article, of another text, than the offence."""
+    cite = 'burden_cite: {source: old, art: "11(2)", quote: "unless they are married"}'
+    old = 'old: {title: Code of old, kind: statute, version_date: 1999-01-01, url: "https://law.example/old", lang: en}'
+    text_of = law().replace("exceptions: []", f"exceptions: [{{marriage: true, burden: defence, {cite}}}]")
+    begin(cast, text_of.replace("sources:", f"sources:\n  {old}", 1))
+    page = Page(drafter(cast))
+    person(cast, "nils", Role.LAWYER)
+    for shown in (page.look(page.content), _item(client_of(cast, "nils"))):
+        assert "unless they are married" in shown
+        assert "marriage, for the accused to show (11(2))" in shown
+        assert "11(2): Code of old" in shown
 
 
 def test_the_list_leads_to_every_provision(cast: Cast) -> None:
@@ -403,7 +422,7 @@ def test_a_reviewer_sees_the_words_of_each_version_and_which_of_them_are_new(cas
 
 def test_a_reviewer_reads_the_article_itself_where_it_is_stored(cast: Cast) -> None:
     person(cast, "nils", Role.LAWYER)
-    (words, *_older) = texts.words_of(library.corpus(now()).laws["SE"], "se.6.9")
+    (words, *_older) = words_of("SE", "se.6.9")
     assert words.articles
     shown = _item(client_of(cast, "nils"), "se.6.9", "SE")
     assert all(article.words in shown for article in words.articles)

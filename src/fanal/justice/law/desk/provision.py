@@ -1,6 +1,6 @@
 """Drafting a provision at a time: the list of a law, one provision with the words it rests on, before and after."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -57,6 +57,9 @@ _CHECK, _DRAFT, _AGAIN, _OUT = (
 )
 
 
+type Items = Mapping[str, ladder.Item]
+
+
 class ProvisionForm(web.Page):
     """One provision as it is written, with what the person began from and what they were shown."""
 
@@ -95,22 +98,22 @@ def of_law(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """All provisions of a law, each to be drafted by itself, and what may be new."""
     held = provisions.held(code, deeds.at(request))
     law = library.corpus(deeds.at(request)).laws.get(code)
-    kinds = []
+    items, kinds = ladder.by_id(law), []
     for kind, (title, more) in KINDS.items():
         begin = reverse("justice:draft_new", args=[code, kind]) if more else ""
-        kinds.append((title, more, begin, list(_listed(held, law, kind))))
+        kinds.append((title, more, begin, list(_listed(held, law, items, kind))))
     context = {"code": code, "name": law_words.state_name(code), "kinds": kinds, "whole": not held.parts}
     return render(request, "justice/law/provisions.html", context)
 
 
-def _listed(held: Held, law: Law | None, kind: str) -> Iterator[tuple[str, str, str, bool]]:
+def _listed(held: Held, law: Law | None, items: Items, kind: str) -> Iterator[tuple[str, str, str, bool]]:
     """The parts of a kind: what each is called, its reference, its page, whether the file has it."""
     there = [ref for ref, part in held.parts.items() if _kind(part.kind) == kind]
     absent = [ref for ref in splicing.SINGLE if ref not in held.parts] if kind == "groups" else []
     for ref in (*there, *absent):
         place = held.place(ref)
         yield (
-            _called(held, law, place, ref),
+            _called(law, items, place, ref),
             ref,
             reverse("justice:draft_provision", args=[held.code, ref]),
             bool(place.part),
@@ -121,10 +124,9 @@ def _kind(kind: str) -> str:
     return kind if kind in KINDS else "groups"
 
 
-def _called(held: Held, law: Law | None, place: Place, ref: str) -> str:
+def _called(law: Law | None, items: Items, place: Place, ref: str) -> str:
     """A provision by its article, or in words what it is about."""
-    item = ladder.item(law, place.item) if law and place.item else None
-    if item and law:
+    if law and (item := items.get(place.item)):
         return places.heading(law, item)
     return str(_WHOLE.get(ref) or GROUPS.get(ref) or place.name)
 
@@ -221,28 +223,28 @@ def _go_on(form: ProvisionForm, at: At, trial: Trial) -> None:
 def _shown(actor: Actor, at: At, trial: Trial | None, others: Meanwhile | None) -> dict[str, Any]:
     """The page: what it is called, what is wrong, before and after, and the words beside it."""
     held, place = at.held, at.place
-    before = library.readable(held.text, held.code)
-    law = before if at.gone or trial is None else trial.law or before
+    new = trial.law if trial and not at.gone else None
+    law, items = (new, ladder.by_id(new)) if new else (held.law, held.items)
     item = trial.item if trial and trial.item else place.item
     looked = trial is not None and trial.good
     return {
         "code": held.code,
         "name": law_words.state_name(held.code),
-        "heading": _called(held, before, place, at.ref) if place.name else KINDS[place.kind][1],
+        "heading": _called(held.law, held.items, place, at.ref) if place.name else KINDS[place.kind][1],
         "ref": at.ref,
         "gone": at.gone,
         "there": place.part is not None,
         "trial": trial,
         "same": looked and trial is not None and trial.text == held.text,
         "change": changes.change(place.written, trial.written) if looked and trial else None,
-        "also": _named(law, trial.also) if trial else "",
-        "words": words_of(law, item) if law else [],
+        "also": _named(law, items, trial.also) if trial else "",
+        "words": words_of(law, items.get(item)) if law else [],
         "aliases": place.part.aliases.items() if place.part else (),
-        **_meanwhile(actor, at, others, before, item),
+        **_meanwhile(actor, at, others, item),
     }
 
 
-def _meanwhile(actor: Actor, at: At, others: Meanwhile | None, law: Law | None, item: str) -> dict[str, object]:
+def _meanwhile(actor: Actor, at: At, others: Meanwhile | None, item: str) -> dict[str, object]:
     """What somebody else did since: who drafted and when, their change of this provision, and of which others."""
     if others is None:
         return {}
@@ -251,11 +253,10 @@ def _meanwhile(actor: Actor, at: At, others: Meanwhile | None, law: Law | None, 
         "by": who(actor, others.by) if others.by else "",
         "day": web.day_words(others.by.drafted_at) if others.by else "",
         "theirs": None if others.began is None else changes.change(others.began, at.place.written),
-        "changed": _named(law, [one for one in others.others if one != item]),
+        "changed": _named(at.held.law, at.held.items, [one for one in others.others if one != item]),
     }
 
 
-def _named(law: Law | None, ids: Sequence[str]) -> str:
+def _named(law: Law | None, items: Items, ids: Sequence[str]) -> str:
     """Provisions by their articles, with their ids."""
-    found = ((one, ladder.item(law, one) if law else None) for one in ids)
-    return web.listed(f"{places.heading(law, item)} ({one})" if law and item else one for one, item in found)
+    return web.listed(f"{places.heading(law, items[one])} ({one})" if law and one in items else one for one in ids)
