@@ -14,6 +14,7 @@ from fanal.engines.jurisdiction.contracts import ItemResult, Version, exporting,
 from fanal.justice.gaps import reforms
 from fanal.justice.law import codes, items, ladder, replies, results, sources
 from fanal.justice.law import words as law_words
+from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.places import address
 from fanal.justice.public import plainly, treaties, world
 from fanal.justice.public.frame import Visit, page
@@ -98,9 +99,20 @@ def of_state(visit: Visit, code: str) -> JsonResponse:
             {"title": one.title, "words": one.words, "by": one.org, "on": one.on.isoformat()}
             for one in reforms.published(code)
         ],
+        "complete": [
+            _declared(one) for one, stands in library.complete(visit.now).get(code, ()) if stands is Stands.IN_FORCE
+        ],
         "law": exporting.law(law) if law else None,
     }
     return _answer(visit, "state", address("state", code), content)
+
+
+def _declared(one: Declared) -> dict[str, Any]:
+    """What two lawyers declared complete, and until when that holds."""
+    row = one.row
+    days = {"first": row.first, "last": row.last, "valid_until": row.valid_until}
+    said = {"conduct": row.conduct, "declared_by": row.declared_as, "confirmed_by": row.confirmed_as}
+    return {**said, **{name: exporting.plain(day) for name, day in days.items()}}
 
 
 def _item(result: ItemResult) -> dict[str, Any]:

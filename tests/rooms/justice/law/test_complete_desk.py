@@ -86,8 +86,15 @@ def test_two_lawyers_declare_and_everybody_reads_it_until_one_withdraws(drafted:
     public = shown(anybody.get(reverse("law:state", args=["en", "XD"])))
     assert "Complete for" in public
     assert "Declared by Bar of XD and Faculty of XD; holds until" in public
+    found = anybody.get(reverse("law:state_data", args=["en", "XD"]))
+    assert found.json()["complete"] == [
+        {
+            "conduct": row.conduct, "declared_by": "Bar of XD", "confirmed_by": "Faculty of XD",
+            "first": None, "last": None, "valid_until": row.valid_until.isoformat(),
+        }
+    ]  # fmt: skip
     for name in ("Lena", "Nils"):  # people are not named to the public
-        assert name not in public
+        assert name not in public + text(found)
     no = reverse("justice:law_declared_withdraw", args=[row.pk])
     assert "This needs an answer." in shown(first.post(no, {"note": ""}))
     assert "Withdrawn." in shown(first.post(no, {"note": "Article 14 is missing."}, follow=True))
