@@ -88,6 +88,12 @@ def birthday(born: date, age: int, *, feb28: bool = False) -> date:
     return born.replace(year=born.year + age)
 
 
+def completed(born: date, day: date, *, feb28: bool = False) -> int:
+    """Years completed on a day; below 0 where it lies before the birth."""
+    years = day.year - born.year
+    return years - (birthday(born, years, feb28=feb28) > day)
+
+
 def born_by_age(low: int, high: int, day: Span, *, feb28: bool = False) -> tuple[date, date]:
     """Between which days a person was born who had completed `low` to `high` years on `day`."""
     youngest = _years_back(day.last, low)

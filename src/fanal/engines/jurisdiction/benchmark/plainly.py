@@ -10,6 +10,7 @@ from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.home import LAST_AGE, DatedLaw, Deed, Found, Wanted
 from fanal.engines.jurisdiction.benchmark.lengths import ENDLESS, by_offence, end_of, last_of
 from fanal.engines.jurisdiction.model import Corpus, Law
+from fanal.engines.jurisdiction.spans import completed
 
 ACT = "sexual_activity"
 YOUNG, GROWN = 12, LAST_AGE
@@ -90,5 +91,4 @@ def _age(dated: DatedLaw, deed: Deed, ordinal: int) -> int | None:
     if ordinal >= ENDLESS:
         return None
     day = dated.on.fromordinal(max(ordinal, 1) + 1)
-    whole = day.year - dated.on.year - ((day.month, day.day) < (dated.on.month, dated.on.day))
-    return deed.age + whole
+    return deed.age + completed(dated.on, day)

@@ -7,12 +7,11 @@ the case.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from fanal.engines.jurisdiction.files.reading import Defect, Document, dotted
 from fanal.engines.jurisdiction.model import FICTIONAL, NO_STATE
-from fanal.engines.jurisdiction.spans import birthday
+from fanal.engines.jurisdiction.spans import completed
 from fanal.vocabulary.countries import country, is_country
 from fanal.vocabulary.dates import Interval, PartialDate
 
@@ -173,12 +172,6 @@ def _age_at_act(dob: Interval, days: _Days) -> tuple[int, int] | None:
     if not (begins and ends and begins.first and ends.last and dob.first and dob.last):
         return None
     return completed(dob.last, begins.first), completed(dob.first, ends.last)
-
-
-def completed(born: date, day: date) -> int:
-    """Years completed on a day; below 0 if it lies before the birth."""
-    years = day.year - born.year
-    return years if years < 0 or birthday(born, years) <= day else years - 1
 
 
 def _same_person(document: Document, _days: _Days) -> _Found:

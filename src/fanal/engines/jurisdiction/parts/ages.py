@@ -6,11 +6,10 @@ A birthday counts from its first hour. Who was born on 29 February completes a y
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 from fanal.engines.jurisdiction.facts import Child, Facts, Moments, Suspect
 from fanal.engines.jurisdiction.parts.ties import doubts
-from fanal.engines.jurisdiction.spans import birthday
+from fanal.engines.jurisdiction.spans import birthday, completed
 from fanal.engines.jurisdiction.values import FALSE, TRUE, Value, known, unknown
 
 OLDEST = 1000
@@ -39,18 +38,12 @@ def counted(who: str, facts: Facts, moments: Moments, *, feb28: bool = False) ->
         return Counted(low, high, frozenset({f"fact:{who}.age"}))
     act = moments.act
     first, last = (act.first, act.last or moments.as_of) if act else (None, moments.as_of)
-    youngest = completed(person.born.last, first, feb28=feb28) if person.born.last and first else 0
-    oldest = completed(person.born.first, last, feb28=feb28) if person.born.first else OLDEST
+    youngest = max(0, completed(person.born.last, first, feb28=feb28)) if person.born.last and first else 0
+    oldest = max(0, completed(person.born.first, last, feb28=feb28)) if person.born.first else OLDEST
     if max(low, youngest) <= min(high, oldest):
         youngest, oldest = max(low, youngest), min(high, oldest)
     why = doubts(person.born, f"{who}.dob") | (doubts(act, "act.from") if act else {"fact:act.from"})
     return Counted(youngest, oldest, frozenset(why))
-
-
-def completed(born: date, day: date, *, feb28: bool = False) -> int:
-    """Never less than 0."""
-    years = day.year - born.year
-    return max(0, years - (birthday(born, years, feb28=feb28) > day)) if years >= 0 else 0
 
 
 def gap(years: int, facts: Facts, child: Counted, suspect: Counted, *, feb28: bool = False) -> Value:
