@@ -48,7 +48,7 @@ from fanal.engines.jurisdiction.model import (
     VictimMeasure,
     Years,
 )
-from fanal.engines.jurisdiction.parts import criminality, links
+from fanal.engines.jurisdiction.parts import criminality, links, versions
 from fanal.engines.jurisdiction.parts.amending import AtomKind
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.parts.versions import lived, standing
@@ -65,5 +65,5 @@ __all__ = [
     "TreatyStatus", "Truth", "Value", "Verdict", "Version", "VictimMeasure", "Years", "binding_for", "canonical",
     "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "extracts", "frame", "links", "lived",
     "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "splicing", "standards", "standing",
-    "stored", "treaties",
+    "stored", "treaties", "versions",
 ]  # fmt: skip

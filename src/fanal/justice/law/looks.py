@@ -6,16 +6,14 @@ Pure: no database, no clock. What a file itself says is complete, or proposes, b
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import zip_longest
+from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.contracts import Law, Provision, Version, canonical, extracts
+from fanal.engines.jurisdiction.contracts import Law, canonical, extracts, versions
 from fanal.justice.law import ladder
 from fanal.justice.law.ladder import Item, ItemKind
 
 _LOOKED_AT = frozenset({ItemKind.OFFENCE, ItemKind.RULE, ItemKind.LIMITATION})
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,26 +95,9 @@ def _points(law: Law, conduct: str) -> Iterator[Point]:
 def unread(seen: Look) -> Iterator[tuple[Item, date, date]]:
     """What of the entered nobody knows within the days that are claimed: the item, and the days of it."""
     for item in seen.entered:
-        for first, last in _unread(item.thing):  # type: ignore[arg-type]
-            if first <= last and seen.claim.meets(first, last):
+        for first, last in versions.unread(item.thing):  # type: ignore[arg-type]
+            if seen.claim.meets(first, last):
                 yield item, first, last
-
-
-def _unread(provision: Provision[Any]) -> Iterator[tuple[date, date]]:
-    for version, following in zip_longest(provision.versions, provision.versions[1:]):
-        start, end = version.start, version.end
-        if version.unknown:
-            yield _first(version), end.by - _DAY if end and end.by else date.max
-        if start and start.by and not start.after:
-            yield date.min, start.by - _DAY
-        if end and end.after and not end.by:
-            yield end.after + _DAY, _first(following) - _DAY if following else date.max
-
-
-def _first(version: Version[Any]) -> date:
-    """The first day on which a version may have held."""
-    start = version.start
-    return (start.after + _DAY if start.after else start.by or date.min) if start else date.min
 
 
 def proposals(law: Law) -> Iterator[Claim]:

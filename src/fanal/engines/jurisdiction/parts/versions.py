@@ -8,9 +8,10 @@ review stands below what was asked for (`#review`), is not known either
 (docs/law-rules.md, "Values").
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from fanal.engines.jurisdiction.answer import Ref
@@ -31,6 +32,7 @@ from fanal.vocabulary.dates import Interval
 
 LADDER = (ReviewStatus.EXPIRED, ReviewStatus.DRAFTED, ReviewStatus.CHECKED, ReviewStatus.REVIEWED)
 ALWAYS = Interval()
+_DAY = timedelta(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,28 @@ def doubt(versions: Iterable[Version[Any]], day: date) -> str:
     ends = [one.end for one in versions if one.end]
     stopped = {end.after for end in ends if end.after and end.after < day and end.by is None}
     return f"unread:{max(stopped)}" if stopped else "commencement"
+
+
+def unread(provision: Provision[Any]) -> Iterator[tuple[date, date]]:
+    """The days of which nobody knows what a provision said: no text was read, or reading began late or stopped."""
+    return ((first, last) for first, last in _unread(provision.versions) if first <= last)
+
+
+def _unread(versions: Sequence[Version[Any]]) -> Iterator[tuple[date, date]]:
+    for version, following in zip_longest(versions, versions[1:]):
+        start, end = version.start, version.end
+        if version.unknown:
+            yield _first(version), end.by - _DAY if end and end.by else date.max
+        if start and start.by and not start.after:
+            yield date.min, start.by - _DAY
+        if end and end.after and not end.by:
+            yield end.after + _DAY, _first(following) - _DAY if following else date.max
+
+
+def _first(version: Version[Any]) -> date:
+    """The first day on which a version may have held."""
+    start = version.start
+    return (start.after + _DAY if start.after else start.by or date.min) if start else date.min
 
 
 def legible[Text](provision: Provision[Text], version: Version[Text], moments: Moments) -> Value:
