@@ -145,7 +145,7 @@ def tried(law: Held, place: Place, written: str, now: datetime) -> Trial:
     if place.part:
         text, first = splicing.replaced(law.text, place.part, written), place.part.line
     else:
-        text, first = splicing.added(law.text, place.kind, written)
+        text, first = splicing.added(law.text, law.parts.values(), place.kind, written)
     return _looked(law, text, place, now, written, first)
 
 
@@ -155,7 +155,7 @@ def taken_out(law: Held, place: Place, now: datetime) -> Trial:
         raise NoSuchPart(place.name)
     if found := splicing.lost(place.part):
         return Trial(law.text, "", tuple(_fault(one, "", "", 1) for one in found))
-    return _looked(law, splicing.without(law.text, place.part), place, now, "", 0)
+    return _looked(law, splicing.without(law.text, law.parts.values(), place.part), place, now, "", 0)
 
 
 def _looked(law: Held, text: str, place: Place, now: datetime, written: str, first: int) -> Trial:

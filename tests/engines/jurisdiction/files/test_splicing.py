@@ -114,9 +114,14 @@ def test_a_group_keeps_its_name() -> None:
         assert splicing.faults(other, "extradition", "extradition")
 
 
+def without(text: str, ref: str) -> str:
+    parts = splicing.parts(text)
+    return splicing.without(text, parts.values(), parts[ref])
+
+
 def added(kind: str, written: str, text: str = ODD) -> str:
     """With something new, of which the line is right."""
-    new, line = splicing.added(text, kind, written)
+    new, line = splicing.added(text, splicing.parts(text).values(), kind, written)
     assert new.split("\n")[line - 1].strip() == written.split("\n", maxsplit=1)[0]
     return new
 
@@ -133,16 +138,16 @@ def test_what_is_new_stands_behind_its_kind() -> None:
 
 
 def test_an_id_that_is_given_up_is_never_free_again() -> None:
-    out = splicing.without(ODD, splicing.parts(ODD)["xa.2"])
+    out = without(ODD, "xa.2")
     begin, end = ODD.index("-\n    # within"), ODD.index("# at the end")
     assert out == (ODD[:begin] + ODD[end:]).replace("[xa.9]", "[xa.9, xa.2]")
     text = GOOD.replace("not_entered:", "retired:\n  - xa.8   # once\nnot_entered:")
-    out = splicing.without(text, splicing.parts(text)["xa.l.1"])
+    out = without(text, "xa.l.1")
     assert "retired:\n  - xa.8   # once\n  - xa.l.1\nnot_entered" in out
     assert "\nlimitation:" not in out  # a list of nothing would be no list
     again = added("limitation", splicing.parts(GOOD)["xa.l.1"].written, out)
     assert [one.code for one in check_texts({"XA.yaml": again.encode()})] == ["retired-id"]
-    out = splicing.without(GOOD, splicing.parts(GOOD)["definitions.age_of_consent"])
+    out = without(GOOD, "definitions.age_of_consent")
     assert check_texts({"XA.yaml": out.encode()}) == []
     assert "retired" not in out
 

@@ -5,7 +5,7 @@ byte. What is written in one line with its neighbours (a list in brackets) is no
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from yaml._yaml import CParser
 
 from fanal.engines.jurisdiction.files.authoring import PARTS
 from fanal.engines.jurisdiction.files.compiling import GROUPS, TEMPORAL
-from fanal.engines.jurisdiction.files.reading import Defect, ReadingError, read, syntax
+from fanal.engines.jurisdiction.files.reading import Defect, ReadingError, syntax
 
 LISTS = {**dict.fromkeys((*PARTS, "victim_measures"), "id"), "definitions": "term"}
 """The lists of a file whose items are parts of their own, with the key that names an item."""
@@ -52,10 +52,6 @@ class Part:
         return self.kind in LISTS
 
 
-class NoPart(LookupError):
-    """A file has no such part, or has it in one line with others."""
-
-
 @dataclass(slots=True)
 class _Node:
     """What YAML says of a stretch of text, without following an alias."""
@@ -86,7 +82,6 @@ class _Node:
 
 def parts(text: str) -> dict[str, Part]:
     """The parts of a file by how they are named, in its order; raises `ReadingError`."""
-    read(text, "text")
     root = _root(text)
     nodes = {ref: (kind, name, first, node) for ref, kind, name, first, node in _found(root, text)}
     defined = {one.anchor: text[one.start : one.last] for one in root.every() if one.anchor}
@@ -142,18 +137,18 @@ def replaced(text: str, part: Part, written: str) -> str:
     return text[: part.start] + _put_out(written, part.indent) + text[part.end :]
 
 
-def without(text: str, part: Part) -> str:
-    """The text without a part. Its id goes to those that nothing may have again."""
+def without(text: str, known: Iterable[Part], part: Part) -> str:
+    """The text without one of its parts. Its id goes to those that nothing may have again."""
     found = text[: part.start] + text[part.end :].removeprefix("\n")
-    alone = part.in_list and not any(one.kind == part.kind for ref, one in parts(text).items() if ref != part.ref)
+    alone = part.in_list and not any(one.kind == part.kind for one in known if one.ref != part.ref)
     if alone or part.kind in MAPPINGS:
         found = _emptied(found, part.kind)
     return _retired(found, part.name) if LISTS.get(part.kind) == "id" else found
 
 
-def added(text: str, kind: str, written: str) -> tuple[str, int]:
-    """The text with a new part, behind the last one of its kind or at the end, and the line on which it begins."""
-    known = list(parts(text).values())
+def added(text: str, known: Iterable[Part], kind: str, written: str) -> tuple[str, int]:
+    """The text with a part more than it has, behind the last one of its kind or at the end; and the line on which that
+    begins."""
     behind = [one for one in known if one.kind == kind]
     if behind:
         last = behind[-1]
