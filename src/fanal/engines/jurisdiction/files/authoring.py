@@ -268,7 +268,7 @@ def _own_place(version: Spot, fields: Fields) -> Found:
     if found := _OWN.search((fields.get("cite") or {}).get("quote", "")):
         message = f"The text asks for a place or a purpose of its own ({found[0]!r}), and nothing says so."
     elif aimed := sorted(_AIMED & set(fields.get("covers", ()))):
-        message = f"{aimed[0].capitalize()} is what it is for, and nothing says how the text puts it."
+        message = f"{aimed[0]!r} is what it is for, and nothing says how the text puts it."
     else:
         return
     remedy = "Add `also_asks` to its elements, or say in `purpose` how the conduct or an element covers it."
