@@ -1,11 +1,12 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
 from fanal.engines.jurisdiction.contracts import Cite, Law, Ref
-from fanal.justice.law import fields
+from fanal.justice.law import fields, words
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
@@ -51,6 +52,16 @@ def heading(law: Law, item: Item) -> str:
     return found.art if found and found.art else item.id
 
 
+def desk_address(item: Item) -> str:
+    """Where those who work on law see an item."""
+    return reverse("justice:law_item", args=[item.jurisdiction, item.id])
+
+
+def ending(law: Law, item: Item, on: date) -> tuple[str, str, str]:
+    """An item whose review has ended or ends soon: its name, its address, and when."""
+    return f"{words.law_name(law)}: {heading(law, item)}", desk_address(item), words.review_words(item.review, on)
+
+
 def address(name: str, *parts: str) -> str:
     """The address of a public page in the language of the reader."""
     return reverse(f"law:{name}", args=[web.spoken(), *parts])
@@ -59,7 +70,7 @@ def address(name: str, *parts: str) -> str:
 def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
     """The provisions on which something rests, one link each, in their order: the article and its address."""
     named = {item_id(law, ref.id): article(law, ref.id) for ref in refs}
-    return tuple((words, address("provision", law.jurisdiction, one)) for one, words in named.items())
+    return tuple((art, address("provision", law.jurisdiction, one)) for one, art in named.items())
 
 
 def provision_address(code: str, provision: str) -> str:

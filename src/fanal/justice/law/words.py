@@ -6,6 +6,7 @@ is, so that nothing goes unsaid; a test holds that every key of the engine has w
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language_info
@@ -15,6 +16,8 @@ from fanal.engines.jurisdiction.contracts import LAW, Edge, Law, Needed, Node, R
 from fanal.justice.law import sentences
 from fanal.justice.law.codes import BASES, STATUSES, VERDICTS, listed, word
 from fanal.justice.law.sentences import ASSUMPTIONS, CONDITIONS, NOTES, QUESTIONS, SETS, STEPS, TESTS
+from fanal.network import api as network
+from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.web import api as web
 from fanal.web.api import day_words, digits
@@ -199,12 +202,22 @@ def edge_words(edge: Edge | None, *, end: bool = False) -> str:
     return (_("from %(day)s") if exact else words) % {"day": by, "after": after}
 
 
+def known_as(actor: Actor, name: str, org: UUID) -> str:
+    """Somebody of an organisation: a colleague by name, others under the name of their organisation."""
+    return name if org == actor.org else network.org(org).name
+
+
 def days(first: date | None, last: date | None) -> tuple[str, str]:
     """From which day on, and until which; none, or the end of all days, is open."""
     return (
         _("from %(day)s") % {"day": day_words(first)} if first and first > date.min else _("from the beginning"),
         _("until %(day)s") % {"day": day_words(last)} if last and last < date.max else _("until further notice"),
     )
+
+
+def stretch(first: date | None, last: date | None) -> str:
+    """The same in one."""
+    return " ".join(days(first, last))
 
 
 def day_text(text: str) -> str:

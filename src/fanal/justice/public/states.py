@@ -123,7 +123,7 @@ def _complete(visit: Visit, code: str) -> Iterator[tuple[str, str, str]]:
             given = {"first": one.row.declared_as, "second": one.row.confirmed_as}
             yield (
                 str(codes.CONDUCTS[one.row.conduct]),
-                " ".join(law_words.days(one.row.first, one.row.last)),
+                law_words.stretch(one.row.first, one.row.last),
                 words % {**given, "until": day_words(one.row.valid_until)},
             )
 

@@ -180,7 +180,7 @@ def _row(one: Declared, stands: Stands) -> dict[str, Any]:
 
 
 def _days(claim: Claim) -> str:
-    return " ".join(law_words.days(claim.first, claim.last))
+    return law_words.stretch(claim.first, claim.last)
 
 
 def _by(row: Declaration) -> str:
@@ -203,7 +203,11 @@ def look(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if not chosen.is_valid():
         raise NotHere
     about, claim = declaring.on_law(code, now), chosen.claim()
-    seen = looks.look(about.law, claim)
+    try:  # of what is sent `declare` tells that it cannot be declared any more, and what was typed stays
+        seen = looks.look(about.law, claim) if request.method == "POST" else declaring.look(code, claim, now)
+    except NotNow as why:
+        messages.error(request, why.words)
+        return HttpResponseRedirect(reverse("justice:law_complete", args=[code]))
     form = _look_form(request, seen, now)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -213,12 +217,6 @@ def look(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
             messages.success(request, _("Declared. It counts once a second reviewer confirms it."))
             return HttpResponseRedirect(_address(row))
         form.data = request.POST.dict() | {"digest": seen.digest}  # sent again, it is about the law that the page shows
-    if request.method == "GET":
-        try:
-            declaring.look(code, claim, now)
-        except NotNow as why:
-            messages.error(request, why.words)
-            return HttpResponseRedirect(reverse("justice:law_complete", args=[code]))
     return render(request, "justice/law/look.html", {"form": form, "code": code, **_shown_look(about.law, seen, now)})
 
 
@@ -234,7 +232,7 @@ def _shown_look(law: Law, seen: Look, now: datetime) -> dict[str, Any]:
                 str(_KINDS[item.kind]), f"{places.heading(law, item)} ({item.id})",
                 law_words.status_words(item.review, now.date()),
             ],
-            "url": reverse("justice:law_item", args=[law.jurisdiction, item.id]),
+            "url": places.desk_address(item),
             "open": places.heading(law, item),
         }
         for item in seen.entered
@@ -311,10 +309,9 @@ def _facts(actor: Actor, shown: Shown) -> Iterator[tuple[str, object]]:
 
 
 def _who(actor: Actor, shown: str, person_id: UUID, at: datetime) -> str:
-    """The name that everybody sees, with a colleague by name and others under the name of their organisation."""
+    """The name that everybody sees, with who it is."""
     person = network.person(person_id)
-    name = person.name if person.org == actor.org else network.org(person.org).name
-    return f"{shown} ({name}), {web.day_words(at)}"
+    return f"{shown} ({law_words.known_as(actor, person.name, person.org)}), {web.day_words(at)}"
 
 
 def _articles(shown: Shown) -> list[dict[str, Any]]:

@@ -1,18 +1,16 @@
 """Where the room shows itself: its place in the navigation, and on My day what of the law waits."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.engines.jurisdiction.contracts import Law
 from fanal.justice.law import declaring, library, places, policy, queue, words
 from fanal.justice.law.codes import CONDUCTS
 from fanal.justice.law.declared import Declared, Stands
-from fanal.justice.law.ladder import Item
 from fanal.justice.law.queue import Waits
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -41,7 +39,10 @@ def _waiting(actor: Actor, now: datetime) -> web.day.Section:
     held = [(kind, code, item) for code, waits in library.waiting(now).items() for kind, item in waits]
     reviews = bool(access.may(actor, policy.REVIEW))
     stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind and reviews]
-    rows = [_stale(corpus.laws[code], item, on) for _kind, code, item in stale[:_NAMED]]
+    rows = list[web.day.Row]()
+    for _kind, code, item in stale[:_NAMED]:
+        named, url, note = places.ending(corpus.laws[code], item, on)
+        rows.append(web.day.Row(named, url, note=note))
     if len(stale) > _NAMED:
         more = _("%(count)s more reviews that ended, or end within 60 days")
         rows.append(_count(more, [code for _kind, code, _item in stale[_NAMED:]]))
@@ -50,12 +51,6 @@ def _waiting(actor: Actor, now: datetime) -> web.day.Section:
         if codes and (reviews or kind is not Waits.REVIEW):
             rows.append(_count(str(counted), codes))
     return web.day.Section(_("Law that waits for you"), rows)
-
-
-def _stale(law: Law, item: Item, on: date) -> web.day.Row:
-    url = reverse("justice:law_item", args=[item.jurisdiction, item.id])
-    named = f"{words.law_name(law)}: {places.heading(law, item)}"
-    return web.day.Row(named, url, note=words.review_words(item.review, on))
 
 
 def _count(said: str, codes: Sequence[str]) -> web.day.Row:

@@ -110,9 +110,8 @@ def drafts(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def who(actor: Actor, row: LawFile) -> str:
-    """Who drafted it: a colleague by name, others by their organisation."""
-    by = row.drafted_by
-    return by.name if by.org_id == actor.org else by.org.name
+    """Who drafted it."""
+    return law_words.known_as(actor, row.drafted_by.name, row.drafted_by.org_id)
 
 
 def _stands(row: LawFile, held: set[UUID], now: datetime) -> str:

@@ -1,7 +1,6 @@
 """The review queue: what of the law waits for a check or a review, by country, and the page of one provision."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -62,7 +61,12 @@ def law(request: HttpRequest, actor: Actor) -> HttpResponse:
                 _("No text read"),
                 _("Reviewed"),
             ],
-            "ending": [row for code, held in waits.items() for row in _ending(laws[code], held, now.date())],
+            "ending": [
+                places.ending(laws[code], item, now.date())
+                for code, held in waits.items()
+                for kind, item in held
+                if kind in {Waits.EXPIRED, Waits.EXPIRES}
+            ],
             "may_draft": bool(may(actor, policy.DRAFT)),
             "may_reply": bool(may(actor, policy.REPLY)),
             "public": reverse("law:world", args=[web.public_language()]),
@@ -79,16 +83,6 @@ def _line(law: Law, waits: Sequence[Waits], *, drafted: bool) -> dict[str, Any]:
     shown = f"{name} ({_('drafted here')})" if drafted else name
     url = reverse("justice:law_queue", args=[law.jurisdiction])
     return {"cells": [shown, *map(web.digits, numbers)], "url": url, "open": name}
-
-
-def _ending(law: Law, held: Sequence[tuple[Waits, Item]], on: date) -> list[tuple[str, str, str]]:
-    """What has ended or ends within 60 days: name, address, words."""
-    name = law_words.law_name(law)
-    return [
-        (f"{name}: {places.heading(law, item)}", _address(item), law_words.review_words(item.review, on))
-        for kind, item in held
-        if kind in {Waits.EXPIRED, Waits.EXPIRES}
-    ]
 
 
 @deeds.page(policy.READ)
@@ -120,11 +114,7 @@ def _row(law: Law, kind: Waits, item: Item) -> dict[str, Any]:
     words, tone = WAITS[kind]
     heading = places.heading(law, item)
     expert = _("a question for an expert") if item.review.needs_expert else ""
-    return {"cells": [heading, web.tag(words, tone), expert], "url": _address(item), "open": heading}
-
-
-def _address(item: Item) -> str:
-    return reverse("justice:law_item", args=[item.jurisdiction, item.id])
+    return {"cells": [heading, web.tag(words, tone), expert], "url": places.desk_address(item), "open": heading}
 
 
 @deeds.page(policy.READ)
@@ -181,11 +171,11 @@ def _look(code: str, provision: str, request: HttpRequest) -> tuple[OnLadder, La
 
 
 def _drafter(actor: Actor, found: OnLadder) -> str:
-    """Who drafted it: a colleague by name, other people under the name of their organisation."""
+    """Who drafted it."""
     if not found.drafters:
         return "Fanal"
     person = network.person(found.drafters[0])
-    return person.name if person.org == actor.org else network.org(person.org).name
+    return law_words.known_as(actor, person.name, person.org)
 
 
 def _offered(actor: Actor, found: OnLadder, kind: Waits) -> list[tuple[str, Promise]]:
