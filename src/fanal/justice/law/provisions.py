@@ -195,14 +195,11 @@ def _fault(defect: Defect, where: str, lines: str, first: int) -> Fault:
     return Fault(max(at, 0), where, words, path, defect.message, defect.remedy, defect.severity == "error")
 
 
-def meanwhile(law: Held, place: Place, base: UUID | None, was: str, now: datetime) -> Meanwhile | None:
-    """What others did since somebody began with the file `base` and a provision of the digest `was`."""
-    if law.base == base:
-        return None
-    before = library.text_of(law.code, base, now)
-    newer = law.own and not LawFile.objects.filter(pk=base, drafted_at__gt=law.own.drafted_at).exists()
+def meanwhile(law: Held, place: Place, began: LawFile | None, was: str, now: datetime) -> Meanwhile:
+    """What others did since somebody began with the file `began` and a provision of the digest `was`."""
+    before, own = library.text_of(law.code, began.pk if began else None, now), law.own
     return Meanwhile(
-        law.own if newer else None,
+        None if began and own and began.drafted_at > own.drafted_at else own,
         None if digest(place.written) == was else _part(before, place),
         ladder.changed(library.readable(before, law.code), law.law),
     )

@@ -177,7 +177,9 @@ def _page(request: HttpRequest, actor: Actor, at: At) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         trial = trial or provisions.tried(held, place, given["text"], now)
-        others = provisions.meanwhile(held, place, given["base"], given["was"], now)
+        if given["base"] != held.base:
+            began = drafting.file_of(actor, given["base"]) if given["base"] else None
+            others = provisions.meanwhile(held, place, began, given["was"], now)
         pressed = "draft" in request.POST and trial.good and not others
         if pressed and given["seen"] == trial.seen:
             with deeds.telling(form):
