@@ -12,7 +12,7 @@ from django.http import Http404, JsonResponse
 
 from fanal.engines.jurisdiction.contracts import ItemResult, Version, exporting, standards
 from fanal.justice.gaps import reforms
-from fanal.justice.law import codes, items, ladder, replies, results, sources
+from fanal.justice.law import codes, items, ladder, library, replies, results, sources
 from fanal.justice.law import words as law_words
 from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.places import address
