@@ -12,9 +12,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, as_seen, ask, found, need, need_second, stated
+from fanal.access.api import NotHere, NotNow, as_seen, ask, found, need, need_second, stated, visible
 from fanal.engines.jurisdiction.contracts import CONDUCTS, Law
 from fanal.journal import api as journal
 from fanal.justice.law import library, looks, places
@@ -122,7 +123,8 @@ def declare(
             irrelevant={point.art: _line(ticked[point.art], LONGEST) for point in seen.points},
             valid_until=signed.until, declared_by_id=actor.person, declared_as=_line(signed.shown), declared_at=now,
         )  # fmt: skip
-        row.number = Declaration.objects.filter(jurisdiction=jurisdiction, conduct=claim.conduct).count() + 1
+        own = visible(actor, Declaration.objects.filter(jurisdiction=jurisdiction, conduct=claim.conduct))
+        row.number = (own.aggregate(last=Max("number"))["last"] or 0) + 1
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -169,6 +171,7 @@ def confirm(actor: Actor, declaration: UUID, shown: str, now: datetime) -> Decla
     need(
         (stands is Stands.CHANGED, _("The law has changed since this was declared. Declare it anew."), ""),
         (stands is Stands.OVER, _("Its day has passed. Declare it anew."), ""),
+        (stands in {Stands.REPLACED, Stands.LOST}, _("A later declaration ended this. Declare it anew."), ""),
     )
     if network.person(row.declared_by_id).state is PersonState.LEFT:
         raise NotNow(_("Whoever declared this has left. Declare it anew, and a colleague confirms it."))
@@ -196,8 +199,7 @@ def withdraw(actor: Actor, declaration: UUID, note: str, now: datetime) -> Decla
     row.withdrawn_by_id, row.withdrawn_at, row.note = actor.person, now, _line(note, 500)
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "note"])
     _say(actor, row, REVOKE, now)
-    if row.confirmed_at:
-        _tell(row, now)
+    _tell(row, now)  # also where nobody confirmed it: what was declared before it is over
     return row
 
 
@@ -213,6 +215,13 @@ def declaration_of(row: Declaration, now: datetime) -> tuple[Declared, Stands]:
         if one.row.pk == row.pk:
             return one, stands
     raise NotHere
+
+
+def ended_by(law: Law, now: datetime) -> list[Declared]:
+    """What counts or waits, and ends once this text of a law is in force."""
+    held = library.complete(now).get(law.jurisdiction, ())
+    open_ = (one for one, stands in held if stands in {Stands.IN_FORCE, Stands.WAITING})
+    return [one for one in open_ if looks.look(law, one.claim).digest != one.row.digest]
 
 
 def _stands(row: Declaration, now: datetime) -> Stands:

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.contracts import Corpus, Law, plainly
+from fanal.engines.jurisdiction.contracts import Corpus, Coverage, Law, plainly
 from fanal.justice.law import codes, ladder, places
 from fanal.justice.law import words as law_words
 from fanal.web import api as web
@@ -140,10 +140,17 @@ def _digits(age: int | None) -> str:
 
 
 def _left_out(law: Law) -> str:
-    complete = frozenset(conduct for one in law.declared for conduct in one.conducts)
+    complete = {words for one in law.declared for words in _complete(one)}
     if not complete:
         return _noted(law)
-    return f"{_noted(law)} {_('Nothing is missing on: %(conducts)s.') % {'conducts': codes.listed(complete)}}"
+    return f"{_noted(law)} {_('Nothing is missing on: %(conducts)s.') % {'conducts': web.listed(sorted(complete))}}"
+
+
+def _complete(one: Coverage) -> Iterator[str]:
+    """The conducts of a declaration, each with its days where it is not for all."""
+    days = " ".join(law_words.days(one.first, one.last)) if one.first or one.last else ""
+    for conduct in one.conducts:
+        yield f"{codes.word(conduct)} ({days})" if days else codes.word(conduct)
 
 
 def _noted(law: Law) -> str:

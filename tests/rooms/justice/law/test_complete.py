@@ -18,6 +18,7 @@ from fanal.justice.law.declared import Stands
 from fanal.justice.law.declaring import Signed
 from fanal.justice.law.looks import Claim
 from fanal.justice.models import Declaration
+from fanal.justice.public import plainly
 from fanal.justice.signals import provision_changed
 from fanal.network.contracts import Actor, PersonState, Role
 from fanal.network.models import Person
@@ -314,6 +315,28 @@ def test_declared_anew_the_newer_counts_and_once_it_is_withdrawn_nothing_does(ho
     assert verdict() == "cannot_say"
 
 
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_later_no_on_some_of_its_days_ends_it_for_good(house: House, confirmed: bool) -> None:
+    """Also where the text that it was about comes back."""
+    row, later = agreed(house), NOW + timedelta(minutes=2)
+    newer = draft(house, text(age=16), later)
+    other = declare(house.third, Claim("sexual_activity", date(2000, 1, 1), None), later)
+    if confirmed:
+        confirm(house.second, other, later)
+    declaring.withdraw(house.first, other.pk, "Article 14 is missing.", later + timedelta(minutes=1))
+    drafting.withdraw(house.drafter, newer, later + timedelta(minutes=2))
+    assert (stands(row), stands(other)) == (Stands.REPLACED, Stands.WITHDRAWN)
+    assert verdict() == "cannot_say"
+
+
+def test_one_that_a_change_of_law_ended_is_withdrawn_and_does_not_come_back(house: House) -> None:
+    row, later = agreed(house), NOW + timedelta(minutes=2)
+    newer = draft(house, text(age=16), later)
+    declaring.withdraw(house.first, row.pk, "Article 14 is missing.", later)
+    drafting.withdraw(house.drafter, newer, later + timedelta(minutes=1))
+    assert stands(row) is Stands.WITHDRAWN
+
+
 def test_whoever_left_has_declared_nothing_that_can_be_confirmed(house: House) -> None:
     row = declare(house.first)
     Person.objects.filter(pk=house.first.person).update(state=PersonState.LEFT)
@@ -407,6 +430,14 @@ def test_a_withdrawal_cannot_be_taken_away(house: House) -> None:
 
 
 # ---- what it lifts, and what one looks at ----
+
+
+def test_the_five_sentences_say_for_which_days_nothing_is_missing(house: House) -> None:
+    agreed(house, Claim("sexual_activity", date(1998, 1, 1), date(1999, 12, 31)))
+    corpus = library.corpus(LATER)
+    words = plainly.told(corpus, corpus.laws["XD"], LATER.date()).sentences[-1].words
+    days = "from 1 January 1998 until 31 December 1999"
+    assert f"Nothing is missing on: sexual activity with a child ({days})." in words
 
 
 def test_an_item_of_the_benchmark_becomes_a_known_no(house: House) -> None:

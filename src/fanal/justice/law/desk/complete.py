@@ -38,9 +38,12 @@ STANDS: dict[Stands, tuple[Promise, str]] = {
     Stands.CHANGED: (lazy("ended: the law has changed since"), "late"),
     Stands.OVER: (lazy("ended: its day has passed"), "late"),
     Stands.REPLACED: (lazy("declared anew"), ""),
+    Stands.LOST: (lazy("not counted: a newer one was changed or taken away in the database"), "danger"),
     Stands.WITHDRAWN: (lazy("withdrawn"), ""),
     Stands.BROKEN: (lazy("not counted: it was changed in the database"), "danger"),
 }
+_TO_WITHDRAW = {Stands.WAITING, Stands.IN_FORCE, Stands.CHANGED}
+"""Those that count, or may again: with the text that was looked at, should a newer one be withdrawn."""
 _KINDS: dict[ItemKind, Promise] = {
     ItemKind.OFFENCE: lazy("Offence"),
     ItemKind.RULE: lazy("Rule of jurisdiction"),
@@ -171,12 +174,17 @@ def _look_address(code: str, claim: Claim) -> str:
 
 
 def _row(one: Declared, stands: Stands) -> dict[str, Any]:
-    row, conduct = one.row, str(codes.CONDUCTS[one.row.conduct])
+    row, conduct = one.row, _conduct(one.row.conduct)
     return {
         "cells": [conduct, _days(one.claim), web.tag(*STANDS[stands]), _by(row), web.day_words(row.valid_until)],
         "url": _address(row),
         "open": conduct,
     }
+
+
+def _conduct(code: str) -> str:
+    """In words; as it stands where somebody wrote another into the database."""
+    return str(codes.CONDUCTS.get(code, code))
 
 
 def _days(claim: Claim) -> str:
@@ -239,7 +247,7 @@ def _shown_look(law: Law, seen: Look, now: datetime) -> dict[str, Any]:
     ]  # fmt: skip
     return {
         "name": law_words.law_name(law),
-        "conduct": str(codes.CONDUCTS[seen.claim.conduct]),
+        "conduct": _conduct(seen.claim.conduct),
         "days": _days(seen.claim),
         "entered": rows,
         "entered_columns": [_("What"), _("Article"), _("Review")],
@@ -286,8 +294,9 @@ def declaration(request: HttpRequest, actor: Actor, declaration_id: UUID) -> Htt
         "columns": [_("Article that is not entered"), _("Why it does not matter")],
         "may_confirm": waits and bool(answer),
         "refused": answer.words if waits and not answer and may(actor, policy.CONFIRM) else "",
-        "may_withdraw": open_ and bool(may(actor, policy.REVOKE)),
+        "may_withdraw": shown.stands in _TO_WITHDRAW and bool(may(actor, policy.REVOKE)),
         "again": not open_
+        and shown.one.whole
         and bool(may(actor, policy.DECLARE, replace(shown.about, declared_by=None)))
         and _look_address(row.jurisdiction, shown.one.claim),
         "history": history(actor, row.pk),
@@ -298,7 +307,7 @@ def declaration(request: HttpRequest, actor: Actor, declaration_id: UUID) -> Htt
 
 def _facts(actor: Actor, shown: Shown) -> Iterator[tuple[str, object]]:
     row = shown.one.row
-    yield _("Conduct"), str(codes.CONDUCTS[row.conduct])
+    yield _("Conduct"), _conduct(row.conduct)
     yield _("Days"), _days(shown.one.claim)
     yield _("Declared by"), _who(actor, row.declared_as, row.declared_by_id, row.declared_at)
     if row.confirmed_by_id and row.confirmed_at:
@@ -315,11 +324,12 @@ def _who(actor: Actor, shown: str, person_id: UUID, at: datetime) -> str:
 
 
 def _articles(shown: Shown) -> list[dict[str, Any]]:
-    return [{"cells": [art, reason]} for art, reason in shown.one.row.irrelevant.items()]
+    said = shown.one.row.irrelevant if shown.one.whole else {}  # else it may be anything
+    return [{"cells": [art, reason]} for art, reason in said.items()]
 
 
 def _title(words: Promise) -> Any:
-    return lambda shown: f"{words}: {codes.CONDUCTS[shown.one.row.conduct]}"
+    return lambda shown: f"{words}: {_conduct(shown.one.row.conduct)}"
 
 
 def _looked_at(request: HttpRequest, _actor: Actor, shown: Shown) -> dict[str, Any]:
@@ -334,7 +344,7 @@ THINGS = Things(
     url=lambda shown: _address(shown.one.row),
     back=lambda shown: law_words.law_name(shown.about.law),
     fits=lambda _actor, shown, name: (
-        shown.stands is Stands.WAITING or (name == "withdraw" and shown.stands is Stands.IN_FORCE)
+        shown.stands is Stands.WAITING or (name == "withdraw" and shown.stands in _TO_WITHDRAW)
     ),
     gone=lazy("This declaration does not stand any more."),
 )
