@@ -148,7 +148,7 @@ def _left_out(law: Law) -> str:
 
 def _complete(one: Coverage) -> Iterator[str]:
     """The conducts of a declaration, each with its days where it is not for all."""
-    days = " ".join(law_words.days(one.first, one.last)) if one.first or one.last else ""
+    days = law_words.stretch(one.first, one.last) if one.first or one.last else ""
     for conduct in one.conducts:
         yield f"{codes.word(conduct)} ({days})" if days else codes.word(conduct)
 

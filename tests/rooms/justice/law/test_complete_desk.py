@@ -167,3 +167,47 @@ def test_what_ended_leads_to_a_new_look(drafted: Cast) -> None:
     assert "Look at it anew" in one
     gone = shown(client.get(reverse("justice:law_declared_withdraw", args=[row.pk]), follow=True))
     assert "This declaration does not stand any more." in gone
+
+
+def test_one_that_a_change_of_law_ended_is_withdrawn_on_its_page(drafted: Cast) -> None:
+    """With the text that it was about it would come back."""
+    client = client_of(drafted, "lena")
+    declare(client)
+    row, own = Declaration.objects.get(), library.in_force(timezone.now())["XD"]
+    drafting.draft(drafted["femi"], own.text + '  - {art: "14", covers: "*", why: "new"}\n', own.pk, timezone.now())
+    one = reverse("justice:law_declared", args=[row.pk])
+    told = shown(client.get(one))
+    assert "Withdraw the declaration" in told
+    assert "Look at it anew" in told
+    no = reverse("justice:law_declared_withdraw", args=[row.pk])
+    assert "Withdrawn." in shown(client.post(no, {"note": "Article 14 is missing."}, follow=True))
+
+
+def test_whoever_took_part_reads_on_my_day_that_it_ended_until_it_is_declared_anew(drafted: Cast) -> None:
+    first, second, third = (client_of(drafted, name) for name in ("lena", "nils", "omar"))
+    ended, day = "ended: the law has changed since", reverse("desk:day")
+    declare(first)
+    yes = reverse("justice:law_declared_confirm", args=[Declaration.objects.get().pk])
+    second.post(yes, {"shown": "Faculty of XD", "sure": "on"})
+    own = library.in_force(timezone.now())["XD"]
+    drafting.draft(drafted["femi"], own.text.replace("drafted yet", "drafted"), own.pk, timezone.now())
+    assert [ended in shown(one.get(day)) for one in (first, second, third)] == [True, True, False]
+    declare(third)
+    assert ended not in shown(first.get(day))
+    newer = Declaration.objects.get(number=2)
+    second.post(reverse("justice:law_declared_withdraw", args=[newer.pk]), {"note": "Article 14 is missing."})
+    told = "withdrawn; Article 14 is missing."
+    assert [told in shown(one.get(day)) for one in (third, second)] == [True, False]
+
+
+def test_whoever_drafts_reads_beforehand_which_declaration_ends(drafted: Cast) -> None:
+    declare(client_of(drafted, "lena"))
+    client, at = client_of(drafted, "femi"), reverse("justice:draft_provision", args=["XD", "xd.10"])
+    begun = client.get(at).context["form"].initial
+    told = (
+        "Declared complete for sexual activity with a child, from the beginning until further notice, by Bar of XD: "
+        "this ends it."
+    )
+    assert told not in shown(client.get(at))
+    changed = begun["text"].replace("child_age_lt: 18", "child_age_lt: 16")
+    assert told in shown(client.post(at, begun | {"text": changed}))

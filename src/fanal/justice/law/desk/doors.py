@@ -1,6 +1,6 @@
 """Where the room shows itself: its place in the navigation, and on My day what of the law waits."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.urls import reverse
@@ -11,10 +11,12 @@ from fanal.access import api as access
 from fanal.justice.law import declaring, library, places, policy, queue, words
 from fanal.justice.law.codes import CONDUCTS
 from fanal.justice.law.declared import Declared, Stands
+from fanal.justice.law.desk.complete import STANDS
 from fanal.justice.law.queue import Waits
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 
+type Stood = tuple[Declared, Stands]
 _NAMED = 5  # so many reviews that end are named; the rest is a number
 _COUNTED = {
     Waits.DRAFTER: lazy("Provisions that were given back to their drafter: %(count)s"),
@@ -62,7 +64,8 @@ def _count(said: str, codes: Sequence[str]) -> web.day.Row:
 
 
 def _completeness(actor: Actor, now: datetime) -> web.day.Section:
-    """What another lawyer declared complete and this one may confirm, then what ends within 60 days."""
+    """What another lawyer declared complete and this one may confirm, what this one took part in and is over, then what
+    ends within 60 days."""
     held = [pair for found in library.complete(now).values() for pair in found]
     waits = [one for one, stands in held if stands is Stands.WAITING]
     rows = [
@@ -71,11 +74,32 @@ def _completeness(actor: Actor, now: datetime) -> web.day.Section:
         if access.may(actor, policy.CONFIRM, declaring.asked_about(one.row, now))
     ]
     rows += [
+        _declared(one, web.apart(filter(None, (STANDS[stands][0], one.row.note))))
+        for one, stands in _over(actor, held, now)
+    ]
+    rows += [
         _declared(one, _("It is complete until %(day)s.") % {"day": web.day_words(one.row.valid_until)})
         for one, stands in held
         if stands is Stands.IN_FORCE and one.row.valid_until <= now.date() + queue.SOON
     ]
     return web.day.Section(_("Law that is declared complete"), rows)
+
+
+def _over(actor: Actor, held: Sequence[Stood], now: datetime) -> Iterator[Stood]:
+    """What this person declared or confirmed and what came to an end without them, until its days are declared anew; a
+    withdrawal for 60 days."""
+    ended = {Stands.CHANGED, Stands.LOST, Stands.WITHDRAWN}
+    for one, stands in held:
+        row = one.row
+        mine = actor.person in {row.declared_by_id, row.confirmed_by_id} and actor.person != row.withdrawn_by_id
+        old = row.withdrawn_at is not None and row.withdrawn_at < now - queue.SOON
+        if stands in ended and mine and not old and not any(_anew(other, one) for other in held):
+            yield one, stands
+
+
+def _anew(other: Stood, one: Declared) -> bool:
+    newer, stands = other
+    return stands in {Stands.WAITING, Stands.IN_FORCE} and newer.follows(one)
 
 
 def _declared(one: Declared, note: str) -> web.day.Row:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.engines.jurisdiction.contracts import Law, splicing
-from fanal.justice.law import changes, drafting, ladder, library, places, policy, provisions
+from fanal.justice.law import changes, codes, declaring, drafting, ladder, library, places, policy, provisions
 from fanal.justice.law import words as law_words
 from fanal.justice.law.desk.drafts import LawText, stored, who
 from fanal.justice.law.fields import GROUPS
@@ -190,7 +191,18 @@ def _page(request: HttpRequest, actor: Actor, at: At) -> HttpResponse:
             words = _("You changed it after you looked at it. Nothing was stored: look at it once more.")
             form.add_error(None if at.gone else "text", words)
         _go_on(form, at, trial)
-    return render(request, "justice/law/provision.html", {"form": form, **_shown(actor, at, trial, others)})
+    ends = list(_ends(trial.law, now)) if trial and trial.law else ()
+    shown = {"form": form, "ends": ends, **_shown(actor, at, trial, others)}
+    return render(request, "justice/law/provision.html", shown)
+
+
+def _ends(law: Law, now: datetime) -> Iterator[str]:
+    """What two lawyers declared complete, and what ends with this text."""
+    words = _("Declared complete for %(conduct)s, %(days)s, by %(by)s: this ends it.")
+    for one in declaring.ended_by(law, now):
+        days = law_words.stretch(one.row.first, one.row.last)
+        by = web.listed(filter(None, (one.row.declared_as, one.row.confirmed_as)))
+        yield words % {"conduct": codes.word(one.row.conduct), "days": days, "by": by}
 
 
 def _begun(held: Held, place: Place) -> str:
