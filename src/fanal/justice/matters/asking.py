@@ -153,6 +153,14 @@ def again(given: Given) -> bytes:
     return explain.to_json(evaluate(law, parse_facts(given.facts), given.row.as_of), trees=True)
 
 
+def law_of(given: Given) -> Corpus | None:
+    """The law that answered; None where it is gone: what was used of it stands in the answer itself."""
+    try:
+        return library.at_version(given.row.corpus_version)
+    except library.LawGone:
+        return None
+
+
 def since(given: Given, now: datetime) -> tuple[Changed, ...] | None:
     """What the law that is in the library now says otherwise of the same facts and day, by country; none where it says
     the same, None where it is the law that answered. The answer given must be readable."""

@@ -2,6 +2,7 @@
 
 import io
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -11,15 +12,18 @@ from django.urls import reverse
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from fanal.justice.matters import matters, training
+from fanal.justice.matters import asking, matters, training
 from fanal.justice.models import Matter
 from fanal.network.models import Person
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
-from tests.rooms.justice.acts import FACTS, asked, matter
+from tests.rooms.justice.acts import FACTS, TODAY, asked, matter
+from tests.rooms.justice.law.test_complete import House, agreed, draft
 from tests.rooms.justice.laws import law, put
+from tests.rooms.justice.small import few_laws
 
 pytestmark = pytest.mark.django_db(databases="__all__")
+__all__ = ["few_laws"]
 _MOST_PAGES = 3
 
 
@@ -118,6 +122,10 @@ def test_an_answer_says_when_the_law_under_it_changed_and_what_that_alters(cast:
     put(cast["amara"], law("XD"), NOW)
     page = text(client.get(address))
     assert "Asked today, it would say otherwise:" in page
+    for name in ("answer_memo", "answer_print"):
+        shown = client.get(reverse(f"justice:{name}", args=[given.row.pk]) + "?as=docx")
+        told = "\n".join(_lines(shown)) if name == "answer_memo" else text(shown)
+        assert told.index("Asked today, it would say otherwise:") < told.index("Our library cannot answer this for XD"), name
     assert "XD" in page.partition("Asked today")[2].partition("</ul>")[0]
     again = client.post(reverse("justice:answer_again", args=[given.row.pk]), {"as_of": "2026-11-25"})
     assert "/compare/" in again["Location"]
@@ -184,3 +192,39 @@ def test_an_answer_that_is_open_whatever_is_learnt_stays_the_same_under_another_
     put(cast["amara"], law("XC"), NOW, "XC")
     page = text(client_of(cast, "lena").get(reverse("justice:answer", args=[given.row.pk])))
     assert "For this act it says the same." in page
+
+
+@pytest.mark.usefixtures("few_laws")
+def test_a_country_that_cannot_is_named_with_what_closes_it(cast: Cast) -> None:
+    """XD punishes the act below 18, and two lawyers said that its law is complete: of a person of 19, no."""
+    house, later = House(cast), NOW + timedelta(hours=1)
+    draft(house)
+    agreed(house)
+    facts = deepcopy(FACTS)
+    facts["act"]["places"], facts["suspect"] = ["XD"], {"nationality": ["XD"]}
+    facts["child"]["age"] = {"lo": 19, "hi": 19}
+    row = asking.put_question(cast["lena"], matter(cast["lena"]), facts, TODAY, later)
+    client = client_of(cast, "lena")
+    closed = (
+        "XD cannot: 10(1), does not hold: The child was under 18; its law was declared complete by Bar of XD, "
+        "Faculty of XD (sexual activity with a child, from the beginning until further notice) and has nothing else "
+        "for this."
+    )
+    lines = _lines(client.get(reverse("justice:answer_memo", args=[row.pk]) + "?as=docx"))
+    shown = [
+        "\n".join(lines),
+        *(text(client.get(reverse(f"justice:{name}", args=[row.pk]))) for name in ("answer", "answer_print")),
+    ]
+    for said in shown:
+        assert closed in said
+        assert "No country is linked" not in said
+        assert "Put in where it happened" not in said
+    assert "None of the countries that are named can prosecute this act." in lines
+
+
+def test_where_no_country_is_named_that_is_asked_for(cast: Cast) -> None:
+    facts = deepcopy(FACTS)
+    facts["suspect"], facts["act"]["places"] = {}, []
+    given = asked(cast["lena"], matter(cast["lena"]), facts)
+    page = text(client_of(cast, "lena").get(reverse("justice:answer", args=[given.row.pk])))
+    assert "Put in where it happened, or who the person suspected is." in page

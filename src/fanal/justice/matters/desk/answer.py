@@ -1,5 +1,6 @@
 """Pages of one answer: which states can prosecute, a view to print, why not, asked again, and two answers compared."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -51,13 +52,10 @@ def answer(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespons
     given = asking.read(actor, question_id, deeds.at(request))
     if given.unreadable:
         return _unreadable(request, actor, given)
-    since = asking.since(given, deeds.at(request))
     others = visible(actor, Question.objects.filter(matter=given.matter)).exclude(pk=question_id)
-    context = _context(given) | {
+    context = _context(given, deeds.at(request)) | {
         "beside": beside.asked(request.GET, given.answer, given.facts),
         "again": Again(initial={"as_of": deeds.at(request).date()}),
-        "law_changed": since is not None,
-        "since": [one for one in map(_changed, since or ()) if one["before"] != one["after"]],
         "others": list(others.order_by("-pk")[:10]),
         "may_ask": bool(may(actor, policy.ASK, given.matter)),
         "filed": [(filed.row.pk, wording.title(filed.content)) for filed in given.filed if not filed.unreadable],
@@ -80,7 +78,7 @@ def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespon
     given = asking.read(actor, question_id, deeds.at(request))
     if given.unreadable:
         return _unreadable(request, actor, given)
-    context = _context(given) | {"printed_on": deeds.at(request).date()}
+    context = _context(given, deeds.at(request)) | {"printed_on": deeds.at(request).date()}
     return render(request, "justice/matters/answer_print.html", context)
 
 
@@ -88,21 +86,26 @@ def printed(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpRespon
 @require_GET
 def memo(request: HttpRequest, actor: Actor, question_id: UUID) -> HttpResponse:
     """The same as a few pages for a file, as a PDF or for a word processor."""
-    given, on = asking.read(actor, question_id, deeds.at(request)), deeds.at(request).date()
+    given = asking.read(actor, question_id, deeds.at(request))
     if given.unreadable:
         return _unreadable(request, actor, given)
-    known = _context(given)
+    known = _context(given, deeds.at(request))
     form = web.papers.form_of(request.GET.get("as", ""), web.papers.MEMO)
     try:
-        made = web.papers.made(memos.memo(given, known["view"], known["summary"], known["rows"], on), form)
+        made = web.papers.made(memos.memo(given, known, deeds.at(request).date()), form)
     except web.papers.NoFont as why:
         messages.warning(request, why.words)
         return HttpResponseRedirect(reverse("justice:answer", args=[question_id]))
     return web.papers.answer(made, form, "memo")
 
 
-def _context(given: Given) -> dict[str, Any]:
-    return _known(given) | {"view": view(given.answer, given.facts)}
+def _context(given: Given, now: datetime) -> dict[str, Any]:
+    since = asking.since(given, now)
+    return _known(given) | {
+        "view": view(given.answer, given.facts, asking.law_of(given)),
+        "law_changed": since is not None,
+        "since": [one for one in map(_changed, since or ()) if one["before"] != one["after"]],
+    }
 
 
 def _known(given: Given) -> dict[str, Any]:

@@ -140,6 +140,26 @@ def step_of(part: str, route: _Map, facts: _Map) -> Step | None:
     return next((_step(part, node, route, facts) for node in tree["children"] if node["id"] == part), None)
 
 
+def fails_of(route: _Map) -> Iterator[str]:
+    """What closes a route, each with the article that asks for it; nothing of an answer kept without its steps."""
+    for node in (route.get("tree") or {"children": ()})["children"]:
+        if node["value"] == "F":
+            article = link_of(route, route["offence" if node["id"] == "E" else "rule"]).words
+            for what in _unmet(node, route):
+                yield _("%(article)s, does not hold: %(what)s") % {"article": article, "what": what}
+
+
+def _unmet(node: _Map, route: _Map) -> Iterator[str]:
+    """The lowest steps that do not hold; what is denied is told with what holds instead."""
+    below = node.get("children", ())
+    if failed := [one for one in below if one["value"] == "F"]:
+        for one in failed:
+            yield from _unmet(one, route)
+    else:
+        words = [_sentence(node, route), *(_sentence(one, route) for one in below)]
+        yield web.apart(words) if node["text_key"] != "law.not" else " ".join(words)
+
+
 def _below(node: _Map) -> Iterator[_Map]:
     yield node
     for child in node.get("children", ()):

@@ -5,15 +5,15 @@ in the library stay apart; "cannot say" is as full a card as any other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.contracts import Verdict, ends, explain, frame, parse_facts
+from fanal.engines.jurisdiction.contracts import Corpus, Facts, Verdict, ends, explain, frame, parse_facts
 from fanal.justice.law import words as law_words
-from fanal.justice.law.codes import STATUSES
+from fanal.justice.law.codes import STATUSES, listed
 from fanal.justice.matters import fact_words
 from fanal.justice.matters.compare import unraised
 from fanal.justice.matters.desk.answer_path import (
@@ -23,6 +23,7 @@ from fanal.justice.matters.desk.answer_path import (
     Link,
     Step,
     asked_of,
+    fails_of,
     link_of,
     path_of,
     provisions_of,
@@ -38,6 +39,9 @@ type _Map = Mapping[str, Any]
 ORDER = {verdict.value: place for place, verdict in enumerate(Verdict)}
 _OPEN = ("open", "open_on_condition")
 TONES = {"open": "ok", "open_on_condition": "soon", "barred": "late", "cannot_say": "info", "none": ""}
+
+_FAILS = 3
+"""So many reasons stand for a country that cannot; the others are a page away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +121,10 @@ class AnswerView:
     approximate: bool
 
 
-def view(answer: _Map, facts: _Map) -> AnswerView:
-    """The page of an answer."""
-    tied = {code.partition("-")[0] for code in frame.linked_codes(parse_facts(facts))}
+def view(answer: _Map, facts: _Map, law: Corpus | None) -> AnswerView:
+    """The page of an answer. `law`: which answered, where it is still kept; it holds who declared what complete."""
+    case = parse_facts(facts)
+    tied = {code.partition("-")[0] for code in frame.linked_codes(case)}
     states = sorted(answer["states"], key=lambda state: (ORDER[state["verdict"]], state["state"]))
     named = {
         state["state"]
@@ -132,7 +137,7 @@ def view(answer: _Map, facts: _Map) -> AnswerView:
     return AnswerView(
         cards=shown,
         elsewhere=tuple(one for one in cards if one.code not in named),
-        cannot=tuple(one for one in cards if one.verdict == "none"),
+        cannot=tuple(_closed(one, answer, case, law) for one in cards if one.verdict == "none"),
         facts=_unique(words for one in cards for words in one.facts),
         law=_unique(words for one in shown for words in one.law),
         questions=tuple(_questions(answer, facts)),
@@ -194,6 +199,38 @@ def card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         facts=_unique(fact_words.unsure(fact, told) for fact in facts),
         law=_unique(law_words.law_reason(text, asked.get(text, ())) for text in law),
     )
+
+
+def _closed(one: Card, answer: _Map, case: Facts, law: Corpus | None) -> Card:
+    """A country that cannot, with why: what fails on its nearest ways, and who said that its law has no other."""
+    routes = [route for route in answer["routes"] if route["state"] == one.code]
+    nearest = min((_failing(route) for route in routes), default=0)
+    fails = _unique(words for route in routes if _failing(route) == nearest for words in fails_of(route))
+    more = len(fails) - _FAILS
+    rest = (_("and %(count)s more") % {"count": web.digits(more)},) if more > 0 else ()
+    closed = (*fails[:_FAILS], *rest, *_declared(one.code, case, law))
+    words = (
+        _("%(country)s cannot: %(what)s.") % {"country": one.name, "what": web.apart(closed)} if closed else one.says
+    )
+    return replace(one, says=words)
+
+
+def _failing(route: _Map) -> int:
+    return list(route["parts"].values()).count("F")
+
+
+def _declared(code: str, case: Facts, law: Corpus | None) -> Iterator[str]:
+    """What was declared complete of a law for this act, and by whom: without it, its silence would say nothing."""
+    begun = (case.act.start and case.act.start.first) or date.min
+    ended = (case.act.end and case.act.end.last) or date.max
+    for held in law.laws[code].declared if law and code in law.laws else ():
+        conducts = [one for one in case.act.conduct if one in held.conducts]
+        if conducts and (held.first or date.min) <= ended and begun <= (held.last or date.max):
+            yield _("its law was declared complete by %(by)s (%(what)s, %(days)s) and has nothing else for this") % {
+                "by": held.by,
+                "what": listed(conducts),
+                "days": " ".join(law_words.days(held.first, held.last)),
+            }
 
 
 def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequence[Step]) -> str:

@@ -3,7 +3,7 @@
 What does not fit is on the page of the answer, and the memo says how much that is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Corpus
-from fanal.justice.law import library
 from fanal.justice.law.words import isolated, state_name
+from fanal.justice.matters import asking
 from fanal.justice.matters.asking import Given
 from fanal.justice.matters.compare import unraised
 from fanal.justice.matters.desk.answer_path import (
@@ -28,13 +28,13 @@ from fanal.network import api as network
 from fanal.web import api as web
 from fanal.web.api import papers
 
-_COUNTRIES, _WAYS, _WORDS, _DEFENCES, _UNKNOWN = 10, 2, 8, 3, 8
-"""So many countries, ways, quotations, defences and unknowns stand in three pages."""
+_COUNTRIES, _CLOSED, _WAYS, _WORDS, _DEFENCES, _UNKNOWN = 10, 4, 2, 8, 3, 8
+"""So many countries, countries that cannot, ways, quotations, defences and unknowns stand in three pages."""
 
 
-def memo(given: Given, shown: AnswerView, summary: str, facts: Sequence[tuple[str, str]], on: date) -> papers.Memo:
-    """The memo; `facts`: each question that was answered, and the answer."""
-    row = given.row
+def memo(given: Given, known: Mapping[str, Any], on: date) -> papers.Memo:
+    """The memo; `known`: what the page of the answer is drawn from."""
+    row, shown, summary = given.row, known["view"], known["summary"]
     lede = _("%(act)s. Law as of %(day)s. Asked on %(asked)s by %(by)s.") % {
         "act": summary[:1].upper() + summary[1:],
         "day": web.day_words(row.as_of),
@@ -44,18 +44,21 @@ def memo(given: Given, shown: AnswerView, summary: str, facts: Sequence[tuple[st
     return papers.Memo(
         title=_("Who can prosecute this act"),
         lede=lede,
-        parts=[part for part in _parts(given, shown, facts) if part.said or part.points or part.rows],
+        parts=[part for part in _parts(given, known) if part.said or part.points or part.rows],
         small=_small(row.corpus_version, shown),
         mark=f"{network.org(row.matter.org_id).name} · {row.pk} · {on.isoformat()}",
         language=web.spoken(),
     )
 
 
-def _parts(given: Given, shown: AnswerView, facts: Sequence[tuple[str, str]]) -> Iterator[papers.Part]:
+def _parts(given: Given, known: Mapping[str, Any]) -> Iterator[papers.Part]:
+    shown: AnswerView = known["view"]
+    if known["law_changed"]:
+        yield _since(known["since"])
     cards, rest = shown.cards[:_COUNTRIES], shown.cards[_COUNTRIES:]
     yield papers.Part(
         _("The answer"),
-        said=[card.says for card in cards] or [_("No country is linked to this act by what is known.")],
+        said=[card.says for card in cards] or [_nobody(shown)],
         points=_others(rest, shown),
     )
     yield papers.Part(
@@ -66,7 +69,7 @@ def _parts(given: Given, shown: AnswerView, facts: Sequence[tuple[str, str]]) ->
     for card in [card for card in cards if card.verdict in {"open", "open_on_condition"}][:_WAYS]:
         heading = _("The way in %(country)s, step by step") % {"country": card.name}
         yield papers.Part(heading, points=[_step(step) for step in card.steps], numbered=True)
-    law = _law(given)
+    law = asking.law_of(given)
     yield papers.Part(_("The words it rests on"), said=list(islice(_words(given, cards, law), _WORDS)))
     yield papers.Part(_("Defences that were not ruled out"), said=list(islice(_defences(given, cards, law), _DEFENCES)))
     yield papers.Part(_("What is not known"), points=_first([*shown.facts, *shown.law]))
@@ -75,18 +78,43 @@ def _parts(given: Given, shown: AnswerView, facts: Sequence[tuple[str, str]]) ->
         said=[_("We never suggest another interview of the child.")] if shown.questions else (),
         points=[" · ".join(filter(None, (fact, where, decides))) for fact, where, decides, _page in shown.questions],
     )
-    yield papers.Part(_("What was known"), columns=(_("Question"), _("Answer")), rows=[*facts])
+    yield papers.Part(_("What was known"), columns=(_("Question"), _("Answer")), rows=known["rows"])
     yield papers.Part(_("Assumed"), points=shown.assumptions)
 
 
+def _since(changed: Sequence[Mapping[str, Any]]) -> papers.Part:
+    """That the law is another by now, and what it would say."""
+    return papers.Part(
+        _("The law in our library has changed since this answer"),
+        said=[_("Asked today, it would say otherwise:") if changed else _("For this act it says the same.")],
+        points=[
+            f"{one['name']}: {_standing(one['before'])} {_('now:')} {_standing(one['after'])}".strip()
+            for one in changed
+        ],
+    )
+
+
+def _standing(one: Mapping[str, str]) -> str:
+    return " ".join(filter(None, (one["words"], one["until"])))
+
+
+def _nobody(shown: AnswerView) -> str:
+    if shown.cannot:
+        return _("None of the countries that are named can prosecute this act.")
+    return _("No country is linked to this act by what is known.")
+
+
 def _others(rest: Sequence[Card], shown: AnswerView) -> list[str]:
-    """Who stands in no sentence."""
+    """Who cannot, and why; then who stands in no sentence."""
     said = {
         _("Further answers on the page: %(names)s."): rest,
         _("May come in, by what is not known: %(names)s."): shown.elsewhere,
-        _("Cannot: %(names)s."): shown.cannot,
+        _("Cannot: %(names)s."): shown.cannot[_CLOSED:],
     }
-    return [words % {"names": web.listed([card.name for card in cards])} for words, cards in said.items() if cards]
+    closed = [card.says for card in shown.cannot[:_CLOSED]]
+    return closed + [
+        words % {"names": web.listed([card.name for card in cards])} for words, cards in said.items() if cards
+    ]
 
 
 def _way(card: Card) -> str:
@@ -142,14 +170,6 @@ def _quoted(link: Link, card: Card, ref: dict[str, str], law: Corpus | None) -> 
     return f"“{isolated(link.quote)}” " + " · ".join(
         filter(None, (held, link.version, _address(law, ref), link.review))
     )
-
-
-def _law(given: Given) -> Corpus | None:
-    """The law that answered; None where it is gone: the words stand in the answer itself."""
-    try:
-        return library.at_version(given.row.corpus_version)
-    except library.LawGone:
-        return None
 
 
 def _address(law: Corpus | None, ref: dict[str, str]) -> str:
