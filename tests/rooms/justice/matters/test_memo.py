@@ -125,7 +125,9 @@ def test_an_answer_says_when_the_law_under_it_changed_and_what_that_alters(cast:
     for name in ("answer_memo", "answer_print"):
         shown = client.get(reverse(f"justice:{name}", args=[given.row.pk]) + "?as=docx")
         told = "\n".join(_lines(shown)) if name == "answer_memo" else text(shown)
-        assert told.index("Asked today, it would say otherwise:") < told.index("Our library cannot answer this for XD"), name
+        assert told.index("Asked today, it would say otherwise:") < told.index(
+            "Our library cannot answer this for XD"
+        ), name
     assert "XD" in page.partition("Asked today")[2].partition("</ul>")[0]
     again = client.post(reverse("justice:answer_again", args=[given.row.pk]), {"as_of": "2026-11-25"})
     assert "/compare/" in again["Location"]
@@ -228,3 +230,60 @@ def test_where_no_country_is_named_that_is_asked_for(cast: Cast) -> None:
     given = asked(cast["lena"], matter(cast["lena"]), facts)
     page = text(client_of(cast, "lena").get(reverse("justice:answer", args=[given.row.pk])))
     assert "Put in where it happened, or who the person suspected is." in page
+
+
+def _abroad(country: str, age: int, **act: Any) -> dict[str, Any]:
+    """A national who lives in a country, and an act of 2022 in XB."""
+    facts = deepcopy(FACTS)
+    facts["suspect"] |= {"nationality": [country], "residence": [country], "presence": [country]}
+    facts["child"]["age"] = {"lo": age, "hi": age}
+    facts["act"] |= {"from": "2022-03-01"} | act
+    return facts
+
+
+def _words_of(lines: list[str]) -> list[str]:
+    start = lines.index("The words it rests on") + 1
+    return lines[start : lines.index("What is not known")]
+
+
+def test_the_offence_stands_first_in_its_version_of_the_day_of_the_act(cast: Cast) -> None:
+    """§ 182(2) StGB is cited by a later text than was read of 2022; Chapter 6, section 4 of Sweden changed in 2025."""
+    german = _words_of(_lines(_memo(cast, _abroad("DE", 16, commercial=True), "docx")))
+    assert german[0].startswith("“")
+    assert "Germany, § 182(2) in the text of 4 April 2026 · from 5 November 2008 until further notice" in german[0]
+    assert "of those days they may differ" in german[0]
+    swedish = _words_of(_lines(_memo(cast, _abroad("SE", 13), "docx")))
+    assert "6 kap. 4 §" in swedish[0]
+    assert "from 1 July 2018 until 30 June 2025" in swedish[0]
+    assert not any("6 kap. 4 § 1-2 st" in one and "from 1 July 2025" in one for one in swedish)
+
+
+def test_law_for_which_no_text_was_read_says_so_at_each_of_its_provisions(cast: Cast) -> None:
+    """The Swedish limitation of 2018 to 2025 is written down from memory, and limits that act."""
+    given = asked(cast["lena"], matter(cast["lena"]), _abroad("SE", 13))
+    client, said = client_of(cast, "lena"), "no text was read for this version"
+    lines = _lines(client.get(reverse("justice:answer_memo", args=[given.row.pk]) + "?as=docx"))
+    (told,) = [one for one in _words_of(lines) if said in one]
+    assert told.startswith("Sweden, 35 kap. 2, 4, 6 §§")
+    assert any(one[:1].isdigit() and said in one for one in lines)
+    for name in ("answer", "answer_print"):
+        assert said in text(client.get(reverse(f"justice:{name}", args=[given.row.pk])))
+
+
+def test_both_ends_of_time_stand_beside_the_answer(cast: Cast) -> None:
+    """Where the age of the child leaves it open whether it is an offence, no deadline stands as of an open way."""
+    facts = _abroad("DE", 16, commercial=True)
+    row = _time_of(cast, facts)
+    assert (row["Answer"], row["The first way closes"]) == ("Open", "1 March 2040")
+    facts["child"]["age"], facts["act"]["commercial"] = {"lo": 12, "hi": 15}, False
+    row = _time_of(cast, facts)
+    assert row["Answer"] == "Cannot say"
+    assert row["The first way closes"].startswith(("If a path is open: ", "not known"))
+
+
+def _time_of(cast: Cast, facts: dict[str, Any]) -> dict[str, str]:
+    """What the table of ends says of Germany, by column."""
+    rows = docx.Document(io.BytesIO(_memo(cast, facts, "docx").content)).tables[0].rows
+    heads, *others = ([cell.text for cell in row.cells] for row in rows)
+    (german,) = [row for row in others if row[0] == "Germany"]
+    return dict(zip(heads, german, strict=True))

@@ -21,18 +21,22 @@ from fanal.web import api as web
 type _Map = Mapping[str, Any]
 ALSO_ASKS = "law.also_asks"
 HOLDS, UNKNOWN, AGAINST, TO_COME = "holds", "unknown", "against", "to_come"
+_ALWAYS = "../.."
+"""The version of what has none: a group of a law."""
 _TRUTH = {"T": HOLDS, "U": UNKNOWN, "F": AGAINST}
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A provision: its article, where it opens, which version was used, how far its review is, and its words."""
+    """A provision: its article, where it opens, which version was used, how far its review is, and its words.
+    `unread`: that no text was read for the version."""
 
     words: str
     url: str
     version: str = ""
     review: str = ""
     quote: str = ""
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,7 @@ def _link(ref: _Map, state: str) -> Link:
         law_words.version_words(ref["version"]) if ref["version"] else "",
         review,
         ref["quote"],
+        "" if ref["source"] or ref["version"] in {"", _ALWAYS} else _("no text was read for this version"),
     )
 
 

@@ -186,7 +186,10 @@ def card(state: _Map, answer: _Map, told: _Map, *, whole: bool) -> Card:
         tone=TONES[state["verdict"]],
         says=" ".join((_sentence(name, state["verdict"], line, steps), *unless_said(unraised(state), code))),
         until=_until_state(state, as_of),
-        ends=(_end(state["first_end"], none=False), _end(state["last_end"], none=state["last_end"]["no_limitation"])),
+        ends=(
+            _end(state["first_end"], state["verdict"], none=False),
+            _end(state["last_end"], state["verdict"], none=state["last_end"]["no_limitation"]),
+        ),
         note=law_words.note(state["note"]) if state["note"] else "",
         place=step_of("D", best, told) if best else None,
         steps=steps,
@@ -255,8 +258,10 @@ def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequenc
     return f"{country}: {law_words.verdict(verdict)}."
 
 
-def _end(end: _Map, *, none: bool) -> str:
-    return _("no time limit") if none else _day(end["day"]) if end["day"] else _("not known")
+def _end(end: _Map, verdict: str, *, none: bool) -> str:
+    if not none and not end["day"]:
+        return _("not known")
+    return _if_open(_("no time limit") if none else _day(end["day"]), verdict)
 
 
 def _line(route: _Map, as_of: date) -> RouteLine:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.contracts import Corpus
+from fanal.engines.jurisdiction.contracts import Corpus, versions
 from fanal.justice.law.words import isolated, state_name
 from fanal.justice.matters import asking
 from fanal.justice.matters.asking import Given
@@ -63,8 +63,10 @@ def _parts(given: Given, known: Mapping[str, Any]) -> Iterator[papers.Part]:
     )
     yield papers.Part(
         _("Both ends of time"),
-        columns=(_("Country"), _("Way to follow"), _("The first way closes"), _("The last")),
-        rows=[(card.name, _way(card), *card.ends) for card in cards if card.best and card.verdict != "barred"],
+        columns=(_("Country"), _("Answer"), _("Way to follow"), _("The first way closes"), _("The last")),
+        rows=[
+            (card.name, card.words, _way(card), *card.ends) for card in cards if card.best and card.verdict != "barred"
+        ],
     )
     for card in [card for card in cards if card.verdict in {"open", "open_on_condition"}][:_WAYS]:
         heading = _("The way in %(country)s, step by step") % {"country": card.name}
@@ -122,9 +124,13 @@ def _way(card: Card) -> str:
 
 
 def _step(step: Step) -> str:
-    links = web.listed(dict.fromkeys(link.words for link in step.links))
+    links = web.listed(dict.fromkeys(_named(link) for link in step.links))
     said = _("Still to come: %(what)s") % {"what": step.title} if step.state == TO_COME else step.title
     return " · ".join([said, *step.why, *([links] if links and links not in said else [])])
+
+
+def _named(link: Link) -> str:
+    return f"{link.words} ({link.unread})" if link.unread else link.words
 
 
 def _first(lines: Sequence[str]) -> list[str]:
@@ -134,16 +140,17 @@ def _first(lines: Sequence[str]) -> list[str]:
 
 
 def _words(given: Given, cards: Sequence[Card], law: Corpus | None) -> Iterator[str]:
-    """Each provision of the ways to follow that has its words: quotation, article, days, address, review."""
+    """What the ways to follow rest on, the offence first and as of the act: its words, article, days, address, review.
+    Of a provision without words of those days only the offence is told, and what no text was read for."""
     done = set()
     for card, route in _followed(given, cards):
-        links = {link.words: link for link in card.best.provisions} if card.best else {}
-        for ref in route["provisions"]:
-            link = next((one for one in links.values() if one.quote == ref["quote"]), None)
-            if link is None or not link.quote or (ref["id"], link.quote) in done:
-                continue
-            done.add((ref["id"], link.quote))
-            yield _quoted(link, card, ref, law)
+        offence, *_later = [ref for ref in route["provisions"] if ref["id"] == route["offence"]] or [None]
+        for ref in filter(None, (offence, *(one for one in route["provisions"] if one["id"] != route["offence"]))):
+            (link,) = provisions_of([ref], route["state"])
+            key = (ref["id"], ref["version"])
+            if key not in done and (link.quote or link.unread or ref is offence):
+                done.add(key)
+                yield _quoted(link, card, ref, law)
 
 
 def _defences(given: Given, cards: Sequence[Card], law: Corpus | None) -> Iterator[str]:
@@ -166,10 +173,20 @@ def _followed(given: Given, cards: Sequence[Card]) -> Iterator[tuple[Card, dict[
 
 
 def _quoted(link: Link, card: Card, ref: dict[str, str], law: Corpus | None) -> str:
+    """A provision with its words; where those of its days are not kept, the words of the text that it is cited by."""
     held = f"{state_name(jurisdiction_of(card.code, ref['id']))}, {link.words}"
-    return f"“{isolated(link.quote)}” " + " · ".join(
-        filter(None, (held, link.version, _address(law, ref), link.review))
-    )
+    cited = "" if link.quote else _cited(law, ref)
+    other = _("the words are of the text it is cited by; of those days they may differ") if cited else ""
+    words = f"“{isolated(link.quote or cited)}” " if link.quote or cited else ""
+    return words + " · ".join(filter(None, (held, link.version, other, link.unread, _address(law, ref), link.review)))
+
+
+def _cited(law: Corpus | None, ref: dict[str, str]) -> str:
+    """The words by which the version is cited, whichever text they were read in."""
+    part = law.laws.get(jurisdiction_of("", ref["id"])) if law else None
+    held = part.offences.get(ref["id"]) if part else None
+    cites = [one.cite for one in held.versions if versions.life(one) == ref["version"] and one.cite] if held else []
+    return cites[0].quote or "" if cites else ""
 
 
 def _address(law: Corpus | None, ref: dict[str, str]) -> str:
