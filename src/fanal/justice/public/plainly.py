@@ -129,10 +129,20 @@ def _until(plain: plainly.Plain) -> str:
 def _until_paid(time: plainly.Time) -> str:
     if not time.known:
         return ""
-    given = {"age": web.digits(plainly.GROWN), "first": _digits(time.first)}
+    given = {"age": web.digits(plainly.GROWN), "first": _digits(time.first), "last": _digits(time.last)}
     if time.first is None:
         return _("Where a child of %(age)s was paid for there is no time limit.") % given
-    return _("Where a child of %(age)s was paid for: until that child turns %(first)s.") % given
+    if time.first == time.last:
+        return _("Where a child of %(age)s was paid for: until that child turns %(first)s.") % given
+    if time.last is None:
+        words = _(
+            "Where a child of %(age)s was paid for: until that child turns %(first)s, or without limit for graver acts."
+        )
+        return words % given
+    return (
+        _("Where a child of %(age)s was paid for: until that child turns %(first)s, or %(last)s for graver acts.")
+        % given
+    )
 
 
 def _digits(age: int | None) -> str:
@@ -186,9 +196,11 @@ def _ages_of(age: int, time: plainly.Time) -> str:
     given = {"age": web.digits(age), "first": _digits(time.first), "last": _digits(time.last)}
     if time.first is None:
         return _("from %(age)s, without limit") % given
-    if time.last is None or time.last == time.first:
+    if time.last == time.first:
         return _("from %(age)s to %(first)s") % given
-    return _("from %(age)s to %(first)s, at the latest %(last)s") % given
+    if time.last is None:
+        return _("from %(age)s to %(first)s, or without limit for graver acts") % given
+    return _("from %(age)s to %(first)s, or %(last)s for graver acts") % given
 
 
 def _drawn(first: int, sure: int, perhaps: int) -> SafeString:

@@ -42,6 +42,7 @@ offences:
       - {{from: 2016-01-01, source: new, max_penalty_years: 8, cite: {{source: new, art: "§ 10", sha256: {offence}}}}}
   - id: xa.11
     covers: [grooming]
+    purpose: a meeting
     max_penalty_years: 2
     cite: {{source: new, art: "§ 99"}}
     versions: [{{from: {{by: 2020-01-01}}, source: new}}]
@@ -82,7 +83,8 @@ def test_check_tells_warnings_from_errors(law: Law, folder: Path, tmp_path: Path
     code, out, _err = law("check", "--corpus", WORKED)
     assert code == 0
     assert out.count("warning: silent-no") == 3
-    assert out.endswith("3 files: 0 errors, 4 warnings.\n")
+    assert out.count("warning: own-place") == 2
+    assert out.endswith("3 files: 0 errors, 6 warnings.\n")
     assert law("check", "--corpus", WORKED, "--strict")[0] == 1
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "a.yaml").write_text(

@@ -194,6 +194,16 @@ def test_what_was_changed_after_the_look_is_looked_at_once_more(cast: Cast) -> N
     assert "max_penalty_years: 13" in in_force()
 
 
+def test_pressed_twice_it_is_done_once_and_nobody_else_is_blamed(cast: Cast) -> None:
+    begin(cast)
+    page = Page(drafter(cast))
+    page.change("max_penalty_years: 10", "max_penalty_years: 12")
+    sent = {**page.fields, "draft": "1"}
+    first, second = (page.client.post(page.url, sent) for _ in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert LawFile.objects.filter(jurisdiction="XD").count() == 2
+
+
 def test_nothing_changed_is_said(cast: Cast) -> None:
     begin(cast)
     page = Page(drafter(cast))

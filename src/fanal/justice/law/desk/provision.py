@@ -177,6 +177,8 @@ def _page(request: HttpRequest, actor: Actor, at: At) -> HttpResponse:
         form.buttons = ()  # type: ignore[misc]
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
+        if given["seen"] and given["seen"] == provisions.digest(held.text) and "draft" in request.POST:
+            return HttpResponseRedirect(reverse("justice:draft_law", args=[held.code]))  # pressed twice: it is done
         trial = trial or provisions.tried(held, place, given["text"], now)
         if given["base"] != held.base:
             began = drafting.file_of(actor, given["base"]) if given["base"] else None
