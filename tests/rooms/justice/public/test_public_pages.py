@@ -254,6 +254,19 @@ def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
     assert "Any sexual act with a child under 14" in html.unescape(page("state", "DE")), "and so on each visit"
 
 
+@pytest.mark.parametrize("code", ["SE", "AR", "PH", "ES", "CH", "JP", "VN"])
+def test_bars_say_what_their_sentences_say(cast: Cast, code: str) -> None:
+    """A family that reads the bar alone must not believe that it is too late."""
+    found = html.unescape(page("state", code))
+    for age, said in (
+        ("12", "For a child of 12: until that child turns "),
+        ("17", "17 was paid for: until that child turns "),
+    ):
+        if said in found:
+            until = found.partition(said)[2].partition(".")[0]
+            assert f"from {age} to {until}" in found, until
+
+
 def test_what_is_not_known_of_a_law_is_said_so(cast: Cast) -> None:
     put(cast["amara"], law("XD").replace("from: 2000-01-01", "from: 2040-01-01"), NOW)
     found = page("state", "XD")
