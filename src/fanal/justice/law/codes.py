@@ -125,6 +125,7 @@ CODES: dict[str, Promise] = {
     "victim": _("the child"),
     "state": _("the state of the place"),
     "minister": _("a minister"),
+    "riksaklagaren": _("the Prosecutor-General (Riksåklagaren)"),
     "refused": _("refused"),
     "not_requested": _("not asked for"),
     "not_effected": _("not carried out"),

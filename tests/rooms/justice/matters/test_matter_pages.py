@@ -228,8 +228,8 @@ def test_a_defence_that_came_or_went_is_told_between_two_answers(cast: Cast) -> 
     second = asked(cast["lena"], first.matter.pk, facts | {"act": facts["act"] | {"marriage": False}})
     page = text(client_of(cast, "lena").get(_url("compare", first.row.pk, second.row.pk)))
     (told,) = re.findall(r"<p class=.small.>Before: (.*?)<br>After: (.*?)</p>", page)
-    assert told[0].startswith("Unless: marriage, for the accused to show"), told
-    assert told[1] == "—"
+    assert told[0].startswith("No time limit. Unless: marriage, for the accused to show"), told
+    assert told[1] == "No time limit."
 
 
 def test_what_was_told_in_part_is_not_called_unknown_and_what_nobody_read_is_no_reform(cast: Cast) -> None:

@@ -64,6 +64,17 @@ def test_each_page_opens_for_everybody_and_says_what_it_is_not(cast: Cast, name:
     assert NOT in page(name, *parts)
 
 
+@pytest.mark.parametrize(("name", "parts"), [("world", ()), ("state", ("SE",)), ("state", ("GB-EAW",))])
+def test_each_page_leads_to_whom_to_call(cast: Cast, name: str, parts: tuple[str, ...]) -> None:
+    """A country to its own numbers and form, the world to where a country is asked for."""
+    found = re.search(r'href="([^"]+)">Is a child on your mind\? Whom to call', page(name, *parts))
+    assert found
+    answer = Client().get(found[1], follow=True)
+    assert answer.status_code == 200  # also where nobody listens yet: what numbers are known stand there all the same
+    wanted = f"/en/{parts[0][:2].lower()}/" if parts else "/en/"
+    assert answer.request["PATH_INFO"] == wanted
+
+
 @pytest.mark.parametrize("lang", ["fr", "es"])
 def test_pages_speak_the_language_of_their_path(cast: Cast, lang: str) -> None:
     assert f'<html lang="{lang}"' in page("state", "SE", lang=lang)

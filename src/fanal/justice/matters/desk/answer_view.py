@@ -253,8 +253,9 @@ def _sentence(country: str, verdict: str, line: RouteLine | None, steps: Sequenc
     if verdict == "cannot_say" and line is None:
         return _("Our library cannot answer this for %(country)s. That is not a “no”.") % given
     if verdict == "cannot_say" and (unknown := _unique(why for step in steps for why in step.why)):
-        words = _("Whether %(country)s can prosecute is not known here: %(what)s.")
-        return words % {**given, "what": web.apart(unknown[:2])}
+        what = web.apart(unknown[:2])
+        words = _("It cannot be said whether %(country)s can prosecute. %(what)s.")
+        return words % {**given, "what": what[:1].upper() + what[1:]}
     return f"{country}: {law_words.verdict(verdict)}."
 
 
