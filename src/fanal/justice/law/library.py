@@ -276,9 +276,9 @@ def _unpacked(version: str) -> Corpus:
     if row is None:
         raise LawGone(version, "is not kept in this installation")
     try:
-        found = canonical.loads(zlib.decompress(bytes(row.packed)))
-        for code in found.laws:  # each is read now: whoever asks later has no words for what cannot be
-            found.laws[code]
+        content = zlib.decompress(bytes(row.packed))
+        dict(canonical.loads(content).laws)  # each is read once: whoever asks later has no words for what cannot be
+        found = canonical.loads(content)
     except (canonical.CanonicalError, zlib.error) as error:
         raise LawGone(version, "was kept by other software, or was damaged, and cannot be read") from error
     if found.version != version:
