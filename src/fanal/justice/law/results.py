@@ -1,4 +1,4 @@
-"""The benchmark of every law in force here, computed once a day for each law that changed and kept in the cache.
+"""The benchmark of every law in force here, computed for each law that changed, a day ahead, and kept in the cache.
 
 A state without a file needs no computing: it is not assessed throughout. What the cache lost is computed again.
 """
@@ -39,12 +39,30 @@ _whole: dict[tuple[str, str, date], tuple[ItemResult, ...]] = {}
 
 def table(corpus: Corpus, on: date) -> Table:
     """Every item of every jurisdiction with a file, by jurisdiction and item; A23 beside the 48."""
-    key = corpus.version, on
-    if key not in _tables:
-        made = _table(corpus, on)
-        _trim(_tables, _MOST)
-        _tables[key] = made
-    return _tables[key]
+    held = there(corpus, on)
+    missing = [code for code in corpus.laws if code not in held]
+    if missing:
+        keys, made = dict(_keys(corpus, on)), {code: _briefs(corpus, code, on) for code in missing}
+        rows = {keys[code]: {item: _written(brief) for item, brief in found.items()} for code, found in made.items()}
+        cache.set_many(rows, int(_KEPT.total_seconds()))
+        held = _hold(corpus, on, {code: made.get(code) or held[code] for code in corpus.laws})
+    return held
+
+
+def there(corpus: Corpus, on: date) -> Table:
+    """What is computed of it already. The page of one country asks for this: it waits for no other."""
+    if (found := _tables.get((corpus.version, on))) is not None:
+        return found
+    keys = dict(_keys(corpus, on))
+    rows = cache.get_many(keys.values())
+    held = {code: _read(rows[key]) for code, key in keys.items() if key in rows}
+    return _hold(corpus, on, held) if len(held) == len(keys) else held
+
+
+def _hold(corpus: Corpus, on: date, whole: Table) -> Table:
+    _trim(_tables, _MOST)
+    _tables[corpus.version, on] = whole
+    return whole
 
 
 def of_state(corpus: Corpus, state: str, on: date) -> tuple[ItemResult, ...]:
@@ -68,24 +86,13 @@ def scores(results: tuple[ItemResult, ...]) -> dict[str, Score]:
     return standards.group_scores(counted(results))
 
 
-def _table(corpus: Corpus, on: date) -> Table:
-    keys = dict(_keys(corpus, on))
-    held = cache.get_many(keys.values())
-    missing = [code for code, key in keys.items() if key not in held]
-    made = {code: _briefs(corpus, code, on) for code in missing}
-    if made:
-        rows = {keys[code]: {item: _written(brief) for item, brief in found.items()} for code, found in made.items()}
-        cache.set_many(rows, int(_KEPT.total_seconds()))
-    return {code: made[code] if code in made else _read(held[key]) for code, key in keys.items()}
-
-
 def _keys(corpus: Corpus, on: date) -> Iterator[tuple[str, str]]:
     """The key of each jurisdiction: it changes with its law, with what all laws share, and with this software."""
     shared = (corpus.treaties, corpus.reservations, dict(corpus.groups))
     common = hashlib.sha256(canonical.part(shared)).hexdigest()
     about = f"{common} {standards.shipped().version} {_software()} {on.isoformat()}".encode()
-    for code, law in corpus.laws.items():
-        yield code, f"law:{hashlib.sha256(canonical.part(law) + about).hexdigest()}"
+    for code in corpus.laws:
+        yield code, f"law:{hashlib.sha256(canonical.of_law(corpus, code) + about).hexdigest()}"
 
 
 @lru_cache(maxsize=1)

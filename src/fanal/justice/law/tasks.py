@@ -10,9 +10,10 @@ from fanal.justice.law import library, results
 
 @clocks.job(was="fanal.justice.tasks_law.measure_law")
 def measure_law() -> None:
-    """Fills the cache for today; what is there already is not computed again."""
+    """Fills the cache for today and for the day that follows; what is there already is not computed again."""
     now = timezone.now()
-    results.table(library.corpus(now), now.date())
+    for day in (now.date(), now.date() + timedelta(days=1)):
+        results.table(library.corpus(now), day)
 
 
-clocks.every(measure_law, timedelta(days=1), offset=timedelta(minutes=5))
+clocks.every(measure_law, timedelta(hours=1), offset=timedelta(minutes=5))

@@ -5,12 +5,13 @@ not; words in the language of the address. No rank, no score, nothing that a pag
 pages as data").
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 
-from fanal.engines.jurisdiction.contracts import ItemResult, Version, exporting, standards
+from fanal.engines.jurisdiction.contracts import ItemResult, Law, Version, exporting, standards
 from fanal.justice.gaps import reforms
 from fanal.justice.law import codes, items, ladder, library, replies, results, sources
 from fanal.justice.law import words as law_words
@@ -25,6 +26,10 @@ type _Data = Mapping[str, Any]
 
 def _answer(visit: Visit, kind: str, shown: str, content: _Data) -> JsonResponse:
     """What stands on every page, then its own: `shown` is the address of the page for people."""
+    return JsonResponse(_framed(visit, kind, shown, content), json_dumps_params={"ensure_ascii": False})
+
+
+def _framed(visit: Visit, kind: str, shown: str, content: _Data) -> dict[str, Any]:
     frame = {
         "format": f"fanal.law.{kind}/1",
         "about": world.SOURCE,
@@ -33,7 +38,7 @@ def _answer(visit: Visit, kind: str, shown: str, content: _Data) -> JsonResponse
         "corpus_version": visit.law.version,
         "checklist_version": standards.shipped().version,
     }
-    return JsonResponse({**frame, **content}, json_dumps_params={"ensure_ascii": False})
+    return {**frame, **content}
 
 
 @page
@@ -74,23 +79,13 @@ def _held(unreviewed: bool, stale_since: object, provisions: tuple[str, ...]) ->
 
 
 @page
-def of_state(visit: Visit, code: str) -> JsonResponse:
+def of_state(visit: Visit, code: str) -> HttpResponse:
     """All that the page of a state rests on; `law` is the compiled file, null where none is in the library."""
     law = visit.law.laws.get(code)
     if law is None and not is_country(code):
         raise Http404
-    whole, told = code.partition("-")[0], plainly.told(visit.law, law, visit.on) if law else None
-    content = {
-        "jurisdiction": code,
-        "name": law_words.law_name(law) if law else law_words.state_name(code),
-        "parts": [] if law else [part.jurisdiction for part in visit.law.parts(code)],
-        "plainly": [
-            {"about": one.about, "words": one.words, "provisions": [url for _words, url in one.refs]}
-            for one in (told.sentences if told else ())
-        ],
-        "items": [_item(one) for one in results.of_state(visit.law, code, visit.on)],
-        "treaties": [exporting.plain(row) for row in visit.law.treaties if row.state == whole],
-        "reservations": [exporting.plain(row) for row in visit.law.reservations if row.state == whole],
+    whole = code.partition("-")[0]
+    said = {
         "replies": [
             {"item": one.item, "office": one.office, "on": one.on.isoformat(), "words": one.words}
             for one in replies.of_state(whole)
@@ -102,9 +97,32 @@ def of_state(visit: Visit, code: str) -> JsonResponse:
         "complete": [
             _declared(one) for one, stands in library.complete(visit.now).get(code, ()) if stands is Stands.IN_FORCE
         ],
+    }
+    shown = address("state", code)
+
+    def make() -> str:
+        return json.dumps(_framed(visit, "state", shown, _of_law(visit, code, law) | said), ensure_ascii=False)
+
+    text = visit.kept(make, visit.request.build_absolute_uri(shown), json.dumps(said))
+    return HttpResponse(text, content_type="application/json")
+
+
+def _of_law(visit: Visit, code: str, law: Law | None) -> dict[str, Any]:
+    """What follows from the law of today and from treaties."""
+    whole, told = code.partition("-")[0], plainly.told(visit.law, law, visit.on) if law else None
+    return {
+        "jurisdiction": code,
+        "name": law_words.law_name(law) if law else law_words.state_name(code),
+        "parts": [] if law else [part.jurisdiction for part in visit.law.parts(code)],
+        "plainly": [
+            {"about": one.about, "words": one.words, "provisions": [url for _words, url in one.refs]}
+            for one in (told.sentences if told else ())
+        ],
+        "items": [_item(one) for one in results.of_state(visit.law, code, visit.on)],
+        "treaties": [exporting.plain(row) for row in visit.law.treaties if row.state == whole],
+        "reservations": [exporting.plain(row) for row in visit.law.reservations if row.state == whole],
         "law": exporting.law(law) if law else None,
     }
-    return _answer(visit, "state", address("state", code), content)
 
 
 def _declared(one: Declared) -> dict[str, Any]:

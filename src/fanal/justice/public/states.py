@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -26,9 +27,10 @@ from fanal.justice.law import words as law_words
 from fanal.justice.law.declared import Stands
 from fanal.justice.law.ladder import ItemKind
 from fanal.justice.law.places import address
+from fanal.justice.law.results import Table
 from fanal.justice.models import Reply
 from fanal.justice.public import plainly
-from fanal.justice.public.frame import Visit, draw, page
+from fanal.justice.public.frame import Visit, draw_kept, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
 from fanal.web.api import day_words, listed
@@ -89,30 +91,50 @@ def state(visit: Visit, code: str) -> HttpResponse:
     law = visit.law.laws.get(code)
     if law is None and not is_country(code):
         raise Http404
-    assessed = results.of_state(visit.law, code, visit.on)
-    whole = standards.score(results.counted(assessed))
-    said = replies.of_state(code.partition("-")[0])
-    return draw(
-        visit,
-        "state",
-        code=code,
-        law=law,
-        name=law_words.law_name(law) if law else law_words.state_name(code),
-        own=law_words.own_name(law) if law else ("", ""),
-        told=plainly.told(visit.law, law, visit.on) if law else None,
-        parts=[] if law else _linked(visit.law.parts(code)),
-        whole=whole,
-        groups=_groups(visit, code, law, assessed, said),
-        does=[(items.code_of(result.item), items.title(result.item)) for result in assessed
-              if result.state is ItemState.YES],
-        replies=said,
-        reforms=[(reform, [gap_words.atom(*atom) for atom in reform.atoms]) for reform in reforms.published(code)],
-        treaties=list(_treaties(visit, code.partition("-")[0])),
-        provisions=list(_provisions(visit, law)) if law else [],
-        not_entered=[(left.art, codes.listed(left.covers), left.why) for left in law.not_entered] if law else [],
-        complete=list(_complete(visit, code)),
-        sources=list(law.sources.values()) if law else [],
-    )  # fmt: skip
+    name = law_words.law_name(law) if law else law_words.state_name(code)
+    said, proposed = replies.of_state(code.partition("-")[0]), tuple(reforms.published(code))
+    complete, does = tuple(_complete(visit, code)), results.there(visit.law, visit.on)
+
+    def make() -> dict[str, Any]:
+        return {
+            "law": law,
+            "replies": said,
+            "reforms": [(reform, [gap_words.atom(*atom) for atom in reform.atoms]) for reform in proposed],
+            "complete": complete,
+            **_of_law(visit, code, law),
+            **_assessed(visit, code, law, said, does),
+        }
+
+    replied = tuple((one.item, one.office, one.words, one.on) for one in said)
+    title = _("%(name)s: law") % {"name": name}
+    return draw_kept(
+        visit, "state", make, replied, proposed, complete, frozenset(does), title=title, code=code, name=name
+    )
+
+
+def _of_law(visit: Visit, code: str, law: Law | None) -> dict[str, Any]:
+    """What the page says of the law itself, and of what binds the state."""
+    bound = {"treaties": list(_treaties(visit, code.partition("-")[0]))}
+    if law is None:
+        return bound | {"parts": _linked(visit.law.parts(code))}
+    return bound | {
+        "own": law_words.own_name(law),
+        "told": plainly.told(visit.law, law, visit.on),
+        "provisions": list(_provisions(visit, law)),
+        "not_entered": [(left.art, codes.listed(left.covers), left.why) for left in law.not_entered],
+        "sources": list(law.sources.values()),
+    }
+
+
+def _assessed(visit: Visit, code: str, law: Law | None, said: list[Reply], does: Table) -> dict[str, Any]:
+    """What it says of the items of the checklist."""
+    found = results.of_state(visit.law, code, visit.on)
+    held = (result for result in found if result.state is ItemState.YES)
+    return {
+        "whole": standards.score(results.counted(found)),
+        "groups": _groups(visit, code, law, found, said, does),
+        "does": [(items.code_of(result.item), items.title(result.item)) for result in held],
+    }
 
 
 def _complete(visit: Visit, code: str) -> Iterator[tuple[str, str, str]]:
@@ -128,8 +150,10 @@ def _complete(visit: Visit, code: str) -> Iterator[tuple[str, str, str]]:
             )
 
 
-def _groups(visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, ...], said: list[Reply]) -> list[Group]:
-    made = {result.item: _line(visit, code, law, result, said) for result in found}
+def _groups(
+    visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, ...], said: list[Reply], does: Table
+) -> list[Group]:
+    made = {result.item: _line(visit, code, law, result, said, does) for result in found}
     scores = results.scores(found)
     grouped = []
     for group, score in scores.items():
@@ -139,7 +163,7 @@ def _groups(visit: Visit, code: str, law: Law | None, found: tuple[ItemResult, .
     return grouped
 
 
-def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: list[Reply]) -> Line:
+def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: list[Reply], does: Table) -> Line:
     held = standards.shipped()
     item = held.items[result.item]
     binds = binding_for(visit.law, held, code, item.id, visit.on)
@@ -151,7 +175,7 @@ def _line(visit: Visit, code: str, law: Law | None, result: ItemResult, said: li
         _binds(binds),
         tuple(dict.fromkeys(row for obligation in binds.obligations
                             for row in (*obligation.kept_out, *obligation.narrowed))),
-        _others(visit, code, result),
+        _others(visit, code, result, does),
         next((reply for reply in said if reply.item == item.code), None),
         tuple((law_words.test_words(test), str(codes.TRUTHS[test.value.truth.name])) for test in result.tests),
     )  # fmt: skip
@@ -169,11 +193,11 @@ def _binds(binding: Binding) -> str:
     return _("A reference; nothing that was read obliges the state")
 
 
-def _others(visit: Visit, code: str, result: ItemResult) -> tuple[tuple[str, str], ...]:
-    """States whose law does what this one does not do wholly: the next step that others took."""
+def _others(visit: Visit, code: str, result: ItemResult, held: Table) -> tuple[tuple[str, str], ...]:
+    """States whose law does what this one does not do wholly: the next step that others took. Of those that are
+    assessed already: nobody waits here for the laws of others."""
     if result.state not in {ItemState.NO, ItemState.PARTIAL}:
         return ()
-    held = results.table(visit.law, visit.on)
     does = [one for one, briefs in held.items() if one != code and briefs[result.item].state is ItemState.YES]
     return tuple(_linked(visit.law.laws[one] for one in does[:_OTHERS]))
 

@@ -4,10 +4,11 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.engines.jurisdiction.contracts import Item, ItemState, standards
@@ -17,7 +18,7 @@ from fanal.justice.law import places, results
 from fanal.justice.law import words as law_words
 from fanal.justice.law.places import address
 from fanal.justice.law.results import Brief
-from fanal.justice.public.frame import Visit, draw, page
+from fanal.justice.public.frame import Visit, draw_kept, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import countries
 from fanal.web import api as web
@@ -125,23 +126,24 @@ def _row(visit: Visit, code: str, brief: Brief | None) -> Row:
 
 
 def _draw(visit: Visit, asked: Item, *, first: bool) -> HttpResponse:
-    every = rows(visit, asked)
-    drawn = {row.code: row.state.value for row in every if row.state is not ItemState.NOT_APPLICABLE}
-    return draw(
-        visit,
-        "world",
-        item=asked,
-        title=law_items.title(asked.id),
-        form=Choose(asked.code),
-        first=first,
-        states=drawn,
-        links={row.code: row.url for row in every},
-        rows=[row for row in every if row.brief],
-        counts=_counts(every),
-        unassessed=[row for row in every if not row.brief],
-        articles=[_article(str(place), place.instrument, place.article) for place in asked.places],
-        csv=address("table", asked.code),
-    )
+    def make() -> dict[str, Any]:
+        every = rows(visit, asked)
+        drawn = {row.code: row.state.value for row in every if row.state is not ItemState.NOT_APPLICABLE}
+        return {
+            "item": asked,
+            "title": law_items.title(asked.id),
+            "form": Choose(asked.code),
+            "first": first,
+            "states": drawn,
+            "links": {row.code: row.url for row in every},
+            "rows": [row for row in every if row.brief],
+            "counts": _counts(every),
+            "unassessed": [row for row in every if not row.brief],
+            "articles": [_article(str(place), place.instrument, place.article) for place in asked.places],
+            "csv": address("table", asked.code),
+        }
+
+    return draw_kept(visit, "world", make, title=_("The law of the world"))
 
 
 def _counts(found: list[Row]) -> list[tuple[str, str]]:

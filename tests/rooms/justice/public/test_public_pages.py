@@ -7,12 +7,14 @@ import csv
 import html
 import json
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.access.api import stated
 from fanal.engines.jurisdiction.benchmark import standards
@@ -20,7 +22,7 @@ from fanal.engines.jurisdiction.files import treaties as texts
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.gaps.policy import DRAFT_REFORM, PUBLISH_REFORM
-from fanal.justice.law import library, replies
+from fanal.justice.law import library, replies, results, tasks
 from fanal.justice.models import Reform
 from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
@@ -114,6 +116,41 @@ def test_a_page_reads_no_session(cast: Cast) -> None:
     response = client.get(reverse("law:state", args=["en", "SE"]))
     assert response.status_code == 200
     assert not response.cookies
+
+
+def test_a_page_of_a_country_measures_no_other_law(cast: Cast) -> None:
+    """What others do is told where somebody has measured it; nobody waits for thirty laws to read one."""
+    cache.clear()
+    results._tables.clear()
+    results._whole.clear()
+    assert "Others do it:" not in page("state", "FR")
+    assert {state for _version, state, _on in results._whole} == {"FR"}
+    tasks.measure_law.func()
+    assert "Others do it:" in page("state", "FR")
+
+
+def test_a_day_is_measured_before_it_comes(cast: Cast) -> None:
+    cache.clear()
+    results._tables.clear()
+    tasks.measure_law.func()
+    results._tables.clear()
+    law = library.corpus(timezone.now())
+    for days in (0, 1):
+        assert set(results.there(law, timezone.now().date() + timedelta(days=days))) == set(law.laws)
+    assert not results.there(law, timezone.now().date() + timedelta(days=2))
+
+
+def test_a_page_is_drawn_once_and_no_browser_keeps_it(cast: Cast) -> None:
+    """A second visit draws nothing anew, and each language has its own; the device still keeps no trace of what was
+    read."""
+    first = page("state", "SE")
+    results._whole.clear()
+    assert page("state", "SE") == first
+    assert not results._whole
+    assert page("state", "SE", lang="fr") != first
+    for name in ("state", "state_data", "world"):
+        answer = Client().get(reverse(f"law:{name}", args=["en", *(["SE"] if name != "world" else [])]))
+        assert answer["Cache-Control"] == "no-store"
 
 
 def test_the_state_page_leads_with_what_the_law_does_and_hides_no_unknown(cast: Cast) -> None:
@@ -213,11 +250,14 @@ def test_the_table_can_be_taken_along_with_source_and_licence(cast: Cast) -> Non
 
 def test_what_a_state_replied_stands_beside_the_result_with_its_day(cast: Cast) -> None:
     clerk, words = with_roles(cast["bao"], Role.MANAGER), "We read it <otherwise>."
+    assert "Ministry of Justice" not in page("state", "SE")
+    assert data("state", "SE")["replies"] == []
     replies.enter(clerk, "SE", "law.B6", "Ministry of Justice", words, date(2026, 11, 20), NOW)
     shown = page("state", "SE")
     assert "Ministry of Justice, 20 November 2026" in shown
     assert "We read it &lt;otherwise&gt;." in shown
     assert "The state replied on 20 November 2026" in shown
+    assert data("state", "SE")["replies"][0]["office"] == "Ministry of Justice"
     assert "Ministry of Justice" not in page("state", "DE")
     assert "http://testserver/en/law/SE/" in shown, "on paper, the address of the page stands on it"
 
