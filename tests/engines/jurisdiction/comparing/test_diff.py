@@ -29,8 +29,9 @@ from fanal.engines.jurisdiction.comparing.diff import (
 from fanal.engines.jurisdiction.comparing.diff_lines import Line, lines
 from fanal.engines.jurisdiction.comparing.personas import Person, persons, places
 from fanal.engines.jurisdiction.comparing.readings import Reader
+from fanal.engines.jurisdiction.comparing.subjects import ages, by_offence, concerned
 from fanal.engines.jurisdiction.comparing.ways import Way, ways
-from fanal.engines.jurisdiction.counting.patterns import bands
+from fanal.engines.jurisdiction.counting.patterns import ADULT
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.files.corpus import compile_documents
 from fanal.engines.jurisdiction.files.reading import read
@@ -181,15 +182,17 @@ def test_every_cell_says_what_the_tree_evaluator_says(complete: bool, chance: An
 def acts(cell: CellChange, laws: list[Law], chance: Any) -> list[Facts]:
     """An act on some day of the cell, made out by one of the laws; the child of the highest age of some band."""
     held = [law.offences[cell.offence] for law in laws]
-    own = [replace(law, offences={cell.offence: law.offences[cell.offence]}) for law in laws]
+    (subject,) = (one for one in by_offence((laws[0], laws[1])) if one.offence == cell.offence)
+    bands = ages(concerned((laws[0], laws[1]), subject))
     found = []
     first, last = cell.first or EARLIEST, cell.last or LATE
     for _ in range(8):
         way = Way(cell.facts) if cell.facts is not None else chance.choice(ways(*held))
-        ages = [high for low, high in bands(own) if cell.ages is None or cell.ages[0] <= low <= high <= cell.ages[1]]
+        low, high = cell.ages or (0, ADULT - 1)
+        age = chance.choice([last for first, last in bands if low <= first <= last <= high])
         day = first + timedelta(chance.randint(0, (last - first).days))
         covers = frozenset().union(*(text.text.covers for one in held for text in one.versions))
-        act = way.told(covers, (0, chance.choice(ages)), Interval(day, day))
+        act = way.told(covers, (age, age), Interval(day, day))
         if any(Reader(EMPTY, law, [], LATE).made_out(act, [law.offences[cell.offence]]) for law in laws):
             found.append(act)
     return found[:2]
@@ -250,6 +253,41 @@ def home(**changes: Any) -> dict[str, Any]:
 def compared(before: dict[str, Any], after: dict[str, Any]) -> list[CellChange]:
     found = law_diff(compile_documents({"XA": before}), compile_documents({"XA": after}), LATE)
     return [one for one in found if one.kind is not DiffKind.NONE]
+
+
+WITHOUT_ACTS = {"interrupted_by": [], "suspended_while": [], "stopped_by": []}
+FROM_18 = {"years": 20, "start": {"max_of": ["act_end", {"victim_age": 18}]}, "absolute_cap": None} | WITHOUT_ACTS
+FROM_THE_ACT = {"years": 30, "start": {"max_of": ["act_end"]}, "absolute_cap": None} | WITHOUT_ACTS
+
+
+def test_a_time_that_gets_shorter_for_small_children_alone_is_a_loss():
+    """Twenty years from the 18th birthday, then thirty from the act: for a child of 7 the same within a year, for one
+    of 2 five years fewer. All ages told by the eldest would show what older children gained, and nothing else."""
+    before, after = in_time(FROM_18), in_time(FROM_THE_ACT)
+    found = compared(before, after)
+    assert ages_of(found, DiffKind.LOST) == set(range(8))
+    assert ages_of(found, DiffKind.GAINED) == set(range(9, 16))
+    # Whoever was 2 on 25 November 1991 turned 18 on 26 November 2006 or later; the twenty years end a day before that.
+    (two,) = (one for one in found if one.kind is DiffKind.LOST and one.ages == (2, 2))
+    assert (two.first, two.last) == (date(1991, 11, 25), date(1996, 11, 25))
+
+
+def in_time(limit: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    law = home(limit=limit, **changes)
+    del law["limitation"][0]["none"]
+    return law
+
+
+def ages_of(found: list[CellChange], kind: DiffKind) -> set[int]:
+    held = [one.ages for one in found if one.kind is kind and one.ages]
+    return {age for low, high in held for age in range(low, high + 1)}
+
+
+def test_where_the_time_is_the_same_the_days_are_those_of_the_eldest():
+    """Whoever was 15 on 25 November 2004 turned 18 on 26 November 2006 or later; the twenty years end a day before."""
+    found = compared(in_time(FROM_18), in_time(FROM_18, rule={"double_criminality": "required"}))
+    (lost,) = (one for one in found if one.kind is DiffKind.LOST)
+    assert (lost.ages, lost.first, lost.last) == (None, date(2004, 11, 25), None)
 
 
 def test_the_same_law_has_no_cells():

@@ -10,20 +10,21 @@ A route that is only open on somebody's decision is less than an open one, and m
 Judgments, immunity and what else `untested` names are in no cell.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import product
-from typing import Literal, Protocol
+from typing import Literal
 
 from fanal.engines.jurisdiction.comparing.boxing import Bands, CellRange, boxed
 from fanal.engines.jurisdiction.comparing.personas import EXTRADITION, Person, extraditions, persons, places
 from fanal.engines.jurisdiction.comparing.readings import CLOSED, PLACES, UNKNOWN, WORDS, Reader, Row, Worth, rows
-from fanal.engines.jurisdiction.comparing.ways import Fact, Way, ways
-from fanal.engines.jurisdiction.counting.patterns import Persons, bands, changes, epochs, pattern, seen_on
+from fanal.engines.jurisdiction.comparing.subjects import Subject, ages, by_conduct, by_offence, concerned
+from fanal.engines.jurisdiction.comparing.ways import Fact
+from fanal.engines.jurisdiction.counting.patterns import changes, epochs, seen_on
 from fanal.engines.jurisdiction.facts import Facts
-from fanal.engines.jurisdiction.model import Corpus, Law, OffenceText, Profile, Provision
+from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.vocabulary.dates import Interval, checked_day
 
 EARLIEST = date(1950, 1, 1)
@@ -60,8 +61,10 @@ class CellChange:
 
     `offence` is empty in a comparison by conduct, `conduct` in one by offence. `place`: yes, no, no_state, any, or
     empty for an act at home. `ages`, `facts` or days None: whatever they are, as long as the offence is made out; no
-    facts at all are an unpaid act without means or relation. `before`, `after`: no, unknown, condition, yes. `rules_*`
-    open the route; `blocked` is what is in the way of the person now, and `notes` what reviews say of these rules.
+    facts at all are an unpaid act without means or relation. The days are those of the highest of `ages`: acts against
+    a younger child are in time for longer where the time counts birthdays. `before`, `after`: no, unknown, condition,
+    yes. `rules_*` open the route; `blocked` is what is in the way of the person now, and `notes` what reviews say of
+    these rules.
     """
 
     jurisdiction: str
@@ -109,7 +112,7 @@ def law_diff(
     asked = [(code, day) for code, held in days.items() for day in held]
     for number, (code, day) in enumerate(asked):
         pair = _Pair(before, after, code, day, day < days[code][-1])
-        subjects = list(pair.by_offence() if by == "offence" else pair.by_conduct(profiles))
+        subjects = list(by_offence(pair.laws) if by == "offence" else by_conduct(pair.laws, profiles))
         for done, subject in enumerate(subjects):
             told += pair.compared(subject)
             step(number * len(subjects) + done + 1, len(asked) * len(subjects))
@@ -134,27 +137,6 @@ def untested(before: Corpus, after: Corpus) -> list[tuple[str, str]]:
 
 def _of(law: Law, name: str) -> object:
     return getattr(law, name)
-
-
-class _Told(Protocol):
-    """Facts beside ages and days."""
-
-    def __call__(self, ages: tuple[int, int], days: Interval) -> Facts: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """What is compared: the offences of either law, and the ways to tell the act."""
-
-    offence: str
-    conduct: str
-    before: tuple[Provision[OffenceText], ...]
-    after: tuple[Provision[OffenceText], ...]
-    ways: tuple[tuple[tuple[Fact, ...], _Told], ...]
-
-    @property
-    def sides(self) -> tuple[tuple[Provision[OffenceText], ...], ...]:
-        return self.before, self.after
 
 
 type _Cell = tuple[int, int, Interval]
@@ -190,29 +172,14 @@ class _Pair:
         reader = None if first is None else Reader(before, first, self.persons, as_of)
         self.readers = (reader, None if second is None else Reader(after, second, self.persons, as_of, reader))
 
-    def by_offence(self) -> Iterator[_Subject]:
-        before, after = ({} if law is None else law.offences for law in self.laws)
-        for code in sorted({*before, *after}):
-            held = tuple(side[code] for side in (before, after) if code in side)
-            conducts = sorted(frozenset().union(*(text.text.covers for one in held for text in one.versions)))
-            told = tuple((way.facts, _by_way(way, conducts)) for way in ways(*held))
-            yield _Subject(code, "", _one(before, code), _one(after, code), told)
-
-    def by_conduct(self, profiles: Sequence[Profile]) -> Iterator[_Subject]:
-        for profile in profiles:
-            sides = tuple(
-                tuple(one for one in law.offences.values() if _covers(one, profile.conduct)) if law else ()
-                for law in self.laws
-            )
-            yield _Subject("", profile.id, sides[0], sides[1], (((), _by_profile(profile)),))
-
-    def compared(self, subject: _Subject) -> Iterator[CellChange]:
+    def compared(self, subject: Subject) -> Iterator[CellChange]:
         if subject.offence and not subject.before:
             yield _new(self.code, subject.offence)
             return
         asked = tuple(rows(law, side) for law, side in zip(self.laws, subject.sides, strict=True))
-        ages = bands(self._part(subject))
-        cells = dict(self._cells(subject, asked, ages))
+        parts = concerned(self.laws, subject)
+        bands = ages(parts)
+        cells = dict(self._cells(subject, asked, parts, bands))
         by_answer: dict[bytes, list[_Cell]] = {}
         answers: dict[bytes, tuple[Worth, ...]] = {}
         for cell, pair in cells.items():
@@ -226,45 +193,27 @@ class _Pair:
                     sides = [worths[:, at, EXTRADITION.index(extradition)] for worths in answers[key]]
                     groups.setdefault(_outcomes(self.places[person], sides, asked), []).extend(held)
                 for outcomes, held in groups.items():
-                    boxes = boxed(held, list(cells), ages) if len(groups) > 1 else [CellRange(held[0])]
+                    boxes = boxed(held, list(cells), bands) if len(groups) > 1 else [CellRange(held[0])]
                     for outcome, box in product(outcomes, boxes):
-                        yield self._change(subject, person, extradition, outcome, box, ages)
+                        yield self._change(subject, person, extradition, outcome, box, bands)
 
     # Cells.
 
-    def _part(self, subject: _Subject) -> list[Law]:
-        """The laws without what does not concern these offences."""
-        parts = []
-        for law, side in zip(self.laws, subject.sides, strict=True):
-            if law is not None:
-                ids = frozenset(offence.id for offence in side)
-                rules = {row.rule.id: row.rule for row in rows(law, side)}
-                limits = {
-                    limit.id: limit
-                    for limit in law.limitation.values()
-                    if any(text.text.offences is None or text.text.offences & ids for text in limit.versions)
-                }
-                own = {offence.id: offence for offence in side}
-                part = replace(law, offences=own, rules=rules, limitation=limits, coverage=(), not_entered=())
-                parts.append(replace(part, names={}, sources={}, definitions=(), victim_measures=()))
-        return parts
-
     def _cells(
-        self, subject: _Subject, asked: tuple[tuple[Row, ...], ...], ages: Bands
+        self, subject: Subject, asked: tuple[tuple[Row, ...], ...], parts: list[Law], bands: Bands
     ) -> Iterator[tuple[_Cell, tuple[Worth, ...]]]:
         """Every cell in which some offence is made out by one of the laws, with what each says."""
-        parts = self._part(subject)
         same = len(parts) == 2 and parts[0] == parts[1]
         cuts = {day for law in parts for day in changes(law)}
         whole = epochs(cuts, min([EARLIEST, *cuts]), self.as_of)
-        for (way, (_, told)), (band, years) in product(enumerate(subject.ways), enumerate(ages)):
+        for (way, (_, told)), (band, years) in product(enumerate(subject.ways), enumerate(bands)):
             for part in whole:
                 for days in self._split(subject, told(years, part), part):
                     base = told(years, days)
                     if self._made_out(subject, base):
                         yield (way, band, days), self._asked(base, asked, same=same)
 
-    def _split(self, subject: _Subject, base: Facts, days: Interval) -> tuple[Interval, ...]:
+    def _split(self, subject: Subject, base: Facts, days: Interval) -> tuple[Interval, ...]:
         cuts: set[date] = set()
         for reader, side in zip(self.readers, subject.sides, strict=True):
             for offence in side if reader else ():
@@ -274,7 +223,7 @@ class _Pair:
         assert days.last is not None
         return epochs(cuts, days.first, days.last) if cuts else (days,)
 
-    def _made_out(self, subject: _Subject, base: Facts) -> bool:
+    def _made_out(self, subject: Subject, base: Facts) -> bool:
         sides = zip(self.readers, subject.sides, strict=True)
         return any(reader.made_out(base, side) for reader, side in sides if reader is not None)
 
@@ -288,7 +237,7 @@ class _Pair:
     # Changes.
 
     def _change(
-        self, subject: _Subject, person: Person, extradition: str, outcome: _Outcome, box: CellRange, ages: Bands
+        self, subject: Subject, person: Person, extradition: str, outcome: _Outcome, box: CellRange, bands: Bands
     ) -> CellChange:
         way, _, days = box.example
         low, high = box.bands or (0, 0)
@@ -296,12 +245,12 @@ class _Pair:
         blocked: tuple[Blocked, ...] = ()
         notes: frozenset[str] = frozenset()
         if kind is not DiffKind.NONE:
-            base = subject.ways[way][1](ages[box.example[1]], days)
+            base = subject.ways[way][1](bands[box.example[1]], days)
             blocked, notes = self._blocked(subject, base, person, extradition, outcome)
         higher = outcome.rows_before if outcome.before > outcome.after else outcome.rows_after
         return CellChange(
             self.code, person.name, subject.offence, subject.conduct, outcome.place, extradition,
-            (ages[low][0], ages[high][1]) if box.bands else None,
+            (bands[low][0], bands[high][1]) if box.bands else None,
             subject.ways[way][0] if box.one_way else None,
             box.first if box.first and box.first > EARLIEST else None,
             box.last if box.last and box.last < self.as_of else self.as_of if self.earlier else None,
@@ -311,7 +260,7 @@ class _Pair:
         )  # fmt: skip
 
     def _blocked(
-        self, subject: _Subject, base: Facts, person: Person, extradition: str, outcome: _Outcome
+        self, subject: Subject, base: Facts, person: Person, extradition: str, outcome: _Outcome
     ) -> tuple[tuple[Blocked, ...], frozenset[str]]:
         """What is in the way of this person after the change at all the places, and what reviews say of it."""
         reader, law = self.readers[1], self.laws[1]
@@ -332,25 +281,6 @@ class _Pair:
                 notes |= reader.notes(row, base) if parts else frozenset()
             barring = here if barring is None else barring & here
         return tuple(sorted(barring or ())), notes
-
-
-def _one(offences: Mapping[str, Provision[OffenceText]], code: str) -> tuple[Provision[OffenceText], ...]:
-    held = offences.get(code)
-    return () if held is None else (held,)
-
-
-def _by_way(way: Way, conducts: Iterable[str]) -> _Told:
-    held = tuple(conducts)
-    return lambda ages, days: way.told(held, ages, days)
-
-
-def _by_profile(profile: Profile) -> _Told:
-    nobody = Persons("", None, None, None, "")
-    return lambda ages, days: pattern(profile, (ages[1], ages[1]), days, nobody)
-
-
-def _covers(offence: Provision[OffenceText], conduct: str) -> bool:
-    return any(conduct in version.text.covers for version in offence.versions)
 
 
 def _new(code: str, offence: str) -> CellChange:
