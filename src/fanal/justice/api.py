@@ -13,7 +13,7 @@ from fanal.justice.matters.bridge import (
     questions_of,
 )
 from fanal.justice.proved import unproved
-from fanal.justice.signals import provision_changed, reform_proposed
+from fanal.justice.signals import reform_proposed
 
 __all__ = [
     "LawGone",
@@ -28,7 +28,6 @@ __all__ = [
     "open_matter",
     "proceedings_of",
     "provision_address",
-    "provision_changed",
     "question_for",
     "questions_of",
     "reform_proposed",

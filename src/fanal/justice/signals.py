@@ -1,10 +1,8 @@
 """News of the law for higher rooms. Sent in the transaction of the deed; they carry identifiers of law, never a person.
 
-`provision_changed`: jurisdiction: str, provisions: tuple[str, ...] (ids), what: "wording" or "review", now: datetime.
 `reform_proposed`: reform: UUID, state: str, org: UUID, now: datetime. A member published a reform of law.
 """
 
 from django.dispatch import Signal
 
-provision_changed = Signal()
 reform_proposed = Signal()

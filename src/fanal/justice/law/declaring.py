@@ -25,13 +25,10 @@ from fanal.justice.law.looks import Claim, Look
 from fanal.justice.law.policy import CONFIRM, DECLARE, REVOKE
 from fanal.justice.law.reviews import NoSuchItem, last_day
 from fanal.justice.models import Declaration
-from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
 from fanal.web import api as web
 
-COVERAGE = "coverage"
-"""What completeness is called where provisions have their ids: in news, and in reasons of the engine."""
 LONGEST = 300
 """Characters of a reason why an article does not matter."""
 
@@ -181,7 +178,6 @@ def confirm(actor: Actor, declaration: UUID, shown: str, now: datetime) -> Decla
     row.confirmed_by_id, row.confirmed_as, row.confirmed_at = actor.person, _line(shown), now
     row.save(update_fields=["confirmed_by", "confirmed_as", "confirmed_at"])
     _say(actor, row, CONFIRM, now)
-    _tell(row, now)
     return row
 
 
@@ -199,7 +195,6 @@ def withdraw(actor: Actor, declaration: UUID, note: str, now: datetime) -> Decla
     row.withdrawn_by_id, row.withdrawn_at, row.note = actor.person, now, _line(note, 500)
     row.save(update_fields=["withdrawn_by", "withdrawn_at", "note"])
     _say(actor, row, REVOKE, now)
-    _tell(row, now)  # also where nobody confirmed it: what was declared before it is over
     return row
 
 
@@ -235,10 +230,3 @@ def _line(text: str, longest: int = 80) -> str:
 def _say(actor: Actor, row: Declaration, deed: str, now: datetime) -> None:
     told = f"{row.jurisdiction} {row.conduct}"
     journal.write(row.pk, actor.signatory(), deed, at=now, purpose=told, items=[stated.whole(row)])
-
-
-def _tell(row: Declaration, now: datetime) -> None:
-    """Kept answers, pages and figures of this law say otherwise now."""
-    provision_changed.send(
-        sender=Declaration, jurisdiction=row.jurisdiction, provisions=(COVERAGE,), what="review", now=now
-    )

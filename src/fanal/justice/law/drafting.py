@@ -14,7 +14,6 @@ from fanal.journal import api as journal
 from fanal.justice.law import ladder, library
 from fanal.justice.law.policy import DRAFT, WITHDRAW
 from fanal.justice.models import LawFile
-from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -69,7 +68,6 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
             raise NotNow(_("This is the text that is in force already."))
         row = LawFile.objects.create(jurisdiction=code, text=text, drafted_by_id=actor.person, drafted_at=now)
         journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=code, items=[text.encode()])
-        provision_changed.send(sender=LawFile, jurisdiction=code, provisions=changed, what="wording", now=now)
     return Drafted(row, changed, tuple(defects))
 
 
@@ -91,18 +89,13 @@ def withdraw(actor: Actor, file_id: UUID, now: datetime) -> LawFile:
         _alone()
         row = file_of(actor, file_id)
         ask(actor, WITHDRAW, row)
-        before, draft = _written(row.jurisdiction, now), library.draft_of(row, now)
+        draft = library.draft_of(row, now)
         if draft is None:
             raise NotNow(_("This text was changed in the database, or nobody drafted it. Tell your administrator."))
         unchanged = LawFile.objects.filter(pk=file_id, withdrawn_at=row.withdrawn_at)
         if draft.until or not unchanged.update(withdrawn_at=now):  # the journal says; who is quicker, the row
             raise NotNow(_("Somebody has withdrawn this already."))
         journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=row.jurisdiction)
-        changed = ladder.changed(before, _written(row.jurisdiction, now))
-        if changed:
-            provision_changed.send(
-                sender=LawFile, jurisdiction=row.jurisdiction, provisions=changed, what="wording", now=now
-            )
     return row
 
 

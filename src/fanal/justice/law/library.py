@@ -142,6 +142,16 @@ def in_force(now: datetime) -> dict[str, LawFile]:
     return {row.jurisdiction: row for row in _rows(_held(now).drafts.values())}
 
 
+def changes(now: datetime) -> list[tuple[datetime, str]]:
+    """When people changed what the law of a jurisdiction says here, oldest first: a text was drafted or withdrawn, or
+    declared complete or no longer so."""
+    held = _held(now)
+    made = [(at, one.jurisdiction) for one in held.told.drafts for at in (one.since, one.until)]
+    said = (one.row for found in held.complete.values() for one, _stands in found)
+    made += [(at, row.jurisdiction) for row in said for at in (row.confirmed_at, row.withdrawn_at)]
+    return sorted((at, code) for at, code in made if at and at <= now)
+
+
 def lost(now: datetime) -> list[str]:
     """The jurisdictions whose text in force was changed or taken away in the database."""
     held = _held(now)

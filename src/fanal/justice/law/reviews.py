@@ -19,7 +19,6 @@ from fanal.justice.law.ladder import Item, StepKind
 from fanal.justice.law.policy import CHECK, RETURN, REVIEW
 from fanal.justice.law.proved import LONGEST, chain
 from fanal.justice.models import Rung
-from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.dates import months_later
@@ -117,4 +116,3 @@ def _climb(
         role=shown[:80], at=now, valid_until=until, note=" ".join(note.split())[:500],
     )  # fmt: skip
     journal.write(chain(item.jurisdiction, item.id), actor.signatory(), deed, at=now, items=proved.step_items(row))
-    provision_changed.send(sender=Rung, jurisdiction=item.jurisdiction, provisions=(item.id,), what="review", now=now)
