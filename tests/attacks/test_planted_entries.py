@@ -68,7 +68,7 @@ def _withdrawal_of_law(cast: Cast) -> Deed:
 
     def counts() -> bool:
         """What is withdrawn leaves a place for the shipped text; while the chain is torn, none is known."""
-        return "XD" not in library.corpus(LATER).laws and "XD" not in library.lost(LATER)
+        return "XD" not in library.corpus(LATER).laws and "XD" not in library.tampered(LATER)
 
     return lambda: drafting.withdraw(drafter, file.pk, NOW), counts
 

@@ -81,7 +81,7 @@ def look(jurisdiction: str, claim: Claim, now: datetime) -> Look:
 
 def _free(jurisdiction: str, claim: Claim, now: datetime) -> None:
     """Raises `NotNow` where a day of a claim is declared already, or waits; the same days may be declared anew."""
-    for one, stands in library.complete(now).get(jurisdiction, ()):
+    for one, stands in library.declarations(now).get(jurisdiction, ()):
         if one.row.conduct != claim.conduct or not one.claim.meets(claim.first, claim.last):
             continue
         given = {**_days(one.row.first, one.row.last), "until": web.day_words(one.row.valid_until)}
@@ -206,7 +206,7 @@ def asked_about(row: Declaration, now: datetime) -> OnLaw:
 
 def declaration_of(row: Declaration, now: datetime) -> tuple[Declared, Stands]:
     """A declaration as the journal holds it, and how it stands; raises `NotHere` where its law is not in force."""
-    for one, stands in library.complete(now).get(row.jurisdiction, ()):
+    for one, stands in library.declarations(now).get(row.jurisdiction, ()):
         if one.row.pk == row.pk:
             return one, stands
     raise NotHere
@@ -214,7 +214,7 @@ def declaration_of(row: Declaration, now: datetime) -> tuple[Declared, Stands]:
 
 def ended_by(law: Law, now: datetime) -> list[Declared]:
     """What counts or waits, and ends once this text of a law is in force."""
-    held = library.complete(now).get(law.jurisdiction, ())
+    held = library.declarations(now).get(law.jurisdiction, ())
     open_ = (one for one, stands in held if stands in {Stands.IN_FORCE, Stands.WAITING})
     return [one for one in open_ if looks.look(law, one.claim).digest != one.row.digest]
 

@@ -52,7 +52,7 @@ type Steps = dict[str, dict[tuple[str, str], list[Step]]]
 """Steps of the ladder by jurisdiction, then by id and digest, oldest first."""
 
 
-type Complete = tuple[tuple[Declared, Stands], ...]
+type Declarations = tuple[tuple[Declared, Stands], ...]
 """What was declared complete in one law, newest first, and how each declaration stands."""
 type Waiting = Mapping[str, Sequence[tuple[queue.Waits, Item]]]
 
@@ -65,7 +65,7 @@ class _Held:
     steps: Steps
     drafts: dict[str, Draft]
     told: Told
-    complete: Mapping[str, Complete]
+    declarations: Mapping[str, Declarations]
     unsigned: Corpus | None = None
     waiting: Waiting | None = None
 
@@ -92,7 +92,9 @@ def _held(now: datetime) -> _Held:
     if (held := _shelf.found.get(key)) is not None:
         return held
     made = _made(now)
-    later = made.told.goes_on(now) or any(one.goes_on(now) for held in made.complete.values() for one, _stands in held)
+    later = made.told.goes_on(now) or any(
+        one.goes_on(now) for held in made.declarations.values() for one, _stands in held
+    )
     if _mark() != mark or later:  # somebody wrote: this is the law of `now`, and of no later call
         return made
     with _shelf.lock:
@@ -111,8 +113,8 @@ def unsigned(now: datetime) -> Corpus:
     return held.unsigned
 
 
-def waiting(now: datetime) -> Waiting:
-    """What waits for whom in each law of today, the most pressing first."""
+def reviews_waiting(now: datetime) -> Waiting:
+    """What of the ladder waits for whom in each law of today, the most pressing first."""
     held = _held(now)
     if held.waiting is None:
         on = now.date()
@@ -127,9 +129,9 @@ def steps(now: datetime) -> Steps:
     return _held(now).steps
 
 
-def complete(now: datetime) -> Mapping[str, Complete]:
-    """What was declared complete here, by jurisdiction."""
-    return _held(now).complete
+def declarations(now: datetime) -> Mapping[str, Declarations]:
+    """What was declared complete here, also what no longer counts, by jurisdiction."""
+    return _held(now).declarations
 
 
 def authors(jurisdiction: str, now: datetime) -> frozenset[UUID]:
@@ -147,12 +149,12 @@ def changes(now: datetime) -> list[tuple[datetime, str]]:
     declared complete or no longer so."""
     held = _held(now)
     made = [(at, one.jurisdiction) for one in held.told.drafts for at in (one.since, one.until)]
-    said = (one.row for found in held.complete.values() for one, _stands in found)
+    said = (one.row for found in held.declarations.values() for one, _stands in found)
     made += [(at, row.jurisdiction) for row in said for at in (row.confirmed_at, row.withdrawn_at)]
     return sorted((at, code) for at, code in made if at and at <= now)
 
 
-def lost(now: datetime) -> list[str]:
+def tampered(now: datetime) -> list[str]:
     """The jurisdictions whose text in force was changed or taken away in the database."""
     held = _held(now)
     return sorted(held.drafts.keys() - {row.jurisdiction for row in _rows(held.drafts.values())})
@@ -322,13 +324,13 @@ def _made(now: datetime) -> _Held:
         for code in drafts.keys() | climbed.keys()
         if code in plain.laws
     }
-    complete: dict[str, Complete] = {}
+    declarations: dict[str, Declarations] = {}
     for code in {one.row.jurisdiction for one in said} & {*plain.laws}:
         law = changed.get(code) or plain.laws[code]
-        complete[code] = declared.standing(said, law, now)
-        if held := declared.coverage(complete[code]):
+        declarations[code] = declared.standing(said, law, now)
+        if held := declared.coverage(declarations[code]):
             changed[code] = replace(law, coverage=(*law.coverage, *held))
-    return _Held(canonical.over(plain, changed) if changed else plain, climbed, drafts, told, complete)
+    return _Held(canonical.over(plain, changed) if changed else plain, climbed, drafts, told, declarations)
 
 
 def _law(law: Law, by: str | None, climbed: Mapping[tuple[str, str], list[Step]]) -> Law:

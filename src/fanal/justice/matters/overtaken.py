@@ -44,9 +44,10 @@ def overtaken(actor: Actor, now: datetime) -> list[Overtaken]:
 
 def _newest(actor: Actor, until: date) -> list[Question]:
     """The newest question of each matter, where it was put on this day or before."""
-    of_matter = Question.objects.filter(matter=OuterRef("matter")).order_by("-asked_on", "-pk").values("pk")[:1]
+    same = visible(actor, Question.objects.filter(matter=OuterRef("matter")))
+    newest = same.order_by("-asked_on", "-pk").values("pk")[:1]
     rows = visible(actor, Question.objects.select_related("matter"))
-    rows = rows.filter(pk=Subquery(of_matter), matter__training="", matter__closed_on=None, asked_on__lte=until)
+    rows = rows.filter(pk=Subquery(newest), matter__training="", matter__closed_on=None, asked_on__lte=until)
     return list(rows.order_by("-asked_on", "-pk")[:MOST])
 
 

@@ -95,7 +95,7 @@ def of_state(visit: Visit, code: str) -> HttpResponse:
             for one in reforms.published(code)
         ],
         "complete": [
-            _declared(one) for one, stands in library.complete(visit.now).get(code, ()) if stands is Stands.IN_FORCE
+            _declared(one) for one, stands in library.declarations(visit.now).get(code, ()) if stands is Stands.IN_FORCE
         ],
     }
     shown = address("state", code)

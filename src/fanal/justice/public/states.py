@@ -139,7 +139,7 @@ def _assessed(visit: Visit, code: str, law: Law | None, said: list[Reply], does:
 
 def _complete(visit: Visit, code: str) -> Iterator[tuple[str, str, str]]:
     """For what two lawyers declared the law complete: the conduct, its days, who says so until when."""
-    for one, stands in library.complete(visit.now).get(code, ()):
+    for one, stands in library.declarations(visit.now).get(code, ()):
         if stands is Stands.IN_FORCE:
             words = _("Declared by %(first)s and %(second)s; holds until %(until)s.")
             given = {"first": one.row.declared_as, "second": one.row.confirmed_as}

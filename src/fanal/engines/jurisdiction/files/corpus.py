@@ -8,7 +8,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -90,10 +90,16 @@ def compile_texts(
 
 
 def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
-    """All errors and warnings of texts in memory, by the names of their files."""
+    """All errors and warnings of texts in memory, by the names of their files. Whoever drafts asks again and again with
+    one text changed: what was parsed is kept by its content."""
     with uncollected():
-        documents, defects = _documents(contents, lambda _done, _total: None)
+        documents, defects = _documents(contents, lambda _done, _total: None, parse=_parsed)
         return sorted([*defects, *_defects(documents)])
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes, name: str) -> Document:
+    return read(content, name)
 
 
 def check_corpus(
@@ -123,12 +129,14 @@ def _contents(paths: Iterable[Path]) -> tuple[dict[str, bytes], list[Defect]]:
     return contents, missing
 
 
-def _documents(contents: Mapping[str, bytes], tell: Tell) -> tuple[list[Document], list[Defect]]:
+def _documents(
+    contents: Mapping[str, bytes], tell: Tell, *, parse: Callable[[bytes, str], Document] = read
+) -> tuple[list[Document], list[Defect]]:
     documents, defects = list[Document](), list[Defect]()
     for done, (name, content) in enumerate(contents.items()):
         tell(done, len(contents))
         try:
-            documents.append(read(content, name))
+            documents.append(parse(content, name))
         except ReadingError as error:
             defects += error.defects
     return documents, defects

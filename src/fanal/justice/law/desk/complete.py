@@ -148,7 +148,7 @@ def complete(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         with deeds.telling(form):
             declaring.look(code, form.claim(), now)
             return HttpResponseRedirect(_look_address(code, form.claim()))
-    held = sorted(library.complete(now).get(code, ()), key=lambda pair: list(Stands).index(pair[1]))
+    held = sorted(library.declarations(now).get(code, ()), key=lambda pair: list(Stands).index(pair[1]))
     allowed = may(actor, policy.DECLARE, about)
     context = {
         "law": about.law,

@@ -38,7 +38,7 @@ def _waiting(actor: Actor, now: datetime) -> web.day.Section:
     """How much waits for what this person may do: for a lawyer, reviews that ended or end within 60 days one by one,
     the most pressing first; then how many provisions."""
     on, corpus = now.date(), library.corpus(now)
-    held = [(kind, code, item) for code, waits in library.waiting(now).items() for kind, item in waits]
+    held = [(kind, code, item) for code, waits in library.reviews_waiting(now).items() for kind, item in waits]
     reviews = bool(access.may(actor, policy.REVIEW))
     stale = [one for kind in (Waits.EXPIRED, Waits.EXPIRES) for one in held if one[0] is kind and reviews]
     rows = list[web.day.Row]()
@@ -66,7 +66,7 @@ def _count(said: str, codes: Sequence[str]) -> web.day.Row:
 def _completeness(actor: Actor, now: datetime) -> web.day.Section:
     """What another lawyer declared complete and this one may confirm, what this one took part in and is over, then what
     ends within 60 days."""
-    held = [pair for found in library.complete(now).values() for pair in found]
+    held = [pair for found in library.declarations(now).values() for pair in found]
     waits = [one for one, stands in held if stands is Stands.WAITING]
     rows = [
         _declared(one, _("waits for a second reviewer"))

@@ -43,8 +43,8 @@ DEEDS = {"check": policy.CHECK, "review": policy.REVIEW, "return": policy.RETURN
 def law(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The law in force here, and how far its review is, by country."""
     now = deeds.at(request)
-    drafted, lost = library.in_force(now), library.lost(now)
-    laws, waits = library.corpus(now).laws, library.waiting(now)
+    drafted, lost = library.in_force(now), library.tampered(now)
+    laws, waits = library.corpus(now).laws, library.reviews_waiting(now)
     rows = [_line(laws[code], [kind for kind, _item in held], drafted=code in drafted) for code, held in waits.items()]
     return render(
         request,
@@ -93,7 +93,7 @@ def law_queue(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     law = library.corpus(now).laws.get(code)
     if law is None:
         raise NotHere
-    rows = [_row(law, kind, item) for kind, item in library.waiting(now)[code]]
+    rows = [_row(law, kind, item) for kind, item in library.reviews_waiting(now)[code]]
     own = library.in_force(now).get(code)
     return render(
         request,
