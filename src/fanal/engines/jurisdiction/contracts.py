@@ -7,6 +7,7 @@ from fanal.engines.jurisdiction.benchmark.checklist import Item
 from fanal.engines.jurisdiction.benchmark.exam import TestResult
 from fanal.engines.jurisdiction.benchmark.standards import ItemResult, ItemState, Score
 from fanal.engines.jurisdiction.cases import ends, explain, frame
+from fanal.engines.jurisdiction.cases.kept import kept
 from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
 from fanal.engines.jurisdiction.facts import Act, Age, Child, Facts, Link, Links, Place, Suspect
 from fanal.engines.jurisdiction.files import canonical, corpus, exporting, extracts, splicing, stored, treaties
@@ -63,7 +64,7 @@ __all__ = [
     "Persons", "Place", "Profile", "Provision", "Question", "ReadingError", "Ref", "Reservation", "Review",
     "ReviewStatus", "Route", "RuleText", "Score", "Source", "StartTerm", "Step", "Suspect", "Switch", "TestResult",
     "TreatyStatus", "Truth", "Value", "Verdict", "Version", "VictimMeasure", "Years", "binding_for", "canonical",
-    "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "extracts", "frame", "links", "lived",
-    "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "splicing", "standards", "standing",
-    "stored", "treaties", "versions",
+    "compile_texts", "corpus", "criminality", "ends", "explain", "exporting", "extracts", "frame", "kept", "links",
+    "lived", "load_corpus", "parse_facts", "patch", "patched", "pattern", "plainly", "read", "splicing", "standards",
+    "standing", "stored", "treaties", "versions",
 ]  # fmt: skip

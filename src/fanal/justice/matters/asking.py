@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere, NotNow, Opened, Unreadable, ask, open_record, stated, visible
 from fanal.engines.jurisdiction.api import evaluate, flips
-from fanal.engines.jurisdiction.contracts import Corpus, Facts, explain, frame, parse_facts
+from fanal.engines.jurisdiction.contracts import Corpus, Facts, explain, frame, kept, parse_facts
 from fanal.journal import api as journal
 from fanal.justice.content import QuestionContent
 from fanal.justice.law import library
@@ -96,7 +96,7 @@ def put_question(
     in_time(parsed, min(as_of, now.date()))
     _not_too_often(actor, now)
     law = library.at_version(version) if version else library.corpus(now)
-    answer = explain.to_json(evaluate(law, parsed, as_of), trees=True)
+    answer = _answer(law, parsed, as_of)
     with open_record(
         actor, matters.ref_of(matter), policy.ASK, purpose=matters.purpose_of(matter), now=now, thing=matter, write=True
     ) as opened:
@@ -150,7 +150,11 @@ def _read_one(opened: Opened, row: Question) -> tuple[Mapping[str, Any], Mapping
 def again(given: Given) -> bytes:
     """The answer made again from its facts, its day and its law. Raises `LawGone`."""
     law = library.at_version(given.row.corpus_version)
-    return explain.to_json(evaluate(law, parse_facts(given.facts), given.row.as_of), trees=True)
+    return _answer(law, parse_facts(given.facts), given.row.as_of)
+
+
+def _answer(law: Corpus, facts: Facts, as_of: date) -> bytes:
+    return explain.to_json(kept(evaluate(law, facts, as_of)), trees=True)
 
 
 def law_of(given: Given) -> Corpus | None:

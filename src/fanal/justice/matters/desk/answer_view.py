@@ -26,7 +26,6 @@ from fanal.justice.matters.desk.answer_path import (
     fails_of,
     link_of,
     path_of,
-    provisions_of,
     state_url,
     step_of,
     tree_of,
@@ -46,7 +45,7 @@ _FAILS = 3
 
 @dataclass(frozen=True, slots=True)
 class RouteLine:
-    """One route in a list: the offence, why the state may act, the verdict, until when, and its provisions.
+    """One route in a list: the offence, why the state may act, the verdict, and until when.
 
     `needs`: what the text asks for and no case file tells, where the route hangs on it. `unless`: the defences that
     were not ruled out.
@@ -60,7 +59,6 @@ class RouteLine:
     tone: str
     until: str
     end: str
-    provisions: tuple[Link, ...]
     expert: bool
     needs: tuple[str, ...]
     unless: tuple[str, ...]
@@ -275,7 +273,6 @@ def _line(route: _Map, as_of: date) -> RouteLine:
         tone=TONES[route["verdict"]],
         until=_until_route(route, as_of),
         end=route["earliest_end"] or "",
-        provisions=provisions_of(route["provisions"], route["state"]),
         expert=route["needs_expert"],
         needs=_unique(what for words in _asked((route,)).values() for what in words),
         unless=unless_of(unraised(route), route["state"]),
