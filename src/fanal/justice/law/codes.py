@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from fanal.justice.law.named import NAMED
 from fanal.web import api as web
 
 CONDUCTS: dict[str, Promise] = {
@@ -195,13 +196,75 @@ CODES: dict[str, Promise] = {
     "safe_return": _("safe return"),
     "complaint_at_home": _("complaint at home for an act abroad"),
 }
-_EVERY = CODES | CONDUCTS | BASES | TREATIES
+_EVERY = NAMED | CODES | CONDUCTS | BASES | TREATIES
+LABELS: dict[str, Promise] = {
+    "law_at": _("Which law counts"),
+    "lex_mitior": _("A milder later law counts"),
+    "all_elements_after_commencement": _("Every element must lie after the law began"),
+    "extends_running": _("A longer limitation counts for periods that still run"),
+    "shortens_running": _("A shorter limitation counts for periods that still run"),
+    "revives_expired": _("A longer limitation revives what has expired"),
+    "rule": _("Rule"),
+    "includes": _("Includes"),
+    "result_only_if_element": _("An effect counts only if it belongs to the offence"),
+    "presumption_if_uncertain": _("Presumed at home where the place is uncertain"),
+    "domestic_judgment_bars": _("A judgment at home bars"),
+    "foreign_judgment_bars": _("A judgment abroad bars"),
+    "exceptions": _("Except"),
+    "also_bars": _("Bars too"),
+    "credits_foreign_sentence": _("A sentence served abroad is taken into account"),
+    "official": _("Immunity of officials"),
+    "spousal": _("Immunity of spouses"),
+    "nationals": _("Own nationals"),
+    "residents": _("Residents"),
+    "needs_treaty": _("Needs a treaty"),
+    "opsc_as_basis": _("The Optional Protocol is a legal basis"),
+    "double_criminality": _("Must be an offence in both countries"),
+    "min_penalty_months": _("Lowest maximum penalty, in months"),
+    "lapse_of_time_bars": _("Lapse of time bars"),
+    "prosecute_if_refused": _("Prosecutes if it does not extradite"),
+    "treaties": _("Treaties with"),
+    "covers": _("Covers"),
+    "continues_if_child_withdraws": _("Goes on if the child withdraws"),
+    "age_doubt_does_not_stop_investigation": _("Doubt about the age does not stop an investigation"),
+    "measures_pending_age_verification": _("Measures apply while the age is established"),
+    "concurrent_claims_consultation": _("Countries consult where several can act"),
+    "liable": _("Companies are liable"),
+    "offences": _("Offences"),
+    "sanctions": _("Sanctions"),
+    "proceeds": _("Proceeds"),
+    "instruments": _("What was used for it"),
+    "closing_of_premises": _("Closing of premises"),
+}
+GROUPS: dict[str, Promise] = {
+    "temporal.substantive": _("Which law counts in time"),
+    "temporal.jurisdiction_rules": _("Which rules of jurisdiction count in time"),
+    "temporal.limitation_change": _("When the rules of limitation change"),
+    "place_of_act": _("Where an act is done"),
+    "ne_bis_in_idem": _("Earlier judgments"),
+    "immunity": _("Immunity"),
+    "extradition": _("Extradition"),
+    "child_not_punished": _("The child is not punished"),
+    "procedure": _("Proceedings"),
+    "legal_persons": _("Liability of companies"),
+    "confiscation": _("Confiscation"),
+}
 
 
 def word(code: object) -> str:
     """What a code means; an unknown one with its underscores as spaces, so that nothing goes unsaid."""
     found = _EVERY.get(str(code))
     return str(code).replace("_", " ") if found is None else str(found)
+
+
+def is_known(code: str) -> bool:
+    """Whether a code has words."""
+    return code in _EVERY
+
+
+def label(field: str) -> str:
+    """What a field of a law is called."""
+    return str(LABELS.get(field, field.replace("_", " ")))
 
 
 def listed(codes: Iterable[object]) -> str:

@@ -7,11 +7,9 @@ shown.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from fanal.engines.jurisdiction.contracts import (
@@ -32,7 +30,7 @@ from fanal.engines.jurisdiction.contracts import (
     VictimMeasure,
     Years,
 )
-from fanal.justice.law.codes import listed, word
+from fanal.justice.law.codes import label, listed, word
 from fanal.justice.law.sentences import CONDITIONS
 from fanal.justice.law.words import basis, filled, of_key, state_name
 from fanal.web import api as web
@@ -41,58 +39,6 @@ from fanal.web.api import digits
 type Rows = list[tuple[str, str | SafeString]]
 
 _JOINS = frozenset({"all_of", "any_of", "none_of", "all", "any", "not"})
-_LABELS: dict[str, Promise] = {
-    "law_at": lazy("Which law counts"),
-    "lex_mitior": lazy("A milder later law counts"),
-    "all_elements_after_commencement": lazy("Every element must lie after the law began"),
-    "extends_running": lazy("A longer limitation counts for periods that still run"),
-    "shortens_running": lazy("A shorter limitation counts for periods that still run"),
-    "revives_expired": lazy("A longer limitation revives what has expired"),
-    "rule": lazy("Rule"),
-    "includes": lazy("Includes"),
-    "result_only_if_element": lazy("An effect counts only if it belongs to the offence"),
-    "presumption_if_uncertain": lazy("Presumed at home where the place is uncertain"),
-    "domestic_judgment_bars": lazy("A judgment at home bars"),
-    "foreign_judgment_bars": lazy("A judgment abroad bars"),
-    "exceptions": lazy("Except"),
-    "also_bars": lazy("Bars too"),
-    "credits_foreign_sentence": lazy("A sentence served abroad is taken into account"),
-    "official": lazy("Immunity of officials"),
-    "spousal": lazy("Immunity of spouses"),
-    "nationals": lazy("Own nationals"),
-    "residents": lazy("Residents"),
-    "needs_treaty": lazy("Needs a treaty"),
-    "opsc_as_basis": lazy("The Optional Protocol is a legal basis"),
-    "double_criminality": lazy("Must be an offence in both countries"),
-    "min_penalty_months": lazy("Lowest maximum penalty, in months"),
-    "lapse_of_time_bars": lazy("Lapse of time bars"),
-    "prosecute_if_refused": lazy("Prosecutes if it does not extradite"),
-    "treaties": lazy("Treaties with"),
-    "covers": lazy("Covers"),
-    "continues_if_child_withdraws": lazy("Goes on if the child withdraws"),
-    "age_doubt_does_not_stop_investigation": lazy("Doubt about the age does not stop an investigation"),
-    "measures_pending_age_verification": lazy("Measures apply while the age is established"),
-    "concurrent_claims_consultation": lazy("Countries consult where several can act"),
-    "liable": lazy("Companies are liable"),
-    "offences": lazy("Offences"),
-    "sanctions": lazy("Sanctions"),
-    "proceeds": lazy("Proceeds"),
-    "instruments": lazy("What was used for it"),
-    "closing_of_premises": lazy("Closing of premises"),
-}
-GROUPS: dict[str, Promise] = {
-    "temporal.substantive": lazy("Which law counts in time"),
-    "temporal.jurisdiction_rules": lazy("Which rules of jurisdiction count in time"),
-    "temporal.limitation_change": lazy("When the rules of limitation change"),
-    "place_of_act": lazy("Where an act is done"),
-    "ne_bis_in_idem": lazy("Earlier judgments"),
-    "immunity": lazy("Immunity"),
-    "extradition": lazy("Extradition"),
-    "child_not_punished": lazy("The child is not punished"),
-    "procedure": lazy("Proceedings"),
-    "legal_persons": lazy("Liability of companies"),
-    "confiscation": lazy("Confiscation"),
-}
 
 
 def rows(thing: object, state: str) -> Rows:
@@ -106,7 +52,7 @@ def rows(thing: object, state: str) -> Rows:
         case LimitationText():
             fields = _limitation(thing, state)
         case Switch():
-            fields = ((_label(name), said(value)) for name, value in thing.fields.items())
+            fields = ((label(name), said(value)) for name, value in thing.fields.items())
         case Definition():
             fields = _definition(thing)
         case VictimMeasure():
@@ -134,10 +80,6 @@ def _several(value: Iterable[Any]) -> str:
     if found and isinstance(found[0], Mapping):  # treaties of extradition
         return web.listed(sorted(state_name(str(one["with"])) for one in found))
     return listed(found) or _("none")
-
-
-def _label(name: str) -> str:
-    return str(_LABELS.get(name, name.replace("_", " ")))
 
 
 # ---- expressions ----

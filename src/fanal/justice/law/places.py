@@ -6,7 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from fanal.engines.jurisdiction.contracts import Cite, Law, Ref
-from fanal.justice.law import fields, words
+from fanal.justice.law import codes, words
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
@@ -46,7 +46,7 @@ def heading(law: Law, item: Item) -> str:
     """What an item is called: its article, or in words what it is about."""
     found = _cite(law, item.id)
     if item.kind is ItemKind.GROUP:
-        return str(fields.GROUPS.get(item.id, item.id))
+        return str(codes.GROUPS.get(item.id, item.id))
     if item.kind is ItemKind.DEFINITION:
         return word(item.id.removeprefix(DEFINITIONS))
     return found.art if found and found.art else item.id
@@ -68,9 +68,12 @@ def address(name: str, *parts: str) -> str:
 
 
 def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
-    """The provisions on which something rests, one link each, in their order: the article and its address."""
-    named = {item_id(law, ref.id): article(law, ref.id) for ref in refs}
-    return tuple((art, address("provision", law.jurisdiction, one)) for one, art in named.items())
+    """The articles on which something rests, each once, in their order, with the address of the first provision that
+    cites it."""
+    named = dict[str, str]()
+    for ref in refs:
+        named.setdefault(article(law, ref.id), item_id(law, ref.id))
+    return tuple((art, address("provision", law.jurisdiction, one)) for art, one in named.items())
 
 
 def provision_address(code: str, provision: str) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import LAW, Edge, Law, Needed, Node, Review, ReviewStatus, TestResult, lived
 from fanal.justice.law import sentences
-from fanal.justice.law.codes import BASES, STATUSES, VERDICTS, listed, word
+from fanal.justice.law.codes import BASES, GROUPS, STATUSES, VERDICTS, is_known, label, listed, word
 from fanal.justice.law.sentences import ASSUMPTIONS, CONDITIONS, NOTES, QUESTIONS, SETS, STEPS, TESTS
 from fanal.network import api as network
 from fanal.network.contracts import Actor
@@ -49,12 +49,19 @@ def _shown(name: str, value: object) -> str:
 
 
 def _codes(text: str) -> str:
-    """Codes of a parameter: one, or several joined by commas, `+` or `or`, or a set of the checklist."""
+    """Codes of a parameter: one, or several joined by commas, `+` or `or`, an act with what goes along, a field of a
+    group, or a set of the checklist."""
     if text in SETS:
         return str(SETS[text])
+    group, _dot, field = text.rpartition(".")
+    if group in GROUPS:
+        return f"{GROUPS[group]}: {label(field)}"
+    if " " in text and all(map(is_known, text.split(" "))):
+        return web.apart(map(word, text.split(" ")))
     for mark in (", ", ",", "+", " or "):
-        if mark in text:
-            return web.listed(word(part.strip()) for part in text.split(mark))
+        parts = text.split(mark)
+        if len(parts) > 1 and not any(" " in part.strip() for part in parts):  # else a sentence of the file
+            return web.listed(word(part.strip()) for part in parts)
     return word(text)
 
 

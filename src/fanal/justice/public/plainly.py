@@ -1,6 +1,6 @@
 """The law of a country in five sentences, with bars of the ages of a child beside them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from fanal.engines.jurisdiction.contracts import Corpus, Coverage, Law, plainly
+from fanal.engines.jurisdiction.contracts import Corpus, Coverage, Exemption, Law, plainly
 from fanal.justice.law import codes, ladder, places
 from fanal.justice.law import words as law_words
+from fanal.justice.law.sentences import CONDITIONS
 from fanal.web import api as web
 
 _LEFT_OUT = 3  # how many provisions that nobody entered are named
@@ -57,9 +58,11 @@ def told(corpus: Corpus, law: Law, on: date) -> Told:
 
 
 def _sentences(plain: plainly.Plain, law: Law) -> Iterator[Sentence]:
-    protected = places.links(law, (*plain.unpaid.refs, *(plain.paid.refs if _paid(plain) else ())))
-    yield Sentence(_("Who is protected."), f"{_protected(plain.unpaid)} {_paid(plain)}".strip(), protected)
-    yield Sentence(_("At home."), _home(plain), places.links(law, plain.home.refs) if plain.home.value.is_true else ())
+    protected = places.links(law, (*plain.unpaid.refs, *(plain.paid.refs if _paid(plain) else ()), *plain.close_refs))
+    said = " ".join(filter(None, (_protected(plain.unpaid), _close(plain), _paid(plain))))
+    yield Sentence(_("Who is protected."), said, protected)
+    home = " ".join(filter(None, (_home(plain), _first(plain.first_home))))
+    yield Sentence(_("At home."), home, places.links(law, plain.home.refs) if plain.home.value.is_true else ())
     reached = (*(plain.freely if plain.freely.value.is_true else plain.nationals).refs, *plain.residents.refs)
     yield Sentence(_("Abroad."), " ".join(_abroad(plain)), places.links(law, reached))
     until = places.links(law, (*plain.young.refs, *plain.grown.refs) if plain.young.known else ())
@@ -76,6 +79,34 @@ def _protected(ages: plainly.Ages) -> str:
     if ages.perhaps == ages.until:
         return said
     return f"{said} {_('For older children it depends on more than age, or is not known here.')}"
+
+
+def _close(plain: plainly.Plain) -> str:
+    """Nothing where no exception for two who are close in age was read."""
+    apart = dict.fromkeys(_apart(one) for one in plain.close if one.kind == "close_in_age")
+    said = _("An exception is made for two who are close in age: %(how)s.") % {"how": web.apart(apart)} if apart else ""
+    if any(one.kind == "peer" for one in plain.close):
+        said = f"{said} {_('An exception is made for two who are close in age and development; a court decides.')}"
+    return said.strip()
+
+
+def _apart(one: Exemption) -> str:
+    given = {"years": web.digits(one.years), "age": web.digits(one.min_child_age or 0)}
+    if one.min_child_age is None:
+        return _("less than %(years)s years apart") % given
+    return _("less than %(years)s years apart, the younger at least %(age)s") % given
+
+
+def _first(asked: Iterable[tuple[str, str]]) -> str:
+    """What somebody has to decide before anybody is prosecuted; nothing where there is a way without."""
+    what = sorted(_decision(kind, who) for kind, who in asked)
+    return _("Somebody has to decide or ask for it first: %(what)s.") % {"what": web.apart(what)} if what else ""
+
+
+def _decision(kind: str, who: str) -> str:
+    if kind == "consent":  # whose it is may be a long story in the words of the file
+        return law_words.isolated(codes.word(who))
+    return law_words.filled(CONDITIONS[kind], {"who": who})
 
 
 def _paid(plain: plainly.Plain) -> str:
@@ -108,6 +139,8 @@ def _abroad(plain: plainly.Plain) -> Iterator[str]:
         yield _("Whether its nationals can be prosecuted for what they do elsewhere is not known here.")
     if plain.residents.value.is_true:
         yield _("So can those who live there.")
+    if first := _first(plain.first_abroad):
+        yield first
 
 
 def _until(plain: plainly.Plain) -> str:
@@ -164,7 +197,7 @@ def _complete(one: Coverage) -> Iterator[str]:
 
 
 def _noted(law: Law) -> str:
-    arts = [left.art for left in law.not_entered]
+    arts = [law_words.isolated(left.art) for left in law.not_entered]
     if not arts and law.declared:
         return _("Nobody has noted a provision that was left out.")
     if not arts:

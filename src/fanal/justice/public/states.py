@@ -14,7 +14,10 @@ from fanal.engines.jurisdiction.contracts import (
     ItemResult,
     ItemState,
     Law,
+    OffenceText,
+    Provision,
     Reservation,
+    RuleText,
     Score,
     TreatyStatus,
     binding_for,
@@ -25,6 +28,7 @@ from fanal.justice.gaps import words as gap_words
 from fanal.justice.law import codes, items, ladder, library, places, replies, results, sources
 from fanal.justice.law import words as law_words
 from fanal.justice.law.declared import Stands
+from fanal.justice.law.ladder import Item as LawItem
 from fanal.justice.law.ladder import ItemKind
 from fanal.justice.law.places import address
 from fanal.justice.law.results import Table
@@ -232,13 +236,25 @@ def _treaty(row: TreatyStatus, name: str, url: str, kept: tuple[Reservation, ...
     return Treaty(name, url, status, since, row.year_only, kept, row.reservations_read, source)
 
 
-def _provisions(visit: Visit, law: Law) -> Iterator[tuple[ItemKind, list[tuple[str, str, str]]]]:
-    """All that the file holds, by kind: article, address, how far its review is."""
+def _about(item: LawItem) -> str:
+    """The conduct, or why the state may act: several provisions may rest on one article."""
+    text = item.thing.versions[-1].text if isinstance(item.thing, Provision) else None
+    match text:
+        case OffenceText():
+            return codes.listed(text.covers)
+        case RuleText():
+            return law_words.basis(text.basis)
+    return ""
+
+
+def _provisions(visit: Visit, law: Law) -> Iterator[tuple[ItemKind, list[tuple[str, str, str, str]]]]:
+    """All that the file holds, by kind: article, what it is about, address, how far its review is."""
     whole = list(ladder.items(law))
     for kind in ItemKind:
         held = [
             (
                 places.heading(law, item),
+                _about(item),
                 address("provision", law.jurisdiction, item.id),
                 law_words.status_words(item.review, visit.on),
             )

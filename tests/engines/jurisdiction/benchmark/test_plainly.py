@@ -55,6 +55,37 @@ def test_until_when(corpus: Corpus) -> None:
     assert canadian.young == Time(None, None, known=True)
 
 
+@pytest.mark.parametrize(
+    ("state", "close"),
+    [
+        ("DE", set()),  # none is in the file: that a court may refrain is no exception
+        ("AT", {("close_in_age", 4, 12)}),  # § 207(4)
+        ("CA", {("close_in_age", 5, 14), ("close_in_age", 2, 12)}),  # s 150.1(1)-(2.1)
+        ("JP", {("close_in_age", 5, 13)}),  # art. 176(3): an element
+        ("US", {("close_in_age", 4, 12)}),  # § 2243(a): an element
+        ("IE", {("close_in_age", 2, 15)}),  # Act of 2006, s. 3(8)
+        ("SE", {("peer", 0, None)}),  # 6 kap. 14 §
+    ],
+)
+def test_whom_a_law_spares_for_being_close_in_age(
+    corpus: Corpus, state: str, close: set[tuple[str, int, int | None]]
+) -> None:
+    found = plain(corpus, corpus.laws[state], TODAY).close
+    assert {(one.kind, one.years, one.min_child_age) for one in found} == close
+
+
+def test_what_has_to_be_decided_first(corpus: Corpus) -> None:
+    """CA: s 7(4.3). SE: 2 kap. 7 §. DE: nobody, since § 176 asks for none. FR: 113-8 asks for a complaint too, 222-22
+    for the prosecutor alone: only what every way asks for is told."""
+    abroad = {one: {who for _, who in plain(corpus, corpus.laws[one], TODAY).first_abroad} for one in corpus.laws}
+    assert abroad["CA"] == {"Attorney General"}
+    assert abroad["SE"] == {"riksaklagaren"}
+    assert abroad["FR"] == {"ministère public"}
+    assert abroad["DE"] == set()
+    assert not plain(corpus, corpus.laws["DE"], TODAY).first_home
+    assert plain(corpus, corpus.laws["ES"], TODAY).first_home
+
+
 def test_what_was_not_read_is_no_no(corpus: Corpus) -> None:
     """German law of 1990, before the first text: no age, no time, and nothing that "cannot" be prosecuted."""
     found = plain(corpus, corpus.laws["DE"], date(1990, 1, 1))

@@ -116,3 +116,10 @@ def test_changes_of_law_say_what_is_known_of_their_day() -> None:
     assert law_words.edge_words(None, end=True) == "until further notice"
     assert "between 26 January 2015 and 4 April 2026" in law_words.edge_words(Edge(day, date(2026, 4, 4)))
     assert law_words.edge_words(Edge(None, day)) == "from 26 January 2015 at the latest"
+
+
+def test_words_of_a_file_are_not_taken_apart() -> None:
+    """Codes are read one by one; a sentence with commas stays as a drafter wrote it."""
+    also = "that control over the person was taken, handed over or kept"
+    assert also in law_words.of_key("law.also_asks", {"value": also})
+    assert "force, threat" in law_words.of_key("law.test.pun", {"conduct": "sale", "age": 9, "with": "force+threat"})

@@ -305,6 +305,46 @@ def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
     assert "Any sexual act with a child under 14" in html.unescape(page("state", "DE")), "and so on each visit"
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("AT", "An exception is made for two who are close in age: less than 4 years apart, the younger at least 12."),
+        ("JP", "An exception is made for two who are close in age: less than 5 years apart, the younger at least 13."),
+        ("US", "An exception is made for two who are close in age: less than 4 years apart, the younger at least 12."),
+        ("FR", "An exception is made for two who are close in age: less than 5 years apart."),
+        ("SE", "An exception is made for two who are close in age and development; a court decides."),
+        ("ES", "Somebody has to decide or ask for it first: denuncia of the child, its representative or"),
+        ("NO", "Somebody has to decide or ask for it first: påtalemyndigheten."),
+    ],
+)
+def test_an_exception_and_a_complaint_are_said_plainly(cast: Cast, code: str, said: str) -> None:
+    """Where the text has them; where one way needs nobody (§ 182(5) of Germany is of another act), nothing is said."""
+    assert said in html.unescape(page("state", code)).partition("Ages of the child")[0]
+    german = html.unescape(page("state", "DE")).partition("Ages of the child")[0]
+    assert not any(words in german for words in ("An exception is made", "Somebody has to decide"))
+
+
+def test_an_article_stands_once_and_its_provisions_are_told_apart(cast: Cast) -> None:
+    found = html.unescape(page("state", "DE"))
+    abroad = found.partition("<strong>Abroad.</strong>")[2].partition("</li>")[0]
+    assert abroad.count("§ 5 Nr. 8<") == 1
+    listed = re.findall(r"<bdi>§ 5 Nr\. 8</bdi></a> ([^<]+) <", found)
+    assert {"the person suspected is a national", "the person suspected lives in the country"} <= set(listed)
+
+
+def test_words_of_ours_are_translated_and_those_of_a_file_are_marked(cast: Cast) -> None:
+    """What a drafter noted stays as it was written: it says its language, and keeps its direction."""
+    found = html.unescape(page("state", "DE", lang="fr"))
+    for words in ("17 paid", "closing of premises", "child not punished"):
+        assert words not in found, words
+    assert "Confiscation: Fermeture de locaux" in found
+    assert '<bdi lang="en">making pornography accessible to persons under 18: still to be drafted</bdi>' in found
+    arabic = html.unescape(text(Client().get("/preview/ar/law/DE/")))
+    assert 'dir="rtl"' in arabic
+    assert "<bdi>§ 176(1)</bdi>" in arabic
+    assert "\u2068§ 6 Nr. 9\u2069" in arabic
+
+
 @pytest.mark.parametrize("code", ["SE", "AR", "PH", "ES", "CH", "JP", "VN"])
 def test_bars_say_what_their_sentences_say(cast: Cast, code: str) -> None:
     """A family that reads the bar alone must not believe that it is too late."""

@@ -5,7 +5,7 @@ day asked, no means, no relation, not paid unless the test says so. So every "no
 file is "no" only where it was declared complete for the conduct and the day (docs/law-benchmark.md, "Tests").
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -233,6 +233,29 @@ class DatedLaw:
                     return Found(value, tuple(refs))
                 values.append(value)
         return Found(any_of(values))
+
+    def first_asked(self, deed: Deed, wanted: Wanted | None = None) -> frozenset[tuple[str, str]]:
+        """The decisions (kind, who) without which no way is open: at home, or by rules of a kind; none where it is not
+        known whether one is open."""
+        ways = [
+            frozenset((one.kind, one.who) for one in asked if not one.unless_public_interest)
+            for offence, made in self.offences(deed)
+            if made.is_true
+            for asked in self._ways(offence, deed, wanted)
+        ]
+        return frozenset.intersection(*ways) if ways else frozenset()
+
+    def _ways(
+        self, offence: Provision[OffenceText], deed: Deed, wanted: Wanted | None
+    ) -> Iterator[tuple[Condition, ...]]:
+        own = self.text(offence)
+        asked = own.requires if own else ()
+        if wanted is None:
+            yield from (asked,) if self._applies(offence).is_true else ()
+            return
+        for rule in self.rules(wanted.basis):
+            if self._covered(rule, offence, deed, wanted).is_true and (text := self.in_force(rule).text):
+                yield (*asked, *text.requires)
 
     def rules(self, basis: frozenset[str]) -> list[Provision[RuleText]]:
         """Rules that have this basis in some version that may hold on the day."""

@@ -3,19 +3,24 @@
 Asked of it are the acts of `home`, wholly known: so each "not known" is about the law.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from fanal.engines.jurisdiction.answer import Ref
 from fanal.engines.jurisdiction.benchmark.home import LAST_AGE, DatedLaw, Deed, Found, Wanted
 from fanal.engines.jurisdiction.benchmark.lengths import ENDLESS, by_offence, end_of, last_of
-from fanal.engines.jurisdiction.model import Corpus, Law
+from fanal.engines.jurisdiction.model import Corpus, Exemption, Expr, Law, OffenceText
 from fanal.engines.jurisdiction.spans import completed
 
 ACT = "sexual_activity"
 YOUNG, GROWN = 12, LAST_AGE
 """Ages of the child in the acts of which it is asked where and until when they can be prosecuted: one who is protected
 from any act everywhere, and one who is nearly grown up and was paid for."""
+
+
+_FLOOR = {"all_of": "child_age_ge", "any_of": "child_age_lt"}
+"""Which age beside a distance says from which age of the child on the distance counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,9 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Plain:
-    """`unpaid`, `paid`: ages. `home`: whoever does it there. `nationals`, `residents`: for acts elsewhere, against a
+    """`close`: the exceptions for two who are close in age, where only the age of the child makes the act an offence.
+    `first_home`, `first_abroad`: decisions without which nobody is prosecuted for it (kind, who).
+    `unpaid`, `paid`: ages. `home`: whoever does it there. `nationals`, `residents`: for acts elsewhere, against a
     child of twelve; `freely`: also where it is no offence. `young`: until when, for a child of twelve; `grown`: for one
     of seventeen, when it was paid."""
 
@@ -53,6 +60,10 @@ class Plain:
     residents: Found
     young: Time
     grown: Time
+    close: tuple[Exemption, ...]
+    close_refs: tuple[Ref, ...] = field(compare=False)
+    first_home: frozenset[tuple[str, str]]
+    first_abroad: frozenset[tuple[str, str]]
 
 
 def plain(corpus: Corpus, law: Law, on: date) -> Plain:
@@ -60,8 +71,10 @@ def plain(corpus: Corpus, law: Law, on: date) -> Plain:
     dated = DatedLaw(corpus, law, on)
     national, resident = (Deed(ACT, YOUNG, person=person) for person in ("national", "resident"))
     by_nationality = frozenset({"active_nationality"})
+    unpaid = _ages(dated, commercial=False)
+    close = dict(_close(dated, unpaid.until))
     return Plain(
-        _ages(dated, commercial=False),
+        unpaid,
         _ages(dated, commercial=True),
         dated.punished(Deed(ACT, YOUNG)),
         dated.reached(national, Wanted(by_nationality)),
@@ -69,7 +82,38 @@ def plain(corpus: Corpus, law: Law, on: date) -> Plain:
         dated.reached(resident, Wanted(frozenset({"habitual_residence"}))),
         _time(dated, Deed(ACT, YOUNG)),
         _time(dated, Deed(ACT, GROWN, commercial=True)),
+        tuple(close),
+        tuple(dict.fromkeys(close.values())),
+        dated.first_asked(Deed(ACT, YOUNG)),
+        dated.first_asked(national, Wanted(by_nationality)),
     )
+
+
+def _close(dated: DatedLaw, until: int) -> Iterator[tuple[Exemption, Ref]]:
+    """Each exception for two who are close in age, with the offence that has it."""
+    for age in range(until):
+        for offence, made in dated.offences(Deed(ACT, age)):
+            text = dated.text(offence)
+            for one in _spares(text) if made.is_true and text else ():
+                yield one, dated.ref(offence, dated.standing(offence)[-1])
+
+
+def _spares(text: OffenceText) -> Iterator[Exemption]:
+    """The exceptions for two who are close in age, also where the text asks for a distance instead."""
+    if isinstance(text.exceptions, tuple):
+        yield from (one for one in text.exceptions if one.kind in {"close_in_age", "peer"})
+    if isinstance(text.elements, Expr):
+        yield from _apart(text.elements, None)
+
+
+def _apart(expr: Expr, least: int | None) -> Iterator[Exemption]:
+    """Distances of age that an expression asks for. `least`: the age of the child from which on."""
+    if expr.op == "age_gap_ge":
+        yield Exemption("close_in_age", int(str(expr.value)), least)
+        return
+    ages = [int(str(one.value)) for one in expr.children if one.op == _FLOOR.get(expr.op)]
+    for one in expr.children if expr.op in _FLOOR else ():
+        yield from _apart(one, max(ages, default=least))
 
 
 def _ages(dated: DatedLaw, *, commercial: bool) -> Ages:

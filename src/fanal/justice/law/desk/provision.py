@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.engines.jurisdiction.contracts import Law, splicing
 from fanal.justice.law import changes, codes, declaring, drafting, ladder, library, places, policy, provisions
 from fanal.justice.law import words as law_words
+from fanal.justice.law.codes import GROUPS
 from fanal.justice.law.desk.drafts import LawText, stored, who
-from fanal.justice.law.fields import GROUPS
 from fanal.justice.law.provisions import Held, Meanwhile, Place, Trial
 from fanal.justice.law.texts import words_of
 from fanal.network.contracts import Actor
