@@ -4,7 +4,7 @@ import pytest
 
 from fanal.engines.jurisdiction.files.corpus import load_corpus
 from fanal.engines.jurisdiction.model import ABSENT, UNDETERMINED, Law
-from fanal.justice.law import fields, ladder
+from fanal.justice.law import codes, fields, ladder
 from fanal.justice.law.ladder import ItemKind
 
 pytestmark = pytest.mark.once
@@ -27,7 +27,7 @@ def test_all_fields_of_the_shipped_law_have_words() -> None:
                     assert words, (item.id, label)
                     assert not any(mark in words for mark in ("%(", "law.", "<Missing", "None", "frozenset")), words
             if item.kind is ItemKind.GROUP:
-                assert item.id in fields.GROUPS
+                assert item.id in codes.GROUPS
 
 
 def test_not_looked_looked_in_vain_and_no_are_three_things() -> None:
