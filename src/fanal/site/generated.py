@@ -12,10 +12,11 @@ from django.apps import apps
 from django.db import models
 
 from fanal import columns
+from fanal.engines.jurisdiction.contracts import load_corpus
 from fanal.network import words
 from fanal.network.contracts import ROLE_RINGS, Role
 from fanal.site import environment as env
-from fanal.site import generated_law
+from fanal.site import generated_known, generated_law
 from fanal.site.installing.container import containerfile
 from fanal.vocabulary.corpus import CORPUS
 
@@ -30,6 +31,7 @@ NAMES = (
     "visible-without-keys.md",
     "record-of-processing.md",
     "law-files.md",
+    "law-known.md",
     "law-cases.md",
     "operating/Containerfile",
 )
@@ -45,10 +47,21 @@ def pages(root: Path, commands: argparse.ArgumentParser) -> dict[str, str]:
         visible(),
         processing(),
         f"{_MADE}{generated_law.WORDS}{_table(generated_law.HEAD, generated_law.rows())}",
+        law_known(),
         law_cases(root / "tests" / "engines" / "jurisdiction" / "decided" / "cases.yaml"),
         containerfile(),
     )
     return dict(zip(NAMES, made, strict=True))
+
+
+def law_known() -> str:
+    """What is known of the thirteen laws, why not more, and what they answer."""
+    corpus = load_corpus()
+    return (
+        f"{_MADE}{generated_known.HEAD}{_table(generated_known.KNOWN_HEAD, generated_known.known(corpus))}"
+        f"{generated_known.WHY}{_table(generated_known.WHY_HEAD, generated_known.unknown(corpus))}"
+        f"{generated_known.GRID}{_table(generated_known.GRID_HEAD, generated_known.grid(corpus))}"
+    )
 
 
 def law_cases(file: Path) -> str:

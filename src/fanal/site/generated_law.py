@@ -48,18 +48,22 @@ def _row(law: Law) -> tuple[str, ...]:
     held: list[Provision[Any]] = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
     versions = list(chain.from_iterable(one.versions for one in held))
     unknown = sum(one.unknown for one in versions)
-    texts = [source.version_date for source in law.sources.values() if source.version_date]
     return (
         str(len(law.offences)),
         str(len(law.rules)),
         str(len(law.limitation)),
         f"{len(versions)} ({unknown})",
         _day(min((day for one in law.offences.values() for day in _begins(one.versions)), default=None)),
-        _day(max(texts, default=None)),
+        _day(last_read(law)),
         str(len(law.not_entered)),
         ", ".join(sorted(_complete(law))) or "nothing yet",
         ", ".join(sorted({str(one.review.status) for one in versions})),
     )
+
+
+def last_read(law: Law) -> date | None:
+    """The newest day of a text that the file holds."""
+    return max((source.version_date for source in law.sources.values() if source.version_date), default=None)
 
 
 def _complete(law: Law) -> Iterator[str]:
