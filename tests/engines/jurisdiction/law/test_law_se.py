@@ -292,3 +292,20 @@ def test_transfer_and_refused_extradition_are_two_more_ways() -> None:
         ("consent", "not_asked")
     ]
     assert asked.verdict.value == "open_on_condition"
+
+
+@pytest.mark.parametrize(
+    ("day", "age", "truth", "reasons"),
+    [
+        ("2019-06-01", 44, "U", {"law:SE/se.6.10.a#exceptions"}),  # what 14 § said then was not read
+        ("2023-06-01", 44, "T", set()),  # 14 § 2 st. spares peers
+        ("2023-06-01", 16, "U", {"law:SE/se.6.10.a#exceptions.peer"}),  # whether it would have been abuse
+    ],
+)
+def test_of_a_meeting_peers_are_spared_as_far_as_section_14_was_read(
+    day: str, age: int, truth: str, reasons: set[str]
+) -> None:
+    """6 kap. 14 § 2 st. in the wording of Lag 2022:1043, in force since 1 August 2022."""
+    answer = ask(act(day, conduct="grooming", medium=["online"]), 14, person(age, nationality=["SE"]), of="SE")
+    made = route(answer, "se.6.10.a", "se.j.3.2.nat").parts["E"]
+    assert (made.truth.name, set(made.reasons)) == (truth, reasons)
