@@ -82,10 +82,12 @@ class Group:
         words: str | None,
         run: Callable[[argparse.Namespace], int],
         exit_codes: str = "",
+        *,
+        data: bool = False,
         **options: Any,
     ) -> argparse.ArgumentParser:
-        """The parser of a sub-command, with `--json`. `words`: the docstring of its module, whose first line is its
-        help. `options` go to argparse."""
+        """The parser of a sub-command, with `--json` unless its output is `data` for other programs anyway. `words`:
+        the docstring of its module, whose first line is its help. `options` go to argparse."""
         words = (words or "").strip()
         parser: argparse.ArgumentParser = self._commands.add_parser(
             name,
@@ -94,7 +96,8 @@ class Group:
             formatter_class=argparse.RawDescriptionHelpFormatter,
             **options,
         )
-        parser.add_argument("--json", action="store_true", help="machine-readable output")
+        if not data:
+            parser.add_argument("--json", action="store_true", help="machine-readable output")
         parser.set_defaults(carry_out=run)
         return parser
 

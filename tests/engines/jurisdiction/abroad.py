@@ -17,6 +17,10 @@ def shipped() -> Corpus:
     return load_corpus()
 
 
+def child(age: int, **more: Any) -> dict[str, Any]:
+    return {"age": {"lo": age, "hi": age}} | more
+
+
 def case(
     day: str,
     child: Mapping[str, Any],
@@ -52,6 +56,11 @@ def case(
     }
 
 
+def at(place: str, facts: dict[str, Any]) -> dict[str, Any]:
+    facts["act"]["places"] = [{"in": place}]
+    return facts
+
+
 def ask(facts: Mapping[str, Any], as_of: str, state: str, corpus: Corpus | None = None) -> Answer:
     return evaluate(corpus or shipped(), parse_facts(facts), date.fromisoformat(as_of), states=[state])
 
@@ -65,3 +74,18 @@ def verdict(answer: Answer, rule: str, offence: str) -> str:
     """The verdict of one route; `no route` where the rule does not cover the offence or the offence not the conduct."""
     found = [one for one in answer.routes if (one.rule, one.offence) == (rule, offence)]
     return found[0].verdict.value if found else "no route"
+
+
+def end(found: Route) -> date | None:
+    """The last day to begin, where the earliest and the latest are one."""
+    assert found.limit.earliest == found.limit.latest
+    return found.limit.earliest
+
+
+def summary(answer: Answer, code: str) -> str:
+    """How a state stands."""
+    return {one.state: one.verdict.value for one in answer.states}[code]
+
+
+def waits_for(answer: Answer, rule: str, offence: str) -> set[tuple[str, str]]:
+    return {(one.kind, one.who) for one in route(answer, rule, offence).conditions}

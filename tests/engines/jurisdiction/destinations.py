@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.engines.jurisdiction.abroad import ask, case
+from tests.engines.jurisdiction.abroad import ask, case, child
 
 from fanal.engines.jurisdiction.answer import Answer
 
 TODAY = "2026-11-25"
 STRANGER = {"nationality": ["XC"], "residence": ["XC"]}
 GERMAN = {"nationality": ["DE"]}
-
-
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
 
 
 @dataclass(frozen=True)

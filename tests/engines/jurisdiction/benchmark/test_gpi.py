@@ -8,9 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.engines.jurisdiction.benchmark.gpi import (
+    COLUMNS,
+    Compared,
+    GpiEntry,
+    cell,
+    compare,
+    gpi_view,
+    read_rows,
+)
 from tests.engines.jurisdiction.good_law import good, rule
 
-from fanal.engines.jurisdiction.benchmark.gpi import COLUMNS, Compared, GpiEntry, cell, compare, gpi_view, read_rows
 from fanal.engines.jurisdiction.benchmark.standards import benchmark
 from fanal.engines.jurisdiction.files.corpus import compile_documents, load_corpus
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, end, route, verdict
 
-from fanal.engines.jurisdiction.answer import Answer, Route
+from fanal.engines.jurisdiction.answer import Answer
 
 TODAY, DAY = "2026-11-25", "2024-02-01"
 BRAZILIAN = {"nationality": ["BR"], "residence": ["BR"], "presence": ["BR"]}
@@ -16,24 +16,8 @@ GERMANY = [{"in": "DE"}]
 NATIONAL = "br.j.7.II.b"
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(who: Any, suspect: Any = BRAZILIAN, day: str = DAY, course: Any = None, **act: Any) -> Answer:
     return ask(case(day, who, suspect, {"places": GERMANY} | act, course), TODAY, "BR")
-
-
-def end(found: Route) -> date | None:
-    assert found.limit.earliest == found.limit.latest
-    return found.limit.earliest
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["BR"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 def test_a_national_who_came_back_is_tried_if_the_place_punishes_it() -> None:

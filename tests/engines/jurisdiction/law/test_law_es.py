@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, route, verdict
 
 from fanal.engines.jurisdiction.answer import Answer
 
@@ -18,21 +18,10 @@ STRANGER = {"nationality": ["XC"], "residence": ["XC"]}
 ASKED = "open_on_condition"  # 23.6: the querella of the victim or of the Ministerio Fiscal
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(day: str, who: Any, suspect: Any = SPANISH, as_of: str | None = None, **act: Any) -> Answer:
     """What holds one year after the act, when no period is over (as_of: another day)."""
     year, rest = day.split("-", 1)
     return ask(case(day, who, suspect, act), as_of or f"{int(year) + 1}-{rest}", "ES")
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["ES"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 # --- LOPJ 23 -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, route, verdict, waits_for
 
 from fanal.engines.jurisdiction.answer import Answer
 
@@ -13,11 +13,8 @@ pytestmark = pytest.mark.once
 TODAY = "2026-11-25"
 FRENCH = {"nationality": ["FR"]}
 LIVES_THERE = {"residence": ["FR"]}
+CRIME_OF_14 = {"law:FR/fr.222-23-1#also_asks"}  # penetration, or an act between mouth and genitals: no fact tells
 ASKED = "open_on_condition"  # 113-8, first sentence: délits at the request of the ministère public
-
-
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
 
 
 def put(day: str, who: Any, suspect: Any = FRENCH, as_of: str | None = None, **act: Any) -> Answer:
@@ -134,3 +131,102 @@ def test_a_teacher_in_1997_and_a_stranger_in_1997() -> None:
     for answer, last in ((teacher, date(2004, 4, 30)), (stranger, date(2000, 4, 30))):
         limit = route(answer, "fr.j.113-6.2", "fr.222-29-1").limit
         assert (limit.earliest, limit.value.is_true) == (last, True)
+
+
+# --- what each article asks for, in 2022 ------------------------------------------------------------------------------
+
+
+def test_a_crime_of_a_national_needs_nothing_more():
+    # 225-7-1: procuring a child below fifteen is a crime; 113-6 al. 1; 113-8 speaks of délits only.
+    facts = case("2022-05-01", child(14), FRENCH, {"conduct": ["procuring"]})
+    assert verdict(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.225-7-1") == "open"
+
+
+def test_whether_it_was_rape_is_not_presumed():
+    # 222-23-1 and 222-29-2 differ in the manner only: the lesser one holds, and the crime is not known.
+    answer = ask(case("2022-05-01", child(14), FRENCH), TODAY, "FR")
+    assert route(answer, "fr.j.113-6.1", "fr.222-23-1").reasons == CRIME_OF_14
+    assert {one.state: one.verdict for one in answer.states}["FR"] == "open_on_condition"
+
+
+def test_a_delit_waits_for_the_prosecutor_and_by_the_general_rule_for_a_complaint_too():
+    # 222-22 al. 3 takes 113-6 al. 2 and the second sentence of 113-8 away; the first sentence stays.
+    answer = ask(case("2022-05-01", child(14), FRENCH), TODAY, "FR")
+    assert verdict(answer, "fr.j.222-22.nat", "fr.222-29-2") == "open_on_condition"
+    assert waits_for(answer, "fr.j.222-22.nat", "fr.222-29-2") == {("consent", "ministère public")}
+    general = route(answer, "fr.j.113-6.2", "fr.222-29-2")
+    assert general.verdict == "cannot_say"  # double criminality at XB
+    assert {(one.kind, one.who) for one in general.conditions} == {
+        ("consent", "ministère public"),
+        ("complaint", "victim"),
+    }
+
+
+def test_a_resident_is_reached_for_offences_against_children_only_while_he_lives_there():
+    lives = ask(case("2022-05-01", child(14), {"residence": ["FR"]}), TODAY, "FR")
+    assert route(lives, "fr.j.222-22.res.1", "fr.222-23-1").reasons == CRIME_OF_14
+    assert verdict(lives, "fr.j.227-27-1.res", "fr.227-25") == "open_on_condition"
+    assert verdict(lives, "fr.j.113-6.1", "fr.222-23-1") == "none"
+    moved = ask(case("2022-05-01", child(14), {"residence": [{"in": "FR", "from": "2023-01-01"}]}), TODAY, "FR")
+    assert verdict(moved, "fr.j.227-27-1.res", "fr.227-25") == "none"
+
+
+def test_a_french_child_opens_crimes_without_and_delits_with_a_complaint():
+    # 113-7: "de nationalité française au moment de l'infraction"; 113-8 for délits.
+    facts = case("2022-05-01", child(14, nationality=["FR"]), {}, {"conduct": ["sexual_activity", "procuring"]})
+    answer = ask(facts, TODAY, "FR")
+    assert verdict(answer, "fr.j.113-7.1", "fr.225-7-1") == "open"
+    assert verdict(answer, "fr.j.113-7.2", "fr.227-25") == "open_on_condition"
+    assert ("complaint", "victim") in waits_for(answer, "fr.j.113-7.2", "fr.227-25")
+
+
+def test_a_relative_needs_authority_and_a_parent_does_not():
+    # 222-29-3 with 222-22-3: an ascendant, or one of the others named with authority in law or in fact.
+    for relation, expected in (("parent", "open_on_condition"), ("relative", "cannot_say")):
+        facts = case("2022-05-01", child(16), FRENCH, {"relation": [relation]})
+        assert verdict(ask(facts, TODAY, "FR"), "fr.j.222-22.nat", "fr.222-29-3") == expected
+
+
+@pytest.mark.parametrize(
+    ("age", "conduct", "offence", "expected"),
+    [
+        (14, "csam_production", "fr.227-23.prod", "open_on_condition"),  # "même s'ils n'ont pas été commis en vue de"
+        (15, "csam_production", "fr.227-23.prod", "cannot_say"),  # "en vue de sa diffusion"
+        (15, "csam_possession", "fr.227-23", "open_on_condition"),
+        (14, "csam_access", "fr.227-23.access", "cannot_say"),  # "habituellement ou en contrepartie d'un paiement"
+    ],
+)
+def test_material_asks_for_what_each_limb_of_227_23_asks(age: int, conduct: str, offence: str, expected: str):
+    facts = case("2022-05-01", child(age), FRENCH, {"conduct": [conduct]})
+    assert verdict(ask(facts, TODAY, "FR"), "fr.j.227-27-1.nat", offence) == expected
+
+
+def test_payment_for_sixteen_and_the_age_of_fifteen():
+    # 225-12-1 to eighteen where paid; 227-25 below fifteen only.
+    paid = ask(case("2022-05-01", child(16), FRENCH, {"commercial": True}), TODAY, "FR")
+    assert verdict(paid, "fr.j.225-12-3.nat", "fr.225-12-1") == "open_on_condition"
+    assert verdict(paid, "fr.j.225-12-3.nat", "fr.225-12-2.15") == "none"
+    assert verdict(paid, "fr.j.227-27-1.nat", "fr.227-25") == "none"
+
+
+def test_a_small_difference_in_age_is_no_crime_unless_paid():
+    # 222-23-1: five years, except in exchange for payment. Child of 14, adult of 18: at most five years less a day.
+    near = {"nationality": ["FR"], "dob": "2004-01-01", "age": {"lo": 18, "hi": 18}}
+    facts = case("2022-05-01", {"dob": "2007-09-01"}, near)
+    assert verdict(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.222-23-1") == "none"
+    facts["act"]["commercial"] = True
+    assert route(ask(facts, TODAY, "FR"), "fr.j.113-6.1", "fr.222-23-1").reasons == CRIME_OF_14
+
+
+@pytest.mark.parametrize(
+    ("rule", "offence", "last"),
+    [
+        ("fr.j.113-6.1", "fr.222-23-1", date(2055, 8, 31)),  # CPP 7 al. 3: thirty years from majority
+        ("fr.j.227-27-1.nat", "fr.227-25", date(2035, 8, 31)),  # CPP 8 al. 2: ten
+    ],
+)
+def test_limitation_runs_from_majority(rule: str, offence: str, last: date):
+    # Born on 1 September 2007, eighteen on 1 September 2025.
+    answer = ask(case("2022-05-01", {"dob": "2007-09-01"}, FRENCH), TODAY, "FR")
+    limit = route(answer, rule, offence).limit
+    assert (limit.value.is_true, limit.earliest) == (True, last)

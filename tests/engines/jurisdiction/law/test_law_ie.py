@@ -4,8 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
-from tests.engines.jurisdiction.law_texts import quotations
+from tests.engines.jurisdiction.abroad import ask, case, child, route, shipped, verdict
 
 from fanal.engines.jurisdiction.answer import Answer
 
@@ -21,10 +20,6 @@ NAT08, RES08, VICTIM08 = "ie.j.2008.7.1.nat", "ie.j.2008.7.1.res", "ie.j.2008.7.
 NAT17, RES17 = "ie.j.2017.42.nat", "ie.j.2017.42.res"
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(age: int, suspect: Any, day: str = DAY, course: Any = None, **act: Any) -> Answer:
     return ask(case(day, child(age), suspect, act, course), TODAY, "IE")
 
@@ -34,17 +29,6 @@ def routes(answer: Answer, offence: str) -> set[str]:
 
 
 # --- the file -------------------------------------------------------------------------------------------------------
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["IE"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
-
-
-def test_quotations_are_short() -> None:
-    assert all(len(cite.quote.split()) <= 60 for _, cite in quotations(shipped().laws["IE"]))
 
 
 def test_marriage_is_of_the_act_itself_and_no_defence() -> None:

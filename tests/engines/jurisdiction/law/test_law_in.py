@@ -1,12 +1,11 @@
 """India: POCSO, the Immoral Traffic Act and the rules on acts abroad. Each case is counted from its section."""
 
-from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, route, verdict
 
-from fanal.engines.jurisdiction.answer import Answer, Route
+from fanal.engines.jurisdiction.answer import Answer
 
 TODAY, DAY = "2026-11-25", "2024-02-01"
 INDIAN = {"nationality": ["IN"], "residence": ["IN"]}
@@ -14,24 +13,8 @@ STRANGER = {"nationality": ["XC"], "residence": ["XC"]}
 CITIZEN, ASKED = "in.j.208.cit", "open_on_condition"
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(who: Any, suspect: Any = INDIAN, day: str = DAY, course: Any = None, **act: Any) -> Answer:
     return ask(case(day, who, suspect, act, course), TODAY, "IN")
-
-
-def end(found: Route) -> date | None:
-    assert found.limit.earliest == found.limit.latest
-    return found.limit.earliest
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["IN"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 def test_a_citizen_is_tried_with_the_sanction_of_the_government() -> None:

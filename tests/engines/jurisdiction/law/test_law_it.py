@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, route, verdict
 
 from fanal.engines.jurisdiction.answer import Answer
 
@@ -16,21 +16,10 @@ FOUND_THERE = STRANGER | {"presence": ["IT"]}
 ABROAD = "it.j.604.nat"
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(day: str, who: Any, suspect: Any = ITALIAN, as_of: str | None = None, **act: Any) -> Answer:
     """What holds one year after the act, when no period is over (as_of: another day)."""
     year, rest = day.split("-", 1)
     return ask(case(day, who, suspect, act), as_of or f"{int(year) + 1}-{rest}", "IT")
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["IT"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 # --- articles 6, 9, 10, 604 ----------------------------------------------------------------------------------------
@@ -41,6 +30,14 @@ def test_604_reaches_citizens_and_children_who_are_citizens() -> None:
     italian = put("2024-02-01", child(12, nationality=["IT"]), STRANGER)
     assert verdict(italian, "it.j.604.vic", "it.609-quater.1") == "open"
     assert verdict(put("2024-02-01", child(12), STRANGER), ABROAD, "it.609-quater.1") == "none"
+
+
+def test_604_reaches_a_foreigner_who_acts_with_a_citizen() -> None:
+    act = {"role": "party", "principal": {"nationality": ["IT"]}}
+    found = route(put("2012-10-23", child(13), STRANGER, "2012-10-23", **act), "it.j.604.joint", "it.609-quater.1")
+    assert found.parts["J"].is_true
+    # The complaint is that of 609-septies, until August 2019.
+    assert {(one.kind, one.who) for one in found.conditions} == {("request", "minister"), ("complaint", "victim")}
 
 
 def test_10_a_foreigner_found_in_italy_on_the_ministers_request() -> None:

@@ -1,8 +1,8 @@
 """Kenya: answers derived by hand from the sections of the Sexual Offences Act that were read."""
 
 import pytest
-from tests.engines.jurisdiction.abroad import shipped
-from tests.engines.jurisdiction.destinations import Destination, child
+from tests.engines.jurisdiction.abroad import child, shipped
+from tests.engines.jurisdiction.destinations import Destination
 
 pytestmark = pytest.mark.once
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import shipped
-from tests.engines.jurisdiction.destinations import STRANGER, Destination, child
+from tests.engines.jurisdiction.abroad import child, shipped
+from tests.engines.jurisdiction.destinations import STRANGER, Destination
 
 pytestmark = pytest.mark.once
 

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, end, route, shipped, verdict
 
-from fanal.engines.jurisdiction.answer import Answer, Route
+from fanal.engines.jurisdiction.answer import Answer
 from fanal.engines.jurisdiction.files.corpus import LAW
 
 pytestmark = pytest.mark.once
@@ -20,18 +20,8 @@ STRANGER = {"nationality": ["XC"], "residence": ["XC"]}
 ASKED = "open_on_condition"  # § 5(7): the prosecution has to find that the public interest asks for it
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(who: Any, suspect: Any, day: str = DAY, course: Any = None, **act: Any) -> Answer:
     return ask(case(day, who, suspect, act, course), TODAY, "NO")
-
-
-def end(found: Route) -> date | None:
-    """The last day to begin, where the earliest and the latest are one."""
-    assert found.limit.earliest == found.limit.latest
-    return found.limit.earliest
 
 
 # --- the file --------------------------------------------------------------------------------------------------------
@@ -43,13 +33,6 @@ def test_a_bare_no_is_norway() -> None:
     assert ", no: Norge}" in text
     law = shipped().laws["NO"]
     assert (law.jurisdiction, law.state, law.names["no"]) == ("NO", "NO", "Norge")
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["NO"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 # --- §§ 4 and 5: whom the law reaches --------------------------------------------------------------------------------

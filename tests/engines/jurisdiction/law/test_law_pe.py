@@ -4,9 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, case, route, shipped, verdict
+from tests.engines.jurisdiction.abroad import ask, case, child, route, verdict
 
-from fanal.engines.jurisdiction.answer import Answer, Route
+from fanal.engines.jurisdiction.answer import Answer
 
 TODAY, DAY = "2026-11-25", "2024-02-01"
 PERUVIAN = {"nationality": ["PE"], "residence": ["PE"], "presence": ["PE"]}
@@ -16,24 +16,8 @@ NATIONAL = "pe.j.2.4.nat"
 HOME = [{"in": "PE"}]
 
 
-def child(age: int, **more: Any) -> dict[str, Any]:
-    return {"age": {"lo": age, "hi": age}} | more
-
-
 def put(who: Any, suspect: Any = PERUVIAN, day: str = DAY, course: Any = None, **act: Any) -> Answer:
     return ask(case(day, who, suspect, {"places": [{"in": "DE"}]} | act, course), TODAY, "PE")
-
-
-def end(found: Route) -> date | None:
-    assert found.limit.earliest == found.limit.latest
-    return found.limit.earliest
-
-
-def test_nothing_is_declared_complete_and_all_is_drafted() -> None:
-    law = shipped().laws["PE"]
-    assert not law.coverage
-    held = [*law.offences.values(), *law.rules.values(), *law.limitation.values()]
-    assert {version.review.status.value for one in held for version in one.versions} == {"drafted"}
 
 
 def test_a_national_who_came_back_is_tried_if_the_place_punishes_it() -> None:

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from tests.engines.jurisdiction.abroad import route, verdict
-from tests.engines.jurisdiction.destinations import STRANGER, Destination, child
+from tests.engines.jurisdiction.abroad import child, route, verdict
+from tests.engines.jurisdiction.destinations import STRANGER, Destination
 
 pytestmark = pytest.mark.once
 

@@ -5,9 +5,6 @@ from typing import Any
 
 import pytest
 from tests.engines.jurisdiction.law_cases import act, ask, corpus, person, route, rules, state, verdict
-from tests.engines.jurisdiction.law_texts import checkable, quotations
-
-from fanal.engines.jurisdiction.files.articles import quoted
 
 pytestmark = pytest.mark.once
 
@@ -18,17 +15,6 @@ def traveller(on: str = "2016-01-28", **more: Any) -> dict[str, Any]:
     """A citizen who lives at home and went from the United States to XB."""
     tie = {"nationality": ["US"], "residence": ["US"], "travel": [{"from": "US", "to": "XB", "on": on}]}
     return person(**(tie | more))
-
-
-def test_quotations_are_in_the_texts_that_we_keep() -> None:
-    found = list(checkable(corpus().laws["US"]))
-    assert len(found) > 5
-    for who, cite, kept in found:
-        assert quoted(kept, cite.art, cite.quote), (who, cite)
-
-
-def test_quotations_are_short() -> None:
-    assert all(len(cite.quote.split()) <= 60 for _, cite in quotations(corpus().laws["US"]))
 
 
 @pytest.mark.parametrize(
