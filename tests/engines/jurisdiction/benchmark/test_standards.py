@@ -294,7 +294,7 @@ def test_no_path_turns_unknown_into_no() -> None:
     wrong = re.compile(
         r"FALSE if (?:(?! else )[^\n])*(unknown|Missing|ABSENT)|is_unknown[^\n]*:\n\s+(return|value =) FALSE"
     )
-    names = ("home", "exam", "items", "items_abroad", "fields", "lengths", "standards", "binding", "gpi")
+    names = ("home", "exam", "items", "items_abroad", "fields", "lengths", "standards", "binding")
     for name in names:
         assert not wrong.search((ENGINE / f"{name}.py").read_text("utf-8")), name
 
