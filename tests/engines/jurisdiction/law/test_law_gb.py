@@ -1,7 +1,7 @@
 """England and Wales: answers derived by hand from the articles that each test names. XB has no law file."""
 
 import pytest
-from tests.engines.jurisdiction.abroad import ask, at, case, child, route, verdict, waits_for
+from tests.engines.jurisdiction.abroad import ask, at, case, child, route, summary, verdict, waits_for
 
 pytestmark = pytest.mark.once
 
@@ -44,6 +44,19 @@ def test_as_enacted_nationals_needed_double_criminality_and_children_below_sixte
 
 
 BRITISH = {"nationality": ["GB"]}
+HAVING = {"conduct": ["csam_possession"], "medium": ["image"]}
+
+
+@pytest.mark.parametrize(
+    ("day", "age", "expected"),
+    [
+        ("2016-05-01", 17, "open_on_condition"),  # section 160 with consent of the Director; Schedule 2 para. 1(d)(ii)
+        ("2016-05-01", 18, "cannot_say"),  # no offence of the file, which nobody declared complete
+        ("2003-05-01", 17, "cannot_say"),  # before section 45 of the Act of 2003; not read
+    ],
+)
+def test_gb_whoever_has_an_image_of_a_child_below_eighteen_is_reached_abroad(day: str, age: int, expected: str):
+    assert summary(ask(case(day, child(age), BRITISH, HAVING), TODAY, "GB-EAW"), "GB-EAW") == expected
 
 
 @pytest.mark.parametrize("day", ["2010-12-01", "2010-12-02", "2016-02-01", "2024-01-31"])

@@ -55,6 +55,8 @@ def cited(result: ItemResult) -> set[tuple[str | None, str]]:
         ("CA", "D4", "cc-proc", "715.1(1)"),
         ("CA", "D6", "cvbr", "10"),
         ("US", "D6", "usc", "§ 3142(c)(1)(B)(v)"),
+        # 160(1): to have it, whatever it is meant for.
+        ("GB-EAW", "A12", "cja-160", "160(1), (2A), (4)"),
         # 21(3): the primary rule for a witness under eighteen is a recording and a live link.
         ("GB-EAW", "D4", "yjcea-1999", "21(3)(a), 27(1)"),
     ],
