@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from fanal.engines.jurisdiction.contracts import Law, canonical, extracts, versions
+from fanal.engines.jurisdiction.contracts import Law, Source, canonical, extracts, versions
 from fanal.justice.law import ladder
 from fanal.justice.law.ladder import Item, ItemKind
 
@@ -32,11 +32,12 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Point:
     """An article that is not entered. `about`: its heading, or why it was left out; `reason`: the one that the file
-    proposes why that does not matter."""
+    proposes why that does not matter; `address`: of the official text, where it is known of which act it is."""
 
     art: str
     about: str = ""
     reason: str = ""
+    address: str = ""
 
     @property
     def key(self) -> str:
@@ -89,7 +90,21 @@ def _points(law: Law, conduct: str) -> Iterator[Point]:
         if not any(art == article.heading or extracts.names(art, article) for art in found):
             found[article.heading] = ""
     for art, about in found.items():
-        yield Point(art, about, reasons.get(art, ""))
+        yield Point(art, about, reasons.get(art, ""), _address(law, art))
+
+
+def _address(law: Law, art: str) -> str:
+    """Where the official text of an article is: of the act that is stored with it, or of the only one of the file."""
+    stored = [address for address, held in extracts.acts(law.jurisdiction).items() for one in held.values()
+              if art == one.heading or extracts.names(art, one)]  # fmt: skip
+    named = set(stored) or {one.url for one in official(law)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def official(law: Law) -> list[Source]:
+    """The texts of the law itself that a file was drafted from, one for each address: the one read last."""
+    held = sorted(law.sources.values(), key=lambda source: source.version_date or date.min)
+    return list({one.url: one for one in held if one.url and one.kind != "secondary"}.values())
 
 
 def unread(seen: Look) -> Iterator[tuple[Item, date, date]]:

@@ -20,7 +20,8 @@ _NONE = SafeString()
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One version, or the one wording of what has no versions, as shown. `read`: the source it was read in."""
+    """One version, or the one wording of what has no versions, as shown. `read`: the source it was read in; `own`:
+    whether the words that it cites are of its days, and not of a later text; `articles`: what is stored of these."""
 
     holds: tuple[str, str]
     current: bool
@@ -34,14 +35,10 @@ class Text:
     from_memory: bool
     note: str
     offences: tuple[tuple[str, str], ...]
-    jurisdiction: str
     exceptions: tuple["Words", ...]
+    own: bool
+    articles: tuple[Article, ...]
     quote: SafeString = _NONE
-
-    @property
-    def articles(self) -> list[Article]:
-        """What it cites, as far as it is stored."""
-        return stored.cited(self.jurisdiction, self.cite) if self.cite else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +78,9 @@ def _words(law: Law, cite: Cite, about: str = "") -> Words:
 
 def texts(law: Law, item: Item, on: date) -> list[Text]:
     """The versions of an item, newest first, each with its words; those that the one before had not are marked."""
-    found = [_text(law, part, on) for part in reversed(ladder.parts(item.thing))]
-    quotes = [one.cite.quote or "" if one.cite else "" for one in found]
+    newest, *older = reversed(ladder.parts(item.thing))
+    found = [_text(law, newest, on, newest=True), *(_text(law, part, on, newest=False) for part in older)]
+    quotes = [one.cite.quote or "" if one.cite and one.own else "" for one in found]
     return [
         replace(one, quote=changes.marked(*pair)) for one, *pair in zip(found, [*quotes[1:], ""], quotes, strict=True)
     ]
@@ -103,11 +101,12 @@ def in_lines(shown: list[Text]) -> str:
     return "\n".join(lines)
 
 
-def _text(law: Law, part: Any, on: date) -> Text:
+def _text(law: Law, part: Any, on: date, *, newest: bool) -> Text:
     inside = part.text if isinstance(part, Version) else part
     cite: Cite | None = getattr(part, "cite", None)
-    key = part.source if isinstance(part, Version) else cite.source if cite else None
+    key = _source(part)
     review: Review = part.review
+    own = newest or cite is None or cite.source == key
     return Text(
         _holds(part),
         not isinstance(part, Version) or part.end is None,
@@ -121,9 +120,25 @@ def _text(law: Law, part: Any, on: date) -> Text:
         getattr(part, "from_memory", False),
         getattr(part, "note", ""),
         _offences(law, inside),
-        law.jurisdiction,
         tuple(_exceptions(law, part)),
+        own,
+        tuple(stored.cited(law.jurisdiction, cite if own else replace(cite, source=key)) if cite else ()),
     )
+
+
+def address_of(law: Law, item: Item) -> str:
+    """Where the official text of an item is, by its newest wording; empty where no text was read."""
+    last = ladder.parts(item.thing)[-1]
+    read = law.sources.get(_source(last) or "")
+    return read.url if read else ""
+
+
+def _source(part: Any) -> str | None:
+    """The text in which a part was read, as the engine reads it (`versions.reference`)."""
+    cite: Cite | None = getattr(part, "cite", None)
+    if isinstance(part, Version) and (part.source or part.from_memory or part.unknown):
+        return part.source
+    return cite.source if cite else None
 
 
 def _offences(law: Law, text: Any) -> tuple[tuple[str, str], ...]:

@@ -68,6 +68,9 @@ def test_two_lawyers_declare_and_everybody_reads_it_until_one_withdraws(drafted:
     seen = shown(first.get(chosen["Location"]))
     assert "read, not drafted yet" in seen
     assert "10(1) (xd.10)" in seen
+    left = seen.partition("What is not entered")[2]
+    for part in (seen, left):
+        assert 'href="https://law.example/XD"' in part, "each article leads to the text to look at"
     told = declare(first)
     assert "Declared. It counts once a second reviewer confirms it." in told
     assert "You declared this." in told

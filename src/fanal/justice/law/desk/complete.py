@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, NotNow, found, history, may
 from fanal.engines.jurisdiction.contracts import CONDUCTS, Law
-from fanal.justice.law import codes, declaring, library, looks, places, policy, reviews
+from fanal.justice.law import codes, declaring, library, looks, places, policy, reviews, texts
 from fanal.justice.law import words as law_words
 from fanal.justice.law.declared import Declared, Stands
 from fanal.justice.law.declaring import OnLaw, Signed
@@ -82,7 +83,7 @@ class LookForm(web.Page):
         super().__init__(data, initial=initial)
         self.points = tuple(points)
         self.ask(dict(self._asked()))
-        groups = (web.Group((f"tick_{one.key}", f"why_{one.key}"), one.art, one.about) for one in self.points)
+        groups = (web.Group((f"tick_{one.key}", f"why_{one.key}"), one.art, _hint(one)) for one in self.points)
         self.groups = tuple(groups)  # type: ignore[misc]
 
     def _asked(self) -> Iterator[tuple[str, forms.Field]]:
@@ -100,6 +101,17 @@ class LookForm(web.Page):
         """The reason of each article that was ticked."""
         given = self.cleaned_data
         return {one.art: given[f"why_{one.key}"] for one in self.points if given[f"tick_{one.key}"]}
+
+
+def _hint(point: Point) -> str:
+    """What it is about, with the official text to look at."""
+    return format_html("{} {}", point.about, _official(point.address)) if point.address else point.about
+
+
+def _official(address: str) -> SafeString:
+    words = _("Official text")
+    link = format_html('<a href="{}" rel="noreferrer external" data-plain>{}</a>', address, words)
+    return link if address else SafeString()
 
 
 def _shown() -> forms.CharField:
@@ -238,7 +250,7 @@ def _shown_look(law: Law, seen: Look, now: datetime) -> dict[str, Any]:
         {
             "cells": [
                 str(_KINDS[item.kind]), f"{places.heading(law, item)} ({item.id})",
-                law_words.status_words(item.review, now.date()),
+                law_words.status_words(item.review, now.date()), _official(texts.address_of(law, item)),
             ],
             "url": places.desk_address(item),
             "open": places.heading(law, item),
@@ -250,7 +262,8 @@ def _shown_look(law: Law, seen: Look, now: datetime) -> dict[str, Any]:
         "conduct": _conduct(seen.claim.conduct),
         "days": _days(seen.claim),
         "entered": rows,
-        "entered_columns": [_("What"), _("Article"), _("Review")],
+        "entered_columns": [_("What"), _("Article"), _("Review"), _("Official text")],
+        "official": looks.official(law),
         "punished": any(item.kind is ItemKind.OFFENCE for item in seen.entered),
         "points": seen.points,
     }
