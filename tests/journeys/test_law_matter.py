@@ -1,6 +1,8 @@
-"""Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px."""
+"""Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px; a law
+that changes under an answer."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tests.browser import check_all
 from tests.journeys.scene import World, heading, press
 from tests.people import NOW
 from tests.rooms.justice.acts import CRIMINAL, FACTS, asked, matter
+from tests.rooms.justice.laws import law, put
 
 pytestmark = [
     pytest.mark.journey,
@@ -144,3 +147,16 @@ def test_an_advocate_practises_at_the_width_of_a_phone_in_arabic(world: World) -
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
     assert Question.objects.count() == 1
+
+
+def test_my_day_leads_to_an_answer_under_which_a_law_changed_until_it_was_read(world: World) -> None:
+    cast = world.cast
+    asked(cast["lena"], matter(cast["lena"]))
+    put(cast["nils"], law("NO"), NOW + timedelta(minutes=5), "NO")
+    page, changed = world.desk("lena"), "The law of Norway changed since this was answered"
+    page.goto("/desk/day/")
+    check_all(page)
+    page.get_by_role("link", name=changed).click()
+    expect(page.get_by_text("The law in our library has changed since this answer").first).to_be_visible()
+    page.goto("/desk/day/")
+    expect(page.get_by_text(changed)).to_have_count(0)
