@@ -1,5 +1,5 @@
-"""Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px; a law
-that changes under an answer."""
+"""Journeys of the law for one act: a lawyer asks, reads the answer and prints it; an exercise in Arabic at 320 px; an
+answer under which a law changes."""
 
 import re
 from datetime import timedelta
