@@ -15,7 +15,7 @@ from fanal.justice.law.sentences import CONDITIONS
 from fanal.web import api as web
 
 _LEFT_OUT = 3  # how many provisions that nobody entered are named
-_YEARS, _WIDTH, _HEIGHT = 50, 250, 14  # of the bars: years of age, and their size
+_YEARS, _WIDTH, _HEIGHT = 50, 250, 18  # of the bars: years of age, and their size, over which the line at 18 stands
 
 
 type Refs = tuple[tuple[str, str], ...]
@@ -237,13 +237,15 @@ def _ages_of(age: int, time: plainly.Time) -> str:
 
 
 def _drawn(first: int, sure: int, perhaps: int) -> SafeString:
-    """Solid for what is sure, pale for what may be. The words stand beside it."""
+    """Solid for what is sure, pale for what may be; the line at 18 is higher than the bar, so that it shows also
+    within it. The words stand beside it."""
     at = [round(min(age, _YEARS) * _WIDTH / _YEARS) for age in (first, sure, perhaps)]
     return format_html(
-        '<svg class="ages" viewBox="0 0 {0} {1}" width="{0}" height="{1}" aria-hidden="true" focusable="false">'
-        '<rect width="{0}" height="{1}" fill="var(--line)" opacity="0.4"/>'
-        '<rect x="{2}" width="{3}" height="{1}" fill="var(--mark)"/>'
-        '<rect x="{4}" width="{5}" height="{1}" fill="var(--mark)" opacity="0.4"/>'
-        '<rect x="{6}" width="1" height="{1}" fill="var(--ink)"/></svg>',
-        _WIDTH, _HEIGHT, at[0], at[1] - at[0], at[1], max(at[2] - at[1], 0), round(18 * _WIDTH / _YEARS),
+        '<svg class="ages" viewBox="0 0 {0} {1}" height="{1}" preserveAspectRatio="none" aria-hidden="true"'
+        ' focusable="false"><g transform="translate(0 4)"><rect width="{0}" height="{7}" fill="var(--line)"/>'
+        '<rect x="{2}" width="{3}" height="{7}" fill="var(--mark)"/>'
+        '<rect x="{4}" width="{5}" height="{7}" fill="var(--mark)" opacity="0.4"/></g>'
+        '<rect x="{6}" width="2" height="{1}" fill="var(--ink)"/></svg>',
+        _WIDTH, _HEIGHT, at[0], at[1] - at[0], at[1], max(at[2] - at[1], 0), round(18 * _WIDTH / _YEARS) - 1,
+        _HEIGHT - 8,
     )  # fmt: skip

@@ -335,7 +335,7 @@ def test_an_article_stands_once_and_its_provisions_are_told_apart(cast: Cast) ->
 def test_words_of_ours_are_translated_and_those_of_a_file_are_marked(cast: Cast) -> None:
     """What a drafter noted stays as it was written: it says its language, and keeps its direction."""
     found = html.unescape(page("state", "DE", lang="fr"))
-    for words in ("17 paid", "closing of premises", "child not punished"):
+    for words in ("17 paid", "confiscation.closing", "child not punished."):
         assert words not in found, words
     assert "Confiscation: Fermeture de locaux" in found
     assert '<bdi lang="en">making pornography accessible to persons under 18: still to be drafted</bdi>' in found

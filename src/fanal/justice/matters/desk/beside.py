@@ -79,7 +79,7 @@ def _heads() -> tuple[str, ...]:
         _("Can it prosecute?"),
         _("On what ground"),
         _("The first way closes"),
-        _("The last"),
+        _("The last way closes"),
         _("Must it be an offence at its place?"),
         _("What is missing"),
         _("Defences that were not ruled out"),

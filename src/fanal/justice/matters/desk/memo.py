@@ -63,7 +63,7 @@ def _parts(given: Given, known: Mapping[str, Any]) -> Iterator[papers.Part]:
     )
     yield papers.Part(
         _("Both ends of time"),
-        columns=(_("Country"), _("Answer"), _("Way to follow"), _("The first way closes"), _("The last")),
+        columns=(_("Country"), _("Answer"), _("Way to follow"), _("The first way closes"), _("The last way closes")),
         rows=[
             (card.name, card.words, _way(card), *card.ends) for card in cards if card.best and card.verdict != "barred"
         ],
