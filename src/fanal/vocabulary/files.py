@@ -66,7 +66,7 @@ class _Loader(yaml.SafeLoader):
         return found
 
 
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), list("tf"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|false)\Z"), list("tf"))
 
 
 def read_yaml(path: Path) -> Any:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from fanal.contacts.contracts import EMERGENCY, Checked, ContactKind
 from fanal.contacts.files import CONTACTS, load, parse, shipped
 from fanal.vocabulary.countries import countries
-from fanal.vocabulary.files import Defective, read_yaml, written_yaml
+from fanal.vocabulary.files import Defective, parse_yaml, read_yaml, written_yaml
 
 DAY = date(2026, 11, 25)
 SHIPPED = sorted(path.stem for path in CONTACTS.glob("*.yaml"))
@@ -341,3 +341,9 @@ def test_what_ships_is_written_and_read_again(country: str) -> None:
 def test_what_somebody_pastes_is_a_file_or_is_refused(text: str) -> None:
     with pytest.raises(Defective):
         parse(text, "KH.yaml")
+
+
+def test_only_the_whole_words_are_truth_values() -> None:
+    """A value that begins with one is a text."""
+    said = parse_yaml("{a: true, b: false_alarm_rate, c: trueish, d: 'true', e: false}", "x.yaml")
+    assert said == {"a": True, "b": "false_alarm_rate", "c": "trueish", "d": "true", "e": False}
