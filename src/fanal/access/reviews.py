@@ -9,7 +9,7 @@ everybody meets who comes to the site (`Source.common`) stands alike for all, by
 
 import hashlib
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -56,6 +56,7 @@ class Reviewer(StrEnum):
     METHODS = "methods"
     ETHICS = "ethics"
     SURVIVOR = "survivor"
+    CLINICAL = "clinical"
 
 
 REVIEWERS: Mapping[str, str | Promise] = {
@@ -65,6 +66,7 @@ REVIEWERS: Mapping[str, str | Promise] = {
     Reviewer.METHODS: lazy("Research methods"),
     Reviewer.ETHICS: lazy("Research ethics"),
     Reviewer.SURVIVOR: lazy("Survivor adviser"),
+    Reviewer.CLINICAL: lazy("Clinician"),
 }
 ROLES: Mapping[str, Role] = {
     Reviewer.NATIVE: Role.LANGUAGE_REVIEWER,
@@ -73,6 +75,7 @@ ROLES: Mapping[str, Role] = {
     Reviewer.METHODS: Role.ANALYST,
     Reviewer.ETHICS: Role.ETHICS_REVIEWER,
     Reviewer.SURVIVOR: Role.SURVIVOR_ADVISER,
+    Reviewer.CLINICAL: Role.SAFEGUARDING_LEAD,
 }
 """Who states it here."""
 
@@ -235,17 +238,25 @@ def declare() -> None:
 
 def standing(org: UUID, item: Item, today: date) -> Standing:
     """How the review of an item stands for an organisation, on a day."""
-    said = statements(org, item)
-    if common := source_of(item).common:
-        return common(item, said, today)
-    voices = [
-        Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
-        for one in said
-        if one.by and one.at
-    ]
-    seats = [Seat(_STAGE, kind) for kind in source_of(item).needs]
-    lines = tuple(deciding.standing(seats, voices, about=item.digest, on=today))
-    return Standing(_state(item, said, lines, today), lines)
+    return next(found for _item, found in standings(org, [item], today))
+
+
+def standings(org: UUID, of: Collection[Item], today: date) -> Iterator[tuple[Item, Standing]]:
+    """The same of several items, with as many queries as of one."""
+    said_of = statements_of(org, of)
+    for item in of:
+        said = said_of[item.key]
+        if common := source_of(item).common:
+            yield item, common(item, said, today)
+            continue
+        voices = [
+            Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
+            for one in said
+            if one.by and one.at
+        ]
+        seats = [Seat(_STAGE, kind) for kind in source_of(item).needs]
+        lines = tuple(deciding.standing(seats, voices, about=item.digest, on=today))
+        yield item, Standing(_state(item, said, lines, today), lines)
 
 
 def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: date) -> State:
@@ -262,8 +273,18 @@ def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: 
 
 def statements(org: UUID, item: Item) -> list[Statement]:
     """What was stated of an item and counts for an organisation, also of other wordings of it, oldest first."""
-    houses, of_all = _houses(org), source_of(item).common is not None
-    found = (*source_of(item).before(item), *stated_of(item.key))
+    return statements_of(org, [item])[item.key]
+
+
+def statements_of(org: UUID, of: Collection[Item]) -> dict[str, list[Statement]]:
+    """The same of several items, by their keys."""
+    houses, stated_here = _houses(org), _stated([item.key for item in of])
+    return {item.key: _counting(item, stated_here[item.key], houses) for item in of}
+
+
+def _counting(item: Item, said: Iterable[Statement], houses: Collection[UUID]) -> list[Statement]:
+    of_all = source_of(item).common is not None
+    found = (*source_of(item).before(item), *said)
     return sorted((one for one in found if (of_all or one.org in houses) and one.at), key=_when)
 
 
@@ -272,10 +293,23 @@ def _when(one: Statement) -> tuple[datetime, str]:
     return one.at, one.kind
 
 
-def stated_of(key: str) -> Iterator[Statement]:
+def stated_of(key: str) -> list[Statement]:
     """What was stated of an item anywhere, and is as the journal holds it."""
-    told = journal.told(uuid.uuid5(_CHAINS, key), {REVIEW}, network.trusted.Signers())
-    return map(_statement, stated.believed(list(ReviewGiven.objects.filter(item=key)), told))
+    return _stated([key])[key]
+
+
+def _stated(keys: Collection[str]) -> dict[str, list[Statement]]:
+    chains = {key: uuid.uuid5(_CHAINS, key) for key in keys}
+    rows: dict[str, list[ReviewGiven]] = {key: [] for key in keys}
+    for row in ReviewGiven.objects.filter(item__in=keys):
+        rows[row.item].append(row)
+    told = journal.told_of(chains.values(), {REVIEW}, network.trusted.Signers())
+    return {key: [_statement(row) for row in stated.believed(rows[key], told[chain])] for key, chain in chains.items()}
+
+
+def mark() -> tuple[object, ...]:
+    """Changes with every statement: what is made of them can be kept as long as it is the same."""
+    return tuple(ReviewGiven.objects.aggregate(number=Count("pk"), last=Max("at")).values())
 
 
 def missing(item: Item) -> str:
@@ -289,40 +323,6 @@ def missing(item: Item) -> str:
         "A review of this was taken away or changed in the database. What was stated before it counts no more: whoever "
         "must review it states it anew. Tell your administrator."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A review that an organisation stated and did not take back: when it ends, or ended. `changed`: the wording is
-    another, so that it counts no more."""
-
-    item: Item
-    kind: Reviewer
-    until: date
-    changed: bool
-
-    @property
-    def subject(self) -> UUID:
-        return subject_of(self.item, self.kind)
-
-    def is_due(self, today: date) -> bool:
-        """Whether it is time to review anew."""
-        return self.changed or self.until <= today + SOON
-
-
-def subject_of(item: Item, kind: str) -> UUID:
-    """What a duty to review an item anew is about."""
-    return uuid.uuid5(item.chain, kind)
-
-
-def ends(org: UUID) -> Iterator[End]:
-    """For each review that an organisation stated last with a yes until when it holds."""
-    for item in items():
-        last = {one.kind: one for one in statements(org, item) if one.org == org}
-        for kind in source_of(item).needs:
-            one = last.get(kind)
-            if one is not None and one.yes and one.until is not None:
-                yield End(item, kind, one.until, one.digest != item.digest)
 
 
 def unproved() -> Iterator[str]:

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from fanal.access import api as access
-from fanal.access.api import languages, reviews, speakers
-from fanal.access.reviews import End, Item, Statement
+from fanal.access.api import languages, renewing, reviews, speakers
+from fanal.access.renewing import End
+from fanal.access.reviews import Item, Statement
 from fanal.clocks import api as clocks
 from fanal.clocks.api import Owed
 from fanal.clocks.contracts import Target
@@ -52,7 +53,7 @@ def look(now: datetime) -> None:
 
 
 def _due(org: UUID, now: datetime) -> Iterator[End]:
-    return (end for end in reviews.ends(org) if end.is_due(now.date()))
+    return (end for end in renewing.ends(org) if end.is_due(now.date()))
 
 
 def _left(end: End, now: datetime) -> timedelta:
@@ -64,7 +65,7 @@ def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
     """State a review; the duty to do so is done where nothing is due any more."""
     reviews.review(actor, item, said, now)
     due = {end.subject for end in _due(actor.org, now)}
-    subject = reviews.subject_of(item, said.kind)
+    subject = renewing.subject_of(item, said.kind)
     if subject not in due:
         clocks.stop(subject, AGAIN, now=now, org=actor.org)
     if item.source == languages.NAME:
@@ -118,6 +119,6 @@ def _about(_actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.Abou
     found = {}
     for item in reviews.items():
         for kind in reviews.source_of(item).needs:
-            if (subject := reviews.subject_of(item, kind)) in subjects:
+            if (subject := renewing.subject_of(item, kind)) in subjects:
                 found[subject] = web.day.About(web.dots(item.words, str(reviews.REVIEWERS[kind])))
     return found

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from fanal.access.api import NotAllowed, NotNow, reviews
+from fanal.access.api import NotAllowed, NotNow, renewing, reviews
 from fanal.access.models import ReviewGiven
 from fanal.access.reviews import Item, Reviewer, Source, State, Statement
 from fanal.network.contracts import Role
@@ -76,7 +76,7 @@ def test_another_wording_is_not_reviewed_and_the_old_review_is_still_told(people
     WORDING[0] = b"Eat fast."
     assert _state(people.aurora) is State.CHANGED
     assert len(reviews.statements(people.aurora, _item(WORDING[0]))) == 2
-    assert [end.changed for end in reviews.ends(people.aurora)] == [True, True]
+    assert [end.changed for end in renewing.ends(people.aurora)] == [True, True]
     WORDING[0] = b"Eat slowly."
     assert _state(people.aurora) is State.REVIEWED, "the wording that was reviewed is the same again"
 
@@ -87,7 +87,7 @@ def test_whoever_says_no_takes_it_back(people: Cast) -> None:
         _says(people, "edo", "lawyer", yes=False, reasons="  ")
     _says(people, "edo", "lawyer", yes=False, reasons="The law is another since May.")
     assert _state(people.aurora) is State.REFUSED
-    assert [end.kind for end in reviews.ends(people.aurora)] == ["native"]
+    assert [end.kind for end in renewing.ends(people.aurora)] == ["native"]
     _says(people, "edo", "lawyer")
     assert _state(people.aurora) is State.REVIEWED
 
@@ -98,7 +98,7 @@ def test_what_the_secretariat_states_counts_for_every_member(people: Cast) -> No
     _says(people, "sol", "native")
     _says(people, "tove", "lawyer")
     assert _state(people.aurora) is _state(people.nordlys) is State.REVIEWED
-    assert not list(reviews.ends(people.aurora)), "who stated it reviews it anew"
+    assert not list(renewing.ends(people.aurora)), "who stated it reviews it anew"
 
 
 def test_nobody_is_two_reviewers(people: Cast) -> None:

@@ -223,7 +223,7 @@ def _ends(rows: Sequence[access.ClearanceGiven]) -> list[str]:
 
 def reviews(today: date) -> Line:
     """Of each organisation which review of content it stated holds until which day."""
-    found = [(org.name, end) for org in network.orgs(also_changed=True) for end in access.reviews.ends(org.id)]
+    found = [(org.name, end) for org in network.orgs(also_changed=True) for end in access.renewing.ends(org.id)]
     if not found:
         return ok("reviews", "Nobody here stated a review of content.")
     told = [
