@@ -30,6 +30,7 @@ COMMANDS = (
     "journal",
     "language",
     "law",
+    "learning",
     "prevalence",
     "link",
     "tables",

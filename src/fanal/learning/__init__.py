@@ -1,0 +1,1 @@
+"""The room `learning`: courses, what people learn and can do, certificates (docs/learning.md)."""

@@ -1,0 +1,86 @@
+"""A course in another language: a PO file (`i18n/fr.po`), whose context is the key of a text, and whose source is what
+the text was when it was translated. So one that was worded anew is seen as stale, and programs of translators can be
+used (docs/courses.md, "Translations"). Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from fanal.engines.language.api import Text, faults
+from fanal.engines.language.contracts import Entry, exchange
+from fanal.learning.courses.model import Course
+
+FOLDER: Final = "i18n"
+
+
+class TextState(StrEnum):
+    """How a text of a course stands in a language, before anybody reviewed it."""
+
+    MISSING = "missing"
+    STALE = "stale"
+    THERE = "there"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A course in one language. `entries`: by key, what is there, each with the source of which it is a translation."""
+
+    course: Course
+    language: str
+    entries: Mapping[str, Entry] = field(repr=False)
+
+    def state(self, key: str) -> TextState:
+        """How one text stands."""
+        if self.language == self.course.language:
+            return TextState.THERE
+        entry = self.entries.get(key)
+        if entry is None:
+            return TextState.MISSING
+        return TextState.THERE if entry.singular == self.course.texts[key] else TextState.STALE
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """Every text by its key; one that is not translated is in the language of the source."""
+        said = {key: entry.strings[0] for key, entry in self.entries.items() if key in self.course.texts}
+        return {**self.course.texts, **said}
+
+    @property
+    def missing(self) -> list[str]:
+        """Keys without a translation. While there is one the language is offered to nobody."""
+        return [key for key in self.course.texts if self.state(key) is TextState.MISSING]
+
+    @property
+    def stale(self) -> list[str]:
+        """Keys whose source is another by now."""
+        return [key for key in self.course.texts if self.state(key) is TextState.STALE]
+
+    def defects(self) -> Iterator[tuple[str, str]]:
+        """Key and kind of what must not stand in a translation."""
+        for key, entry in self.entries.items():
+            if key in self.course.texts:
+                text = Text(entry.singular, None, key, (), (), "")
+                yield from ((key, fault.kind) for fault in faults(text, entry.strings, self.language))
+
+
+def read(folder: Path, course: Course, language: str) -> Translation:
+    """The translation that lies in the folder of a course; an empty one where none does. Raises `CatalogueError`."""
+    path = folder / FOLDER / f"{language}.po"
+    if language == course.language or not path.is_file():
+        return Translation(course, language, {})
+    found = exchange.entries_of(path.read_bytes(), language, path.name)
+    return Translation(course, language, {one.context: one for one in found.values() if one.context})
+
+
+def written(course: Course, language: str, said: Mapping[str, str], before: Translation) -> bytes:
+    """A PO file of the whole course, in the order of its texts: what is said anew, what was there before, and room for
+    the rest. What was there of a text that is worded anew keeps its source, and with it the sign that it is stale."""
+    entries = []
+    for key, source in course.texts.items():
+        held = before.entries.get(key)
+        if key in said or held is None:
+            entries.append(Entry(source, None, key, (said.get(key, ""),)))
+        else:
+            entries.append(held)
+    return exchange.file_of(language, entries)

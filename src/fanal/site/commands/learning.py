@@ -1,0 +1,68 @@
+"""Courses: check what somebody wrote, and bring its translations up to date.
+
+`fanal learning check [FOLDER]` names all that is wrong with the courses of a folder, by default with those that ship.
+`fanal learning texts COURSE LANGUAGE` writes the PO file of a language: each text of the course, with what is
+translated; `--fill FILE` takes translations from a JSON file, key by key. docs/courses.md has the format.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from fanal.engines.commanding import Group, refused
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    commands = Group(parser, "Exit codes: 0 nothing is wrong, 1 something is, 2 the input cannot be used.")
+    check = commands.add_command("check", "name all that is wrong with courses and their translations", _check)
+    check.add_argument("folder", type=Path, nargs="?", help="holds a folder a course; default: the courses that ship")
+    texts = commands.add_command("texts", "bring the translation of a course up to date", _texts)
+    texts.add_argument("course", type=Path, help="folder of a course")
+    texts.add_argument("language", help="two or three letters, as fr")
+    texts.add_argument("--fill", type=Path, metavar="FILE", help="translations by key, as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    return int(args.carry_out(args))
+
+
+def _check(args: argparse.Namespace) -> int:
+    from fanal.engines.language.api import CatalogueError
+    from fanal.learning.courses import library, translating
+
+    with refused("learning check", CatalogueError) as stop:
+        folder = args.folder or library.COURSES
+        found = library.read(folder)
+        lines = [str(defect) for defect in found.defects]
+        for code, course in found.courses.items():
+            for path in sorted((folder / code / translating.FOLDER).glob("*.po")):
+                said = translating.read(folder / code, course, path.stem)
+                lines += [f"{code}/{path.name}: {key}: {kind}" for key, kind in said.defects()]
+                if said.missing or said.stale:
+                    print(f"{code}/{path.name}: {len(said.missing)} missing, {len(said.stale)} stale")
+        print("\n".join([*lines, f"{len(found.courses)} courses, {len(lines)} defects"]))
+        stop.code = 1 if lines else 0
+    return stop.code
+
+
+def _texts(args: argparse.Namespace) -> int:
+    from fanal.engines.language.api import CatalogueError
+    from fanal.learning.courses import reading, translating
+    from fanal.vocabulary import whole
+    from fanal.vocabulary.files import Defective
+
+    with refused("learning texts", CatalogueError, Defective, ValueError) as stop:
+        course = reading.read(args.course)
+        said = json.loads(args.fill.read_text("utf-8")) if args.fill else {}
+        if unknown := sorted(set(said) - set(course.texts)):
+            sys.stderr.write(f"fanal learning texts: no such keys: {', '.join(unknown[:20])}\n")
+            return stop.code
+        before = translating.read(args.course, course, args.language)
+        path = args.course / translating.FOLDER / f"{args.language}.po"
+        path.parent.mkdir(exist_ok=True)
+        whole.put(path, translating.written(course, args.language, said, before))
+        now = translating.read(args.course, course, args.language)
+        print(f"{path}: {len(course.texts)} texts, {len(now.missing)} missing, {len(now.stale)} stale")
+        stop.code = 0
+    return stop.code
