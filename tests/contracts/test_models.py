@@ -22,7 +22,7 @@ FLOORS = {
             "clocks",
             "web",
             "contacts",
-            "concerns justice",
+            "concerns justice learning",
             "cases",
             "research",
             "site",

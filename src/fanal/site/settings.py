@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "fanal.contacts",
     "fanal.concerns",
     "fanal.justice",
+    "fanal.learning",
     "fanal.cases",
     "fanal.research",
     "django.forms",

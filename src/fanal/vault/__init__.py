@@ -23,7 +23,15 @@ from ._journal import (
 from ._keyfile import FormKey, KeyFile, Pepper
 from ._kit import make_kit, open_kit, share_is_good
 from ._passwords import check_password_rules
-from ._receipts import Receipt, new_receipt, parse_receipt, pin_verifier, receipt_keys
+from ._receipts import (
+    Receipt,
+    new_receipt,
+    new_training_card,
+    parse_receipt,
+    pin_verifier,
+    receipt_keys,
+    training_card_digest,
+)
 from ._records import (
     Bundle,
     CompartmentKey,
@@ -138,6 +146,7 @@ __all__ = [
     "new_recovery_code",
     "new_ring",
     "new_salt",
+    "new_training_card",
     "next_epoch",
     "normalise",
     "open_bundles",
@@ -168,6 +177,7 @@ __all__ = [
     "seal_to",
     "session_row",
     "share_is_good",
+    "training_card_digest",
     "undeclared",
     "unpack_seed",
     "unwrap_form",

@@ -1,5 +1,6 @@
 """Receipts: the only thing that a reporter keeps. Nothing of it is stored but a locator and a public key."""
 
+import hashlib
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from ._wire import bound, derive, tag, texts
 LIMIT: Final = 10**30
 LETTERS: Final = 20
 DIGITS: Final = 30
+CARD: Final = 16
 
 
 class Receipt(Secret):
@@ -67,6 +69,16 @@ def receipt_keys(receipt: Receipt, pepper: Pepper) -> tuple[bytes, Seed]:
     """The locator (16 bytes, a unique index) and the reporter's seed of a receipt under one version of the pepper."""
     made = derive(receipt.raw(), bound("receipt"), salt=pepper.key.reveal(), length=48)
     return made[:16], Seed.of(made[16:])
+
+
+def new_training_card() -> str:
+    """The code of a training card: 80 random bits as 16 Crockford signs in 4 groups."""
+    return grouped(written(secrets.randbits(80), CARD), 4)
+
+
+def training_card_digest(card: str) -> bytes:
+    """By what a card is found, 32 bytes; however it was typed. Of 80 random bits nobody finds the card again."""
+    return hashlib.sha256(tidied(card).encode()).digest()
 
 
 def pin_verifier(card: str, pin: str, pepper: Pepper) -> bytes:

@@ -55,9 +55,9 @@ from fanal.web.forms import (
 from fanal.web.hours import DAY_WORDS, HoursField
 from fanal.web.middleware import LANGUAGE_KEY, public_language
 from fanal.web.nav import Part, register, register_open
-from fanal.web.open_pages import open_page
+from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
-from fanal.web.privacy import REPORTER_BYTES, indexable, leave, reporter_page
+from fanal.web.privacy import REPORTER_BYTES, indexable, leave, refuse_form, reporter_page
 from fanal.web.templatetags.parts import DOT, dots, named, tag
 from fanal.web.templatetags.parts import due as due_tag
 from fanal.web.templatetags.parts import state as state_tag
@@ -94,6 +94,7 @@ __all__ = [
     "apart",
     "below",
     "codes",
+    "concern_link",
     "converters",
     "day",
     "day_words",
@@ -122,6 +123,7 @@ __all__ = [
     "problem",
     "public_language",
     "qr",
+    "refuse_form",
     "register",
     "register_open",
     "reporter_language",

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from fanal.access.api import public
+from fanal.access.api import languages, public
 from fanal.web.privacy import indexable
 
 type View = Callable[..., HttpResponseBase]
@@ -26,3 +27,10 @@ def open_page(reason: str) -> Callable[[View], View]:
         return public(reason)(indexable(require_safe(guarded)))
 
     return wrap
+
+
+def concern_link(country: str, language: str) -> str:
+    """Where a concern about a child in a country is told, in a language: in the one that is offered, where that one is
+    not."""
+    offered = languages.offered()
+    return reverse("public:entry", args=[language if language in offered else offered[0], country.lower()])

@@ -33,14 +33,15 @@ def reporter_page(view: View | None = None, *, max_bytes: int = REPORTER_BYTES) 
         @csrf_exempt
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return _refusal(request, max_bytes) or view(request, *args, **kwargs)
+            return refuse_form(request, max_bytes) or view(request, *args, **kwargs)
 
         return public("a page of the public form; what was answered rides sealed in the form itself")(guarded)
 
     return decorate(view) if view else decorate
 
 
-def _refusal(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
+def refuse_form(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
+    """The answer to a request that is no short form of this site; None where it is one, or only looks."""
     if request.method in {"GET", "HEAD"}:
         return None
     length = request.META.get("CONTENT_LENGTH") or "0"

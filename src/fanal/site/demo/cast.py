@@ -24,6 +24,9 @@ SECOND = "FANALDEMOFANALDEMOFANALDEMOFANAL"
 CODE = vault.Receipt(571_204_883_016_459_227_340_918_265_307)
 """The code that opens the answers to one concern, known to all, so that the answer page can be looked at."""
 
+LEARNER_CARD, LEARNER_PIN = "1ANT-ERN0-0NAH-BR01", "408127"
+"""Card and PIN of Ana, who works at a hotel that is made up."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:

@@ -16,6 +16,7 @@ from fanal.site.demo import (
     founding,
     helpers,
     lawyers,
+    learning,
     linked,
     opening,
     partners,
@@ -55,6 +56,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         earlier.plan(stage, play, more)
         evidence.plan(stage, play)
         linked.plan(stage, play)
+        learning.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

@@ -3,18 +3,10 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.template import Library
-from django.utils.safestring import SafeString
 
 from fanal.network.models import Person
-from fanal.web.api import qr as codes
 
 register = Library()
-
-
-@register.simple_tag
-def qr(text: str, label: str) -> SafeString:
-    """A QR code; the same must stand beside it in words."""
-    return codes.svg(text, label)
 
 
 @register.simple_tag

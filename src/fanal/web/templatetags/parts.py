@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from fanal.network import api as network
-from fanal.web import dates, forms, twice, world
+from fanal.web import dates, forms, qr, twice, world
 
 register = Library()
+register.simple_tag(qr.svg, name="qr")
 
 ICONS = frozenset(
     {"lock", "clock", "lantern", "info", "warn", "check", "print", "person", "state-yes", "state-partial", "state-no"}

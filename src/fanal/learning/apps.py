@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class LearningConfig(AppConfig):
+    name = "fanal.learning"
+    label = "learning"
+
+    def ready(self) -> None:
+        """What this floor brings: policy, what is reviewed, doors."""
+        from fanal.access import api as access
+        from fanal.learning import policy, reviewing, tasks
+        from fanal.learning.desk import doors
+        from fanal.learning.people.policy import DEEDS
+
+        del policy, tasks  # read for what they declare
+        access.name_deeds(DEEDS)
+        reviewing.declare()
+        doors.open_doors()

@@ -1,0 +1,1 @@
+"""What somebody did with a course: events, what follows of them, what came of it."""

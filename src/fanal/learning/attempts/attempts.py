@@ -1,0 +1,207 @@
+"""Beginning an attempt, answering, finishing it; what somebody has done of a course. Everything here is the learner's
+own: no member of any staff reads it.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from fanal.journal import api as journal
+from fanal.learning.attempts import drawing
+from fanal.learning.attempts.merging import EventKind, Happened, State, state
+from fanal.learning.courses import library, paths
+from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario, Truth
+from fanal.learning.courses.scoring import Score, score
+from fanal.learning.models import Attempt, Event, Learner
+from fanal.network.api import keyfile
+
+LESSONS: Final = "lessons"
+FINAL, PRE = "final", "pre"
+BEGUN, FINISHED = "learning.attempt_begun", "learning.attempt_finished"
+TALK_AFTER: Final = 3
+"""Tries in a day that did not pass, after which a talk is offered."""
+
+
+@dataclass(frozen=True)
+class Going:
+    """An attempt with its course, and the state that follows of its events."""
+
+    row: Attempt
+    course: Course
+
+    @cached_property
+    def state(self) -> State:
+        rows = self.row.events.all()
+        return state(Happened(one.client, one.seq, EventKind(one.kind), one.item, one.choice, one.at) for one in rows)
+
+    @cached_property
+    def asked(self) -> list[Scenario]:
+        """The situations of its form, in their order."""
+        return drawing.asked(self.course, self.row.form, self.row.seed)
+
+    @cached_property
+    def known(self) -> dict[str, Scenario]:
+        return {one.id: one for one in self.course.scenarios}
+
+    @property
+    def next_open(self) -> Scenario | None:
+        """What is to be answered next."""
+        return drawing.next_open(self.asked, self.known, self.state.answers)
+
+    def walked(self, one: Scenario) -> list[tuple[Scenario, str]]:
+        """A situation with those that followed it, and what was chosen in each."""
+        return [(met, made.id) for met, made in drawing.walked(one, self.known, self.state.answers)]
+
+    @property
+    def number(self) -> int:
+        """How many situations are answered whole."""
+        left = self.next_open
+        if left is None:
+            return len(self.asked)
+        return next(n for n, one in enumerate(self.asked) if left.id in self._reach(one))
+
+    def _reach(self, one: Scenario) -> set[str]:
+        return {one.id} | {made.next for _met, made in drawing.walked(one, self.known, self.state.answers) if made.next}
+
+    @cached_property
+    def score(self) -> Score:
+        """Of what was answered until now."""
+        rows = []
+        for one in self.asked:
+            made = [choice for _met, choice in drawing.walked(one, self.known, self.state.answers)]
+            rows.append((one.truth, paths.outcome(made)))
+        return score(rows)
+
+
+def going(learner: Learner, pk: UUID) -> Going | None:
+    """An attempt of one's own; None where there is none, or its course is not here in that version."""
+    row = Attempt.objects.prefetch_related("events").filter(learner=learner, pk=pk).first()
+    return _going(row) if row else None
+
+
+def _going(row: Attempt) -> Going | None:
+    course = library.shipped().get(row.course)
+    return Going(row, course) if course and course.version == row.version else None
+
+
+def of_course(learner: Learner, course: Course) -> list[Attempt]:
+    """What somebody did of this version of a course, oldest first."""
+    rows = Attempt.objects.filter(learner=learner, course=course.code, version=course.version)
+    return list(rows.order_by("started_at", "pk"))
+
+
+def has_passed(rows: Sequence[Attempt]) -> bool:
+    """Whether one of them passed a final form."""
+    return any(one.use == FINAL and one.passed for one in rows)
+
+
+def failed_today(rows: Sequence[Attempt], now: datetime) -> int:
+    """Final forms that did not pass in the last day."""
+    day = now - timedelta(days=1)
+    return sum(
+        one.use == FINAL and one.passed is False and one.finished_at is not None and one.finished_at > day
+        for one in rows
+    )
+
+
+# ---- deeds ----
+
+
+@transaction.atomic
+def begin(learner: Learner, course: Course, language: str, use: str, now: datetime) -> Attempt:
+    """A new attempt, or the one of that use that is not finished. Each try at the end has another form."""
+    Learner.objects.select_for_update().get(pk=learner.pk)
+    before = [one for one in of_course(learner, course) if one.use == use]
+    if (open_one := next((one for one in before if one.finished_at is None), None)) is not None:
+        return open_one
+    forms = course.forms.get(use, ())
+    row = Attempt(learner=learner, course=course.code, version=course.version, language=language, use=use)
+    row.form = forms[len(before) % len(forms)] if forms else ""
+    row.seed, row.started_at = secrets.token_hex(16), now
+    row.save(force_insert=True)
+    _add(row, 0, EventKind.STARTED, "", "", now)
+    journal.write(learner.pk, keyfile.installation(learner.org_id), BEGUN, at=now)
+    return row
+
+
+def _add(row: Attempt, before: int, kind: EventKind, item: str, choice: str, now: datetime) -> None:
+    """The pages of this site are one client of the attempt, under its own identifier."""
+    Event.objects.create(
+        attempt=row, client=row.pk, seq=before + 1, kind=str(kind), item=item, choice=choice, at=now
+    )  # fmt: skip
+
+
+def _locked(one: Going) -> int:
+    """Hold the attempt, so that two pages of it write in turn. Returns how many events there are."""
+    Attempt.objects.select_for_update().get(pk=one.row.pk)
+    return Event.objects.filter(attempt=one.row, client=one.row.pk).count()
+
+
+@transaction.atomic
+def see(one: Going, page: str, now: datetime) -> None:
+    """A page was read; once is enough."""
+    if page not in one.state.seen and one.row.finished_at is None:
+        _add(one.row, _locked(one), EventKind.SEEN, page, "", now)
+
+
+@transaction.atomic
+def answer(one: Going, item: str, choice: str, now: datetime) -> bool:
+    """Choose in the situation that is open; False where it is none of its choices, or another situation is open."""
+    open_one = one.next_open
+    fits = open_one is not None and open_one.id == item and any(made.id == choice for made in open_one.choices)
+    if fits and one.row.finished_at is None:
+        _add(one.row, _locked(one), EventKind.ANSWER, item, choice, now)
+    return fits
+
+
+@transaction.atomic
+def practise(one: Going, item: str, choice: str, now: datetime) -> None:
+    """Choose in a situation of a lesson, or answer one of its questions; any number of times."""
+    if one.row.finished_at is None:
+        _add(one.row, _locked(one), EventKind.ANSWER, item, choice, now)
+
+
+@transaction.atomic
+def finish(one: Going, confidence: str, now: datetime) -> None:
+    """The attempt is at its end: it is counted. What is not answered was not right."""
+    before = _locked(one)
+    row = Attempt.objects.get(pk=one.row.pk)
+    if row.finished_at is not None:
+        return
+    if confidence in {"1", "2", "3", "4", "5"}:
+        _add(row, before, EventKind.CONFIDENCE, "", confidence, now)
+        before += 1
+    _add(row, before, EventKind.FINISHED, "", "", now)
+    found = one.score
+    row.finished_at, row.situations, row.right, row.harmful = now, found.situations, found.right, found.harmful
+    row.concerns, row.hits, row.harmless = found.concerns, found.hits, found.harmless
+    row.false_alarms = found.false_alarms
+    if row.use == FINAL and one.course.passing:
+        row.passed = found.passes(one.course.passing)
+    row.save()
+    journal.write(row.learner_id, keyfile.installation(row.learner.org_id), FINISHED, at=now)
+
+
+def balance(one: Going) -> tuple[int, int, int, int] | None:
+    """Of a course that asks to notice: worrying situations in which somebody told, all of them, harmless ones in which
+    they did not, all of them."""
+    if one.course.kind is not CourseKind.NOTICE:
+        return None
+    found = one.score
+    return found.hits, found.concerns, found.harmless - found.false_alarms, found.harmless
+
+
+def look_again(one: Going) -> list[Scenario]:
+    """The situations in which not all was right, worrying ones first."""
+    missed = [each for each in one.asked if not paths.outcome(_made(one, each)).right]
+    return sorted(missed, key=lambda each: each.truth is not Truth.CONCERN)
+
+
+def _made(one: Going, each: Scenario) -> list[Choice]:
+    return [choice for _met, choice in drawing.walked(each, one.known, one.state.answers)]

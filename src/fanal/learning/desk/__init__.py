@@ -1,0 +1,1 @@
+"""Courses as their authors, reviewers and translators see them."""

@@ -1,0 +1,118 @@
+"""Who learns, and what they did (clear: there is no contact data, and nothing that anybody wrote in own words)."""
+
+from django.db import models
+
+from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key
+from fanal.network.models import Organisation, Person
+from fanal.vault import Public
+from fanal.vocabulary.ids import new_id
+
+_COURSE = Public("S1", "which course, in which version and language")
+_COUNT = Public("S1", "what came of an attempt; shown to its learner alone")
+
+
+class Learner(models.Model):
+    """Somebody who learns. No address, no telephone, no date of birth, no nationality, no picture. `gone_on`: when they
+    had all of it deleted."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    label = column(
+        models.CharField(max_length=80), Public("S2", "name or number by which the employer lists its own people")
+    )
+    language = column(models.CharField(max_length=12), Public("S1", "in which language they learn"))
+    made_on = column(models.DateField(), DAY)
+
+
+class Card(models.Model):
+    """The card with which somebody signs in. Neither its code nor the PIN is stored: 80 random bits under SHA-256, and
+    both under the pepper. `wrong`: PINs that did not fit since the last that did."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    learner = key(Learner, ID, models.CASCADE, related_name="cards")
+    digest = column(models.CharField(max_length=64, unique=True), Public("S1", "SHA-256 of 80 random bits"))
+    verifier = column(
+        models.CharField(max_length=64, blank=True), Public("S1", "of card and PIN under the pepper; empty: no PIN yet")
+    )
+    pepper = column(models.PositiveIntegerField(default=0), Public("S1", "version of the pepper of the verifier"))
+    wrong = column(models.PositiveSmallIntegerField(default=0), Public("S1", "PINs that did not fit"))
+    waits_until = column(models.DateTimeField(null=True, blank=True), AT)
+    locked_at = column(models.DateTimeField(null=True, blank=True), AT)
+    made_at = column(models.DateTimeField(), AT)
+    made_by = key(Person, WHO)
+    ended_at = column(models.DateTimeField(null=True, blank=True), AT)
+
+
+class Seat(models.Model):
+    """A device at which somebody has signed in with a card. Ends ten minutes after the last page."""
+
+    digest = column(models.CharField(max_length=64, primary_key=True), TOKEN)
+    card = key(Card, ID, models.CASCADE)
+    born_at = column(models.DateTimeField(), AT)
+    seen_at = column(models.DateTimeField(db_index=True), AT)
+
+
+class Cohort(models.Model):
+    """People who learn together: of a site, a shelter, a team."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    label = column(models.CharField(max_length=80), Public("S1", "name of a site, a shelter or a team"))
+    country = column(models.CharField(max_length=2), Public("S1", "where it is"))
+    kind = column(models.CharField(max_length=10), Public("S1", "site, shelter or team"))
+    made_on = column(models.DateField(), DAY)
+    closed_on = column(models.DateField(null=True, blank=True), DAY)
+
+
+class Post(models.Model):
+    """That somebody works in a role somewhere, since when, until when."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    learner = key(Learner, ID, models.CASCADE, related_name="posts")
+    cohort = key(Cohort, ID, related_name="posts")
+    role = column(models.CharField(max_length=30), Public("S1", "what somebody does there"))
+    agency = column(models.BooleanField(default=False), Public("S1", "whether an agency sent them"))
+    since = column(models.DateField(), DAY)
+    until = column(models.DateField(null=True, blank=True), DAY)
+
+
+class Attempt(models.Model):
+    """One go at the lessons, or at a form, of one version of a course. What came of it is counted once it is finished;
+    its events are the record."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    learner = key(Learner, ID, models.CASCADE, indexed=False)
+    course = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    language = column(models.CharField(max_length=12), _COURSE)
+    use = column(models.CharField(max_length=10), Public("S1", "lessons, or what a form is for"))
+    form = column(models.CharField(max_length=10, blank=True), Public("S1", "which form"))
+    seed = column(models.CharField(max_length=32), Public("S1", "random; gives order and arms of pairs"))
+    started_at = column(models.DateTimeField(), AT)
+    finished_at = column(models.DateTimeField(null=True, blank=True), AT)
+    passed = column(models.BooleanField(null=True), _COUNT)
+    situations = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    right = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    harmful = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    concerns = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    hits = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    harmless = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    false_alarms = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "course"], name="learning_attempts_of")]
+
+
+class Event(models.Model):
+    """Something that somebody did in an attempt. Only added; a client sends each under a number of its own, once."""
+
+    attempt = key(Attempt, ID, models.CASCADE, related_name="events")
+    client = column(models.UUIDField(), Public("S1", "which device, for as long as it holds an attempt"))
+    seq = column(models.PositiveIntegerField(), Public("S1", "the number under which the client sent it"))
+    kind = column(models.CharField(max_length=20), Public("S1", "what it was"))
+    item = column(models.CharField(max_length=60, blank=True), Public("S1", "page, situation or question"))
+    choice = column(models.CharField(max_length=60, blank=True), Public("S1", "which of the choices that were offered"))
+    at = column(models.DateTimeField(), AT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["client", "seq"], name="learning_one_event")]

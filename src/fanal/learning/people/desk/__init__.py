@@ -1,0 +1,1 @@
+"""The pages of a training lead: cohorts, posts, cards."""

@@ -1,0 +1,62 @@
+"""The forms of a training lead."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.learning.people import people
+from fanal.learning.people.roles import ROLES
+from fanal.network import api as network
+from fanal.network.contracts import Actor
+from fanal.vocabulary.countries import countries, country_name
+from fanal.web import api as web
+
+KINDS = {"site": lazy("A site of a company"), "shelter": lazy("A shelter or a home"), "team": lazy("A team")}
+
+
+class CohortForm(web.Page):
+    """Where people learn together."""
+
+    label = web.StaffLine(label=lazy("What is it called?"), max_length=people.LONGEST)
+    kind = forms.ChoiceField(label=lazy("What is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect)
+    country = forms.ChoiceField(label=lazy("In which country?"))
+    buttons = (web.Button(lazy("Keep it")),)
+
+    def __init__(self, actor: Actor, data: Any = None) -> None:
+        super().__init__(data)
+        language = get_language() or "en"
+        known = countries(demonstration=settings.MODE != "production")
+        rows = sorted((country_name(one.alpha2, language), one.alpha2) for one in known)
+        web.offer(self, "country", [("", _("Choose")), *((code, name) for name, code in rows)])
+        mandates = network.org(actor.org).mandates
+        self.fields["country"].initial = next(iter(mandates), "")
+
+
+class PeopleForm(web.Page):
+    """New people, a line each."""
+
+    labels = web.Text(
+        label=lazy("Who learns? One name or number on each line"),
+        help_text=lazy("As your own list has it. A number is enough. No addresses, no telephones."),
+        max_length=people.MOST * (people.LONGEST + 1),
+        rows=8,
+    )
+    role = forms.ChoiceField(label=lazy("What do they do?"))
+    language = forms.ChoiceField(label=lazy("In which language do they learn?"))
+    buttons = (web.Button(lazy("Make their cards")),)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        web.offer(self, "role", [(code, _(words)) for code, words in ROLES.items()])
+        web.offer(self, "language", list(settings.LANGUAGES))
+
+
+class EndForm(web.Page):
+    """Somebody works there no more."""
+
+    on = web.Day(label=lazy("Their last day there"))
+    buttons = (web.Button(lazy("End it")),)

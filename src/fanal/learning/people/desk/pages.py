@@ -1,0 +1,67 @@
+"""Those who learn, as a training lead sees them: who there is, and whether a card is open. Nothing of what they did."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fanal.learning.models import Card, Post
+from fanal.learning.people import people
+from fanal.learning.people.desk.acts import url_of
+from fanal.learning.people.desk.forms import KINDS
+from fanal.learning.people.policy import READ
+from fanal.learning.people.roles import ROLES
+from fanal.network.contracts import Actor
+from fanal.vocabulary.countries import country_name
+from fanal.web import api as web
+
+
+@web.deeds.page(READ)
+@require_GET
+def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The cohorts of the organisation."""
+    language = get_language() or "en"
+    rows = [
+        {"cells": [one.label, str(KINDS[one.kind]), country_name(one.country, language)], "url": url_of(one),
+         "open": one.label}
+        for one in people.cohorts(actor)
+    ]  # fmt: skip
+    columns = [_("Who learns together"), _("What it is"), _("Country")]
+    return render(request, "learning/people/cohorts.html", {"rows": rows, "columns": columns})
+
+
+@web.deeds.page(READ)
+@require_GET
+def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
+    """One of them: its people, with what can be done for each."""
+    one = people.cohort(actor, cohort)
+    rows = [
+        {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since), _state(card),
+                   _acts(row)]}
+        for row, card in people.posts(actor, one)
+    ]  # fmt: skip
+    columns = [_("Who"), _("Work"), _("Since"), _("Card"), _("What can be done")]
+    where = country_name(one.country, get_language() or "en")
+    return render(
+        request, "learning/people/cohort.html", {"one": one, "where": where, "rows": rows, "columns": columns}
+    )
+
+
+def _state(card: Card | None) -> SafeString:
+    if card is None:
+        return web.tag(_("no card"), "danger")
+    if card.locked_at:
+        return web.tag(_("locked"), "danger")
+    return web.tag(_("in use"), "ok") if card.verifier else web.tag(_("not used yet"), "soon")
+
+
+def _acts(row: Post) -> SafeString:
+    words = {"new_card": _("New card"), "open_card": _("Open it"), "end_post": _("Works here no more")}
+    links = ((reverse(f"learners:{name}", args=[row.pk]), said) for name, said in words.items())
+    return format_html('<span class="row">{}</span>', format_html_join("", '<a class="target" href="{}">{}</a>', links))

@@ -1,0 +1,14 @@
+"""Addresses of a training lead, below `/desk/learners/`."""
+
+from django.urls import path
+
+from fanal.learning.people.desk import acts, pages
+
+app_name = "learners"
+urlpatterns = [
+    path("", pages.cohorts, name="cohorts"),
+    *acts.NEW.paths("", "", acts.NEW_ACTS),
+    path("<uuid:cohort>/", pages.cohort, name="cohort"),
+    *acts.COHORTS.paths("<uuid:cohort>/", "", acts.ACTS),
+    *acts.POSTS.paths("posts/<uuid:post>/", "", acts.POST_ACTS),
+]

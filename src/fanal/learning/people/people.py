@@ -1,0 +1,155 @@
+"""Cohorts, the posts in them, and cards: what a training lead does."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal import vault
+from fanal.access.api import NotHere, as_seen, ask, need, visible
+from fanal.journal import api as journal
+from fanal.learning.models import Card, Cohort, Learner, Post
+from fanal.learning.people.policy import CARD, KEEP, OPEN_CARD, READ
+from fanal.learning.signin import seats
+from fanal.network.contracts import Actor
+from fanal.vocabulary.countries import is_country
+
+KINDS: Final = ("site", "shelter", "team")
+MOST: Final = 200
+"""People that are entered at once."""
+LONGEST: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A card that was made, whose code is shown once. `label`, `language`: of its learner."""
+
+    learner: UUID
+    label: str
+    language: str
+    code: str
+
+
+def cohorts(actor: Actor) -> list[Cohort]:
+    """The cohorts of an organisation, those that are open first."""
+    ask(actor, READ)
+    return sorted(visible(actor, Cohort.objects.all()), key=lambda one: (one.closed_on is not None, one.label))
+
+
+def cohort(actor: Actor, pk: UUID) -> Cohort:
+    """One of them. Raises `NotHere`."""
+    found = visible(actor, Cohort.objects.filter(pk=pk)).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def post(actor: Actor, pk: UUID) -> Post:
+    """One post, with learner and cohort. Raises `NotHere`."""
+    found = visible(actor, Post.objects.filter(pk=pk).select_related("learner", "cohort")).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def posts(actor: Actor, of: Cohort) -> list[tuple[Post, Card | None]]:
+    """The posts of a cohort that have not ended, each with the card of its learner."""
+    rows = visible(actor, Post.objects.filter(cohort=of, until=None).select_related("learner"))
+    found = list(rows.order_by("learner__label", "pk"))
+    held = Card.objects.filter(learner__in=[row.learner_id for row in found], ended_at=None)
+    cards = {one.learner_id: one for one in held}
+    return [(row, cards.get(row.learner_id)) for row in found]
+
+
+@transaction.atomic
+def open_cohort(actor: Actor, label: str, country: str, kind: str, now: datetime) -> Cohort:
+    """People who learn together, from now on. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, KEEP)
+    need(
+        (not label.strip(), _("Write what it is called."), "label"),
+        (not is_country(country), _("Choose a country."), "country"),
+        (kind not in KINDS, _("Choose what it is."), "kind"),
+    )
+    row = Cohort(org_id=actor.org, label=label.strip()[:LONGEST], country=country, kind=kind, made_on=now.date())
+    row.save(force_insert=True)
+    journal.write(row.pk, actor.signatory(), KEEP, at=now)
+    return row
+
+
+@transaction.atomic
+def add(actor: Actor, of: Cohort, labels: Sequence[str], role: str, language: str, now: datetime) -> list[Made]:
+    """New learners with a post in a cohort and a card each. Two of one label are two people: a number tells them apart.
+    Raises `NotAllowed`, `NotNow`."""
+    ask(actor, KEEP, of)
+    ask(actor, CARD)
+    wanted = [" ".join(label.split()) for label in labels if label.strip()]
+    here = {row.learner.label for row, _card in posts(actor, of)}
+    double = sorted({one for one in wanted if wanted.count(one) > 1 or one in here})
+    need(
+        (not wanted, _("Write a name or a number on each line."), "labels"),
+        (len(wanted) > MOST, _("At most 200 at once."), "labels"),
+        (any(len(one) > LONGEST for one in wanted), _("A name or number has at most 80 characters."), "labels"),
+        (any("@" in one for one in wanted), _("No addresses: a name or a number is enough."), "labels"),
+        (
+            bool(double),
+            _("Add a number to tell apart who has the same name: %(names)s.") % {"names": ", ".join(double[:5])},
+            "labels",
+        ),
+    )
+    made = []
+    for label in wanted:
+        learner = Learner(org_id=actor.org, label=label, language=language, made_on=now.date())
+        learner.save(force_insert=True)
+        Post.objects.create(learner=learner, cohort=of, role=role, since=now.date())
+        made.append(_card(actor, learner, now))
+        journal.write(learner.pk, actor.signatory(), CARD, at=now)
+    journal.write(of.pk, actor.signatory(), KEEP, at=now)
+    return made
+
+
+def _card(actor: Actor, learner: Learner, now: datetime) -> Made:
+    code = vault.new_training_card()
+    row = Card(learner=learner, digest=vault.training_card_digest(code).hex(), made_at=now, made_by_id=actor.person)
+    row.save(force_insert=True)
+    return Made(learner.pk, learner.label, learner.language, code)
+
+
+@transaction.atomic
+def new_card(actor: Actor, of: Post, now: datetime) -> Made:
+    """Somebody lost their card: another takes its place, the old one is dead, and nothing that was learned is lost.
+    Raises `NotAllowed`."""
+    ask(actor, CARD, of.cohort)
+    as_seen(of.until is None)
+    _end_cards(of.learner, now)
+    journal.write(of.learner_id, actor.signatory(), CARD, at=now)
+    return _card(actor, of.learner, now)
+
+
+def _end_cards(learner: Learner, now: datetime) -> None:
+    seats.end_of(learner.pk)
+    Card.objects.filter(learner=learner, ended_at=None).update(ended_at=now)
+
+
+@transaction.atomic
+def open_card(actor: Actor, of: Post, now: datetime) -> None:
+    """Somebody who stands before the training lead may choose a PIN anew. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, OPEN_CARD, of.cohort)
+    cards = Card.objects.filter(learner_id=of.learner_id, ended_at=None)
+    need((not cards.exists(), _("There is no card. Make a new one."), ""))
+    seats.end_of(of.learner_id)
+    cards.update(wrong=0, waits_until=None, locked_at=None, verifier="", pepper=0)
+    journal.write(of.learner_id, actor.signatory(), OPEN_CARD, at=now)
+
+
+@transaction.atomic
+def end_post(actor: Actor, of: Post, on: date, now: datetime) -> None:
+    """Somebody works there no more. Card, attempts and certificates stay theirs. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, KEEP, of.cohort)
+    as_seen(of.until is None)
+    need((not of.since <= on <= now.date(), _("Choose a day from the first day of this post until today."), "on"))
+    Post.objects.filter(pk=of.pk).update(until=on)
+    journal.write(of.learner_id, actor.signatory(), KEEP, at=now)

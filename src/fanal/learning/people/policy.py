@@ -1,0 +1,44 @@
+"""Who keeps the list of those who learn: whoever trains them, in their own organisation. What somebody answered, and
+how often they tried, nobody of any staff sees."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.learning.models import Cohort, Learner, Post
+from fanal.network.contracts import Actor, OrgKind, Role
+
+READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
+OPEN_CARD = "learning.open_card"
+LEADS = (Role.SITE_TRAINER, Role.CAREGIVER_TRAINER, Role.COMPANY_FOCAL_POINT, Role.MANAGER)
+_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.COMPANY)
+
+DEEDS = {
+    KEEP: lazy("Wrote in the list of those who learn"),
+    CARD: lazy("Made a training card"),
+    OPEN_CARD: lazy("Opened a training card anew, face to face"),
+    "learning.pin_set": lazy("Chose a PIN"),
+    "learning.card_locked": lazy("A training card was locked after ten wrong PINs"),
+    "learning.attempt_begun": lazy("Began something of a course"),
+    "learning.attempt_finished": lazy("Finished something of a course"),
+    "learning.deleted": lazy("Had all of their learning deleted"),
+}
+
+
+def _of_org(actor: Actor, rows: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    return rows.filter(org_id=actor.org)
+
+
+def _learners(actor: Actor, rows: QuerySet[Learner]) -> QuerySet[Learner]:
+    return rows.filter(posts__cohort__org_id=actor.org).distinct()
+
+
+def _posts(actor: Actor, rows: QuerySet[Post]) -> QuerySet[Post]:
+    return rows.filter(cohort__org_id=actor.org)
+
+
+access.scope(Cohort, _of_org)
+access.scope(Learner, _learners)
+access.scope(Post, _posts)
+for _deed in (READ, KEEP, CARD, OPEN_CARD):
+    access.allow(_deed, *LEADS, kinds=_KINDS, own_only=False)

@@ -1,0 +1,1 @@
+"""How a course is read and played."""

@@ -1,0 +1,157 @@
+"""The reviews of courses (docs/reviews.md): each in the language in which it was written by four people who know four
+things, each translation by a native speaker. Outside of the demonstration nothing is played that nobody reviewed.
+
+Wordings are of the course as it was read: a text, an act or a drawing that is changed asks for the reviews anew. A
+translation is reviewed with the sources of which it is one, so that a text that is worded anew shows as stale instead
+of taking the whole translation back (docs/courses.md, "Translations").
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access.api import reviews
+from fanal.learning import words
+from fanal.learning.courses import library
+from fanal.learning.courses.model import Course
+from fanal.learning.courses.translating import Translation
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind
+from fanal.vocabulary.languages import language_name
+
+COURSES, TEXTS = "courses", "course-texts"
+STALE_DAYS: Final = timedelta(days=14)
+"""So long after a new version a translation is offered in which a text is stale on which somebody's safety rests."""
+
+
+def course_item(course: Course) -> reviews.Item:
+    """A course as something to review, in the language in which it was written."""
+    return reviews.Item(COURSES, course.code, course.texts["title"], course.wording, lambda: _shown(course))
+
+
+def texts_item(said: Translation) -> reviews.Item:
+    """A translation as something to review."""
+    title = f"{said.course.texts['title']}: {language_name(said.language, get_language() or 'en')}"
+    unready = _("Texts are missing in this translation.") if said.missing else ""
+    name = f"{said.course.code}-{said.language}"
+    return reviews.Item(TEXTS, name, title, _wording(said), lambda: _beside(said), unready)
+
+
+def _wording(said: Translation) -> bytes:
+    rows = [[key, one.singular, *one.strings] for key, one in sorted(said.entries.items())]
+    return json.dumps([said.course.code, said.language, rows], ensure_ascii=False).encode()
+
+
+def spoken(course: Course) -> list[str]:
+    """Languages in which a course can be played once all is reviewed: that of its source, then the others."""
+    return list(library.languages(course.code))
+
+
+def live(org: UUID, course: Course, today: date) -> list[str]:
+    """In which languages an organisation gives a course today: none where the course is not reviewed."""
+    if not course.playable:
+        return []
+    items = [course_item(course), *(texts_item(library.spoken(course.code, one)) for one in spoken(course)[1:])]
+    good = [found.state in reviews.GOOD for _item, found in reviews.standings(org, items, today)]
+    if not good[0]:
+        return []
+    others = zip(spoken(course)[1:], good[1:], strict=True)
+    said = [one for one, is_good in others if is_good and is_whole(library.spoken(course.code, one), today)]
+    return [course.language, *said]
+
+
+def is_whole(said: Translation, today: date) -> bool:
+    """Whether a translation can be offered: nothing is missing, and no text on which safety rests is stale for long."""
+    late = today > said.course.since + STALE_DAYS
+    return not said.missing and not (late and set(said.stale) & said.course.safety)
+
+
+# ---- what a reviewer sees ----
+
+
+def _shown(course: Course) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+    """Every text, by its key; of a choice what it is worth."""
+    worth = {made.say: made for one in course.scenarios for made in one.choices}
+    truths = {one.vignette: words.TRUTHS[one.truth] for one in course.scenarios}
+
+    def beside(key: str) -> object:
+        if key in worth:
+            return words.JUDGEMENTS[worth[key].value][0]
+        return truths.get(key, "")
+
+    return (_("Place"), _("Wording"), _("What it is")), [(key, said, beside(key)) for key, said in course.texts.items()]
+
+
+def _beside(said: Translation) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+    """Source and translation, by key."""
+    rows = [
+        (key, source, said.texts[key] if key in said.entries else "", words.TEXT_STATES[said.state(key)][0])
+        for key, source in said.course.texts.items()
+    ]
+    return (_("Place"), _("Source"), _("Translation"), _("State")), rows
+
+
+def _courses() -> Iterator[reviews.Item]:
+    return (course_item(course) for course in library.shipped().values() if course.playable)
+
+
+def _texts() -> Iterator[reviews.Item]:
+    for course in library.shipped().values():
+        if course.playable:
+            yield from (texts_item(library.spoken(course.code, one)) for one in spoken(course)[1:])
+
+
+def declare() -> None:
+    """Called once when the room starts."""
+    reviews.declare_source(
+        reviews.Source(
+            name=COURSES,
+            title=lazy("Courses"),
+            asks=lazy(
+                "Is it true, plain and without blame? Does each sign have reasons that are harmless, and does every "
+                "act that can do harm say so? Would it help a child, and hurt nobody who learns?"
+            ),
+            needs=(
+                reviews.Reviewer.SURVIVOR,
+                reviews.Reviewer.CLINICAL,
+                reviews.Reviewer.LAWYER,
+                reviews.Reviewer.PRACTITIONER,
+            ),
+            items=_courses,
+        )
+    )
+    reviews.declare_source(
+        reviews.Source(
+            name=TEXTS,
+            title=lazy("Translations of courses"),
+            asks=lazy("Does it say the same, in words that people who work there use, without blame?"),
+            needs=(reviews.Reviewer.NATIVE,),
+            items=_texts,
+        )
+    )
+
+
+# ---- for everybody ----
+
+
+def offered(today: date) -> Mapping[str, tuple[str, ...]]:
+    """By code, the courses that some member gives today, each with the languages in which it does."""
+    return _offered(reviews.mark(), today)
+
+
+@lru_cache(maxsize=4)
+def _offered(_mark: object, today: date) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    members = [one.id for one in network.orgs(OrgKind.MEMBER)]
+    for course in library.shipped().values():
+        said = dict.fromkeys(language for org in members for language in live(org, course, today))
+        if said:
+            found[course.code] = tuple(said)
+    return found

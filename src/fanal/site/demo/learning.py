@@ -1,0 +1,62 @@
+"""Courses that fictional people reviewed, and people of a fictional hotel who learn with cards."""
+
+from datetime import datetime
+
+from fanal import vault
+from fanal.access.api import reviews
+from fanal.access.reviews import Item, Reviewer
+from fanal.learning import reviewing
+from fanal.learning.courses import library
+from fanal.learning.models import Card
+from fanal.learning.people import people
+from fanal.network.api import keyfile
+from fanal.site.demo.cast import LEARNER_CARD, LEARNER_PIN
+from fanal.site.demo.stage import Play, Stage
+from fanal.vocabulary.dates import months_later
+
+_REVIEWERS = {
+    Reviewer.SURVIVOR: ("yara", "Survivors’ council"),
+    Reviewer.CLINICAL: ("dalia", "Clinic of the harbour (fictional)"),
+    Reviewer.LAWYER: ("lena", "Lena Voss, lawyer"),
+    Reviewer.PRACTITIONER: ("bao", "Bao Lin, supervisor"),
+}
+_HOTEL = ("Ana", "Ben", "Chanthy", "Dara", "117", "118")
+_SHELTER = ("Esra", "Fay")
+
+
+def plan(stage: Stage, play: Play) -> None:
+    """Reviewed two months ago; cards since then."""
+    play.at(stage.ago(days=65), lambda when: _reviewed(stage, when))
+    play.at(stage.ago(days=40), lambda when: _cohorts(stage, when))
+
+
+def _reviewed(stage: Stage, when: datetime) -> None:
+    for course in library.shipped().values():
+        if not course.playable:
+            continue
+        for kind, (who, reviewer) in _REVIEWERS.items():
+            _says(stage, who, reviewing.course_item(course), kind, reviewer, when)
+        for language in library.languages(course.code)[1:]:
+            item = reviewing.texts_item(library.spoken(course.code, language))
+            _says(stage, "tove", item, Reviewer.NATIVE, "Translators’ circle (fictional)", when)
+
+
+def _says(stage: Stage, who: str, item: Item, kind: Reviewer, reviewer: str, when: datetime) -> None:
+    until = months_later(when.date(), reviews.LONGEST)
+    reviews.review(
+        stage.actor(who), item, reviews.Statement(kind, True, item.digest, when.date(), until, reviewer), when
+    )
+
+
+def _cohorts(stage: Stage, when: datetime) -> None:
+    bao = stage.actor("bao")
+    hotel = people.open_cohort(bao, "Hotel Lantern", "XA", "site", when)
+    made = people.add(bao, hotel, _HOTEL, "front_desk", "en", when)
+    shelter = people.open_cohort(bao, "House by the river", "XA", "shelter", when)
+    people.add(bao, shelter, _SHELTER, "caregiver", "fr", when)
+    pepper = keyfile.pepper()
+    Card.objects.filter(learner=made[0].learner).update(
+        digest=vault.training_card_digest(LEARNER_CARD).hex(),
+        verifier=vault.pin_verifier(LEARNER_CARD, LEARNER_PIN, pepper).hex(),
+        pepper=pepper.version,
+    )

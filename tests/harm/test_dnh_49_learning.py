@@ -1,0 +1,49 @@
+"""DNH-49: the employer learns nothing of what somebody answered: no page, no export and no deed of staff shows an
+attempt, an answer, a score, a time or how often somebody tried."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+import fanal
+from tests.desk import client_of, text
+from tests.people import Cast
+from tests.rooms.learning import reviewed
+from tests.rooms.learning.player.test_player import _best, _harmful, _play
+from tests.rooms.learning.seated import seated
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+ROOM = Path(fanal.__file__).parent / "learning"
+SECRET = {"Attempt", "Event", "Seat"}
+OWN = ("attempts", "player", "signin", "models.py", "migrations")
+
+
+def test_only_the_learner_s_own_pages_know_of_attempts() -> None:
+    for path in sorted(ROOM.rglob("*.py")):
+        place = path.relative_to(ROOM)
+        if place.parts[0] in OWN:
+            continue
+        imports = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+        names = {one.name for node in imports for one in node.names}
+        assert not names & SECRET, place
+        assert "attempts" not in names, place
+
+
+def _main(cast: Cast, who: str, address: str) -> str:
+    """What a page says, without what changes with each showing."""
+    shown = text(client_of(cast, who).get(address)).partition("<main")[2].partition("</main>")[0]
+    return re.sub(r'name="(?:csrfmiddlewaretoken|whose)" value="[^"]*"', "", shown)
+
+
+def test_no_page_of_staff_changes_with_how_it_went(cast: Cast) -> None:
+    reviewed.all_say(cast, "tourism-core")
+    one = seated(cast)
+    pages = [reverse("learners:cohorts"), reverse("learners:cohort", args=[one.cohort.pk])]
+    pages += [reverse("learning:courses"), reverse("learning:course", args=["tourism-core"])]
+    before = {(who, address): _main(cast, who, address) for who in ("edo", "bao") for address in pages}
+    _play(one.client, "final", _harmful)
+    _play(one.client, "final", _best)
+    assert {place: _main(cast, *place) for place in before} == before

@@ -1,0 +1,170 @@
+"""A shared phone, from a card to what came of it: without JavaScript, at 320 px, and in another language; and how a
+training lead makes the cards."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from fanal.learning.courses import library
+from fanal.learning.courses.model import Value
+from tests.browser import check, check_all
+from tests.journeys.scene import World, heading, press
+from tests.rooms.learning import reviewed, seated
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
+CODE = "front-desk"
+SHOTS = os.environ.get("LEARN_SHOTS", "")
+
+
+def _shot(page: Page, name: str) -> None:
+    if SHOTS:
+        page.screenshot(path=str(Path(SHOTS) / f"{name}.png"), full_page=True)
+
+
+def _sign_in(page: Page, code: str, language: str = "en") -> None:
+    page.goto(f"/learn/{language}/in/")
+    for field in ("card", "pin"):
+        page.locator(f"#id_{field}").fill({"card": code, "pin": seated.PIN}[field])
+    page.locator("main button").click()
+    for field in ("pin", "again"):
+        page.locator(f"#id_{field}").fill(seated.PIN)
+    page.locator("main button").click()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_shared_phone_from_card_to_result(world: World, *, javascript: bool) -> None:
+    """The same with JavaScript and without; axe needs it."""
+
+    def look(name: str) -> None:
+        if javascript:
+            check(page)
+            _shot(page, name)
+
+    reviewed.all_say(world.cast, "tourism-core", "fr")
+    reviewed.all_say(world.cast, CODE, "fr")
+    _learner, code, _of = seated.card(world.cast)
+    page = world.server.page(world.browser, width=320, javascript=javascript)
+    page.goto("/learn/en/in/")
+    look("in")
+    _sign_in(page, code)
+    heading(page, "My courses")
+    look("mine")
+    course = library.shipped()[CODE]
+    page.get_by_role("link", name=course.texts["title"]).click()
+    heading(page, course.texts["title"])
+    look("course")
+    page.get_by_role("link", name="Begin", exact=True).click()
+    for number, one in enumerate(course.pages):
+        heading(page, course.texts[one.title])
+        if number < 3:
+            look(f"page-{number}")
+        if (form := page.locator("form:has(.scene)")).count():
+            form.locator("input[type=radio]").first.check()
+            form.locator("button").click()
+            expect(page.get_by_text("you chose this").first).to_be_visible()
+            look(f"page-{number}-answered")
+        page.get_by_role("link", name=re.compile("^(Go on|To the end)$")).click()
+    heading(page, course.texts["title"])
+    expect(page.get_by_text(f"{len(course.pages)} of {len(course.pages)} pages read")).to_be_visible()
+    press(page, "Show what you can do")
+    for number in range(1, 11):
+        heading(page, f"Situation {number} of 10")
+        if number == 1:
+            look("asked")
+        situation = course.scenario(page.locator("[name=item]").get_attribute("value") or "")
+        assert situation
+        best = next(made.id for made in situation.choices if made.value is Value.BEST)
+        page.locator(f"[name=choice][value={best}]").check()
+        press(page, "This is what I would do")
+    look("sure")
+    page.locator("[name=sure][value='4']").check()
+    press(page, "See how it went")
+    heading(page, "You can do this")
+    told = "You told in 4 of 4 worrying situations, and carried on in 4 of 4 harmless ones."
+    expect(page.get_by_text(told)).to_be_visible()
+    look("result")
+    page.goto("/learn/en/data/")
+    look("data")
+    press(page, "I am done")
+    heading(page, "Sign in with your card")
+    page.goto("/learn/en/")
+    heading(page, "Sign in with your card")
+
+
+def test_in_french_and_with_right_to_left_around_it(world: World) -> None:
+    """The pages follow the language of their address; a course that is not there in it is read in its own."""
+    reviewed.all_say(world.cast, "tourism-core", "fr")
+    _learner, code, _of = seated.card(world.cast)
+    page = world.server.page(world.browser, width=320)
+    _sign_in(page, code, "fr")
+    heading(page, "Mes cours")
+    said = library.spoken("tourism-core", "fr").texts
+    page.get_by_role("link", name=said["title"]).click()
+    heading(page, said["title"])
+    check_all(page)
+    page.goto("/learn/ar/courses/tourism-core/")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("[lang=en] h1")).to_have_text(library.shipped()["tourism-core"].texts["title"])
+    check_all(page)
+    _shot(page, "course-ar")
+
+
+def test_a_training_lead_prints_cards(world: World) -> None:
+    seated.lead(world.cast)
+    page = world.desk("edo")
+    page.goto("/desk/learners/")
+    check_all(page)
+    page.get_by_role("link", name="Add people who learn together").click()
+    page.locator("[name=label]").fill("Hotel Lantern")
+    page.locator("[name=kind][value=site]").check()
+    check_all(page)
+    press(page, "Keep it")
+    heading(page, "Hotel Lantern")
+    page.get_by_role("link", name="Add people").click()
+    page.locator("[name=labels]").fill("Ana\nBen\n117")
+    check_all(page)
+    _shot(page, "add-people")
+    press(page, "Make their cards")
+    heading(page, "Print the cards now")
+    check_all(page)
+    _shot(page, "cards")
+    expect(page.locator(".training-card")).to_have_count(3)
+    code = page.locator(".training-card .num").first.inner_text()
+    page.locator("[name=kept]").check()
+    press(page, "Go on")
+    heading(page, "Hotel Lantern")
+    check_all(page)
+    _shot(page, "cohort")
+    phone = world.server.page(world.browser, width=320)
+    phone.goto(f"/learn/en/in/#{code}")
+    expect(phone.locator("#id_card")).to_have_value(code)
+    assert "#" not in phone.url, "the code does not stay in the history"
+
+
+def test_who_writes_and_who_reads_a_course(world: World) -> None:
+    reviewed.all_say(world.cast, "tourism-core", "fr")
+    page = world.desk("bao")
+    page.goto("/desk/courses/")
+    check_all(page)
+    _shot(page, "desk-courses")
+    page.get_by_role("link", name=library.shipped()["tourism-core"].texts["title"]).first.click()
+    check_all(page)
+    _shot(page, "desk-course")
+    page.locator("main ol a").nth(2).click()
+    check_all(page)
+    page.goto("/desk/courses/tourism-core/en/forms/B/")
+    check_all(page)
+    _shot(page, "desk-form")
+    page.goto("/desk/courses/tourism-core/fr/")
+    check(page)
+    visitor = world.server.page(world.browser, width=320)
+    visitor.goto("/en/learn/")
+    check_all(visitor)
+    _shot(visitor, "public-catalogue")
+    visitor.goto("/fr/learn/tourism-core/")
+    check_all(visitor)
+    _shot(visitor, "public-course")

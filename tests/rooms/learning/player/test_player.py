@@ -1,0 +1,197 @@
+"""From a card to what came of it, page by page, without JavaScript; and that it is the learner's own."""
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from fanal.journal.models import Entry
+from fanal.learning.attempts import attempts
+from fanal.learning.courses import library
+from fanal.learning.courses.model import RIGHT, Value
+from fanal.learning.models import Attempt, Card, Event, Learner, Post
+from tests.desk import client_of, text
+from tests.people import Cast
+from tests.rooms.learning import reviewed
+from tests.rooms.learning.seated import Device, Seated, seated
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+CODE = "tourism-core"
+
+
+@pytest.fixture
+def one(cast: Cast) -> Seated:
+    reviewed.all_say(cast, CODE)
+    return seated(cast)
+
+
+def _url(name: str, *rest: object) -> str:
+    return reverse(f"learner:{name}", args=["en", *rest])
+
+
+def _play(client: Device, use: str, choose: Any) -> Attempt:
+    """Answer every situation of a form, `choose(scenario)` giving the choice."""
+    course = library.shipped()[CODE]
+    address = client.post(_url("begin", CODE, use)).url
+    for _ in range(40):
+        page = text(client.get(address))
+        found = re.search(r'name="item" value="([^"]+)"', page)
+        if found is None:
+            break
+        scenario = course.scenario(found[1])
+        assert scenario
+        client.post(address, {"item": scenario.id, "choice": choose(scenario)})
+    client.post(address, {"sure": "4"})
+    return Attempt.objects.get(pk=address.rstrip("/").rsplit("/", 1)[1])
+
+
+def _best(scenario: Any) -> str:
+    return str(next(made.id for made in scenario.choices if made.value is Value.BEST))
+
+
+def _harmful(scenario: Any) -> str:
+    return str(next(made.id for made in scenario.choices if made.value is Value.HARMFUL))
+
+
+def test_what_there_is(one: Seated) -> None:
+    page = text(one.client.get(_url("mine")))
+    assert library.shipped()[CODE].texts["title"] in page
+    assert library.shipped()["words-without-blame"].texts["title"] not in page, "nobody reviewed it"
+    assert "Tell someone" in page
+    assert "I am done" in page
+
+
+def test_each_page_is_read_and_the_place_kept(one: Seated) -> None:
+    course = library.shipped()[CODE]
+    pages = [(lesson.id, page.id) for lesson in course.lessons for page in lesson.pages]
+    for lesson, page in pages[:3]:
+        assert one.client.get(_url("page", CODE, lesson, page)).status_code == 200
+    shown = text(one.client.get(_url("course", CODE)))
+    assert f"3 of {len(pages)} pages read" in shown
+    assert _url("page", CODE, *pages[3]) in shown
+    for lesson, page in pages:
+        body = text(one.client.get(_url("page", CODE, lesson, page)))
+        assert not re.search(r'<(textarea|input type="(text|file|email)")', body), "no page takes a text"
+        assert "Tell someone" in body
+    assert Attempt.objects.count() == 1
+
+
+def test_a_situation_of_a_lesson_is_tried_and_tried_again(one: Seated) -> None:
+    course = library.shipped()[CODE]
+    lesson, page, block = next(
+        (lesson.id, page.id, block)
+        for lesson in course.lessons for page in lesson.pages for block in page.blocks if block.kind == "scenario"
+    )  # fmt: skip
+    address, scenario = _url("page", CODE, lesson, page), course.scenario(block.ref)
+    assert scenario
+    before = text(one.client.get(address))
+    assert "What would you do?" in before
+    chosen = next(made for made in scenario.choices if made.feedback)
+    assert course.texts[chosen.feedback] not in before, "nobody reads what is right before they chose"
+    one.client.post(address, {"item": scenario.id, "choice": chosen.id})
+    after = text(one.client.get(address))
+    assert course.texts[chosen.feedback] in after
+    assert "you chose this" in after
+    one.client.post(address, {"item": "nonsense", "choice": "a"})
+    assert Event.objects.filter(kind="answer").count() == 1
+
+
+def test_whoever_does_what_helps_passes(one: Seated) -> None:
+    row = _play(one.client, "final", _best)
+    assert row.passed
+    assert (row.right, row.harmful, row.hits, row.false_alarms) == (row.situations, 0, row.concerns, 0)
+    page = text(one.client.get(_url("attempt", row.pk)))
+    assert "You can do this" in page
+    assert "You told in 4 of 4 worrying situations, and carried on in 4 of 4 harmless ones." in page
+    assert "passed" in text(one.client.get(_url("mine")))
+    assert not re.search(r"d′|d-prime|criterion", page)
+
+
+def test_whoever_harms_does_not_and_tries_other_situations(one: Seated) -> None:
+    rows = [_play(one.client, "final", _harmful) for _ in range(3)]
+    assert [row.passed for row in rows] == [False, False, False]
+    assert len({row.form for row in rows}) == len(library.shipped()[CODE].forms["final"])
+    page = text(one.client.get(_url("attempt", rows[-1].pk)))
+    assert "can do harm to a child" in page
+    assert "Talk it through with whoever trains you" in page
+    assert _play(one.client, "final", _best).passed, "as often as they like"
+
+
+def test_before_the_course_nothing_is_told(one: Seated) -> None:
+    row = _play(one.client, "pre", _harmful)
+    page = text(one.client.get(_url("attempt", row.pk)))
+    assert row.passed is None
+    assert "Thank you" in page
+    assert "Can do harm" not in page
+
+
+def test_an_attempt_goes_on_where_it_was_left_also_at_another_device(one: Seated) -> None:
+    course = library.shipped()[CODE]
+    address = one.client.post(_url("begin", CODE, "final")).url
+    first = re.search(r'name="item" value="([^"]+)"', text(one.client.get(address)))
+    assert first
+    one.client.post(address, {"item": first[1], "choice": _best(course.scenario(first[1]))})
+    other = Device()
+    other.post(_url("in"), {"card": one.code, "pin": "408127"})
+    assert other.post(_url("begin", CODE, "final")).url == address, "a new attempt never arises by itself"
+    assert "Situation 2 of 10" in text(other.get(address))
+    assert "Choose what you would do" in text(other.post(address, {"item": _open(other, address)}, follow=True))
+    other.post(address, {"item": first[1], "choice": "a"})
+    assert Event.objects.filter(kind="answer").count() == 1, "what is answered stays"
+    other.post(address, {"item": _open(other, address), "choice": "zz"})
+    assert "Situation 2 of 10" in text(other.get(address))
+
+
+def _open(client: Device, address: str) -> str:
+    found = re.search(r'name="item" value="([^"]+)"', text(client.get(address)))
+    assert found
+    return found[1]
+
+
+def test_situations_and_choices_are_shuffled_by_the_attempt(one: Seated) -> None:
+    course = library.shipped()[CODE]
+    form = course.forms["final"][0]
+    orders = set()
+    for seed in range(20):
+        row = Attempt(course=CODE, version=course.version, form=form, seed=f"{seed:032x}")
+        asked = attempts.Going(row, course).asked
+        assert len(asked) == 10
+        assert Counter(each.truth for each in asked) == course.blueprint
+        orders.add(tuple(each.id for each in asked))
+    assert len(orders) == 20
+
+
+def test_no_attempt_of_others_opens(one: Seated, cast: Cast) -> None:
+    row = _play(one.client, "final", _best)
+    other = seated(cast, "Ben")
+    assert other.client.get(_url("attempt", row.pk)).status_code == 404
+    for who in ("edo", "bao", "amara", "nils"):
+        answer = client_of(cast, who).get(_url("attempt", row.pk))
+        assert answer.status_code == 302, "staff have no seat"
+    assert Device().get(_url("mine")).url == _url("in")
+
+
+def test_what_is_held_is_shown_taken_along_and_deleted(one: Seated) -> None:
+    row = _play(one.client, "final", _best)
+    page = text(one.client.get(_url("data")))
+    assert "Hotel Lantern" in page
+    held = one.client.get(_url("take")).json()
+    assert held["label"] == "Ana"
+    assert held["attempts"][0]["passed"] is True
+    assert len(held["attempts"][0]["answers"]) == Event.objects.filter(attempt=row).count()
+    assert not set(map(str.lower, held)) & {"email", "phone", "birth", "card", "pin"}
+    assert one.client.post(_url("delete")).url.endswith("?missed")
+    assert Learner.objects.exists()
+    one.client.post(_url("delete"), {"sure": "yes"})
+    assert not any(model.objects.exists() for model in (Learner, Card, Post, Attempt, Event))
+    assert one.client.get(_url("mine")).status_code == 302
+    assert Entry.objects.filter(record=one.learner.pk, deed="learning.deleted").count() == 1
+
+
+def test_right_means_right() -> None:
+    """A sanity check of the fixtures of this file: best choices are right, harmful ones are not."""
+    course = library.shipped()[CODE]
+    for scenario in course.of_form(course.forms["final"][0]):
+        assert next(made for made in scenario.choices if made.id == _best(scenario)).value in RIGHT

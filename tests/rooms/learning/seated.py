@@ -1,0 +1,62 @@
+"""Somebody who learns, with a card and a PIN, at a device."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.test import Client
+from django.urls import reverse
+
+from fanal.learning.models import Cohort, Learner
+from fanal.learning.people import people
+from fanal.network.contracts import Role
+from tests.people import NOW, Cast, gains
+
+PIN = "408127"
+FORM = "application/x-www-form-urlencoded"
+
+
+class Device(Client):
+    """A browser whose forms are sent as forms without files are."""
+
+    def post(self, path: Any, data: Any = None, content_type: str = FORM, **more: Any) -> Any:  # type: ignore[override]
+        body = urlencode(data or {}, doseq=True) if content_type == FORM else data
+        more.setdefault("CONTENT_TYPE", content_type)  # which a browser says also of a form without fields
+        return super().post(path, body, content_type=content_type, **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    client: Device
+    learner: Learner
+    code: str
+    cohort: Cohort
+
+
+def lead(cast: Cast) -> None:
+    gains(cast["edo"].person, Role.SITE_TRAINER)
+
+
+def cohort(cast: Cast) -> Cohort:
+    lead(cast)
+    return people.open_cohort(cast["edo"], "Hotel Lantern", "XA", "site", NOW)
+
+
+def card(cast: Cast, label: str = "Ana", of: Cohort | None = None) -> tuple[Learner, str, Cohort]:
+    """A new learner, and the code of the card."""
+    of = of or cohort(cast)
+    [made] = people.add(cast["edo"], of, [label], "front_desk", "en", NOW)
+    return Learner.objects.get(pk=made.learner), made.code, of
+
+
+def sit(code: str, pin: str = PIN) -> Device:
+    """Sign in for the first time."""
+    client, address = Device(), reverse("learner:in", args=["en"])
+    answer = client.post(address, {"card": code, "pin": pin, "again": pin})
+    assert answer.status_code == 302, answer.content.decode()
+    return client
+
+
+def seated(cast: Cast, label: str = "Ana") -> Seated:
+    learner, code, of = card(cast, label)
+    return Seated(sit(code), learner, code, of)
