@@ -27,16 +27,20 @@ class Heard(trans_real.DjangoTranslation):  # type: ignore[misc]
     """The translations of a language that remembers what it was asked for."""
 
     def __init__(self, language: str) -> None:
-        self.asked: set[str] = set()
+        self.asked: set[tuple[str | None, str]] = set()
         super().__init__(language)
 
     def gettext(self, message: str) -> str:
-        self.asked.add(message.rpartition("\x04")[2])
+        self._ask(message)
         return str(super().gettext(message))
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        self.asked.add(msgid1.rpartition("\x04")[2])
+        self._ask(msgid1)
         return str(super().ngettext(msgid1, msgid2, n))
+
+    def _ask(self, message: str) -> None:
+        context, _, text = message.rpartition("\x04")
+        self.asked.add((context or None, text))
 
 
 @pytest.fixture
@@ -50,7 +54,7 @@ def staff_only(heard: Heard) -> list[tuple[str, tuple[str, ...]]]:
     """What was asked for and is of the pages of staff, with where it is seen."""
     assert len(heard.asked) > 30
     texts = (text for text in table.texts().values() if text.part == DESK)
-    return sorted((text.singular, text.files) for text in texts if text.singular in heard.asked)
+    return sorted((text.singular, text.files) for text in texts if text.place in heard.asked)
 
 
 def links(path: str) -> set[str]:

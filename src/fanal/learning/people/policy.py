@@ -11,7 +11,7 @@ from fanal.network.contracts import Actor, OrgKind, Role
 READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
 OPEN_CARD = "learning.open_card"
 LEADS = (Role.SITE_TRAINER, Role.CAREGIVER_TRAINER, Role.COMPANY_FOCAL_POINT, Role.MANAGER)
-_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.COMPANY)
+_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 
 DEEDS = {
     KEEP: lazy("Wrote in the list of those who learn"),
