@@ -290,6 +290,23 @@ def test_where_the_time_is_the_same_the_days_are_those_of_the_eldest():
     assert (lost.ages, lost.first, lost.last) == (None, date(2004, 11, 25), None)
 
 
+def test_what_holds_of_some_ages_alone_names_them_though_each_way_there_is_alike():
+    """A youth and a child below 12: open; an adult and a child of 16 or 17: the maximum is too low. "No" of any age
+    would deny what another line says of the younger ones (a made world of the property found it)."""
+    young = {"elements": {"all_of": [{"child_age_lt": 12}, {"offender_age_lt": 21}]}, "max_penalty_years": 8}
+    old = {"elements": {"all_of": [{"child_age_ge": 16}, {"age_gap_ge": 5}]}, "max_penalty_years": 2}
+    versions = [
+        {"to": "2009-12-31", "source": "code"} | young,
+        {"from": "2010-01-01", "source": "code"} | old,
+    ]
+    rule = {"min_max_penalty_months": 60}
+    before = home(offence={"versions": versions}, rule=rule)
+    after = home(offence={"versions": versions, "exceptions": [{"marriage": True}]}, rule=rule)
+    cells = law_diff(compile_documents({"XA": before}), compile_documents({"XA": after}), LATE)
+    assert {one.ages for one in cells if one.before == one.after == "no"} == {(16, 17)}
+    assert {(one.before, one.after) for one in cells if one.ages != (16, 17)} == {("yes", "yes"), ("yes", "no")}
+
+
 def test_the_same_law_has_no_cells():
     corpus = compile_documents({"XA": home()})
     assert changed_jurisdictions(corpus, corpus) == []

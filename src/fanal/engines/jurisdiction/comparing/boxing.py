@@ -35,7 +35,9 @@ def boxed(held: Iterable[BandCell], every: Iterable[BandCell], ages: Bands) -> l
         alike = {way for way, bands in whole.items() if any(low <= band <= high for band in bands)} <= set(ways)
         groups = [ways] if alike else [{way: cells} for way, cells in ways.items()]
         for group in groups:
-            everywhere = all((low, high) == (min(whole[way]), max(whole[way])) for way in group)
+            # Whatever the facts and whatever the age: only where no other way is left, which other ages may have.
+            only = not alike or len(group) == len(whole)
+            everywhere = only and all((low, high) == (min(whole[way]), max(whole[way])) for way in group)
             always = all(
                 runs == _runs([cell for band in range(low, high + 1) for cell in whole[way][band]]) for way in group
             )
