@@ -75,6 +75,20 @@ def come_back(page: Page) -> None:
     go_on(page)
 
 
+def with_card(page: Page, then: str = "", choose: bool = False) -> None:
+    """Signs in with the card that the demonstration knows, and goes to a page of hers."""
+    cast = import_module("fanal.site.demo.cast")
+    page.locator("#id_card").fill(cast.LEARNER_CARD)
+    page.locator("#id_pin").fill(cast.LEARNER_PIN)
+    with page.expect_navigation():
+        page.locator("main button").click()
+    if then:
+        page.goto(then)
+    if choose:
+        with page.expect_navigation():
+            page.locator("main form button").last.click()
+
+
 def open_row(page: Page, number: int) -> None:
     """Opens a row of the list on the page: the first is 0, the last -1."""
     with page.expect_navigation():
@@ -360,6 +374,24 @@ SCREENS: list[Screen] = [
     Screen("concern-urgent", "/desk/concerns/", lambda page: decide(page, "urgent_response"), who="amara"),
     Screen("practice", "/desk/concerns/practice/", who="amara"),
     Screen("practice-concern", "/desk/concerns/practice/", lambda page: open_row(page, 0), who="amara"),
+    # courses and learners
+    Screen("learn-catalogue", "/{lang}/learn/"),
+    Screen("learn-course-public", "/{lang}/learn/tourism-core/"),
+    Screen("learn-in", "/learn/en/in/"),
+    Screen("learn-mine", "/learn/en/in/", with_card),
+    Screen("learn-course", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/")),
+    Screen(
+        "learn-lesson", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/together/")
+    ),
+    Screen("learn-question", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/look/")),
+    Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
+    Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
+    Screen("courses", "/desk/courses/", who="bao"),
+    Screen("course", "/desk/courses/tourism-core/", who="bao"),
+    Screen("course-form", "/desk/courses/tourism-core/en/forms/B/", who="bao"),
+    Screen("course-texts", "/desk/courses/tourism-core/fr/", who="bao"),
+    Screen("learners", "/desk/learners/", who="bao"),
+    Screen("learners-cohort", "/desk/learners/", lambda page: open_row(page, 0), who="bao"),
     # cases
     Screen("files-mine", "/desk/cases/", who="marek"),
     Screen("files-team", "/desk/cases/team/", who="bao"),

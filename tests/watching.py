@@ -19,10 +19,27 @@ from django.http import HttpRequest, HttpResponseBase
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"(.*)', re.DOTALL)
-_OURS = ("network_", "access_", "clocks_clockrule", "contacts_", "concerns_", "justice_", "research_")
+_OURS = ("network_", "access_", "clocks_clockrule", "contacts_", "concerns_", "justice_", "learning_", "research_")
 _SESSIONS = "network_sessionrow"  # on PostgreSQL it lies beside the others
 _NO_DEED = {
     "concerns:let_go": "a hold of ten minutes, which ends by itself, and whose opening is in the journal",
+    **dict.fromkeys(
+        (
+            "learner:in",
+            "learner:out",
+            "learner:mine",
+            "learner:course",
+            "learner:page",
+            "learner:begin",
+            "learner:attempt",
+            "learner:data",
+            "learner:certificate",
+            "learner:token",
+            "learner:take",
+        ),
+        "what somebody who learns does is theirs alone: events are its record, and staff read the journal",
+    ),
+    "certificate:status": "the same list, signed anew",
 }
 """Addresses that change a row and write no journal, with the reason."""
 

@@ -19,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -309,7 +309,8 @@ def _stated(keys: Collection[str]) -> dict[str, list[Statement]]:
 
 def mark() -> tuple[object, ...]:
     """Changes with every statement: what is made of them can be kept as long as it is the same."""
-    return tuple(ReviewGiven.objects.aggregate(number=Count("pk"), last=Max("at")).values())
+    last = ReviewGiven.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return ReviewGiven.objects.count(), last
 
 
 def missing(item: Item) -> str:

@@ -9,10 +9,11 @@ class LearningConfig(AppConfig):
         """What this floor brings: policy, what is reviewed, doors."""
         from fanal.access import api as access
         from fanal.learning import policy, reviewing, tasks
+        from fanal.learning.certificates import policy as certificates
         from fanal.learning.desk import doors
         from fanal.learning.people.policy import DEEDS
 
         del policy, tasks  # read for what they declare
-        access.name_deeds(DEEDS)
+        access.name_deeds(DEEDS | certificates.DEEDS)
         reviewing.declare()
         doors.open_doors()

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key
+from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
@@ -12,8 +12,9 @@ _COUNT = Public("S1", "what came of an attempt; shown to its learner alone")
 
 
 class Learner(models.Model):
-    """Somebody who learns. No address, no telephone, no date of birth, no nationality, no picture. `gone_on`: when they
-    had all of it deleted."""
+    """Somebody who learns. No address, no telephone, no date of birth, no nationality, no picture. `opened_at`: when
+    somebody else last made their card anew or opened it: what was done before stays closed from then on, so that
+    whoever trains them reads nothing of it by taking their place."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID)
@@ -22,6 +23,7 @@ class Learner(models.Model):
     )
     language = column(models.CharField(max_length=12), Public("S1", "in which language they learn"))
     made_on = column(models.DateField(), DAY)
+    opened_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
 class Card(models.Model):
@@ -116,3 +118,36 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "seq"], name="learning_one_event")]
+
+
+class Certificate(models.Model):
+    """That somebody passed a course. What it says stands in the signed token: a row that was changed is not believed.
+    It names no employer; of the holder's name it holds a salted hash. Who has their learning deleted leaves it as a
+    number."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    learner = key_or_none(Learner, ID, models.SET_NULL, related_name="certificates")
+    org = key(Organisation, Public("S1", "who issued it: never the employer"))
+    code = column(models.CharField(max_length=10, unique=True), Public("S1", "the short code on it"))
+    course = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    language = column(models.CharField(max_length=12), _COURSE)
+    attempt = column(models.UUIDField(unique=True), Public("S1", "for which attempt: once"))
+    issued_at = column(models.DateTimeField(), AT)
+    expires_on = column(models.DateField(), DAY)
+    list_number = column(models.PositiveIntegerField(), Public("S0", "which status list"))
+    list_index = column(models.PositiveIntegerField(), Public("S0", "its place there, drawn at random"))
+    token = column(models.TextField(), Public("S1", "the credential, signed; the name as a salted hash"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["list_number", "list_index"], name="learning_one_place"),
+        ]
+
+
+class StatusList(models.Model):
+    """The status list of certificates as it was signed last."""
+
+    number = column(models.PositiveIntegerField(primary_key=True), Public("S0", "from 1"))
+    signed_at = column(models.DateTimeField(), AT)
+    token = column(models.TextField(), Public("S0", "the list, signed, for everybody"))

@@ -25,6 +25,7 @@ from fanal.learning.courses.translating import Translation
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind
 from fanal.vocabulary.languages import language_name
+from fanal.web import api as web
 
 COURSES, TEXTS = "courses", "course-texts"
 STALE_DAYS: Final = timedelta(days=14)
@@ -49,22 +50,27 @@ def _wording(said: Translation) -> bytes:
     return json.dumps([said.course.code, said.language, rows], ensure_ascii=False).encode()
 
 
-def spoken(course: Course) -> list[str]:
-    """Languages in which a course can be played once all is reviewed: that of its source, then the others."""
-    return list(library.languages(course.code))
+def given(org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
+    """By code, the courses that an organisation gives today, each with its languages."""
+    return _given(reviews.mark(), org, today)
 
 
-def live(org: UUID, course: Course, today: date) -> list[str]:
-    """In which languages an organisation gives a course today: none where the course is not reviewed."""
-    if not course.playable:
-        return []
-    items = [course_item(course), *(texts_item(library.spoken(course.code, one)) for one in spoken(course)[1:])]
+@lru_cache(maxsize=64)
+def _given(_mark: object, org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
+    """Kept until somebody states a review: what a page asks for is asked of the journal once."""
+    courses = [course for course in library.shipped().values() if course.playable]
+    return {course.code: said for course in courses if (said := live(org, course, today))}
+
+
+def live(org: UUID, course: Course, today: date) -> tuple[str, ...]:
+    """In which languages a course can be given today: in none where it is not reviewed."""
+    others = [library.spoken(course.code, language) for language in library.languages(course.code)[1:]]
+    items = [course_item(course), *map(texts_item, others)]
     good = [found.state in reviews.GOOD for _item, found in reviews.standings(org, items, today)]
     if not good[0]:
-        return []
-    others = zip(spoken(course)[1:], good[1:], strict=True)
-    said = [one for one, is_good in others if is_good and is_whole(library.spoken(course.code, one), today)]
-    return [course.language, *said]
+        return ()
+    said = (one.language for one, holds in zip(others, good[1:], strict=True) if holds and is_whole(one, today))
+    return (course.language, *said)
 
 
 def is_whole(said: Translation, today: date) -> bool:
@@ -77,16 +83,19 @@ def is_whole(said: Translation, today: date) -> bool:
 
 
 def _shown(course: Course) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
-    """Every text, by its key; of a choice what it is worth."""
-    worth = {made.say: made for one in course.scenarios for made in one.choices}
-    truths = {one.vignette: words.TRUTHS[one.truth] for one in course.scenarios}
-
-    def beside(key: str) -> object:
-        if key in worth:
-            return words.JUDGEMENTS[worth[key].value][0]
-        return truths.get(key, "")
-
-    return (_("Place"), _("Wording"), _("What it is")), [(key, said, beside(key)) for key, said in course.texts.items()]
+    """Every text, by its key; of a situation what it is and in which form, of a choice its act and what it is worth, of
+    an answer whether it is right; then the drawings."""
+    beside: dict[str, object] = {}
+    for one in course.scenarios:
+        beside[one.vignette] = web.dots(str(words.TRUTHS[one.truth]), one.form, *one.cues)
+        for made in one.choices:
+            beside[made.say] = web.dots(str(words.JUDGEMENTS[made.value][0]), made.act, made.next)
+    for question in course.questions:
+        for option in question.options:
+            beside[option.say] = option.place or (_("right") if option.right else "")
+    lines: list[Sequence[object]] = [(key, said, beside.get(key, "")) for key, said in course.texts.items()]
+    lines += [(name, svg, _("drawing")) for name, svg in course.drawings.items()]
+    return (_("Place"), _("Wording"), _("What it is")), lines
 
 
 def _beside(said: Translation) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
@@ -105,7 +114,7 @@ def _courses() -> Iterator[reviews.Item]:
 def _texts() -> Iterator[reviews.Item]:
     for course in library.shipped().values():
         if course.playable:
-            yield from (texts_item(library.spoken(course.code, one)) for one in spoken(course)[1:])
+            yield from (texts_item(library.spoken(course.code, one)) for one in library.languages(course.code)[1:])
 
 
 def declare() -> None:
@@ -143,15 +152,8 @@ def declare() -> None:
 
 def offered(today: date) -> Mapping[str, tuple[str, ...]]:
     """By code, the courses that some member gives today, each with the languages in which it does."""
-    return _offered(reviews.mark(), today)
-
-
-@lru_cache(maxsize=4)
-def _offered(_mark: object, today: date) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    members = [one.id for one in network.orgs(OrgKind.MEMBER)]
-    for course in library.shipped().values():
-        said = dict.fromkeys(language for org in members for language in live(org, course, today))
-        if said:
-            found[course.code] = tuple(said)
+    for org in network.orgs(OrgKind.MEMBER):
+        for code, languages in given(org.id, today).items():
+            found[code] = tuple(dict.fromkeys((*found.get(code, ()), *languages)))
     return found

@@ -1,10 +1,11 @@
-"""Hourly work on seats. Key-less."""
+"""What is done without anybody: seats are cleared, status lists signed. Without any key of people."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
+from fanal.learning.certificates import issuing
 from fanal.learning.signin import seats
 
 
@@ -14,4 +15,11 @@ def clear_seats() -> None:
     seats.clear(timezone.now())
 
 
+@clocks.job()
+def sign_lists() -> None:
+    """Sign which certificates were taken back anew: a list holds for a week."""
+    issuing.sign_all(timezone.now())
+
+
+clocks.every(sign_lists, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(clear_seats, timedelta(hours=1), offset=timedelta(minutes=25))

@@ -29,10 +29,12 @@ TRUTHS: Mapping[Truth, Promise] = {
 JUDGEMENTS: Mapping[Value, tuple[Promise, str]] = {
     Value.BEST: (lazy("Right"), "good"),
     Value.ACCEPTABLE: (lazy("Right too"), "good"),
-    Value.WRONG: (lazy("Harms nobody, helps nobody"), "neither"),
+    Value.WRONG: (lazy("Does not help"), "neither"),
     Value.HARMFUL: (lazy("Can do harm"), "bad"),
 }
 """By what a choice is worth: what a learner reads, and how it is drawn."""
+NEEDLESS = lazy("Not needed; nobody minds")
+"""What is said of telling where there is no concern."""
 CLASSES: Mapping[ActClass, Promise] = {
     ActClass.TELL: lazy("tells"),
     ActClass.NOTE: lazy("notes"),

@@ -34,7 +34,7 @@ class Seated:
 
 
 def lead(cast: Cast) -> None:
-    gains(cast["edo"].person, Role.SITE_TRAINER)
+    gains(cast["edo"].person, Role.CAREGIVER_TRAINER)
 
 
 def cohort(cast: Cast) -> Cohort:

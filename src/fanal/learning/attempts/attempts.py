@@ -1,5 +1,5 @@
 """Beginning an attempt, answering, finishing it; what somebody has done of a course. Everything here is the learner's
-own: no member of any staff reads it.
+own: no member of any staff reads it, and the journal, which staff read, tells nothing of it. Events are its record.
 """
 
 import secrets
@@ -12,18 +12,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fanal.journal import api as journal
 from fanal.learning.attempts import drawing
 from fanal.learning.attempts.merging import EventKind, Happened, State, state
 from fanal.learning.courses import library, paths
-from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario, Truth
+from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario
 from fanal.learning.courses.scoring import Score, score
 from fanal.learning.models import Attempt, Event, Learner
-from fanal.network.api import keyfile
 
 LESSONS: Final = "lessons"
 FINAL, PRE = "final", "pre"
-BEGUN, FINISHED = "learning.attempt_begun", "learning.attempt_finished"
 TALK_AFTER: Final = 3
 """Tries in a day that did not pass, after which a talk is offered."""
 
@@ -91,9 +88,19 @@ def _going(row: Attempt) -> Going | None:
 
 
 def of_course(learner: Learner, course: Course) -> list[Attempt]:
-    """What somebody did of this version of a course, oldest first."""
-    rows = Attempt.objects.filter(learner=learner, course=course.code, version=course.version)
-    return list(rows.order_by("started_at", "pk"))
+    """What somebody did of a course, also of earlier versions, oldest first: what was passed stays passed."""
+    return list(Attempt.objects.filter(learner=learner, course=course.code).order_by("started_at", "pk"))
+
+
+def of_version(rows: Sequence[Attempt], course: Course) -> list[Attempt]:
+    """Those of the version that is here."""
+    return [one for one in rows if one.version == course.version]
+
+
+def is_closed(row: Attempt) -> bool:
+    """Whether it was done before somebody else opened the card: its answers are shown to nobody any more."""
+    opened = row.learner.opened_at
+    return opened is not None and row.started_at < opened
 
 
 def has_passed(rows: Sequence[Attempt]) -> bool:
@@ -117,7 +124,7 @@ def failed_today(rows: Sequence[Attempt], now: datetime) -> int:
 def begin(learner: Learner, course: Course, language: str, use: str, now: datetime) -> Attempt:
     """A new attempt, or the one of that use that is not finished. Each try at the end has another form."""
     Learner.objects.select_for_update().get(pk=learner.pk)
-    before = [one for one in of_course(learner, course) if one.use == use]
+    before = [one for one in of_version(of_course(learner, course), course) if one.use == use]
     if (open_one := next((one for one in before if one.finished_at is None), None)) is not None:
         return open_one
     forms = course.forms.get(use, ())
@@ -126,7 +133,6 @@ def begin(learner: Learner, course: Course, language: str, use: str, now: dateti
     row.seed, row.started_at = secrets.token_hex(16), now
     row.save(force_insert=True)
     _add(row, 0, EventKind.STARTED, "", "", now)
-    journal.write(learner.pk, keyfile.installation(learner.org_id), BEGUN, at=now)
     return row
 
 
@@ -137,41 +143,55 @@ def _add(row: Attempt, before: int, kind: EventKind, item: str, choice: str, now
     )  # fmt: skip
 
 
-def _locked(one: Going) -> int:
-    """Hold the attempt, so that two pages of it write in turn. Returns how many events there are."""
-    Attempt.objects.select_for_update().get(pk=one.row.pk)
-    return Event.objects.filter(attempt=one.row, client=one.row.pk).count()
+def _locked(one: Going) -> tuple[Going, int]:
+    """Hold the attempt, so that two pages of it write in turn: as it is now, and how many events there are."""
+    row = Attempt.objects.select_for_update().get(pk=one.row.pk)
+    return Going(row, one.course), Event.objects.filter(attempt=row, client=row.pk).count()
 
 
 @transaction.atomic
 def see(one: Going, page: str, now: datetime) -> None:
     """A page was read; once is enough."""
-    if page not in one.state.seen and one.row.finished_at is None:
-        _add(one.row, _locked(one), EventKind.SEEN, page, "", now)
+    now_going, before = _locked(one)
+    if page not in now_going.state.seen and now_going.row.finished_at is None:
+        _add(now_going.row, before, EventKind.SEEN, page, "", now)
 
 
 @transaction.atomic
 def answer(one: Going, item: str, choice: str, now: datetime) -> bool:
     """Choose in the situation that is open; False where it is none of its choices, or another situation is open."""
-    open_one = one.next_open
+    now_going, before = _locked(one)
+    open_one = now_going.next_open
     fits = open_one is not None and open_one.id == item and any(made.id == choice for made in open_one.choices)
-    if fits and one.row.finished_at is None:
-        _add(one.row, _locked(one), EventKind.ANSWER, item, choice, now)
+    if fits and now_going.row.finished_at is None:
+        _add(now_going.row, before, EventKind.ANSWER, item, choice, now)
     return fits
 
 
 @transaction.atomic
 def practise(one: Going, item: str, choice: str, now: datetime) -> None:
-    """Choose in a situation of a lesson, or answer one of its questions; any number of times."""
-    if one.row.finished_at is None:
-        _add(one.row, _locked(one), EventKind.ANSWER, item, choice, now)
+    """Choose in a situation of a lesson, or answer one of its questions; what was chosen last is shown. `choice`: ids
+    of what it offers, joined by commas; anything else is not kept."""
+    if set(choice.split(",")) <= _offered(one.course, item):
+        going_on, before = _locked(one)
+        _add(going_on.row, before, EventKind.ANSWER, item, choice, now)
+
+
+def _offered(course: Course, item: str) -> set[str]:
+    """What can be chosen in a situation or a question."""
+    if (situation := course.scenario(item)) is not None:
+        return {made.id for made in situation.choices}
+    question = course.question(item)
+    if question is None:
+        return set()
+    return {made.id for made in question.options} or {"1", "2", "3", "4", "5"}
 
 
 @transaction.atomic
 def finish(one: Going, confidence: str, now: datetime) -> None:
     """The attempt is at its end: it is counted. What is not answered was not right."""
-    before = _locked(one)
-    row = Attempt.objects.get(pk=one.row.pk)
+    one, before = _locked(one)
+    row = one.row
     if row.finished_at is not None:
         return
     if confidence in {"1", "2", "3", "4", "5"}:
@@ -185,22 +205,20 @@ def finish(one: Going, confidence: str, now: datetime) -> None:
     if row.use == FINAL and one.course.passing:
         row.passed = found.passes(one.course.passing)
     row.save()
-    journal.write(row.learner_id, keyfile.installation(row.learner.org_id), FINISHED, at=now)
 
 
 def balance(one: Going) -> tuple[int, int, int, int] | None:
     """Of a course that asks to notice: worrying situations in which somebody told, all of them, harmless ones in which
-    they did not, all of them."""
+    they told, all of them."""
     if one.course.kind is not CourseKind.NOTICE:
         return None
     found = one.score
-    return found.hits, found.concerns, found.harmless - found.false_alarms, found.harmless
+    return found.hits, found.concerns, found.false_alarms, found.harmless
 
 
-def look_again(one: Going) -> list[Scenario]:
-    """The situations in which not all was right, worrying ones first."""
-    missed = [each for each in one.asked if not paths.outcome(_made(one, each)).right]
-    return sorted(missed, key=lambda each: each.truth is not Truth.CONCERN)
+def look_again(one: Going) -> int:
+    """In how many situations not all was right."""
+    return sum(not paths.outcome(_made(one, each)).right for each in one.asked)
 
 
 def _made(one: Going, each: Scenario) -> list[Choice]:

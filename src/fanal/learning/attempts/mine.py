@@ -6,15 +6,16 @@ from typing import Any
 from django.db import transaction
 
 from fanal.journal import api as journal
-from fanal.learning.models import Attempt, Card, Event, Learner, Post
-from fanal.learning.signin import seats
+from fanal.learning.attempts.attempts import is_closed
+from fanal.learning.models import Attempt, Certificate, Learner, Post
 from fanal.network.api import keyfile
 
 DELETED = "learning.deleted"
 
 
 def held(learner: Learner) -> dict[str, Any]:
-    """Everything, as plain values: no code and no PIN, since neither is stored."""
+    """Everything, as plain values: no code and no PIN, since neither is stored. Answers that were given before the card
+    was opened anew are not among it: whoever sits here now may be somebody else."""
     return {
         "schema": "fanal.learner/1",
         "label": learner.label,
@@ -24,12 +25,17 @@ def held(learner: Learner) -> dict[str, Any]:
             {"where": one.cohort.label, "role": one.role, "since": _day(one.since), "until": _day(one.until)}
             for one in Post.objects.filter(learner=learner).select_related("cohort").order_by("since", "pk")
         ],
+        "certificates": [
+            [one.code, one.course, _day(one.issued_at.date()), _day(one.expires_on)]
+            for one in Certificate.objects.filter(learner=learner).order_by("issued_at")
+        ],
         "attempts": [_attempt(one) for one in _attempts(learner)],
     }
 
 
 def _attempts(learner: Learner) -> list[Attempt]:
-    return list(Attempt.objects.filter(learner=learner).prefetch_related("events").order_by("started_at", "pk"))
+    rows = Attempt.objects.filter(learner=learner).select_related("learner").prefetch_related("events")
+    return list(rows.order_by("started_at", "pk"))
 
 
 def _attempt(one: Attempt) -> dict[str, Any]:
@@ -42,7 +48,11 @@ def _attempt(one: Attempt) -> dict[str, Any]:
         "started": one.started_at.isoformat(),
         "finished": one.finished_at.isoformat() if one.finished_at else None,
         "passed": one.passed,
-        "answers": [
+        "counts": [one.situations, one.right, one.harmful, one.concerns, one.hits, one.harmless, one.false_alarms],
+        "closed": is_closed(one),
+        "answers": []
+        if is_closed(one)
+        else [
             [event.kind, event.item, event.choice, event.at.isoformat()]
             for event in sorted(one.events.all(), key=lambda event: event.seq)
         ],
@@ -53,19 +63,9 @@ def _day(day: Any) -> str | None:
     return day.isoformat() if day else None
 
 
-def told(learner: Learner) -> dict[str, Any]:
-    """How much it is, for the page."""
-    rows = _attempts(learner)
-    return {"attempts": len(rows), "answers": sum(len(one.events.all()) for one in rows)}
-
-
 @transaction.atomic
 def delete(learner: Learner, now: datetime) -> None:
-    """All of it goes but that somebody was there; certificates can be checked by their number for as long as they
-    hold."""
-    seats.end_of(learner.pk)
-    Event.objects.filter(attempt__learner=learner).delete()
-    for model in (Attempt, Card, Post):
-        model.objects.filter(learner=learner).delete()
+    """All of it goes: cards, posts, attempts with their events. Certificates stay as numbers, and can be checked for as
+    long as they hold."""
     journal.write(learner.pk, keyfile.installation(learner.org_id), DELETED, at=now)
     learner.delete()

@@ -21,6 +21,7 @@ PACE: Final = 200
 """Words a minute that somebody reads who learns: slower than for pleasure."""
 LONGEST_LESSON: Final = 5
 _ID: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_PART: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 
 
 def defects(course: Course, others: Mapping[str, Course]) -> list[Defect]:
@@ -47,6 +48,16 @@ def _head(course: Course, others: Mapping[str, Course]) -> Found:
 
 
 def _ids(course: Course) -> Found:
+    everything = [
+        *((one.id, one.id) for one in course.scenarios),
+        *((one.id, one.id) for one in course.questions),
+        *((f"{one.id}.{made.id}", made.id) for one in course.scenarios for made in one.choices),
+        *((lesson.id, page.id) for lesson in course.lessons for page in lesson.pages),
+        *((f"forms.{form}", form.lower()) for forms in course.forms.values() for form in forms),
+    ]
+    for key, name in everything:
+        if not _PART.fullmatch(name):
+            yield key, "an id has small letters, digits and hyphens, at most 30"
     names = [one.id for one in course.scenarios] + [one.id for one in course.questions]
     for name in twice(names):
         yield name, "this id is taken"

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -205,7 +205,7 @@ class Course:
 
     @property
     def ref(self) -> str:
-        """As an attempt stores it."""
+        """What is achieved by it: a course in a version."""
         return f"{self.code}@{self.version}"
 
     @property
@@ -242,8 +242,7 @@ class Course:
     @property
     def wording(self) -> bytes:
         """All of it that a review is about, in whatever language its texts are read."""
-        acts = {one.id: [(made.id, made.act, made.value, made.next) for made in one.choices] for one in self.scenarios}
-        truths = {one.id: [one.form, one.truth, one.cues, one.like, one.varies] for one in self.scenarios}
-        said = {"course": self.code, "texts": dict(self.texts), "acts": acts, "truths": truths}
+        whole = asdict(replace(self, version=0, since=date.min, texts={}, safety=frozenset(), drawings={}))
         drawn = {name: hashlib.sha256(svg.encode()).hexdigest() for name, svg in self.drawings.items()}
-        return json.dumps(said | {"drawings": drawn}, sort_keys=True, ensure_ascii=False).encode()
+        said = {"course": whole, "texts": dict(self.texts), "safety": sorted(self.safety), "drawings": drawn}
+        return json.dumps(said, sort_keys=True, ensure_ascii=False, default=str).encode()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from fanal.learning.courses import guessing
+from fanal.learning.courses.acts import CLASSES, ActClass
 from fanal.learning.courses.model import (
     READ,
     RIGHT,
@@ -85,6 +86,8 @@ def _values(kind: CourseKind, one: Scenario) -> Iterator[str]:
     wanted, words = _TELLS.get(one.truth, (tells, ""))
     if wanted and not tells & wanted:
         yield words
+    if any(CLASSES[made.act] is ActClass.HARMFUL and made.value in RIGHT for made in one.choices):
+        yield "an act that can do harm is never right"
     if one.truth in _TELLS and Value.HARMFUL in tells:
         yield "to tell in good faith is never harmful"
     if one.truth is Truth.NO_CONCERN and tells & RIGHT:

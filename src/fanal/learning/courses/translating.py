@@ -5,6 +5,7 @@ used (docs/courses.md, "Translations"). Pure."""
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +24,7 @@ class TextState(StrEnum):
     THERE = "there"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Translation:
     """A course in one language. `entries`: by key, what is there, each with the source of which it is a translation."""
 
@@ -40,7 +41,7 @@ class Translation:
             return TextState.MISSING
         return TextState.THERE if entry.singular == self.course.texts[key] else TextState.STALE
 
-    @property
+    @cached_property
     def texts(self) -> Mapping[str, str]:
         """Every text by its key; one that is not translated is in the language of the source."""
         said = {key: entry.strings[0] for key, entry in self.entries.items() if key in self.course.texts}

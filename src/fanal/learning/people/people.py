@@ -125,8 +125,15 @@ def new_card(actor: Actor, of: Post, now: datetime) -> Made:
     ask(actor, CARD, of.cohort)
     as_seen(of.until is None)
     _end_cards(of.learner, now)
+    _close(of.learner, now)
     journal.write(of.learner_id, actor.signatory(), CARD, at=now)
     return _card(actor, of.learner, now)
+
+
+def _close(learner: Learner, now: datetime) -> None:
+    """What was done until now is shown to nobody any more: whoever sits down next may be somebody else."""
+    learner.opened_at = now
+    learner.save(update_fields=["opened_at"])
 
 
 def _end_cards(learner: Learner, now: datetime) -> None:
@@ -141,6 +148,7 @@ def open_card(actor: Actor, of: Post, now: datetime) -> None:
     cards = Card.objects.filter(learner_id=of.learner_id, ended_at=None)
     need((not cards.exists(), _("There is no card. Make a new one."), ""))
     seats.end_of(of.learner_id)
+    _close(of.learner, now)
     cards.update(wrong=0, waits_until=None, locked_at=None, verifier="", pepper=0)
     journal.write(of.learner_id, actor.signatory(), OPEN_CARD, at=now)
 

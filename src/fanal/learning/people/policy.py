@@ -10,7 +10,7 @@ from fanal.network.contracts import Actor, OrgKind, Role
 
 READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
 OPEN_CARD = "learning.open_card"
-LEADS = (Role.SITE_TRAINER, Role.CAREGIVER_TRAINER, Role.COMPANY_FOCAL_POINT, Role.MANAGER)
+LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 
 DEEDS = {
@@ -19,8 +19,6 @@ DEEDS = {
     OPEN_CARD: lazy("Opened a training card anew, face to face"),
     "learning.pin_set": lazy("Chose a PIN"),
     "learning.card_locked": lazy("A training card was locked after ten wrong PINs"),
-    "learning.attempt_begun": lazy("Began something of a course"),
-    "learning.attempt_finished": lazy("Finished something of a course"),
     "learning.deleted": lazy("Had all of their learning deleted"),
 }
 

@@ -3,41 +3,43 @@
 Each page works without JavaScript. What was answered is stored before the next page is shown.
 """
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
+from fanal.access.api import NotNow
 from fanal.learning import reviewing, words
 from fanal.learning.attempts import attempts, mine
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
+from fanal.learning.certificates import issuing, keys, numbers
 from fanal.learning.courses import library
-from fanal.learning.courses.model import BlockKind, Page
+from fanal.learning.courses.model import BlockKind, Course, Page
+from fanal.learning.models import Attempt, Certificate, Post
 from fanal.learning.player.showing import Shown
+from fanal.learning.signin import views
 from fanal.learning.signin.views import Sitting, learner
 from fanal.web import api as web
 
 CONFIDENCE = (1, 2, 3, 4, 5)
-
-
-def _given(sitting: Sitting) -> dict[str, list[str]]:
-    """By code, the courses that the learner's organisation gives, each with its languages."""
-    today, org = sitting.now.date(), sitting.learner.org_id
-    found = {code: reviewing.live(org, course, today) for code, course in library.shipped().items()}
-    return {code: languages for code, languages in found.items() if languages}
+TOLD = timedelta(days=30)
+"""So long somebody reads that their card was opened anew, and when."""
 
 
 def _shown(sitting: Sitting, code: str) -> Shown:
     """A course that is given, in the language of the page, else in the first in which it is given."""
-    course = library.shipped().get(code)
-    languages = reviewing.live(sitting.learner.org_id, course, sitting.now.date()) if course else []
-    if course is None or not languages:
+    languages = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(code)
+    if languages is None:
         raise Http404
     language = sitting.language if sitting.language in languages else languages[0]
-    return Shown(course, library.spoken(code, language))
+    return Shown(library.shipped()[code], library.spoken(code, language))
 
 
 def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
@@ -46,8 +48,9 @@ def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
 
 
 def _tell(sitting: Sitting) -> str:
-    """Where somebody is told: nobody counts who goes there."""
-    return f"/{web.public_language()}/"
+    """Where a concern is told in the country of the learner's work: nobody counts who goes there."""
+    post = Post.objects.filter(learner=sitting.learner, until=None).select_related("cohort").order_by("-since").first()
+    return web.concern_link(post.cohort.country, sitting.language) if post else f"/{sitting.language}/"
 
 
 def _to(sitting: Sitting, name: str, *rest: object) -> str:
@@ -61,13 +64,15 @@ def _to(sitting: Sitting, name: str, *rest: object) -> str:
 def courses(sitting: Sitting) -> HttpResponse:
     """My courses: the next first, with what is done."""
     rows = []
-    for code in _given(sitting):
+    for code in reviewing.given(sitting.learner.org_id, sitting.now.date()):
         shown = _shown(sitting, code)
         done = attempts.of_course(sitting.learner, shown.course)
         passed = attempts.has_passed(done)
         rows.append({"shown": shown, "url": _to(sitting, "course", code), "passed": passed, "begun": bool(done)})
     rows.sort(key=lambda row: (row["passed"], not row["begun"], len(row["shown"].course.requires)))  # type: ignore[attr-defined]
-    return _draw(sitting, "mine", rows=rows)
+    opened = sitting.learner.opened_at
+    told = opened if opened and sitting.now - opened < TOLD else None
+    return _draw(sitting, "mine", rows=rows, opened=told)
 
 
 @learner
@@ -75,11 +80,13 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
     """One course: the lessons and how far they are read, the situations at the end."""
     shown = _shown(sitting, code)
     done = attempts.of_course(sitting.learner, shown.course)
-    reading = next((one for one in done if one.use == LESSONS), None)
+    here = attempts.of_version(done, shown.course)
+    reading = next((one for one in here if one.use == LESSONS), None)
     seen = set(_going(sitting, reading.pk).state.seen) if reading else set()
     pages = [f"{lesson.id}.{page.id}" for lesson in shown.course.lessons for page in lesson.pages]
     left = next((name for name in pages if name not in seen), None)
-    forms = [one for one in done if one.use != LESSONS]
+    forms = [one for one in here if one.use != LESSONS]
+    finals = [one for one in done if one.use == FINAL]
     context = {
         "shown": shown,
         "objectives": [shown.texts[key] for key in shown.course.objectives],
@@ -94,7 +101,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
             (_to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
         ),
         "passed": attempts.has_passed(done),
-        "tries": [(one.finished_at, _to(sitting, "attempt", one.pk)) for one in forms if one.use == FINAL],
+        "tries": [(one.finished_at, _to(sitting, "attempt", one.pk)) for one in finals],
         "talk": attempts.failed_today(done, sitting.now) >= attempts.TALK_AFTER,
     }
     return _draw(sitting, "course", **context)
@@ -135,6 +142,7 @@ def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
         "following": _to(sitting, "page", code, following[0][0].id, following[0][1].id) if following else "",
         "before": _to(sitting, "page", code, before[0][0].id, before[0][1].id) if before else "",
         "course": _to(sitting, "course", code),
+        "missed": "missed" in sitting.request.GET,
     }
     return _draw(sitting, "page", **context)
 
@@ -142,12 +150,27 @@ def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
 def _answered(sitting: Sitting, here: Going, one: Page) -> HttpResponse:
     """A situation or a question of a lesson was answered: the page shows what each choice would bring."""
     item = sitting.request.POST.get("item", "")
-    known = {block.ref for block in one.blocks if block.kind in {BlockKind.SCENARIO, BlockKind.QUESTION}}
-    known |= {made.next for ref in known if (met := here.course.scenario(ref)) for made in met.choices if made.next}
-    chosen = ",".join(sitting.request.POST.getlist("choice"))[:60]
+    known = _reached(here.course, [block.ref for block in one.blocks if block.kind in _ANSWERED])
+    chosen = ",".join(sitting.request.POST.getlist("choice"))
     if item in known and chosen:
         attempts.practise(here, item, chosen, sitting.now)
-    return HttpResponseRedirect(f"{sitting.request.path}#{item}" if item in known else sitting.request.path)
+    missed = "" if chosen else "?missed"
+    return HttpResponseRedirect(f"{sitting.request.path}{missed}#{item if item in known else 'main'}")
+
+
+_ANSWERED = {BlockKind.SCENARIO, BlockKind.QUESTION}
+
+
+def _reached(course: Course, refs: list[str]) -> set[str]:
+    """What a page asks, and every situation that can follow."""
+    found: set[str] = set()
+    while refs:
+        ref = refs.pop()
+        if ref not in found:
+            found.add(ref)
+            situation = course.scenario(ref)
+            refs += [made.next for made in situation.choices if made.next] if situation else []
+    return found
 
 
 # ---- attempts ----
@@ -175,10 +198,17 @@ def begin(sitting: Sitting, code: str, use: str) -> HttpResponse:
 @learner
 def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
     """The situation that is open; after the last how sure one is; then what came of it."""
-    one = _going(sitting, attempt)
-    if one.row.use == LESSONS:
+    row = Attempt.objects.filter(learner=sitting.learner, pk=attempt).exclude(use=LESSONS).first()
+    if row is None:
         raise Http404
-    shown = Shown(one.course, library.spoken(one.course.code, one.row.language))
+    one = attempts.going(sitting.learner, attempt)
+    if one is None or attempts.is_closed(row):
+        return _draw(sitting, "closed", row=row, course=_to(sitting, "course", row.course), earlier=one is None)
+    given = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(row.course, ())
+    if row.finished_at is None and not given:
+        return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), withdrawn=True)
+    language = row.language if row.finished_at or row.language in given else given[0]
+    shown = Shown(one.course, library.spoken(one.course.code, language))
     open_one = one.next_open
     if sitting.request.method == "POST":
         return _posted(sitting, one)
@@ -197,7 +227,8 @@ def _posted(sitting: Sitting, one: Going) -> HttpResponse:
     if one.row.finished_at is not None:
         return HttpResponseRedirect(here)
     if one.next_open is None:
-        attempts.finish(one, said.get("sure", ""), sitting.now)
+        if "finish" in said:  # not the last answer, sent twice
+            attempts.finish(one, said.get("sure", ""), sitting.now)
         return HttpResponseRedirect(here)
     if not said.get("choice") and said.get("item") == one.next_open.id:
         return HttpResponseRedirect(f"{here}?missed")
@@ -216,12 +247,72 @@ def _result(sitting: Sitting, one: Going, shown: Shown) -> dict[str, Any]:
         "row": one.row,
         "final": one.row.use == FINAL,
         "balance": attempts.balance(one),
-        "again": len(attempts.look_again(one)),
+        "again": attempts.look_again(one),
         "situations": situations,
         "talk": attempts.failed_today(before, sitting.now) >= attempts.TALK_AFTER,
         "course": _to(sitting, "course", one.course.code),
         "begin": _to(sitting, "begin", one.course.code, FINAL),
+        "paper": _to(sitting, "certificate", one.row.pk) if one.row.passed else "",
     }
+
+
+# ---- the certificate ----
+
+
+class NameForm(forms.Form):
+    """The name that stands on the paper."""
+
+    name = forms.CharField(
+        label=lazy("Your name, as in your papers"), max_length=200,
+        help_text=lazy("It is printed, and not stored: only a mark by which a name can be compared."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@learner
+def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
+    """Get the certificate of an attempt that passed, and print it: the name is typed each time, and compared."""
+    one = _going(sitting, attempt)
+    shown = Shown(one.course, library.spoken(one.course.code, one.row.language))
+    refused = issuing.why_not(sitting.learner, one.course, one.row, sitting.now.date())
+    held = issuing.of_attempt(one.row)
+    form = NameForm(sitting.request.POST or None)
+    frame = {"shown": shown, "course": _to(sitting, "course", one.course.code), "form": form, "held": held}
+    if sitting.request.method == "POST" and form.is_valid():
+        name = " ".join(form.cleaned_data["name"].split())
+        try:
+            held = held or issuing.issue(sitting.learner, one.course, one.row, name, sitting.now)
+        except NotNow as why:
+            form.add_error(why.field or None, why.words)
+        else:
+            found = issuing.checked(held, sitting.now.date())
+            if found.payload and found.is_of(name):
+                return _draw(sitting, "paper", name=name, **frame, **_paper(sitting, held))
+            form.add_error("name", _("It was given to another name. Type the name as you typed it then."))
+    return _draw(sitting, "certificate", refused="" if held else refused, **frame)
+
+
+def _paper(sitting: Sitting, held: Certificate) -> dict[str, Any]:
+    found = issuing.checked(held, sitting.now.date())
+    return {
+        "issuer": found.payload["issuer"]["name"],
+        "until": held.expires_on,
+        "since": held.issued_at.date(),
+        "code": numbers.grouped(held.code),
+        "check": keys.address(reverse("certificate:short", args=[held.code])),
+        "token": _to(sitting, "token", held.attempt),
+    }
+
+
+@learner
+def token(sitting: Sitting, attempt: UUID) -> HttpResponse:
+    """The credential itself, for a wallet."""
+    held = issuing.of_attempt(_going(sitting, attempt).row)
+    if held is None:
+        raise Http404
+    answer = HttpResponse(held.token, content_type="application/vc+jwt")
+    answer["Content-Disposition"] = f'attachment; filename="certificate-{held.code}.jwt"'
+    return answer
 
 
 # ---- what is held of somebody ----
@@ -230,7 +321,9 @@ def _result(sitting: Sitting, one: Going, shown: Shown) -> dict[str, Any]:
 @learner
 def data(sitting: Sitting) -> HttpResponse:
     """All that is held of the learner."""
-    return _draw(sitting, "data", held=mine.held(sitting.learner), **mine.told(sitting.learner))
+    held, missed = mine.held(sitting.learner), "missed" in sitting.request.GET
+    answers = sum(len(one["answers"]) for one in held["attempts"])
+    return _draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed)
 
 
 @learner
@@ -248,4 +341,4 @@ def delete(sitting: Sitting) -> HttpResponse:
     if sitting.request.POST.get("sure") != "yes":
         return HttpResponseRedirect(f"{_to(sitting, 'data')}?missed")
     mine.delete(sitting.learner, sitting.now)
-    return HttpResponseRedirect(_to(sitting, "in"))
+    return views.left(f"{_to(sitting, 'in')}?deleted")

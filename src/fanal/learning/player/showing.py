@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from fanal.learning import words
 from fanal.learning.attempts import drawing
 from fanal.learning.courses import drawings
-from fanal.learning.courses.model import Block, BlockKind, Course, Page, Question, Scenario
+from fanal.learning.courses.model import Block, BlockKind, Course, Page, Question, Scenario, Truth
 from fanal.learning.courses.translating import Translation
 
 
@@ -43,7 +43,7 @@ class Shown:
 
     @property
     def lang(self) -> str:
-        return self.said.language
+        return self.said.language if self.said.entries else self.course.language
 
     def page(self, page: Page, answers: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
         """Title and blocks, for `learning/player/blocks.html`. `answers`: what was chosen in its situations and
@@ -91,6 +91,8 @@ class Shown:
         order = list(words.JUDGEMENTS)
         for made in sorted(one.choices, key=lambda made: order.index(made.value)):
             judgement, look = words.JUDGEMENTS[made.value]
+            if made.tells and one.truth is Truth.NO_CONCERN:
+                judgement = words.NEEDLESS
             yield Reply(self.texts[made.say], self._told(made.feedback), judgement, look, made.id in chosen)
 
     def _told(self, key: str) -> str:
@@ -100,12 +102,13 @@ class Shown:
         """A question with its answers, and why each is right or not. `chosen`: ids, joined by commas."""
         assert one is not None
         mine = set(filter(None, chosen.split(",")))
+        shown = sorted(one.options, key=lambda made: made.place) if chosen else one.options
         options = [
             {
                 "id": made.id, "say": self.texts[made.say], "right": made.right, "place": made.place,
                 "why": self._told(made.feedback), "mine": made.id in mine,
             }
-            for made in one.options
+            for made in shown
         ]  # fmt: skip
         found = {"id": one.id, "kind": str(one.kind), "ask": self.texts[one.ask], "options": options}
         return found | {"answered": bool(mine), "levels": range(1, 6), "chosen": chosen}

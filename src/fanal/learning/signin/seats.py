@@ -1,8 +1,8 @@
 """Signing in with card and PIN, and the seat that somebody has then.
 
 Five wrong PINs, and the card waits a quarter of an hour; ten, and somebody who knows the learner must open it, face to
-face. Counted for a card alone: nobody makes colleagues wait. An unknown card is answered like a wrong PIN, and takes as
-long: the same is computed of it.
+face. Counted for a card alone: nobody makes colleagues wait. An unknown card is answered like a wrong PIN, and the same
+is computed of it.
 """
 
 import hashlib

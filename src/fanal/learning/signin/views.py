@@ -1,10 +1,12 @@
 """The decision of a learner's page, and the pages by which somebody sits down at a device and leaves it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, Final
+from urllib.parse import quote
 
 from django import forms
 from django.conf import settings
@@ -17,12 +19,14 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from fanal.access.api import languages
 from fanal.learning.models import Learner, Seat
 from fanal.learning.signin import seats
 from fanal.learning.signin.seats import Said
 from fanal.web import api as web
 
 COOKIE: Final = "learner"
+_THERE: Final = re.compile(r"/learn/[a-z]{2,3}/[a-zA-Z0-9/-]*")
 MOST: Final = 16 * 1024
 
 
@@ -55,8 +59,12 @@ def in_language(view: View) -> View:
         refused = web.refuse_form(request, MOST)
         if refused is not None:
             return refused
-        with translation.override(language):
-            return view(request, language, *args, **kwargs)
+        known = [code for code, _name in languages.shown()]  # what nobody reviewed is shown to nobody in production
+        spoken = language if language in known else web.public_language()
+        with translation.override(spoken):
+            answer = view(request, spoken, *args, **kwargs)
+        answer.headers["Content-Language"] = spoken
+        return answer
 
     return guarded
 
@@ -70,7 +78,9 @@ def learner(view: LearnerView[Any]) -> View:
         now: datetime = request.now  # type: ignore[attr-defined]
         seat = seats.seated(request.COOKIES.get(COOKIE, ""), now)
         if seat is None:
-            return HttpResponseRedirect(reverse("learner:in", args=[language]))
+            there = quote(request.path) if request.method == "GET" else ""
+            was = "away" if COOKIE in request.COOKIES else "first"
+            return HttpResponseRedirect(f"{reverse('learner:in', args=[language])}?{was}&next={there}")
         return view(Sitting(request, seat, language, now), *args, **kwargs)
 
     made = in_language(guarded)
@@ -119,11 +129,20 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
         again = form.cleaned_data["again"] or None
         found = seats.sign_in(form.cleaned_data["card"], form.cleaned_data["pin"], again, web.deeds.at(request))
         if found.said is Said.IN:
-            return _sit(found.token, language)
-        choosing = found.said in {Said.CHOOSE, Said.OTHER}
+            return _sit(found.token, request.GET.get("next", ""), language)
+        choosing = found.said in {Said.CHOOSE, Said.OTHER, Said.WEAK}
+        if found.said is Said.CHOOSE:  # it goes back once, in a page that nobody stores
+            form.fields["pin"].widget.render_value = True
         if found.said is not Said.CHOOSE:
             form.add_error("again" if found.said is Said.OTHER else "pin", _words(found))
-    context = {"form": form, "choosing": choosing}
+    context = {
+        "form": form,
+        "choosing": choosing,
+        "away": "away" in request.GET and request.method == "GET",
+        "deleted": "deleted" in request.GET and request.method == "GET",
+        "language": language,
+        "others": [(code, name, f"{reverse('learner:in', args=[code])}") for code, name in languages.shown()],
+    }
     return render(request, "learning/signin/in.html", context, status=422 if form.errors else 200)
 
 
@@ -135,8 +154,10 @@ def _words(found: seats.Result) -> str:
     return str(WRONG[found.said])
 
 
-def _sit(token: str, language: str) -> HttpResponse:
-    answer = HttpResponseRedirect(reverse("learner:mine", args=[language]))
+def _sit(token: str, there: str, language: str) -> HttpResponse:
+    """To where somebody was, on a page of theirs, or to their courses."""
+    mine = reverse("learner:mine", args=[language])
+    answer = HttpResponseRedirect(there if _THERE.fullmatch(there) else mine)
     answer.set_cookie(
         COOKIE, token, path="/learn/", secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict"
     )  # fmt: skip
@@ -148,7 +169,12 @@ def _sit(token: str, language: str) -> HttpResponse:
 def leave(request: HttpRequest, language: str) -> HttpResponse:
     """Whoever sat here is done: the seat is gone, and nothing of them stays on the device."""
     seats.leave(request.COOKIES.get(COOKIE, ""))
-    answer = HttpResponseRedirect(reverse("learner:in", args=[language]))
+    return left(reverse("learner:in", args=[language]))
+
+
+def left(to: str) -> HttpResponse:
+    """Nothing of whoever sat here stays on the device."""
+    answer = HttpResponseRedirect(to)
     answer.delete_cookie(COOKIE, path="/learn/", samesite="Strict")
     answer["Clear-Site-Data"] = '"cache"'
     return answer

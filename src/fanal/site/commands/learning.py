@@ -3,6 +3,9 @@
 `fanal learning check [FOLDER]` names all that is wrong with the courses of a folder, by default with those that ship.
 `fanal learning texts COURSE LANGUAGE` writes the PO file of a language: each text of the course, with what is
 translated; `--fill FILE` takes translations from a JSON file, key by key. docs/courses.md has the format.
+
+`fanal learning key` makes a new key that signs certificates: the first, a new one each year, and where one may be known
+to others. The keys before it stay published, so that what they signed can still be checked.
 """
 
 import argparse
@@ -21,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     texts.add_argument("course", type=Path, help="folder of a course")
     texts.add_argument("language", help="two or three letters, as fr")
     texts.add_argument("--fill", type=Path, metavar="FILE", help="translations by key, as JSON")
+    commands.add_command("key", "make a new key that signs certificates", _key)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -44,6 +48,16 @@ def _check(args: argparse.Namespace) -> int:
         print("\n".join([*lines, f"{len(found.courses)} courses, {len(lines)} defects"]))
         stop.code = 1 if lines else 0
     return stop.code
+
+
+def _key(_args: argparse.Namespace) -> int:
+    from fanal.site.commands import start_site
+
+    start_site()
+    from fanal.learning.certificates import keys
+
+    print(f"{keys.add()} signs certificates from now on. Make a backup of the key file.")
+    return 0
 
 
 def _texts(args: argparse.Namespace) -> int:

@@ -39,6 +39,16 @@ def demonstration_password() -> str:
     return demo.PASSWORD
 
 
+@register.simple_tag
+def demonstration_card() -> tuple[str, str]:
+    """Card and PIN of somebody who learns in a demonstration; else nothing."""
+    if settings.MODE != "demo":
+        return "", ""
+    from fanal.site.demo import cast
+
+    return cast.LEARNER_CARD, cast.LEARNER_PIN
+
+
 @register.filter
 def groups(text: str) -> str:
     """A long secret in groups of four, to be read out or typed."""

@@ -156,6 +156,8 @@ DEFECTS: dict[str, tuple[Callable[[Files], object], str]] = {
     "a course that is not": (_head(requires=["coffee"]), "there is no course coffee to play"),
     "a skill check without skills": (_head(skill_check=True), "says which skills"),
     "respond in a notice course": (_scenario(1, truth="respond"), "truth is respond in courses of that kind"),
+    "a harmful act that is right": (_choice(1, 1, act="confront"), "an act that can do harm is never right"),
+    "an id with a dot": (_scenario(1, id="a.1"), "an id has small letters"),
     "a text field": (_block(0, input="Your name"), "input: no such key"),
 }
 

@@ -87,7 +87,7 @@ def test_only_who_trains_and_only_their_own(cast: Cast) -> None:
     of = cohort(cast)
     with pytest.raises(NotAllowed):
         people.open_cohort(cast["amara"], "Mine", "XA", "site", NOW)
-    gains(cast["nils"].person, Role.SITE_TRAINER)
+    gains(cast["nils"].person, Role.CAREGIVER_TRAINER)
     with pytest.raises(NotHere):
         people.cohort(cast["nils"], of.pk)
     assert client_of(cast, "nils").get(reverse("learners:cohort", args=[of.pk])).status_code == 404

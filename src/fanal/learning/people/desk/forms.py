@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.access.api import languages
 from fanal.learning.people import people
 from fanal.learning.people.roles import ROLES
 from fanal.network import api as network
@@ -52,7 +53,7 @@ class PeopleForm(web.Page):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         web.offer(self, "role", [(code, _(words)) for code, words in ROLES.items()])
-        web.offer(self, "language", list(settings.LANGUAGES))
+        web.offer(self, "language", languages.shown())
 
 
 class EndForm(web.Page):

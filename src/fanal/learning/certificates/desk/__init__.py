@@ -1,0 +1,1 @@
+"""Where a certificate is looked up, and taken back by two people."""

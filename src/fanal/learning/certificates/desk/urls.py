@@ -1,0 +1,12 @@
+"""Addresses below `/desk/certificates/`."""
+
+from django.urls import path
+
+from fanal.learning.certificates.desk import pages
+
+app_name = "certificates"
+urlpatterns = [
+    path("", pages.find, name="find"),
+    path("<uuid:certificate>/", pages.one, name="one"),
+    *pages.THINGS.paths("<uuid:certificate>/", "", pages.ACTS),
+]

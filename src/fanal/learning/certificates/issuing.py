@@ -1,0 +1,274 @@
+"""A certificate: issued to whoever passed, checked by whoever asks, taken back by two people with a reason.
+
+What it says is signed: a row of the database that was changed or made up is not believed. That one was taken back, the
+journal says.
+"""
+
+import secrets
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
+from fanal.journal import api as journal
+from fanal.learning import reviewing
+from fanal.learning.attempts import attempts
+from fanal.learning.certificates import forms, jws, keys, numbers, status
+from fanal.learning.certificates.forms import Issued
+from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
+from fanal.learning.courses import library
+from fanal.learning.courses.model import Course
+from fanal.learning.models import Attempt, Certificate, Learner, StatusList
+from fanal.network import api as network
+from fanal.network.api import keyfile
+from fanal.network.contracts import Actor
+from fanal.vocabulary.dates import months_later
+
+_ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # names what is achieved
+_TRIES: Final = 20
+FRESH: Final = timedelta(days=1)
+"""A status list is signed anew so often at least."""
+REASONS: Final = ("error", "identity", "session", "safety")
+"""Why one can be taken back. That somebody left a job, or their employer a programme, is none."""
+
+
+class State(StrEnum):
+    """What somebody reads who checks one."""
+
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    NOT_GENUINE = "not_genuine"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A certificate that was looked at. `payload`: what was signed; empty where it is not genuine."""
+
+    row: Certificate
+    state: State
+    payload: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        return str(self.payload.get("name", ""))
+
+    def is_of(self, name: str) -> bool:
+        """Whether it was given to somebody of this name."""
+        [holder] = self.payload["credentialSubject"]["identifier"]
+        return bool(holder["identityHash"] == f"sha256${forms.name_hash(name, holder['salt'])}")
+
+
+# ---- issuing ----
+
+
+def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
+    """Why there is no certificate for an attempt, for people; empty where there is one."""
+    if row.use != attempts.FINAL or not row.passed:
+        return _("Pass the situations at the end first.")
+    if course.skill_check:
+        return _("For this course somebody who is trained for it sees first what you do.")
+    for name in course.requires:
+        if not attempts.has_passed(attempts.of_course(learner, library.shipped()[name])):
+            return _("Pass this course first: %(course)s") % {"course": library.shipped()[name].texts["title"]}
+    if course.code not in reviewing.given(learner.org_id, today):
+        return _("This course is not given any more.")
+    return ""
+
+
+def of_attempt(row: Attempt) -> Certificate | None:
+    """The certificate that was given for an attempt."""
+    return Certificate.objects.filter(attempt=row.pk, learner_id=row.learner_id).first()
+
+
+def issue(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
+    """Give the certificate for an attempt that passed; asked again, the same one. `name`: as the holder writes it, kept
+    as a salted hash. Raises `NotNow`."""
+    name = " ".join(name.split())
+    refused = why_not(learner, course, row, now.date())
+    need(
+        (bool(refused), refused, ""),
+        (not name, _("Write your name as it stands in your papers."), "name"),
+        (len(name) > forms.LONGEST_NAME, _("A name has at most 120 characters."), "name"),
+    )
+    for _try in range(_TRIES):
+        if (before := of_attempt(row)) is not None:
+            return before
+        try:
+            with transaction.atomic():
+                return _made(learner, course, row, name, now)
+        except IntegrityError:  # its place in the list, its code or its attempt is taken
+            continue
+    raise NotNow(_("That did not work. Try again."))
+
+
+def _made(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
+    signer, salt = keys.signer(), secrets.token_hex(8)
+    last = months_later(now.date(), course.valid_months)
+    number = _list_number()
+    made = Certificate(
+        learner=learner, org_id=learner.org_id, code=numbers.new(), course=course.code, version=course.version,
+        language=row.language, attempt=row.pk, issued_at=now, expires_on=last, list_number=number,
+        list_index=secrets.randbelow(status.BITS),
+    )  # fmt: skip
+    made.token = keys.sign(jws.compact(forms.credential(_said(made, course, name, salt))), signer)
+    made.save(force_insert=True)
+    journal.write(made.pk, keyfile.installation(learner.org_id), ISSUED, at=now)
+    return made
+
+
+def _list_number() -> int:
+    """The list in which there is room; the next begins where one is nearly full, so that no place is guessed."""
+    last = Certificate.objects.order_by("-list_number").values_list("list_number", flat=True).first() or 1
+    used = Certificate.objects.filter(list_number=last).count()
+    return last + 1 if used >= status.BITS * status.FULL else last
+
+
+def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
+    texts = library.spoken(course.code, made.language).texts
+    achieved = uuid.uuid5(_ACHIEVEMENTS, f"{course.ref}/{made.language}")
+    end = datetime.combine(made.expires_on, time(23, 59, 59), UTC)
+    return Issued(
+        id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name, achievement=achieved,
+        title=texts["title"], about=texts["about"], criteria="\n".join(texts[key] for key in course.objectives),
+        course=course.code, version=course.version, role="", language=made.language,
+        issued=made.issued_at.replace(microsecond=0), expires=end, list_at=list_address(made.list_number),
+        index=made.list_index, name_hash=forms.name_hash(name, salt), salt=salt,
+    )  # fmt: skip
+
+
+# ---- checking ----
+
+
+def check(code: str, today: date) -> Checked | None:
+    """The certificate of a short code; None where there is none."""
+    tidied = numbers.tidied(code)
+    row = Certificate.objects.filter(code=tidied).first() if tidied else None
+    return checked(row, today) if row else None
+
+
+def checked(row: Certificate, today: date) -> Checked:
+    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal."""
+    try:
+        _header, payload = jws.opened(row.token, keys.public_keys())
+    except jws.NotGenuine:
+        return Checked(row, State.NOT_GENUINE, {})
+    if payload["id"] != f"urn:uuid:{row.pk}":
+        return Checked(row, State.NOT_GENUINE, {})
+    if row.pk in revoked([row.pk]):
+        return Checked(row, State.REVOKED, payload)
+    last = datetime.fromisoformat(payload["validUntil"]).date()
+    return Checked(row, State.EXPIRED if today > last else State.VALID, payload)
+
+
+def revoked(of: Collection[UUID] | None = None) -> set[UUID]:
+    """The certificates that were taken back, by the journal; without a choice, all."""
+    found = journal.records_of({REVOKE})
+    return found if of is None else found & set(of)
+
+
+# ---- status lists ----
+
+
+def list_address(number: int) -> str:
+    """Where a list lies."""
+    return keys.address(reverse("certificate:status", args=[number]))
+
+
+def sign_list(number: int, now: datetime) -> StatusList:
+    """Sign a list as it stands: from what was signed and what the journal says, not from columns."""
+    bits = status.blank()
+    taken = revoked()
+    for row in Certificate.objects.filter(pk__in=taken):
+        found = checked(row, now.date())
+        if found.state is State.REVOKED:
+            entry = found.payload["credentialStatus"]
+            if entry["statusListCredential"] == list_address(number):
+                bits = status.with_bit(bits, int(entry["statusListIndex"]))
+    payload = jws.compact(status.credential(list_address(number), keys.did(), bits, now))
+    token = keys.sign(payload, keys.signer())
+    return StatusList.objects.update_or_create(number=number, defaults={"signed_at": now, "token": token})[0]
+
+
+def status_list(number: int, now: datetime) -> StatusList:
+    """A list for whoever asks; signed anew where the last is older than a day. Raises `NotHere`."""
+    found = StatusList.objects.filter(number=number).first()
+    if found is not None and now - found.signed_at < FRESH:
+        return found
+    if not Certificate.objects.filter(list_number=number).exists():
+        raise NotHere
+    return sign_list(number, now)
+
+
+def sign_all(now: datetime) -> None:
+    """Sign every list anew; each day, with nobody signed in."""
+    if keyfile.keyfile().issuers:
+        for number in Certificate.objects.order_by().values_list("list_number", flat=True).distinct():
+            sign_list(number, now)
+
+
+# ---- taking back ----
+
+
+def find(actor: Actor, code: str, today: date) -> Checked | None:
+    """One of the organisation's own, by its code."""
+    ask(actor, READ)
+    row = visible(actor, Certificate.objects.filter(code=numbers.tidied(code))).first()
+    return checked(row, today) if row else None
+
+
+def certificate(actor: Actor, pk: UUID) -> Certificate:
+    """One of the organisation's own. Raises `NotHere`."""
+    found = visible(actor, Certificate.objects.filter(pk=pk)).first()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def asked(row: Certificate) -> bool:
+    """Whether somebody asked for it to be taken back, and nobody decided since."""
+    line = journal.last(row.pk, {ASK_REVOKE, LEAVE, REVOKE}, network.trusted.Signers())
+    return line is not None and line.deed == ASK_REVOKE
+
+
+def reason(row: Certificate) -> str:
+    """Why somebody asked, as a code; empty where nobody did."""
+    line = journal.last(row.pk, {ASK_REVOKE}, network.trusted.Signers())
+    return line.purpose if line else ""
+
+
+@transaction.atomic
+def ask_to_revoke(actor: Actor, row: Certificate, why: str, now: datetime) -> None:
+    """Ask for a certificate to be taken back. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, ASK_REVOKE, row)
+    need(
+        (why not in REASONS, _("Choose why."), "reason"),
+        (row.pk in revoked([row.pk]), _("It was taken back already."), ""),
+        (asked(row), _("Somebody asked for this already. A second person decides."), ""),
+    )
+    journal.write(row.pk, actor.signatory(), ASK_REVOKE, at=now, purpose=why)
+
+
+@transaction.atomic
+def revoke(actor: Actor, row: Certificate, now: datetime) -> None:
+    """The second person takes it back: the list is signed anew at once. Raises `NotAllowed`."""
+    ask(actor, REVOKE, row)
+    need_second(actor, row.pk, ASK_REVOKE, LEAVE, REVOKE)
+    journal.write(row.pk, actor.signatory(), REVOKE, at=now)
+    sign_list(row.list_number, now)
+
+
+@transaction.atomic
+def leave(actor: Actor, row: Certificate, now: datetime) -> None:
+    """It stays as it is. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, LEAVE, row)
+    need((not asked(row), _("Nobody asked for it to be taken back."), ""))
+    journal.write(row.pk, actor.signatory(), LEAVE, at=now)

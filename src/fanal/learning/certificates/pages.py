@@ -1,0 +1,128 @@
+"""The pages of certificates for everybody: checking one, the status lists, the keys. Nothing is kept of who checks."""
+
+from datetime import date, datetime
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fanal.access.api import NotHere, public
+from fanal.learning.certificates import issuing, keys, numbers
+from fanal.learning.certificates.issuing import Checked, State
+from fanal.learning.signin.views import MOST
+from fanal.web import api as web
+
+STATES = {
+    State.VALID: (lazy("Valid"), "ok"),
+    State.EXPIRED: (lazy("Expired"), "soon"),
+    State.REVOKED: (lazy("Taken back"), "danger"),
+    State.NOT_GENUINE: (lazy("Not genuine"), "danger"),
+}
+
+
+class CodeForm(forms.Form):
+    """The short code on a certificate, and the name on it, where one wants to compare."""
+
+    code = forms.CharField(
+        label=lazy("The code on the certificate"), help_text=lazy("10 letters and digits."), max_length=40
+    )
+    name = forms.CharField(label=lazy("The name on the certificate"), required=False, max_length=200)
+
+
+def _now(request: HttpRequest) -> datetime:
+    return web.deeds.at(request)
+
+
+@public("whoever is shown a certificate may check it; nothing is kept of who does")
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, language: str) -> HttpResponse:
+    """Type a code; where a name is typed, too, whether it was given to somebody of that name. The name is compared and
+    forgotten."""
+    refused = web.refuse_form(request, MOST)
+    if refused is not None:
+        return refused
+    with translation.override(language):
+        form = CodeForm(request.POST or None)
+        found: Checked | None = None
+        if request.method == "POST" and form.is_valid():
+            found = issuing.check(form.cleaned_data["code"], _now(request).date())
+            name = form.cleaned_data["name"].strip()
+            if found is None:
+                form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
+            elif not name:
+                return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
+        context = {"form": form, "language": language, **_told(found, form)}
+        return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
+
+
+def _told(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
+    if found is None:
+        return {"found": None}
+    words, kind = STATES[found.state]
+    name = form.cleaned_data.get("name", "").strip() if form else ""
+    compared = found.is_of(name) if name and found.payload else None
+    return {
+        "found": found,
+        "words": words,
+        "kind": kind,
+        "facts": [] if not found.payload else _facts(found),
+        "compared": compared,
+        "shown": numbers.grouped(found.row.code),
+    }
+
+
+def _facts(found: Checked) -> list[tuple[object, object]]:
+    said = found.payload
+    achieved = said["credentialSubject"]["achievement"]
+    return [
+        (lazy("Course"), said["name"]),
+        (lazy("Given by"), said["issuer"]["name"]),
+        (lazy("Given on"), web.day_words(_day(said["validFrom"]))),
+        (lazy("Holds until"), web.day_words(_day(said["validUntil"]))),
+        (lazy("Language"), achieved["inLanguage"]),
+    ]
+
+
+def _day(stamp: str) -> date:
+    return datetime.fromisoformat(stamp).date()
+
+
+@public("whoever is shown a certificate may check it; nothing is kept of who does")
+@require_GET
+def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
+    """One certificate: what it says, and whether it holds."""
+    with translation.override(language):
+        found = issuing.check(code, _now(request).date())
+        if found is None:
+            raise Http404
+        context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_told(found, None)}
+        return render(request, "learning/certificates/check.html", context)
+
+
+@public("the short way to a certificate, in the language of the reader")
+@require_GET
+def short(request: HttpRequest, code: str) -> HttpResponse:
+    """To the page of the code in the reader's language."""
+    return HttpResponseRedirect(reverse("certificate:one", args=[translation.get_language() or "en", code]))
+
+
+@public("which certificates were taken back is for everybody who checks one")
+@require_GET
+def status(request: HttpRequest, number: int) -> HttpResponse:
+    """A status list, signed today."""
+    try:
+        found = issuing.status_list(number, _now(request))
+    except NotHere:
+        raise Http404 from None
+    return HttpResponse(found.token, content_type="application/vc+jwt")
+
+
+@public("the keys that sign certificates are for everybody who checks one")
+@require_GET
+def did(_request: HttpRequest) -> HttpResponse:
+    """The DID document of this site."""
+    return JsonResponse(keys.document())

@@ -1,0 +1,36 @@
+"""Who takes a certificate back: two people of the organisation that issued it, who have this duty for a time. Whoever
+leads a training is not the one who issues for it."""
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.learning.models import Certificate
+from fanal.network.contracts import Actor, OrgKind
+
+GRANT = "learning.issuer"
+READ = "learning.certificates"
+ASK_REVOKE, REVOKE, LEAVE = "learning.ask_revoke", "learning.revoke", "learning.leave_certificate"
+ISSUED = "learning.certificate_issued"
+
+DEEDS = {
+    ISSUED: lazy("Was given a certificate"),
+    ASK_REVOKE: lazy("Asked for a certificate to be taken back"),
+    REVOKE: lazy("Took a certificate back"),
+    LEAVE: lazy("Left a certificate as it is"),
+}
+_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+
+
+def _seen(actor: Actor, rows: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    return rows.filter(org_id=actor.org)
+
+
+access.scope(Certificate, _seen)
+access.grant_kind(
+    access.GrantKind(
+        GRANT, lazy("Issuer of certificates"), lazy("looks certificates up, and takes one back with a second person")
+    )
+)
+for _deed in (READ, ASK_REVOKE, REVOKE, LEAVE):
+    access.allow(_deed, grant=GRANT, kinds=_KINDS)

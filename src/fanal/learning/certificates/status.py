@@ -1,0 +1,91 @@
+"""Which certificates were revoked: W3C Bitstring Status List v1.0 (Recommendation of 15 May 2025), one purpose. Pure.
+
+131,072 bits, the first the most significant of the first byte; gzip without a time; base64url without padding behind a
+`u` (multibase). A list is signed anew each day and holds for a week, so that an old copy cannot bring a revoked
+certificate back.
+"""
+
+import gzip
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from fanal.learning.certificates import jws
+
+BITS: Final = 131_072
+HOLDS: Final = timedelta(days=7)
+FULL: Final = 0.9
+"""So much of a list is used, then the next one begins."""
+
+
+def blank() -> bytes:
+    """A list in which nothing is revoked."""
+    return bytes(BITS // 8)
+
+
+def with_bit(bits: bytes, index: int) -> bytes:
+    """The list with one certificate more that is revoked."""
+    made = bytearray(bits)
+    made[index // 8] |= 0x80 >> index % 8
+    return bytes(made)
+
+
+def is_set(bits: bytes, index: int) -> bool:
+    """Whether a certificate is revoked."""
+    return bool(bits[index // 8] & 0x80 >> index % 8)
+
+
+def packed(bits: bytes) -> str:
+    """As it stands in a credential."""
+    return f"u{jws.encoded(gzip.compress(bits, mtime=0))}"
+
+
+def unpacked(text: str) -> bytes:
+    """The bits of what `packed` made. Raises ValueError, also for one that unfolds to more."""
+    if not text.startswith("u"):
+        raise ValueError("not base64url")
+    with gzip.GzipFile(fileobj=_file(jws.decoded(text[1:]))) as file:
+        bits = file.read(BITS // 8 + 1)
+    if len(bits) != BITS // 8:
+        raise ValueError("another length")
+    return bits
+
+
+def _file(data: bytes) -> Any:
+    from io import BytesIO
+
+    return BytesIO(data)
+
+
+def credential(address: str, issuer: str, bits: bytes, now: datetime) -> dict[str, Any]:
+    """The list as a verifiable credential. `address`: where it lies; `issuer`: a DID."""
+    return {
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": address,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": issuer,
+        "validFrom": stamp(now),
+        "validUntil": stamp(now + HOLDS),
+        "credentialSubject": {
+            "id": f"{address}#list",
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": packed(bits),
+        },
+    }
+
+
+def entry(address: str, index: int) -> Mapping[str, str]:
+    """Where a certificate says that its status is found."""
+    return {
+        "id": f"{address}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(index),
+        "statusListCredential": address,
+    }
+
+
+def stamp(at: datetime) -> str:
+    """Whole seconds with Z, as credentials have it."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")

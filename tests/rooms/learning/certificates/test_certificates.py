@@ -1,0 +1,268 @@
+"""From passing to a paper that anybody can check; taken back by two; and what a writer of the database cannot do."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.learning.certificates import issuing, keys, status
+from fanal.learning.certificates.issuing import State
+from fanal.learning.certificates.policy import GRANT
+from fanal.learning.courses import library
+from fanal.learning.models import Attempt, Certificate, Learner, StatusList
+from fanal.network import api as network
+from fanal.network.api import keyfile
+from tests.desk import client_of, text
+from tests.people import FOUNDED, Cast
+from tests.rooms.learning import reviewed
+from tests.rooms.learning.player.test_player import _best, _harmful, _play, _url
+from tests.rooms.learning.seated import Device, Seated, seated
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+CODE = "tourism-core"
+
+
+@pytest.fixture(autouse=True)
+def key(keyfile_kept: None) -> None:
+    keys.add()
+
+
+@pytest.fixture
+def keyfile_kept() -> Iterator[None]:
+    before = keyfile.keyfile()
+    yield
+    keyfile.write(before)
+
+
+@pytest.fixture
+def one(cast: Cast) -> Seated:
+    reviewed.all_say(cast, CODE)
+    return seated(cast)
+
+
+def _given(one: Seated, name: str = "Ana Sok") -> Certificate:
+    row = _play(one.client, "final", _best)
+    page = text(one.client.post(_url("certificate", row.pk), {"name": name}))
+    assert name in page
+    return Certificate.objects.get(attempt=row.pk)
+
+
+def _issuers(cast: Cast, *who: str) -> None:
+    for person in who:
+        network.grants.hold(cast[person].person, GRANT, FOUNDED.date(), FOUNDED.date() + timedelta(days=3650))
+
+
+def _state(row: Certificate, days: int = 0) -> State:
+    return issuing.checked(Certificate.objects.get(pk=row.pk), timezone.now().date() + timedelta(days=days)).state
+
+
+def test_from_passing_to_a_paper_that_anybody_can_check(one: Seated) -> None:
+    row = _play(one.client, "final", _best)
+    assert "My certificate" in text(one.client.get(_url("attempt", row.pk)))
+    page = text(one.client.post(_url("certificate", row.pk), {"name": "  Ana   Sok "}))
+    given = Certificate.objects.get()
+    assert "Ana Sok" in page
+    assert 'class="qr"' in page
+    assert "It says nothing about the safety of any place." in page
+    assert "Hotel Lantern" not in page, "it names no employer"
+    assert "Ana" not in f"{given.token}{given.code}", "the name is not stored"
+    shown = text(Client().get(reverse("certificate:one", args=["en", given.code])))
+    assert "Valid" in shown
+    assert library.shipped()[CODE].texts["title"] in shown
+    assert Client().get(reverse("certificate:short", args=[given.code])).url.endswith(f"/{given.code}/")  # type: ignore[attr-defined]
+
+
+def test_asked_twice_it_is_the_same_and_another_name_gets_none(one: Seated) -> None:
+    given = _given(one)
+    again = text(one.client.post(_url("certificate", given.attempt), {"name": "ana sok"}))
+    assert "ana sok" in again
+    other = text(one.client.post(_url("certificate", given.attempt), {"name": "Somebody Else"}))
+    assert "It was given to another name" in other
+    assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "aria-invalid"), ("x" * 121, "at most 120"), ("ស្រី 👩 Ana", "ស្រី")])
+def test_names(one: Seated, name: str, words: str) -> None:
+    row = _play(one.client, "final", _best)
+    assert words in text(one.client.post(_url("certificate", row.pk), {"name": name}))
+
+
+def test_nobody_gets_one_who_did_not_pass(one: Seated) -> None:
+    row = _play(one.client, "final", _harmful)
+    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana"}))
+    assert "Pass the situations at the end first" in page
+    assert not Certificate.objects.exists()
+
+
+def test_a_course_that_asks_for_a_skill_check_or_another_course_first(one: Seated, cast: Cast) -> None:
+    row = Attempt(learner=one.learner, use="final", passed=True, course="front-desk", version=1)
+    front, caring = library.shipped()["front-desk"], library.shipped()["words-without-blame"]
+    assert "Pass this course first" in issuing.why_not(one.learner, front, row, reviewed.TODAY)
+    assert "sees first what you do" in issuing.why_not(one.learner, caring, row, reviewed.TODAY)
+    _play(one.client, "final", _best)
+    assert "not given any more" in issuing.why_not(one.learner, front, row, reviewed.TODAY)
+    reviewed.all_say(cast, "front-desk")
+    assert issuing.why_not(one.learner, front, row, reviewed.TODAY) == ""
+
+
+def test_without_a_key_it_says_who_makes_one(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = _play(one.client, "final", _best)
+    monkeypatch.setattr(keys, "signer", lambda: (_ for _ in ()).throw(NotNow("no key for certificates yet")))
+    assert "no key for certificates yet" in text(one.client.post(_url("certificate", row.pk), {"name": "Ana"}))
+
+
+def _payload(token: str) -> dict[str, Any]:
+    body = token.split(".")[1]
+    found: dict[str, Any] = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+    return found
+
+
+def test_whoever_has_the_published_keys_verifies_it_without_us(one: Seated) -> None:
+    """With nothing of Fanal: key by id from the DID document, Ed25519 over header and payload."""
+    given = _given(one)
+    token = one.client.get(_url("token", given.attempt)).content.decode()
+    head, body, mark = token.split(".")
+    header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
+    document = Client().get("/.well-known/did.json").json()
+    [method] = [one for one in document["verificationMethod"] if one["id"] == header["kid"]]
+    public = base64.urlsafe_b64decode(method["publicKeyJwk"]["x"] + "==")
+    signature = base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4))
+    Ed25519PublicKey.from_public_bytes(public).verify(signature, f"{head}.{body}".encode())
+    said = _payload(token)
+    assert said["issuer"]["id"] == document["id"]
+    assert said["credentialStatus"]["statusListCredential"].endswith("/c/status/1")
+
+
+def test_a_new_key_signs_and_the_old_one_still_checks(one: Seated) -> None:
+    given = _given(one)
+    before = keys.kid_of(keys.signer().public)
+    keys.add()
+    assert keys.kid_of(keys.signer().public) != before
+    assert _state(given) is State.VALID
+
+
+@pytest.mark.parametrize("changed", ["title", "token of another", "made up"])
+def test_a_row_that_was_changed_or_made_up_is_not_genuine(one: Seated, cast: Cast, changed: str) -> None:
+    given = _given(one)
+    if changed == "title":
+        head, _body, mark = given.token.split(".")
+        said = {**_payload(given.token), "validUntil": "2099-01-01T00:00:00Z"}
+        forged = base64.urlsafe_b64encode(json.dumps(said).encode()).rstrip(b"=").decode()
+        Certificate.objects.filter(pk=given.pk).update(token=f"{head}.{forged}.{mark}")
+    else:
+        other = _given(seated(cast, "Ben"), "Ben")
+        token = given.token if changed == "token of another" else "x.y.z"
+        Certificate.objects.filter(pk=other.pk).update(token=token)
+        given = other
+    assert _state(given) is State.NOT_GENUINE
+    assert "Nobody here signed this" in text(Client().get(reverse("certificate:one", args=["en", given.code])))
+
+
+def test_it_ends_on_its_day_whatever_a_column_says(one: Seated) -> None:
+    given = _given(one)
+    months = library.shipped()[CODE].valid_months
+    Certificate.objects.update(expires_on=timezone.now().date() + timedelta(days=9000))
+    assert _state(given, days=months * 30 - 10) is State.VALID
+    assert _state(given, days=months * 31 + 10) is State.EXPIRED
+
+
+def test_two_take_it_back_and_every_list_says_so(one: Seated, cast: Cast) -> None:
+    given = _given(one)
+    _issuers(cast, "bao", "dalia")
+    listed = issuing.status_list(1, timezone.now())
+    index = int(_payload(given.token)["credentialStatus"]["statusListIndex"])
+    assert not status.is_set(_bits(listed), index)
+    bao, dalia = client_of(cast, "bao"), client_of(cast, "dalia")
+    found = bao.post(reverse("certificates:find"), {"code": given.code.lower()})
+    page = found.url  # type: ignore[attr-defined]
+    bao.post(f"{page}ask/", {"reason": "error"})
+    assert _state(given) is State.VALID, "one person alone takes nothing back"
+    assert "The second person is somebody else" in text(bao.post(f"{page}revoke/", {"sure": "on"}))
+    assert "It was given in error" in text(dalia.get(page))
+    dalia.post(f"{page}revoke/", {"sure": "on"})
+    assert _state(given) is State.REVOKED
+    assert status.is_set(_bits(StatusList.objects.get()), index)
+    assert "Taken back" in text(Client().get(reverse("certificate:one", args=["en", given.code])))
+    served = Client().get(reverse("certificate:status", args=[1]))
+    assert served["Content-Type"] == "application/vc+jwt"
+    assert status.is_set(_bits_of(served.content.decode()), index)
+
+
+def _bits(row: StatusList) -> bytes:
+    return _bits_of(row.token)
+
+
+def _bits_of(token: str) -> bytes:
+    return status.unpacked(_payload(token)["credentialSubject"]["encodedList"])
+
+
+def test_a_second_person_may_leave_it(one: Seated, cast: Cast) -> None:
+    given = _given(one)
+    _issuers(cast, "bao", "dalia")
+    now = timezone.now()
+    issuing.ask_to_revoke(cast["bao"], given, "identity", now)
+    with pytest.raises(NotNow, match="asked for this already"):
+        issuing.ask_to_revoke(cast["dalia"], given, "error", now)
+    issuing.leave(cast["dalia"], given, now)
+    with pytest.raises(NotAllowed):
+        issuing.revoke(cast["dalia"], given, now)
+    assert _state(given) is State.VALID
+    with pytest.raises(NotNow, match="Choose why"):
+        issuing.ask_to_revoke(cast["bao"], given, "left the job", now)
+
+
+def test_who_may(one: Seated, cast: Cast) -> None:
+    given = _given(one)
+    for who in ("edo", "amara", "bao"):
+        with pytest.raises(NotAllowed):
+            issuing.ask_to_revoke(cast[who], given, "error", timezone.now())
+    _issuers(cast, "nils")
+    with pytest.raises(NotHere):
+        issuing.certificate(cast["nils"], given.pk)
+    assert client_of(cast, "edo").get(reverse("certificates:find")).status_code == 403
+
+
+def test_a_learner_who_is_gone_leaves_a_number_that_can_be_checked(one: Seated) -> None:
+    given = _given(one)
+    one.client.post(_url("delete"), {"sure": "yes"})
+    assert not Learner.objects.exists()
+    assert Certificate.objects.get(pk=given.pk).learner_id is None
+    assert _state(given) is State.VALID
+
+
+def test_the_name_is_compared_and_forgotten(one: Seated) -> None:
+    given = _given(one)
+    address, visitor = reverse("certificate:check", args=["en"]), Device()
+    assert "somebody of this name" in text(visitor.post(address, {"code": given.code, "name": "ANA  sok"}))
+    assert "not given to this name" in text(visitor.post(address, {"code": given.code, "name": "Ben"}))
+    assert "There is no certificate of this code" in text(visitor.post(address, {"code": "1111111111"}))
+    assert visitor.post(address, {"code": given.code}).url.endswith(f"/c/en/{given.code}/")
+    assert Client().get(reverse("certificate:status", args=[9])).status_code == 404
+
+
+def test_the_order_of_issue_does_not_show(one: Seated, cast: Cast) -> None:
+    """Places in the list are drawn at random; codes have no order."""
+    places = [
+        _given(one if name == "Ana" else seated(cast, name), name).list_index for name in ("Ana", "Ben", "Cy", "Di")
+    ]
+    assert len(set(places)) == 4
+    assert max(places) > 1000
+
+
+def test_lists_are_signed_each_day_with_nobody_there(one: Seated) -> None:
+    _given(one)
+    issuing.sign_all(timezone.now() - timedelta(days=3))
+    before = StatusList.objects.get().token
+    issuing.sign_all(timezone.now())
+    after = StatusList.objects.get().token
+    assert after != before
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _payload(after)["validUntil"])
