@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key, key_or_none
+from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
@@ -48,7 +48,9 @@ class Card(models.Model):
 class Seat(models.Model):
     """A device at which somebody has signed in with a card. Ends ten minutes after the last page."""
 
-    digest = column(models.CharField(max_length=64, primary_key=True), TOKEN)
+    digest = column(
+        models.CharField(max_length=64, primary_key=True), Public("S1", "of 256 random bits, under the key file")
+    )
     card = key(Card, ID, models.CASCADE)
     born_at = column(models.DateTimeField(), AT)
     seen_at = column(models.DateTimeField(db_index=True), AT)

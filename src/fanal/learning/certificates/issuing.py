@@ -155,15 +155,16 @@ def check(code: str, today: date) -> Checked | None:
     return checked(row, today) if row else None
 
 
-def checked(row: Certificate, today: date) -> Checked:
-    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal."""
+def checked(row: Certificate, today: date, taken: Collection[UUID] | None = None) -> Checked:
+    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal. `taken`:
+    those that were taken back, where somebody looked already."""
     try:
         _header, payload = jws.opened(row.token, keys.public_keys())
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
     if payload["id"] != f"urn:uuid:{row.pk}":
         return Checked(row, State.NOT_GENUINE, {})
-    if row.pk in revoked([row.pk]):
+    if row.pk in (revoked([row.pk]) if taken is None else taken):
         return Checked(row, State.REVOKED, payload)
     last = datetime.fromisoformat(payload["validUntil"]).date()
     return Checked(row, State.EXPIRED if today > last else State.VALID, payload)
@@ -173,6 +174,16 @@ def revoked(of: Collection[UUID] | None = None) -> set[UUID]:
     """The certificates that were taken back, by the journal; without a choice, all."""
     found = journal.records_of({REVOKE})
     return found if of is None else found & set(of)
+
+
+def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
+    """By learner, the certificates that they were given, as each stands; newest first."""
+    found: dict[UUID, list[Checked]] = {one: [] for one in of}
+    taken = revoked()
+    for row in Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"):
+        assert row.learner_id
+        found[row.learner_id].append(checked(row, today, taken))
+    return found
 
 
 # ---- status lists ----

@@ -11,6 +11,7 @@ from typing import Final
 
 from fanal.engines.language.api import Text, faults
 from fanal.engines.language.contracts import Entry, exchange
+from fanal.learning.courses import checks
 from fanal.learning.courses.model import Course
 
 FOLDER: Final = "i18n"
@@ -59,6 +60,9 @@ class Translation:
 
     def defects(self) -> Iterator[tuple[str, str]]:
         """Key and kind of what must not stand in a translation."""
+        for block in self.course.cues():
+            for attribute, _word in checks.never(self.texts[block.keys[0]], self.language):
+                yield block.keys[0], f"never a sign ({attribute})"
         for key, entry in self.entries.items():
             if key in self.course.texts:
                 text = Text(entry.singular, None, key, (), (), "")

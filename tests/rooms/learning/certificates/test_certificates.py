@@ -258,6 +258,18 @@ def test_the_order_of_issue_does_not_show(one: Seated, cast: Cast) -> None:
     assert max(places) > 1000
 
 
+def test_a_training_lead_sees_who_was_given_one_and_until_when(one: Seated, cast: Cast) -> None:
+    page = reverse("learners:cohort", args=[one.cohort.pk])
+    edo = client_of(cast, "edo")
+    assert "none" in text(edo.get(page))
+    given = _given(one)
+    shown = text(edo.get(page))
+    assert library.shipped()[CODE].texts["title"] in shown
+    assert "until " in shown
+    Certificate.objects.filter(pk=given.pk).update(token="x.y.z")
+    assert library.shipped()[CODE].texts["title"] not in text(edo.get(page))
+
+
 def test_lists_are_signed_each_day_with_nobody_there(one: Seated) -> None:
     _given(one)
     issuing.sign_all(timezone.now() - timedelta(days=3))

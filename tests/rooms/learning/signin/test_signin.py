@@ -1,5 +1,6 @@
 """Card and PIN: the first time, wrong ones, a card that waits or is locked, and a device that others use."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -132,6 +133,14 @@ def test_whoever_was_away_goes_on_where_they_were(cast: Cast) -> None:
     assert one.client.post(asked, {"card": one.code, "pin": PIN}).url == there
     elsewhere = f"{IN}?next=https://elsewhere.example/"
     assert one.client.post(elsewhere, {"card": one.code, "pin": PIN}).url == MINE
+
+
+def test_whoever_writes_to_the_database_makes_no_seat(cast: Cast) -> None:
+    """A row for a token of one's own opens nothing: its mark is made under the key file."""
+    seated(cast)
+    row = Seat.objects.get()
+    Seat.objects.create(digest=hashlib.sha256(b"mine").hexdigest(), card=row.card, born_at=NOW, seen_at=NOW)
+    assert seats.seated("mine", NOW) is None
 
 
 def test_a_form_of_another_site_and_a_file_are_refused(cast: Cast) -> None:

@@ -1,4 +1,5 @@
-"""Those who learn, as a training lead sees them: who there is, and whether a card is open. Nothing of what they did."""
+"""Those who learn, as a training lead sees them: who there is, whether a card is open, and which certificates they were
+given. Nothing of what they did."""
 
 from uuid import UUID
 
@@ -6,11 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from fanal.learning.certificates import issuing
+from fanal.learning.certificates.issuing import Checked, State
+from fanal.learning.certificates.pages import STATES
 from fanal.learning.models import Card, Post
 from fanal.learning.people import people
 from fanal.learning.people.desk.acts import url_of
@@ -41,16 +45,29 @@ def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
 def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
     """One of them: its people, with what can be done for each."""
     one = people.cohort(actor, cohort)
+    posts = people.posts(actor, one)
+    held = issuing.held([row.learner_id for row, _card in posts], web.deeds.at(request).date())
     rows = [
-        {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since), _state(card),
-                   _acts(row)]}
-        for row, card in people.posts(actor, one)
+        {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since),
+                   _certificates(held[row.learner_id]), _state(card), _acts(row)]}
+        for row, card in posts
     ]  # fmt: skip
-    columns = [_("Who"), _("Work"), _("Since"), _("Card"), _("What can be done")]
+    columns = [_("Who"), _("Work"), _("Since"), _("Certificates"), _("Card"), _("What can be done")]
     where = country_name(one.country, get_language() or "en")
     return render(
         request, "learning/people/cohort.html", {"one": one, "where": where, "rows": rows, "columns": columns}
     )
+
+
+def _certificates(held: list[Checked]) -> SafeString:
+    """What somebody was given, and until when: that they passed is all that it says."""
+    lines = ((one.title, web.tag(_until(one), STATES[one.state][1])) for one in held if one.payload)
+    return format_html_join(mark_safe("<br>"), "{} {}", lines) or web.tag(_("none"))
+
+
+def _until(one: Checked) -> str:
+    day = web.day_words(one.row.expires_on)
+    return _("until %(day)s") % {"day": day} if one.state is State.VALID else str(STATES[one.state][0])
 
 
 def _state(card: Card | None) -> SafeString:
