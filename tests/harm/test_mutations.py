@@ -26,8 +26,8 @@ MUTATIONS = _tool().MUTATIONS
 
 
 def test_every_rule_is_broken_at_least_once() -> None:
-    """Numbers 01 to 47 and 49 to 53, each with a test and a change that breaks it."""
-    numbers = {f"{number:02}" for number in (*range(1, 48), *range(49, 54))}
+    """Numbers 01 to 53, each with a test and a change that breaks it."""
+    numbers = {f"{number:02}" for number in range(1, 54)}
     assert numbers == RULES
     assert {one[0] for one in MUTATIONS} == numbers | {"own-keys", "clearances", "passing"}
 

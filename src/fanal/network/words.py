@@ -71,7 +71,7 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.COMPANY_FOCAL_POINT: lazy("speaks for a company; nothing here asks for it yet"),
     Role.PANEL_MEMBER: lazy("sits on a panel about a child; nothing here asks for it yet"),
     Role.PROVIDER_WORKER: lazy("works for a service that helps children; nothing here asks for it yet"),
-    Role.CAREGIVER_TRAINER: lazy("trains caregivers; nothing here asks for it yet"),
+    Role.CAREGIVER_TRAINER: lazy("trains people, and makes their training cards"),
     Role.SITE_TRAINER: lazy("trains the people of a site; nothing here asks for it yet"),
     Role.TRAINEE: lazy("learns; nothing here asks for it yet"),
     Role.LOCAL_CODE_REPRESENTATIVE: lazy("speaks for The Code in a country; nothing here asks for it yet"),
