@@ -14,6 +14,8 @@ from fanal.learning.courses import drawings
 from fanal.learning.courses.model import Block, BlockKind, Course, Page, Question, Scenario, Truth
 from fanal.learning.courses.translating import Translation
 
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
@@ -44,6 +46,11 @@ class Shown:
     @property
     def lang(self) -> str:
         return self.said.language if self.said.entries else self.course.language
+
+    @property
+    def dir(self) -> str:
+        """Which way the texts run: a list that runs another way than the page keeps its marks inside."""
+        return "rtl" if self.lang in _RIGHT_TO_LEFT else "ltr"
 
     def page(self, page: Page, answers: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
         """Title and blocks, for `learning/player/blocks.html`. `answers`: what was chosen in its situations and
