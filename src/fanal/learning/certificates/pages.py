@@ -55,11 +55,11 @@ def check(request: HttpRequest, language: str) -> HttpResponse:
                 form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
             elif not name:
                 return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
-        context = {"form": form, "language": language, **_told(found, form)}
+        context = {"form": form, "language": language, **_as_read(found, form)}
         return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
 
 
-def _told(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
+def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
     if found is None:
         return {"found": None}
     words, kind = STATES[found.state]
@@ -99,7 +99,7 @@ def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
         found = issuing.check(code, _now(request).date())
         if found is None:
             raise Http404
-        context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_told(found, None)}
+        context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_as_read(found, None)}
         return render(request, "learning/certificates/check.html", context)
 
 

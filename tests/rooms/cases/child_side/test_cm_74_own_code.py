@@ -38,7 +38,7 @@ def test_a_child_with_a_code_reads_what_was_agreed_and_nothing_of_the_file(cast:
     assert "Tuesday at four. The reading club." in page
     assert "<title>Information</title>" in page
     for tells in ("Lilo", "Anders", case.number, "Marek", "Bao", "Aurora", "victim", "case file"):
-        assert tells not in page
+        assert not re.search(rf"(?<![\w-]){re.escape(tells)}(?![\w-])", page)  # what is sealed can hold any letters
 
 
 def test_the_code_holds_no_key_of_the_file(cast: Cast, case: Case) -> None:
