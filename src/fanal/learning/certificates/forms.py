@@ -1,4 +1,4 @@
-"""The two forms of a certificate: an Open Badges 3.0 credential as VC-JWT, and a short statement for a QR code. Pure.
+"""The form of a certificate: an Open Badges 3.0 credential as VC-JWT. Pure.
 
 Open Badges Specification 3.0 (1EdTech, final release of 27 May 2024): `OpenBadgeCredential`, external proof in compact
 JWS; the credential itself is the payload (W3C VC Data Model 2.0). It names no employer, no place, no score, no date of
@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from fanal.learning.certificates import jws, status
+from fanal.learning.certificates import status
 
 CONTEXT: Final = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 SCHEMA: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
@@ -31,9 +31,7 @@ class Issued:
     title: str
     about: str
     criteria: str
-    course: str
     version: int
-    role: str
     language: str
     issued: datetime
     expires: datetime
@@ -80,12 +78,3 @@ def credential(one: Issued) -> dict[str, Any]:
         "iss": one.issuer, "jti": made["id"], "nbf": int(one.issued.timestamp()), "exp": int(one.expires.timestamp()),
     }  # fmt: skip
     return made | claims
-
-
-def statement(one: Issued, number: str) -> dict[str, Any]:
-    """What stands in the QR code: enough to check without a network. `n`: the first nine bytes of the name's hash."""
-    return {
-        "v": 1, "s": number, "c": one.course, "cv": one.version, "r": one.role, "l": one.language,
-        "i": one.issued.date().isoformat(), "e": one.expires.date().isoformat(), "x": one.index,
-        "n": jws.encoded(bytes.fromhex(one.name_hash)[:9]),
-    }  # fmt: skip

@@ -74,6 +74,8 @@ def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
     """Why there is no certificate for an attempt, for people; empty where there is one."""
     if row.use != attempts.FINAL or not row.passed:
         return _("Pass the situations at the end first.")
+    if attempts.is_closed(row):  # whoever sits here now may be somebody else than who passed
+        return _("This was before your card was opened anew. Pass the situations at the end once more.")
     if course.skill_check:
         return _("For this course somebody who is trained for it sees first what you do.")
     for name in course.requires:
@@ -139,7 +141,7 @@ def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
     return Issued(
         id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name, achievement=achieved,
         title=texts["title"], about=texts["about"], criteria="\n".join(texts[key] for key in course.objectives),
-        course=course.code, version=course.version, role="", language=made.language,
+        version=course.version, language=made.language,
         issued=made.issued_at.replace(microsecond=0), expires=end, list_at=list_address(made.list_number),
         index=made.list_index, name_hash=forms.name_hash(name, salt), salt=salt,
     )  # fmt: skip
@@ -170,17 +172,18 @@ def checked(row: Certificate, today: date, taken: Collection[UUID] | None = None
     return Checked(row, State.EXPIRED if today > last else State.VALID, payload)
 
 
-def revoked(of: Collection[UUID] | None = None) -> set[UUID]:
-    """The certificates that were taken back, by the journal; without a choice, all."""
-    found = journal.records_of({REVOKE})
-    return found if of is None else found & set(of)
+def revoked(of: Collection[UUID]) -> set[UUID]:
+    """Those of these certificates that were taken back, by the journal: their own entries alone are looked at."""
+    told = journal.told_of(of, {REVOKE}, network.trusted.Signers())
+    return {record for record, said in told.items() if said.lines}
 
 
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
     """By learner, the certificates that they were given, as each stands; newest first."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
-    taken = revoked()
-    for row in Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"):
+    rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
+    taken = revoked([row.pk for row in rows])
+    for row in rows:
         assert row.learner_id
         found[row.learner_id].append(checked(row, today, taken))
     return found
@@ -197,7 +200,7 @@ def list_address(number: int) -> str:
 def sign_list(number: int, now: datetime) -> StatusList:
     """Sign a list as it stands: from what was signed and what the journal says, not from columns."""
     bits = status.blank()
-    taken = revoked()
+    taken = journal.records_of({REVOKE})  # of all: through the whole journal, once a day and when one is taken back
     for row in Certificate.objects.filter(pk__in=taken):
         found = checked(row, now.date())
         if found.state is State.REVOKED:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotHere, public
 from fanal.learning.certificates import issuing, keys, numbers
 from fanal.learning.certificates.issuing import Checked, State
-from fanal.learning.signin.views import MOST
+from fanal.learning.signin.views import in_language
 from fanal.web import api as web
 
 STATES = {
@@ -38,25 +38,22 @@ def _now(request: HttpRequest) -> datetime:
 
 
 @public("whoever is shown a certificate may check it; nothing is kept of who does")
+@in_language
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, language: str) -> HttpResponse:
     """Type a code; where a name is typed, too, whether it was given to somebody of that name. The name is compared and
     forgotten."""
-    refused = web.refuse_form(request, MOST)
-    if refused is not None:
-        return refused
-    with translation.override(language):
-        form = CodeForm(request.POST or None)
-        found: Checked | None = None
-        if request.method == "POST" and form.is_valid():
-            found = issuing.check(form.cleaned_data["code"], _now(request).date())
-            name = form.cleaned_data["name"].strip()
-            if found is None:
-                form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
-            elif not name:
-                return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
-        context = {"form": form, "language": language, **_as_read(found, form)}
-        return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
+    form = CodeForm(request.POST or None)
+    found: Checked | None = None
+    if request.method == "POST" and form.is_valid():
+        found = issuing.check(form.cleaned_data["code"], _now(request).date())
+        name = form.cleaned_data["name"].strip()
+        if found is None:
+            form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
+        elif not name:
+            return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
+    context = {"form": form, "language": language, **_as_read(found, form)}
+    return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
 
 
 def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
@@ -92,15 +89,15 @@ def _day(stamp: str) -> date:
 
 
 @public("whoever is shown a certificate may check it; nothing is kept of who does")
+@in_language
 @require_GET
 def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """One certificate: what it says, and whether it holds."""
-    with translation.override(language):
-        found = issuing.check(code, _now(request).date())
-        if found is None:
-            raise Http404
-        context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_as_read(found, None)}
-        return render(request, "learning/certificates/check.html", context)
+    found = issuing.check(code, _now(request).date())
+    if found is None:
+        raise Http404
+    context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_as_read(found, None)}
+    return render(request, "learning/certificates/check.html", context)
 
 
 @public("the short way to a certificate, in the language of the reader")

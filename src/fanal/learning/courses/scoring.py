@@ -6,7 +6,7 @@ and their biasing effects on estimated values of d′, Behavior Research Methods
 finite values.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -89,16 +89,3 @@ def score(outcomes: Iterable[tuple[Truth, Outcome]]) -> Score:
         harmless=len(harmless),
         false_alarms=sum(one.told for one in harmless),
     )
-
-
-def answered(chosen: Iterable[str], options: Mapping[str, bool], *, by_part: bool) -> float:
-    """Share of 1 that an answer of several choices is worth. Whole: it is right or not. In part: each option counts
-    that is ticked as it should be, and ticking all or none is worth nothing."""
-    ticked = set(chosen)
-    good = [name in ticked for name, right in options.items() if right]
-    bad = [name not in ticked for name, right in options.items() if not right]
-    if not by_part:
-        return float(all(good) and all(bad))
-    if not good or not bad:
-        return float(all(good) and all(bad))
-    return max(0.0, sum(good) / len(good) + sum(bad) / len(bad) - 1)

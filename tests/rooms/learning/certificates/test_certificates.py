@@ -19,13 +19,14 @@ from fanal.learning.certificates.issuing import State
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
+from fanal.learning.people import people
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.player.test_player import _best, _harmful, _play, _url
-from tests.rooms.learning.seated import Device, Seated, seated
+from tests.rooms.learning.seated import Device, Seated, seated, sit
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -94,6 +95,22 @@ def test_asked_twice_it_is_the_same_and_another_name_gets_none(one: Seated) -> N
 def test_names(one: Seated, name: str, words: str) -> None:
     row = _play(one.client, "final", _best)
     assert words in text(one.client.post(_url("certificate", row.pk), {"name": name}))
+
+
+def test_whoever_opens_the_card_gets_no_certificate_for_what_another_passed(one: Seated, cast: Cast) -> None:
+    row = _play(one.client, "final", _best)
+    post = people.posts(cast["edo"], one.cohort)[0][0]
+    lead = sit(people.new_card(cast["edo"], post, timezone.now()).code, "650913")
+    page = text(lead.post(_url("certificate", row.pk), {"name": "Edo"}))
+    assert "Pass the situations at the end once more" in page
+    assert not Certificate.objects.exists()
+
+
+def test_it_is_printed_also_when_the_course_has_another_version(one: Seated) -> None:
+    given = _given(one)
+    Attempt.objects.filter(pk=given.attempt).update(version=99)
+    assert given.code[:5] in text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"}))
+    assert one.client.get(_url("token", given.attempt)).content.decode() == given.token
 
 
 def test_nobody_gets_one_who_did_not_pass(one: Seated) -> None:
@@ -241,7 +258,7 @@ def test_a_learner_who_is_gone_leaves_a_number_that_can_be_checked(one: Seated) 
 
 def test_the_name_is_compared_and_forgotten(one: Seated) -> None:
     given = _given(one)
-    address, visitor = reverse("certificate:check", args=["en"]), Device()
+    address, visitor = reverse("certificate:check", args=["en"]), Device(enforce_csrf_checks=True)
     assert "somebody of this name" in text(visitor.post(address, {"code": given.code, "name": "ANA  sok"}))
     assert "not given to this name" in text(visitor.post(address, {"code": given.code, "name": "Ben"}))
     assert "There is no certificate of this code" in text(visitor.post(address, {"code": "1111111111"}))

@@ -8,8 +8,6 @@ from itertools import pairwise
 from uuid import UUID
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from fanal import vault
 from fanal.learning.certificates import forms, jws, numbers, status
@@ -21,7 +19,7 @@ AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 def _issued() -> Issued:
     return Issued(
         id=UUID(int=7), issuer="did:web:a.example", issuer_name="Aurora", achievement=UUID(int=8), title="Front desk",
-        about="For the desk.", criteria="You can.", course="front-desk", version=3, role="", language="km", issued=AT,
+        about="For the desk.", criteria="You can.", version=3, language="km", issued=AT,
         expires=AT.replace(year=2028), list_at="https://a.example/c/status/1", index=42017,
         name_hash=forms.name_hash("Ana", "5a17"), salt="5a17",
     )  # fmt: skip
@@ -66,14 +64,14 @@ def test_the_first_bit_is_the_most_significant_of_the_first_byte() -> None:
     assert len(status.blank()) == 16 * 1024
 
 
-@given(st.sets(st.integers(0, status.BITS - 1), max_size=30), st.integers(0, status.BITS - 1))
-def test_exactly_the_bits_that_were_set(taken: set[int], other: int) -> None:
+@pytest.mark.parametrize("taken", [set(), {0}, {status.BITS - 1}, {7, 8, 9}, {1, 42017, 77777, 131_000}])
+def test_exactly_the_bits_that_were_set(taken: set[int]) -> None:
     bits = status.blank()
     for index in taken:
         bits = status.with_bit(bits, index)
     again = status.unpacked(status.packed(bits))
     assert again == bits
-    assert status.is_set(again, other) is (other in taken)
+    assert all(status.is_set(again, index) for index in taken)
     assert sum(byte.bit_count() for byte in again) == len(taken)
 
 
@@ -98,7 +96,7 @@ def test_a_list_holds_for_a_week() -> None:
     assert made["credentialSubject"]["statusPurpose"] == "revocation"
 
 
-# ---- credential and statement ----
+# ---- the credential ----
 
 
 def test_a_credential_says_what_open_badges_asks_and_nothing_of_where_somebody_works() -> None:
@@ -121,14 +119,6 @@ def test_a_name_is_compared_however_it_is_written() -> None:
     assert hashed == forms.name_hash("Ana Mari\u0301a", "salt")
     assert hashed != forms.name_hash("Ana Maria", "salt")
     assert hashed != forms.name_hash("Ana María", "other")
-
-
-def test_a_statement_is_short_enough_for_a_code_that_a_camera_reads() -> None:
-    signer = vault.Seed.new().signer()
-    said = forms.statement(_issued(), "ABCDE12345")
-    token = jws.signed({"alg": "EdDSA", "kid": "k0123456789"}, jws.compact(said), signer.sign_jws)
-    assert len(token) < 360
-    assert "Ana" not in json.dumps(said)
 
 
 # ---- short codes ----

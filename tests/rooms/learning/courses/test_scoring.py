@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from fanal.learning.courses.model import PassRule, Truth
 from fanal.learning.courses.paths import Outcome
-from fanal.learning.courses.scoring import Score, answered, score
+from fanal.learning.courses.scoring import Score, score
 
 RULE = PassRule(0.80, 0, 0.75, 0.25)
 
@@ -90,12 +90,3 @@ def test_as_a_slow_reference(rows: list[tuple[Truth, Outcome]]) -> None:
         z = [NormalDist().inv_cdf(rate) for rate in rates]
         assert found.d_prime == pytest.approx(z[0] - z[1])
         assert found.criterion == pytest.approx(-(z[0] + z[1]) / 2)
-
-
-@pytest.mark.parametrize(
-    ("ticked", "by_part", "worth"),
-    [("ab", False, 1), ("a", False, 0), ("abc", False, 0), ("a", True, 0.5), ("abcd", True, 0), ("", True, 0),
-     ("abc", True, 0.5), ("ab", True, 1), ("cd", True, 0)],
-)  # fmt: skip
-def test_an_answer_of_several_choices(ticked: str, worth: float, *, by_part: bool) -> None:
-    assert answered(ticked, {"a": True, "b": True, "c": False, "d": False}, by_part=by_part) == worth
