@@ -3,14 +3,19 @@ training lead makes the cards."""
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from fanal.learning.certificates import keys
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Value
+from fanal.learning.models import Attempt, Learner
+from fanal.network.api import keyfile
 from tests.browser import check, check_all
 from tests.journeys.scene import World, heading, press
 from tests.rooms.learning import reviewed, seated
@@ -35,7 +40,9 @@ def _sign_in(page: Page, code: str, language: str = "en") -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_a_shared_phone_from_card_to_result(world: World, *, javascript: bool) -> None:
+def test_a_shared_phone_from_card_to_certificate(
+    world: World, request: pytest.FixtureRequest, *, javascript: bool
+) -> None:
     """The same with JavaScript and without; axe needs it."""
 
     def look(name: str) -> None:
@@ -45,6 +52,9 @@ def test_a_shared_phone_from_card_to_result(world: World, *, javascript: bool) -
 
     reviewed.all_say(world.cast, "tourism-core", "fr")
     reviewed.all_say(world.cast, CODE, "fr")
+    kept = keyfile.keyfile()
+    request.addfinalizer(lambda: keyfile.write(kept))
+    keys.add()
     _learner, code, _of = seated.card(world.cast)
     page = world.server.page(world.browser, width=320, javascript=javascript)
     page.goto("/learn/en/in/")
@@ -86,12 +96,46 @@ def test_a_shared_phone_from_card_to_result(world: World, *, javascript: bool) -
     told = "You told in 4 of 4 worrying situations, and in 0 of 4 harmless ones."
     expect(page.get_by_text(told)).to_be_visible()
     look("result")
+    _certificate(world, page, look)
     page.goto("/learn/en/data/")
     look("data")
     press(page, "I am done")
     heading(page, "Sign in with your card")
     page.goto("/learn/en/")
     heading(page, "Sign in with your card")
+
+
+def _certificate(world: World, page: Page, look: Callable[[str], None]) -> None:
+    """Not before the course that it requires is passed; then a paper, and whoever is shown it checks it."""
+    page.get_by_role("link", name="My certificate").click()
+    heading(page, "My certificate")
+    expect(page.get_by_text("Pass this course first")).to_be_visible()
+    learner = Learner.objects.get()
+    core = library.shipped()["tourism-core"]
+    Attempt.objects.create(
+        learner=learner, course=core.code, version=core.version, language="en", use="final", form="B", seed="0" * 32,
+        passed=True, started_at=timezone.now(), finished_at=timezone.now(),
+    )  # fmt: skip
+    page.reload()
+    look("certificate")
+    page.locator("#id_name").fill("Ana Sok")
+    press(page, "Give me the certificate")
+    heading(page, "Ana Sok")
+    look("paper")
+    code = page.locator(".paper .num").inner_text()
+    anybody = world.server.page(world.browser, width=320)
+    anybody.goto("/c/en/")
+    check_all(anybody)
+    anybody.locator("#id_code").fill(code)
+    anybody.locator("#id_name").fill("Somebody Else")
+    press(anybody, "Check")
+    expect(anybody.get_by_text("not given to this name")).to_be_visible()
+    check_all(anybody)
+    anybody.locator("#id_name").fill("ana sok")
+    press(anybody, "Check")
+    expect(anybody.get_by_text("to somebody of this name")).to_be_visible()
+    expect(anybody.get_by_text("Valid", exact=True)).to_be_visible()
+    _shot(anybody, "check")
 
 
 def test_in_french_and_with_right_to_left_around_it(world: World) -> None:

@@ -10,10 +10,11 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotHere, public
+from fanal.access.api import NotHere, languages, public
 from fanal.learning.certificates import issuing, keys, numbers
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.signin.views import in_language
+from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
 
 STATES = {
@@ -52,7 +53,17 @@ def check(request: HttpRequest, language: str) -> HttpResponse:
             form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
         elif not name:
             return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
-    context = {"form": form, "language": language, **_as_read(found, form)}
+    return _page(request, language, form, found, _as_read(found, form))
+
+
+def _page(
+    request: HttpRequest, language: str, form: CodeForm, found: Checked | None, read: dict[str, object]
+) -> HttpResponse:
+    """With the same in the other languages: of one certificate, or of none."""
+    rest = [found.row.code] if found else []
+    to = "certificate:one" if found else "certificate:check"
+    others = [(code, name, reverse(to, args=[code, *rest])) for code, name in languages.shown()]
+    context = {"form": form, "language": language, "others": others, **read}
     return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
 
 
@@ -80,7 +91,7 @@ def _facts(found: Checked) -> list[tuple[object, object]]:
         (lazy("Given by"), said["issuer"]["name"]),
         (lazy("Given on"), web.day_words(_day(said["validFrom"]))),
         (lazy("Holds until"), web.day_words(_day(said["validUntil"]))),
-        (lazy("Language"), achieved["inLanguage"]),
+        (lazy("Language"), language_name(achieved["inLanguage"], translation.get_language() or "en")),
     ]
 
 
@@ -96,8 +107,8 @@ def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
     found = issuing.check(code, _now(request).date())
     if found is None:
         raise Http404
-    context = {"form": CodeForm(initial={"code": found.row.code}), "language": language, **_as_read(found, None)}
-    return render(request, "learning/certificates/check.html", context)
+    form = CodeForm(initial={"code": found.row.code})
+    return _page(request, language, form, found, _as_read(found, None))
 
 
 @public("the short way to a certificate, in the language of the reader")

@@ -39,24 +39,32 @@ def _check(args: argparse.Namespace) -> int:
         folder = args.folder or library.COURSES
         found = library.read(folder)
         lines = [str(defect) for defect in found.defects]
+        open_ones = []
         for code, course in found.courses.items():
             for path in sorted((folder / code / translating.FOLDER).glob("*.po")):
                 said = translating.read(folder / code, course, path.stem)
                 lines += [f"{code}/{path.name}: {key}: {kind}" for key, kind in said.defects()]
                 if said.missing or said.stale:
-                    print(f"{code}/{path.name}: {len(said.missing)} missing, {len(said.stale)} stale")
-        print("\n".join([*lines, f"{len(found.courses)} courses, {len(lines)} defects"]))
+                    open_ones.append(f"{code}/{path.name}: {len(said.missing)} missing, {len(said.stale)} stale")
+        words = [*open_ones, *lines, f"{len(found.courses)} courses, {len(lines)} defects"]
+        _say(args, "\n".join(words), courses=sorted(found.courses), defects=lines, open=open_ones)
         stop.code = 1 if lines else 0
     return stop.code
 
 
-def _key(_args: argparse.Namespace) -> int:
+def _say(args: argparse.Namespace, words: str, **data: object) -> None:
+    """For people, or with `--json` for programs."""
+    print(json.dumps(data, ensure_ascii=False) if args.json else words)
+
+
+def _key(args: argparse.Namespace) -> int:
     from fanal.site.commands import start_site
 
     start_site()
     from fanal.learning.certificates import keys
 
-    print(f"{keys.add()} signs certificates from now on. Make a backup of the key file.")
+    key = keys.add()
+    _say(args, f"{key} signs certificates from now on. Make a backup of the key file.", key=key)
     return 0
 
 
@@ -77,6 +85,7 @@ def _texts(args: argparse.Namespace) -> int:
         path.parent.mkdir(exist_ok=True)
         whole.put(path, translating.written(course, args.language, said, before))
         now = translating.read(args.course, course, args.language)
-        print(f"{path}: {len(course.texts)} texts, {len(now.missing)} missing, {len(now.stale)} stale")
+        words = f"{path}: {len(course.texts)} texts, {len(now.missing)} missing, {len(now.stale)} stale"
+        _say(args, words, file=str(path), texts=len(course.texts), missing=now.missing, stale=now.stale)
         stop.code = 0
     return stop.code

@@ -1,0 +1,39 @@
+"""`fanal learning`: what is wrong is named, also for programs; a translation is brought up to date."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from fanal.site.commands import main
+from tests.rooms.learning import made
+
+
+def test_check_names_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made.put(tmp_path, made.files())
+    assert main(["learning", "check", str(tmp_path)]) == 0
+    assert "1 courses, 0 defects" in capsys.readouterr().out
+    wrong = made.files()
+    wrong["lessons/01.yaml"]["pages"][0]["blocks"][2]["innocent"] = []
+    made.put(tmp_path, wrong)
+    assert main(["learning", "check", "--json", str(tmp_path)]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["courses"] == []
+    assert "needs its innocent reasons" in said["defects"][0]
+
+
+def test_a_translation_is_filled_and_grows_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = made.put(tmp_path, made.files())
+    fill = tmp_path / "fr.json"
+    fill.write_text(json.dumps({"title": "Le thé", "about": "Comment porter le thé."}), "utf-8")
+    assert main(["learning", "texts", "--json", str(folder), "fr", "--fill", str(fill)]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["texts"] - len(said["missing"]), said["stale"]) == (2, [])
+    changed = made.files()
+    changed["course.yaml"]["title"] = "Tea and cups"
+    made.put(tmp_path, changed)
+    assert main(["learning", "texts", "--json", str(folder), "fr"]) == 0
+    assert json.loads(capsys.readouterr().out)["stale"] == ["title"]
+    fill.write_text('{"nothing": "x"}', "utf-8")
+    assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 2
+    assert "no such keys: nothing" in capsys.readouterr().err
