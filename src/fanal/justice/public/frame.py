@@ -1,7 +1,8 @@
 """The frame of the public pages of the law: who may see them, their addresses, and how a page is drawn.
 
-What a page says follows from the law, so a process draws it once a day in each language and keeps it. The browser keeps
-nothing (`no-store`, as on every page): on a device that several use, the law that somebody read may say who they are.
+What a page says follows from the law and its words, so a process draws it once a day in each language and keeps it.
+The browser keeps nothing (`no-store`, as on every page): on a device that several use, the law that somebody read may
+say who they are.
 """
 
 import zlib
@@ -18,6 +19,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from fanal.access.api import languages
 from fanal.engines.jurisdiction.contracts import Corpus
 from fanal.justice.law import library
 from fanal.justice.law.places import address
@@ -45,7 +47,7 @@ class Visit:
     def kept(self, make: Callable[[], str], *rests: Hashable) -> str:
         """A text that follows from the law, the day, the language, the address and what it `rests` on besides, made
         where it is not there yet."""
-        key = self.law.version, self.on, get_language(), self.request.path, rests
+        key = self.law.version, self.on, get_language(), languages.turn(), self.request.path, rests
         if (packed := _kept.get(key)) is None:
             packed = zlib.compress(make().encode(), 1)
             with _lock:

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from fanal.access.api import stated
+from fanal.access.api import languages, stated
 from fanal.engines.jurisdiction.benchmark import standards
 from fanal.engines.jurisdiction.files import treaties as texts
 from fanal.journal import api as journal
@@ -151,6 +151,15 @@ def test_a_page_is_drawn_once_and_no_browser_keeps_it(cast: Cast) -> None:
     for name in ("state", "state_data", "world"):
         answer = Client().get(reverse(f"law:{name}", args=["en", *(["SE"] if name != "world" else [])]))
         assert answer["Cache-Control"] == "no-store"
+
+
+def test_a_page_is_drawn_anew_when_words_were_reviewed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A translation that counts from now on is said at once, and not the day after."""
+    page("state", "SE")
+    results._whole.clear()
+    monkeypatch.setattr(languages, "turn", lambda: 10_000)
+    page("state", "SE")
+    assert results._whole
 
 
 def test_the_state_page_leads_with_what_the_law_does_and_hides_no_unknown(cast: Cast) -> None:
