@@ -60,6 +60,7 @@ def test_a_duty_person_whose_session_ends_in_the_middle_of_a_call_loses_nothing(
     _ends_in(5)
     with page.expect_response(re.compile(r"/left/\?stay$")):  # she has typed: the browser says so by itself
         page.clock.fast_forward("02:30")
+    expect(page.locator(".session")).to_have_attribute("aria-busy", "false")  # else the answer comes 13 minutes late
     expect(page.locator(".session")).to_be_hidden()
     assert _left() > timedelta(minutes=14)
 

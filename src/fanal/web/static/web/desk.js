@@ -6,7 +6,7 @@
   const WARN = 180, PAUSE = 120;
   const clock = () => Date.now() / 1000;
   const digits = (n) => String(n).replace(/\d/g, (c) => (document.documentElement.dataset.digits || "0123456789")[c]);
-  let ends = clock() + Number(place.dataset.left), dies = Infinity, asked = clock(), typed = false, busy = false;
+  let ends = clock() + Number(place.dataset.left), dies = Infinity, asked = clock(), typed = false;
 
   const show = (left) => {
     const name = left <= 0 ? "over" : left > WARN ? "" : dies - ends < 1 ? "last" : "soon";
@@ -20,8 +20,8 @@
 
   // Without `stay` the question itself does not keep the session alive.
   const ask = async (stay) => {
-    if (busy) return;
-    busy = true;
+    if (place.ariaBusy === "true") return;
+    place.ariaBusy = "true";
     asked = clock();
     try {
       const answer = await fetch(place.dataset.url + (stay ? "?stay" : ""));
@@ -32,7 +32,7 @@
     } catch {
       // No connection: the time that was known goes on.
     }
-    busy = false;
+    place.ariaBusy = "false";
     show(ends - clock());
   };
 
