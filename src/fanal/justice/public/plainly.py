@@ -51,8 +51,9 @@ class Told:
 def told(corpus: Corpus, law: Law, on: date) -> Told:
     """What everybody asks of a law, on a day."""
     plain = plainly.plain(corpus, law, on)
-    parts = (plain.unpaid, plain.paid, plain.home, plain.nationals, plain.residents, plain.young, plain.grown)
-    held = [ref.review for part in parts for ref in part.refs]
+    reached = (plain.home, plain.nationals, plain.freely, plain.residents)
+    parts = (plain.unpaid, plain.paid, *reached, plain.young, plain.grown)
+    held = [ref.review for part in parts for ref in part.refs] + [ref.review for ref in plain.close_refs]
     review = law_words.status_words(ladder.lowest(held), on) if held else ""
     return Told(tuple(_sentences(plain, law)), tuple(_bars(plain)), review)
 

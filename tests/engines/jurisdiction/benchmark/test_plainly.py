@@ -65,6 +65,8 @@ def test_until_when(corpus: Corpus) -> None:
         ("US", {("close_in_age", 4, 12)}),  # § 2243(a): an element
         ("IE", {("close_in_age", 2, 15)}),  # Act of 2006, s. 3(8)
         ("SE", {("peer", 0, None)}),  # 6 kap. 14 §
+        ("ZA", {("close_in_age", 2, 12)}),  # s 15(1): below twelve s 57(1) holds, whoever does it
+        ("FR", set()),  # five years (222-23-1, 222-29-2) spare nobody whom 227-25 reaches: whoever is grown up
     ],
 )
 def test_whom_a_law_spares_for_being_close_in_age(

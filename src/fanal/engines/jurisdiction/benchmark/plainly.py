@@ -4,7 +4,7 @@ Asked of it are the acts of `home`, wholly known: so each "not known" is about t
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from fanal.engines.jurisdiction.answer import Ref
@@ -90,12 +90,24 @@ def plain(corpus: Corpus, law: Law, on: date) -> Plain:
 
 
 def _close(dated: DatedLaw, until: int) -> Iterator[tuple[Exemption, Ref]]:
-    """Each exception for two who are close in age, with the offence that has it."""
+    """Each exception for two who are close in age, from the age of the younger on at which it counts, with an offence
+    that has it."""
+    found: dict[Exemption, dict[int, Ref]] = {}
     for age in range(until):
         for offence, made in dated.offences(Deed(ACT, age)):
             text = dated.text(offence)
             for one in _spares(text) if made.is_true and text else ():
-                yield one, dated.ref(offence, dated.standing(offence)[-1])
+                if age >= (one.min_child_age or 0):
+                    found.setdefault(one, {})[age] = dated.ref(offence, dated.standing(offence)[-1])
+    for one, ages in found.items():
+        if not any(_reached(dated, one, age) for age in ages):
+            yield replace(one, min_child_age=min(ages) or None), ages[max(ages)]
+
+
+def _reached(dated: DatedLaw, one: Exemption, age: int) -> bool:
+    """Whether the elder of two whom an exception spares is punished all the same, by another offence: in France whoever
+    is grown up, however close in age (article 227-25). Of peers a court decides."""
+    return one.years > 0 and dated.punished(Deed(ACT, age, suspect_age=age + one.years - 1)).value.is_true
 
 
 def _spares(text: OffenceText) -> Iterator[Exemption]:
