@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from django.core.cache import cache
@@ -35,6 +36,7 @@ type Table = Mapping[str, Mapping[str, Brief]]
 
 _tables: dict[tuple[str, date], Table] = {}
 _whole: dict[tuple[str, str, date], tuple[ItemResult, ...]] = {}
+_lock = Lock()
 
 
 def table(corpus: Corpus, on: date) -> Table:
@@ -60,19 +62,17 @@ def there(corpus: Corpus, on: date) -> Table:
 
 
 def _hold(corpus: Corpus, on: date, whole: Table) -> Table:
-    _trim(_tables, _MOST)
-    _tables[corpus.version, on] = whole
+    _put(_tables, (corpus.version, on), whole, _MOST)
     return whole
 
 
 def of_state(corpus: Corpus, state: str, on: date) -> tuple[ItemResult, ...]:
     """The items of one jurisdiction with all their tests, A23 beside the 48."""
     key = corpus.version, state, on
-    if key not in _whole:
-        made = tuple(standards.benchmark(corpus, state, on, outside=True))
-        _trim(_whole, 64)
-        _whole[key] = made
-    return _whole[key]
+    if (found := _whole.get(key)) is None:
+        found = tuple(standards.benchmark(corpus, state, on, outside=True))
+        _put(_whole, key, found, 64)
+    return found
 
 
 def counted(results: tuple[ItemResult, ...]) -> list[ItemResult]:
@@ -128,6 +128,8 @@ def _read(held: dict[str, list[Any]]) -> dict[str, Brief]:
     }
 
 
-def _trim[Key, Value](held: dict[Key, Value], most: int) -> None:
-    while len(held) >= most:
-        held.pop(next(iter(held)), None)
+def _put[Key, Value](held: dict[Key, Value], key: Key, value: Value, most: int) -> None:
+    with _lock:
+        while len(held) >= most:
+            del held[next(iter(held))]
+        held[key] = value

@@ -98,13 +98,9 @@ def of_state(visit: Visit, code: str) -> HttpResponse:
             _declared(one) for one, stands in library.declarations(visit.now).get(code, ()) if stands is Stands.IN_FORCE
         ],
     }
-    shown = address("state", code)
-
-    def make() -> str:
-        return json.dumps(_framed(visit, "state", shown, _of_law(visit, code, law) | said), ensure_ascii=False)
-
-    text = visit.kept(make, visit.request.build_absolute_uri(shown), json.dumps(said))
-    return HttpResponse(text, content_type="application/json")
+    head = json.dumps(_framed(visit, "state", address("state", code), said), ensure_ascii=False)
+    law_told = visit.kept(lambda: json.dumps(_of_law(visit, code, law), ensure_ascii=False))
+    return HttpResponse(f"{head[:-1]}, {law_told[1:]}", content_type="application/json")
 
 
 def _of_law(visit: Visit, code: str, law: Law | None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from fanal.engines.jurisdiction.files import canonical
 from fanal.engines.jurisdiction.files.articles import Article, articles, sha256
 from fanal.engines.jurisdiction.files.corpus import (
     CorpusError,
-    _parsed,
+    _read_once,
     check_corpus,
     check_texts,
     compile_documents,
@@ -551,11 +551,12 @@ def test_only_the_text_that_changed_is_parsed_again() -> None:
     other = GOOD.replace("jurisdiction: XA", "jurisdiction: XB").replace("xa.", "xb.")
     texts = {"XA.yaml": GOOD.encode(), "XB.yaml": other.encode()}
     assert check_texts(texts) == []
-    before = _parsed.cache_info().misses
+    before = _read_once.cache_info().misses
     wrong = texts | {"XA.yaml": GOOD.replace("2020-01-01", "2020-02-31").encode()}
     assert {(one.file, one.code) for one in check_texts(wrong)} == {("XA.yaml", "no-such-date")}
     assert check_texts(texts) == []
-    assert _parsed.cache_info().misses == before + 1
+    assert _read_once.cache_info().misses == before + 1
+    assert "root" not in vars(_read_once(wrong["XA.yaml"], "XA.yaml")), "its nodes are twenty times its text"
 
 
 def test_the_page_for_authors_names_every_code() -> None:

@@ -97,8 +97,13 @@ def check_texts(contents: Mapping[str, bytes]) -> list[Defect]:
         return sorted([*defects, *_defects(documents)])
 
 
-@lru_cache(maxsize=64)
 def _parsed(content: bytes, name: str) -> Document:
+    """A document of its own: its nodes, twenty times the text once a line is asked for, end with it."""
+    return dataclasses.replace(_read_once(content, name))
+
+
+@lru_cache(maxsize=64)
+def _read_once(content: bytes, name: str) -> Document:
     return read(content, name)
 
 
