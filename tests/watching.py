@@ -19,7 +19,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"(.*)', re.DOTALL)
-_OURS = ("network_", "access_", "clocks_clockrule", "contacts_", "concerns_", "justice_", "learning_", "research_")
+_OURS = (
+    *("network_", "access_", "clocks_clockrule", "contacts_", "concerns_", "justice_", "learning_", "research_"),
+    "tourism_",
+)
 _SESSIONS = "network_sessionrow"  # on PostgreSQL it lies beside the others
 _NO_DEED = {
     "concerns:let_go": "a hold of ten minutes, which ends by itself, and whose opening is in the journal",

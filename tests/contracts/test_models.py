@@ -23,7 +23,7 @@ FLOORS = {
             "web",
             "contacts",
             "concerns justice learning",
-            "cases",
+            "cases tourism",
             "research",
             "site",
         )

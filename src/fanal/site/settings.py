@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "fanal.justice",
     "fanal.learning",
     "fanal.cases",
+    "fanal.tourism",
     "fanal.research",
     "django.forms",
 ]

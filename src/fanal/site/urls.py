@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/courses/", include("fanal.learning.urls")),
     path("desk/certificates/", include("fanal.learning.certificates.desk.urls")),
     path("desk/learners/", include("fanal.learning.people.desk.urls")),
+    path("desk/travel/", include("fanal.tourism.urls")),
     path("desk/research/", include("fanal.research.urls")),
     path("desk/", include("fanal.site.desk.urls")),
 ]

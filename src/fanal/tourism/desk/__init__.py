@@ -1,0 +1,1 @@
+"""The pages of companies, of representatives and of the secretariat."""

@@ -1,0 +1,32 @@
+"""Companies and their memberships (docs/tourism.md). All of it is clear: data of firms, and names of contacts, who must
+be reached. No free text here names anybody else, and nothing here points to a concern, a file of a child or a
+proceeding.
+
+Programmes, criteria and questions are files of the corpus; rows here name them by code and version.
+"""
+
+from fanal.tourism.models.companies import Brand, Company, Contact, Mandate, Site
+from fanal.tourism.models.memberships import (
+    Agreement,
+    Appeal,
+    FeeRecord,
+    Membership,
+    RevenueDeclaration,
+    Sanction,
+    Step,
+)
+
+__all__ = [
+    "Agreement",
+    "Appeal",
+    "Brand",
+    "Company",
+    "Contact",
+    "FeeRecord",
+    "Mandate",
+    "Membership",
+    "RevenueDeclaration",
+    "Sanction",
+    "Site",
+    "Step",
+]

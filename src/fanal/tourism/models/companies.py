@@ -1,0 +1,94 @@
+"""A company as it describes itself, and who speaks for a programme in a country."""
+
+from django.db import models
+
+from fanal.columns import DAY, ID, VERSION, WHO, column, key, key_or_none
+from fanal.network.models import Organisation, Person
+from fanal.vault import Public
+from fanal.vocabulary.ids import new_id
+
+FIRM = Public("S0", "what a firm says of itself")
+_NAMED = Public("S2", "who speaks for a firm: the programme must reach them")
+
+
+class Company(models.Model):
+    """What a company says of itself, beside name and country of its organisation."""
+
+    org = column(models.OneToOneField(Organisation, models.PROTECT, primary_key=True, related_name="+"), ID)
+    sectors = column(models.JSONField(default=list), FIRM)
+    countries = column(models.JSONField(default=list), FIRM)
+    registrations = column(models.JSONField(default=list), FIRM)
+    unregistered = column(models.CharField(max_length=300, blank=True), FIRM)
+    website = column(models.CharField(max_length=120, blank=True), FIRM)
+    listed = column(models.BooleanField(default=False), Public("S0", "whether its places may stand in the register"))
+    made_on = column(models.DateField(), DAY)
+    version = column(models.PositiveIntegerField(default=1), VERSION)
+
+
+class Brand(models.Model):
+    """A brand of a company, under which some of its places stand."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID, indexed=False)
+    name = column(models.CharField(max_length=120), FIRM)
+    made_on = column(models.DateField(), DAY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["org", "name"], name="tourism_one_brand")]
+
+
+class Site(models.Model):
+    """A place of a company. `cohort`: the people who learn there, by their identifier in the room of learning.
+    `people`: how many work there, by class of role."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID, indexed=False)
+    brand = key_or_none(Brand, ID, models.SET_NULL)
+    code = column(models.CharField(max_length=40), FIRM)
+    name = column(models.CharField(max_length=120), FIRM)
+    country = column(models.CharField(max_length=2), FIRM)
+    admin1 = column(models.CharField(max_length=80, blank=True), FIRM)
+    kind = column(models.CharField(max_length=30), FIRM)
+    rooms = column(models.PositiveIntegerField(null=True, blank=True), FIRM)
+    licence = column(models.CharField(max_length=80, blank=True), FIRM)
+    operated = column(models.CharField(max_length=12), FIRM)
+    flags = column(models.JSONField(default=list), FIRM)
+    people = column(models.JSONField(default=dict), Public("S1", "how many work there, by class of role"))
+    cohort = column(models.UUIDField(null=True, blank=True), ID)
+    made_on = column(models.DateField(), DAY)
+    closed_on = column(models.DateField(null=True, blank=True), DAY)
+    version = column(models.PositiveIntegerField(default=1), VERSION)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["org", "code"], name="tourism_one_site")]
+
+
+class Contact(models.Model):
+    """Who speaks for a company, or for one of its places. `person`: their account, where they have one."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    site = key_or_none(Site, ID, models.CASCADE)
+    role = column(models.CharField(max_length=20), Public("S1", "what they do for the firm"))
+    name = column(models.CharField(max_length=80), _NAMED)
+    function = column(models.CharField(max_length=80, blank=True), _NAMED)
+    person = key_or_none(Person, _NAMED)
+    since = column(models.DateField(), DAY)
+    until = column(models.DateField(null=True, blank=True), DAY)
+
+
+class Mandate(models.Model):
+    """That somebody of a member speaks for a programme in countries, for a time. The secretariat gives it."""
+
+    whole = ("person", "org", "programme", "countries", "may_approve", "starts", "until", "given_by", "ended_on")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    person = key(Person, Public("S1", "who speaks for a programme"))
+    org = key(Organisation, ID)
+    programme = column(models.CharField(max_length=40), Public("S0", "which programme"))
+    countries = column(models.JSONField(default=list), Public("S0", "in which countries"))
+    may_approve = column(models.BooleanField(default=False), Public("S1", "whether their yes to a plan counts"))
+    starts = column(models.DateField(), DAY)
+    until = column(models.DateField(), DAY)
+    given_by = key(Person, WHO)
+    ended_on = column(models.DateField(null=True, blank=True), DAY)

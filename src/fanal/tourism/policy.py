@@ -1,0 +1,88 @@
+"""Who sees a company, and who keeps what it says of itself: the company, a representative with a mandate for one of its
+countries, the secretariat (docs/tourism.md, "Who does what"). Deeds on memberships: `membership/policy`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.tourism.models import Brand, Company, Contact, Mandate, Membership, Site
+
+READ, KEEP, INVITE = "tourism.read", "tourism.keep_company", "tourism.invite"
+MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
+DEEDS = {
+    KEEP: lazy("Wrote down what the company says of itself"),
+    INVITE: lazy("Invited somebody to speak for the company"),
+    GIVE_MANDATE: lazy("Gave somebody a mandate to speak for a programme"),
+    END_MANDATE: lazy("Ended a mandate to speak for a programme"),
+}
+OFFICE = (Role.ANALYST, Role.MANAGER)
+"""Who does the work of the secretariat for programmes."""
+FOCAL = (Role.COMPANY_FOCAL_POINT,)
+REPRESENTATIVE = Role.LOCAL_CODE_REPRESENTATIVE
+COMPANIES, OFFICES = (OrgKind.COMPANY,), (OrgKind.SECRETARIAT,)
+REVIEWERS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+
+# ---- who sees what ----
+
+
+def mandates(person: UUID, on: date) -> list[Mandate]:
+    """The mandates of somebody that are in force."""
+    rows = Mandate.objects.filter(person_id=person, starts__lte=on, until__gte=on, ended_on=None)
+    return [row for row in rows.order_by("pk") if access.stated.is_last(row, _told(row)) is True]
+
+
+def _told(row: Mandate) -> Any:
+    return access.stated.need_whole(row.pk, GIVE_MANDATE, END_MANDATE)
+
+
+def reaches(rows: Iterable[Mandate], programme: str, countries: Iterable[str]) -> bool:
+    """Whether one of these mandates is for the programme, in one of the countries."""
+    found = frozenset(countries)
+    return any(row.programme == programme and not found.isdisjoint(row.countries) for row in rows)
+
+
+def _of_mandates(actor: Actor, rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    held = mandates(actor.person, timezone.now().date())
+    if not held:
+        return rows.none()
+    here = {row.org_id: row.countries for row in Company.objects.only("org_id", "countries")}
+    every = Membership.objects.values_list("pk", "org_id", "programme")
+    return rows.filter(pk__in=[pk for pk, org, code in every if reaches(held, code, here.get(org, ()))])
+
+
+def _memberships(actor: Actor, rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Its own of a company; those of its countries of a representative; all of the secretariat."""
+    if actor.org_kind is OrgKind.COMPANY:
+        return rows.filter(org_id=actor.org)
+    if actor.org_kind is OrgKind.SECRETARIAT and actor.has(*OFFICE):
+        return rows
+    return _of_mandates(actor, rows) if actor.has(REPRESENTATIVE) else rows.none()
+
+
+def _of_firm(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What a company says of itself is seen by whoever sees one of its memberships."""
+    if actor.org_kind is OrgKind.COMPANY:
+        return rows.filter(org_id=actor.org)
+    return rows.filter(org_id__in=access.visible(actor, Membership.objects.all()).values("org_id"))
+
+
+def _mandates_seen(actor: Actor, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    return rows if actor.org_kind is OrgKind.SECRETARIAT else rows.filter(person_id=actor.person)
+
+
+access.scope(Membership, _memberships)
+for _model in (Company, Brand, Site, Contact):
+    access.scope(_model, _of_firm)
+access.scope(Mandate, _mandates_seen)
+access.allow(READ, *FOCAL, *OFFICE, REPRESENTATIVE, kinds=(*COMPANIES, *REVIEWERS), own_only=False)
+for _deed in (KEEP, INVITE):
+    access.allow(_deed, *FOCAL, kinds=COMPANIES)
+for _deed in (MANDATES, GIVE_MANDATE, END_MANDATE):
+    access.allow(_deed, *OFFICE, kinds=OFFICES, own_only=False)
