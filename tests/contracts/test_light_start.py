@@ -50,6 +50,31 @@ except SystemExit:
     pass
 """
 PICTURES = "import fanal.engines.prevalence.svg, fanal.engines.prevalence.pictures"
+# Whoever takes an object up and puts it down again, as a page does that uses it, has counted a reference twice.
+SHARED = """
+import gc, os, sys
+from fanal.site.console import start_django
+
+start_django()
+from fanal.site import loaded
+
+kept = gc.get_objects()
+{made}
+
+def alone():
+    lines = open("/proc/self/smaps_rollup").read().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_Dirty"))
+
+if os.fork() == 0:
+    gc.disable()
+    before = alone()
+    for one in kept:
+        pass
+    print((alone() - before) // 1024)
+    sys.stdout.flush()
+    os._exit(0)
+os.wait()
+"""
 RELEASES = "import fanal.engines.disclosure.bundles, fanal.engines.disclosure.attacks, fanal.engines.linkage.run"
 
 
@@ -115,6 +140,17 @@ def test_no_process_of_a_site_loads_it(member: Scene) -> None:
     assert any("granian" in parts for parts in held), "files of packages are seen"
     parts = {part.lstrip("_") for parts in held for part in parts}
     assert [part for part in parts if part.startswith(HEAVY)] == []
+
+
+def test_a_process_that_uses_what_all_have_in_common_takes_no_memory_for_it(member: Scene) -> None:
+    """A reference is counted in the object itself: a page of memory on which that is written is the process's own."""
+
+    def taken(made: str) -> int:
+        words = [sys.executable, "-c", SHARED.format(made=made)]
+        return int(subprocess.run(words, env=dict(member.environ), stdout=subprocess.PIPE, check=True).stdout)
+
+    assert taken("gc.freeze()") > 10  # megabytes: so that the line below can fail
+    assert taken("loaded.load('localhost')") == 0
 
 
 def test_without_it_every_page_is_there_and_says_where_something_is_missing(member: Scene, tmp_path: Path) -> None:

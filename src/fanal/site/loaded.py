@@ -9,13 +9,18 @@ or estimates first.
 import ctypes
 import gc
 import os
+import sys
+from collections import deque
 from contextlib import suppress
 from importlib import import_module
+from itertools import repeat
+from types import CodeType
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from fanal.vocabulary.garbage import uncollected
 
+_UNTRACKED = {CodeType, dict, tuple}  # what `gc` does not list, at times
 _ARENA_MAX, _TRIM_THRESHOLD, _MMAP_THRESHOLD = -8, -1, -3  # of mallopt(3)
 
 
@@ -37,9 +42,23 @@ def load(name: str) -> None:
         _load(name)
     # Nothing of this is garbage: looking for some would write into memory that is shared until then.
     gc.collect()
+    _uncounted()
     gc.freeze()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _uncounted() -> None:
+    """Let nobody count the references to what is there, since it stays: each count is a write, after which a process
+    has a page of memory for itself. What lives as long as the program has as many as None has, and CPython leaves them
+    alone (PEP 683). A Python without that, or whose threads run side by side, counts as ever."""
+    never, count = sys.getrefcount(None), getattr(ctypes.pythonapi, "_Py_SetRefcnt", None)
+    if count is None or never < 2**31 or not sys._is_gil_enabled():
+        return
+    count.argtypes, count.restype = (ctypes.c_void_p, ctypes.c_ssize_t), None
+    kept = gc.get_objects()
+    kept += [one for one in gc.get_referents(*kept) if type(one) in _UNTRACKED]
+    deque(map(count, map(id, kept), repeat(never)), maxlen=0)
 
 
 def _load(name: str) -> None:
