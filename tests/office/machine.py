@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser
 from fanal.site.environment import ROOT
 from tests.browser import Server, binary, chromium
 from tests.rooms.site.guide import HOST, command_of, lines_of, walk
-from tests.rooms.site.installation import SERVICE
+from tests.rooms.site.installation import service
 from tests.rooms.site.overlay import Overlay, overlay
 
 FANAL = "/usr/local/sbin/fanal"
@@ -74,14 +75,19 @@ class Office:
         failed = {one["code"] for one in json.loads(said.splitlines()[-1]) if one["state"] == "fail"}
         assert failed <= LACKING, failed - LACKING
 
-    def without_service(self, archive: Path, *, expect: int = 0) -> tuple[str, float]:
-        """Upgrade to the release of an archive: what was said, and the seconds without service, none where it is to be
-        refused (`expect`)."""
+    def upgrade(self, archive: Path, *, expect: int = 0) -> tuple[str, dict[str, float]]:
+        """Go to the release of an archive: what was said; for how many seconds somebody who comes meanwhile was
+        `refused`, and the `longest` that they waited."""
         self.machine.at(f"/root/{archive.name}").write_bytes(archive.read_bytes())
-        said = self.fanal(f"upgrade /root/{archive.name}", expect=expect)
-        found = re.search(r"Without service: ([0-9.]+) seconds", said)
-        assert (found is None) == bool(expect), said
-        return said, float(found[1]) if found else 0.0
+        words = [*self.network(), sys.executable, "-m", "tests.office.visitor", HOST]
+        with subprocess.Popen(words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as visitor:
+            said = self.fanal(f"upgrade /root/{archive.name}", expect=expect)
+            told, _none = visitor.communicate()
+        return said, json.loads(told)
+
+    def network(self) -> list[str]:
+        """What runs a program of this checkout on the network of the machine."""
+        return ["nsenter", f"--net=/proc/{self.machine.holder}/ns/net"]
 
     def trust(self, maintainers: Path) -> None:
         """Compare the keys of the maintainers, once."""
@@ -116,7 +122,7 @@ def office(base: Path) -> Iterator[Office]:
         here = Office(machine)
         machine.outside("ip link set lo up")
         script = machine.at("/usr/local/sbin/systemctl")
-        script.write_text(SERVICE.format(pid="/run/story.pid", run=FANAL, log="/var/log/story.log"))
+        script.write_text(service("/run/story.pid", FANAL, "/var/log/story.log"))
         script.chmod(0o755)
         try:
             yield here
@@ -127,16 +133,15 @@ def office(base: Path) -> Iterator[Office]:
 @contextmanager
 def browsing(here: Office, folder: Path) -> Iterator[tuple[Server, Browser]]:
     """The site behind its proxy, and Chromium on the same machine's network."""
-    inside = [f"--net=/proc/{here.machine.holder}/ns/net"]
     folder.mkdir()
     pem = folder / "pem"
     pem.write_text(
         subprocess.run(["sh", "-c", _CERTIFICATE], cwd=folder, text=True, check=True, capture_output=True).stdout
     )
     started = folder / "chromium"
-    started.write_text(f'#!/bin/sh\nexec nsenter {inside[0]} {binary()} "$@"\n')
+    started.write_text(f'#!/bin/sh\nexec {shlex.join(here.network())} {binary()} "$@"\n')
     started.chmod(0o755)
-    proxy = ["nsenter", *inside, sys.executable, "-m", "tests.office.proxy", str(pem)]
+    proxy = [*here.network(), sys.executable, "-m", "tests.office.proxy", str(pem)]
     with subprocess.Popen(proxy, cwd=ROOT) as process, ExitStack() as until:
         until.callback(process.terminate)
         browser = until.enter_context(chromium(f"--host-resolver-rules=MAP {HOST} 127.0.0.1", path=str(started)))

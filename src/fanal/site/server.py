@@ -16,6 +16,8 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
+from fanal.site import queue as queues
+
 CONNECTIONS = 4096
 """Of one web process, most of which may be somebody's who is slow: each costs a file and a few kilobytes."""
 _BACKLOG = 1024
@@ -30,8 +32,10 @@ _LOGS = {
 
 
 def listening(host: str, port: int) -> Listening:
-    """The one queue of connections."""
-    made = ListenerSpec(host, port, _BACKLOG).build()
+    """The one queue of connections: a new one, or that of the process before."""
+    kept = queues.handed(host, port)
+    made = ListenerSpec(host, port, _BACKLOG).build() if kept is None else Listening(kept, False, _BACKLOG)
+    queues.keep(made.get_fd())
     with socket.socket(fileno=made.get_fd()) as shown:
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection inherits it
             shown.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD_MILLISECONDS)

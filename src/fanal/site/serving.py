@@ -108,9 +108,10 @@ def shows_first_page(address: Address, seconds: float) -> bool:
 def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], None], with_worker: bool = True) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit where web
     processes end again and again before that."""
-    from fanal.site import loaded, server
+    from fanal.site import loaded, queue, server
 
-    address.check_free()
+    if queue.handed(address.host, address.port) is None:
+        address.check_free()
     loaded.load(own_name())
     listening = server.listening(address.host, address.port)
     posts = [Post(WEB, partial(server.answer, listening, number, partial(load, threads))) for number in range(workers)]

@@ -39,8 +39,8 @@ _PACKAGES: Final = {
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where the code is (`code`, a link, or still a folder), what runs a command of it as the user of the service with
-    its settings, and what stops and starts the service (`… stop fanal`). `wait`: seconds that a new release has to
-    show its first page."""
+    its settings, and what stops, starts and restarts the service (`… stop fanal`). `wait`: seconds that a new release
+    has to show its first page."""
 
     code: Path
     run: Sequence[str] = ("/usr/local/sbin/fanal",)
@@ -54,7 +54,7 @@ class Site:
         return subprocess.run([*self.run, *command], env=where, stdout=out, text=True, check=False)  # noqa: S603
 
     def turn(self, what: str) -> None:
-        """Stop or start the service. Raises Stop."""
+        """Stop, start or restart the service. Raises Stop."""
         if subprocess.run([*self.service, what, "fanal"], check=False).returncode:  # noqa: S603
             raise Stop(f"The service could not be asked to {what}: `{' '.join(self.service)} {what} fanal`.")
 
@@ -166,8 +166,8 @@ def _alone(code: Path) -> Iterator[None]:
 
 
 def upgrade(site: Site, archive: Path, trusted: Path) -> None:
-    """Verify, unpack beside, make its environment, back up, make all ready that the new release needs, stop, start,
-    check, ask for the first page. Raises Stop where anything fails: the release before runs on, or runs again.
+    """Verify, unpack beside, make its environment, back up, make all ready that the new release needs, restart, check,
+    ask for the first page. Raises Stop where anything fails: the release before runs on, or runs again.
 
     The database changes while the release before serves, which it must be able to anyway for the way back."""
     with _alone(site.code):
@@ -286,13 +286,13 @@ def _words(site: Site, why: OSError) -> str:
 
 
 def _go(site: Site, old: Path, new: Path, checked: dict[str, str]) -> None:
-    """Stop the one, start the other; where anything fails, back."""
+    """The other in the place of the one; where anything fails, back. In a restart whoever comes waits in the queue of
+    the one for the other (`queue`)."""
     version, since = releases.version_of(old), time.monotonic()
     try:
-        site.turn("stop")
         site.point(new)
-        _start(site, site.wait)
-        say(f"Without service: {time.monotonic() - since:.1f} seconds.")
+        _start(site, "restart", site.wait)
+        say(f"From one release to the other: {time.monotonic() - since:.1f} seconds.")
         now = _checked(site, new)
         if wrong := [code for code, state in checked.items() if state != "fail" and now.get(code) == "fail"]:
             raise Stop(f"`fanal check` names what was well before: {' '.join(wrong)}.")
@@ -308,14 +308,14 @@ def _go(site: Site, old: Path, new: Path, checked: dict[str, str]) -> None:
         raise Stop(f"{words}Fanal {version} runs again as before; nothing is lost. Tell the maintainers.") from None
 
 
-def _start(site: Site, wait: float = ANSWERS_WITHIN) -> None:
-    site.turn("start")
+def _start(site: Site, how: str = "start", wait: float = ANSWERS_WITHIN) -> None:
+    site.turn(how)
     if site.call(site.code, "check", "--answers", str(wait), quiet=True).returncode:
         raise Stop("The site does not show its first page. `journalctl -u fanal` says why.")
 
 
 def _turn_to(site: Site, release: Path) -> None:
-    """This release runs, whichever ran. Raises Stop."""
+    """This release runs, whichever ran; what one keeps for another an older one need not know. Raises Stop."""
     with suppress(Stop):
         site.turn("stop")
     site.point(release)

@@ -30,16 +30,11 @@ people:
   - {username: bao, name: Bao, roles: [manager, key_keeper]}
 """
 
-SERVICE = """#!/bin/sh
-pid={pid}
-if [ "$1" = stop ]; then
-  [ -e $pid ] || exit 0
-  kill "$(cat $pid)" 2>/dev/null; while kill -0 "$(cat $pid)" 2>/dev/null; do sleep 0.05; done; rm -f $pid
-else
-  {run} serve >{log} 2>&1 & echo $! >$pid
-fi
-"""
-"""In the place of systemd: `run` serves until it is stopped."""
+
+def service(pid: Path | str, run: Path | str, log: Path | str) -> str:
+    """A program in the place of systemd: `run` serves until it is stopped."""
+    text = Path(__file__).with_name("standin.py").read_text()
+    return text.replace("{pid}", str(pid)).replace("{run}", str(run)).replace("{log}", str(log))
 
 
 @dataclass(frozen=True)

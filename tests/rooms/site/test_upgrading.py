@@ -11,10 +11,12 @@ import sysconfig
 import urllib.request
 import venv
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shlex import quote
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -23,7 +25,8 @@ from fanal.site import upgrading
 from fanal.site.console import Stop
 from fanal.vocabulary import whole
 from tests.rooms.site.conftest import Founded, database
-from tests.rooms.site.installation import HOST, SERVICE, Installation, Site, free_port
+from tests.rooms.site.installation import HOST, Installation, Site, free_port
+from tests.rooms.site.installation import service as as_systemd
 from tests.rooms.site.releasing import change, packed, released, tree, with_a_table
 
 pytestmark = pytest.mark.once
@@ -72,6 +75,24 @@ class Machine:
         except OSError:
             return False
 
+    @contextmanager
+    def visited(self) -> Iterator[list[bool]]:
+        """Somebody comes again and again: whether they were answered each time."""
+        answers: list[bool] = []
+        over = Event()
+
+        def come() -> None:
+            while not over.wait(0.05):
+                answers.append(self.answers())
+
+        visitor = Thread(target=come)
+        visitor.start()
+        try:
+            yield answers
+        finally:
+            over.set()
+            visitor.join()
+
     def beside(self) -> set[str]:
         return {one.name for one in self.code.parent.iterdir() if not one.name.startswith(".")}
 
@@ -108,7 +129,7 @@ def _machine(installation: Installation, maintainers: Path, tmp_path: Path) -> I
     told += f" XDG_CACHE_HOME={tmp_path}/cache"  # of what is compiled once
     run.write_text(f'#!/bin/sh\nexec env {told} "${{CODE_OF_FANAL:-{here.code}}}/.venv/bin/fanal" "$@"\n')
     service = tmp_path / "service"
-    service.write_text(SERVICE.format(pid=tmp_path / "pid", run=run, log=tmp_path / "log"))
+    service.write_text(as_systemd(tmp_path / "pid", run, tmp_path / "log"))
     for one in (run, service):
         one.chmod(0o755)
     here.service("start")
@@ -126,9 +147,12 @@ def test_to_the_next_release_and_back(machine: Machine, maintainers: Path, tmp_p
     for folder in (own, old):
         folder.mkdir(parents=True)
         (folder / "__init__.py").touch()
-    said = machine.upgrade(released(new, maintainers))
+    with machine.visited() as answers:
+        said = machine.upgrade(released(new, maintainers))
+    assert len(answers) > 20
+    assert all(answers), "whoever comes meanwhile waits, and is refused by nobody"
     assert f"Fanal {NEXT}, signed by ada and ben." in said
-    assert "Without service: " in said
+    assert "From one release to the other: " in said
     assert "The calculations are being compiled" in said
     stamp = machine.code / "src/fanal/engines/__pycache__/compiled.stamp"
     cache = machine.folder / "cache/fanal"  # a minute of the compiler is enough
@@ -176,7 +200,7 @@ def test_a_change_of_the_database_that_fails_stops_no_service(
     process = (machine.folder / "pid").read_text()
     said = machine.upgrade(released(new, maintainers), expect=1)
     assert "The database could not be brought up to date" in said
-    assert "Without service" not in said
+    assert "From one release to the other" not in said
     assert (machine.folder / "pid").read_text() == process
     assert machine.answers()
     assert machine.beside() == {"fanal", "fanal-0.2.0"}

@@ -21,6 +21,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from fanal.site import queue
+
+    try:
+        return _run(args)
+    except BaseException:
+        queue.forget()
+        raise
+
+
+def _run(args: argparse.Namespace) -> int:
     from fanal.site import loaded
 
     loaded.sparing()
