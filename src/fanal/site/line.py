@@ -16,9 +16,8 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.urls import reverse
 
-from fanal.concerns.public.flood import prefix_of
-from fanal.concerns.public.guard import address_of
 from fanal.network import pace
+from fanal.web.api import address_of, prefix_of
 
 MOST = 30
 """How many wait in one line: some ten seconds."""

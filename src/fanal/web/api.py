@@ -58,6 +58,7 @@ from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
 from fanal.web.privacy import REPORTER_BYTES, indexable, leave, refuse_form, reporter_page
+from fanal.web.sources import AddressLimiter, Hourly, address_of, prefix_of
 from fanal.web.templatetags.parts import DOT, dots, named, tag
 from fanal.web.templatetags.parts import due as due_tag
 from fanal.web.templatetags.parts import state as state_tag
@@ -72,12 +73,14 @@ __all__ = [
     "UNANSWERED",
     "WHOSE",
     "Act",
+    "AddressLimiter",
     "Answer",
     "Button",
     "Day",
     "Due",
     "Group",
     "Hold",
+    "Hourly",
     "HoursField",
     "Moment",
     "Narrow",
@@ -90,6 +93,7 @@ __all__ = [
     "Things",
     "Version",
     "Words",
+    "address_of",
     "all_or",
     "apart",
     "below",
@@ -119,6 +123,7 @@ __all__ = [
     "papers",
     "part_day_words",
     "plain",
+    "prefix_of",
     "press",
     "problem",
     "public_language",

@@ -1,19 +1,17 @@
 """Keeps a flood from burying the queue, and refuses nothing (docs/concerns-public.md, "The flood guard").
 
-What looks like a flood becomes *unverified* and stands in a second list. No address is stored: prefixes are known
-only as hashes under a random key that changes hourly, in the memory of this process. Limits are per source, never per
-organisation, so that nobody can close the door for all. All instants are given by the caller.
+What looks like a flood becomes *unverified* and stands in a second list. Limits are per source (`web.sources`), never
+per organisation, so that nobody can close the door for all. All instants are given by the caller.
 """
 
 import hashlib
-import hmac
-import ipaddress
-import secrets
 import unicodedata
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
+
+from fanal.web.api import Hourly
 
 TOO_FAST = "too_fast"
 LEAST_TIME = timedelta(seconds=4)
@@ -22,71 +20,6 @@ WAIT = timedelta(seconds=20)
 """What the page without JavaScript asks for while the shield is up."""
 WORK_BITS = 16
 """Leading zero bits of the proof of work: about 65,000 hashes, under a second on an old phone."""
-
-_HOUR = timedelta(hours=1)
-
-
-class _Hourly:
-    """A random key that lives an hour. Whoever holds something under it forgets that with it."""
-
-    def __init__(self) -> None:
-        self._until: datetime | None = None
-        self._key = b""
-
-    def renewed(self, now: datetime) -> bool:
-        """Whether the key was changed just now."""
-        if self._until is not None and self._until - _HOUR <= now < self._until:
-            return False
-        self._key, self._until = secrets.token_bytes(32), now + _HOUR
-        return True
-
-    def hash(self, value: bytes) -> bytes:
-        return hmac.new(self._key, value, hashlib.sha256).digest()[:16]
-
-
-class AddressLimiter:
-    """A token bucket for each address prefix (/24 and /48): `burst` at once, then one more every `refill`.
-
-    At most `most` prefixes are remembered; the one that was quiet longest goes first. A clock that runs backwards
-    starts a new hour.
-    """
-
-    def __init__(self, *, burst: int = 10, refill: timedelta = timedelta(minutes=2), most: int = 50_000) -> None:
-        self.burst, self.refill, self.most = burst, refill, most
-        self._key = _Hourly()
-        self._buckets: OrderedDict[bytes, tuple[float, datetime]] = OrderedDict()
-
-    def within(self, address: str, now: datetime) -> bool:
-        """Whether one more from this address is within the limit; counts it."""
-        if self._key.renewed(now):
-            self._buckets.clear()
-        source = self._key.hash(prefix_of(address).encode())
-        left, since = self._buckets.pop(source, (float(self.burst), now))
-        left = min(float(self.burst), left + max(now - since, timedelta(0)) / self.refill)
-        allowed = left >= 1
-        self._buckets[source] = (left - 1 if allowed else left, now)
-        if len(self._buckets) > self.most:
-            self._buckets.popitem(last=False)
-        return allowed
-
-    def __len__(self) -> int:
-        return len(self._buckets)
-
-    def __repr__(self) -> str:
-        return "<AddressLimiter>"
-
-
-def prefix_of(address: str) -> str:
-    """The network that counts as one source; what is no address is one source as well."""
-    try:
-        found = ipaddress.ip_address(address.strip())
-    except ValueError:
-        return "no address"
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    if isinstance(found, ipaddress.IPv4Address):
-        return str(ipaddress.IPv4Network((int(found), 24), strict=False))
-    return str(ipaddress.IPv6Network((int(found), 48), strict=False))
 
 
 class TextGroups:
@@ -97,7 +30,7 @@ class TextGroups:
 
     def __init__(self, *, least: int = 20, most: int = 50_000) -> None:
         self.least, self.most = least, most
-        self._key = _Hourly()
+        self._key = Hourly()
         self._first: OrderedDict[bytes, UUID] = OrderedDict()
 
     def first_of(self, text: str, concern: UUID, now: datetime) -> UUID | None:

@@ -1,8 +1,7 @@
 """The flood guard as the form uses it: it marks, groups and slows down, and refuses nobody
 (docs/concerns-public.md, "The flood guard").
 
-An address is looked at and forgotten; what is counted lives in the memory of this process under a key that changes
-hourly. A limit that each process keeps for itself is approximate, which is enough.
+An address is looked at and forgotten (`web.sources`).
 """
 
 import json
@@ -11,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from threading import Lock
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest
 
 from fanal.concerns.models import Concern
 from fanal.concerns.public import flood, volume
 from fanal.concerns.public.place import Place
 from fanal.concerns.public.state import State
+from fanal.web import api as web
 
 _FRESH = timedelta(seconds=5)
 # Of what presses, from one address, while half of the bound is used: more than a town has to tell in an hour.
@@ -54,8 +53,8 @@ class Guard:
 
     def forget(self) -> None:
         """Begin anew."""
-        self._limiter, self._groups = flood.AddressLimiter(), flood.TextGroups()
-        self._pressing = flood.AddressLimiter(burst=_PRESSING, refill=_NEXT_PRESSING)
+        self._limiter, self._groups = web.AddressLimiter(), flood.TextGroups()
+        self._pressing = web.AddressLimiter(burst=_PRESSING, refill=_NEXT_PRESSING)
         self._full: dict[UUID, tuple[datetime, float]] = {}
 
     def wait(self, place: Place, state: State, work: str, now: datetime) -> Waiting | None:
@@ -73,7 +72,7 @@ class Guard:
         if state.practice:
             return Judged(False, False, None, not self._room(request, place, state, now))
         with self._lock:
-            within = self._limiter.within(address_of(request), now)
+            within = self._limiter.within(web.address_of(request), now)
             first = self._groups.first_of(_text(state), concern, now)
         signs = flood.Signs(_instant(state.started), now, decoy, within)
         if first is not None and not Concern.objects.filter(pk=first, org_id=place.org, practice=False).exists():
@@ -95,7 +94,7 @@ class Guard:
         if full < volume.HALF:
             return True
         with self._lock:
-            return volume.has_room_pressing(full, size) and self._pressing.within(address_of(request), now)
+            return volume.has_room_pressing(full, size) and self._pressing.within(web.address_of(request), now)
 
 
 guard = Guard()
@@ -104,15 +103,6 @@ guard = Guard()
 def presses(state: State) -> bool:
     """Whether a child is in danger now, or tells."""
     return state.door or state.answers.get("danger") == "yes"
-
-
-def address_of(request: HttpRequest) -> str:
-    """The address that sent the request, as our own proxies saw it. Never stored, logged or passed on."""
-    proxies: int = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    if proxies:
-        forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        return forwarded[-proxies] if len(forwarded) >= proxies else ""
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _text(state: State) -> str:
