@@ -3,6 +3,7 @@
 from itertools import groupby
 from typing import Any
 
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from qrcode.constants import ERROR_CORRECT_M
@@ -13,19 +14,41 @@ _MASK = 2  # any of the eight masks is valid; trying them all for the prettiest 
 
 def svg(text: str, label: str) -> SafeString:
     """The code of a text; dark on white in every colour scheme, since cameras need it so."""
+    size, drawn = _drawn(text)
+    return _framed(size, label, drawn)
+
+
+def on_page(context: Context, text: str, label: str) -> SafeString:
+    """`svg` in a template. What stands on a page many times is drawn once, and shown again where it stands again."""
+    before: dict[str, tuple[str, int]] = context.render_context.setdefault("codes", {})
+    if text in before:
+        name, size = before[text]
+        return _framed(size, label, format_html('<use href="#{}"/>', name))
+    size, drawn = _drawn(text)
+    name = f"code-{len(before)}"
+    before[text] = name, size
+    return _framed(size, label, format_html('<g id="{}">{}</g>', name, drawn))
+
+
+def _framed(size: int, label: str, inside: SafeString) -> SafeString:
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {0} {0}" width="{1}" height="{1}" role="img" aria-label="{2}">{3}</svg>',
+        size,
+        size * 5,
+        label,
+        inside,
+    )
+
+
+def _drawn(text: str) -> tuple[int, SafeString]:
+    """How many modules wide, with the white around it; and what is drawn."""
     code: Any = QRCode(error_correction=ERROR_CORRECT_M, border=0, mask_pattern=_MASK)
     code.add_data(text)
     code.make(fit=True)
     rows: list[list[bool]] = code.get_matrix()
     size = len(rows) + 8
-    return format_html(
-        '<svg class="qr" viewBox="0 0 {0} {0}" width="{1}" height="{1}" role="img" aria-label="{2}">'
-        '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{3}"/></svg>',
-        size,
-        size * 5,
-        label,
-        "".join(_runs(rows)),
-    )
+    drawn = '<path fill="#fff" d="M0 0h{0}v{0}H0z"/><path fill="#000" d="{1}"/>'
+    return size, format_html(drawn, size, "".join(_runs(rows)))
 
 
 def _runs(rows: list[list[bool]]) -> list[str]:

@@ -21,7 +21,7 @@ from fanal.network import api as network
 from fanal.web import dates, forms, qr, twice, world
 
 register = Library()
-register.simple_tag(qr.svg, name="qr")
+register.simple_tag(qr.on_page, takes_context=True, name="qr")
 
 ICONS = frozenset(
     {"lock", "clock", "lantern", "info", "warn", "check", "print", "person", "state-yes", "state-partial", "state-no"}
