@@ -386,6 +386,7 @@ SCREENS: list[Screen] = [
     Screen("learn-question", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/look/")),
     Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
     Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
+    Screen("learn-check", "/c/{lang}/page"),
     Screen("courses", "/desk/courses/", who="bao"),
     Screen("course", "/desk/courses/tourism-core/", who="bao"),
     Screen("course-form", "/desk/courses/tourism-core/en/forms/B/", who="bao"),

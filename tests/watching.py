@@ -42,7 +42,7 @@ _NO_DEED = {
         ),
         "what somebody who learns does is theirs alone: events are its record, and staff read the journal",
     ),
-    "certificate:status": "the same list, signed anew",
+    **dict.fromkeys(("certificate:status", "certificate:page", "certificate:page_in"), "the same list, signed anew"),
 }
 """Addresses that change a row and write no journal, with the reason."""
 

@@ -21,9 +21,10 @@ from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.journal import api as journal
 from fanal.learning import reviewing
 from fanal.learning.attempts import attempts
-from fanal.learning.certificates import forms, jws, keys, numbers, status
+from fanal.learning.certificates import forms, jws, keys, numbers, statement, status
 from fanal.learning.certificates.forms import Issued
 from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
+from fanal.learning.certificates.statement import Stated
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
@@ -136,15 +137,44 @@ def _list_number() -> int:
 
 def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
     texts = library.spoken(course.code, made.language).texts
-    achieved = uuid.uuid5(_ACHIEVEMENTS, f"{course.ref}/{made.language}")
     end = datetime.combine(made.expires_on, time(23, 59, 59), UTC)
     return Issued(
-        id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name, achievement=achieved,
+        id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name,
+        achievement=_achieved(course.code, course.version, made.language),
         title=texts["title"], about=texts["about"], criteria="\n".join(texts[key] for key in course.objectives),
         version=course.version, language=made.language,
         issued=made.issued_at.replace(microsecond=0), expires=end, list_at=list_address(made.list_number),
         index=made.list_index, name_hash=forms.name_hash(name, salt), salt=salt,
     )  # fmt: skip
+
+
+def _achieved(course: str, version: int | str, language: str) -> UUID:
+    """One for a course, version and language."""
+    return uuid.uuid5(_ACHIEVEMENTS, f"{course}@{version}/{language}")
+
+
+def stated(found: Checked, name: str) -> str:
+    """The short statement for the code for a camera (`statement`), signed by the key that signs now. It says what the
+    credential says, not what columns do. `name`: that of the holder. Raises `NotNow`, also where nobody signed it."""
+    said = found.payload
+    achieved = said["credentialSubject"]["achievement"] if said else {}
+    fits = bool(said) and achieved["id"] == (
+        f"urn:uuid:{_achieved(found.row.course, achieved['version'], achieved['inLanguage'])}"
+    )
+    need((not fits, _("This certificate is not genuine. Ask whoever gave it for a new one."), ""))
+    place = said["credentialStatus"]
+    one = Stated(
+        code=found.row.code, course=found.row.course, version=int(achieved["version"]), language=achieved["inLanguage"],
+        issuer=said["issuer"]["name"], issued=_day(said["validFrom"]), expires=_day(said["validUntil"]),
+        list_number=int(place["statusListCredential"].rpartition("/")[2]), index=int(place["statusListIndex"]),
+    )  # fmt: skip
+    signer = keys.signer()
+    header = {"alg": "EdDSA", "kid": keys.kid_of(signer.public)}
+    return jws.signed(header, jws.compact(statement.payload(one, name)), signer.sign_jws)
+
+
+def _day(stamp: str) -> date:
+    return datetime.fromisoformat(stamp).date()
 
 
 # ---- checking ----
@@ -164,12 +194,11 @@ def checked(row: Certificate, today: date, taken: Collection[UUID] | None = None
         _header, payload = jws.opened(row.token, keys.public_keys())
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
-    if payload["id"] != f"urn:uuid:{row.pk}":
+    if payload.get("id") != f"urn:uuid:{row.pk}":  # a list and a statement are signed by the same keys
         return Checked(row, State.NOT_GENUINE, {})
     if row.pk in (revoked([row.pk]) if taken is None else taken):
         return Checked(row, State.REVOKED, payload)
-    last = datetime.fromisoformat(payload["validUntil"]).date()
-    return Checked(row, State.EXPIRED if today > last else State.VALID, payload)
+    return Checked(row, State.EXPIRED if today > _day(payload["validUntil"]) else State.VALID, payload)
 
 
 def revoked(of: Collection[UUID]) -> set[UUID]:
@@ -222,10 +251,15 @@ def status_list(number: int, now: datetime) -> StatusList:
     return sign_list(number, now)
 
 
+def list_numbers() -> list[int]:
+    """Of the lists in which certificates have a place, the newest first."""
+    return list(Certificate.objects.order_by("-list_number").values_list("list_number", flat=True).distinct())
+
+
 def sign_all(now: datetime) -> None:
     """Sign every list anew; each day, with nobody signed in."""
     if keyfile.keyfile().issuers:
-        for number in Certificate.objects.order_by().values_list("list_number", flat=True).distinct():
+        for number in list_numbers():
             sign_list(number, now)
 
 

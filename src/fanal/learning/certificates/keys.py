@@ -65,13 +65,14 @@ def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
 
 
 def document() -> dict[str, Any]:
-    """The DID document: every key with its id (W3C DID Core 1.0, JSON Web Key 2020)."""
+    """The DID document: every key with its id (W3C DID Core 1.0, JSON Web Key 2020). The one that signs now stands
+    first: programs that look at one alone, for a status list, take that."""
     methods = [
         {
             "id": f"{did()}#{kid}", "type": "JsonWebKey2020", "controller": did(),
             "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": jws.encoded(public)},
         }
-        for kid, public in public_keys().items()
+        for kid, public in reversed(public_keys().items())
     ]  # fmt: skip
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"],

@@ -1,12 +1,13 @@
 """The pages of certificates for everybody: checking one, the status lists, the keys. Nothing is kept of who checks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -32,10 +33,32 @@ class CodeForm(forms.Form):
         label=lazy("The code on the certificate"), help_text=lazy("10 letters and digits."), max_length=40
     )
     name = forms.CharField(label=lazy("The name on the certificate"), required=False, max_length=200)
+    status = 422
+    """Of the page, where something is wrong."""
+
+
+TRIES = web.AddressLimiter(burst=20, refill=timedelta(seconds=3))
+"""So many codes are looked up for one source, and 20 more a minute: whoever tries them all finds none."""
+OFTEN = lazy(
+    "Many codes were tried from where you are. Wait a minute, then try again. The code for a camera needs no waiting."
+)
 
 
 def _now(request: HttpRequest) -> datetime:
     return web.deeds.at(request)
+
+
+def _look(request: HttpRequest, form: CodeForm, code: str) -> Checked | None:
+    """Look a code up; the form says where there is none."""
+    if not TRIES.within(web.address_of(request), _now(request)):
+        form.status = 429
+        form.add_error("code", OFTEN)
+        return None
+    found = issuing.check(code, _now(request).date())
+    if found is None:
+        form.status = 404
+        form.add_error("code", _("There is no certificate of this code here. Look at each sign again."))
+    return found
 
 
 @public("whoever is shown a certificate may check it; nothing is kept of who does")
@@ -47,12 +70,10 @@ def check(request: HttpRequest, language: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     found: Checked | None = None
     if request.method == "POST" and form.is_valid():
-        found = issuing.check(form.cleaned_data["code"], _now(request).date())
-        name = form.cleaned_data["name"].strip()
-        if found is None:
-            form.add_error("code", lazy("There is no certificate of this code here. Look at each sign again."))
-        elif not name:
-            return HttpResponseRedirect(reverse("certificate:one", args=[language, found.row.code]))
+        code = numbers.tidied(form.cleaned_data["code"])
+        if code and not form.cleaned_data["name"].strip():
+            return HttpResponseRedirect(reverse("certificate:one", args=[language, code]))
+        found = _look(request, form, code)
     return _page(request, language, form, found, _as_read(found, form))
 
 
@@ -64,7 +85,7 @@ def _page(
     to = "certificate:one" if found else "certificate:check"
     others = [(code, name, reverse(to, args=[code, *rest])) for code, name in languages.shown()]
     context = {"form": form, "language": language, "others": others, **read}
-    return render(request, "learning/certificates/check.html", context, status=422 if form.errors else 200)
+    return render(request, "learning/certificates/check.html", context, status=form.status if form.errors else 200)
 
 
 def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
@@ -104,10 +125,8 @@ def _day(stamp: str) -> date:
 @require_GET
 def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
     """One certificate: what it says, and whether it holds."""
-    found = issuing.check(code, _now(request).date())
-    if found is None:
-        raise Http404
-    form = CodeForm(initial={"code": found.row.code})
+    form = CodeForm({"code": code})
+    found = _look(request, form, code) if form.is_valid() else None
     return _page(request, language, form, found, _as_read(found, None))
 
 
@@ -126,11 +145,19 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
         found = issuing.status_list(number, _now(request))
     except NotHere:
         raise Http404 from None
-    return HttpResponse(found.token, content_type="application/vc+jwt")
+    return _for_all(HttpResponse(found.token, content_type="application/vc+jwt"))
+
+
+def _for_all(answer: HttpResponse) -> HttpResponse:
+    """What any page may read, also one that somebody keeps on a telephone; a browser keeps it for where there is no
+    network, and asks each time where there is one."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = "no-cache"
+    return answer
 
 
 @public("the keys that sign certificates are for everybody who checks one")
 @require_GET
 def did(_request: HttpRequest) -> HttpResponse:
     """The DID document of this site."""
-    return JsonResponse(keys.document())
+    return _for_all(JsonResponse(keys.document()))

@@ -20,9 +20,10 @@ from fanal.learning import reviewing, words
 from fanal.learning.attempts import attempts, mine
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.certificates import issuing, numbers
+from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.courses.model import BlockKind, Course, Page
-from fanal.learning.models import Attempt, Certificate, Post
+from fanal.learning.models import Attempt, Post
 from fanal.learning.player.showing import Shown
 from fanal.learning.signin import views
 from fanal.learning.signin.views import Sitting, learner
@@ -290,19 +291,20 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
         else:
             found = issuing.checked(held, sitting.now.date())
             if found.payload and found.is_of(name):
-                return _draw(sitting, "paper", name=name, **frame, **_paper(sitting, held))
+                return _draw(sitting, "paper", name=name, **frame, **_paper(sitting, found, name))
             form.add_error("name", _("It was given to another name. Type the name as you typed it then."))
     return _draw(sitting, "certificate", refused=refused, **frame)
 
 
-def _paper(sitting: Sitting, held: Certificate) -> dict[str, Any]:
-    found = issuing.checked(held, sitting.now.date())
+def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
+    held, absolute = found.row, sitting.request.build_absolute_uri
     return {
         "issuer": found.payload["issuer"]["name"],
         "until": held.expires_on,
         "since": held.issued_at.date(),
+        "camera": f"{absolute(reverse('certificate:page'))}#{issuing.stated(found, name)}",
         "code": numbers.grouped(held.code),
-        "check": sitting.request.build_absolute_uri(reverse("certificate:short", args=[held.code])),
+        "check": absolute(reverse("certificate:short", args=[held.code])),
         "title": found.title,
         "token": _to(sitting, "token", held.attempt),
     }
