@@ -17,7 +17,8 @@ from fanal.site import preparing
 from tests import anew, strict, watching
 from tests.people import NOW, Cast
 
-JOURNEYS = Path(__file__).parent / "journeys"
+JOURNEYS = [Path(__file__).parent / name for name in ("journeys", "interop")]
+"""Folders of which `tools/test journeys` runs the journeys."""
 ONCE: set[str] = set()
 """Files and tests that `tools/once` leaves to SQLite; none where it chooses anew."""
 if "FANAL_TEST_STATEMENTS" not in os.environ:
@@ -43,9 +44,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A journey stands where its part looks for it. What is left to SQLite says so."""
     if lost := [
-        item.nodeid for item in items if item.get_closest_marker("journey") and JOURNEYS not in item.path.parents
+        item.nodeid for item in items if item.get_closest_marker("journey") and not {*JOURNEYS} & {*item.path.parents}
     ]:
-        raise pytest.UsageError(f"no part runs a journey outside of {JOURNEYS.name}/: {lost}")
+        raise pytest.UsageError(f"no part runs a journey outside of journeys/ and interop/: {lost}")
     for item in items:
         if ONCE & {item.nodeid, item.nodeid.partition("::")[0]}:
             item.add_marker(pytest.mark.once("listed"))
