@@ -47,3 +47,14 @@ def test_no_page_of_staff_changes_with_how_it_went(cast: Cast) -> None:
     _play(one.client, "final", _harmful)
     _play(one.client, "final", _best)
     assert {place: _main(cast, *place) for place in before} == before
+
+
+def test_a_package_has_no_word_for_an_answer_or_a_name() -> None:
+    """What the learning system of an employer can be told, all of it; that it is told nothing else when it is played:
+    `tests/interop/test_scorm.py`."""
+    scripts = "".join(path.read_text() for path in (ROOM / "scorm").glob("*.js"))
+    told = "lesson_status lesson_location score.min score.max score.raw session_time exit"
+    assert set(re.findall(r"cmi\.[a-z_.]+", scripts)) == {f"cmi.core.{name}" for name in told.split()} | {
+        "cmi.suspend_data"
+    }
+    assert not re.search(r"fetch\(|XMLHttpRequest|sendBeacon|WebSocket|localStorage|document\.cookie", scripts)

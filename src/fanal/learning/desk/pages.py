@@ -20,6 +20,7 @@ from fanal.learning.courses.model import Course
 from fanal.learning.courses.translating import TextState, Translation
 from fanal.learning.player.showing import Shown
 from fanal.learning.policy import READ
+from fanal.learning.scorm import desk as scorm
 from fanal.network.contracts import Actor
 from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
@@ -97,6 +98,7 @@ def course(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     if one.playable:
         context["item"] = reverse("desk:review", args=[reviewing.COURSES, code])
         context["lines"] = _lines(actor, one, today)
+        context["packages"] = [(named(language), url) for language, url in scorm.places(actor, one, request)]
     return render(request, "learning/desk/course.html", context)
 
 

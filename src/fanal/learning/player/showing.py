@@ -21,6 +21,7 @@ _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 class Reply:
     """One choice of a situation with what it is worth, as it is told afterwards."""
 
+    id: str
     say: str
     feedback: str
     judgement: str | Promise
@@ -100,7 +101,7 @@ class Shown:
             judgement, look = words.JUDGEMENTS[made.value]
             if made.tells and one.truth is Truth.NO_CONCERN:
                 judgement = words.NEEDLESS
-            yield Reply(self.texts[made.say], self._told(made.feedback), judgement, look, made.id in chosen)
+            yield Reply(made.id, self.texts[made.say], self._told(made.feedback), judgement, look, made.id in chosen)
 
     def _told(self, key: str) -> str:
         return self.texts[key] if key else ""

@@ -4,6 +4,9 @@
 `fanal learning texts COURSE LANGUAGE` writes the PO file of a language: each text of the course, with what is
 translated; `--fill FILE` takes translations from a JSON file, key by key. docs/courses.md has the format.
 
+`fanal learning scorm COURSE LANGUAGE` writes a package (SCORM 1.2) for the learning system of a company: a course in a
+language in which a member gives it. docs/courses.md, "For a learning system", has what such a system learns.
+
 `fanal learning key` makes a new key that signs certificates: the first, a new one each year, and where one may be known
 to others. The keys before it stay published, so that what they signed can still be checked.
 """
@@ -24,6 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     texts.add_argument("course", type=Path, help="folder of a course")
     texts.add_argument("language", help="two or three letters, as fr")
     texts.add_argument("--fill", type=Path, metavar="FILE", help="translations by key, as JSON")
+    scorm = commands.add_command("scorm", "write a course as a package for a learning system", _scorm)
+    scorm.add_argument("course", help="code of a course")
+    scorm.add_argument("language", help="two or three letters, as fr")
+    scorm.add_argument("--country", required=True, help="where it is played: a concern is told there; as XA")
+    scorm.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
     commands.add_command("key", "make a new key that signs certificates", _key)
 
 
@@ -66,6 +74,36 @@ def _key(args: argparse.Namespace) -> int:
     key = keys.add()
     _say(args, f"{key} signs certificates from now on. Make a backup of the key file.", key=key)
     return 0
+
+
+def _scorm(args: argparse.Namespace) -> int:
+    from fanal.engines.commanding import Unusable
+    from fanal.site.commands import start_site
+
+    start_site()
+    from django.utils import timezone
+
+    from fanal.learning import reviewing
+    from fanal.learning.certificates import keys
+    from fanal.learning.courses import library
+    from fanal.learning.scorm import package
+    from fanal.vocabulary import whole
+    from fanal.vocabulary.countries import is_country
+    from fanal.web import api as web
+
+    with refused("learning scorm") as stop:
+        if args.language not in reviewing.offered(timezone.now().date()).get(args.course, ()):
+            raise Unusable(f"no member gives the course {args.course} in {args.language}: it is not reviewed here")
+        if not is_country(args.country.upper()):
+            raise Unusable(f"{args.country} is no country: two letters, as in FR")
+        course = library.shipped()[args.course]
+        tell = keys.address(web.concern_link(args.country, args.language))
+        made = package.made(course, library.spoken(course.code, args.language), tell, keys.host())
+        path = args.to / package.name(course, args.language)
+        whole.put(path, made)
+        _say(args, f"{path}: {len(made)} bytes", file=str(path), bytes=len(made))
+        stop.code = 0
+    return stop.code
 
 
 def _texts(args: argparse.Namespace) -> int:

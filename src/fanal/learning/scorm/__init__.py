@@ -1,0 +1,1 @@
+"""A course for the learning system of somebody else."""
