@@ -81,6 +81,25 @@ def read_yaml(path: Path) -> Any:
         raise Defective([Defect(path.name, "", "it cannot be opened")]) from None
 
 
+def lines_of(path: Path) -> Mapping[str, int]:
+    """The line of each key of a file that `read_yaml` can read, by keys as a `Checker` names them (`a[2].c`)."""
+    found: dict[str, int] = {}
+    _count(yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader), "", found)
+    return found
+
+
+def _count(node: yaml.Node | None, key: str, found: dict[str, int]) -> None:
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            inside = f"{key}.{name.value}" if key else name.value
+            found[inside] = name.start_mark.line + 1
+            _count(value, inside, found)
+    elif isinstance(node, yaml.SequenceNode):
+        for at, value in enumerate(node.value):
+            found[f"{key}[{at}]"] = value.start_mark.line + 1
+            _count(value, f"{key}[{at}]", found)
+
+
 def parse_yaml(text: str, file: str) -> Any:
     """What a text holds that somebody typed; raises `Defective` where it is not YAML. `file`: how it is called."""
     return _parsed(text, file, _TypedLoader)
@@ -128,16 +147,23 @@ def written_yaml(document: Mapping[str, Any]) -> str:
 
 class Checker:
     """Collects defects of one file while its parts are read; `done()` raises if there were any, and so does the last
-    that is told of very many."""
+    that is told of very many. `lines`: where its keys stand (`lines_of`), to be told with the file."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, lines: Mapping[str, int] | None = None) -> None:
         self.file = file
+        self.lines = lines or {}
         self.defects: list[Defect] = []
 
     def wrong(self, key: str, words: str) -> None:
-        self.defects.append(Defect(self.file, key, words))
+        self.defects.append(Defect(self._where(key), key, words))
         if len(self.defects) == _MOST_DEFECTS:
             raise Defective([*self.defects, Defect(self.file, "", "and more")])
+
+    def _where(self, key: str) -> str:
+        """The file, and the line of a key: of one that is missing the line of what should hold it."""
+        while key and key not in self.lines:
+            key = key[: max(key.rfind("."), key.rfind("["), 0)]
+        return f"{self.file}:{self.lines[key]}" if key else self.file
 
     def keys(self, value: Any, key: str, required: Iterable[str], optional: Iterable[str] = ()) -> Mapping[str, Any]:
         """The mapping at `key`, its keys closed; an empty one where it is none, so that reading can go on."""
@@ -180,6 +206,24 @@ class Checker:
         if not FIRST_DAY <= value <= LAST_DAY:
             self.wrong(key, "a day from 2000 to 2100 is expected")
         return value
+
+    def number(self, value: Any, key: str, low: int, high: int) -> int:
+        if type(value) is int and low <= value <= high:
+            return value
+        self.wrong(key, f"a whole number from {low} to {high} is expected")
+        return low
+
+    def share(self, value: Any, key: str) -> float:
+        if type(value) in {int, float} and 0 <= value <= 1:
+            return float(value)
+        self.wrong(key, "a share from 0 to 1 is expected")
+        return 0.0
+
+    def truth_value(self, value: Any, key: str) -> bool:
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, "true or false is expected")
+        return False
 
     def done(self) -> None:
         if self.defects:

@@ -57,24 +57,6 @@ class _Texts(Checker):
             self.safety.add(key)
         return key
 
-    def number(self, value: Any, place: str, low: int, high: int) -> int:
-        if type(value) is int and low <= value <= high:
-            return value
-        self.wrong(place, f"a whole number from {low} to {high} is expected")
-        return low
-
-    def share(self, value: Any, place: str) -> float:
-        if type(value) in {int, float} and 0 <= value <= 1:
-            return float(value)
-        self.wrong(place, "a share from 0 to 1 is expected")
-        return 0.0
-
-    def truth_value(self, value: Any, place: str) -> bool:
-        if isinstance(value, bool):
-            return value
-        self.wrong(place, "true or false is expected")
-        return False
-
 
 def read(folder: Path) -> Course:
     """The course of a folder. Raises `Defective` with everything that cannot be read."""
