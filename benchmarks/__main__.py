@@ -31,6 +31,7 @@ from benchmarks import (
     prevalence_coverage,
     slow,
     tables,
+    tourism,
     triage,
     vault,
 )
@@ -54,6 +55,7 @@ PLAIN = {
     "disclosure": disclosure,
     "memory": memory,
     "tables": tables,
+    "tourism": tourism,
     "office": office,
 }
 NAMES = (
@@ -71,6 +73,7 @@ NAMES = (
     "disclosure",
     "memory",
     "tables",
+    "tourism",
     "office",
     "house",
     "triage",

@@ -34,6 +34,7 @@ COMMANDS = (
     "prevalence",
     "link",
     "tables",
+    "tourism",
     "release",
     "docs",
 )

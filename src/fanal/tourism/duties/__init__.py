@@ -1,0 +1,1 @@
+"""What the law obliges firms to train, by when, how often, and what to post. Information, no legal advice. Pure."""
