@@ -1,4 +1,4 @@
-"""How a duty stands for one post, or at one place, on a day (docs/tourism-data.md, "Duties"). Pure.
+"""How a duty stands for one post, or at one place, on a day (docs/tourism-data.md, "A duty"). Pure.
 
 `many` finds the same for many posts at once.
 """

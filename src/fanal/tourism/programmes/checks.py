@@ -1,4 +1,4 @@
-"""What a programme must hold beyond its format (docs/tourism-data.md, "What is checked"). Pure."""
+"""What a programme must hold beyond its format (docs/tourism-data.md, "A programme"). Pure."""
 
 import re
 from collections.abc import Collection

@@ -51,7 +51,7 @@ ONE = _set((1.0, [_requirement("C1.1", Scope.SITE)]))
 
 
 def test_worked_example() -> None:
-    """One requirement, three sites: level 4 by the firm itself, level 3 by a document, nothing (design §7)."""
+    """One requirement, three sites: level 4 by the firm itself, level 3 by a document, nothing."""
     found = _score(ONE, HOTEL, [_state("C1.1", "a", 4), _state("C1.1", "b", 3, Basis.DOCUMENT)])
     assert round(found.bars.claimed, 3) == 0.583
     assert round(found.bars.supported, 3) == 0.400
