@@ -216,6 +216,6 @@ def _until(rule: Rule, done: Days) -> Days:
     if rule.repeat is Repeat.ROLLING_MONTHS:
         return months_after(done, rule.every)
     if rule.repeat is Repeat.CALENDAR_YEAR:
-        after = (done.astype("M8[Y]") + np.timedelta64(rule.every + 1, "Y")).astype("M8[D]")
+        after: Days = (done.astype("M8[Y]") + np.timedelta64(rule.every + 1, "Y")).astype("M8[D]")
         return after - np.timedelta64(1, "D")
     return np.full(len(done), NEVER)
