@@ -27,6 +27,7 @@ from fanal.learning.courses.model import (
     Truth,
     Value,
 )
+from fanal.learning.courses.roles import ROLES
 from fanal.vocabulary.files import Checker, Defect, Defective, read_yaml
 
 SCHEMA: Final = "fanal.course/1"
@@ -119,7 +120,7 @@ def _head(check: _Texts, document: Any) -> dict[str, Any]:
         "version": check.number(told.get("version"), "version", 1, 999),
         "audience": check.one_of(told.get("audience"), "audience", list(Audience)),
         "kind": check.one_of(kind, "kind", list(CourseKind)),
-        "roles": check.texts(told.get("roles", []), "roles"),
+        "roles": _roles(check, told.get("roles", [])),
         "requires": check.texts(told.get("requires", []), "requires"),
         "language": check.text(told.get("language"), "language"),
         "minutes": check.number(told.get("minutes"), "minutes", 1, 240),
@@ -132,6 +133,11 @@ def _head(check: _Texts, document: Any) -> dict[str, Any]:
     if not check.defects:
         found |= {"audience": Audience(found["audience"]), "kind": CourseKind(found["kind"])}  # type: ignore[arg-type]
     return found | {"since": since, "objectives": objectives, "skills": skills}
+
+
+def _roles(check: _Texts, value: Any) -> tuple[str, ...]:
+    """For whose work it is; nobody in particular, where none is named."""
+    return tuple(check.one_of(one, f"roles[{at}]", list(ROLES)) for at, one in enumerate(check.texts(value, "roles")))
 
 
 def _numbered(check: _Texts, value: Any, place: str, letter: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from fanal.learning.certificates import issuing, numbers
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.courses.model import BlockKind, Course, Page
+from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
 from fanal.learning.player.showing import Shown
 from fanal.learning.signin import views
@@ -63,17 +64,23 @@ def _to(sitting: Sitting, name: str, *rest: object) -> str:
 
 @learner
 def courses(sitting: Sitting) -> HttpResponse:
-    """My courses: the next first, with what is done."""
-    rows = []
+    """My courses: what is begun first, then what is for one's work, with what is done."""
+    rows: list[dict[str, Any]] = []
+    work = set(Post.objects.filter(learner=sitting.learner, until=None).values_list("role", flat=True))
     for code in reviewing.given(sitting.learner.org_id, sitting.now.date()):
         shown = _shown(sitting, code)
         done = attempts.of_course(sitting.learner, shown.course)
         passed = attempts.has_passed(done)
         rows.append({"shown": shown, "url": _to(sitting, "course", code), "passed": passed, "begun": bool(done)})
-    rows.sort(key=lambda row: (row["passed"], not row["begun"], len(row["shown"].course.requires)))  # type: ignore[attr-defined]
+    given = [row["shown"].course for row in rows]
+    rows.sort(key=lambda row: (row["passed"], not row["begun"], *_place(row["shown"].course, work, given)))
     opened = sitting.learner.opened_at
     told = opened if opened and sitting.now - opened < TOLD else None
     return _draw(sitting, "mine", rows=rows, opened=told)
+
+
+def _place(one: Course, work: set[str], given: list[Course]) -> tuple[int, int]:
+    return nearness(one, work, given), len(one.requires)
 
 
 @learner

@@ -74,6 +74,7 @@ def _all_harmless(said: Files) -> None:
 DEFECTS: dict[str, tuple[Callable[[Files], object], str]] = {
     "unknown key": (_head(colour="red"), "colour: no such key"),
     "version 0": (lambda said: said["course.yaml"].update(version=0), "version: a whole number from 1"),
+    "unknown role": (_head(roles=["front_desk", "night_porter"]), "roles[1]: must be one of"),
     "unknown act": (_choice(1, 0, act="shout"), "act: must be one of"),
     "unknown key in a lesson": (lambda said: said["lessons/01.yaml"].update(colour=1), "lessons/01.yaml: colour"),
     "id of a situation twice": (_scenario(2, id="a-1"), "this id is taken: a-1"),

@@ -244,3 +244,14 @@ def test_the_journal_tells_nothing_of_what_somebody_does(one: Seated) -> None:
     before = Entry.objects.count()
     _play(one.client, "final", _harmful)
     assert Entry.objects.count() == before
+
+
+def test_courses_for_one_s_work_come_first(cast: Cast) -> None:
+    for code in ("front-desk", "housekeeping", "tourism-core", "triage"):
+        reviewed.all_say(cast, code)
+    one = seated(cast)
+    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(_url("mine"))))
+    assert order == ["tourism-core", "front-desk", "triage", "housekeeping"], "for the front desk, then for others"
+    Post.objects.update(role="duty_person")
+    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(_url("mine"))))
+    assert order[0] == "triage"

@@ -20,7 +20,7 @@ from fanal.learning.people import people
 from fanal.learning.people.desk.acts import url_of
 from fanal.learning.people.desk.forms import KINDS
 from fanal.learning.people.policy import READ
-from fanal.learning.people.roles import ROLES
+from fanal.learning.courses.roles import ROLES
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
