@@ -35,7 +35,7 @@ from fanal.cases.rights import rights
 from fanal.journal.models import Entry
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains, opened_once
+from tests.people import NOW, Cast, are_cleared, gains, opened_once
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.course.walk import has_plan, is_met
 
@@ -49,7 +49,7 @@ def case(cast_of_file: Cast) -> Case:
     cast = cast_of_file
     gains(cast["celia"].person, Role.DATA_PROTECTION_OFFICER)
     gains(cast["noor"].person, Role.MANAGER)
-    are_trained([cast[who].person for who in ("celia", "noor", "edo")], "vetting", "conduct")
+    are_cleared([cast[who].person for who in ("celia", "noor", "edo")])
     made = opened(cast)
     is_met(cast, made.pk)
     has_plan(cast, made.pk)

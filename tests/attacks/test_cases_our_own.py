@@ -25,7 +25,7 @@ from fanal.concerns.conflict import conflict
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import ANSWERS, accepted, opened
 from tests.rooms.cases.course.walk import approves, closes
 
@@ -41,7 +41,7 @@ def case(cast_of_file: Cast) -> Case:
     """A file of Marek's; Femi works in his team, Amara answers for work as Bao does."""
     for who, roles in (("femi", [Role.CASEWORKER]), ("amara", [Role.SUPERVISOR, Role.INTAKE_OFFICER])):
         network.people.give_roles(cast_of_file["bao"], cast_of_file[who].person, roles, NOW)
-        are_trained([cast_of_file[who].person], "vetting", "conduct")
+        are_cleared([cast_of_file[who].person])
     return opened(cast_of_file)
 
 

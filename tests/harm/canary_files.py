@@ -225,13 +225,13 @@ def cares(made: Any) -> dict[str, Any]:
     from fanal.cases.models import Case
     from fanal.network import api as network
     from fanal.network.contracts import Role
-    from tests.people import are_trained
+    from tests.people import are_cleared
     from tests.rooms.cases.directory.scenes import a_provider
     from tests.rooms.cases.referring.scenes import allowed
 
     cast, before = made.cast, set(made.seeds.planted)
     network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], made.now)
-    are_trained([cast["noor"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person])
     a_provider(cast, services=list(model().lists["service_type"].codes))  # whichever help is chosen first
     told, done, read, refused = set[str](), set[str](), set[str](), dict[str, list[str]]()
     for who, start, rounds in (

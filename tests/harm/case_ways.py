@@ -23,7 +23,7 @@ from fanal.cases.referring import referring
 from fanal.cases.reporting import reporting
 from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Role
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.continuity.asking import ALL as FACTS
@@ -49,7 +49,7 @@ def agreements(cast: Cast) -> None:
     """Aurora and Nordlys have signed one for everything; Nils and Oda work with children there, Noor here."""
     of_members.taker(cast)
     network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["noor"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person])
     for purpose in (AgreementPurpose.REFERRAL, AgreementPurpose.CASE_TRANSFER, continuity.CARE):
         agree(cast, of_members.COVERED, purpose=purpose)
 

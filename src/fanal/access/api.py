@@ -20,7 +20,7 @@ from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_s
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
-from fanal.access.kinds import ClearanceKind, clearance_kind, clearance_kinds
+from fanal.access.kinds import ClearanceKind, Taught, clearance_kind, clearance_kinds, taught, taught_by
 from fanal.access.models import ClearanceGiven, GrantGiven, KeepingRule, Statement
 from fanal.access.policy import allow, may, rules, scope, visible
 from fanal.access.records import (
@@ -49,6 +49,7 @@ __all__ = [
     "Opened",
     "RecordRef",
     "Statement",
+    "Taught",
     "Unreadable",
     "agreed",
     "allow",
@@ -94,6 +95,8 @@ __all__ = [
     "speakers",
     "staff",
     "stated",
+    "taught",
+    "taught_by",
     "translations",
     "visible",
 ]

@@ -23,7 +23,7 @@ from fanal.access import holding, stated
 from fanal.access.acting import NotNow, ask
 from fanal.access.contracts import NotHere
 from fanal.access.history import name_deeds
-from fanal.access.kinds import clearance_kinds
+from fanal.access.kinds import clearance_kinds, taught
 from fanal.access.models import ClearanceGiven
 from fanal.access.policy import allow, scope
 from fanal.journal import api as journal
@@ -35,12 +35,15 @@ from fanal.vocabulary.results import Allowed, Answer, Refused
 LIST, GIVE, WITHDRAW = "access.clearances", "access.give_clearance", "access.withdraw_clearance"
 UPGRADE = "access.clearance_by_upgrade"
 """What the installation gives once to whoever did the work before it needed a clearance."""
-_DEEDS = frozenset({GIVE, WITHDRAW, UPGRADE})
+EARN = "access.clearance_by_course"
+"""What the installation gives to whoever passed the course of a clearance."""
+_DEEDS = frozenset({GIVE, WITHDRAW, UPGRADE, EARN})
 GIVERS = (Role.MANAGER, Role.SAFEGUARDING_LEAD)
 LONGEST = 24
 """Months that a clearance lasts at most."""
 SOON = timedelta(days=30)
-"""So long before its end it is a duty; so long lasts what the upgrade gives."""
+"""So long before its end it is a duty; so long lasts what the upgrade gives, and what a person gives in place of a
+course that the organisation gives itself."""
 _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 
 
@@ -90,6 +93,7 @@ def declare() -> None:
             GIVE: lazy("Gave a clearance"),
             WITHDRAW: lazy("Ended a clearance"),
             UPGRADE: lazy("Gave a clearance for thirty days, since it was not asked for before"),
+            EARN: lazy("Passed the course of a clearance"),
         }
     )
     network.person_left.connect(on_left, dispatch_uid="access.clearing")
@@ -163,6 +167,10 @@ def give(
         raise NotNow(_("Say on what it rests."), "basis")
     if not now.date() < until <= months_later(now.date(), LONGEST):
         raise NotNow(_("Choose a day after today, at most twenty-four months from now."), "until")
+    if until > now.date() + SOON and (courses := taught(actor.org, [code], now.date())):
+        words = _("Your organisation gives the course for this, and whoever passes it has the clearance by that: "
+                  "%(course)s. Until then give it for thirty days at most.")  # fmt: skip
+        raise NotNow(words % {"course": courses[0].title}, "until")
     before = ClearanceGiven.objects.filter(org_id=actor.org, code=code, person_id=person.id, ended_at=None)
     holding.close(before, actor.signatory(), WITHDRAW, is_left, now)
     row = ClearanceGiven(code=code, org_id=actor.org, person_id=person.id, basis=basis, until=until, given_at=now)
@@ -170,6 +178,33 @@ def give(
     row.save(force_insert=True)
     network.grants.hold(person.id, code, now.date(), until)
     journal.write(row.pk, actor.signatory(), GIVE, at=now, items=[stated.whole(row)])
+    return row
+
+
+@transaction.atomic
+def earn(person: PersonRef, code: str, until: date, paper: str, now: datetime) -> ClearanceGiven | None:
+    """Somebody passed the course of a clearance: they hold it until the end of their certificate, `paper`; what they
+    hold for longer stays. The installation signs it; to somebody whom it does not vouch for, or who is not at work, it
+    gives nothing. Raises `NetworkError`."""
+    until = min(until, months_later(now.date(), LONGEST))
+    before = held_in(person.org).get(person.id, {}).get(code)
+    is_longer = before is not None and before.until >= until
+    if person.state is not PersonState.ACTIVE or code not in clearance_kinds() or is_longer or until <= now.date():
+        return None
+    by = network.keyfile.installation(person.org)
+    if before is not None:
+        holding.close([before], by, WITHDRAW, is_left, now)
+    return _signed(person, code, (Basis.COURSE, paper, until), (by, EARN), now)
+
+
+@transaction.atomic
+def unearn(person: PersonRef, code: str, paper: str, now: datetime) -> ClearanceGiven | None:
+    """The certificate on which a clearance rests was taken back: so is the clearance."""
+    row = held_in(person.org).get(person.id, {}).get(code)
+    if row is None or row.given_by_id is not None or (row.basis, row.note) != (Basis.COURSE, paper):
+        return None
+    network.grants.end(person.id, code)
+    holding.close([row], network.keyfile.installation(person.org), WITHDRAW, is_left, now)
     return row
 
 
@@ -195,20 +230,23 @@ def begin(now: datetime) -> int:
         by = network.keyfile.installation(org.id)
         for person in network.persons(org.id):
             for code in asked_of(person):
-                with suppress(NetworkError):
-                    _begin(person, code, by, now)
+                with suppress(NetworkError), transaction.atomic():
+                    _signed(person, code, (Basis.UPGRADE, "", now.date() + SOON), (by, UPGRADE), now)
                     given += 1
     return given
 
 
-@transaction.atomic
-def _begin(person: PersonRef, code: str, by: journal.Signatory, now: datetime) -> None:
-    until = now.date() + SOON
+def _signed(
+    person: PersonRef, code: str, rests: tuple[Basis, str, date], by: tuple[journal.Signatory, str], now: datetime
+) -> ClearanceGiven:
+    """A clearance by the installation alone. `rests`: on what, which paper, until when; `by`: who signs, which deed."""
+    (basis, note, until), (signatory, deed) = rests, by
     network.grants.hold(person.id, code, now.date(), until)
-    row = ClearanceGiven(code=code, org_id=person.org, person_id=person.id, basis=Basis.UPGRADE, until=until)
+    row = ClearanceGiven(code=code, org_id=person.org, person_id=person.id, basis=basis, until=until, note=note)
     row.given_at = now
     row.save(force_insert=True)
-    journal.write(row.pk, by, UPGRADE, at=now, items=[stated.whole(row)])
+    journal.write(row.pk, signatory, deed, at=now, items=[stated.whole(row)])
+    return row
 
 
 def on_left(sender: Any, *, person: UUID, org: UUID, now: datetime, **more: Any) -> None:

@@ -1,8 +1,10 @@
 """The kinds of clearances: what somebody must have before they do work that could harm a child. Rooms declare theirs
 when they start; a rule of the policy names those that its deed needs."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
@@ -19,7 +21,19 @@ class ClearanceKind:
     roles: frozenset[Role] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A course that gives a clearance in an organisation: its title, and the page from which one gets to it."""
+
+    title: str
+    url: str
+
+
+type Teaches = Callable[[UUID, str, date], Taught | None]
+"""The course by which people of an organisation get a clearance on a day; None where it gives none."""
+
 _kinds: dict[str, ClearanceKind] = {}
+_teaches: list[Teaches] = []
 
 
 def clearance_kind(kind: ClearanceKind) -> ClearanceKind:
@@ -33,6 +47,16 @@ def clearance_kind(kind: ClearanceKind) -> ClearanceKind:
 def clearance_kinds() -> dict[str, ClearanceKind]:
     """Every declared kind by code, in the order in which rooms declared them."""
     return dict(_kinds)
+
+
+def taught_by(teaches: Teaches) -> None:
+    """Say which courses give clearances; called once when the room of courses starts."""
+    _teaches[:] = [teaches]
+
+
+def taught(org: UUID, codes: Iterable[str], today: date) -> list[Taught]:
+    """The courses of these clearances that an organisation gives."""
+    return [found for code in codes for teaches in _teaches if (found := teaches(org, code, today))]
 
 
 def names(codes: Iterable[str]) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access import clearing
 from fanal.access.contracts import UNCLEARED, NotAllowed, NotHere, Unreadable
-from fanal.access.kinds import names
+from fanal.access.kinds import names, taught
 from fanal.access.policy import may
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import NotDone, Refused
@@ -99,8 +99,10 @@ def refuse(request: HttpRequest, why: Refused) -> HttpResponse:
     if why.reason_code != UNCLEARED or actor is None:
         return _stopped(request, _("Not for you to open"), why.words, 403)
     keep: Callable[[], bool] = getattr(request, "keep_typed", lambda: False)
+    today = request.now.date()  # type: ignore[attr-defined]
     context = {
         "names": names(why.detail),
+        "courses": taught(actor.org, why.detail, today),
         "givers": sorted(clearing.givers(actor.org, actor.person).values()),
         "kept": request.method == "POST" and keep(),
     }

@@ -25,8 +25,12 @@ COMPARTMENTS: Final = {
     CASE: (*OPEN_TO_TEAM, "offender", "placement"),
 }
 WORKERS: Final = (Role.CASEWORKER, Role.SUPERVISOR)
-CLEARED: Final = ("vetting", "conduct")
+SCREENED: Final = ("vetting", "conduct")
 """What everybody must have before they open what is told of a child (CM-12)."""
+COURSE: Final = "training:casework-core"
+CLEARED: Final = (*SCREENED, COURSE)
+"""And what whoever works with children must have: they passed the course, too. Who sits on a panel, hears a request of
+a data subject or opens a file on call did not learn casework, and need not."""
 
 
 def relation(actor: Actor, case: Case) -> Eye | None:

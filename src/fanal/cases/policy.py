@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.cases import holding
-from fanal.cases.access_terms import CLEARED, WORKERS, relation
+from fanal.cases.access_terms import CLEARED, COURSE, WORKERS, relation
 from fanal.cases.models import Accepted, Case, Holding
 from fanal.cases.sight_table import Eye
 from fanal.network.contracts import Actor, RingKind, Role
@@ -150,6 +150,9 @@ def _seen_accepted(actor: Actor, rows: QuerySet[Accepted]) -> QuerySet[Accepted]
     return rows.filter(named | others | team, org_id=actor.org)
 
 
+access.clearance_kind(
+    access.ClearanceKind(COURSE, lazy("Training: casework"), frozenset((*WORKERS, Role.SAFEGUARDING_LEAD)))
+)
 access.scope(Case, _seen)
 access.scope(Accepted, _seen_accepted)
 access.allow(LIST, *WORKERS, Role.SAFEGUARDING_LEAD)

@@ -15,7 +15,7 @@ from fanal.concerns.triage.decisions import Choice, decide
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.codes import Triage
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.concerns.told import Sent, tell
 
 ANSWERS: dict[str, Any] = {
@@ -73,7 +73,7 @@ def opened(
 def helper(cast: Cast, case: Case, who: str = "noor", parts: tuple[str, ...] = ()) -> Actor:
     """Somebody who helps with a file for some days, with all of it or with parts."""
     network.people.give_roles(cast["bao"], cast[who].person, [Role.CASEWORKER], NOW)
-    are_trained([cast[who].person], "vetting", "conduct")
+    are_cleared([cast[who].person])
     said = {"situation": "She goes to school", "safety_now": "Through the school", "parts": parts}
     said["until"] = NOW.date() + timedelta(days=9)
     row = inside.offer(cast["marek"], case.pk, HandOnKind.CO_WORK, cast[who].person, said, uuid4(), NOW)

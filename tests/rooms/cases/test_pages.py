@@ -19,7 +19,7 @@ from fanal.cases.passing_on import preview
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import ANSWERS, UNMET, accepted, opened
 from tests.rooms.concerns.told import WORDS
 
@@ -206,7 +206,7 @@ def test_what_was_told_is_for_whoever_works_with_the_child(cast: Cast) -> None:
     """A colleague holds the keys of the team: the file asks them why, and no other page goes around it."""
     femi = cast["femi"].person
     network.people.give_roles(cast["bao"], femi, [Role.CASEWORKER], NOW)
-    are_trained([femi], "triage", "vetting", "conduct")
+    are_cleared([femi])
     sent, colleague = accepted(cast), client_of(cast, "femi")
     told, form = (reverse(f"cases:{name}", args=[sent.id]) for name in ("told", "open"))
     for page in (told, form):

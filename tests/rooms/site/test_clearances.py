@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import ClearanceGiven, clearing
+from fanal.cases.access_terms import COURSE
 from fanal.clocks import api as clocks
 from fanal.concerns.access_terms import TRAINED
 from fanal.network import api as network
@@ -21,9 +22,9 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
 
 
-def _given(cast: Cast, days: int, who: str = "femi", by: str = "bao") -> ClearanceGiven:
+def _given(cast: Cast, days: int, who: str = "femi", by: str = "bao", code: str = TRAINED) -> ClearanceGiven:
     until = TODAY + timedelta(days=days)
-    return clearing.give(cast[by], network.person(person_of(who)), TRAINED, clearing.Basis.COURSE, until, NOW)
+    return clearing.give(cast[by], network.person(person_of(who)), code, clearing.Basis.COURSE, until, NOW)
 
 
 def _owed(row: ClearanceGiven) -> dict[str, str]:
@@ -84,13 +85,20 @@ def test_the_check_says_what_ends_when_and_what_came_with_the_upgrade(cast: Cast
     _given(cast, 200)
     line = upkeep.clearances(TODAY)
     assert line.state is State.WARN
-    assert line.words.startswith("Aurora, training:triage: 2 until 2027-06-13, 2 without; Nordlys, ")
+    assert line.words.startswith(
+        "Aurora, training:triage: 2 until 2027-06-13, 2 without; Aurora, training:casework-core: 3 without; Nordlys, "
+    )
     clearing.begin(NOW)
     _given(cast, 300, "bao", "dalia")
     line = upkeep.clearances(TODAY)
     assert line.state is State.WARN
-    aurora = "Aurora, training:triage: 3 until 2026-12-25 by the upgrade, 1 until 2027-09-21"
-    assert line.words == f"{aurora}; Nordlys, training:triage: 3 until 2026-12-25 by the upgrade."
+    said = (
+        "Aurora, training:triage: 3 until 2026-12-25 by the upgrade, 1 until 2027-09-21",
+        "Aurora, training:casework-core: 3 until 2026-12-25 by the upgrade",
+        "Nordlys, training:triage: 3 until 2026-12-25 by the upgrade",
+        "Nordlys, training:casework-core: 2 until 2026-12-25 by the upgrade",
+    )
+    assert line.words == f"{'; '.join(said)}."
 
 
 def test_the_check_is_content_where_nothing_ends_soon(cast: Cast) -> None:
@@ -98,6 +106,8 @@ def test_the_check_is_content_where_nothing_ends_soon(cast: Cast) -> None:
         _given(cast, 300, who, by)
     for who, by in (("nils", "oda"), ("pia", "oda"), ("oda", "pia")):
         _given(cast, 300, who, by)
+    for who, by in (("marek", "bao"), ("dalia", "bao"), ("bao", "dalia"), ("pia", "oda"), ("oda", "pia")):
+        _given(cast, 300, who, by, COURSE)
     assert upkeep.clearances(TODAY).state is State.OK
 
 
@@ -113,7 +123,7 @@ def test_an_upgrade_gives_once_also_where_it_was_stopped(cast: Cast, settings: o
     assert not ClearanceGiven.objects.exists()
     starting.unfinished_restore().unlink()
     preparing.begin_clearances()
-    assert ClearanceGiven.objects.filter(basis="upgrade").count() == 7
+    assert ClearanceGiven.objects.filter(basis="upgrade").count() == 12
     assert not flag.exists()
     preparing.begin_clearances()
-    assert ClearanceGiven.objects.count() == 7
+    assert ClearanceGiven.objects.count() == 12

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, NotNow, ask, found, need, open_records, stated, visible
 from fanal.cases import duties, limits, numbers
-from fanal.cases.access_terms import CLEARED, case_ref, child_ref, relation
+from fanal.cases.access_terms import SCREENED, case_ref, child_ref, relation
 from fanal.cases.alarms import alarms
 from fanal.cases.breaking.duties import REVIEW as REVIEW_DUTY
 from fanal.cases.breaking.policy import BREAK, LOOK, REVIEW
@@ -42,7 +42,7 @@ OUTCOMES: Final = ("needed", "talked", "not_needed")
 def able(org: UUID, today: date) -> frozenset[UUID]:
     """Who of an organisation can open a file on call: has the role, and the clearances of content."""
     people = set(network.role_people(org, Role.DUTY_PERSON))
-    for one in CLEARED:
+    for one in SCREENED:
         people &= network.grants.holders(one, today, [org])
     return frozenset(people)
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED
+from fanal.cases.access_terms import SCREENED
 from fanal.cases.models import Emergency
 from fanal.cases.policy import case_of
 from fanal.cases.sight_table import WORDS, Why
@@ -57,6 +57,6 @@ def _seen(actor: Actor, rows: QuerySet[Emergency]) -> QuerySet[Emergency]:
 
 
 access.scope(Emergency, _seen)
-access.allow(BREAK, Role.DUTY_PERSON, needs=CLEARED, check=on_call)
-access.allow(LOOK, Role.DUTY_PERSON, needs=CLEARED, check=opened, opens=True)
+access.allow(BREAK, Role.DUTY_PERSON, needs=SCREENED, check=on_call)
+access.allow(LOOK, Role.DUTY_PERSON, needs=SCREENED, check=opened, opens=True)
 access.allow(REVIEW, Role.SAFEGUARDING_LEAD, check=reviews)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.cases import sight
-from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.access_terms import CLEARED, SCREENED, WORKERS
 from fanal.cases.models import Export, ImportBatch, OwnMap
 from fanal.cases.policy import works
 from fanal.cases.sight_table import Deed, Eye
@@ -42,7 +42,7 @@ DEEDS = {
 
 def _by_sight(actor: Actor, eye: Eye, deed: Deed) -> Answer:
     """What the table of deeds says of somebody (`sight_table.DEEDS`)."""
-    return sight.may(sight.Look(eye, cleared=actor.grants.issuperset(CLEARED), ground=True), deed)
+    return sight.may(sight.Look(eye, cleared=actor.grants.issuperset(SCREENED), ground=True), deed)
 
 
 def _takes_in(actor: Actor, _thing: object) -> Answer:
@@ -100,6 +100,8 @@ access.allow(UNDO_IMPORT, Role.SUPERVISOR, needs=CLEARED)
 access.allow(CONFIRM_IMPORTED, *WORKERS, needs=CLEARED, check=works, opens=True)
 access.allow(EXPORTS, *WORKERS, Role.MANAGER, Role.DATA_PROTECTION_OFFICER)
 access.allow(EXPORT_ONE, *WORKERS, needs=CLEARED, check=_takes_out, opens=True)
-access.allow(ASK_EXPORT, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, needs=CLEARED, check=_asks_out)
+access.allow(ASK_EXPORT, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, needs=SCREENED, check=_asks_out)
 access.allow(MAKE_EXPORT, Role.SUPERVISOR, needs=CLEARED, check=_makes, opens=True)
-access.allow(OPEN_EXPORT, *WORKERS, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, needs=CLEARED, check=_opens, opens=True)
+access.allow(
+    OPEN_EXPORT, *WORKERS, Role.MANAGER, Role.DATA_PROTECTION_OFFICER, needs=SCREENED, check=_opens, opens=True
+)

@@ -1,7 +1,7 @@
 """What must hold before an organisation opens files of children, and stay true (CM-9; docs/cases.md, "Before the first
 file"). Clear columns, signed statements, the country's file: the daily look needs no key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import Statement, keeping
 from fanal.access.api import gate as gates
-from fanal.cases.access_terms import CLEARED
+from fanal.cases.access_terms import COURSE, SCREENED
 from fanal.cases.breaking import breaking
 from fanal.cases.codes import Status
 from fanal.cases.models import Case, Readiness
@@ -85,19 +85,23 @@ def _people(room: _Room) -> Iterator[gates.Line]:
         _("Nobody could answer for the work of everybody who takes children on."),
         _("Name a supervisor; where supervisors take children on themselves, a second one."),
     )
-    cleared = work | lead
-    lacking = {
-        one.name
-        for one in room.people
-        if one.id in cleared and any(one.id not in _holders(room, kind) for kind in CLEARED)
-    }
+    lacking = _lacking(room, work | lead, SCREENED)
     yield gates.Line.of(
         "cleared",
         not lacking,
         _("Everybody who works with children is vetted and has signed the code of conduct."),
-        _("Vetting or code of conduct is missing or has ended: %(names)s.") % {"names": listed(sorted(lacking))},
+        _("Vetting or code of conduct is missing or has ended: %(names)s.") % {"names": listed(lacking)},
         _("Give them the clearance under People, with what it rests on."),
     )
+    untrained = _lacking(room, work | lead, [COURSE])
+    yield gates.Line.of(
+        "trained",
+        not untrained,
+        _("Everybody who works with children passed the course in casework."),
+        _("The course in casework is not passed, or that has ended: %(names)s.") % {"names": listed(untrained)},
+        _("Let them pass it with a training card that is linked to their account, or give them the clearance under "
+          "People."),
+    )  # fmt: skip
     yield gates.Line.of(
         "safeguarding_lead",
         bool(_in(room, RingKind.SAFEGUARDING)),
@@ -111,8 +115,10 @@ def _people(room: _Room) -> Iterator[gates.Line]:
     )  # fmt: skip
 
 
-def _holders(room: _Room, kind: str) -> frozenset[UUID]:
-    return frozenset(network.grants.holders(kind, room.today, [room.row.org_id]))
+def _lacking(room: _Room, people: set[UUID], kinds: Iterable[str]) -> list[str]:
+    """Who of these people lacks one of these clearances, by name."""
+    held = [network.grants.holders(kind, room.today, [room.row.org_id]) for kind in kinds]
+    return sorted(one.name for one in room.people if one.id in people and any(one.id not in there for there in held))
 
 
 def _on_call(room: _Room) -> Iterator[gates.Line]:

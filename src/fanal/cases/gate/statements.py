@@ -67,6 +67,7 @@ TITLES: Final[Mapping[str, Promise]] = {
     "casework": lazy("Caseworkers"),
     "supervisors": lazy("Supervisors"),
     "cleared": lazy("Vetting and code of conduct"),
+    "trained": lazy("Course in casework"),
     "safeguarding_lead": lazy("Safeguarding lead"),
     "dpo": lazy("Data protection officer"),
     "on_call": lazy("Who is on call"),

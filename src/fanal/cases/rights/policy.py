@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED, WORKERS
+from fanal.cases.access_terms import CLEARED, SCREENED, WORKERS
 from fanal.cases.models import Case, SubjectRequest
 from fanal.cases.policy import answers, case_of, reaches
 from fanal.network.contracts import Actor, Role
@@ -56,7 +56,7 @@ def _seen(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectReque
 access.scope(SubjectRequest, _seen)
 access.allow(REQUESTS, _OFFICER)
 access.allow(REGISTER, *WORKERS, needs=CLEARED, check=answers, opens=True)
-access.allow(LOOK, _OFFICER, *WORKERS, Role.SAFEGUARDING_LEAD, needs=CLEARED, check=hears, opens=True)
+access.allow(LOOK, _OFFICER, *WORKERS, Role.SAFEGUARDING_LEAD, needs=SCREENED, check=hears, opens=True)
 access.allow(PACK, *WORKERS, needs=CLEARED, check=answers, opens=True)
 for _deed in (CHECK, DECIDE, PAPER):
-    access.allow(_deed, _OFFICER, needs=CLEARED, check=decides, opens=True)
+    access.allow(_deed, _OFFICER, needs=SCREENED, check=decides, opens=True)

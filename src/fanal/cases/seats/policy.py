@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.cases.access_terms import CLEARED
+from fanal.cases.access_terms import SCREENED
 from fanal.cases.models import BestInterests, Conference, Seat
 from fanal.network.contracts import Actor, Role
 from fanal.vocabulary.results import Allowed, Answer, Refused
@@ -60,4 +60,4 @@ def _seen(actor: Actor, rows: QuerySet[Seat]) -> QuerySet[Seat]:
 
 
 access.scope(Seat, _seen)
-access.allow(SIT, *ROLES, needs=CLEARED, check=sits, opens=True)
+access.allow(SIT, *ROLES, needs=SCREENED, check=sits, opens=True)

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, Opened, ask, emptied, found, need, open_record, stated
-from fanal.cases.access_terms import CLEARED, helping
+from fanal.cases.access_terms import SCREENED, helping
 from fanal.cases.codes import ENDED, ConsentPurpose
 from fanal.cases.files import apart, files, ledger, record
 from fanal.cases.files.files import File
@@ -55,7 +55,7 @@ def fits(case: Case, but: Collection[UUID]) -> dict[UUID, str]:
 def cleared(org: UUID, now: datetime) -> frozenset[UUID]:
     """Who holds all that opens what is told of a child (CM-12)."""
     day = network.day_at(org, now)
-    return frozenset.intersection(*(network.grants.holders(kind, day, [org]) for kind in CLEARED))
+    return frozenset.intersection(*(network.grants.holders(kind, day, [org]) for kind in SCREENED))
 
 
 def may_sit(case: Case, but: Collection[UUID], named: Iterable[str], now: datetime) -> dict[UUID, str]:

@@ -63,6 +63,8 @@ class Held:
         """Who gave it, and on what it rests."""
         if self.row is None:
             return ""
+        if self.row.given_by is None and self.row.basis == clearing.Basis.COURSE:
+            return web.dots(_("a course that was passed here"), self.row.note)
         if self.row.given_by is None:
             return _("the upgrade of this site")
         return web.dots(self.row.given_by.name, str(clearing.BASES[clearing.Basis(self.row.basis)]), self.row.note)

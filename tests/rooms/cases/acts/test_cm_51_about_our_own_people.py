@@ -18,7 +18,7 @@ from fanal.concerns.conflict import conflict
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.care import opened
 from tests.rooms.concerns.told import DAY
@@ -32,7 +32,7 @@ LATER = NOW + timedelta(hours=2)
 def colleague(case: Case, cast: Cast) -> str:
     """Femi works in the team of the file, as Marek does."""
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     return "femi"
 
 

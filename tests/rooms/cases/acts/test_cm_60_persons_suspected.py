@@ -20,7 +20,7 @@ from fanal.clocks.contracts import DutyRef
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.acts.filed import PERSON, posted
 from tests.rooms.cases.care import helper, opened
 
@@ -106,7 +106,7 @@ def test_the_worker_reads_their_own_and_others_say_why(case: Case, cast: Cast) -
 def test_a_worker_does_not_read_what_another_wrote(case: Case, cast: Cast) -> None:
     row = entered(cast, case)
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     with pytest.raises(NotAllowed):
         suspects.look(cast["femi"], case.pk, NOW, "safety")
     AllegedOffender.objects.update(made_by=cast["bao"].person)

@@ -26,7 +26,7 @@ from fanal.network.api import records
 from fanal.network.contracts import Role
 from fanal.network.models import GrantHeld
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import helper, opened
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("case_of_file")]
@@ -49,7 +49,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     """Two colleagues who can attend; Lena is a lawyer, with no team of casework."""
     for name in COME:
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
-    are_trained([cast_of_file[name].person for name in (*COME, "lena")], "vetting", "conduct")
+    are_cleared([cast_of_file[name].person for name in (*COME, "lena")])
     case = opened(cast_of_file)
     writing.set_about(cast_of_file["marek"], case.pk, {"address": "12 Harbour Road"}, 1, NOW)
     return case

@@ -15,7 +15,7 @@ from fanal.concerns.triage.decisions import Choice, decide
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.vocabulary.codes import Triage
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import ANSWERS, opened
 from tests.rooms.cases.grounds.care import BOTH
 from tests.rooms.concerns.passing import agree
@@ -32,7 +32,7 @@ def care(cast: Cast, **more: Any) -> UUID:
 def staffed(cast: Cast) -> None:
     """Nils works with children at Nordlys; Oda answers for it."""
     network.people.give_roles(cast["oda"], cast["nils"].person, [*cast["nils"].roles, Role.CASEWORKER], NOW)
-    are_trained([cast["nils"].person], "vetting", "conduct", "triage")
+    are_cleared([cast["nils"].person])
 
 
 def theirs(cast: Cast, *, found: bool = True, **answers: Any) -> Case:

@@ -26,7 +26,7 @@ from fanal.network.contracts import Actor, Role
 from fanal.network.models import Bundle
 from fanal.vocabulary.codes import DataCategory
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.exchange.bringing import files, second, taken
 from tests.rooms.cases.exchange.coming import child, children, csv
@@ -232,7 +232,7 @@ def test_of_several_children_only_what_one_of_them_took_back_goes(cast: Cast) ->
 def manager(cast: Cast) -> Actor:
     """Edo leads the organisation, and is named in no file."""
     people.give_roles(cast["bao"], cast["edo"].person, [Role.MEMBER_ADMIN, Role.MANAGER], NOW)
-    are_trained([cast["edo"].person], "vetting", "conduct")
+    are_cleared([cast["edo"].person])
     return cast["edo"]
 
 
@@ -323,7 +323,7 @@ def test_who_agrees_agrees_to_what_they_saw(cast: Cast) -> None:
 def test_who_made_it_opens_it_no_more_once_a_file_in_it_is_for_others_by_name(cast: Cast) -> None:
     case = full(cast)
     people.give_roles(cast["bao"], cast["celia"].person, [Role.SUPERVISOR], NOW)
-    are_trained([cast["celia"].person], "vetting", "conduct")
+    are_cleared([cast["celia"].person])
     celia = cast["celia"]
     row = exporting.many(cast["bao"], "list", {}, OURS, NOW)
     exporting.make(celia, row.pk, NOW)

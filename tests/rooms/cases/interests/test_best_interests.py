@@ -23,7 +23,7 @@ from fanal.network import api as network
 from fanal.network.contracts import PersonState, Role
 from fanal.network.models import Person
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import helper, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -41,7 +41,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     """Three colleagues can sit on a panel."""
     for name in ("femi", "amara", "celia"):
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
-    are_trained([cast_of_file[name].person for name in ("femi", "amara", "celia")], "vetting", "conduct")
+    are_cleared([cast_of_file[name].person for name in ("femi", "amara", "celia")])
     return opened(cast_of_file)
 
 

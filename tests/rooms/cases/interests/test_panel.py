@@ -28,7 +28,7 @@ from fanal.network.api import records
 from fanal.network.contracts import Role
 from fanal.network.models import GrantHeld
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.interests.test_best_interests import SAID as DECIDED
 from tests.rooms.cases.interests.test_best_interests import STAYS
@@ -44,7 +44,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     """Four colleagues who can sit on a panel; Lena is a lawyer, with no team of casework."""
     for name in SITS:
         network.people.give_roles(cast_of_file["bao"], cast_of_file[name].person, [Role.CASEWORKER], NOW)
-    are_trained([cast_of_file[name].person for name in (*SITS, "lena", "omar")], "vetting", "conduct")
+    are_cleared([cast_of_file[name].person for name in (*SITS, "lena", "omar")])
     case = opened(cast_of_file)
     writing.set_about(cast_of_file["marek"], case.pk, {"address": "12 Harbour Road"}, 1, NOW)
     return case
@@ -256,7 +256,7 @@ def test_who_is_not_cleared_is_not_named_and_gets_nothing(cast: Cast, case: Case
     with pytest.raises(NotNow, match="missing or has ended"):
         given(cast, row)
     assert not Seat.objects.filter(decision=row).exists()
-    are_trained([cast["noor"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person])
     assert cast["noor"].person in interests.may_sit(row, NOW)
 
 

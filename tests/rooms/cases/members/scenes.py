@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import uuid4
 
-from fanal.cases.access_terms import CLEARED
 from fanal.cases.codes import ConsentPurpose, SafeContact
 from fanal.cases.codes_work import Passed
 from fanal.cases.files import writing
@@ -16,7 +15,7 @@ from fanal.network import api as network
 from fanal.network.contracts import AgreementPurpose, Role
 from fanal.passing.api import receiving
 from fanal.vocabulary.codes import DataCategory as Cat
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.grounds.care import BOTH
 from tests.rooms.cases.planning.scenes import helped
@@ -95,7 +94,7 @@ ALLOWED: dict[str, Any] = {
 def taker(cast: Cast) -> None:
     """Nils works with children at Nordlys, too; Oda answers for the work."""
     network.people.give_roles(cast["oda"], cast["nils"].person, [Role.DUTY_PERSON, Role.CASEWORKER], NOW)
-    are_trained([cast["nils"].person], *CLEARED)
+    are_cleared([cast["nils"].person])
 
 
 def a_child(cast: Cast) -> Case:

@@ -26,7 +26,7 @@ from fanal.network.api import records
 from fanal.network.contracts import RingKind, Role
 from fanal.passing.api import ending, receiving, talk
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.directory.scenes import a_provider
 from tests.rooms.cases.members.scenes import (
@@ -166,7 +166,7 @@ def test_of_a_closed_file_nothing_is_sent(cast: Cast, help_: Service) -> None:
 
 def restricted_there(cast: Cast, row: Transition) -> Case:
     network.people.give_roles(cast["oda"], cast["pia"].person, [Role.SUPERVISOR], NOW)
-    are_trained([cast["pia"].person], "vetting", "conduct")
+    are_cleared([cast["pia"].person])
     new = filed(cast, row)
     assert opens(cast, "oda", row)
     restricting.restrict(cast["oda"], new.pk, LATER, "About our own people")

@@ -27,7 +27,7 @@ from fanal.journal.models import Entry
 from fanal.network.contracts import Role
 from fanal.network.people import give_roles
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -322,7 +322,7 @@ def test_a_number_of_no_other_file_is_said(cast: Cast, two: tuple[Case, Case]) -
 def test_a_restricted_file_of_others_does_not_exist(cast: Cast, two: tuple[Case, Case]) -> None:
     """A second supervisor, who is not named in it."""
     give_roles(cast["bao"], cast["femi"].person, [Role.SUPERVISOR], NOW)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     narrowed(cast, two[0])
     with pytest.raises((NotNow, NotHere, NotAllowed)):
         ask_join(cast["femi"], two[1].pk, two[0].number, "Why", NOW)
@@ -405,7 +405,7 @@ def test_a_concern_that_waits_is_read_in_the_file_that_goes_on(cast: Cast, two: 
 
 def test_where_the_same_team_reads_both_no_concern_is_opened_for_it(cast: Cast) -> None:
     give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["noor"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person])
     keeper, other = opened(cast), opened(cast, by="noor")
     assert keeper.owner_id != other.owner_id
     before = Entry.objects.filter(deed="concerns.tell").count()

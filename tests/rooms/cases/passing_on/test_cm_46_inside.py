@@ -22,7 +22,7 @@ from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import ANSWERS, accepted, opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -43,7 +43,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     cast = cast_of_file
     for who, roles in (("noor", [Role.CASEWORKER]), ("femi", [Role.CASEWORKER]), ("omar", [Role.SUPERVISOR])):
         network.people.give_roles(cast["bao"], cast[who].person, roles, NOW)
-        are_trained([cast[who].person], "vetting", "conduct")
+        are_cleared([cast[who].person])
     return opened(cast)
 
 

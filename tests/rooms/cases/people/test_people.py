@@ -15,7 +15,7 @@ from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.people.around import LINK, PERSON, entered
 
@@ -95,7 +95,7 @@ def test_where_the_child_sleeps_is_in_one_compartment(case: Case, cast: Cast) ->
         assert tie.said["placement_address"] == HOME
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
     network.people.give_roles(cast["bao"], cast["amara"].person, [Role.SUPERVISOR], NOW)
-    are_trained([cast["femi"].person, cast["amara"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person, cast["amara"].person])
     for who, reason in (("femi", "covering"), ("amara", "")):
         (tie,) = files.look(cast[who], case.pk, NOW, reason).of(CareLink)
         assert tie.said["placement_address"] == ""

@@ -20,7 +20,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Role
 from fanal.vocabulary.ids import new_id
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains
+from tests.people import NOW, Cast, are_cleared, gains
 from tests.rooms.cases.care import opened
 from tests.rooms.cases.child_side.own import Phone, coded
 
@@ -33,7 +33,7 @@ def case(cast_of_file: Cast) -> Case:
     """A file of Marek's; Celia answers requests, and opens no file."""
     celia = cast_of_file["celia"].person
     gains(celia, Role.DATA_PROTECTION_OFFICER)
-    are_trained([celia], "vetting", "conduct")
+    are_cleared([celia])
     return opened(cast_of_file)
 
 

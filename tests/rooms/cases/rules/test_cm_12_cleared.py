@@ -1,4 +1,5 @@
-"""CM-12: no content without second step, vetting and code of conduct: every deed that opens a file asks for them."""
+"""CM-12: no content without second step, vetting, code of conduct and, for whoever works with children, the course:
+every deed that opens a file asks for them."""
 
 import pytest
 from django.test import Client
@@ -6,10 +7,11 @@ from django.urls import reverse
 
 from fanal.access import api as access
 from fanal.access.contracts import UNCLEARED
-from fanal.cases.access_terms import CLEARED
+from fanal.cases.access_terms import CLEARED, SCREENED, WORKERS
 from fanal.cases.models import Case
 from fanal.cases.policy import LOOK, WRITE
 from fanal.network import standing
+from fanal.network.contracts import Role
 from fanal.network.models import GrantHeld
 from tests.desk import client_of, give_app, text
 from tests.people import PASSWORD, Cast
@@ -27,11 +29,14 @@ def case(cast_of_file: Cast) -> Case:
     return opened(cast_of_file)
 
 
-def test_each_deed_of_the_room_that_opens_what_is_sealed_asks_for_both() -> None:
+def test_each_deed_of_the_room_that_opens_what_is_sealed_asks_for_them() -> None:
     opens = [one for one in access.rules().values() if one.opens and one.deed.startswith("cases.")]
     assert len(opens) > 30
-    without = {one.deed for one in opens if not set(CLEARED) <= set(one.needs)}
+    without = {one.deed for one in opens if not set(SCREENED) <= set(one.needs)}
     assert without == TAKES_BACK
+    of_workers = [one for one in opens if one.roles <= {*WORKERS, Role.SAFEGUARDING_LEAD}]
+    assert {one.deed for one in of_workers if not set(CLEARED) <= set(one.needs)} == TAKES_BACK
+    assert WRITE in {one.deed for one in of_workers}
 
 
 @pytest.mark.parametrize("code", CLEARED)

@@ -13,7 +13,7 @@ from fanal.clocks.models import Duty
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import accepted, opened
 from tests.rooms.cases.test_pages import POSTED
 
@@ -33,7 +33,7 @@ def test_the_form_sent_ten_times_opens_one_file(cast: Cast) -> None:
 def test_one_key_is_one_offer_and_a_second_yes_changes_nothing(cast: Cast) -> None:
     case = opened(cast)
     network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["noor"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person])
     said: dict[str, Any] = dict.fromkeys(inside.NOTE, "x")
     key, to = uuid4(), cast["noor"].person
     rows = {inside.offer(cast["marek"], case.pk, HandOnKind.ASSIGN, to, said, key, NOW).pk for _ in range(20)}

@@ -16,7 +16,7 @@ from fanal.cases.passing_on import inside
 from fanal.cases.policy import LOOK, reaches
 from fanal.network import api as network
 from fanal.network.contracts import Role
-from tests.people import AURORA, NORDLYS, NOW, SECRETARIAT, Cast, are_trained
+from tests.people import AURORA, NORDLYS, NOW, SECRETARIAT, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -29,7 +29,7 @@ def files(cast_of_file: Cast) -> dict[str, UUID]:
     cast = cast_of_file
     network.people.give_roles(cast["bao"], cast["noor"].person, [Role.CASEWORKER], NOW)
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["noor"].person, cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["noor"].person, cast["femi"].person])
     made = {name: opened(cast).pk for name in ("team", "restricted", "helped")}
     restrict(cast["bao"], made["restricted"], NOW, "She knows somebody here")
     said: dict[str, Any] = dict.fromkeys(inside.NOTE, "x") | {"until": NOW.date() + timedelta(days=9)}

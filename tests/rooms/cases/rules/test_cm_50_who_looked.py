@@ -9,7 +9,7 @@ from fanal.cases.files import files
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -20,7 +20,7 @@ def file_id(cast_of_file: Cast) -> UUID:
     """Femi, a colleague, reads it with a reason."""
     cast = cast_of_file
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     made = opened(cast).pk
     other = opened(cast).pk
     files.look(cast["femi"], made, NOW, "covering")

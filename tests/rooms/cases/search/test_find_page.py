@@ -8,7 +8,7 @@ from django.urls import reverse
 from fanal.network.contracts import Role
 from fanal.network.people import give_roles
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -39,7 +39,7 @@ def test_a_protected_name_says_only_that_it_is_hidden(cast: Cast) -> None:
 def test_a_colleague_of_the_team_finds_it_and_gives_a_reason_to_read_it(cast: Cast) -> None:
     case = opened(cast)
     give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     femi = client_of(cast, "femi")
     page = text(femi.post(reverse("cases:find"), {"name": "Lilo"}))
     assert case.number in page

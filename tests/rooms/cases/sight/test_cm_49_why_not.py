@@ -13,7 +13,7 @@ from fanal.cases.sight_table import WORDS, Part, Why
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -78,7 +78,7 @@ def test_the_page_of_a_file_says_what_one_does_not_see_and_why(cast: Cast) -> No
     """A colleague of the team; the worker has nothing of it but what is of others."""
     femi = cast["femi"].person
     network.people.give_roles(cast["bao"], femi, [Role.CASEWORKER], NOW)
-    are_trained([femi], "triage", "vetting", "conduct")
+    are_cleared([femi])
     case: Case = opened(cast)
     address = reverse("cases:file", args=[case.pk])
     page = text(client_of(cast, "femi").post(address, {"reason": "covering"}))

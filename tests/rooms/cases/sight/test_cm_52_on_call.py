@@ -22,7 +22,7 @@ from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
 from fanal.vocabulary import codes
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains
+from tests.people import NOW, Cast, are_cleared, gains
 from tests.rooms.cases.acts.filed import PERSON
 from tests.rooms.cases.care import opened
 
@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 @pytest.fixture(scope="module")
 def case_of_file(cast_of_file: Cast) -> Case:
     """The file of a child; Amara and Nils are on call, vetted, and have signed the code of conduct."""
-    are_trained([cast_of_file["amara"].person, cast_of_file["nils"].person], "vetting", "conduct")
+    are_cleared([cast_of_file["amara"].person, cast_of_file["nils"].person])
     return opened(cast_of_file)
 
 
@@ -120,11 +120,11 @@ def test_five_people_at_most_can_open_files_so(cast: Cast, case: Case) -> None:
     more = [cast[who].person for who in ("bao", "celia", "edo", "lena")]
     for person in more:
         gains(person, Role.DUTY_PERSON)
-    are_trained(more, "vetting", "conduct")
+    are_cleared(more)
     assert len(breaking.able(cast.aurora, NOW.date())) == 5
     broken(cast, case)
     gains(cast["omar"].person, Role.DUTY_PERSON)
-    are_trained([cast["omar"].person], "vetting", "conduct")
+    are_cleared([cast["omar"].person])
     with pytest.raises(NotNow, match="Ring a supervisor"):
         broken(cast, case, NOW + 2 * timedelta(hours=1))
 
@@ -132,7 +132,7 @@ def test_five_people_at_most_can_open_files_so(cast: Cast, case: Case) -> None:
 @pytest.mark.parametrize("change", [{"made_by": "amara"}, {"ends_at": NOW + timedelta(days=300)}, {"reason": "asked"}])
 def test_who_changes_the_database_gains_no_hour(cast: Cast, case: Case, change: dict[str, object]) -> None:
     gains(cast["femi"].person, Role.DUTY_PERSON)
-    are_trained([cast["femi"].person], "vetting", "conduct")
+    are_cleared([cast["femi"].person])
     who = "femi" if "made_by" in change else "amara"
     row = breaking.break_glass(cast[who], case.number, "danger", NOW) if who == "amara" else broken(cast, case)
     said = {name: cast["femi"].person if name == "made_by" else value for name, value in change.items()}

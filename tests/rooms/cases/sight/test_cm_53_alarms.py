@@ -18,7 +18,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import RingKind, Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained, gains
+from tests.people import NOW, Cast, are_cleared, gains
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -31,7 +31,7 @@ def cases_of_file(cast_of_file: Cast) -> list[Case]:
     cast = cast_of_file
     femi = cast["femi"].person
     network.people.give_roles(cast["bao"], femi, [Role.CASEWORKER], NOW)
-    are_trained([femi], "triage", "vetting", "conduct")
+    are_cleared([femi])
     return [opened(cast) for _one in range(4)]
 
 

@@ -13,7 +13,7 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -26,7 +26,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     cast = cast_of_file
     femi = cast["femi"].person
     network.people.give_roles(cast["bao"], femi, [Role.CASEWORKER], NOW)
-    are_trained([femi], "triage", "vetting", "conduct")
+    are_cleared([femi])
     case = opened(cast)
     naming.hide(cast["marek"], case.pk, "Somebody in the village asks for her", NOW)
     return case

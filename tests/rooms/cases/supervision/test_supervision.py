@@ -15,7 +15,7 @@ from fanal.clocks import owed
 from fanal.network import api as network
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import NOW, Cast, are_trained
+from tests.people import NOW, Cast, are_cleared
 from tests.rooms.cases.care import opened
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -29,7 +29,7 @@ def case_of_file(cast_of_file: Cast) -> Case:
     cast = cast_of_file
     network.people.give_roles(cast["bao"], cast["femi"].person, [Role.CASEWORKER], NOW)
     network.people.give_roles(cast["bao"], cast["celia"].person, [Role.SUPERVISOR], NOW)
-    are_trained([cast["femi"].person, cast["celia"].person], "triage", "vetting", "conduct")
+    are_cleared([cast["femi"].person, cast["celia"].person])
     return opened(cast)
 
 

@@ -1,5 +1,6 @@
 """One concern: what was told, who can act, what to think of, and what we do."""
 
+from datetime import date
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 from uuid import UUID
@@ -112,7 +113,7 @@ def concern(request: HttpRequest, actor: Actor, concern_id: UUID) -> HttpRespons
             name: bool(access.may(actor, f"concerns.{name}", row))
             for name in ("mark_conflict", "clear_conflict", "give_team", "hold")
         },
-        "uncleared": _uncleared(actor, row),
+        **_uncleared(actor, row, now.date()),
         "unknown_sender": not row.locator,
     }
     return render(request, "concerns/triage/concern.html", context)
@@ -139,10 +140,12 @@ def _team(row: Concern) -> dict[str, object]:
     }
 
 
-def _uncleared(actor: Actor, row: Concern) -> str:
-    """What somebody lacks who may read this and not decide on it."""
+def _uncleared(actor: Actor, row: Concern, today: date) -> dict[str, object]:
+    """What somebody lacks who may read this and not decide on it, and the course that gives it."""
     answer = access.may(actor, DECIDE, row)
-    return "" if answer or answer.reason_code != UNCLEARED else answer.words
+    if answer or answer.reason_code != UNCLEARED:
+        return {}
+    return {"uncleared": answer.words, "courses": access.taught(actor.org, answer.detail, today)}
 
 
 def _decision(one: triage.Decided, actor: Actor, *, by_partner: bool = False) -> dict[str, object]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import languages
-from fanal.learning.people import people
 from fanal.learning.courses.roles import ROLES
+from fanal.learning.people import people
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import countries, country_name

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 from fanal.learning.certificates import issuing
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.certificates.pages import STATES
+from fanal.learning.courses.roles import ROLES
 from fanal.learning.models import Card, Post
 from fanal.learning.people import people
 from fanal.learning.people.desk.acts import url_of
 from fanal.learning.people.desk.forms import KINDS
 from fanal.learning.people.policy import READ
-from fanal.learning.courses.roles import ROLES
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
