@@ -254,6 +254,12 @@ def follow(page: Page, part: str) -> None:
         page.locator(f"main a[href*='{part}']").first.click()
 
 
+def of_first(page: Page) -> None:
+    """Opens the skills of the first of those who learn together."""
+    open_row(page, 0)
+    follow(page, "/skills/")
+
+
 def older(page: Page, part: str) -> None:
     """Opens a release of the list, and its first version."""
     follow(page, part)
@@ -393,6 +399,10 @@ SCREENS: list[Screen] = [
     Screen("course-texts", "/desk/courses/tourism-core/fr/", who="bao"),
     Screen("learners", "/desk/learners/", who="bao"),
     Screen("learners-cohort", "/desk/learners/", lambda page: open_row(page, 0), who="bao"),
+    Screen("learners-skills", "/desk/learners/", of_first, who="bao"),
+    Screen("my-card", "/desk/learning/", who="amara"),
+    Screen("link-card", "/desk/learning/link/", who="femi"),
+    Screen("learn-supervision", "/learn/en/in/", lambda page: with_card(page, "/learn/en/supervision/")),
     # cases
     Screen("files-mine", "/desk/cases/", who="marek"),
     Screen("files-team", "/desk/cases/team/", who="bao"),

@@ -39,10 +39,13 @@ _NO_DEED = {
             "learner:certificate",
             "learner:token",
             "learner:take",
+            "learner:use",
+            "learner:supervised",
         ),
         "what somebody who learns does is theirs alone: events are its record, and staff read the journal",
     ),
     **dict.fromkeys(("certificate:status", "certificate:page", "certificate:page_in"), "the same list, signed anew"),
+    "staff:link": "a PIN that does not fit is counted, as where somebody signs in with it",
 }
 """Addresses that change a row and write no journal, with the reason."""
 

@@ -12,8 +12,13 @@ class LearningConfig(AppConfig):
         from fanal.learning.certificates import policy as certificates
         from fanal.learning.desk import doors
         from fanal.learning.people.policy import DEEDS
+        from fanal.learning.skills import policy as skills
+        from fanal.learning.staff import cards
+        from fanal.learning.staff import policy as staff
 
         del policy, tasks  # read for what they declare
-        access.name_deeds(DEEDS | certificates.DEEDS)
+        access.name_deeds(DEEDS | certificates.DEEDS | skills.DEEDS | staff.DEEDS)
+        access.taught_by(cards.teaches)
+        cards.connect()
         reviewing.declare()
         doors.open_doors()

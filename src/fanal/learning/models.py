@@ -23,12 +23,16 @@ class Learner(models.Model):
     )
     language = column(models.CharField(max_length=12), Public("S1", "in which language they learn"))
     made_on = column(models.DateField(), DAY)
+    course = column(
+        models.CharField(max_length=40, blank=True, db_default=""), Public("S1", "to which course they were invited")
+    )
     opened_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
 class Card(models.Model):
     """The card with which somebody signs in. Neither its code nor the PIN is stored: 80 random bits under SHA-256, and
-    both under the pepper. `wrong`: PINs that did not fit since the last that did."""
+    both under the pepper. `wrong`: PINs that did not fit since the last that did; `made_by`: nobody where somebody was
+    invited from another room, of which nothing is known here, and `made_at` is the day."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     learner = key(Learner, ID, models.CASCADE, related_name="cards")
@@ -41,7 +45,7 @@ class Card(models.Model):
     waits_until = column(models.DateTimeField(null=True, blank=True), AT)
     locked_at = column(models.DateTimeField(null=True, blank=True), AT)
     made_at = column(models.DateTimeField(), AT)
-    made_by = key(Person, WHO)
+    made_by = key_or_none(Person, WHO)
     ended_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
@@ -54,6 +58,22 @@ class Seat(models.Model):
     card = key(Card, ID, models.CASCADE)
     born_at = column(models.DateTimeField(), AT)
     seen_at = column(models.DateTimeField(db_index=True), AT)
+
+
+class LinkedCard(models.Model):
+    """That a learner is somebody of the staff, who signed for it in their own account with card and PIN: what they pass
+    gives them clearances. Once, for each of the two."""
+
+    whole = ("person", "learner", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    person: models.OneToOneField[Person, Person] = column(
+        models.OneToOneField(Person, on_delete=models.PROTECT, related_name="+"), WHO
+    )
+    learner: models.OneToOneField[Learner, Learner] = column(
+        models.OneToOneField(Learner, on_delete=models.CASCADE, related_name="linked"), ID
+    )
+    at = column(models.DateTimeField(), AT)
 
 
 class Cohort(models.Model):
@@ -120,6 +140,42 @@ class Event(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "seq"], name="learning_one_event")]
+
+
+class SkillCheck(models.Model):
+    """What somebody does in practice, skill by skill of a course: as a trained observer saw it, or, three months later,
+    as they and a supervisor say. Codes alone: nothing is written about it, and no child is named. `by`: who of the
+    staff; nobody where the learner says it."""
+
+    whole = ("learner", "course", "version", "step", "marks", "barriers", "by", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    learner = key(Learner, ID, models.CASCADE, related_name="checks", indexed=False)
+    course = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    step = column(models.CharField(max_length=10), Public("S1", "seen in practice, or used three months later"))
+    marks = column(models.JSONField(default=dict), Public("S1", "by skill, one of a few codes"))
+    barriers = column(models.JSONField(default=dict), Public("S1", "by skill that is not used, why: a code"))
+    by = key_or_none(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+
+    class Meta:
+        indexes = [models.Index(fields=["learner", "course"], name="learning_checks_of")]
+
+
+class Supervised(models.Model):
+    """That somebody talked with somebody about their work: on which day, in which form, with whom as a role. Nothing of
+    what was said."""
+
+    learner = key(Learner, ID, models.CASCADE, related_name="supervised")
+    on = column(models.DateField(), DAY)
+    kind = column(models.CharField(max_length=12), Public("S1", "alone, in a group, or among colleagues"))
+    with_role = column(models.CharField(max_length=12), Public("S1", "with whom, as a role"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "on", "kind", "with_role"], name="learning_supervised_once")
+        ]
 
 
 class Certificate(models.Model):

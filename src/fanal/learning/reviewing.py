@@ -55,6 +55,18 @@ def given(org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
     return _given(reviews.mark(), org, today)
 
 
+def title(org: UUID, code: str, today: date) -> str:
+    """A course that an organisation gives, as it is called in the language of the page; empty where it does not."""
+    return texts(org, library.shipped()[code], today)["title"] if code in given(org, today) else ""
+
+
+def texts(org: UUID, course: Course, today: date) -> Mapping[str, str]:
+    """The texts of a course in the language of the page, where an organisation gives it in it; else in its own."""
+    here = get_language() or "en"
+    spoken = here if here in given(org, today).get(course.code, ()) else course.language
+    return library.spoken(course.code, spoken).texts
+
+
 @lru_cache(maxsize=64)
 def _given(_mark: object, org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
     """Kept until somebody states a review: what a page asks for is asked of the journal once."""

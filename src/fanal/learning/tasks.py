@@ -7,6 +7,7 @@ from django.utils import timezone
 from fanal.clocks import api as clocks
 from fanal.learning.certificates import issuing
 from fanal.learning.signin import seats
+from fanal.learning.skills import duties as skills
 
 
 @clocks.job()
@@ -21,5 +22,12 @@ def sign_lists() -> None:
     issuing.sign_all(timezone.now())
 
 
+@clocks.job()
+def ask_use() -> None:
+    """Whoever saw somebody's skills is asked three months later what of them is used."""
+    skills.look(timezone.now())
+
+
+clocks.every(ask_use, timedelta(days=1), offset=timedelta(minutes=45))
 clocks.every(sign_lists, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(clear_seats, timedelta(hours=1), offset=timedelta(minutes=25))

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from fanal.learning.models import Cohort, Learner
 from fanal.learning.people import people
+from fanal.learning.skills.policy import TRAINED
 from fanal.network.contracts import Role
-from tests.people import NOW, Cast, gains
+from tests.people import NOW, Cast, are_trained, gains
 
 PIN = "408127"
 FORM = "application/x-www-form-urlencoded"
@@ -47,6 +48,12 @@ def card(cast: Cast, label: str = "Ana", of: Cohort | None = None) -> tuple[Lear
     of = of or cohort(cast)
     [made] = people.add(cast["edo"], of, [label], "front_desk", "en", NOW)
     return Learner.objects.get(pk=made.learner), made.code, of
+
+
+def observer(cast: Cast, who: str = "edo") -> None:
+    """Somebody who leads a training learned to see skills in practice."""
+    lead(cast)
+    are_trained([cast[who].person], TRAINED)
 
 
 def sit(code: str, pin: str = PIN) -> Device:

@@ -86,17 +86,17 @@ def test_the_check_says_what_ends_when_and_what_came_with_the_upgrade(cast: Cast
     line = upkeep.clearances(TODAY)
     assert line.state is State.WARN
     assert line.words.startswith(
-        "Aurora, training:triage: 2 until 2027-06-13, 2 without; Aurora, training:casework-core: 3 without; Nordlys, "
+        "Aurora, training:casework-core: 3 without; Aurora, training:triage: 2 until 2027-06-13, 2 without; Nordlys, "
     )
     clearing.begin(NOW)
     _given(cast, 300, "bao", "dalia")
     line = upkeep.clearances(TODAY)
     assert line.state is State.WARN
     said = (
-        "Aurora, training:triage: 3 until 2026-12-25 by the upgrade, 1 until 2027-09-21",
         "Aurora, training:casework-core: 3 until 2026-12-25 by the upgrade",
-        "Nordlys, training:triage: 3 until 2026-12-25 by the upgrade",
+        "Aurora, training:triage: 3 until 2026-12-25 by the upgrade, 1 until 2027-09-21",
         "Nordlys, training:casework-core: 2 until 2026-12-25 by the upgrade",
+        "Nordlys, training:triage: 3 until 2026-12-25 by the upgrade",
     )
     assert line.words == f"{'; '.join(said)}."
 

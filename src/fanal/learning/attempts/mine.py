@@ -7,7 +7,7 @@ from django.db import transaction
 
 from fanal.journal import api as journal
 from fanal.learning.attempts.attempts import is_closed
-from fanal.learning.models import Attempt, Certificate, Learner, Post
+from fanal.learning.models import Attempt, Certificate, Learner, Post, SkillCheck, Supervised
 from fanal.network.api import keyfile
 
 DELETED = "learning.deleted"
@@ -28,6 +28,14 @@ def held(learner: Learner) -> dict[str, Any]:
         "certificates": [
             [one.code, one.course, _day(one.issued_at.date()), _day(one.expires_on)]
             for one in Certificate.objects.filter(learner=learner).order_by("issued_at")
+        ],
+        "skills": [
+            [one.course, one.step, one.marks, one.barriers, _day(one.at.date())]
+            for one in SkillCheck.objects.filter(learner=learner).order_by("at", "pk")
+        ],
+        "supervision": [
+            [_day(one.on), one.kind, one.with_role]
+            for one in Supervised.objects.filter(learner=learner).order_by("on", "pk")
         ],
         "attempts": [_attempt(one) for one in _attempts(learner)],
     }

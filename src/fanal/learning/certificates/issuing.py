@@ -7,13 +7,14 @@ journal says.
 import secrets
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ from fanal.learning.certificates.statement import Stated
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
+from fanal.learning.skills import skills
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
@@ -39,6 +41,10 @@ FRESH: Final = timedelta(days=1)
 """A status list is signed anew so often at least."""
 REASONS: Final = ("error", "identity", "session", "safety")
 """Why one can be taken back. That somebody left a job, or their employer a programme, is none."""
+
+
+issued, taken_back = Signal(), Signal()
+"""Sent in the transaction of the deed, with `row: Certificate` and `now: datetime`."""
 
 
 class State(StrEnum):
@@ -62,6 +68,11 @@ class Checked:
     def title(self) -> str:
         return str(self.payload.get("name", ""))
 
+    @property
+    def last(self) -> date:
+        """The last day on which it holds, as it was signed."""
+        return _day(self.payload["validUntil"])
+
     def is_of(self, name: str) -> bool:
         """Whether it was given to somebody of this name."""
         [holder] = self.payload["credentialSubject"]["identifier"]
@@ -77,7 +88,7 @@ def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
         return _("Pass the situations at the end first.")
     if attempts.is_closed(row):  # whoever sits here now may be somebody else than who passed
         return _("This was before your card was opened anew. Pass the situations at the end once more.")
-    if course.skill_check:
+    if course.skill_check and skills.of_learner(learner, course, today).since is None:
         return _("For this course somebody who is trained for it sees first what you do.")
     for name in course.requires:
         if not attempts.has_passed(attempts.of_course(learner, library.shipped()[name])):
@@ -125,6 +136,7 @@ def _made(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
     made.token = keys.sign(jws.compact(forms.credential(_said(made, course, name, salt))), signer)
     made.save(force_insert=True)
     journal.write(made.pk, keyfile.installation(learner.org_id), ISSUED, at=now)
+    issued.send(sender=Certificate, row=made, now=now)
     return made
 
 
@@ -198,7 +210,8 @@ def checked(row: Certificate, today: date, taken: Collection[UUID] | None = None
         return Checked(row, State.NOT_GENUINE, {})
     if row.pk in (revoked([row.pk]) if taken is None else taken):
         return Checked(row, State.REVOKED, payload)
-    return Checked(row, State.EXPIRED if today > _day(payload["validUntil"]) else State.VALID, payload)
+    found = Checked(row, State.VALID, payload)
+    return replace(found, state=State.EXPIRED) if today > found.last else found
 
 
 def revoked(of: Collection[UUID]) -> set[UUID]:
@@ -312,6 +325,7 @@ def revoke(actor: Actor, row: Certificate, now: datetime) -> None:
     need_second(actor, row.pk, ASK_REVOKE, LEAVE, REVOKE)
     journal.write(row.pk, actor.signatory(), REVOKE, at=now)
     sign_list(row.list_number, now)
+    taken_back.send(sender=Certificate, row=row, now=now)
 
 
 @transaction.atomic

@@ -19,12 +19,13 @@ from fanal.access.api import NotNow
 from fanal.learning import reviewing, words
 from fanal.learning.attempts import attempts, mine
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
-from fanal.learning.certificates import issuing, numbers
+from fanal.learning.certificates import issuing, numbers, refreshing
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.courses.model import BlockKind, Course, Page
 from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
+from fanal.learning.player import practice
 from fanal.learning.player.showing import Shown
 from fanal.learning.signin import views
 from fanal.learning.signin.views import Sitting, learner
@@ -64,23 +65,30 @@ def _to(sitting: Sitting, name: str, *rest: object) -> str:
 
 @learner
 def courses(sitting: Sitting) -> HttpResponse:
-    """My courses: what is begun first, then what is for one's work, with what is done."""
-    rows: list[dict[str, Any]] = []
-    work = set(Post.objects.filter(learner=sitting.learner, until=None).values_list("role", flat=True))
-    for code in reviewing.given(sitting.learner.org_id, sitting.now.date()):
-        shown = _shown(sitting, code)
-        done = attempts.of_course(sitting.learner, shown.course)
-        passed = attempts.has_passed(done)
-        rows.append({"shown": shown, "url": _to(sitting, "course", code), "passed": passed, "begun": bool(done)})
-    given = [row["shown"].course for row in rows]
-    rows.sort(key=lambda row: (row["passed"], not row["begun"], *_place(row["shown"].course, work, given)))
+    """My courses: what is due again first, then what is begun, then what is for one's work."""
     opened = sitting.learner.opened_at
     told = opened if opened and sitting.now - opened < TOLD else None
-    return _draw(sitting, "mine", rows=rows, opened=told)
+    return _draw(sitting, "mine", rows=_rows(sitting), opened=told)
 
 
-def _place(one: Course, work: set[str], given: list[Course]) -> tuple[int, int]:
-    return nearness(one, work, given), len(one.requires)
+def _rows(sitting: Sitting) -> list[dict[str, Any]]:
+    """Each course that is given, with what is done of it."""
+    one, today = sitting.learner, sitting.now.date()
+    again, rows = refreshing.due(issuing.held([one.pk], today)[one.pk], today), []
+    for code in reviewing.given(one.org_id, today):
+        shown = _shown(sitting, code)
+        done = attempts.of_course(one, shown.course)
+        row = {"shown": shown, "url": _to(sitting, "course", code), "again": again.get(code), "begun": bool(done)}
+        rows.append(row | {"passed": attempts.has_passed(done)})
+    given = [row["shown"].course for row in rows]
+    work = set(Post.objects.filter(learner=one, until=None).values_list("role", flat=True))
+
+    def place(row: dict[str, Any]) -> tuple[bool | int, ...]:
+        course = row["shown"].course
+        near = 0 if course.code == one.course else nearness(course, work, given)
+        return not row["again"], row["passed"], not row["begun"], near, len(course.requires)
+
+    return sorted(rows, key=place)
 
 
 @learner
@@ -109,6 +117,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
             (_to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
         ),
         "passed": attempts.has_passed(done),
+        **practice.steps(sitting.learner, shown, sitting.now.date()),
         "tries": [(one.finished_at, _to(sitting, "attempt", one.pk)) for one in finals],
         "talk": attempts.failed_today(done, sitting.now) >= attempts.TALK_AFTER,
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.learning.player import pages
+from fanal.learning.player import pages, using
 from fanal.learning.signin import views
 from fanal.web.api import converters  # noqa: F401  `tongue`
 
@@ -14,10 +14,12 @@ urlpatterns = [
     path("<tongue:language>/data/", pages.data, name="data"),
     path("<tongue:language>/data/file.json", pages.take, name="take"),
     path("<tongue:language>/data/delete/", pages.delete, name="delete"),
+    path("<tongue:language>/supervision/", using.supervised, name="supervised"),
     path("<tongue:language>/tries/<uuid:attempt>/", pages.attempt, name="attempt"),
     path("<tongue:language>/tries/<uuid:attempt>/certificate/", pages.certificate, name="certificate"),
     path("<tongue:language>/tries/<uuid:attempt>/certificate/file.jwt", pages.token, name="token"),
     path("<tongue:language>/courses/<slug:code>/", pages.course, name="course"),
+    path("<tongue:language>/courses/<slug:code>/use/", using.use, name="use"),
     path("<tongue:language>/courses/<slug:code>/begin/<slug:use>/", pages.begin, name="begin"),
     path("<tongue:language>/courses/<slug:code>/<slug:lesson>/<slug:name>/", pages.page, name="page"),
 ]

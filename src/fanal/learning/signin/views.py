@@ -117,6 +117,7 @@ WRONG: Final = {
     Said.OTHER: lazy("The second PIN was another one. Type the one that you want twice."),
     Said.WEAK: lazy("This PIN is easily guessed. Choose one with other digits, not in a row and not in pairs."),
     Said.SHORT: lazy("A PIN has 6 digits."),
+    Said.CHOOSE: lazy("This card has no PIN yet. Sign in with it once, and choose one."),
 }
 
 
@@ -134,7 +135,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
         if found.said is Said.CHOOSE:  # it goes back once, in a page that nobody stores
             form.fields["pin"].widget.render_value = True
         if found.said is not Said.CHOOSE:
-            form.add_error("again" if found.said is Said.OTHER else "pin", _words(found))
+            form.add_error("again" if found.said is Said.OTHER else "pin", words_of(found))
     context = {
         "form": form,
         "choosing": choosing,
@@ -146,7 +147,8 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "learning/signin/in.html", context, status=422 if form.errors else 200)
 
 
-def _words(found: seats.Result) -> str:
+def words_of(found: seats.Result) -> str:
+    """Why somebody does not sit down with this card and PIN."""
     if found.said is Said.WAITS and found.until:
         return _("That was wrong too often. Wait until %(time)s, then try again.") % {
             "time": web.time_words(found.until)

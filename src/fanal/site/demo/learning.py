@@ -1,15 +1,23 @@
-"""Courses that fictional people reviewed, and people of a fictional hotel who learn with cards."""
+"""Courses that fictional people reviewed, people of a fictional hotel who learn with cards, and one of the staff whose
+course gave her a clearance."""
 
 from datetime import datetime
 
 from fanal import vault
-from fanal.access.api import reviews
+from fanal.access.api import clearing, reviews
 from fanal.access.reviews import Item, Reviewer
 from fanal.learning import reviewing
-from fanal.learning.certificates import keys
+from fanal.learning.attempts import attempts
+from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
-from fanal.learning.models import Card
+from fanal.learning.courses.model import Course, Value
+from fanal.learning.models import Attempt, Card, Learner
 from fanal.learning.people import people
+from fanal.learning.signin import seats
+from fanal.learning.skills import skills
+from fanal.learning.skills.policy import TRAINED
+from fanal.learning.staff import cards
+from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.site.demo.cast import LEARNER_CARD, LEARNER_PIN
 from fanal.site.demo.stage import Play, Stage
@@ -31,6 +39,7 @@ def plan(stage: Stage, play: Play) -> None:
         keys.add()
     play.at(stage.ago(days=65), lambda when: _reviewed(stage, when))
     play.at(stage.ago(days=40), lambda when: _cohorts(stage, when))
+    play.at(stage.ago(days=33), lambda when: _trained(stage, when))
 
 
 def _reviewed(stage: Stage, when: datetime) -> None:
@@ -63,3 +72,33 @@ def _cohorts(stage: Stage, when: datetime) -> None:
         verifier=vault.pin_verifier(LEARNER_CARD, LEARNER_PIN, pepper).hex(),
         pepper=pepper.version,
     )
+
+
+def _trained(stage: Stage, when: datetime) -> None:
+    """Amara passed *triage* and linked her card; Bao, who learned to see skills, saw hers."""
+    course, until = library.shipped()["triage"], months_later(when.date(), clearing.LONGEST)
+    bao = network.person(stage.person("bao"))
+    clearing.give(stage.actor("dalia"), bao, TRAINED, clearing.Basis.COURSE, until, when)
+    stage.rings_changed()
+    team = people.open_cohort(stage.actor("bao"), "Casa Aurora", "XA", "team", when)
+    [made] = people.add(stage.actor("bao"), team, ["Amara"], "duty_person", "en", when)
+    seats.leave(seats.sign_in(made.code, LEARNER_PIN, LEARNER_PIN, when).token)
+    cards.link(stage.actor("amara"), made.code, LEARNER_PIN, when)
+    learner = Learner.objects.get(pk=made.learner)
+    passed = _passes(learner, course, when)
+    shown = dict.fromkeys(course.skills, str(skills.Mark.SHOWN))
+    skills.observe(stage.actor("bao"), learner, course, shown, when)
+    issuing.issue(learner, course, passed, "Amara Diallo", when)
+    stage.rings_changed()
+
+
+def _passes(learner: Learner, course: Course, when: datetime) -> Attempt:
+    """Somebody answers a final form as helps best."""
+    row = attempts.begin(learner, course, course.language, attempts.FINAL, when)
+    while (one := attempts.going(learner, row.pk)) and (asked := one.next_open):
+        best = next(made.id for made in asked.choices if made.value is Value.BEST)
+        attempts.answer(one, asked.id, best, when)
+    assert one
+    attempts.finish(one, "4", when)
+    row.refresh_from_db()
+    return row

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import NotNow, ask, languages, signed_in
+from fanal.access.api import NotNow, ask, languages, may, signed_in
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor, PersonState
@@ -94,7 +94,8 @@ def account(request: HttpRequest) -> HttpResponse:
     if request.actor is None:  # type: ignore[attr-defined]
         return render(request, "desk/account_waiting.html", _waiting(colleague) | {"number": _number(request)})
     facts = [*_facts(person, colleague), (_("Key number"), web.digits(_number(request)))]
-    return render(request, "desk/account.html", {"facts": facts, "person": person})
+    trains = bool(may(request.actor, "learning.link_card"))  # type: ignore[attr-defined]
+    return render(request, "desk/account.html", {"facts": facts, "person": person, "trains": trains})
 
 
 def _number(request: HttpRequest) -> str:

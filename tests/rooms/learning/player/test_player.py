@@ -34,10 +34,10 @@ def _url(name: str, *rest: object) -> str:
     return reverse(f"learner:{name}", args=["en", *rest])
 
 
-def _play(client: Device, use: str, choose: Any) -> Attempt:
+def _play(client: Device, use: str, choose: Any, code: str = CODE) -> Attempt:
     """Answer every situation of a form, `choose(scenario)` giving the choice."""
-    course = library.shipped()[CODE]
-    address = client.post(_url("begin", CODE, use)).url
+    course = library.shipped()[code]
+    address = client.post(_url("begin", code, use)).url
     for _ in range(40):
         page = text(client.get(address))
         found = re.search(r'name="item" value="([^"]+)"', page)

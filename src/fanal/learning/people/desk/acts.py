@@ -1,16 +1,12 @@
 """What can be done with cohorts, posts and cards, one row a deed."""
 
-from collections.abc import Sequence
-
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.learning.models import Cohort, Post
+from fanal.learning.models import Cohort
 from fanal.learning.people import people
-from fanal.learning.people.desk import forms
-from fanal.learning.people.people import Made
+from fanal.learning.people.desk import forms, sheet
 from fanal.learning.people.policy import CARD, KEEP, OPEN_CARD
 from fanal.web import api as web
 
@@ -18,20 +14,6 @@ from fanal.web import api as web
 def url_of(row: Cohort) -> str:
     """The page of a cohort."""
     return reverse("learners:cohort", args=[row.pk])
-
-
-def _cards(request: HttpRequest, cohort: Cohort, made: Sequence[Made]) -> HttpResponse:
-    """The cards are shown once, to be printed. Beside each: where to tell a concern, alike for all of a country."""
-    sheet = [
-        {
-            "label": one.label,
-            "code": one.code,
-            "link": f"{request.build_absolute_uri(reverse('learner:in', args=[one.language]))}#{one.code}",
-            "tell": request.build_absolute_uri(web.concern_link(cohort.country, one.language)),
-        }
-        for one in made
-    ]
-    return web.once.show(request, web.once.CARDS, sheet, url_of(cohort))
 
 
 NEW = web.below(lazy("Back to those who learn"), "learners:cohorts", guards=True)
@@ -59,15 +41,11 @@ ACTS = {
         call=lambda actor, row, data, now: (
             row, people.add(actor, row, data["labels"].splitlines(), data["role"], data["language"], now)
         ),
-        answer=lambda request, made: _cards(request, *made),
+        answer=lambda request, made: sheet.show(request, made[0].country, made[1], url_of(made[0])),
         slug="people",
     ),
 }  # fmt: skip
 POSTS = web.Things(find=people.post, url=lambda row: url_of(row.cohort), back=lambda row: row.cohort.label, asks=True)
-
-
-def _one_card(request: HttpRequest, made: tuple[Post, Made]) -> HttpResponse:
-    return _cards(request, made[0].cohort, [made[1]])
 
 
 POST_ACTS = {
@@ -76,7 +54,7 @@ POST_ACTS = {
         title=lambda row: _("A new card for %(name)s") % {"name": row.learner.label},
         lede=lazy("The old card opens nothing any more. Nothing that was learned is lost."),
         call=lambda actor, row, _data, now: (row, people.new_card(actor, row, now)),
-        answer=_one_card,
+        answer=lambda request, made: sheet.show(request, made[0].cohort.country, [made[1]], url_of(made[0].cohort)),
         slug="card",
     ),
     "open_card": web.Act(

@@ -1,6 +1,7 @@
 """Those who learn, as a training lead sees them: who there is, whether a card is open, and which certificates they were
 given. Nothing of what they did."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.learning.certificates import issuing
+from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.certificates.pages import STATES
 from fanal.learning.courses.roles import ROLES
@@ -46,10 +47,11 @@ def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
     """One of them: its people, with what can be done for each."""
     one = people.cohort(actor, cohort)
     posts = people.posts(actor, one)
-    held = issuing.held([row.learner_id for row, _card in posts], web.deeds.at(request).date())
+    today = web.deeds.at(request).date()
+    held = issuing.held([row.learner_id for row, _card in posts], today)
     rows = [
         {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since),
-                   _certificates(held[row.learner_id]), _state(card), _acts(row)]}
+                   _certificates(held[row.learner_id], today), _state(card), _acts(row)]}
         for row, card in posts
     ]  # fmt: skip
     columns = [_("Who"), _("Work"), _("Since"), _("Certificates"), _("Card"), _("What can be done")]
@@ -59,15 +61,18 @@ def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
     )
 
 
-def _certificates(held: list[Checked]) -> SafeString:
-    """What somebody was given, and until when: that they passed is all that it says."""
-    lines = ((one.title, web.tag(_until(one), STATES[one.state][1])) for one in held if one.payload)
+def _certificates(held: list[Checked], today: date) -> SafeString:
+    """What somebody was given, and until when: that they passed, and that it is due again, is all that it says."""
+    again = refreshing.due(held, today)
+    lines = ((one.title, _until(one, again.get(one.row.course) == one)) for one in held if one.payload)
     return format_html_join(mark_safe("<br>"), "{} {}", lines) or web.tag(_("none"))
 
 
-def _until(one: Checked) -> str:
-    day = web.day_words(one.row.expires_on)
-    return _("until %(day)s") % {"day": day} if one.state is State.VALID else str(STATES[one.state][0])
+def _until(one: Checked, due: bool) -> SafeString:
+    day, (words, tone) = {"day": web.day_words(one.last)}, STATES[one.state]
+    if due:
+        return web.tag(_("until %(day)s: due again") % day, "soon")
+    return web.tag(_("until %(day)s") % day if one.state is State.VALID else str(words), tone)
 
 
 def _state(card: Card | None) -> SafeString:
@@ -79,6 +84,11 @@ def _state(card: Card | None) -> SafeString:
 
 
 def _acts(row: Post) -> SafeString:
-    words = {"new_card": _("New card"), "open_card": _("Open it"), "end_post": _("Works here no more")}
-    links = ((reverse(f"learners:{name}", args=[row.pk]), said) for name, said in words.items())
+    words = {
+        "learners:new_card": _("New card"),
+        "learners:open_card": _("Open it"),
+        "learners:skills": _("Skills"),
+        "learners:end_post": _("Works here no more"),
+    }
+    links = ((reverse(name, args=[row.pk]), said) for name, said in words.items())
     return format_html('<span class="row">{}</span>', format_html_join("", '<a class="target" href="{}">{}</a>', links))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.learning.people.desk import acts, pages
+from fanal.learning.people.desk import acts, pages, practice
 
 app_name = "learners"
 urlpatterns = [
@@ -11,4 +11,7 @@ urlpatterns = [
     path("<uuid:cohort>/", pages.cohort, name="cohort"),
     *acts.COHORTS.paths("<uuid:cohort>/", "", acts.ACTS),
     *acts.POSTS.paths("posts/<uuid:post>/", "", acts.POST_ACTS),
+    path("posts/<uuid:post>/skills/", practice.shown, name="skills"),
+    path("skills/<uuid:check>/", practice.of_check, name="skills_of"),
+    *practice.PRACTICES.paths("posts/<uuid:post>/skills/<slug:code>/", "", practice.ACTS),
 ]

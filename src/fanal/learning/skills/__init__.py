@@ -1,0 +1,1 @@
+"""What somebody can do in practice: seen by a trained observer, used three months later."""

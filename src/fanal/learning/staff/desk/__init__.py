@@ -1,0 +1,1 @@
+"""The page of somebody's own training card."""
