@@ -93,15 +93,6 @@ def _people(room: _Room) -> Iterator[gates.Line]:
         _("Vetting or code of conduct is missing or has ended: %(names)s.") % {"names": listed(lacking)},
         _("Give them the clearance under People, with what it rests on."),
     )
-    untrained = _lacking(room, work | lead, [COURSE])
-    yield gates.Line.of(
-        "trained",
-        not untrained,
-        _("Everybody who works with children passed the course in casework."),
-        _("The course in casework is not passed, or that has ended: %(names)s.") % {"names": listed(untrained)},
-        _("Let them pass it with a training card that is linked to their account, or give them the clearance under "
-          "People."),
-    )  # fmt: skip
     yield gates.Line.of(
         "safeguarding_lead",
         bool(_in(room, RingKind.SAFEGUARDING)),
@@ -112,6 +103,18 @@ def _people(room: _Room) -> Iterator[gates.Line]:
         any(Role.DATA_PROTECTION_OFFICER in one.roles for one in room.people),
         _("There is a data protection officer."), _("There is no data protection officer."),
         _("Name a data protection officer under People."),
+    )  # fmt: skip
+
+
+def _trained(room: _Room) -> Iterator[gates.Line]:
+    untrained = _lacking(room, _in(room, RingKind.CASEWORK) | _in(room, RingKind.SUPERVISORS), [COURSE])
+    yield gates.Line.of(
+        "trained",
+        not untrained,
+        _("Everybody who works with children passed the course in casework."),
+        _("The course in casework is not passed, or that has ended: %(names)s.") % {"names": listed(untrained)},
+        _("Let them pass it with a training card that is linked to their account, or give them the clearance under "
+          "People."),
     )  # fmt: skip
 
 
@@ -180,6 +183,7 @@ def _providers(room: _Room) -> Iterator[gates.Line]:
 _LINES: tuple[Callable[[_Room], Iterator[gates.Line]], ...] = (
     _whole,
     _people,
+    _trained,
     _on_call,
     _kit,
     _law,

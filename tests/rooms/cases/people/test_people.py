@@ -45,7 +45,7 @@ def test_from_the_file_to_somebody_who_cares_and_no_more(case: Case, cast: Cast)
     page = text(marek.post(new, SENT, follow=True))
     assert "Ilva Storm" in page
     assert "cares for the child now" in page
-    assert "Courses for caregivers are not in Fanal yet" in page
+    assert "Invite to a course" in page
     link = CareLink.objects.get()
     change = reverse("cases:around_change", args=[case.pk, link.pk])
     assert 'value="Ilva Storm"' in text(marek.get(change))

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.http import HttpRequest
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -17,9 +19,12 @@ from fanal.cases.files.files import File, Read
 from fanal.cases.model import words
 from fanal.cases.model.declared import Field
 from fanal.cases.models import Caregiver, CareLink, Case
-from fanal.cases.people import people
+from fanal.cases.people import inviting, people
 from fanal.cases.policy import WRITE
+from fanal.learning import api as learning
+from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
 
 _LINK, _PERSON = "care_link", "caregiver"
@@ -41,7 +46,10 @@ def shown(actor: Actor, found: File, _now: datetime) -> Mapping[str, Any] | None
     ties = [one for one in found.of(CareLink) if one.row.caregiver_id in persons]
     ties.sort(key=lambda one: (one.said["ended"] is not None, not one.said["is_current_caregiver"]))
     may_write = bool(access.may(actor, WRITE, found.case))
-    return {"people": [_shown(one, persons[one.row.caregiver_id]) for one in ties], "may_write": may_write}
+    return {
+        "people": [_shown(one, persons[one.row.caregiver_id]) for one in ties],
+        "may_write": may_write,
+    }
 
 
 def _shown(tie: Read, person: Read) -> dict[str, object]:
@@ -100,6 +108,37 @@ def _end(request: HttpRequest, _actor: Actor, tie: Tie) -> filled.Filled:
     return filled.form(lazy("It has ended"), fields, web.deeds.posted(request), version=tie.link.version)
 
 
+class _Invite(web.Page):
+    """To which course, in which language."""
+
+    course = forms.ChoiceField(label=lazy("To which course?"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(label=lazy("In which language?"))
+    buttons = (web.Button(lazy("Make the card")),)
+
+    def __init__(self, offers: Mapping[str, learning.Offer], data: Any = None) -> None:
+        super().__init__(data)
+        known = dict.fromkeys(code for one in offers.values() for code in one.languages)
+        spoken = get_language() or "en"
+        web.offer(self, "course", [(code, one.title) for code, one in offers.items()])
+        if not offers:
+            self.fields["course"].help_text = _("No course is given here yet: reviewers say under Reviews what holds.")
+        web.offer(self, "language", [(code, language_name(code, spoken)) for code in known])
+
+
+def _offers(actor: Actor, now: datetime) -> Mapping[str, learning.Offer]:
+    """The courses for whoever cares for children that are given here."""
+    return learning.offers(actor.org, learning.Audience.CAREGIVER, network.day_at(actor.org, now))
+
+
+def _invite(actor: Actor, tie: Tie, data: dict[str, Any], now: datetime) -> tuple[Case, learning.Made]:
+    return tie.case, inviting.invite(actor, tie.case.pk, tie.link.pk, data["course"], data["language"], now)
+
+
+def _card(request: HttpRequest, made: tuple[Case, learning.Made]) -> HttpResponse:
+    country = network.org(made[0].org_id).country
+    return learning.show_cards(request, country, [made[1]], url_of(made[0]))
+
+
 def _of(actor: Actor, case_id: UUID, link_id: UUID) -> Tie:
     return Tie(files.case_of(actor, case_id), people.link_of(actor, case_id, link_id))
 
@@ -143,6 +182,17 @@ ACTS = {
         seal=_SEAL,
         done=lazy("Kept."),
         slug="change",
+    ),
+    "around_invite": web.Act(
+        deed=WRITE,
+        title=lazy("People around the child"),
+        heading=lazy("Invite this person to a course"),
+        lede=lazy("You get a card with a code, to pass on. Who learns with it reads nothing of the child, nor why."),
+        note=lazy("The code stands in an entry of the file. Courses know neither the file nor who asked."),
+        form=lambda request, actor, _tie: _Invite(_offers(actor, web.deeds.at(request)), web.deeds.posted(request)),
+        call=_invite,
+        answer=_card,
+        slug="invite",
     ),
     "around_end": web.Act(
         deed=WRITE,
