@@ -206,6 +206,15 @@ def test_countries_of_an_answer_stand_side_by_side(cast: Cast) -> None:
     assert "no lawyer of the country has reviewed it" in table["Review"][0]
 
 
+def test_no_country_that_was_ticked_is_said(cast: Cast) -> None:
+    """Of boxes that nobody ticked an address holds nothing: the button says that it was pressed."""
+    given = asked(cast["lena"], matter(cast["lena"]))
+    client, address = client_of(cast, "lena"), _url("answer", given.row.pk)
+    before, after = text(client.get(address)), text(client.get(address, {"put": "1"}))
+    assert re.search(r'<button[^>]* name="put" value="1"[^>]*>Put them side by side', before)
+    assert ["Tick two, three or four countries." in page for page in (before, after)] == [False, True]
+
+
 @pytest.mark.parametrize("chosen", [["DE"], ["DE", "US", "XB", "SE", "NL"], ["DE", "QQ"]])
 def test_one_country_or_five_or_none_that_the_answer_names_is_said_and_nothing_is_lost(
     cast: Cast, chosen: list[str]

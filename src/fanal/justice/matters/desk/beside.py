@@ -16,7 +16,7 @@ from fanal.justice.matters.desk.answer_view import Card, card
 from fanal.web import api as web
 
 type _Map = Mapping[str, Any]
-NAME = "beside"
+NAME, PUT = "beside", "put"
 FEWEST, MOST = 2, 4
 _MISSING = 4  # of what is missing, so many lines stand in the table; the rest on the card of the country
 
@@ -28,6 +28,7 @@ class Choose(web.Page):
         label=lazy("Which countries?"),
         help_text=lazy("Two, three or four."),
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": lazy("Tick two, three or four countries.")},
     )
     use_required_attribute = False
 
@@ -65,7 +66,7 @@ def asked(query: QueryDict, answer: _Map, facts: _Map) -> Beside:
     """Which countries of an answer were chosen in the address, and how they stand."""
     held = {one["state"]: one for one in answer["states"]}
     named = sorted((law_words.state_name(code), code) for code in held)
-    form = Choose([(code, name) for name, code in named], query if NAME in query else None)
+    form = Choose([(code, name) for name, code in named], query if {NAME, PUT} & {*query} else None)
     if not form.is_valid():
         return Beside(form)
     cards = [card(held[code], answer, facts, whole=True) for code in form.cleaned_data[NAME]]
