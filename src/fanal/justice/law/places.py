@@ -1,5 +1,6 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -69,11 +70,22 @@ def address(name: str, *parts: str) -> str:
 
 def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
     """The articles on which something rests, each once, in their order, with the address of the first provision that
-    cites it."""
-    named = dict[str, str]()
-    for ref in refs:
-        named.setdefault(article(law, ref.id), item_id(law, ref.id))
-    return tuple((art, address("provision", law.jurisdiction, one)) for art, one in named.items())
+    cites it. Articles of several acts that have the same number are told apart by their acts."""
+    named = dict[tuple[str, str], str]()
+    for one in (item_id(law, ref.id) for ref in refs):
+        named.setdefault((article(law, one), _act(law, one)), one)
+    arts = Counter(art for art, _act in named)
+    return tuple(
+        (f"{art} ({act})" if arts[art] > 1 else art, address("provision", law.jurisdiction, one))
+        for (art, act), one in named.items()
+    )
+
+
+def _act(law: Law, ref: str) -> str:
+    """The title of the text in which an item is cited."""
+    found = _cite(law, ref)
+    source = law.sources.get(found.source or "") if found else None
+    return source.title if source else ""
 
 
 def provision_address(code: str, provision: str) -> str:

@@ -354,6 +354,13 @@ def test_an_article_stands_once_and_its_provisions_are_told_apart(cast: Cast) ->
     assert {"the person suspected is a national", "the person suspected lives in the country"} <= set(listed)
 
 
+def test_articles_of_two_acts_with_one_number_are_told_apart(cast: Cast) -> None:
+    """Section 3 of two Acts of Ireland was one link, and the second Act stood nowhere."""
+    until = html.unescape(page("state", "IE")).partition("<strong>Until when.</strong>")[2].partition("</li>")[0]
+    for provision, act in (("ie.1990.3", "Rape) (Amendment) Act 1990"), ("ie.2017.3", "Sexual Offences) Act 2017")):
+        assert re.search(rf'href="/en/law/IE/{provision}/"><bdi>3 \(Criminal Law \({re.escape(act)}', until), act
+
+
 def test_words_of_ours_are_translated_and_those_of_a_file_are_marked(cast: Cast) -> None:
     """What a drafter noted stays as it was written: it says its language, and keeps its direction."""
     found = html.unescape(page("state", "DE", lang="fr"))
