@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from base64 import b64encode
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,24 @@ def schema(name: str) -> dict[str, Any]:
     return dict(
         json.loads((found / "tests" / "fixtures" / "ob_schemas" / f"ob_v3p0_{name}_schema.json").read_text("utf-8"))
     )
+
+
+@cache
+def _packed(package: str, sha512: str) -> Path | str:
+    folder = tempfile.mkdtemp(prefix="fanal-interop-")
+    made = _said("npm", "pack", "--silent", package, folder=folder)
+    if made.returncode != 0:
+        return f"{package} could not be had: {made.stderr.strip()[-300:]}"
+    [path] = Path(folder).glob("*.tgz")
+    assert b64encode(hashlib.sha512(path.read_bytes()).digest()).decode() == sha512, f"another {package}"
+    shutil.unpack_archive(path, folder, "gztar", filter="data")
+    return Path(folder) / "package"
+
+
+def packed(package: str, sha512: str) -> Path:
+    """The files of one package as they were published, without those that it needs; else the test is skipped."""
+    node()
+    found = _packed(package, sha512)
+    if isinstance(found, str):
+        pytest.skip(f"skipped: {found}")
+    return found

