@@ -1,5 +1,5 @@
 """Somebody who asks for the first page again and again, until standard input ends. Then it is told (JSON) for how many
-seconds they were refused, and how long they waited at most."""
+seconds they were refused, how long they waited at most, and on standard error by what."""
 
 import json
 import select
@@ -10,13 +10,15 @@ from http.client import HTTPConnection, HTTPException
 _PAUSE = 0.05
 
 
-def come(host: str) -> bool:
+def come(host: str) -> str:
+    """What refused them, if anything did."""
     asked = HTTPConnection("127.0.0.1", 8000, timeout=60)
     try:
         asked.request("GET", "/", headers={"Host": host})
-        return asked.getresponse().status < 400
-    except (OSError, HTTPException):
-        return False
+        status = asked.getresponse().status
+        return "" if status < 400 else str(status)
+    except (OSError, HTTPException) as why:
+        return repr(why)
     finally:
         asked.close()
 
@@ -25,10 +27,12 @@ def main(host: str) -> None:
     refused = longest = 0.0
     while not select.select([sys.stdin], [], [], _PAUSE)[0]:
         begun = time.monotonic()
-        is_answered = come(host)
+        refusal = come(host)
         took = time.monotonic() - begun
         longest = max(longest, took)
-        refused += 0.0 if is_answered else took + _PAUSE
+        if refusal:
+            refused += took + _PAUSE
+            sys.stderr.write(f"refused: {refusal}\n")
     sys.stdout.write(json.dumps({"refused": refused, "longest": longest}))
 
 

@@ -1,5 +1,5 @@
 """What other rooms name of this one: quick to load, without Django."""
 
-from fanal.learning.people.roles import ROLES
+from fanal.learning.courses.roles import ROLES
 
 __all__ = ["ROLES"]

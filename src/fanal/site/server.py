@@ -34,7 +34,7 @@ _LOGS = {
 def listening(host: str, port: int) -> Listening:
     """The one queue of connections: a new one, or that of the process before."""
     kept = queues.handed(host, port)
-    made = ListenerSpec(host, port, _BACKLOG).build() if kept is None else Listening(kept, False, _BACKLOG)
+    made = ListenerSpec(host, port, _BACKLOG).build() if kept is None else Listening(kept, False, _BACKLOG)  # type: ignore[call-arg]  # as it is compiled
     queues.keep(made.get_fd())
     with socket.socket(fileno=made.get_fd()) as shown:
         if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection inherits it

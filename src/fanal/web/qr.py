@@ -1,7 +1,7 @@
 """A QR code as inline SVG: no picture, no style, no other host."""
 
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from django.template import Context
 from django.utils.html import format_html
@@ -20,7 +20,8 @@ def svg(text: str, label: str) -> SafeString:
 
 def on_page(context: Context, text: str, label: str) -> SafeString:
     """`svg` in a template. What stands on a page many times is drawn once, and shown again where it stands again."""
-    before: dict[str, tuple[str, int]] = context.render_context.setdefault("codes", {})
+    kept: dict[str, Any] = cast("dict[str, Any]", context.render_context)
+    before: dict[str, tuple[str, int]] = kept.setdefault("codes", {})
     if text in before:
         name, size = before[text]
         return _framed(size, label, format_html('<use href="#{}"/>', name))

@@ -72,7 +72,7 @@ def document() -> dict[str, Any]:
             "id": f"{did()}#{kid}", "type": "JsonWebKey2020", "controller": did(),
             "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": jws.encoded(public)},
         }
-        for kid, public in reversed(public_keys().items())
+        for kid, public in reversed(list(public_keys().items()))
     ]  # fmt: skip
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"],

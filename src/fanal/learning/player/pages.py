@@ -74,7 +74,8 @@ def courses(sitting: Sitting) -> HttpResponse:
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     """Each course that is given, with what is done of it."""
     one, today = sitting.learner, sitting.now.date()
-    again, rows = refreshing.due(issuing.held([one.pk], today)[one.pk], today), []
+    again = refreshing.due(issuing.held([one.pk], today)[one.pk], today)
+    rows: list[dict[str, Any]] = []
     for code in reviewing.given(one.org_id, today):
         shown = _shown(sitting, code)
         done = attempts.of_course(one, shown.course)

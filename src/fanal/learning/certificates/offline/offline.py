@@ -6,7 +6,7 @@ import base64
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -61,7 +61,8 @@ def _allowed(text: str) -> str:
 @cache
 def policy() -> dict[str, list[str]]:
     """What a browser lets the page do: what stands in it, and nothing else."""
-    return {**settings.SECURE_CSP, "script-src": [_allowed(script())], "style-src": [_allowed(style())]}
+    common: dict[str, Any] = settings.SECURE_CSP
+    return {**common, "script-src": [_allowed(script())], "style-src": [_allowed(style())]}
 
 
 @public("whoever is shown a certificate may check it; it is looked at on the device alone")

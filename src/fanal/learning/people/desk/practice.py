@@ -124,8 +124,7 @@ def address(subject: UUID) -> str:
 @require_GET
 def of_check(request: HttpRequest, actor: Actor, check: UUID) -> HttpResponse:
     """To the skills of whoever showed them then."""
-    learner = SkillCheck.objects.filter(pk=check).values_list("learner_id", flat=True).first()
-    posts = visible(actor, Post.objects.filter(learner_id=learner))
+    posts = visible(actor, Post.objects.filter(learner__in=SkillCheck.objects.filter(pk=check).values("learner")))
     post = posts.order_by("until", "-since").first()
     if post is None:
         raise NotHere

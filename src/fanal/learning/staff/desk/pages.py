@@ -1,6 +1,7 @@
 """One's own training card: whether it is linked, what one holds by it, and which courses one's work asks for."""
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "learning/staff/mine.html", context)
 
 
-def _asked(actor: Actor, today: date) -> list[dict[str, object]]:
+def _asked(actor: Actor, today: date) -> list[dict[str, Any]]:
     """The courses that one's work asks for, and that are given here."""
     held, rows = clearing.held_in(actor.org).get(actor.person, {}), []
     for code in clearing.asked_of(network.person(actor.person)):
