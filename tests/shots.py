@@ -403,6 +403,9 @@ SCREENS: list[Screen] = [
     Screen("my-card", "/desk/learning/", who="amara"),
     Screen("link-card", "/desk/learning/link/", who="femi"),
     Screen("learn-supervision", "/learn/en/in/", lambda page: with_card(page, "/learn/en/supervision/")),
+    Screen("learners-posts-in", "/desk/learners/posts/in/", who="bao"),
+    Screen("sessions", "/desk/sessions/", who="bao"),
+    Screen("session", "/desk/sessions/", lambda page: open_row(page, 0), who="bao"),
     # cases
     Screen("files-mine", "/desk/cases/", who="marek"),
     Screen("files-team", "/desk/cases/team/", who="bao"),

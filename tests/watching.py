@@ -35,6 +35,7 @@ _NO_DEED = {
             "learner:page",
             "learner:begin",
             "learner:attempt",
+            "learner:paper",
             "learner:data",
             "learner:certificate",
             "learner:token",

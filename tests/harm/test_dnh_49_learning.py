@@ -9,6 +9,9 @@ import pytest
 from django.urls import reverse
 
 import fanal
+from fanal.access.api import rules
+from fanal.learning.policy import MEASURES
+from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
@@ -18,7 +21,8 @@ from tests.rooms.learning.seated import seated
 pytestmark = pytest.mark.django_db(databases="__all__")
 ROOM = Path(fanal.__file__).parent / "learning"
 SECRET = {"Attempt", "Event", "Seat"}
-OWN = ("attempts", "certificates", "player", "signin", "models.py", "migrations")
+OWN = ("attempts", "certificates", "measures", "player", "signin", "models.py", "migrations")
+"""`measures` counts, for authors alone, and tells nothing of fewer than 30 (tests/rooms/learning/measures)."""
 
 
 def test_only_the_learner_s_own_pages_know_of_attempts() -> None:
@@ -30,6 +34,17 @@ def test_only_the_learner_s_own_pages_know_of_attempts() -> None:
         names = {one.name for node in imports for one in node.names}
         assert not names & SECRET, place
         assert "attempts" not in names, place
+
+
+def test_what_many_answered_is_asked_for_by_authors_alone() -> None:
+    asking = [
+        str(path.relative_to(ROOM))
+        for path in sorted(ROOM.rglob("*.py"))
+        if path.relative_to(ROOM).parts[0] != "measures" and "learning.measures" in path.read_text()
+    ]
+    assert asking == ["desk/measures.py", "policy.py"]
+    assert rules()[MEASURES].roles == {Role.CORPUS_EDITOR}
+    assert not rules()[MEASURES].grants
 
 
 def _main(cast: Cast, who: str, address: str) -> str:

@@ -27,6 +27,17 @@ class Learner(models.Model):
         models.CharField(max_length=40, blank=True, db_default=""), Public("S1", "to which course they were invited")
     )
     opened_at = column(models.DateTimeField(null=True, blank=True), AT)
+    code = column(
+        models.CharField(max_length=40, blank=True, db_default=""),
+        Public("S2", "number of somebody in the employer's own list"),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "code"], condition=~models.Q(code=""), name="learning_one_person_a_code"
+            ),
+        ]
 
 
 class Card(models.Model):
@@ -86,10 +97,36 @@ class Cohort(models.Model):
     kind = column(models.CharField(max_length=10), Public("S1", "site, shelter or team"))
     made_on = column(models.DateField(), DAY)
     closed_on = column(models.DateField(null=True, blank=True), DAY)
+    code = column(
+        models.CharField(max_length=40, blank=True, db_default=""), Public("S1", "its code in the employer's own list")
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "code"], condition=~models.Q(code=""), name="learning_one_cohort_a_code"
+            ),
+        ]
+
+
+class Brought(models.Model):
+    """A table that somebody took in: of posts, or of courses that were done elsewhere. Of the table itself nothing is
+    kept but a hash of its rows."""
+
+    id = column(models.UUIDField(primary_key=True, editable=False), ID)
+    org = key(Organisation, ID)
+    kind = column(models.CharField(max_length=12), Public("S1", "posts or completions"))
+    digest = column(models.CharField(max_length=64), Public("S1", "SHA-256 of the rows that were taken in"))
+    rows = column(models.PositiveIntegerField(), Public("S1", "how many rows were taken in"))
+    refused = column(models.PositiveIntegerField(), Public("S1", "how many rows were left out"))
+    made_by = key(Person, WHO)
+    made_at = column(models.DateTimeField(), AT)
+    undone_at = column(models.DateTimeField(null=True, blank=True), AT)
 
 
 class Post(models.Model):
-    """That somebody works in a role somewhere, since when, until when."""
+    """That somebody works in a role somewhere, since when, until when. `table`: the table that wrote it last, where a
+    person did not since."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     learner = key(Learner, ID, models.CASCADE, related_name="posts")
@@ -98,6 +135,38 @@ class Post(models.Model):
     agency = column(models.BooleanField(default=False), Public("S1", "whether an agency sent them"))
     since = column(models.DateField(), DAY)
     until = column(models.DateField(null=True, blank=True), DAY)
+    table = key_or_none(Brought, ID, models.SET_NULL, related_name="posts")
+
+
+class PostBefore(models.Model):
+    """What a post was before a table changed it, so that the table can be taken back."""
+
+    table = key(Brought, ID, models.CASCADE, related_name="before")
+    post = key(Post, ID, models.CASCADE)
+    since = column(models.DateField(), DAY)
+    until = column(models.DateField(null=True, blank=True), DAY)
+    agency = column(models.BooleanField(), Public("S1", "whether an agency sent them"))
+
+
+class Completion(models.Model):
+    """That an employer says that somebody did a course elsewhere: claimed, shown apart, never a certificate."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    learner = key(Learner, ID, models.CASCADE, related_name="completions")
+    table = key(Brought, ID, models.CASCADE, related_name="completions")
+    source = column(models.CharField(max_length=40, blank=True), Public("S1", "which system it comes from"))
+    source_id = column(models.CharField(max_length=60), Public("S1", "its number there"))
+    course = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    language = column(models.CharField(max_length=12), _COURSE)
+    completed_on = column(models.DateField(), DAY)
+    minutes = column(models.PositiveSmallIntegerField(), Public("S1", "how long it is said to have taken"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["org", "source", "source_id"], name="learning_one_completion"),
+        ]
 
 
 class Attempt(models.Model):
@@ -209,3 +278,64 @@ class StatusList(models.Model):
     number = column(models.PositiveIntegerField(primary_key=True), Public("S0", "from 1"))
     signed_at = column(models.DateTimeField(), AT)
     token = column(models.TextField(), Public("S0", "the list, signed, for everybody"))
+
+
+class GroupSession(models.Model):
+    """People who do a course together before one screen, and who led them. `took`: its minutes; of the sign-in sheet,
+    which stays with the employer, a hash and the number of lines; `limits`: what somebody else should look at."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    cohort = key(Cohort, ID)
+    course = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    language = column(models.CharField(max_length=12), _COURSE)
+    minutes = column(models.PositiveSmallIntegerField(), Public("S1", "how long it is planned to take"))
+    planned_on = column(models.DateField(), DAY)
+    led_by = key(Person, WHO)
+    made_at = column(models.DateTimeField(), AT)
+    started_at = column(models.DateTimeField(null=True, blank=True), AT)
+    closed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    took = column(models.PositiveSmallIntegerField(default=0), Public("S1", "how long it took"))
+    late = column(models.CharField(max_length=12, blank=True), Public("S1", "why it was closed late, as a code"))
+    sheet_digest = column(models.CharField(max_length=64, blank=True), Public("S1", "SHA-256 of the sign-in sheet"))
+    sheet_count = column(models.PositiveSmallIntegerField(default=0), Public("S1", "how many signed it"))
+    limits = column(models.CharField(max_length=40, blank=True), Public("S1", "what to look at, as codes"))
+    confirmed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    confirmed_by = key_or_none(Person, WHO)
+
+
+class Attendance(models.Model):
+    """That somebody was there, from when until when."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    session = key(GroupSession, ID, models.CASCADE, related_name="attendances")
+    learner = key(Learner, ID, models.CASCADE, related_name="attendances")
+    how = column(models.CharField(max_length=8), Public("S1", "by card, by the list, or by name"))
+    in_at = column(models.DateTimeField(), AT)
+    out_at = column(models.DateTimeField(null=True, blank=True), AT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="learning_there_once")]
+
+
+class Sheet(models.Model):
+    """Situations on paper for one person: a form drawn at random, in an order of its own. `letters`: what was typed of
+    it, until the person confirms with card and PIN that it is theirs, or 60 days are over; `second`: whether somebody
+    else types it once more."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    session = key(GroupSession, ID, models.CASCADE, related_name="sheets")
+    learner = key(Learner, ID, models.CASCADE)
+    number = column(models.PositiveSmallIntegerField(), Public("S1", "which sheet of the session"))
+    form = column(models.CharField(max_length=10), Public("S1", "which form"))
+    seed = column(models.CharField(max_length=32), Public("S1", "random; gives order and arms of pairs"))
+    second = column(models.BooleanField(), Public("S1", "whether it is read twice, drawn at random"))
+    letters = column(models.CharField(max_length=60, blank=True), Public("S1", "letters of choices, until confirmed"))
+    typed_at = column(models.DateTimeField(null=True, blank=True), AT)
+    typed_by = key_or_none(Person, WHO)
+    read_at = column(models.DateTimeField(null=True, blank=True), AT)
+    attempt = column(models.UUIDField(null=True, blank=True), Public("S1", "what became of it"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "learner"], name="learning_one_sheet")]

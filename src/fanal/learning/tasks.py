@@ -1,4 +1,5 @@
-"""What is done without anybody: seats are cleared, status lists signed. Without any key of people."""
+"""What is done without anybody: seats are cleared, status lists signed, sheets that nobody confirmed forgotten. Without
+any key of people."""
 
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ from django.utils import timezone
 
 from fanal.clocks import api as clocks
 from fanal.learning.certificates import issuing
+from fanal.learning.sessions import paper
 from fanal.learning.signin import seats
 from fanal.learning.skills import duties as skills
 
@@ -29,5 +31,14 @@ def ask_use() -> None:
 
 
 clocks.every(ask_use, timedelta(days=1), offset=timedelta(minutes=45))
+
+
+@clocks.job()
+def forget_sheets() -> None:
+    """What was written on paper and confirmed by nobody for 60 days goes."""
+    paper.forget(timezone.now().date())
+
+
+clocks.every(forget_sheets, timedelta(days=1), offset=timedelta(minutes=50))
 clocks.every(sign_lists, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(clear_seats, timedelta(hours=1), offset=timedelta(minutes=25))

@@ -47,6 +47,15 @@ TEXT_STATES: Mapping[TextState, tuple[Promise, str]] = {
     TextState.STALE: (lazy("the source is another by now"), "soon"),
     TextState.THERE: (lazy("there"), ""),
 }
+VARIED: Mapping[str, Promise] = {
+    "guest_origin": lazy("where a guest seems to come from"),
+    "wealth": lazy("how wealthy somebody seems"),
+    "adult_gender": lazy("whether an adult is a man or a woman"),
+    "child_gender": lazy("whether a child is a girl or a boy"),
+    "child_disability": lazy("whether a child has a disability"),
+    "language": lazy("which language somebody speaks"),
+}
+"""What differs between the two arms of a pair."""
 USES: Mapping[str, Promise] = {
     "pre": lazy("before the course"),
     "final": lazy("at the end"),

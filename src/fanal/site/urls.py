@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/learners/", include("fanal.learning.people.desk.urls")),
     path("desk/travel/", include("fanal.tourism.urls")),
     path("desk/learning/", include("fanal.learning.staff.desk.urls")),
+    path("desk/sessions/", include("fanal.learning.leading.urls")),
     path("desk/research/", include("fanal.research.urls")),
     path("desk/", include("fanal.site.desk.urls")),
 ]

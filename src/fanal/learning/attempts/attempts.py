@@ -55,6 +55,10 @@ class Going:
         """A situation with those that followed it, and what was chosen in each."""
         return [(met, made.id) for met, made in drawing.walked(one, self.known, self.state.answers)]
 
+    def made(self, one: Scenario) -> list[Choice]:
+        """What was chosen in a situation, and in those that followed it."""
+        return [choice for _met, choice in drawing.walked(one, self.known, self.state.answers)]
+
     @property
     def number(self) -> int:
         """How many situations are answered whole."""
@@ -69,11 +73,7 @@ class Going:
     @cached_property
     def score(self) -> Score:
         """Of what was answered until now."""
-        rows = []
-        for one in self.asked:
-            made = [choice for _met, choice in drawing.walked(one, self.known, self.state.answers)]
-            rows.append((one.truth, paths.outcome(made)))
-        return score(rows)
+        return score((one.truth, paths.outcome(self.made(one))) for one in self.asked)
 
 
 def going(learner: Learner, pk: UUID) -> Going | None:
@@ -218,8 +218,4 @@ def balance(one: Going) -> tuple[int, int, int, int] | None:
 
 def look_again(one: Going) -> int:
     """In how many situations not all was right."""
-    return sum(not paths.outcome(_made(one, each)).right for each in one.asked)
-
-
-def _made(one: Going, each: Scenario) -> list[Choice]:
-    return [choice for _met, choice in drawing.walked(each, one.known, one.state.answers)]
+    return sum(not paths.outcome(one.made(each)).right for each in one.asked)

@@ -7,7 +7,17 @@ from django.db import transaction
 
 from fanal.journal import api as journal
 from fanal.learning.attempts.attempts import is_closed
-from fanal.learning.models import Attempt, Certificate, Learner, Post, SkillCheck, Supervised
+from fanal.learning.models import (
+    Attempt,
+    Attendance,
+    Certificate,
+    Completion,
+    Learner,
+    Post,
+    Sheet,
+    SkillCheck,
+    Supervised,
+)
 from fanal.network.api import keyfile
 
 DELETED = "learning.deleted"
@@ -36,6 +46,18 @@ def held(learner: Learner) -> dict[str, Any]:
         "supervision": [
             [_day(one.on), one.kind, one.with_role]
             for one in Supervised.objects.filter(learner=learner).order_by("on", "pk")
+        ],
+        "said_by_employer": [
+            [one.course, one.version, _day(one.completed_on), one.minutes]
+            for one in Completion.objects.filter(learner=learner).order_by("completed_on", "pk")
+        ],
+        "sessions": [
+            [one.session.course, one.in_at.isoformat(), one.out_at.isoformat() if one.out_at else None]
+            for one in Attendance.objects.filter(learner=learner).select_related("session").order_by("in_at")
+        ],
+        "sheets": [
+            [one.session.course, _day(one.session.planned_on), one.attempt is not None]
+            for one in Sheet.objects.filter(learner=learner).select_related("session").order_by("pk")
         ],
         "attempts": [_attempt(one) for one in _attempts(learner)],
     }

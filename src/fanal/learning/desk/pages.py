@@ -13,13 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import reviews
+from fanal.access.api import may, reviews
 from fanal.learning import reviewing, words
 from fanal.learning.courses import guessing, library
 from fanal.learning.courses.model import Course
 from fanal.learning.courses.translating import TextState, Translation
 from fanal.learning.player.showing import Shown
-from fanal.learning.policy import READ
+from fanal.learning.policy import MEASURES, READ
 from fanal.learning.scorm import desk as scorm
 from fanal.network.contracts import Actor
 from fanal.vocabulary.languages import language_name
@@ -85,6 +85,7 @@ def course(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "course": one,
         "title": one.texts["title"],
+        "measures": one.playable and bool(may(actor, MEASURES)),
         "about": one.texts["about"],
         "facts": list(_facts(one)),
         "objectives": [one.texts[key] for key in one.objectives],

@@ -7,6 +7,8 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -56,9 +58,10 @@ def post(actor: Actor, pk: UUID) -> Post:
     return found
 
 
-def posts(actor: Actor, of: Cohort) -> list[tuple[Post, Card | None]]:
-    """The posts of a cohort that have not ended, each with the card of its learner."""
-    rows = visible(actor, Post.objects.filter(cohort=of, until=None).select_related("learner"))
+def posts(actor: Actor, of: Cohort, today: date | None = None) -> list[tuple[Post, Card | None]]:
+    """The posts of a cohort that have not ended on a day, each with the card of its learner."""
+    going_on = Q(until=None) | Q(until__gte=today or timezone.now().date())
+    rows = visible(actor, Post.objects.filter(going_on, cohort=of).select_related("learner"))
     found = list(rows.order_by("learner__label", "pk"))
     held = Card.objects.filter(learner__in=[row.learner_id for row in found], ended_at=None)
     cards = {one.learner_id: one for one in held}
@@ -66,15 +69,20 @@ def posts(actor: Actor, of: Cohort) -> list[tuple[Post, Card | None]]:
 
 
 @transaction.atomic
-def open_cohort(actor: Actor, label: str, country: str, kind: str, now: datetime) -> Cohort:
-    """People who learn together, from now on. Raises `NotAllowed`, `NotNow`."""
+def open_cohort(actor: Actor, label: str, country: str, kind: str, now: datetime, code: str = "") -> Cohort:
+    """People who learn together, from now on. `code`: as the employer's own list has it. Raises `NotAllowed`,
+    `NotNow`."""
     ask(actor, KEEP)
+    code = code.strip()
+    taken = bool(code) and Cohort.objects.filter(org_id=actor.org, code=code).exists()
     need(
         (not label.strip(), _("Write what it is called."), "label"),
         (not is_country(country), _("Choose a country."), "country"),
         (kind not in KINDS, _("Choose what it is."), "kind"),
+        (taken, _("Another site has this code. Give each a code of its own."), "code"),
     )
     row = Cohort(org_id=actor.org, label=label.strip()[:LONGEST], country=country, kind=kind, made_on=now.date())
+    row.code = code
     row.save(force_insert=True)
     journal.write(row.pk, actor.signatory(), KEEP, at=now)
     return row
@@ -86,8 +94,19 @@ def add(actor: Actor, of: Cohort, labels: Sequence[str], role: str, language: st
     Raises `NotAllowed`, `NotNow`."""
     ask(actor, KEEP, of)
     ask(actor, CARD)
+    made = []
+    for label in _wanted(actor, of, labels, now):
+        learner = _person(actor, of, label, role, language, now)
+        made.append(_card(actor, learner, now))
+        journal.write(learner.pk, actor.signatory(), CARD, at=now)
+    journal.write(of.pk, actor.signatory(), KEEP, at=now)
+    return made
+
+
+def _wanted(actor: Actor, of: Cohort, labels: Sequence[str], now: datetime) -> list[str]:
+    """The names and numbers of people who are new, tidied. Raises `NotNow`."""
     wanted = [" ".join(label.split()) for label in labels if label.strip()]
-    here = {row.learner.label for row, _card in posts(actor, of)}
+    here = {row.learner.label for row, _card in posts(actor, of, now.date())}
     double = sorted({one for one in wanted if wanted.count(one) > 1 or one in here})
     need(
         (not wanted, _("Write a name or a number on each line."), "labels"),
@@ -100,15 +119,25 @@ def add(actor: Actor, of: Cohort, labels: Sequence[str], role: str, language: st
             "labels",
         ),
     )
-    made = []
-    for label in wanted:
-        learner = Learner(org_id=actor.org, label=label, language=language, made_on=now.date())
-        learner.save(force_insert=True)
-        Post.objects.create(learner=learner, cohort=of, role=role, since=now.date())
-        made.append(_card(actor, learner, now))
-        journal.write(learner.pk, actor.signatory(), CARD, at=now)
+    return wanted
+
+
+@transaction.atomic
+def add_without_cards(
+    actor: Actor, of: Cohort, labels: Sequence[str], role: str, language: str, now: datetime
+) -> list[Learner]:
+    """New learners with a post in a cohort, who get a card later. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, KEEP, of)
+    made = [_person(actor, of, label, role, language, now) for label in _wanted(actor, of, labels, now)]
     journal.write(of.pk, actor.signatory(), KEEP, at=now)
     return made
+
+
+def _person(actor: Actor, of: Cohort, label: str, role: str, language: str, now: datetime) -> Learner:
+    learner = Learner(org_id=actor.org, label=label, language=language, made_on=now.date())
+    learner.save(force_insert=True)
+    Post.objects.create(learner=learner, cohort=of, role=role, since=now.date())
+    return learner
 
 
 def _card(actor: Actor, learner: Learner, now: datetime) -> Made:
@@ -118,12 +147,31 @@ def _card(actor: Actor, learner: Learner, now: datetime) -> Made:
     return Made(learner.pk, learner.label, learner.language, code)
 
 
+def without_card(actor: Actor, of: Cohort, today: date) -> list[Post]:
+    """Those who came by a table and have no card yet; as many as get one at once."""
+    return [row for row, card in posts(actor, of, today) if card is None][:MOST]
+
+
+@transaction.atomic
+def make_cards(actor: Actor, of: Cohort, now: datetime) -> list[Made]:
+    """A card for each who has none. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, CARD, of)
+    waiting = without_card(actor, of, now.date())
+    need((not waiting, _("Everybody here has a card."), ""))
+    made = {}
+    for row in waiting:  # whoever has two posts here gets one card
+        if row.learner_id not in made:
+            made[row.learner_id] = _card(actor, row.learner, now)
+            journal.write(row.learner_id, actor.signatory(), CARD, at=now)
+    return list(made.values())
+
+
 @transaction.atomic
 def new_card(actor: Actor, of: Post, now: datetime) -> Made:
     """Somebody lost their card: another takes its place, the old one is dead, and nothing that was learned is lost.
     Raises `NotAllowed`."""
     ask(actor, CARD, of.cohort)
-    as_seen(of.until is None)
+    as_seen(of.until is None or of.until >= now.date())
     _end_cards(of.learner, now)
     _close(of.learner, now)
     journal.write(of.learner_id, actor.signatory(), CARD, at=now)
@@ -157,7 +205,7 @@ def open_card(actor: Actor, of: Post, now: datetime) -> None:
 def end_post(actor: Actor, of: Post, on: date, now: datetime) -> None:
     """Somebody works there no more. Card, attempts and certificates stay theirs. Raises `NotAllowed`, `NotNow`."""
     ask(actor, KEEP, of.cohort)
-    as_seen(of.until is None)
+    as_seen(of.until is None or of.until > now.date())
     need((not of.since <= on <= now.date(), _("Choose a day from the first day of this post until today."), "on"))
-    Post.objects.filter(pk=of.pk).update(until=on)
+    Post.objects.filter(pk=of.pk).update(until=on, table=None)
     journal.write(of.learner_id, actor.signatory(), KEEP, at=now)

@@ -5,11 +5,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.learning.models import Cohort, Learner, Post
+from fanal.learning.models import Brought, Cohort, Learner, Post
 from fanal.network.contracts import Actor, OrgKind, Role
 
 READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
 OPEN_CARD = "learning.open_card"
+BRING, UNDO_TABLE = "learning.bring_table", "learning.undo_table"
 LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 
@@ -17,6 +18,8 @@ DEEDS = {
     KEEP: lazy("Wrote in the list of those who learn"),
     CARD: lazy("Made a training card"),
     OPEN_CARD: lazy("Opened a training card anew, face to face"),
+    BRING: lazy("Took a table in"),
+    UNDO_TABLE: lazy("Took a table back"),
     "learning.pin_set": lazy("Chose a PIN"),
     "learning.card_locked": lazy("A training card was locked after ten wrong PINs"),
     "learning.deleted": lazy("Had all of their learning deleted"),
@@ -35,8 +38,13 @@ def _posts(actor: Actor, rows: QuerySet[Post]) -> QuerySet[Post]:
     return rows.filter(cohort__org_id=actor.org)
 
 
+def _tables(actor: Actor, rows: QuerySet[Brought]) -> QuerySet[Brought]:
+    return rows.filter(org_id=actor.org)
+
+
+access.scope(Brought, _tables)
 access.scope(Cohort, _of_org)
 access.scope(Learner, _learners)
 access.scope(Post, _posts)
-for _deed in (READ, KEEP, CARD, OPEN_CARD):
+for _deed in (READ, KEEP, CARD, OPEN_CARD, BRING, UNDO_TABLE):
     access.allow(_deed, *LEADS, kinds=_KINDS, own_only=False)

@@ -27,6 +27,7 @@ from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
 from fanal.learning.player import practice
 from fanal.learning.player.showing import Shown
+from fanal.learning.sessions import confirming
 from fanal.learning.signin import views
 from fanal.learning.signin.views import Sitting, learner
 from fanal.web import api as web
@@ -46,8 +47,12 @@ def _shown(sitting: Sitting, code: str) -> Shown:
 
 
 def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
-    frame = {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
-    return render(sitting.request, f"learning/player/{template}.html", {**frame, **context})
+    return render(sitting.request, f"learning/player/{template}.html", {**frame(sitting), **context})
+
+
+def frame(sitting: Sitting) -> dict[str, Any]:
+    """What every page of the player shows around its own."""
+    return {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
 
 
 def _tell(sitting: Sitting) -> str:
@@ -68,7 +73,8 @@ def courses(sitting: Sitting) -> HttpResponse:
     """My courses: what is due again first, then what is begun, then what is for one's work."""
     opened = sitting.learner.opened_at
     told = opened if opened and sitting.now - opened < TOLD else None
-    return _draw(sitting, "mine", rows=_rows(sitting), opened=told)
+    papers = confirming.waiting(sitting.learner, sitting.now.date())
+    return _draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers)
 
 
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:

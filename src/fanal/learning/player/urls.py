@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.learning.player import pages, using
+from fanal.learning.player import pages, papers, using
 from fanal.learning.signin import views
 from fanal.web.api import converters  # noqa: F401  `tongue`
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<tongue:language>/data/file.json", pages.take, name="take"),
     path("<tongue:language>/data/delete/", pages.delete, name="delete"),
     path("<tongue:language>/supervision/", using.supervised, name="supervised"),
+    path("<tongue:language>/paper/<uuid:sheet>/", papers.paper, name="paper"),
     path("<tongue:language>/tries/<uuid:attempt>/", pages.attempt, name="attempt"),
     path("<tongue:language>/tries/<uuid:attempt>/certificate/", pages.certificate, name="certificate"),
     path("<tongue:language>/tries/<uuid:attempt>/certificate/file.jwt", pages.token, name="token"),

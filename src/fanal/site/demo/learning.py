@@ -11,8 +11,9 @@ from fanal.learning.attempts import attempts
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course, Value
-from fanal.learning.models import Attempt, Card, Learner
+from fanal.learning.models import Attempt, Card, Cohort, Learner
 from fanal.learning.people import people
+from fanal.learning.sessions import attending, paper, sessions
 from fanal.learning.signin import seats
 from fanal.learning.skills import skills
 from fanal.learning.skills.policy import TRAINED
@@ -40,6 +41,17 @@ def plan(stage: Stage, play: Play) -> None:
     play.at(stage.ago(days=65), lambda when: _reviewed(stage, when))
     play.at(stage.ago(days=40), lambda when: _cohorts(stage, when))
     play.at(stage.ago(days=33), lambda when: _trained(stage, when))
+    play.at(stage.ago(days=5), lambda when: _together(stage, when))
+
+
+def _together(stage: Stage, when: datetime) -> None:
+    """People of the hotel before one screen, with sheets of paper of which one is typed in."""
+    bao, hotel = stage.actor("bao"), Cohort.objects.get(label="Hotel Lantern")
+    one = sessions.plan(bao, hotel.pk, "front-desk", "en", 20, when.date(), when)
+    sessions.start(bao, one.pk, when)
+    attending.by_list(bao, one.pk, {post.pk for post in attending.missing(bao, one)}, when)
+    paper.draw(bao, one.pk, when)
+    paper.type_in(bao, paper.sheets(one)[1].pk, "ABCDEABCDE", when)
 
 
 def _reviewed(stage: Stage, when: datetime) -> None:

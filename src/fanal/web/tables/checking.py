@@ -94,6 +94,12 @@ def left_out(kind: Kind, heading: Sequence[str], places: Mapping[str, int]) -> l
     return [LeftOut(place + 1, name if why else "", why or other) for place, name, why in reasons]
 
 
+def may_come(kind: Kind, heading: Sequence[str]) -> None:
+    """Raises `NotNow` where a column of the table must not come here at all."""
+    if why := next(filter(None, map(kind.refuses, heading)), ""):
+        raise NotNow(why, "text")
+
+
 # ---- row by row ----
 
 
@@ -196,6 +202,7 @@ def check(pieces: Iterable[str], kind: Kind, places: Mapping[str, int]) -> Check
     """Every row of a table put to the room. Raises `NotNow` where it is no table, or a column that is needed is not
     there."""
     read = sheet.read(pieces, kind.flat, kind.most, kind.other)
+    may_come(kind, read.heading)
     needed(kind, places, len(read.heading))
     each = {one.name: _Cells(one, places[one.name]) for one in kind.columns if one.name in places}
     made = Checked(kind.reading(), read.by_line)

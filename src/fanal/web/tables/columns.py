@@ -132,7 +132,8 @@ class Kind:
     empty for one that is not known. `fixed`: columns have the names of a format, and nobody is asked which is which.
     `flat`: how an object of JSON with lists in it becomes cells; the objects then need not all have the same names.
     `other`: reads a text that is no table but has its rows. `most`: so many rows at a time. `beside`: the column, no
-    secret, whose text is told beside each row that cannot be taken."""
+    secret, whose text is told beside each row that cannot be taken. `refuses`: why a table with this heading is not
+    looked at at all, empty for one that may be there."""
 
     name: str
     columns: tuple[Column, ...]
@@ -144,3 +145,4 @@ class Kind:
     other: Other | None = None
     most: int = MOST_ROWS
     beside: str = ""
+    refuses: Callable[[str], str] = field(default=lambda _heading: "", repr=False)

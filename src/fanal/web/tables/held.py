@@ -125,6 +125,7 @@ class Held:
         if self.missing(pieces):
             raise NotNow(_("A part of the table did not arrive. Choose the file once more."), "text")
         heading = sheet.read(self._pieces(pieces), kind.flat, kind.most, kind.other).heading
+        checking.may_come(kind, heading)
         self.head = Head(about, pieces, list(heading), str(new_id()), {})
         self._keep()
         return self.head

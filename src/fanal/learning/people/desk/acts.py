@@ -24,7 +24,7 @@ NEW_ACTS = {
         lede=lazy("A site, a shelter, a team: whoever has the same training lead."),
         form=lambda request, actor, _none: forms.CohortForm(actor, web.deeds.posted(request)),
         call=lambda actor, _none, data, now: people.open_cohort(
-            actor, data["label"], data["country"], data["kind"], now
+            actor, data["label"], data["country"], data["kind"], now, data["code"]
         ),
         done=lazy("Kept."),
         leads=url_of,
@@ -43,6 +43,14 @@ ACTS = {
         ),
         answer=lambda request, made: sheet.show(request, made[0].country, made[1], url_of(made[0])),
         slug="people",
+    ),
+    "make_cards": web.Act(
+        deed=CARD,
+        title=lambda row: _("Cards for %(cohort)s") % {"cohort": row.label},
+        lede=lazy("Whoever has no card yet gets one, 200 at once. The codes are shown once, to be printed."),
+        call=lambda actor, row, _data, now: (row, people.make_cards(actor, row, now)),
+        answer=lambda request, made: sheet.show(request, made[0].country, made[1], url_of(made[0])),
+        slug="cards",
     ),
 }  # fmt: skip
 POSTS = web.Things(find=people.post, url=lambda row: url_of(row.cohort), back=lambda row: row.cohort.label, asks=True)

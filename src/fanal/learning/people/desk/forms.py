@@ -25,6 +25,12 @@ class CohortForm(web.Page):
     label = web.StaffLine(label=lazy("What is it called?"), max_length=people.LONGEST)
     kind = forms.ChoiceField(label=lazy("What is it?"), choices=list(KINDS.items()), widget=forms.RadioSelect)
     country = forms.ChoiceField(label=lazy("In which country?"))
+    code = web.StaffLine(
+        label=lazy("Its code in your own list"),
+        help_text=lazy("By it a table of posts says who works there."),
+        max_length=40,
+        required=False,
+    )
     buttons = (web.Button(lazy("Keep it")),)
 
     def __init__(self, actor: Actor, data: Any = None) -> None:

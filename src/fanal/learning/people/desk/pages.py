@@ -16,9 +16,11 @@ from django.views.decorators.http import require_GET
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.certificates.pages import STATES
+from fanal.learning.courses import library
 from fanal.learning.courses.roles import ROLES
-from fanal.learning.models import Card, Post
-from fanal.learning.people import people
+from fanal.learning.models import Card, Completion, Post
+from fanal.learning.people import completing, people
+from fanal.learning.people.desk import tables
 from fanal.learning.people.desk.acts import url_of
 from fanal.learning.people.desk.forms import KINDS
 from fanal.learning.people.policy import READ
@@ -38,7 +40,9 @@ def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
         for one in people.cohorts(actor)
     ]  # fmt: skip
     columns = [_("Who learns together"), _("What it is"), _("Country")]
-    return render(request, "learning/people/cohorts.html", {"rows": rows, "columns": columns})
+    tables_columns = [_("Table"), _("Day"), _("By"), _("Rows"), _("State")]
+    context = {"rows": rows, "columns": columns, "tables": tables.listed(request, actor)}
+    return render(request, "learning/people/cohorts.html", {**context, "tables_columns": tables_columns})
 
 
 @web.deeds.page(READ)
@@ -46,18 +50,29 @@ def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
 def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
     """One of them: its people, with what can be done for each."""
     one = people.cohort(actor, cohort)
-    posts = people.posts(actor, one)
     today = web.deeds.at(request).date()
-    held = issuing.held([row.learner_id for row, _card in posts], today)
+    posts = people.posts(actor, one, today)
+    everybody = [row.learner_id for row, _card in posts]
+    held = issuing.held(everybody, today)
+    said = completing.of_people(everybody)
     rows = [
         {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since),
-                   _certificates(held[row.learner_id], today), _state(card), _acts(row)]}
+                   _certificates(held[row.learner_id], today) + _said(said[row.learner_id]), _state(card),
+                   _acts(row)]}
         for row, card in posts
     ]  # fmt: skip
     columns = [_("Who"), _("Work"), _("Since"), _("Certificates"), _("Card"), _("What can be done")]
     where = country_name(one.country, get_language() or "en")
     return render(
-        request, "learning/people/cohort.html", {"one": one, "where": where, "rows": rows, "columns": columns}
+        request,
+        "learning/people/cohort.html",
+        {
+            "one": one,
+            "where": where,
+            "rows": rows,
+            "columns": columns,
+            "cardless": any(not card for _row, card in posts),
+        },
     )
 
 
@@ -66,6 +81,16 @@ def _certificates(held: list[Checked], today: date) -> SafeString:
     again = refreshing.due(held, today)
     lines = ((one.title, _until(one, again.get(one.row.course) == one)) for one in held if one.payload)
     return format_html_join(mark_safe("<br>"), "{} {}", lines) or web.tag(_("none"))
+
+
+def _said(done: list[Completion]) -> SafeString:
+    """What the employer says that somebody did elsewhere, apart from what was certified here."""
+    lines = (
+        (library.shipped()[one.course].texts["title"], web.day_words(one.completed_on), web.tag(_("as you say")))
+        for one in done
+        if one.course in library.shipped()
+    )
+    return format_html_join("", "<br>{} · {} {}", lines)
 
 
 def _until(one: Checked, due: bool) -> SafeString:

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from fanal.learning.people.desk import acts, pages, practice
+from fanal.learning.people.desk import acts, pages, practice, tables
 
 app_name = "learners"
 urlpatterns = [
     path("", pages.cohorts, name="cohorts"),
     *acts.NEW.paths("", "", acts.NEW_ACTS),
+    *tables.TABLES["posts"].paths("posts/in/", "posts_in"),
+    *tables.TABLES["completions"].paths("completions/in/", "completions_in"),
+    *tables.BROUGHT.paths("tables/<uuid:table>/", "", tables.ACTS),
     path("<uuid:cohort>/", pages.cohort, name="cohort"),
     *acts.COHORTS.paths("<uuid:cohort>/", "", acts.ACTS),
     *acts.POSTS.paths("posts/<uuid:post>/", "", acts.POST_ACTS),
