@@ -36,7 +36,7 @@ HELD = {
 AROUND = {"Iterable", "Sequence", "Collection", "set", "list", "tuple", "frozenset", "None", "Any"}
 TYPED = {"GET", "POST", "data", "cleaned_data", "headers", "body"}
 """What somebody typed or sent, even where it hangs on something that was made for them."""
-WRITES = {"create", "bulk_create"}
+WRITES = {"create", "bulk_create", "bulk_update"}
 ALONE = {
     ("concerns/gate/pages.py", "free_countries"): "which countries have a form is public",
     ("concerns/gate/pages.py", "make"): "which countries have a form is public",
@@ -44,6 +44,9 @@ ALONE = {
     ("justice/law/drafting.py", "withdraw"): "the policy is asked of the row",
     ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
     ("research/plans/policy.py", "_of_plans"): "the scope of plans itself",
+    ("tourism/policy.py", "_of_mandates"): "the scope of memberships itself",
+    ("tourism/membership/policy.py", "_mandated"): "the policy itself",
+    ("site/desk/companies.py", "password"): "the company that was founded by this very press",
 }
 """Queries that are bound in another way, each with why it shows nobody what is not theirs."""
 

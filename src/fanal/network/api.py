@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from fanal import vault
 from fanal.network import (
     agreements,
+    by_itself,
     erasure,
     founding,
     grants,
@@ -59,6 +60,7 @@ __all__ = [
     "actor_of",
     "agreement_ended",
     "agreements",
+    "by_itself",
     "day_at",
     "erasure",
     "founding",

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from fanal import vault
 from fanal.journal import api as journal
-from fanal.network import accounts, records, rings, small, standing, teams, trusted, vouched
-from fanal.network.contracts import Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
+from fanal.network import accounts, memberships, records, rings, small, standing, teams, trusted, vouched
+from fanal.network.contracts import LIGHT, Actor, NetworkError, PersonState, RingKind, Role, TeamRef, Which
 from fanal.network.keyfile import installation, keyfile
 from fanal.network.memberships import colleague, is_free
 from fanal.network.models import (
@@ -100,7 +100,8 @@ def withdraw_invitation(actor: Actor, invitation_id: UUID, now: datetime) -> Non
 def accept(
     token: str, username: str, password: str, now: datetime, *, language: str = "en", email: str = ""
 ) -> tuple[UUID, str]:
-    """Join: make keys and slots. The person waits until colleagues seal the rings and a keeper signs.
+    """Join: make keys and slots. The person waits until colleagues seal the rings and a keeper signs; in a light
+    organisation, which has neither, they are in at once.
 
     Returns (person, recovery code shown once). Raises NetworkError, `vault.WeakPassword`.
     """
@@ -112,10 +113,15 @@ def accept(
     person.joined_on = now.date()
     roles = [Role(role) for role in invited.roles]
     small.need(invited.org_id, roles, now.date())
+    is_light = invited.org.kind in LIGHT
+    if is_light:
+        person.state = PersonState.ACTIVE
     code = accounts.make_account(person, vault.Seed.new(), password, now.date())
     RoleHeld.objects.bulk_create([RoleHeld(person=person, role=role, since=now.date()) for role in roles])
     teams.join(person, teams.rings_of(roles), now.date(), set(map(UUID, invited.teams)))
     vouched.seal(person)
+    if is_light:
+        memberships.let_in(person, now.date())
     invited.used_on = now.date()
     invited.save(update_fields=["used_on"])
     journal.write(invited.org_id, installation(invited.org_id), "network.join", at=now)

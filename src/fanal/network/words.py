@@ -68,13 +68,13 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.LIAISON: lazy("receives handovers for an authority"),
     Role.LANGUAGE_REVIEWER: lazy("says whether translations into their first language hold"),
     Role.RESEARCHER: lazy("asks for data for research"),
-    Role.COMPANY_FOCAL_POINT: lazy("speaks for a company; nothing here asks for it yet"),
+    Role.COMPANY_FOCAL_POINT: lazy("speaks for a company: application, places, agreement, report"),
     Role.PANEL_MEMBER: lazy("sits on a panel about a child; nothing here asks for it yet"),
     Role.PROVIDER_WORKER: lazy("works for a service that helps children; nothing here asks for it yet"),
     Role.CAREGIVER_TRAINER: lazy("trains people, and makes their training cards"),
     Role.SITE_TRAINER: lazy("trains the people of a site; nothing here asks for it yet"),
     Role.TRAINEE: lazy("learns; nothing here asks for it yet"),
-    Role.LOCAL_CODE_REPRESENTATIVE: lazy("speaks for The Code in a country; nothing here asks for it yet"),
+    Role.LOCAL_CODE_REPRESENTATIVE: lazy("looks at applications of companies, where the secretariat gives a mandate"),
     Role.GOVERNMENT_READER: lazy("reads for a government; nothing here asks for it yet"),
 }
 
@@ -94,6 +94,7 @@ ROLES_OF: dict[OrgKind, tuple[Role, ...]] = {
         Role.PROVIDER_WORKER,
         Role.DIRECTORY_KEEPER,
         Role.CAREGIVER_TRAINER,
+        Role.LOCAL_CODE_REPRESENTATIVE,
         Role.LANGUAGE_REVIEWER,
         *_OFFICE,
         *_CONTROL,

@@ -6,10 +6,12 @@ class TourismConfig(AppConfig):
     label = "tourism"
 
     def ready(self) -> None:
-        """What this floor brings: policy, doors."""
+        """What this floor brings: policy, what time does, doors."""
         from fanal.access import api as access
-        from fanal.tourism import policy
+        from fanal.tourism import policy, tasks
         from fanal.tourism.desk import doors
+        from fanal.tourism.membership import policy as membership
 
-        access.name_deeds(policy.DEEDS)
+        del tasks  # read for what it declares
+        access.name_deeds(policy.DEEDS | membership.DEEDS)
         doors.open_doors()

@@ -14,7 +14,10 @@ from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.tourism.models import Brand, Company, Contact, Mandate, Membership, Site
 
-READ, KEEP, INVITE = "tourism.read", "tourism.keep_company", "tourism.invite"
+READ, OFFICE_READ, SEE = "tourism.read", "tourism.office", "tourism.see"
+"""The room as companies and representatives have it, as the secretariat does; and one membership, for whoever sees
+it."""
+KEEP, INVITE = "tourism.keep_company", "tourism.invite"
 MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
 DEEDS = {
     KEEP: lazy("Wrote down what the company says of itself"),
@@ -81,7 +84,9 @@ access.scope(Membership, _memberships)
 for _model in (Company, Brand, Site, Contact):
     access.scope(_model, _of_firm)
 access.scope(Mandate, _mandates_seen)
-access.allow(READ, *FOCAL, *OFFICE, REPRESENTATIVE, kinds=(*COMPANIES, *REVIEWERS), own_only=False)
+access.allow(READ, *FOCAL, REPRESENTATIVE, kinds=(*COMPANIES, OrgKind.MEMBER))
+access.allow(OFFICE_READ, *OFFICE, kinds=OFFICES)
+access.allow(SEE, *FOCAL, *OFFICE, REPRESENTATIVE, kinds=(*COMPANIES, *REVIEWERS), own_only=False)
 for _deed in (KEEP, INVITE):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _deed in (MANDATES, GIVE_MANDATE, END_MANDATE):

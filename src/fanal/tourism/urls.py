@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from fanal.tourism.desk import pages
+from fanal.tourism.desk import acts, own, pages
 
 app_name = "travel"
+_ONE = "memberships/<uuid:membership>/"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("", pages.home, name="office"),
+    path("apply/<slug:programme>/", pages.apply, name="apply"),
+    path(_ONE, pages.membership, name="membership"),
+    path(f"{_ONE}agreement/", pages.agreement, name="agreement"),
+    *acts.QUESTIONS.paths(f"{_ONE}questions/<slug:question>/", "", acts.QUESTION_ACTS),
+    *acts.MEMBERSHIPS.paths(_ONE, "", acts.ACTS),
+    *own.OWN.paths("company/", "", own.OWN_ACTS),
+    path("places/", pages.places, name="places"),
+    *own.SITES_IN.paths("places/in/", "places_in"),
+    *own.PLACES.paths("places/", "", own.PLACES_ACTS),
+    *own.PLACE.paths("places/<uuid:place>/", "", own.PLACE_ACTS),
+    path("people/", pages.people, name="people"),
+    *own.PEOPLE.paths("people/", "", own.PEOPLE_ACTS),
+    *own.CONTACT.paths("people/contacts/<uuid:contact>/", "", own.CONTACT_ACTS),
+    path("mandates/", own.mandates_page, name="mandates"),
+    *own.MANDATE.paths("mandates/", "", own.MANDATE_NEW),
+    *own.ONE_MANDATE.paths("mandates/<uuid:mandate>/", "", own.MANDATE_ACTS),
 ]

@@ -17,7 +17,13 @@ DECLARED = {
     "network.new_code",
     "network.sign_out_everywhere",
 }
-COMPANY = {"tourism.read", "tourism.keep_company", "tourism.invite"}
+COMPANY = {
+    f"tourism.{name}"
+    for name in (
+        "read", "see", "keep_company", "invite", "apply", "answer_questions", "answer_notice", "appeal",
+        "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again",
+    )
+}  # fmt: skip
 
 
 def test_rules_name_them_for_nothing_else() -> None:

@@ -175,10 +175,11 @@ def test_the_forms_of_four_members_are_open_through_the_gate(there: dict[str, UU
 def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> None:
     """Everybody on the list is active with a second step; Gita waits, Hugo is gone and not on the list."""
     listed = {username for _, people in demo.people() for username, _ in people}
-    rows = Person.objects.filter(org__in=there.values())
+    firms = Organisation.objects.filter(name__in=[firm.name for firm in cast.FIRMS])
+    rows = Person.objects.filter(org__in=[*there.values(), *firms])
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 38
+    assert strong.count() == len(listed) == 44
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -193,6 +194,7 @@ def test_the_page_about_the_demonstration_names_whom_one_can_be() -> None:
     page = Path(fanal.__file__).parents[2] / "docs" / "demonstration.md"
     lines = [line.split("|")[1:3] for line in page.read_text().splitlines() if line.startswith("| ")][1:]
     everybody = {person.username for house in cast.HOUSES for person in house.people}
+    everybody |= {username for firm in cast.FIRMS for username, _name in firm.people}
     named = {name for _see, who in lines for name in re.findall(r"[a-z]+", who) if name in everybody}
     assert named == everybody - {cast.GONE}
 

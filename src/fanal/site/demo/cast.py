@@ -1,10 +1,12 @@
-"""Who works in the demonstration: eight organisations and their people, all made up, with one password and one code.
+"""Who works in the demonstration: eight organisations, two companies and their people, all made up, with one password
+and one code.
 
-Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Kiran, Lena, Marek, Noor, Pilar and Vera work for Casa Aurora in XA; Nils,
-Oda, Pia, Quim, Runa, Signe, Thea and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula and
-Vito are police in XA; Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. In XE nobody
-listens to the public yet: Alba, Bruno and Cora are all of Three Lanterns, a small member, with Casa Aurora as second
-person; in the Office of Counts Xenia and Emil join encoded lists.
+Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Kiran, Lena, Marek, Mira, Noor, Pilar and Vera work for Casa Aurora in XA;
+Nils, Oda, Pia, Quim, Runa, Signe, Thea and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula
+and Vito are police in XA; Kofi, Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. In XE
+nobody listens to the public yet: Alba, Bruno and Cora are all of Three Lanterns, a small member, with Casa Aurora as
+second person; in the Office of Counts Xenia and Emil join encoded lists. Rosa and Davi speak for Marea Stays, a chain
+of hotels in XA, Nora and Lars for Northway Journeys in XB.
 """
 
 from collections.abc import Iterator
@@ -65,6 +67,7 @@ AURORA = House(
         _one("kiran", "Kiran Das", Role.CASEWORKER),
         _one("lena", "Lena Voss", Role.LAWYER),
         _one("marek", "Marek Nowy", Role.CASEWORKER),
+        _one("mira", "Mira Sok", Role.LOCAL_CODE_REPRESENTATIVE),
         _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
         _one("pilar", "Pilar Ruiz", Role.CASEWORKER, language="es"),
         _one("vera", "Vera Lund", Role.DIRECTORY_KEEPER),
@@ -126,6 +129,7 @@ OFFICE = House(
         _one("wren", "Wren Okafor", Role.ETHICS_REVIEWER),
         _one("yara", "Yara Santos", Role.SURVIVOR_ADVISER),
         _one("zeno", "Zeno Park", Role.RESEARCHER),
+        _one("kofi", "Kofi Mensah", Role.ANALYST),
     ),
 )  # fmt: skip
 COUNTS = House(
@@ -138,6 +142,23 @@ COUNTS = House(
 """Outside the network, with no list of its own: the unit of linkage runs."""
 HOUSES = (AURORA, NORDLYS, TILIA, QUIETO, LANTERNS, POLICE, OFFICE, COUNTS)
 MEMBERS = {house.country: house for house in HOUSES if house.kind is OrgKind.MEMBER}
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A company of the demonstration, and the two who speak for it: sign-in name and name. It founds itself."""
+
+    key: str
+    name: str
+    country: str
+    languages: tuple[str, ...]
+    people: tuple[tuple[str, str], tuple[str, str]]
+
+
+FIRMS = (
+    Firm("marea", "Marea Stays", "XA", ("en", "es"), (("rosa", "Rosa Lind"), ("davi", "Davi Costa"))),
+    Firm("northway", "Northway Journeys", "XB", ("en",), (("nora", "Nora Vik"), ("lars", "Lars Holt"))),
+)
 
 GONE, NEWCOMER = "hugo", "gita"
 """Hugo has left; Gita has joined and waits for her colleagues."""
@@ -157,6 +178,7 @@ _PLACES = {
     "vera": "keeps the directory: who helps children, and until when that was checked",
     "signe": "works with children at Nordlys",
     "thea": "works with children at Nordlys, keeps its directory",
+    "mira": "represents The Code in XA and XD: looks at applications of companies",
     "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
     "nils": "receives handovers from XA",
     "oda": "leads Nordlys",
@@ -179,6 +201,11 @@ _PLACES = {
     "wren": "ethics reviewer: plans and texts of research",
     "yara": "survivor adviser: plans and texts of research, may stop any",
     "zeno": "statistician from outside: signs estimates",
+    "kofi": "secretariat: programmes of companies, second person of Tove",
+    "rosa": "speaks for Marea Stays, a chain of hotels that is a member of The Code",
+    "davi": "deputy of Rosa at Marea Stays",
+    "nora": "speaks for Northway Journeys, which was declined and applied again",
+    "lars": "deputy of Nora at Northway Journeys",
     "xenia": "office that counts over encoded lists: a linkage run waits for her",
     "emil": "keeps keys of that office, reads its journal",
 }
@@ -189,6 +216,8 @@ def people() -> Iterator[tuple[str, list[tuple[str, str]]]]:
     for house in HOUSES:
         there = [person.username for person in house.people if person.username != GONE]
         yield f"{house.name} ({house.country})", [(username, _PLACES[username]) for username in there]
+    for firm in FIRMS:
+        yield f"{firm.name} ({firm.country})", [(username, _PLACES[username]) for username, _name in firm.people]
 
 
 def who() -> Iterator[str]:

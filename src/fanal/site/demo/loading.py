@@ -22,6 +22,7 @@ from fanal.site.demo import (
     partners,
     scenes,
     three,
+    travel,
     year,
 )
 from fanal.site.demo.desk import StaffDesk
@@ -57,6 +58,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         evidence.plan(stage, play)
         linked.plan(stage, play)
         learning.plan(stage, play)
+        travel.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import public
 from fanal.network import api as network
-from fanal.network.contracts import NetworkError, Role
+from fanal.network.contracts import LIGHT, NetworkError, Role
 from fanal.network.models import Person
 from fanal.site.desk.deeds import tell_helpers
 from fanal.site.desk.passwords import NewPassword
@@ -122,6 +122,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     found = network.people.invitation(token, deeds.at(request))
     roles = network.words.roles(frozenset(Role(role) for role in found.roles))
     context = {"invitation": found, "organisation": found.org.name, "roles": roles, "token": token}
+    context["light"] = found.org.kind in LIGHT
     return render(request, "desk/join.html", context)
 
 

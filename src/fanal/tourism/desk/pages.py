@@ -1,16 +1,266 @@
-"""Where a company stands, and what it does next."""
+"""Where a company stands, and what it does next; what needs somebody of a programme today."""
 
-from django.http import HttpRequest, HttpResponse
+from collections import defaultdict
+from statistics import median
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from fanal.network.contracts import Actor
-from fanal.tourism.policy import READ
+from fanal.access.api import ask, may, visible
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind
+from fanal.tourism import known, words
+from fanal.tourism.companies import companies
+from fanal.tourism.desk import standing
+from fanal.tourism.desk.acts import next_question, url_of
+from fanal.tourism.desk.forms import revenue_classes
+from fanal.tourism.membership import appeals, applying, joining, rows, seen
+from fanal.tourism.membership.flow import State
+from fanal.tourism.membership.policy import APPLY
+from fanal.tourism.models import Company, Membership
+from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
+from fanal.tourism.said import said
+from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
 
-@web.deeds.page(READ)
+@web.deeds.page(SEE)
 @require_GET
-def home(request: HttpRequest, _actor: Actor) -> HttpResponse:
-    """The room, as long as nothing happens in it."""
-    return render(request, "tourism/desk/home.html")
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Of a company its memberships, of others what needs them and where all stand."""
+    ask(actor, OFFICE_READ if actor.org_kind is OrgKind.SECRETARIAT else READ)
+    if actor.org_kind is OrgKind.COMPANY:
+        return _company(request, actor)
+    every = list(visible(actor, Membership.objects.select_related("org")).order_by("entered_on", "pk"))
+    today = web.deeds.at(request).date()
+    ages: dict[State, list[int]] = defaultdict(list)
+    for row in every:
+        ages[State(row.state)].append((today - row.entered_on).days)
+    funnel = [
+        {
+            "cells": [
+                words.STATES[state][0],
+                web.digits(len(ages[state])),
+                web.digits(round(median(ages[state]))),
+            ]
+        }
+        for state in State
+        if ages[state]
+    ]
+    context = {
+        "needs": [standing.short(actor, row) for row in standing.needs(actor, every)],
+        "rows": [standing.short(actor, row) for row in every],
+        "columns": [_("Company"), _("State"), _("Since"), _("Who has it")],
+        "funnel": funnel,
+        "funnel_columns": [_("State"), _("Companies"), _("Days in it, half of them longer")],
+        "mandates": bool(may(actor, MANDATES)),
+    }
+    return render(request, "tourism/desk/office.html", context)
+
+
+def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
+    mine = list(visible(actor, Membership.objects.select_related("org")).order_by("begun_at", "pk"))
+    today = web.deeds.at(request).date()
+    shown = [
+        {"row": row, "name": said(known.of(row).name), "tag": standing.tag(row), "url": url_of(row),
+         "now": standing.who_has(actor, row), "next": _next(actor, row)}
+        for row in mine
+    ]  # fmt: skip
+    others = [
+        {"code": code, "name": said(one.name)}
+        for code, one in known.joinable(today).items()
+        if code not in {row.programme for row in mine}
+    ]
+    return render(request, "tourism/desk/company.html", {"memberships": shown, "others": others})
+
+
+def _next(actor: Actor, row: Membership) -> dict[str, str]:
+    """The first thing to do for a membership."""
+    if State(row.state) is State.DRAFT and (url := next_question(row)) != url_of(row):
+        return {"label": _("Go on with the questions"), "url": url}
+    first = next((one for one in standing.buttons(actor, row) if not one["quiet"]), None)
+    return {"label": first["label"], "url": first["url"]} if first else {}
+
+
+@web.deeds.page(SEE)
+@require_GET
+def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
+    """One membership: where it stands, what happens now, what one can do, what was done."""
+    row = rows.find(actor, membership)
+    now, who = standing.who_has(actor, row)
+    state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
+    returned = row.steps.filter(move="return").order_by("-at", "-pk").first() if state is State.DRAFT else None
+    against = appeals.decision(row)
+    context: dict[str, Any] = {
+        "row": row,
+        "mine": mine,
+        "company": row.org.name,
+        "programme": said(known.of(row).name),
+        "unreviewed": known.criteria(row).status == "draft",
+        "tag": standing.tag(row),
+        "now": now,
+        "who": who,
+        "path": standing.path(row),
+        "buttons": standing.buttons(actor, row),
+        "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
+        "returned": returned,
+        "proposals": standing.proposals(actor, row),
+        "sanction": _sanction(row),
+        "against": against,
+        "appeal": _appeal(row),
+        "facts": _facts(row),
+        "agreement": row.agreements.order_by("-at").first(),
+        "events": standing.history(actor, row),
+        "answers": [] if mine else _answers(row),
+    }
+    return render(request, "tourism/desk/membership.html", context)
+
+
+def _sanction(row: Membership) -> list[tuple[str, object]]:
+    one = seen.open_sanction(row)
+    if one is None:
+        return []
+    return [
+        (_("Told on"), web.day_words(one.notice_on)),
+        (_("Rests on"), words.BASES.get(one.basis, one.basis)),  # type: ignore[call-overload]
+        (_("Facts"), one.facts),
+        (_("Answer until"), web.day_words(one.answer_due)),
+        (_("Answer"), one.answer),
+    ]
+
+
+def _appeal(row: Membership) -> list[tuple[str, object]]:
+    one = row.appeals.order_by("-made_at").first()
+    if one is None:
+        return []
+    outcome = (
+        words.OUTCOMES[appeals.Outcome(one.outcome)] if one.outcome and (one.second_id or not one.first_id) else ""
+    )
+    return [
+        (_("Appealed on"), web.day_words(one.made_at)),
+        (_("Why"), one.words),
+        (_("Decided until"), web.day_words(one.due_on)),
+        (_("What came of it"), outcome or _("not decided yet")),
+        (_("Reasons"), one.reasons if outcome else ""),
+    ]
+
+
+def _facts(row: Membership) -> list[tuple[str, object]]:
+    company = Company.objects.filter(pk=row.org_id).first() or Company()
+    language = web.spoken()
+    fee = row.fees.order_by("-year").first()
+    classes = dict(revenue_classes(row))
+    who = seen.signatory(row.org_id)
+    lines = [
+        (_("What it does"), web.listed([str(words.SECTORS.get(one, one)) for one in company.sectors])),
+        (_("Countries"), web.listed([country_name(one, language) for one in company.countries])),
+        (_("Registration numbers"), web.listed(company.registrations) or company.unregistered),
+        (_("Yearly revenue"), classes.get(row.revenue_class, "")),
+        (_("Who signs"), f"{who.name}, {who.function}" if who else ""),
+        (_("Member since"), web.day_words(row.member_since)),
+        (_("Next report due"), web.day_words(row.report_due_on)),
+        (_("Valid until"), web.day_words(row.valid_until)),
+    ]
+    if fee is not None:
+        amount = f"{web.digits(int(fee.amount))} {fee.currency}"
+        lines.append(
+            (_("Fee %(year)s") % {"year": fee.year}, web.dots(amount, str(words.FEES[fee.state]), fee.reference))
+        )
+    return [line for line in lines if line[1]]
+
+
+def _answers(row: Membership) -> list[tuple[str, object]]:
+    given = {"yes": _("yes"), "no": _("no"), applying.PASSED: _("no")}
+    return [
+        (said(one.text), web.dots(given.get(row.answers.get(one.id, ""), ""), row.answers.get(f"{one.id}.more", "")))
+        for one in known.criteria(row).exclusions
+    ]
+
+
+@web.deeds.page(APPLY)
+@require_POST
+def apply(request: HttpRequest, actor: Actor, programme: str) -> HttpResponse:
+    """Begin an application, or go on with the one that is there."""
+    row = applying.begin(actor, programme, web.deeds.at(request))
+    return HttpResponseRedirect(next_question(row) if State(row.state) is State.DRAFT else url_of(row))
+
+
+@web.deeds.page(SEE)
+@require_GET
+def agreement(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
+    """What was signed, by whom, with its hash."""
+    row = rows.find(actor, membership)
+    signed = row.agreements.order_by("-at").first()
+    if signed is None:
+        return HttpResponseRedirect(url_of(row))
+    facts = [
+        (_("Signed by"), f"{signed.name}, {signed.function}"),
+        (_("When"), web.time_words(signed.at)),
+        (_("Fingerprint of the text (SHA-256)"), signed.sha256),
+    ]
+    fits = joining.hash_of(signed.text) == signed.sha256
+    context = {"row": row, "url": url_of(row), "signed": signed, "facts": facts, "fits": fits}
+    return render(request, "tourism/desk/agreement.html", context)
+
+
+# ---- the company itself ----
+
+
+@web.deeds.page(KEEP)
+@require_GET
+def places(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Brands and places of the company, a page at a time."""
+    after = request.GET.get("after", "")
+    found = companies.sites(actor, actor.org, after, PAGE + 1)
+    language = web.spoken()
+    lines = [
+        {
+            "cells": [
+                one.code, one.name, country_name(one.country, language), words.KINDS.get(one.kind, one.kind),
+                one.brand.name if one.brand else "", words.OPERATED.get(one.operated, one.operated),
+            ],
+            "url": reverse("travel:place", args=[one.pk]), "open": one.name,
+        }
+        for one in found[:PAGE]
+    ]  # fmt: skip
+    here = reverse("travel:places")
+    following = f"{here}?after={found[PAGE - 1].code}" if len(found) > PAGE else ""
+    context = {
+        "rows": lines,
+        "columns": [_("Code"), _("Name"), _("Country"), _("What it is"), _("Brand"), _("Who runs it")],
+        "brands": companies.brands(actor, actor.org),
+        "first": here if after else "",
+        "following": following,
+    }
+    return render(request, "tourism/desk/places.html", context)
+
+
+PAGE = 100
+
+
+@web.deeds.page(KEEP)
+@require_GET
+def people(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who speaks for the company: accounts, open links, contacts."""
+    here = network.queries.colleagues(actor.org)
+    open_links = network.queries.invitations(actor.org, web.deeds.at(request).date())
+    named = [
+        {
+            "cells": [words.ROLES.get(one.role, one.role), one.name, one.function],
+            "url": reverse("travel:end_contact", args=[one.pk]), "open": one.name,
+        }
+        for one in companies.contacts(actor, actor.org)
+    ]  # fmt: skip
+    context = {
+        "accounts": sorted(one.name for one in here),
+        "invited": [(one.name, one.expires_on) for one in open_links],
+        "contacts": named,
+        "columns": [_("What for"), _("Name"), _("What they do")],
+        "alone": len(here) < 2,
+    }
+    return render(request, "tourism/desk/people.html", context)

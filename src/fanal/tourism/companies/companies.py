@@ -1,0 +1,184 @@
+"""Profile, brands, places, contacts of a company: it keeps them itself."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, as_seen, ask, found, need, visible
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
+from fanal.tourism.membership import joining
+from fanal.tourism.models import Brand, Company, Contact, Membership, Site
+from fanal.tourism.policy import INVITE, KEEP
+from fanal.vocabulary.countries import is_country
+
+MOST_SITES: Final = 100_000
+
+
+def company(actor: Actor, org: UUID | None = None) -> Company:
+    """What a company says of itself: the actor's own, or one that they see. Raises `NotHere`."""
+    row = visible(actor, Company.objects.select_related("org")).filter(pk=org or actor.org).first()
+    if row is None:
+        raise NotHere
+    return row
+
+
+def brands(actor: Actor, org: UUID) -> list[Brand]:
+    """Its brands, by name."""
+    return list(visible(actor, Brand.objects.filter(org_id=org)).order_by("name"))
+
+
+def sites(actor: Actor, org: UUID, after: str = "", limit: int = 200) -> list[Site]:
+    """Its places that are open, by their code, from behind one on."""
+    rows = visible(actor, Site.objects.filter(org_id=org, closed_on=None)).select_related("brand")
+    return list(rows.filter(code__gt=after).order_by("code")[:limit])
+
+
+def site(actor: Actor, pk: UUID) -> Site:
+    """One of them. Raises `NotHere`."""
+    return found(actor, Site, pk, "brand")
+
+
+def contacts(actor: Actor, org: UUID) -> list[Contact]:
+    """Who speaks for it now, beside those with an account."""
+    rows = visible(actor, Contact.objects.filter(org_id=org, until=None)).select_related("site")
+    return list(rows.order_by("role", "name"))
+
+
+def contact(actor: Actor, pk: UUID) -> Contact:
+    """One of them. Raises `NotHere`."""
+    return found(actor, Contact, pk)
+
+
+@transaction.atomic
+def keep(actor: Actor, told: Mapping[str, Any], version: int, now: datetime) -> Company:
+    """Write down what the company says of itself. Raises `NotAllowed`, `NotNow`."""
+    row = Company.objects.select_for_update(of=("self",)).get(pk=company(actor).pk)
+    ask(actor, KEEP, row)
+    as_seen(row.version == version, row.version)
+    wrong = [code for code in told["countries"] if not is_country(code)]
+    need((bool(wrong), _("Choose a country."), "countries"))
+    for name, value in told.items():
+        setattr(row, name, value)
+    row.version += 1
+    row.save()
+    journal.write(row.pk, actor.signatory(), KEEP, at=now)
+    return row
+
+
+@transaction.atomic
+def add_brand(actor: Actor, name: str, now: datetime) -> Brand:
+    """A brand, under which places can stand."""
+    ask(actor, KEEP)
+    name = " ".join(name.split())
+    taken = Brand.objects.filter(org_id=actor.org, name__iexact=name).exists()
+    need((not name, _("Write its name."), "name"), (taken, _("This brand is here already."), "name"))
+    row = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return row
+
+
+@transaction.atomic
+def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: datetime) -> Site:
+    """Write down a place: a new one, or one that is here. A licence of a place that another company has too asks both
+    to say who runs it."""
+    ask(actor, KEEP, row)
+    as_seen(row is None or row.version == told["version"], row.version if row else None)
+    code = str(told["code"]).strip()
+    others = Site.objects.filter(org_id=actor.org, code=code)
+    others = others.exclude(pk=row.pk) if row else others
+    need(
+        (not code, _("Give the place a code of your own."), "code"),
+        (others.exists(), _("Another place has this code. Give another."), "code"),
+        (not is_country(told["country"]), _("Choose a country."), "country"),
+    )
+    row = row or Site(org_id=actor.org, made_on=now.date(), version=0)
+    for name in _SITE:
+        setattr(row, name, told[name])
+    row.version += 1
+    row.save()
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return row
+
+
+_SITE: Final = ("code", "name", "country", "admin1", "kind", "rooms", "licence", "operated", "brand")
+
+
+@transaction.atomic
+def close_site(actor: Actor, pk: UUID, now: datetime) -> Site:
+    """A place is closed, or no longer of the company: it is listed no more, and asked for nothing."""
+    row = site(actor, pk)
+    ask(actor, KEEP, row)
+    as_seen(row.closed_on is None)
+    row.closed_on = now.date()
+    row.save(update_fields=["closed_on"])
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return row
+
+
+@transaction.atomic
+def take_sites(actor: Actor, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
+    """Places of a table: those that are here by their code are changed, the others are new. None is closed. Returns how
+    many there were."""
+    ask(actor, KEEP)
+    here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
+    known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
+    for told in rows:
+        name = told.get("brand") or ""
+        if name and name.casefold() not in known:
+            known[name.casefold()] = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
+    new: list[Site] = []
+    changed: list[Site] = []
+    for told in rows:
+        row = here.get(told["code"]) or Site(org_id=actor.org, code=told["code"], made_on=now.date(), version=0)
+        for field in _SITE[1:-1]:
+            setattr(row, field, told[field])
+        row.brand = known.get((told.get("brand") or "").casefold())
+        row.version, row.closed_on = row.version + 1, None
+        (changed if told["code"] in here else new).append(row)
+        here[told["code"]] = row
+    changed = list({one.pk: one for one in changed if one not in new}.values())
+    Site.objects.bulk_create(new, batch_size=1000)
+    Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on"], batch_size=500)
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return len(rows)
+
+
+@transaction.atomic
+def name_contact(actor: Actor, role: str, name: str, function: str, now: datetime) -> Contact:
+    """Name who does something for the company. One person signs at a time; where the agreement waited for that, it goes
+    out."""
+    ask(actor, KEEP)
+    need((not name.strip(), _("Write the name."), "name"), (not function.strip(), _("Write what they do."), "function"))
+    if role == "signatory":
+        Contact.objects.filter(org_id=actor.org, role=role, until=None).update(until=now.date())
+    row = Contact.objects.create(
+        org_id=actor.org, role=role, name=" ".join(name.split()), function=" ".join(function.split()), since=now.date()
+    )
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    for one in Membership.objects.select_for_update(of=("self",)).select_related("org").filter(org_id=actor.org):
+        joining.send_if_ready(one, now)
+    return row
+
+
+@transaction.atomic
+def end_contact(actor: Actor, pk: UUID, now: datetime) -> Contact:
+    """Somebody does it no more."""
+    row = contact(actor, pk)
+    ask(actor, KEEP, row)
+    as_seen(row.until is None)
+    row.until = now.date()
+    row.save(update_fields=["until"])
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return row
+
+
+def invite(actor: Actor, name: str, now: datetime) -> str:
+    """A way in for a deputy: the secret part of a link, shown once. Whoever gets it makes an account of their own."""
+    ask(actor, INVITE)
+    return network.people.invite(actor, name, (Role.COMPANY_FOCAL_POINT,), now)

@@ -1,0 +1,179 @@
+"""How a membership stands, for whoever reads it: what happens now, who has it, what one can do."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fanal.access.api import may
+from fanal.network.contracts import Actor, OrgKind
+from fanal.tourism import known, words
+from fanal.tourism.desk.acts import ACTS, titled
+from fanal.tourism.membership import appeals, flow, rows, seen
+from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.models import Membership, Step
+from fanal.tourism.programmes.model import STEPS
+from fanal.tourism.said import said
+from fanal.web import api as web
+
+_COMPANY = {
+    Move.SUBMIT: "submit", Move.SIGN: "sign", Move.WITHDRAW: "withdraw", Move.APPLY_AGAIN: "again",
+    Move.AFTER_EXCLUSION: "again",
+}  # fmt: skip
+_ONE = {
+    Move.TAKE_UP: "take_up", Move.RETURN: "give_back", Move.APPROVE: "approve", Move.INVOICE: "invoice",
+    Move.PAY: "pay", Move.REPORT_ACCEPTED: "accept_report", Move.REINSTATE: "reinstate",
+}  # fmt: skip
+_FIRST = {Move.DECLINE: "ask_decline", Move.SUSPEND: "ask_suspend", Move.EXCLUDE: "ask_exclude"}
+_SECOND = {
+    "decline": "decline", "suspend": "suspend", "exclude": "exclude", "waive_fee": "waive",
+    "suspend_late": "suspend_late", "lapse": "lapse", "end_of_validity": "end_of_validity",
+}  # fmt: skip
+QUIET = frozenset({"withdraw", "ask_decline", "ask_suspend", "ask_exclude", "ask_waive", "give_back", "leave"})
+"""Deeds whose buttons are quieter: there is something else to do first."""
+
+
+def tag(row: Membership) -> Any:
+    """Its state, as a tag."""
+    label, kind = words.STATES[State(row.state)]
+    return web.tag(label, kind)
+
+
+def who_has(actor: Actor, row: Membership) -> tuple[str, str]:
+    """What happens now, and who has it, for the company or for others."""
+    now, who = (str(one) for one in words.NOW[State(row.state)])
+    is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
+    return now, row.org.name if is_theirs else who
+
+
+def path(row: Membership) -> list[dict[str, object]]:
+    """The way to membership, as far as it is gone."""
+    programme, state = known.of(row), State(row.state)
+    order = [one for one in STEPS if one in programme.steps]
+    is_member = state not in flow.BEFORE
+    at = len(order) if is_member else order.index(state.value) if state.value in order else 0
+    return [
+        {"title": words.STATES[State(one)][0], "note": "", "done": number <= at} for number, one in enumerate(order)
+    ]
+
+
+def buttons(actor: Actor, row: Membership) -> list[dict[str, Any]]:
+    """What the person can do now, the main thing first."""
+    names = [name for name in _possible(row) if may(actor, ACTS[name].deed, row)]
+    made = [
+        {
+            "label": str(ACTS[name].titled(row)), "url": reverse(f"travel:{name}", args=[row.pk]),
+            "quiet": name in QUIET, "press": ACTS[name].form is None,
+        }
+        for name in names
+    ]  # fmt: skip
+    return sorted(made, key=lambda one: bool(one["quiet"]))
+
+
+def _possible(row: Membership) -> Iterator[str]:
+    state, waiting = State(row.state), rows.waiting(row)
+    leading = flow.moves(state, [State(one) for one in known.of(row).steps])
+    for step in waiting:
+        yield _SECOND[step.move]
+        yield "leave"
+    for move in leading:
+        if move in _COMPANY:
+            yield _COMPANY[move]
+        elif move in _ONE:
+            yield _ONE[move]
+        elif move in _FIRST and not waiting:
+            yield _FIRST[move]
+    if Move.INVOICE in leading and not waiting:
+        yield "ask_waive"
+    sanction = seen.open_sanction(row)
+    if sanction is not None and sanction.answered_at is None:
+        yield "answer_notice"
+    yield from _of_appeal(row)
+
+
+def _of_appeal(row: Membership) -> Iterator[str]:
+    appeal = appeals.open_appeal(row)
+    if appeal is None:
+        against = appeals.decision(row)
+        if against is not None and not row.appeals.filter(against=against).exists():
+            yield "appeal"
+        return
+    yield from ("take_appeal_back", *(("decide_appeal", "leave_appeal") if appeal.first_id else ("ask_appeal",)))
+
+
+def tasks(row: Membership) -> list[tuple[str, Any, str]]:
+    """What an application still asks for: what, whether it is there, where it is done."""
+    facts = seen.facts(row, date.max)
+    fields = [
+        (
+            _("What the company does, and where"),
+            facts.sectors and facts.countries and facts.registered,
+            "travel:profile",
+        ),
+        (_("A deputy of the focal point"), facts.deputy, "travel:people"),
+    ]
+    made = [(title, _done(there), reverse(address)) for title, there, address in fields]
+    if known.of(row).fees is not None:
+        made.append((_("Yearly revenue"), _done(facts.revenue_class), reverse("travel:revenue", args=[row.pk])))
+    made += [
+        (said(one.text), _done(one.id in row.answers), reverse("travel:question", args=[row.pk, one.id]))
+        for one in known.criteria(row).exclusions
+    ]
+    return made
+
+
+def _done(there: bool) -> Any:
+    return web.tag(_("done"), "ok") if there else web.tag(_("to do"), "soon")
+
+
+def history(actor: Actor, row: Membership) -> list[dict[str, object]]:
+    """What was done, the newest first."""
+    return [_event(actor, one) for one in reversed(rows.steps(row)) if one.became or one.seat]
+
+
+def _event(actor: Actor, one: Step) -> dict[str, object]:
+    second = f", {rows.who(actor, one, second=True)}" if one.second_id else ""
+    return {
+        "when": one.second_at or one.at,
+        "what": words.MOVES.get(one.move, one.move),
+        "who": rows.who(actor, one) + second,
+        "said": one.words,
+    }
+
+
+def proposals(actor: Actor, row: Membership) -> list[dict[str, object]]:
+    """What is proposed, and by whom."""
+    return [
+        {"what": words.MOVES.get(one.move, one.move), "who": rows.who(actor, one), "words": one.words, "at": one.at}
+        for one in rows.waiting(row)
+    ]
+
+
+def short(actor: Actor, row: Membership) -> dict[str, Any]:
+    """A line of a list: company, state, since when, who has it."""
+    _now, who = who_has(actor, row)
+    return {
+        "cells": [titled(row), tag(row), web.day_words(row.entered_on), who],
+        "url": reverse("travel:membership", args=[row.pk]),
+        "open": titled(row),
+    }
+
+
+def needs(actor: Actor, every: list[Membership]) -> list[Membership]:
+    """The memberships for which the person can do something that waits, by age."""
+    steps = Step.objects.filter(became="", seat="", dropped_at=None, membership__in=every)
+    waiting = {one.membership_id: one for one in steps}
+    return [row for row in every if _waits_for(actor, row, waiting.get(row.pk))]
+
+
+def _waits_for(actor: Actor, row: Membership, step: Step | None) -> bool:
+    if step is not None:
+        return step.by_id != actor.person and bool(may(actor, ACTS[_SECOND[step.move]].deed, row))
+    moves = {
+        State.SUBMITTED: Move.TAKE_UP, State.PLAN_REVIEW: Move.APPROVE, State.PLAN_APPROVED: Move.INVOICE,
+        State.INVOICED: Move.PAY,
+    }  # fmt: skip
+    move = moves.get(State(row.state))
+    return move is not None and bool(may(actor, ACTS[_ONE[move]].deed, row))

@@ -1,0 +1,190 @@
+"""From the first word of a company to the yes of everybody who must say it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere, NotNow, as_seen, ask, need
+from fanal.journal.contracts import Signatory
+from fanal.network.contracts import Actor, OrgKind
+from fanal.tourism import known
+from fanal.tourism.membership import joining, rows, seen
+from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.membership.policy import APPLY, QUESTIONS, deed_of
+from fanal.tourism.models import Company, Membership, RevenueDeclaration, Step
+from fanal.tourism.policy import mandates
+
+PASSED = "passed"
+"""What is kept of a question whose answers are not: that it was answered, and does not exclude."""
+
+
+class Excludes(NotNow):
+    """An answer with which no company joins: nothing of it is stored."""
+
+
+def draft_for(org: UUID, code: str, by: Signatory, now: datetime) -> Membership:
+    """A draft, for a company that has no membership of this programme yet. In the transaction of the caller."""
+    criteria = known.programme(code).current(now.date())
+    if criteria is None:
+        raise NotHere
+    Company.objects.get_or_create(pk=org, defaults={"made_on": now.date()})
+    row = Membership(
+        org_id=org,
+        programme=code,
+        criteria=criteria.version,
+        state=State.DRAFT.value,
+        entered_on=now.date(),
+        begun_at=now,
+    )
+    row.save(force_insert=True)
+    rows.write(row, None, by, APPLY, now)
+    return row
+
+
+@transaction.atomic
+def begin(actor: Actor, code: str, now: datetime) -> Membership:
+    """Begin an application. Of a programme that the company applied to before it is that one. Raises `NotAllowed`,
+    `NotHere`."""
+    ask(actor, APPLY)
+    there = Membership.objects.filter(org_id=actor.org, programme=code).first()
+    return there or draft_for(actor.org, code, actor.signatory(), now)
+
+
+@transaction.atomic
+def answer(actor: Actor, pk: UUID, name: str, said: str, more: str, now: datetime) -> Membership:
+    """Answer one of the questions on what the company does. An answer that excludes is never stored: raises `Excludes`
+    and leaves what was there before. Raises `NotAllowed`, `NotHere`, `NotNow`."""
+    row = rows.find(actor, pk, lock=True)
+    ask(actor, QUESTIONS, row)
+    rows.need_believed(row)
+    question = known.question(row, name)
+    as_seen(State(row.state) is State.DRAFT)
+    need((said not in {"yes", "no"}, _("Choose an answer."), "answer"))
+    if said == question.refuse_if:
+        raise Excludes(_("With this answer a company cannot join. Nothing of it was kept."), "answer")
+    asks_more = said == question.ask_more_if
+    need((asks_more and not more.strip(), _("Write what you do so that no child is harmed by it."), "more"))
+    kept = {key: value for key, value in row.answers.items() if key != f"{name}.more"}
+    row.answers = kept | {name: said if question.stored else PASSED} | ({f"{name}.more": more} if asks_more else {})
+    rows.write(row, None, actor.signatory(), QUESTIONS, now)
+    return row
+
+
+@transaction.atomic
+def declare_revenue(actor: Actor, pk: UUID, chosen: str, note: str, now: datetime) -> Membership:
+    """Say in which class of yearly revenue the company is. Two classes lower than last year asks for a note."""
+    row = rows.find(actor, pk, lock=True)
+    ask(actor, QUESTIONS, row)
+    rows.need_believed(row)
+    fees = known.of(row).fees
+    codes = [one.code for one in fees.classes] if fees else []
+    need((chosen not in codes, _("Choose from the list."), "revenue"))
+    before = row.revenues.filter(year=now.year - 1).order_by("-on", "-pk").first()
+    falls = before is not None and codes.index(before.revenue_class) - codes.index(chosen) >= 2
+    need((falls and not note.strip(), _("This is much lower than last year. Write in a few words why."), "note"))
+    RevenueDeclaration.objects.create(
+        membership=row, year=now.year, revenue_class=chosen, note=note.strip(), by_id=actor.person, on=now.date()
+    )
+    row.revenue_class = chosen
+    rows.write(row, None, actor.signatory(), QUESTIONS, now)
+    return row
+
+
+def submit(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """Send the application in. Raises `NotNow` with all that it lacks."""
+
+    def make(row: Membership) -> Step:
+        step = rows.new_step(row, Move.SUBMIT, actor.person, now)
+        return rows.goes(row, Move.SUBMIT, seen.facts(row, now.date()), actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.SUBMIT, now, make)
+
+
+def take_up(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
+    """Take an application up, without ties to the company."""
+
+    def make(row: Membership) -> Step:
+        facts = rows.facts_of(row, now, ties=ties)
+        step = rows.new_step(row, Move.TAKE_UP, actor.person, now)
+        return rows.goes(row, Move.TAKE_UP, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.TAKE_UP, now, make)
+
+
+def give_back(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
+    """Give an application back, with what has to change."""
+
+    def make(row: Membership) -> Step:
+        facts = rows.facts_of(row, now, words=bool(words.strip()))
+        step = rows.new_step(row, Move.RETURN, actor.person, now, words=words.strip())
+        return rows.goes(row, Move.RETURN, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.RETURN, now, make)
+
+
+def _countries(_actor: Actor, row: Membership) -> list[str]:
+    return list(Company.objects.get(pk=row.org_id).countries)
+
+
+def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
+    """Say yes. With the last yes that must be said the application is approved, and where nothing is to be paid the
+    agreement goes out."""
+
+    def make(row: Membership) -> Step:
+        need((bool(ties) or ties is None, _("Say first that you have no ties to this company."), "ties"))
+        countries = _countries(actor, row)
+        is_member = actor.org_kind is OrgKind.MEMBER
+        seat = seen.seat_of(row, is_member, countries, now.date())
+        mine = any(one.by_id == actor.person for one in seen.approvals(row))
+        approves = not is_member or any(
+            one.may_approve and one.programme == row.programme and not set(countries).isdisjoint(one.countries)
+            for one in mandates(actor.person, now.date())
+        )
+        need(
+            (mine, _("You have said yes already. Another person says it for the other role."), ""),
+            (not approves, _("Your mandate does not include saying yes to applications."), ""),
+            (not mine and not seat, _("Nobody waits for your yes."), ""),
+        )
+        step = rows.new_step(row, Move.APPROVE, actor.person, now, seat=seat)
+        facts = rows.facts_of(row, now)
+        left = tuple(one for one in facts.waits_for if one != seat)
+        if left:
+            rows.write(row, step, actor.signatory(), deed_of(Move.APPROVE), now)
+            return step
+        facts = rows.facts_of(row, now, waits_for=())
+        made = rows.goes(row, Move.APPROVE, facts, actor.signatory(), now, step)
+        joining.send_if_ready(row, now)
+        return made
+
+    return rows.step_by(actor, pk, Move.APPROVE, now, make)
+
+
+def withdraw(actor: Actor, pk: UUID, typed: str, now: datetime) -> Step:
+    """The company ends its application or membership. Certificates of those who work there stay theirs."""
+
+    def make(row: Membership) -> Step:
+        same = " ".join(typed.split()).casefold() == " ".join(row.org.name.split()).casefold()
+        facts = rows.facts_of(row, now, typed=same)
+        step = rows.new_step(row, Move.WITHDRAW, actor.person, now)
+        row.ended_on = now.date()
+        return rows.goes(row, Move.WITHDRAW, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.WITHDRAW, now, make)
+
+
+def again(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """Apply again: answers are given anew, and what was before stays in the history."""
+    state = State(rows.find(actor, pk).state)
+    move = Move.AFTER_EXCLUSION if state is State.EXCLUDED else Move.APPLY_AGAIN
+
+    def make(row: Membership) -> Step:
+        facts = seen.facts(row, now.date())
+        step = rows.new_step(row, move, actor.person, now)
+        current = known.of(row).current(now.date())
+        row.criteria = current.version if current else row.criteria
+        row.answers, row.ended_on, row.reason, row.suspended_for = {}, None, "", ""
+        return rows.goes(row, move, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, move, now, make)

@@ -1,0 +1,243 @@
+"""What is decided against a company, and what ends that: proposals, the second person, what a clock proposed.
+
+A sanction rests on a public decision, a verification, what the company itself admits, or a statement that a
+safeguarding lead wrote for this purpose. What anybody told a member is none of these, and no code here can read it.
+"""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow, ask, need, need_second, stated
+from fanal.journal import api as journal
+from fanal.network.contracts import Actor
+from fanal.tourism import known
+from fanal.tourism.membership import flow, joining, rows, seen
+from fanal.tourism.membership.duties import follow
+from fanal.tourism.membership.flow import Move
+from fanal.tourism.membership.policy import ANSWER, LEAVE, asks_for
+from fanal.tourism.models import Company, Mandate, Membership, Sanction, Step
+from fanal.vocabulary.dates import months_later
+
+
+class Basis(StrEnum):
+    """Of which kind the facts of a sanction are. What was told of a child is none."""
+
+    PUBLIC_DECISION = "public_decision"
+    VERIFICATION = "verification"
+    ADMISSION = "admission"
+    STATEMENT = "statement"
+
+
+class Ground(StrEnum):
+    """On which rule a refusal rests."""
+
+    EXCLUSION = "exclusion"
+    INELIGIBLE = "ineligible"
+
+
+BY_CLOCK: Final = (Move.SUSPEND_LATE, Move.LAPSE, Move.END_OF_VALIDITY)
+"""What the clock proposes, and one person of the secretariat confirms."""
+
+
+def _none_waits(row: Membership) -> None:
+    waits = rows.pending(row) is not None
+    need((waits, _("Another proposal waits for a second person. Decide it first."), ""))
+
+
+def _proposed(row: Membership, move: Move) -> Step:
+    step = rows.pending(row, move.value)
+    if step is None:
+        raise NotNow(_("Nobody proposed this, or it was decided already."))
+    return step
+
+
+def _untied(actor: Actor, row: Membership, ties: bool | None) -> None:
+    """Of those who exclude a company, none speaks for the programme there, and none has ties."""
+    countries = Company.objects.get(pk=row.org_id).countries
+    held = Mandate.objects.filter(person_id=actor.person, programme=row.programme, ended_on=None)
+    speaks = any(not set(countries).isdisjoint(one.countries) for one in held)
+    need(
+        (ties is None, _("Say whether you have ties to this company."), "ties"),
+        (bool(ties), _("Whoever has ties to a company does not decide about it. Ask a colleague."), "ties"),
+        (speaks, _("You speak for the programme in a country of this company. Ask a colleague."), ""),
+    )
+
+
+# ---- two people ----
+
+
+def ask_decline(actor: Actor, pk: UUID, ground: str, words: str, now: datetime) -> Step:
+    """Propose to decline an application: the rule that it rests on, and the reasons."""
+
+    def make(row: Membership) -> Step:
+        _none_waits(row)
+        facts = rows.facts_of(row, now, ground=ground in set(Ground), words=bool(words.strip()))
+        rows.lacking(flow.missing(Move.DECLINE, facts))
+        step = rows.new_step(row, Move.DECLINE, actor.person, now, ground=ground, words=words.strip())
+        rows.write(row, step, actor.signatory(), asks_for(Move.DECLINE), now)
+        follow(row, now)
+        return step
+
+    return rows.step_by(actor, pk, Move.DECLINE, now, make, deed=asks_for(Move.DECLINE))
+
+
+def decline(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """The second person agrees."""
+
+    def make(row: Membership) -> Step:
+        step = _proposed(row, Move.DECLINE)
+        need_second(actor, row.pk, asks_for(Move.DECLINE), LEAVE)
+        row.ended_on, row.reason = now.date(), step.ground
+        return _second(actor, row, Move.DECLINE, step, now, ground=True, words=True)
+
+    return rows.step_by(actor, pk, Move.DECLINE, now, make)
+
+
+def _second(actor: Actor, row: Membership, move: Move, step: Step, now: datetime, **given: object) -> Step:
+    step.second_id, step.second_at = actor.person, now
+    return rows.goes(row, move, rows.facts_of(row, now, **given), actor.signatory(), now, step)
+
+
+def notify(
+    actor: Actor, pk: UUID, move: Move, basis: str, facts: str, now: datetime, *, urgent: bool = False,
+    ties: bool | None = None,
+) -> Step:  # fmt: skip
+    """Tell a company that it may be suspended for cause, or excluded, and why. It has time to answer; urgent, a second
+    person suspends at once, and it is looked at again within that time."""
+
+    def make(row: Membership) -> Step:
+        _none_waits(row)
+        if move is Move.EXCLUDE:
+            _untied(actor, row, ties)
+        need(
+            (basis not in set(Basis), _("Choose of which kind the facts are."), "basis"),
+            (not facts.strip(), _("Write the facts, in words that the company reads."), "facts"),
+        )
+        days = known.of(row).clocks
+        step = rows.new_step(row, move, actor.person, now, ground=basis, words=facts.strip())
+        sanction = Sanction(
+            membership=row, kind=move.value, basis=basis, facts=facts.strip(), urgent=urgent, notice_on=now.date(),
+            answer_due=now.date() + timedelta(days=days.answer),
+        )  # fmt: skip
+        _close_sanctions(row, now)
+        sanction.save(force_insert=True)
+        rows.write(row, step, actor.signatory(), asks_for(move), now)
+        follow(row, now)
+        return step
+
+    return rows.step_by(actor, pk, move, now, make, deed=asks_for(move))
+
+
+def _close_sanctions(row: Membership, now: datetime) -> None:
+    row.sanctions.filter(ended_on=None).update(ended_on=now.date())
+
+
+@transaction.atomic
+def answer(actor: Actor, pk: UUID, words: str, now: datetime) -> Sanction:
+    """The company answers what it was told. Raises `NotNow`."""
+    row = rows.find(actor, pk, lock=True)
+    ask(actor, ANSWER, row)
+    rows.need_believed(row)
+    sanction = seen.open_sanction(row)
+    if sanction is None or sanction.answered_at is not None:
+        raise NotNow(_("There is nothing to answer, or it was answered already."))
+    need((not words.strip(), _("Write your answer."), "words"))
+    sanction.answer, sanction.answered_at = words.strip(), now
+    sanction.save(update_fields=["answer", "answered_at"])
+    journal.write(row.pk, actor.signatory(), ANSWER, at=now, items=[stated.whole(row), stated.whole(sanction)])
+    follow(row, now)
+    return sanction
+
+
+def suspend(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """The second person suspends for cause, once the company was heard."""
+
+    def make(row: Membership) -> Step:
+        step = _proposed(row, Move.SUSPEND)
+        need_second(actor, row.pk, asks_for(Move.SUSPEND), LEAVE)
+        row.suspended_for, row.reason = "cause", step.ground
+        return _second(actor, row, Move.SUSPEND, step, now, ground=True, words=True)
+
+    return rows.step_by(actor, pk, Move.SUSPEND, now, make)
+
+
+def exclude(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
+    """The second person excludes a company that is suspended, once it was heard."""
+
+    def make(row: Membership) -> Step:
+        step = _proposed(row, Move.EXCLUDE)
+        need_second(actor, row.pk, asks_for(Move.EXCLUDE), LEAVE)
+        _untied(actor, row, ties)
+        row.ended_on, row.reason = now.date(), step.ground
+        return _second(actor, row, Move.EXCLUDE, step, now, words=True, ties=ties)
+
+    return rows.step_by(actor, pk, Move.EXCLUDE, now, make)
+
+
+@transaction.atomic
+def leave(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """Leave a proposal: nothing changes, and the company reads no more of it. Raises `NotNow`."""
+    row = rows.find(actor, pk, lock=True)
+    ask(actor, LEAVE, row)
+    rows.need_believed(row)
+    step = rows.pending(row)
+    if step is None:
+        raise NotNow(_("Nobody proposed this, or it was decided already."))
+    step.dropped_at = now
+    if step.move in {Move.SUSPEND, Move.EXCLUDE}:
+        _close_sanctions(row, now)
+    rows.write(row, step, actor.signatory(), LEAVE, now)
+    follow(row, now)
+    return step
+
+
+# ---- one person, on a proposal of the clock ----
+
+
+def confirm(actor: Actor, pk: UUID, move: Move, now: datetime) -> Step:
+    """Confirm what the clock proposed."""
+
+    def make(row: Membership) -> Step:
+        step = _proposed(row, move)
+        if move is Move.SUSPEND_LATE:
+            row.suspended_for, row.reason = "report", "report"
+        else:
+            row.ended_on = now.date()
+        return _second(actor, row, move, step, now)
+
+    return rows.step_by(actor, pk, move, now, make)
+
+
+# ---- back ----
+
+
+def reinstate(actor: Actor, pk: UUID, words: str, met: bool, now: datetime) -> Step:
+    """Make a company a member again: which conditions there were, and how each is met."""
+
+    def make(row: Membership) -> Step:
+        facts = rows.facts_of(row, now, words=bool(words.strip()), met=met)
+        step = rows.new_step(row, Move.REINSTATE, actor.person, now, words=words.strip())
+        joining.become_member(row, now.date())
+        row.suspended_for = row.reason = ""
+        return rows.goes(row, Move.REINSTATE, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.REINSTATE, now, make)
+
+
+def accept_report(actor: Actor, pk: UUID, now: datetime) -> Step:
+    """The yearly report was accepted: the next one is due a year after this one was. In the transaction of the deed
+    that accepts it."""
+
+    def make(row: Membership) -> Step:
+        facts = rows.facts_of(row, now, report_accepted=True)
+        step = rows.new_step(row, Move.REPORT_ACCEPTED, actor.person, now)
+        if row.report_due_on is not None:
+            row.report_due_on = months_later(row.report_due_on, 12)
+        return rows.goes(row, Move.REPORT_ACCEPTED, facts, actor.signatory(), now, step)
+
+    return rows.step_by(actor, pk, Move.REPORT_ACCEPTED, now, make)

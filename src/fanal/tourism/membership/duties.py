@@ -1,0 +1,141 @@
+"""The duties of a membership, and the one place that begins and ends them: they follow from where it stands. Nothing
+here decides anything."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Step as ChainStep
+from fanal.clocks.contracts import Target
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, Role
+from fanal.tourism.membership.flow import State
+from fanal.tourism.models import Appeal, Membership, Sanction, Step
+from fanal.vocabulary.words import gettext_noop
+
+_DAY: Final = timedelta(days=1)
+_FOCAL, _OFFICE, _MANAGER = (
+    Target.role(Role.COMPANY_FOCAL_POINT), Target.role(Role.ANALYST), Target.role(Role.MANAGER)
+)  # fmt: skip
+
+REVIEW = clocks.register(
+    clocks.DutyKind(
+        "tourism_review",
+        gettext_noop("Look at the application of a company"),
+        14 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        calendar=True,
+    )
+)
+REPORT = clocks.register(
+    clocks.DutyKind(
+        "tourism_report",
+        gettext_noop("Send the yearly report of your company"),
+        60 * _DAY,
+        _FOCAL,
+        (ChainStep(timedelta(0), _FOCAL), ChainStep(30 * _DAY, _FOCAL), ChainStep(60 * _DAY, _FOCAL)),
+        remind=True,
+        calendar=True,
+    )
+)
+"""Its steps after the day are the reminders without which nobody is suspended."""
+DECIDE = clocks.register(
+    clocks.DutyKind(
+        "tourism_decide",
+        gettext_noop("Decide what is proposed about a company"),
+        14 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        calendar=True,
+    )
+)
+APPEAL_DUTY = clocks.register(
+    clocks.DutyKind(
+        "tourism_appeal",
+        gettext_noop("Decide an appeal of a company"),
+        60 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        remind=True,
+        calendar=True,
+    )
+)
+ANSWER = clocks.register(
+    clocks.DutyKind(
+        "tourism_answer",
+        gettext_noop("Answer what your company was told"),
+        14 * _DAY,
+        _FOCAL,
+        (ChainStep(timedelta(0), _FOCAL),),
+        calendar=True,
+    )
+)
+NEXT = clocks.register(
+    clocks.DutyKind(
+        "tourism_next",
+        gettext_noop("Go on with the membership of your company"),
+        14 * _DAY,
+        _FOCAL,
+        (ChainStep(timedelta(0), _FOCAL),),
+        calendar=True,
+    )
+)
+KINDS: Final = (REVIEW, REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
+_OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED, State.INVOICED, State.PAID})
+
+
+def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
+    """What somebody has to do for these memberships as they stand."""
+    offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
+    proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
+    told = _with(Sanction.objects.filter(ended_on=None, answered_at=None), rows)
+    appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
+    for row in rows:
+        state = State(row.state)
+        of_office = [
+            *([REVIEW] if state in _OF_OFFICE else []),
+            *([DECIDE] if row.pk in proposed else []),
+            *([APPEAL_DUTY] if row.pk in appealed else []),
+        ]
+        yield from (clocks.Owed(office, row.pk, (kind,)) for kind in of_office for office in offices)
+        if state is State.AGREEMENT_SENT:
+            yield clocks.Owed(row.org_id, row.pk, (NEXT,))
+        if row.pk in told:
+            yield clocks.Owed(row.org_id, row.pk, (ANSWER,))
+        if state in {State.REPORT_DUE, State.OVERDUE} and row.report_due_on is not None:
+            yield clocks.Owed(row.org_id, row.pk, (REPORT,), {"limit": _until(row.report_due_on, now)})
+
+
+def _with(found: QuerySet[Any], rows: Sequence[Membership]) -> set[UUID]:
+    return set(found.filter(membership__in=[row.pk for row in rows]).values_list("membership_id", flat=True))
+
+
+def _until(day: date, now: datetime) -> timedelta:
+    """A limit of whole days that ends with a day; one where it is over."""
+    return max((day - now.date()).days, 1) * _DAY
+
+
+def follow(row: Membership, now: datetime) -> None:
+    """Begin what is owed now, and end what is owed no more."""
+    wanted = list(owed([row], now))
+    kept = {(one.org, kind.code) for one in wanted for kind in one.kinds}
+    for duty in clocks.open_duties(subjects=[row.pk], kinds=KINDS):
+        if (duty.org, duty.kind) not in kept:
+            clocks.stop(row.pk, clocks.kind(duty.kind), now=now, org=duty.org)
+    for one in wanted:
+        clocks.start(one.kinds[0], one.org, one.subject, now=now, **one.options)
+
+
+def reminded(row: Membership) -> int:
+    """How often the clock told a company that its report is late."""
+    return max((duty.step for duty in clocks.open_duties(subjects=[row.pk], kinds=[REPORT])), default=0)
+
+
+@clocks.owes
+def _owes(now: datetime) -> Iterable[clocks.Owed]:
+    return owed(list(Membership.objects.exclude(state=State.DRAFT.value).order_by("pk")), now)

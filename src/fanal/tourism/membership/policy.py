@@ -1,0 +1,107 @@
+"""Who may do which deed on a membership: a company its own moves, a representative those of a review in the countries
+of their mandates, the secretariat the others; what counts against a company takes a second person."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.access import api as access
+from fanal.network.contracts import Actor, OrgKind
+from fanal.tourism.membership.flow import WAYS, By, Move
+from fanal.tourism.models import Appeal, Company, Membership, Sanction
+from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, OFFICES, REPRESENTATIVE, REVIEWERS, SEE, mandates, reaches
+from fanal.vocabulary.results import Allowed, Answer, Refused
+
+APPLY, QUESTIONS, PROPOSED = "tourism.apply", "tourism.answer_questions", "tourism.clock_proposes"
+REFUSED = "tourism.refused"
+ANSWER, APPEAL, TAKE_APPEAL_BACK = "tourism.answer_notice", "tourism.appeal", "tourism.take_appeal_back"
+WAIVE, ASK_WAIVE = "tourism.waive_fee", "tourism.ask_waive_fee"
+ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL = "tourism.ask_appeal", "tourism.decide_appeal", "tourism.leave_appeal"
+LEAVE = "tourism.leave_proposal"
+
+
+def deed_of(move: str) -> str:
+    """The deed of a move."""
+    return f"tourism.{move}"
+
+
+def asks_for(move: str) -> str:
+    """The deed of the first of two people."""
+    return f"tourism.ask_{move}"
+
+
+DEEDS = {
+    APPLY: lazy("Began an application"),
+    QUESTIONS: lazy("Answered a question of an application"),
+    deed_of(Move.SUBMIT): lazy("Sent an application in"),
+    deed_of(Move.TAKE_UP): lazy("Took an application up"),
+    asks_for(Move.DECLINE): lazy("Proposed to decline an application"),
+    deed_of(Move.DECLINE): lazy("Declined an application, as the second person"),
+    deed_of(Move.RETURN): lazy("Gave an application back, with what has to change"),
+    deed_of(Move.APPROVE): lazy("Said yes to an application"),
+    deed_of(Move.INVOICE): lazy("Sent a company its fee"),
+    deed_of(Move.PAY): lazy("Wrote down that a fee was paid"),
+    ASK_WAIVE: lazy("Proposed to waive a fee"),
+    WAIVE: lazy("Waived a fee, as the second person"),
+    deed_of(Move.SEND_AGREEMENT): lazy("The agreement was sent to a company"),
+    deed_of(Move.SIGN): lazy("Signed the agreement for a company"),
+    deed_of(Move.REPORT_OPENS): lazy("The time for the yearly report began"),
+    deed_of(Move.REPORT_ACCEPTED): lazy("Accepted a yearly report"),
+    deed_of(Move.REPORT_LATE): lazy("The yearly report is late"),
+    REFUSED: lazy("Tried what could not be done any more"),
+    PROPOSED: lazy("A time has passed: a decision is proposed to the secretariat"),
+    deed_of(Move.SUSPEND_LATE): lazy("Suspended a membership whose report is late"),
+    deed_of(Move.LAPSE): lazy("Let a membership lapse"),
+    asks_for(Move.SUSPEND): lazy("Told a company that it may be suspended, and why"),
+    deed_of(Move.SUSPEND): lazy("Suspended a membership for cause, as the second person"),
+    asks_for(Move.EXCLUDE): lazy("Proposed to exclude a company"),
+    deed_of(Move.EXCLUDE): lazy("Excluded a company, as the second person"),
+    deed_of(Move.REINSTATE): lazy("Made a company a member again"),
+    deed_of(Move.WITHDRAW): lazy("Ended the own membership"),
+    deed_of(Move.AFTER_EXCLUSION): lazy("Applied again after an exclusion"),
+    deed_of(Move.END_OF_VALIDITY): lazy("Let a membership end with its validity"),
+    deed_of(Move.APPLY_AGAIN): lazy("Applied again"),
+    ANSWER: lazy("Answered what a company was told"),
+    APPEAL: lazy("Appealed against a decision"),
+    TAKE_APPEAL_BACK: lazy("Took an appeal back"),
+    ASK_APPEAL: lazy("Decided an appeal, as the first of two"),
+    DECIDE_APPEAL: lazy("Decided an appeal, as the second of two"),
+    LEAVE_APPEAL: lazy("Sees an appeal otherwise than the first of two"),
+    LEAVE: lazy("Left a proposal as it is"),
+}
+
+
+def _below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(membership__in=access.visible(actor, Membership.objects.all()))
+
+
+def _mandated(actor: Actor, thing: object) -> Answer:
+    """A representative acts in the countries of their mandates alone."""
+    if isinstance(thing, Membership) and actor.org_kind is OrgKind.MEMBER:
+        company = Company.objects.filter(pk=thing.org_id).first()
+        here = company.countries if company else ()
+        if not reaches(mandates(actor.person, timezone.now().date()), thing.programme, here):
+            return Refused("mandate", _("You have no mandate for a country of this company."))
+    return Allowed(SEE)
+
+
+access.scope(Sanction, _below)
+access.scope(Appeal, _below)
+for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK):
+    access.allow(_deed, *FOCAL, kinds=COMPANIES)
+for _move, _way in WAYS.items():
+    match _way.by:
+        case By.COMPANY:
+            access.allow(deed_of(_move), *FOCAL, kinds=COMPANIES)
+        case By.REVIEWER:
+            _roles = (*OFFICE, REPRESENTATIVE)
+            access.allow(deed_of(_move), *_roles, kinds=REVIEWERS, own_only=False, check=_mandated)
+        case By.SECRETARIAT:
+            access.allow(deed_of(_move), *OFFICE, kinds=OFFICES, own_only=False)
+            if _way.two:
+                access.allow(asks_for(_move), *OFFICE, kinds=OFFICES, own_only=False)
+for _deed in (ASK_WAIVE, WAIVE, ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL, LEAVE):
+    access.allow(_deed, *OFFICE, kinds=OFFICES, own_only=False)

@@ -1,0 +1,102 @@
+"""What the guards of a membership look at, read from its rows, its company and its programme."""
+
+from datetime import date
+from uuid import UUID
+
+from fanal.network import api as network
+from fanal.network.contracts import PersonState, Role
+from fanal.tourism import known
+from fanal.tourism.membership import duties
+from fanal.tourism.membership.flow import Facts, Move, State
+from fanal.tourism.models import Company, Contact, Mandate, Membership, Sanction, Step
+from fanal.tourism.policy import REPRESENTATIVE
+
+SECRETARIAT = "secretariat"
+SIGNATORY = "signatory"
+
+
+def speakers(org: UUID) -> list[UUID]:
+    """Who speaks for a company: those with an account, as they joined. The first is the focal point, the others are
+    deputies."""
+    here = network.persons(org)
+    return [one.id for one in here if one.state is PersonState.ACTIVE and Role.COMPANY_FOCAL_POINT in one.roles]
+
+
+def signatory(org: UUID) -> Contact | None:
+    """Who signs for a company."""
+    return Contact.objects.filter(org_id=org, role=SIGNATORY, until=None).order_by("-since", "-pk").first()
+
+
+def facts(row: Membership, today: date) -> Facts:
+    """What is known of a membership today."""
+    programme = known.of(row)
+    company = Company.objects.filter(pk=row.org_id).first() or Company()
+    people = speakers(row.org_id)
+    sanction = open_sanction(row)
+    waiting = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
+    return Facts(
+        today=today,
+        state=State(row.state),
+        since=row.entered_on,
+        days=programme.clocks,
+        sectors=bool(company.sectors),
+        countries=bool(company.countries),
+        registered=bool(company.registrations or company.unregistered),
+        revenue_class=bool(row.revenue_class),
+        focal_point=bool(people),
+        deputy=len(people) > 1,
+        unanswered=tuple(one.id for one in known.criteria(row).exclusions if one.id not in row.answers),
+        ties=None,
+        waits_for=vacant(row),
+        free=known.is_free(programme),
+        waived=row.fees.filter(state="waived", year=today.year).exists(),
+        fee=bool(row.revenue_class),
+        signatory=signatory(row.org_id) is not None,
+        report_due_on=row.report_due_on,
+        reminded=duties.reminded(row),
+        noticed_on=waiting.at.date() if waiting is not None and waiting.by_id is None else None,
+        for_cause=row.suspended_for == "cause",
+        urgent=sanction is not None and sanction.urgent,
+        answered=sanction is not None and sanction.answered_at is not None,
+        answer_due=sanction.answer_due if sanction is not None else None,
+        ended_on=row.ended_on,
+        valid_until=row.valid_until,
+    )
+
+
+def open_sanction(row: Membership) -> Sanction | None:
+    """What a company was told, and is not done with."""
+    return row.sanctions.filter(ended_on=None).order_by("-notice_on", "-pk").first()
+
+
+# ---- who has said yes ----
+
+
+def approvals(row: Membership) -> list[Step]:
+    """Who said yes since the application was taken up."""
+    taken = row.steps.filter(move=Move.TAKE_UP.value).order_by("-at", "-pk").first()
+    found = row.steps.filter(move=Move.APPROVE.value, dropped_at=None).exclude(seat="")
+    return list(found.filter(at__gte=taken.at).order_by("at", "pk")) if taken else []
+
+
+def vacant(row: Membership) -> tuple[str, ...]:
+    """The roles whose yes is still to come."""
+    given = [one.seat for one in approvals(row)]
+    return tuple(one for one in known.of(row).approvals if one not in given)
+
+
+def is_represented(row: Membership, countries: list[str], today: date) -> bool:
+    """Whether somebody has a mandate to say yes to plans in a country of the company."""
+    rows = Mandate.objects.filter(programme=row.programme, may_approve=True, ended_on=None, until__gte=today)
+    return any(not set(countries).isdisjoint(one.countries) for one in rows.filter(starts__lte=today))
+
+
+def seat_of(row: Membership, is_member: bool, countries: list[str], today: date) -> str:
+    """For which of the roles somebody says yes now; empty where there is none for them. Where nobody has a mandate for
+    a country of the company, a second person of the secretariat says it in the place of a representative."""
+    free = vacant(row)
+    if is_member:
+        return REPRESENTATIVE.value if REPRESENTATIVE.value in free else ""
+    if SECRETARIAT in free:
+        return SECRETARIAT
+    return "" if is_represented(row, countries, today) else next(iter(free), "")

@@ -1,0 +1,1 @@
+"""Programmes for everybody: what each asks, and how a company joins."""

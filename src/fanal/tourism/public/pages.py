@@ -1,0 +1,88 @@
+"""What there is to join, and each programme as a text. Nothing is asked, and nothing is kept of who reads."""
+
+from datetime import date, datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.tourism import known, words
+from fanal.tourism.membership.flow import State
+from fanal.tourism.programmes import library
+from fanal.tourism.programmes.model import Kind, Programme
+from fanal.tourism.said import said
+from fanal.vocabulary.countries import country_name
+from fanal.web import api as web
+
+KINDS = {
+    Kind.VOLUNTARY: lazy("companies join because they want to"),
+    Kind.STATUTORY: lazy("the law asks for it"),
+    Kind.SECTOR: lazy("of one trade"),
+    Kind.UNKNOWN: lazy("nobody here has read which kind it is"),
+}
+
+
+def _today(request: HttpRequest) -> date:
+    now: datetime = request.now  # type: ignore[attr-defined]
+    return now.date()
+
+
+def _lands(one: Programme) -> str:
+    names = sorted(country_name(code, web.spoken()) for code in one.countries)
+    return web.listed(names) if names else _("all countries")
+
+
+@web.open_page("programmes are public to read; the page reads no session and takes nothing")
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All that are known, those that a company can join here first."""
+    joinable = known.joinable(_today(request))
+    rows = [
+        {
+            "name": said(one.name),
+            "where": _lands(one),
+            "kind": KINDS[one.kind],
+            "open": code in joinable,
+            "url": reverse("promises:programme", args=[web.spoken(), code]),
+        }
+        for code, one in sorted(library.shipped().items(), key=lambda pair: (pair[0] not in joinable, pair[0]))
+    ]
+    return render(request, "tourism/public/programmes.html", {"rows": rows})
+
+
+@web.open_page("programmes are public to read; the page reads no session and takes nothing")
+def programme(request: HttpRequest, code: str) -> HttpResponse:
+    """One programme: what it asks, whom it does not take, what it costs, how a company joins."""
+    one = library.shipped().get(code)
+    if one is None:
+        raise Http404
+    criteria = one.current(_today(request))
+    fees = one.fees if criteria else None
+    context = {
+        "one": one,
+        "name": said(one.name),
+        "where": _lands(one),
+        "kind": KINDS[one.kind],
+        "criteria": [(said(c.title), said(c.purpose)) for c in criteria.criteria] if criteria else [],
+        "set": criteria,
+        "unreviewed": criteria is not None and criteria.status == "draft",
+        "checked": web.day_words(criteria.checked_on) if criteria else "",
+        "excludes": [said(q.text) for q in criteria.exclusions if q.refuse_if == "yes"] if criteria else [],
+        "steps": [{"title": words.STATES[State(step)][0], "note": "", "done": False} for step in one.steps],
+        "fees": [
+            (
+                _("up to %(most)s %(currency)s") % {"most": web.digits(c.revenue_up_to), "currency": fees.currency}
+                if c.revenue_up_to is not None
+                else _("more than the classes above"),
+                f"{web.digits(c.fee)} {fees.currency}",
+            )
+            for c in (fees.classes if fees else ())
+        ]
+        if fees
+        else [],
+        "statement": said(one.statement) if one.statement else "",
+        "facts": [(said(fact.text), fact.source) for fact in one.facts],
+        "apply": reverse("desk:apply", args=[code]) if criteria else "",
+    }
+    return render(request, "tourism/public/programme.html", context)

@@ -1,0 +1,17 @@
+"""What is done without anybody: what time does to memberships. Without any key of people."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from fanal.clocks import api as clocks
+from fanal.tourism.membership import clock
+
+
+@clocks.job()
+def look_at_memberships() -> None:
+    """Open and close the time of reports, and propose what only people decide."""
+    clock.look(timezone.now())
+
+
+clocks.every(look_at_memberships, timedelta(days=1), offset=timedelta(minutes=45))

@@ -1,0 +1,131 @@
+"""What codes of this room are called, for people."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.tourism.membership.appeals import Outcome
+from fanal.tourism.membership.deciding import Basis, Ground
+from fanal.tourism.membership.flow import Move, State
+
+STATES: Mapping[State, tuple[Promise, str]] = {
+    State.DRAFT: (lazy("application, not sent yet"), ""),
+    State.SUBMITTED: (lazy("sent in"), "info"),
+    State.PLAN_REVIEW: (lazy("being looked at"), "info"),
+    State.PLAN_APPROVED: (lazy("approved"), "ok"),
+    State.INVOICED: (lazy("fee to be paid"), "soon"),
+    State.PAID: (lazy("fee paid"), "ok"),
+    State.AGREEMENT_SENT: (lazy("agreement to be signed"), "soon"),
+    State.ACTIVE: (lazy("member"), "ok"),
+    State.REPORT_DUE: (lazy("member, report due"), "soon"),
+    State.OVERDUE: (lazy("member, report overdue"), "late"),
+    State.SUSPENDED: (lazy("suspended"), "danger"),
+    State.LAPSED: (lazy("lapsed"), ""),
+    State.WITHDRAWN: (lazy("withdrawn"), ""),
+    State.DECLINED: (lazy("declined"), ""),
+    State.EXCLUDED: (lazy("excluded"), "danger"),
+}
+"""By state: words, and how they are drawn."""
+YOU, _OFFICE, _REVIEW = lazy("your company"), lazy("secretariat"), lazy("representative or secretariat")
+NOW: Mapping[State, tuple[Promise, Promise]] = {
+    State.DRAFT: (lazy("Answer the questions, then send it in."), YOU),
+    State.SUBMITTED: (lazy("Somebody takes the application up, as a rule within 14 days."), _REVIEW),
+    State.PLAN_REVIEW: (lazy("It is read. You hear yes, or what has to change."), _REVIEW),
+    State.PLAN_APPROVED: (lazy("The secretariat tells you the fee. Say meanwhile who signs for you."), _OFFICE),
+    State.INVOICED: (lazy("Pay the fee. Nothing is paid here: the secretariat tells you how."), YOU),
+    State.PAID: (lazy("Say who signs for your company. The agreement is then here to read."), YOU),
+    State.AGREEMENT_SENT: (lazy("Read the agreement, and sign it by typing your name."), YOU),
+    State.ACTIVE: (lazy("You are a member. The report is due once a year."), YOU),
+    State.REPORT_DUE: (lazy("The time for the yearly report has begun."), YOU),
+    State.OVERDUE: (lazy("The yearly report is overdue. Send it as soon as you can."), YOU),
+    State.SUSPENDED: (lazy("The membership is suspended. Below you read why, and what ends it."), YOU),
+    State.LAPSED: (lazy("The membership ended. The secretariat can make you a member again."), _OFFICE),
+    State.WITHDRAWN: (lazy("You ended it. You may apply again at any time."), YOU),
+    State.DECLINED: (lazy("It was declined. You may appeal, or apply again."), YOU),
+    State.EXCLUDED: (lazy("The company was excluded. You may appeal, and apply again after a year."), YOU),
+}
+"""What happens now, and who has it."""
+MOVES: Mapping[str, Promise] = {
+    Move.SUBMIT: lazy("Sent in"),
+    Move.TAKE_UP: lazy("Taken up"),
+    Move.DECLINE: lazy("Declined"),
+    Move.RETURN: lazy("Given back"),
+    Move.APPROVE: lazy("Yes said"),
+    Move.INVOICE: lazy("Fee told"),
+    Move.PAY: lazy("Fee paid"),
+    "waive_fee": lazy("Fee waived"),
+    Move.SEND_AGREEMENT: lazy("Agreement sent"),
+    Move.SIGN: lazy("Signed"),
+    Move.REPORT_OPENS: lazy("Time for the report"),
+    Move.REPORT_ACCEPTED: lazy("Report accepted"),
+    Move.REPORT_LATE: lazy("Report late"),
+    Move.SUSPEND_LATE: lazy("Suspended, since the report is late"),
+    Move.LAPSE: lazy("Lapsed"),
+    Move.SUSPEND: lazy("Suspended for cause"),
+    Move.EXCLUDE: lazy("Excluded"),
+    Move.REINSTATE: lazy("Member again"),
+    Move.WITHDRAW: lazy("Withdrawn"),
+    Move.AFTER_EXCLUSION: lazy("Applied again"),
+    Move.END_OF_VALIDITY: lazy("Ended with its validity"),
+    Move.APPLY_AGAIN: lazy("Applied again"),
+    Move.APPEAL: lazy("Decision taken back after an appeal"),
+}
+"""What was done, in the history."""
+BASES: Mapping[Basis, Promise] = {
+    Basis.PUBLIC_DECISION: lazy("a public decision of a court or an authority"),
+    Basis.VERIFICATION: lazy("a verification by the programme"),
+    Basis.ADMISSION: lazy("what the company itself says"),
+    Basis.STATEMENT: lazy(
+        "a statement that a safeguarding lead wrote for this purpose, which shows of nobody that they told"
+    ),
+}
+GROUNDS: Mapping[Ground, Promise] = {
+    Ground.EXCLUSION: lazy("what the company does excludes it"),
+    Ground.INELIGIBLE: lazy("the programme is not for companies of this kind"),
+}
+OUTCOMES: Mapping[Outcome, Promise] = {
+    Outcome.UPHELD: lazy("the decision stands"),
+    Outcome.TAKEN_BACK: lazy("the decision is taken back"),
+    Outcome.WITHDRAWN: lazy("the company took its appeal back"),
+}
+SECTORS: Mapping[str, Promise] = {
+    "accommodation": lazy("accommodation"),
+    "tour_operator": lazy("tour operator"),
+    "travel_agency": lazy("travel agency"),
+    "airline": lazy("airline"),
+    "airport": lazy("airport"),
+    "ground_transport": lazy("transport on land"),
+    "cruise": lazy("cruise"),
+    "booking_platform": lazy("booking platform"),
+    "ict": lazy("information technology"),
+    "association": lazy("association"),
+    "volunteering": lazy("volunteering"),
+    "events": lazy("events"),
+    "frequent_travel_company": lazy("company whose people travel much"),
+}
+ROLES: Mapping[str, Promise] = {
+    "signatory": lazy("signs for the company"),
+    "training_lead": lazy("leads the training"),
+    "finance": lazy("looks after payments"),
+}
+"""What a contact does for a firm; focal point and deputies are those with an account."""
+KINDS: Mapping[str, Promise] = {
+    "hotel": lazy("hotel"),
+    "guest_house": lazy("guest house"),
+    "hostel": lazy("hostel"),
+    "rental": lazy("rental"),
+    "campsite": lazy("campsite"),
+    "restaurant": lazy("restaurant or bar"),
+    "office": lazy("office or shop"),
+    "depot": lazy("vehicles"),
+    "ship": lazy("ship"),
+    "terminal": lazy("station, port or airport"),
+    "other": lazy("other"),
+}
+OPERATED: Mapping[str, Promise] = {
+    "owned": lazy("its own"),
+    "managed": lazy("managed for somebody else"),
+    "franchised": lazy("run by somebody else under the brand"),
+}
+FEES: Mapping[str, Promise] = {"due": lazy("due"), "waived": lazy("waived"), "paid": lazy("paid")}

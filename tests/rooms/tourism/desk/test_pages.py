@@ -1,0 +1,113 @@
+"""The pages of a company, of a representative and of the secretariat."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from fanal.network.models import Organisation, Person
+from fanal.tourism import known
+from fanal.tourism.membership import deciding
+from fanal.tourism.membership.deciding import Basis
+from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.models import Membership
+from tests.desk import client_of, text
+from tests.people import NOW, Cast
+from tests.rooms.tourism import firms
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+def test_a_company_founds_itself_from_the_public_page_without_an_e_mail(cast: Cast) -> None:
+    client = Client()
+    page = text(client.get("/en/travel/programmes/the-code/"))
+    assert reverse("desk:apply", args=["the-code"]) in page
+    assert 'type="email"' not in page
+    at = lambda name: reverse(f"desk:apply{name}", args=["the-code"])  # noqa: E731
+    assert client.get(at("-you")).status_code == 302, "one question after the other"
+    told = client.post(at("-company"), {"name": "Aurora", "country": "XA"})
+    assert "already" in text(told)
+    assert 'value="Aurora"' in text(told), "what was typed is kept"
+    assert client.post(at("-company"), {"name": "Hotel Lantern", "country": "XA"}).status_code == 302
+    assert client.post(at("-you"), {"person": "Rosa Lind"}).status_code == 302
+    assert client.post(at("-name"), {"username": "rosa"}).status_code == 302
+    password = {"password": "nine quiet lanterns at sea", "again": "nine quiet lanterns at sea"}
+    shown = client.post(at("-password"), password, follow=True)
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", text(shown)), "the recovery code, once"
+    org = Organisation.objects.get(name="Hotel Lantern")
+    assert Person.objects.get(username="rosa").email == ""
+    assert Membership.objects.get(org=org).state == State.DRAFT.value
+
+
+def test_questions_come_one_a_page_and_what_excludes_is_kept_nowhere(cast: Cast) -> None:
+    firm = firms.begun(cast)
+    rosa = client_of(cast, "rosa")
+    first = reverse("travel:question", args=[firm.pk, "X1"])
+    home = text(rosa.get(reverse("travel:home")))
+    assert first in home
+    refused = rosa.post(first, {"answer": "yes"})
+    assert "Nothing of it was kept" in text(refused)
+    assert firm.row.answers == {}
+    for one in known.criteria(firm.row).exclusions:
+        answer = rosa.post(reverse("travel:question", args=[firm.pk, one.id]), {"answer": "no"})
+        assert answer.status_code == 302
+    assert answer["Location"] == reverse("travel:membership", args=[firm.pk])
+    assert "Answer each of the questions" not in text(rosa.post(reverse("travel:submit", args=[firm.pk])))
+
+
+def test_what_an_application_lacks_is_told_at_once_on_its_page(cast: Cast) -> None:
+    firm = firms.begun(cast)
+    page = text(client_of(cast, "rosa").post(reverse("travel:submit", args=[firm.pk])))
+    for words in ("Say what the company does", "Name a deputy", "Answer each of the questions", "revenue"):
+        assert words in page
+
+
+def test_the_desk_shows_what_needs_whoever_reads_it(cast: Cast) -> None:
+    firms.represents(cast)
+    firm = firms.submitted(cast)
+    firms.submitted(cast, name="Northway", who="nora", country="XB")
+    amara, tove = client_of(cast, "amara"), client_of(cast, "tove")
+    page = text(amara.get(reverse("travel:home")))
+    assert "Hotel Lantern" in page
+    assert "Northway" not in page
+    assert text(tove.get(reverse("travel:home"))).count("Northway") >= 2
+    amara.post(reverse("travel:take_up", args=[firm.pk]), {"ties": "no"})
+    assert firm.state is State.PLAN_REVIEW
+    said = text(client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk])))
+    assert "being looked at" in said
+    assert "Aurora" in said, "of others the company reads the organisation"
+    assert "Amara" not in said
+
+
+def test_everybody_reads_the_page_of_a_membership_in_every_state(cast: Cast) -> None:
+    firm = firms.active(cast)
+    address = reverse("travel:membership", args=[firm.pk])
+    clients = [client_of(cast, who) for who in ("rosa", "amara", "tove", "sol")]
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.VERIFICATION, "No clause.", NOW)
+    for state in State:
+        Membership.objects.filter(pk=firm.pk).update(state=state.value)
+        for client in clients:
+            assert client.get(address).status_code == 200, state
+        assert clients[0].get(reverse("travel:home")).status_code == 200
+
+
+def test_pages_of_companies_are_not_there_for_others(cast: Cast) -> None:
+    firm = firms.active(cast)
+    for who in ("bao", "nils", "edo"):
+        client = client_of(cast, who)
+        assert client.get(reverse("travel:home")).status_code == 403
+        assert client.get(reverse("travel:membership", args=[firm.pk])).status_code in {403, 404}
+    other = firms.begun(cast, "Northway", "XB", "nora")
+    assert client_of(cast, "nora").get(reverse("travel:membership", args=[firm.pk])).status_code == 404
+    assert other.state is State.DRAFT
+
+
+def test_a_signature_is_read_with_the_fingerprint_of_its_text(cast: Cast) -> None:
+    firm = firms.active(cast)
+    address = reverse("travel:agreement", args=[firm.pk])
+    page = text(client_of(cast, "tove").get(address))
+    assert "Rosa, Director" in page
+    assert "somebody changed it" not in page
+    firm.row.agreements.update(text="Nothing at all.")
+    assert "somebody changed it" in text(client_of(cast, "tove").get(address))

@@ -1,0 +1,134 @@
+"""Companies of the tests, and who works with them: Rosa and Timo speak for Hotel Lantern in XA; Amara represents The
+Code there; Sol and Tove are the secretariat, Una and Vito a second office, who decided nothing before."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from fanal.network import accounts
+from fanal.network import api as network
+from fanal.network.api import keyfile
+from fanal.network.contracts import Actor, Founder, OrgKind, Role
+from fanal.network.models import Person
+from fanal.tourism import known
+from fanal.tourism.companies import companies, mandates
+from fanal.tourism.membership import applying, joining
+from fanal.tourism.membership.flow import State
+from fanal.tourism.models import Membership
+from tests.people import FOUNDED, NOW, PASSWORD, Cast, gains
+
+CODE = "the-code"
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Firm:
+    """A company with an application."""
+
+    cast: Cast
+    org: UUID
+    rosa: Actor
+    pk: UUID
+    timo: Actor | None = None
+
+    @property
+    def row(self) -> Membership:
+        return Membership.objects.select_related("org").get(pk=self.pk)
+
+    @property
+    def state(self) -> State:
+        return State(self.row.state)
+
+
+def opened(username: str, code: str) -> Actor:
+    """Somebody with open keys, by their recovery code."""
+    row = Person.objects.select_related("org").get(username=username)
+    return network.open_actor(row, accounts.seed_by_code(row, code), NOW.date())
+
+
+def begun(cast: Cast, name: str = "Hotel Lantern", country: str = "XA", who: str = "rosa", now: datetime = NOW) -> Firm:
+    """A company that founded itself, with a draft."""
+    org, _person, code = network.by_itself.found(name, country, who.capitalize(), who, f"{PASSWORD} {who}", now)
+    row = applying.draft_for(org, CODE, keyfile.installation(org), now)
+    cast.seeds[who] = accounts.seed_by_code(Person.objects.get(username=who), code)
+    return Firm(cast, org, opened(who, code), row.pk)
+
+
+def with_deputy(firm: Firm, who: str = "timo", now: datetime = NOW) -> Firm:
+    """A second person who made an account by the link."""
+    token = companies.invite(firm.rosa, who.capitalize(), now)
+    _person, code = network.people.accept(token, who, f"{PASSWORD} {who}", now)
+    firm.cast.seeds[who] = accounts.seed_by_code(Person.objects.get(username=who), code)
+    firm.timo = opened(who, code)
+    return firm
+
+
+def ready(cast: Cast, now: datetime = NOW, **named: str) -> Firm:
+    """An application that lacks nothing."""
+    firm = with_deputy(begun(cast, now=now, **named), now=now) if not named else begun(cast, now=now, **named)
+    if named:
+        with_deputy(firm, f"{named.get('who', 'rosa')}2", now)
+    told = {
+        "sectors": ["accommodation"], "countries": [named.get("country", "XA")], "registrations": ["HRB 1"],
+        "unregistered": "", "website": "", "listed": True,
+    }  # fmt: skip
+    companies.keep(firm.rosa, told, 1, now)
+    for one in known.criteria(firm.row).exclusions:
+        applying.answer(firm.rosa, firm.pk, one.id, "no", "", now)
+    applying.declare_revenue(firm.rosa, firm.pk, "B", "", now)
+    return firm
+
+
+def office(cast: Cast) -> None:
+    """Sol and Tove do the work of the secretariat; Una and Vito are another office of it."""
+    gains(cast["sol"].person, Role.MANAGER)
+    if "Panel" in cast.founded:
+        return
+    people = [
+        Founder(one, one.capitalize(), f"{PASSWORD} {one}", (Role.ANALYST, Role.KEY_KEEPER)) for one in ("una", "vito")
+    ]
+    made = network.organisations.found("Panel", OrgKind.SECRETARIAT, "XC", people, FOUNDED)
+    cast.founded["Panel"] = made
+    for username, code in made.codes.items():
+        cast.seeds[username] = accounts.seed_by_code(Person.objects.get(username=username), code)
+
+
+def represents(cast: Cast, now: datetime = NOW) -> None:
+    """Amara has a mandate for XA."""
+    office(cast)
+    gains(cast["amara"].person, Role.LOCAL_CODE_REPRESENTATIVE)
+    until = now.date() + timedelta(days=700)
+    mandates.give(cast["tove"], cast["amara"].person, CODE, ["XA"], True, until, now)
+
+
+def submitted(cast: Cast, now: datetime = NOW, **named: str) -> Firm:
+    """Sent in."""
+    firm = ready(cast, now, **named)
+    applying.submit(firm.rosa, firm.pk, now)
+    return firm
+
+
+def in_review(cast: Cast, now: datetime = NOW, **named: str) -> Firm:
+    """Taken up."""
+    firm = submitted(cast, now, **named)
+    applying.take_up(cast["tove"], firm.pk, False, now)
+    return firm
+
+
+def active(cast: Cast, now: datetime = NOW) -> Firm:
+    """A member: approved by two, paid, signed."""
+    represents(cast, now)
+    firm = in_review(cast, now)
+    applying.approve(cast["amara"], firm.pk, False, now)
+    applying.approve(cast["tove"], firm.pk, False, now)
+    joining.invoice(cast["tove"], firm.pk, "", now)
+    companies.name_contact(firm.rosa, "signatory", "Rosa", "Director", now)
+    joining.pay(cast["tove"], firm.pk, "2026-77", now)
+    signed(firm, now)
+    return firm
+
+
+def signed(firm: Firm, now: datetime = NOW) -> None:
+    """Whoever signs types their name."""
+    sha256 = joining.hash_of(joining.text_of(firm.row))
+    joining.sign(firm.rosa, firm.pk, "Rosa", "Director", True, sha256, "en", now)

@@ -1,0 +1,394 @@
+"""A membership from the first word of a company to its end, with all that can go wrong in between."""
+
+from datetime import timedelta
+
+import pytest
+
+from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.clocks import api as clocks
+from fanal.journal import api as journal
+from fanal.tourism.companies import companies
+from fanal.tourism.membership import appeals, applying, clock, deciding, joining
+from fanal.tourism.membership.deciding import Basis, Ground
+from fanal.tourism.membership.duties import REPORT
+from fanal.tourism.membership.flow import AGAINST, Move, State
+from fanal.tourism.membership.policy import REFUSED
+from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
+from tests.people import NOW, Cast
+from tests.rooms.tourism import firms
+from tests.rooms.tourism.firms import DAY
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+FACTS = "A court fined the company on 3 June 2026."
+
+
+def _words(why: pytest.ExceptionInfo[NotNow]) -> list[str]:
+    return [why.value.words, *(one.words for one in why.value.others)]
+
+
+def test_an_application_says_all_that_it_lacks_at_once(cast: Cast) -> None:
+    firm = firms.begun(cast)
+    with pytest.raises(NotNow) as why:
+        applying.submit(firm.rosa, firm.pk, NOW)
+    assert len(_words(why)) == 6
+    assert firm.state is State.DRAFT
+    assert not Step.objects.filter(membership=firm.pk).exists()
+
+
+def test_from_application_to_member(cast: Cast) -> None:
+    firm = firms.active(cast)
+    row = firm.row
+    assert firm.state is State.ACTIVE
+    assert row.member_since == NOW.date()
+    assert row.report_due_on is not None
+    assert (row.report_due_on - NOW.date()).days in {365, 366}
+    assert [one.move for one in row.steps.order_by("at", "pk") if one.became] == [
+        "submit", "take_up", "approve", "invoice", "pay", "send_agreement", "sign",
+    ]  # fmt: skip
+    fee = FeeRecord.objects.get()
+    assert (fee.amount, fee.currency, fee.state, fee.reference) == (300, "EUR", "paid", "2026-77")
+    signed = Agreement.objects.get()
+    assert joining.hash_of(signed.text) == signed.sha256
+    assert "Hotel Lantern" in signed.text
+
+
+def test_the_two_who_say_yes_are_two_people(cast: Cast) -> None:
+    firms.represents(cast)
+    firm = firms.in_review(cast)
+    applying.approve(cast["tove"], firm.pk, False, NOW)
+    assert firm.state is State.PLAN_REVIEW
+    with pytest.raises(NotNow, match="You have said yes already"):
+        applying.approve(cast["tove"], firm.pk, False, NOW)
+    with pytest.raises(NotNow, match="Nobody waits for your yes"):
+        applying.approve(cast["sol"], firm.pk, False, NOW)
+    applying.approve(cast["amara"], firm.pk, False, NOW)
+    assert firm.state is State.PLAN_APPROVED
+
+
+def test_where_nobody_has_a_mandate_two_of_the_secretariat_say_yes(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    applying.approve(cast["tove"], firm.pk, False, NOW)
+    applying.approve(cast["sol"], firm.pk, False, NOW)
+    assert firm.state is State.PLAN_APPROVED
+
+
+def test_a_representative_sees_and_does_nothing_beyond_the_mandate(cast: Cast) -> None:
+    firms.represents(cast)
+    firm = firms.submitted(cast, country="XB", name="Northway", who="nora")
+    with pytest.raises(NotHere):
+        applying.take_up(cast["amara"], firm.pk, False, NOW)
+    here = firms.submitted(cast)
+    applying.take_up(cast["amara"], here.pk, False, NOW)
+    with pytest.raises(NotAllowed):
+        joining.invoice(cast["amara"], here.pk, "", NOW)
+
+
+def test_whoever_has_ties_takes_nothing_up(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.submitted(cast)
+    for ties, words in ((True, "Ask a colleague"), (None, "Say whether you have ties")):
+        with pytest.raises(NotNow, match=words):
+            applying.take_up(cast["tove"], firm.pk, ties, NOW)
+    assert firm.state is State.SUBMITTED
+
+
+def test_what_is_given_back_says_what_has_to_change_and_comes_again(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    with pytest.raises(NotNow, match="what has to change"):
+        applying.give_back(cast["tove"], firm.pk, " ", NOW)
+    applying.approve(cast["sol"], firm.pk, False, NOW)
+    applying.give_back(cast["tove"], firm.pk, "Name the places in XB.", NOW)
+    assert firm.state is State.DRAFT
+    later = NOW + 2 * DAY
+    applying.submit(firm.rosa, firm.pk, later)
+    applying.take_up(cast["tove"], firm.pk, False, later)
+    applying.approve(cast["sol"], firm.pk, False, later)
+    assert firm.state is State.PLAN_REVIEW, "a yes from before counts no more"
+    applying.approve(cast["tove"], firm.pk, False, later)
+    assert firm.state is State.PLAN_APPROVED
+
+
+def test_an_answer_that_excludes_is_kept_nowhere(cast: Cast) -> None:
+    firm = firms.begun(cast)
+    for name in ("X1", "X5"):
+        with pytest.raises(applying.Excludes):
+            applying.answer(firm.rosa, firm.pk, name, "yes", "", NOW)
+    assert firm.row.answers == {}
+    applying.answer(firm.rosa, firm.pk, "X5", "no", "", NOW)
+    with pytest.raises(NotNow, match="no child is harmed"):
+        applying.answer(firm.rosa, firm.pk, "X4", "yes", "", NOW)
+    applying.answer(firm.rosa, firm.pk, "X4", "yes", "Only with a partner.", NOW)
+    assert firm.row.answers["X4.more"] == "Only with a partner."
+    applying.answer(firm.rosa, firm.pk, "X4", "no", "", NOW)
+    assert "X4.more" not in firm.row.answers
+
+
+def test_a_fee_is_waived_by_two(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    applying.approve(cast["tove"], firm.pk, False, NOW)
+    applying.approve(cast["sol"], firm.pk, False, NOW)
+    joining.ask_waiver(cast["tove"], firm.pk, "Four rooms, no income this year.", NOW)
+    with pytest.raises(NotAllowed):
+        joining.waive(cast["tove"], firm.pk, NOW)
+    joining.waive(cast["sol"], firm.pk, NOW)
+    assert FeeRecord.objects.get().state == "waived"
+    assert firm.state is State.PLAN_APPROVED, "nobody is named who signs"
+    companies.name_contact(firm.rosa, "signatory", "Rosa", "Director", NOW)
+    assert firm.state is State.AGREEMENT_SENT
+
+
+def test_only_the_text_that_was_shown_is_signed_by_whoever_is_named(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    for who in ("tove", "sol"):
+        applying.approve(cast[who], firm.pk, False, NOW)
+    joining.invoice(cast["tove"], firm.pk, "PATA", NOW)
+    assert FeeRecord.objects.get().amount == 225
+    joining.pay(cast["tove"], firm.pk, "77", NOW)
+    companies.name_contact(firm.rosa, "signatory", "Rosa Lind", "Director", NOW)
+    sha256 = joining.hash_of(joining.text_of(firm.row))
+    for name, function, consent, text in (
+        ("Timo", "Director", True, sha256), ("Rosa Lind", "", True, sha256), ("Rosa Lind", "Director", False, sha256),
+        ("Rosa Lind", "Director", True, "0" * 64),
+    ):  # fmt: skip
+        with pytest.raises(NotNow):
+            joining.sign(firm.rosa, firm.pk, name, function, consent, text, "en", NOW)
+    assert firm.state is State.AGREEMENT_SENT
+    joining.sign(firm.rosa, firm.pk, " rosa  lind", "Director", True, sha256, "en", NOW)
+    assert firm.state is State.ACTIVE
+
+
+def test_what_is_done_already_is_told_with_who_and_when_and_leaves_the_refusal_alone(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.submitted(cast)
+    applying.take_up(cast["tove"], firm.pk, False, NOW)
+    before = list(Step.objects.values_list("pk", flat=True))
+    with pytest.raises(NotNow, match="Tove"):
+        applying.take_up(cast["sol"], firm.pk, False, NOW)
+    assert firm.state is State.PLAN_REVIEW
+    assert list(Step.objects.values_list("pk", flat=True)) == before
+    assert journal.read(firm.pk)[0].deed == REFUSED
+    applying.give_back(cast["sol"], firm.pk, "Name the places.", NOW)
+    assert firm.state is State.DRAFT, "the refusal stands in nobody's way"
+
+
+def test_a_membership_that_was_changed_in_the_database_is_not_gone_on_with(cast: Cast) -> None:
+    firm = firms.ready(cast)
+    Membership.objects.filter(pk=firm.pk).update(state=State.AGREEMENT_SENT.value)
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        firms.signed(firm)
+    assert not clock.look(NOW)
+
+
+# ---- declined, appeal ----
+
+
+def _declined(cast: Cast) -> firms.Firm:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    deciding.ask_decline(cast["tove"], firm.pk, Ground.INELIGIBLE, "The programme is for travel.", NOW)
+    assert firm.state is State.PLAN_REVIEW
+    with pytest.raises(NotAllowed):
+        deciding.decline(cast["tove"], firm.pk, NOW)
+    deciding.decline(cast["sol"], firm.pk, NOW)
+    assert firm.state is State.DECLINED
+    return firm
+
+
+def test_a_refusal_takes_two_and_reasons(cast: Cast) -> None:
+    firm = _declined(cast)
+    applying.again(firm.rosa, firm.pk, NOW + DAY)
+    assert firm.state is State.DRAFT
+    assert firm.row.answers == {}
+    assert firm.row.steps.filter(move="decline").exists(), "the history stays"
+
+
+def test_an_appeal_is_decided_by_two_who_did_not_decide(cast: Cast) -> None:
+    firm, later = _declined(cast), NOW + 10 * DAY
+    appeals.appeal(firm.rosa, firm.pk, "We run tours since 2019.", True, later)
+    with pytest.raises(NotNow, match="you did already"):
+        appeals.appeal(firm.rosa, firm.pk, "Again.", True, later)
+    for who in ("tove", "sol"):
+        with pytest.raises(NotNow, match="Whoever decided before"):
+            appeals.propose(cast[who], firm.pk, "taken_back", "They do.", later)
+    appeals.propose(cast["una"], firm.pk, "taken_back", "They do run tours.", later)
+    with pytest.raises(NotAllowed):
+        appeals.decide(cast["una"], firm.pk, later)
+    appeals.decide(cast["vito"], firm.pk, later)
+    assert firm.state is State.PLAN_REVIEW, "where it was"
+    applying.approve(cast["tove"], firm.pk, False, later)
+
+
+def test_an_appeal_that_is_upheld_changes_nothing_and_one_too_late_is_none(cast: Cast) -> None:
+    firm = _declined(cast)
+    with pytest.raises(NotNow, match="time for an appeal is over"):
+        appeals.appeal(firm.rosa, firm.pk, "Late.", False, NOW + 31 * DAY)
+    appeals.appeal(firm.rosa, firm.pk, "We run tours.", False, NOW + 29 * DAY)
+    appeals.propose(cast["una"], firm.pk, "upheld", "They do not.", NOW + 30 * DAY)
+    appeals.differ(cast["vito"], firm.pk, NOW + 30 * DAY)
+    appeals.propose(cast["vito"], firm.pk, "upheld", "They do not.", NOW + 30 * DAY)
+    appeals.decide(cast["una"], firm.pk, NOW + 31 * DAY)
+    assert firm.state is State.DECLINED
+    with pytest.raises(NotNow):
+        appeals.decide(cast["vito"], firm.pk, NOW + 31 * DAY)
+
+
+# ---- sanctions ----
+
+
+def test_a_company_is_heard_before_it_is_suspended_for_cause(cast: Cast) -> None:
+    firm = firms.active(cast)
+    with pytest.raises(NotNow, match="which kind the facts are"):
+        deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, "somebody_told", FACTS, NOW)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW)
+    with pytest.raises(NotNow, match="time to answer"):
+        deciding.suspend(cast["sol"], firm.pk, NOW + 14 * DAY)
+    deciding.answer(firm.rosa, firm.pk, "We paid, and appealed.", NOW + 3 * DAY)
+    with pytest.raises(NotAllowed):
+        deciding.suspend(cast["tove"], firm.pk, NOW + 4 * DAY)
+    deciding.suspend(cast["sol"], firm.pk, NOW + 4 * DAY)
+    assert firm.state is State.SUSPENDED
+    assert firm.row.suspended_for == "cause"
+
+
+def test_urgent_a_second_person_suspends_at_once(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.ADMISSION, FACTS, NOW, urgent=True)
+    with pytest.raises(NotAllowed):
+        deciding.suspend(cast["tove"], firm.pk, NOW)
+    deciding.suspend(cast["sol"], firm.pk, NOW)
+    assert firm.state is State.SUSPENDED
+    assert Sanction.objects.get().ended_on is None, "the company still answers"
+    deciding.answer(firm.rosa, firm.pk, "It was another company.", NOW + DAY)
+    deciding.reinstate(cast["tove"], firm.pk, "Another company of that name.", True, NOW + 2 * DAY)
+    assert firm.state is State.ACTIVE
+    assert Sanction.objects.get().ended_on is not None
+
+
+def test_what_nobody_confirms_is_left_and_the_company_reads_no_more_of_it(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.VERIFICATION, FACTS, NOW)
+    deciding.leave(cast["sol"], firm.pk, NOW + DAY)
+    with pytest.raises(NotNow, match="Nobody proposed this"):
+        deciding.suspend(cast["sol"], firm.pk, NOW + 20 * DAY)
+    with pytest.raises(NotNow, match="nothing to answer"):
+        deciding.answer(firm.rosa, firm.pk, "We", NOW + DAY)
+    assert firm.state is State.ACTIVE
+
+
+def test_nobody_with_ties_or_a_mandate_excludes(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, NOW)
+    for ties, words in ((True, "Ask a colleague"), (None, "Say whether")):
+        with pytest.raises(NotNow, match=words):
+            deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=ties)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    with pytest.raises(NotNow, match="time to answer"):
+        deciding.exclude(cast["sol"], firm.pk, False, NOW + DAY)
+    with pytest.raises(NotNow, match="Ask a colleague"):
+        deciding.exclude(cast["sol"], firm.pk, True, NOW + 15 * DAY)
+    deciding.exclude(cast["sol"], firm.pk, False, NOW + 15 * DAY)
+    assert firm.state is State.EXCLUDED
+    with pytest.raises(NotNow, match="after twelve months"):
+        applying.again(firm.rosa, firm.pk, NOW + 300 * DAY)
+    applying.again(firm.rosa, firm.pk, NOW + 400 * DAY)
+    assert firm.state is State.DRAFT
+
+
+# ---- the clock ----
+
+
+def test_a_year_of_the_clock_without_people_suspends_nobody(cast: Cast) -> None:
+    firm, day = firms.active(cast), NOW
+    seen = []
+    for _day in range(0, 2 * 365, 5):
+        day += 5 * DAY
+        clocks.sweep(day)
+        clock.look(day)
+        seen.append(firm.state)
+    assert list(dict.fromkeys(seen)) == [State.ACTIVE, State.REPORT_DUE, State.OVERDUE]
+    assert not AGAINST & set(seen)
+    [step] = [one for one in firm.row.steps.all() if not one.became and not one.seat]
+    assert (step.move, step.by_id, step.dropped_at) == ("suspend_late", None, None), "it stays proposed"
+
+
+def test_a_proposal_of_the_clock_is_confirmed_by_a_person_once_its_notice_is_over(cast: Cast) -> None:
+    firm = firms.active(cast)
+    due = firm.row.report_due_on
+    assert due is not None
+    late, told = None, None
+    day = NOW
+    while told is None:
+        day += DAY
+        clocks.sweep(day)
+        clock.look(day)
+        late = late or (day if firm.state is State.OVERDUE else None)
+        told = day if firm.row.steps.filter(move="suspend_late").exists() else None
+    assert late is not None
+    assert late.date() == due + DAY
+    assert told.date() == due + 76 * DAY, "early enough for a notice of 14 days before the 90th"
+    with pytest.raises(NotNow):
+        deciding.confirm(cast["tove"], firm.pk, Move.SUSPEND_LATE, told)
+    for _day in range(20):
+        day += DAY
+        clocks.sweep(day)
+        clock.look(day)
+    with pytest.raises(NotAllowed):
+        deciding.confirm(cast["amara"], firm.pk, Move.SUSPEND_LATE, day)
+    deciding.confirm(cast["tove"], firm.pk, Move.SUSPEND_LATE, day)
+    assert firm.state is State.SUSPENDED
+    assert not clocks.open_duties(subjects=[firm.pk], kinds=[REPORT])
+    lapse = due + timedelta(days=181)
+    while day.date() < lapse:
+        day += DAY
+        clock.look(day)
+    assert firm.state is State.SUSPENDED
+    deciding.confirm(cast["sol"], firm.pk, Move.LAPSE, day)
+    assert firm.state is State.LAPSED
+    deciding.reinstate(cast["sol"], firm.pk, "The report of 2027 came.", True, day + DAY)
+    assert firm.state is State.ACTIVE
+
+
+def test_a_report_that_is_accepted_ends_what_was_proposed(cast: Cast) -> None:
+    firm = firms.active(cast)
+    due = firm.row.report_due_on
+    assert due is not None
+    day = NOW
+    for _step in range(100):
+        day += 5 * DAY
+        clocks.sweep(day)
+        clock.look(day)
+    assert firm.row.steps.filter(move="suspend_late", dropped_at=None).exists()
+    deciding.accept_report(cast["tove"], firm.pk, day)
+    assert firm.state is State.ACTIVE
+    assert firm.row.report_due_on == due.replace(year=due.year + 1)
+    assert not firm.row.steps.filter(became="", seat="", dropped_at=None).exists()
+
+
+def test_a_company_ends_its_membership_by_its_name(cast: Cast) -> None:
+    firm = firms.active(cast)
+    with pytest.raises(NotNow, match="name of the company"):
+        applying.withdraw(firm.rosa, firm.pk, "Hotel", NOW)
+    applying.withdraw(firm.rosa, firm.pk, "hotel lantern", NOW)
+    assert firm.state is State.WITHDRAWN
+    assert not clocks.open_duties(subjects=[firm.pk])
+
+
+def test_no_company_sees_or_moves_another(cast: Cast) -> None:
+    firm, other = firms.ready(cast), firms.ready(cast, name="Northway", who="nora")
+    with pytest.raises(NotHere):
+        applying.submit(other.rosa, firm.pk, NOW)
+    assert {one.pk for one in companies.contacts(other.rosa, firm.org)} == set()
+    with pytest.raises(NotHere):
+        companies.company(other.rosa, firm.org)
+
+
+def test_the_secretariat_does_no_deed_of_a_company(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.ready(cast)
+    with pytest.raises(NotAllowed):
+        applying.submit(cast["tove"], firm.pk, NOW)
