@@ -391,6 +391,7 @@ SCREENS: list[Screen] = [
     ),
     Screen("learn-question", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/look/")),
     Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
+    Screen("learn-offline", "/learn/en/offline/"),
     Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
     Screen("learn-check", "/c/{lang}/page"),
     Screen("courses", "/desk/courses/", who="bao"),

@@ -13,8 +13,9 @@ from fanal.access.api import rules
 from fanal.learning.policy import MEASURES
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
-from tests.people import Cast
+from tests.people import NOW, Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.device import harmful, played, send
 from tests.rooms.learning.player.test_player import _best, _harmful, _play
 from tests.rooms.learning.seated import seated
 
@@ -61,6 +62,7 @@ def test_no_page_of_staff_changes_with_how_it_went(cast: Cast) -> None:
     before = {(who, address): _main(cast, who, address) for who in ("edo", "bao") for address in pages}
     _play(one.client, "final", _harmful)
     _play(one.client, "final", _best)
+    send(NOW, played(one.code, "tourism-core", NOW, harmful))
     assert {place: _main(cast, *place) for place in before} == before
 
 

@@ -171,7 +171,8 @@ class Completion(models.Model):
 
 class Attempt(models.Model):
     """One go at the lessons, or at a form, of one version of a course. What came of it is counted once it is finished;
-    its events are the record."""
+    its events are the record. `kept_until`: of one that was made without a network, until when it can be confirmed,
+    and waits for what is still on the device."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     learner = key(Learner, ID, models.CASCADE, indexed=False)
@@ -183,6 +184,11 @@ class Attempt(models.Model):
     seed = column(models.CharField(max_length=32), Public("S1", "random; gives order and arms of pairs"))
     started_at = column(models.DateTimeField(), AT)
     finished_at = column(models.DateTimeField(null=True, blank=True), AT)
+    confirmed = column(
+        models.BooleanField(default=True, db_default=True),
+        Public("S1", "whether somebody said, with PIN or face to face, whose it is"),
+    )
+    kept_until = column(models.DateTimeField(null=True, blank=True), AT)
     passed = column(models.BooleanField(null=True), _COUNT)
     situations = column(models.PositiveSmallIntegerField(default=0), _COUNT)
     right = column(models.PositiveSmallIntegerField(default=0), _COUNT)
@@ -206,6 +212,10 @@ class Event(models.Model):
     item = column(models.CharField(max_length=60, blank=True), Public("S1", "page, situation or question"))
     choice = column(models.CharField(max_length=60, blank=True), Public("S1", "which of the choices that were offered"))
     at = column(models.DateTimeField(), AT)
+    skew = column(
+        models.IntegerField(default=0, db_default=0),
+        Public("S1", "seconds by which the clock of the device was behind ours"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["client", "seq"], name="learning_one_event")]

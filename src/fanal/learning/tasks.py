@@ -6,7 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
+from fanal.learning.attempts import receiving, waiting
 from fanal.learning.certificates import issuing
+from fanal.learning.courses import library
 from fanal.learning.sessions import paper
 from fanal.learning.signin import seats
 from fanal.learning.skills import duties as skills
@@ -40,5 +42,17 @@ def forget_sheets() -> None:
 
 
 clocks.every(forget_sheets, timedelta(days=1), offset=timedelta(minutes=50))
+
+
+@clocks.job()
+def clear_waiting() -> None:
+    """What was done without a network and nobody confirmed goes; what was confirmed counts, also where a part of it
+    never came."""
+    for row in waiting.clear(timezone.now()):
+        if (course := library.shipped().get(row.course)) and course.version == row.version:
+            receiving.settle(row, course, whole=False)
+
+
+clocks.every(clear_waiting, timedelta(days=1), offset=timedelta(minutes=55))
 clocks.every(sign_lists, timedelta(days=1), offset=timedelta(minutes=35))
 clocks.every(clear_seats, timedelta(hours=1), offset=timedelta(minutes=25))

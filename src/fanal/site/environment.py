@@ -36,6 +36,11 @@ SETTINGS: tuple[Setting, ...] = (
         "FANAL_KEYFILE", "", "The key file. Empty: systemd credential fanal-keyfile, else keyfile.json in FANAL_DATA."
     ),
     Setting("FANAL_HOSTS", "", "Host names that this site answers to, with commas. Required in production."),
+    Setting(
+        "FANAL_LEARNING_HOST",
+        "",
+        "Host name of its own for those who learn, so that courses work without a network. Empty: they need one.",
+    ),
     Setting("FANAL_SESSIONS", "", "SQLite file of staff sessions. Empty: /run/fanal if it is there, else FANAL_DATA."),
     Setting(
         "FANAL_CORPUS", "", "Folder of what this site adds: files of countries, translations. Empty: FANAL_DATA/corpus."

@@ -38,6 +38,9 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = [host.strip() for host in env.read("FANAL_HOSTS").split(",") if host.strip()]
 if not PRODUCTION:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]", "testserver"]
+LEARNING_HOST = env.read("FANAL_LEARNING_HOST")
+if LEARNING_HOST and LEARNING_HOST not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(LEARNING_HOST)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -71,6 +74,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "fanal.web.middleware.Privacy",
+    "fanal.learning.hosts.Apart",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "fanal.web.middleware.Language",
     "django.middleware.common.CommonMiddleware",

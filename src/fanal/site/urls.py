@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/countries/", include("fanal.contacts.urls")),
     path("desk/law/", include("fanal.justice.urls")),
     path("", include("fanal.learning.certificates.urls")),
+    path("", include("fanal.learning.offline.urls")),
     path("learn/", include("fanal.learning.player.urls")),
     path("desk/courses/", include("fanal.learning.urls")),
     path("desk/certificates/", include("fanal.learning.certificates.desk.urls")),

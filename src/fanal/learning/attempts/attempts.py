@@ -11,9 +11,10 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 
 from fanal.learning.attempts import drawing
-from fanal.learning.attempts.merging import EventKind, Happened, State, state
+from fanal.learning.attempts.merging import EventKind, Happened, State, is_whole, state
 from fanal.learning.courses import library, paths
 from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario
 from fanal.learning.courses.scoring import Score, score
@@ -33,9 +34,18 @@ class Going:
     course: Course
 
     @cached_property
-    def state(self) -> State:
+    def _happened(self) -> list[Happened]:
         rows = self.row.events.all()
-        return state(Happened(one.client, one.seq, EventKind(one.kind), one.item, one.choice, one.at) for one in rows)
+        return [Happened(one.client, one.seq, EventKind(one.kind), one.item, one.choice, one.at) for one in rows]
+
+    @cached_property
+    def state(self) -> State:
+        return state(self._happened)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of an attempt that was made without a network is here."""
+        return is_whole(self._happened)
 
     @cached_property
     def asked(self) -> list[Scenario]:
@@ -78,7 +88,7 @@ class Going:
 
 def going(learner: Learner, pk: UUID) -> Going | None:
     """An attempt of one's own; None where there is none, or its course is not here in that version."""
-    row = Attempt.objects.prefetch_related("events").filter(learner=learner, pk=pk).first()
+    row = Attempt.objects.prefetch_related("events").filter(learner=learner, pk=pk, confirmed=True).first()
     return _going(row) if row else None
 
 
@@ -88,8 +98,10 @@ def _going(row: Attempt) -> Going | None:
 
 
 def of_course(learner: Learner, course: Course) -> list[Attempt]:
-    """What somebody did of a course, also of earlier versions, oldest first: what was passed stays passed."""
-    return list(Attempt.objects.filter(learner=learner, course=course.code).order_by("started_at", "pk"))
+    """What somebody did of a course, also of earlier versions, oldest first: what was passed stays passed. What nobody
+    confirmed is not among it."""
+    rows = Attempt.objects.filter(learner=learner, course=course.code, confirmed=True)
+    return list(rows.order_by("started_at", "pk"))
 
 
 def of_version(rows: Sequence[Attempt], course: Course) -> list[Attempt]:
@@ -125,7 +137,9 @@ def begin(learner: Learner, course: Course, language: str, use: str, now: dateti
     """A new attempt, or the one of that use that is not finished. Each try at the end has another form."""
     Learner.objects.select_for_update().get(pk=learner.pk)
     before = [one for one in of_version(of_course(learner, course), course) if one.use == use]
-    if (open_one := next((one for one in before if one.finished_at is None), None)) is not None:
+    ended = Event.objects.filter(attempt__in=before, kind=EventKind.FINISHED).values_list("attempt_id", flat=True)
+    going_on = (one for one in before if one.finished_at is None and one.pk not in set(ended))
+    if (open_one := next(going_on, None)) is not None:
         return open_one
     forms = course.forms.get(use, ())
     row = Attempt(learner=learner, course=course.code, version=course.version, language=language, use=use)
@@ -144,9 +158,10 @@ def _add(row: Attempt, before: int, kind: EventKind, item: str, choice: str, now
 
 
 def _locked(one: Going) -> tuple[Going, int]:
-    """Hold the attempt, so that two pages of it write in turn: as it is now, and how many events there are."""
+    """Hold the attempt, so that two pages of it write in turn: as it is now, and the last number of its events, also
+    of a device on which it was begun."""
     row = Attempt.objects.select_for_update().get(pk=one.row.pk)
-    return Going(row, one.course), Event.objects.filter(attempt=row, client=row.pk).count()
+    return Going(row, one.course), Event.objects.filter(attempt=row).aggregate(last=Max("seq", default=0))["last"]
 
 
 @transaction.atomic
@@ -172,12 +187,12 @@ def answer(one: Going, item: str, choice: str, now: datetime) -> bool:
 def practise(one: Going, item: str, choice: str, now: datetime) -> None:
     """Choose in a situation of a lesson, or answer one of its questions; what was chosen last is shown. `choice`: ids
     of what it offers, joined by commas; anything else is not kept."""
-    if set(choice.split(",")) <= _offered(one.course, item):
+    if set(choice.split(",")) <= offered(one.course, item):
         going_on, before = _locked(one)
         _add(going_on.row, before, EventKind.ANSWER, item, choice, now)
 
 
-def _offered(course: Course, item: str) -> set[str]:
+def offered(course: Course, item: str) -> set[str]:
     """What can be chosen in a situation or a question."""
     if (situation := course.scenario(item)) is not None:
         return {made.id for made in situation.choices}
@@ -198,8 +213,13 @@ def finish(one: Going, confidence: str, now: datetime) -> None:
         _add(row, before, EventKind.CONFIDENCE, "", confidence, now)
         before += 1
     _add(row, before, EventKind.FINISHED, "", "", now)
-    found = one.score
-    row.finished_at, row.situations, row.right, row.harmful = now, found.situations, found.right, found.harmful
+    count(one, now)
+
+
+def count(one: Going, at: datetime) -> None:
+    """What came of an attempt that ended at an instant is kept with it."""
+    row, found = one.row, one.score
+    row.finished_at, row.situations, row.right, row.harmful = at, found.situations, found.right, found.harmful
     row.concerns, row.hits, row.harmless = found.concerns, found.hits, found.harmless
     row.false_alarms = found.false_alarms
     if row.use == FINAL and one.course.passing:

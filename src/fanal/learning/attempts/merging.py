@@ -4,10 +4,11 @@ often. Pure.
 By number: the last answer before the end counts. What comes after the end is kept, and changes nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from itertools import count
 from uuid import UUID
 
 
@@ -20,6 +21,8 @@ class EventKind(StrEnum):
     CONFIDENCE = "confidence"
     FINISHED = "attempt.finished"
     MOVED = "attempt.moved"
+    REFUSED = "refused"
+    """What a device sent under a number was not taken: there is no hole, and nothing follows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def state(events: Iterable[Happened]) -> State:
     seen: dict[str, None] = {}
     confidence, finished_at = None, None
     once = {(one.client, one.seq): one for one in events}
-    for one in sorted(once.values(), key=lambda one: (one.seq, one.client)):
+    for one in sorted(once.values(), key=_order):
         if one.kind is EventKind.FINISHED:
             finished_at = one.at
             break
@@ -62,3 +65,19 @@ def state(events: Iterable[Happened]) -> State:
         elif one.kind is EventKind.CONFIDENCE and one.choice.isdecimal():
             confidence = int(one.choice)
     return State(answers, tuple(seen), confidence, finished_at)
+
+
+def is_whole(events: Iterable[Happened]) -> bool:
+    """Whether no number is missing up to the end, which a device gives without a gap."""
+    once = {(one.client, one.seq): one for one in events}
+    end = min((one for one in once.values() if one.kind is EventKind.FINISHED), key=_order, default=None)
+    return end is not None and all((end.client, seq) in once for seq in range(1, end.seq))
+
+
+def through(seqs: Container[int]) -> int:
+    """The last number up to which none is missing."""
+    return next(seq for seq in count() if seq + 1 not in seqs)
+
+
+def _order(one: Happened) -> tuple[int, UUID]:
+    return one.seq, one.client

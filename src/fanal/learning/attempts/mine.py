@@ -25,7 +25,7 @@ DELETED = "learning.deleted"
 
 def held(learner: Learner) -> dict[str, Any]:
     """Everything, as plain values: no code and no PIN, since neither is stored. Answers that were given before the card
-    was opened anew are not among it: whoever sits here now may be somebody else."""
+    was opened anew, or that nobody has confirmed, are not among it: they may be somebody else's."""
     return {
         "schema": "fanal.learner/1",
         "label": learner.label,
@@ -80,8 +80,9 @@ def _attempt(one: Attempt) -> dict[str, Any]:
         "passed": one.passed,
         "counts": [one.situations, one.right, one.harmful, one.concerns, one.hits, one.harmless, one.false_alarms],
         "closed": is_closed(one),
+        "confirmed": one.confirmed,
         "answers": []
-        if is_closed(one)
+        if is_closed(one) or not one.confirmed
         else [
             [event.kind, event.item, event.choice, event.at.isoformat()]
             for event in sorted(one.events.all(), key=lambda event: event.seq)

@@ -37,6 +37,8 @@ from fanal.vocabulary.dates import months_later
 
 _ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # names what is achieved
 _TRIES: Final = 20
+RENEWED: Final = timedelta(days=60)
+"""So long before a certificate ends another attempt gets one of its own."""
 FRESH: Final = timedelta(days=1)
 """A status list is signed anew so often at least."""
 REASONS: Final = ("error", "identity", "session", "safety")
@@ -86,8 +88,8 @@ def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
     """Why there is no certificate for an attempt, for people; empty where there is one."""
     if row.use != attempts.FINAL or not row.passed:
         return _("Pass the situations at the end first.")
-    if attempts.is_closed(row):  # whoever sits here now may be somebody else than who passed
-        return _("This was before your card was opened anew. Pass the situations at the end once more.")
+    if said := _perhaps_of_others(row):
+        return said
     if course.skill_check and skills.of_learner(learner, course, today).since is None:
         return _("For this course somebody who is trained for it sees first what you do.")
     for name in course.requires:
@@ -98,9 +100,24 @@ def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
     return ""
 
 
-def of_attempt(row: Attempt) -> Certificate | None:
-    """The certificate that was given for an attempt."""
-    return Certificate.objects.filter(attempt=row.pk, learner_id=row.learner_id).first()
+def _perhaps_of_others(row: Attempt) -> str:
+    """Whoever sits here now may be somebody else than who passed."""
+    if not row.confirmed:
+        return _("This was done without a network. Say first that it was you.")
+    if attempts.is_closed(row):
+        return _("This was before your card was opened anew. Pass the situations at the end once more.")
+    return ""
+
+
+def of_attempt(row: Attempt, today: date) -> Certificate | None:
+    """The certificate that was given for an attempt; else that of another attempt that passed the same version, for as
+    long as it is not soon to be renewed: who passes twice has one."""
+    theirs = Certificate.objects.filter(learner_id=row.learner_id)
+    if (own := theirs.filter(attempt=row.pk).first()) is not None:
+        return own
+    lasting = theirs.filter(course=row.course, version=row.version, expires_on__gt=today + RENEWED)
+    rows = lasting.order_by("issued_at")
+    return next((one for one in rows if checked(one, today).state is State.VALID), None)
 
 
 def issue(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
@@ -114,11 +131,10 @@ def issue(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
         (len(name) > forms.LONGEST_NAME, _("A name has at most 120 characters."), "name"),
     )
     for _try in range(_TRIES):
-        if (before := of_attempt(row)) is not None:
-            return before
         try:
             with transaction.atomic():
-                return _made(learner, course, row, name, now)
+                Learner.objects.select_for_update().get(pk=learner.pk)
+                return of_attempt(row, now.date()) or _made(learner, course, row, name, now)
         except IntegrityError:  # its place in the list, its code or its attempt is taken
             continue
     raise NotNow(_("That did not work. Try again."))

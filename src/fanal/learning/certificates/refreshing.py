@@ -2,12 +2,12 @@
 Nobody is taken from anything for it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
-from fanal.learning.certificates.issuing import Checked, State
+from fanal.learning.certificates.issuing import RENEWED, Checked, State
 
-SOON: Final = timedelta(days=60)
+SOON: Final = RENEWED
 
 
 def newest(held: Iterable[Checked]) -> dict[str, Checked]:

@@ -99,7 +99,7 @@ def counted(course: Course) -> Counted:
 def _tried(course: Course) -> Iterator[_Tried]:
     """Finished attempts of this version, in the order of time."""
     roles = dict(Post.objects.order_by("since", "pk").values_list("learner", "role"))
-    rows = Attempt.objects.filter(course=course.code, version=course.version).exclude(finished_at=None)
+    rows = Attempt.objects.filter(course=course.code, version=course.version, confirmed=True).exclude(finished_at=None)
     rows = rows.exclude(use=LESSONS).prefetch_related("events").order_by("finished_at", "pk")
     for row in rows.iterator(chunk_size=_AT_ONCE):
         one = Going(row, course)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotHere, as_seen, ask, need, visible
 from fanal.journal import api as journal
+from fanal.learning.attempts import waiting
 from fanal.learning.models import Card, Cohort, Learner, Post
-from fanal.learning.people.policy import CARD, KEEP, OPEN_CARD, READ
+from fanal.learning.people.policy import CARD, CONFIRM, KEEP, OPEN_CARD, READ
 from fanal.learning.signin import seats
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import is_country
@@ -199,6 +200,15 @@ def open_card(actor: Actor, of: Post, now: datetime) -> None:
     _close(of.learner, now)
     cards.update(wrong=0, waits_until=None, locked_at=None, verifier="", pepper=0)
     journal.write(of.learner_id, actor.signatory(), OPEN_CARD, at=now)
+
+
+@transaction.atomic
+def confirm(actor: Actor, of: Post, now: datetime) -> None:
+    """Somebody who stands before the training lead did themselves what was done with their card without a network. What
+    it was, and how it went, is not told. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, CONFIRM, of.cohort)
+    need((not waiting.confirm(of.learner, now), _("Nothing waits that was done without a network with this card."), ""))
+    journal.write(of.learner_id, actor.signatory(), CONFIRM, at=now)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from fanal.learning.models import Brought, Cohort, Learner, Post
 from fanal.network.contracts import Actor, OrgKind, Role
 
 READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
-OPEN_CARD = "learning.open_card"
+OPEN_CARD, CONFIRM = "learning.open_card", "learning.confirm_card"
 BRING, UNDO_TABLE = "learning.bring_table", "learning.undo_table"
 LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
@@ -20,6 +20,7 @@ DEEDS = {
     OPEN_CARD: lazy("Opened a training card anew, face to face"),
     BRING: lazy("Took a table in"),
     UNDO_TABLE: lazy("Took a table back"),
+    CONFIRM: lazy("Said, face to face, that somebody used their card without a network"),
     "learning.pin_set": lazy("Chose a PIN"),
     "learning.card_locked": lazy("A training card was locked after ten wrong PINs"),
     "learning.deleted": lazy("Had all of their learning deleted"),
@@ -46,5 +47,5 @@ access.scope(Brought, _tables)
 access.scope(Cohort, _of_org)
 access.scope(Learner, _learners)
 access.scope(Post, _posts)
-for _deed in (READ, KEEP, CARD, OPEN_CARD, BRING, UNDO_TABLE):
+for _deed in (READ, KEEP, CARD, OPEN_CARD, CONFIRM, BRING, UNDO_TABLE):
     access.allow(_deed, *LEADS, kinds=_KINDS, own_only=False)

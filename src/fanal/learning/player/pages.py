@@ -4,6 +4,7 @@ Each page works without JavaScript. What was answered is stored before the next 
 """
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow
-from fanal.learning import reviewing, words
+from fanal.learning import hosts, reviewing, words
 from fanal.learning.attempts import attempts, mine
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.certificates import issuing, numbers, refreshing
@@ -25,7 +26,7 @@ from fanal.learning.courses import library
 from fanal.learning.courses.model import BlockKind, Course, Page
 from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
-from fanal.learning.player import practice
+from fanal.learning.player import practice, without
 from fanal.learning.player.showing import Shown
 from fanal.learning.sessions import confirming
 from fanal.learning.signin import views
@@ -52,13 +53,15 @@ def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
 
 def frame(sitting: Sitting) -> dict[str, Any]:
     """What every page of the player shows around its own."""
-    return {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
+    around: dict[str, Any] = {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
+    return around | {"apart": hosts.apart()}
 
 
 def _tell(sitting: Sitting) -> str:
     """Where a concern is told in the country of the learner's work: nobody counts who goes there."""
     post = Post.objects.filter(learner=sitting.learner, until=None).select_related("cohort").order_by("-since").first()
-    return web.concern_link(post.cohort.country, sitting.language) if post else f"/{sitting.language}/"
+    path = web.concern_link(post.cohort.country, sitting.language) if post else f"/{sitting.language}/"
+    return hosts.main_address(sitting.request, path) if hosts.apart() else path
 
 
 def _to(sitting: Sitting, name: str, *rest: object) -> str:
@@ -74,7 +77,7 @@ def courses(sitting: Sitting) -> HttpResponse:
     opened = sitting.learner.opened_at
     told = opened if opened and sitting.now - opened < TOLD else None
     papers = confirming.waiting(sitting.learner, sitting.now.date())
-    return _draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers)
+    return _draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers, **without.shown(sitting))
 
 
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:
@@ -104,8 +107,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
     shown = _shown(sitting, code)
     done = attempts.of_course(sitting.learner, shown.course)
     here = attempts.of_version(done, shown.course)
-    reading = next((one for one in here if one.use == LESSONS), None)
-    seen = set(_going(sitting, reading.pk).state.seen) if reading else set()
+    seen = {page for one in here if one.use == LESSONS for page in _going(sitting, one.pk).state.seen}
     pages = [f"{lesson.id}.{page.id}" for lesson in shown.course.lessons for page in lesson.pages]
     left = next((name for name in pages if name not in seen), None)
     forms = [one for one in here if one.use != LESSONS]
@@ -222,15 +224,17 @@ def begin(sitting: Sitting, code: str, use: str) -> HttpResponse:
 @learner
 def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
     """The situation that is open; after the last how sure one is; then what came of it."""
-    row = Attempt.objects.filter(learner=sitting.learner, pk=attempt).exclude(use=LESSONS).first()
+    rows = Attempt.objects.filter(learner=sitting.learner, pk=attempt, confirmed=True).exclude(use=LESSONS)
+    row = rows.first()
     if row is None:
         raise Http404
     one = attempts.going(sitting.learner, attempt)
     if one is None or attempts.is_closed(row):
         return _draw(sitting, "closed", row=row, course=_to(sitting, "course", row.course), earlier=one is None)
     given = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(row.course, ())
-    if row.finished_at is None and not given:
-        return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), withdrawn=True)
+    lacks = row.finished_at is None and one.state.finished_at is not None
+    if lacks or (row.finished_at is None and not given):
+        return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), parts=lacks, withdrawn=not lacks)
     language = row.language if row.finished_at or row.language in given else given[0]
     shown = Shown(one.course, library.spoken(one.course.code, language))
     open_one = one.next_open
@@ -301,7 +305,7 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
     if row is None or course is None:
         raise Http404
     shown = Shown(course, library.spoken(course.code, row.language))
-    held = issuing.of_attempt(row)
+    held = issuing.of_attempt(row, sitting.now.date()) if row.passed else None
     refused = "" if held else issuing.why_not(sitting.learner, course, row, sitting.now.date())
     form = NameForm(sitting.request.POST or None)
     frame = {"shown": shown, "course": _to(sitting, "course", course.code), "form": form, "held": held}
@@ -320,7 +324,7 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
 
 
 def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
-    held, absolute = found.row, sitting.request.build_absolute_uri
+    held, absolute = found.row, partial(hosts.main_address, sitting.request)
     return {
         "issuer": found.payload["issuer"]["name"],
         "until": held.expires_on,
@@ -337,7 +341,7 @@ def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
 def token(sitting: Sitting, attempt: UUID) -> HttpResponse:
     """The credential itself, for a wallet."""
     row = Attempt.objects.filter(learner=sitting.learner, pk=attempt).first()
-    held = issuing.of_attempt(row) if row else None
+    held = issuing.of_attempt(row, sitting.now.date()) if row and row.passed else None
     if held is None:
         raise Http404
     answer = HttpResponse(held.token, content_type="application/vc+jwt")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.learning.player import pages, papers, using
+from fanal.learning.player import pages, papers, using, without
 from fanal.learning.signin import views
 from fanal.web.api import converters  # noqa: F401  `tongue`
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("<tongue:language>/in/", views.sign_in, name="in"),
     path("<tongue:language>/out/", views.leave, name="out"),
     path("<tongue:language>/", pages.courses, name="mine"),
+    path("<tongue:language>/confirm/", without.confirm, name="confirm"),
     path("<tongue:language>/data/", pages.data, name="data"),
     path("<tongue:language>/data/file.json", pages.take, name="take"),
     path("<tongue:language>/data/delete/", pages.delete, name="delete"),

@@ -9,7 +9,7 @@ from django.db import Error
 from fanal.access.api import languages
 from fanal.site import environment as env
 from fanal.site import starting
-from fanal.site.checks import database, proxy, system, upkeep
+from fanal.site.checks import database, learning, proxy, system, upkeep
 from fanal.site.checks.contracts import Line, fail
 from fanal.web import api as web
 
@@ -46,6 +46,7 @@ def _machine() -> Iterator[Line]:
     yield from proxy.tokens(*in_front[:2])
     yield from proxy.buffering(*in_front)
     yield from proxy.sizes(*in_front, least=web.REPORTER_BYTES)
+    yield learning.host()
     yield system.swap()
     yield system.disk(settings.DATA)
     yield from system.spaces(settings.DATA, env.backups_folder())

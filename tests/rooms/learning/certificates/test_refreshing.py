@@ -57,14 +57,15 @@ def test_both_read_that_it_is_due_and_a_new_one_ends_it(
     assert "due again" not in text(client_of(cast, "edo").get(list_of))
     months = library.shipped()[CODE].valid_months
     monkeypatch.setattr(refreshing, "SOON", timedelta(days=months * 31))
+    monkeypatch.setattr(issuing, "RENEWED", timedelta(days=months * 31))
     page = text(one.client.get(mine))
     assert "A certificate of yours ends soon" in page
     assert "do it again" in page
     assert "due again" in text(client_of(cast, "edo").get(list_of))
-    monkeypatch.undo()
     Certificate.objects.filter(pk=given.pk).update(issued_at=timezone.now() - timedelta(days=600))
     row = _play(one.client, "final", _best)
     one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"})
+    monkeypatch.undo()
     newest = Certificate.objects.get(attempt=row.pk)
     found = refreshing.newest(issuing.held([one.learner.pk], timezone.now().date())[one.learner.pk])
     assert found[CODE].last == newest.expires_on

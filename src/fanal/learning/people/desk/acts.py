@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.learning.models import Cohort
 from fanal.learning.people import people
 from fanal.learning.people.desk import forms, sheet
-from fanal.learning.people.policy import CARD, KEEP, OPEN_CARD
+from fanal.learning.people.policy import CARD, CONFIRM, KEEP, OPEN_CARD
 from fanal.web import api as web
 
 
@@ -72,6 +72,14 @@ POST_ACTS = {
         call=lambda actor, row, _data, now: people.open_card(actor, row, now),
         done=lazy("The card is open. Let them choose a PIN now."),
         slug="open",
+    ),
+    "confirm_card": web.Act(
+        deed=CONFIRM,
+        title=lambda row: _("%(name)s learned without a network") % {"name": row.learner.label},
+        lede=lazy("Only while they stand before you: say that they themselves used their card. You see nothing of it."),
+        call=lambda actor, row, _data, now: people.confirm(actor, row, now),
+        done=lazy("Kept. What they did counts."),
+        slug="confirm",
     ),
     "end_post": web.Act(
         deed=KEEP,

@@ -112,6 +112,7 @@ def _acts(row: Post) -> SafeString:
     words = {
         "learners:new_card": _("New card"),
         "learners:open_card": _("Open it"),
+        "learners:confirm_card": _("Learned without a network"),
         "learners:skills": _("Skills"),
         "learners:end_post": _("Works here no more"),
     }

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from fanal.learning import hosts
 from fanal.learning.people.people import Made
 from fanal.web import api as web
 
@@ -15,7 +16,7 @@ def show(request: HttpRequest, country: str, made: Iterable[Made], then: str) ->
         {
             "label": one.label,
             "code": one.code,
-            "link": f"{request.build_absolute_uri(reverse('learner:in', args=[one.language]))}#{one.code}",
+            "link": f"{hosts.learning_address(request, reverse('learner:in', args=[one.language]))}#{one.code}",
             "tell": request.build_absolute_uri(web.concern_link(country, one.language)),
         }
         for one in made

@@ -1,0 +1,58 @@
+"""The host name of its own under which people learn (`FANAL_LEARNING_HOST`).
+
+Whoever leaves a public page in a hurry has their browser forget all that it kept of that host. What is learned without
+a network is kept in the browser until it is sent; so the two never share a host. With one host name there is nothing
+to keep there, and courses need a network.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+_THEIRS = ("/learn/", "/api/learning/")
+type Handler = Callable[[HttpRequest], HttpResponseBase]
+
+
+def main() -> str:
+    """The first name of this site that is not that of those who learn; empty where there is no other."""
+    return next((host for host in settings.ALLOWED_HOSTS if host != settings.LEARNING_HOST), "")
+
+
+def apart() -> bool:
+    """Whether people learn under a host name of its own."""
+    return bool(settings.LEARNING_HOST and main())
+
+
+def learning_address(request: HttpRequest, path: str) -> str:
+    """The whole address of a page of those who learn."""
+    return _address(request, settings.LEARNING_HOST, path) if apart() else request.build_absolute_uri(path)
+
+
+def main_address(request: HttpRequest, path: str) -> str:
+    """The whole address of any other page."""
+    return _address(request, main(), path) if apart() else request.build_absolute_uri(path)
+
+
+def _address(request: HttpRequest, host: str, path: str) -> str:
+    _name, port = _split(request)
+    return f"{request.scheme}://{host}{port}{path}"
+
+
+def _split(request: HttpRequest) -> tuple[str, str]:
+    name, colon, port = request.get_host().rpartition(":")
+    return (name, f":{port}") if colon and port.isdecimal() else (request.get_host(), "")
+
+
+class Apart:
+    """Middleware: under the host name of those who learn are their pages and no others, and theirs nowhere else."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_theirs = request.path_info.startswith(_THEIRS)
+        if not apart() or (_split(request)[0] == settings.LEARNING_HOST) == is_theirs:
+            return self.get_response(request)
+        there = learning_address if is_theirs else main_address
+        return HttpResponseRedirect(there(request, request.get_full_path()))
