@@ -45,6 +45,8 @@ class CompanyName(web.Page):
         label=lazy("In which country does it sit?"), error_messages={"required": lazy("Choose a country.")}
     )
 
+    groups: ClassVar[tuple[web.Group, ...]] = (web.Group(("name", "country"), lazy("Your company"), heading=True),)
+
     def __init__(self, data: Any = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         web.offer(self, "country", [("", "—"), *all_countries()])

@@ -49,8 +49,10 @@ def who_has(actor: Actor, row: Membership) -> tuple[str, str]:
 
 
 def path(row: Membership) -> list[dict[str, object]]:
-    """The way to membership, as far as it is gone."""
+    """The way to membership, as far as it is gone; none of what ended."""
     programme, state = known.of(row), State(row.state)
+    if state not in flow.BEFORE | flow.MEMBER:
+        return []
     order = [one for one in STEPS if one in programme.steps]
     is_member = state not in flow.BEFORE
     at = len(order) if is_member else order.index(state.value) if state.value in order else 0
