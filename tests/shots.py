@@ -383,6 +383,8 @@ SCREENS: list[Screen] = [
     # courses and learners
     Screen("learn-catalogue", "/{lang}/learn/"),
     Screen("learn-course-public", "/{lang}/learn/tourism-core/"),
+    Screen("travel-scores", "/{lang}/travel/scores/"),
+    Screen("travel-laws", "/{lang}/travel/laws/"),
     Screen("learn-in", "/learn/en/in/"),
     Screen("learn-mine", "/learn/en/in/", with_card),
     Screen("learn-course", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/")),

@@ -26,7 +26,9 @@ def test_what_is_wrong_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[st
     said = made.document()
     said["programme"]["countries"] = ["ZZ"]
     path = made.put(tmp_path / "programmes", said)
-    (tmp_path / "duties" / "no.yaml").write_text("schema: fanal.tourism.duties/1\njurisdiction: SE\n", "utf-8")
+    (tmp_path / "duties" / "no.yaml").write_text(
+        "schema: fanal.tourism.duties/1\njurisdiction: SE\nname: Norway\nlanguage: no\n", "utf-8"
+    )
     (tmp_path / "scores" / "fanal-1.yaml").write_text(SCORE, "utf-8")
     assert main(["tourism", "check", "--json", str(tmp_path)]) == 1
     told = json.loads(capsys.readouterr().out)

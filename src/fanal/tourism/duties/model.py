@@ -96,7 +96,8 @@ class Lack(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What rule and sign have in common. `site_kinds`: the places it obliges; `open_kinds`: those of which it is not
+    """What rule and sign have in common. `where`: what its jurisdiction is called, in English; `language`: that of its
+    text; `site_kinds`: the places it obliges; `open_kinds`: those of which it is not
     known; `min_rooms`: from how many rooms on; `condition`: the flag of a place without which it does not apply."""
 
     id: str
@@ -109,6 +110,8 @@ class Law:
     read: Read
     checked_on: date
     reviewed: bool
+    where: str = ""
+    language: str = "en"
     valid_to: date | None = None
     open_kinds: frozenset[str] = frozenset()
     min_rooms: int = 0

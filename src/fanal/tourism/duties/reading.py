@@ -1,6 +1,7 @@
 """The file of a jurisdiction's duties, read strictly: every defect with its file, line and key. Pure."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -34,7 +35,7 @@ def read(path: Path) -> tuple[tuple[Rule, ...], tuple[Sign, ...]]:
     """The duties to train and to post of a file. Raises `Defective` with everything that is wrong."""
     document = read_yaml(path)
     check = Checker(path.name, lines_of(path))
-    told = check.keys(document, "", ("schema", "jurisdiction"), ("training", "signs"))
+    told = check.keys(document, "", ("schema", "jurisdiction", "name", "language"), ("training", "signs"))
     check.one_of(told.get("schema"), "schema", (SCHEMA,))
     where = check.text(told.get("jurisdiction"), "jurisdiction")
     found = _PLACE.fullmatch(where)
@@ -42,12 +43,14 @@ def read(path: Path) -> tuple[tuple[Rule, ...], tuple[Sign, ...]]:
         check.wrong("jurisdiction", "the code of a country, or of a part of one, is expected: NO, US-FL")
     if where and where.lower() != path.stem:
         check.wrong("jurisdiction", "must be the name of the file")
+    named = {"where": check.text(told.get("name"), "name"), "language": check.text(told.get("language"), "language")}
     rules = tuple(
-        _rule(check, one, f"training[{at}]", where)
+        replace(_rule(check, one, f"training[{at}]", where), **named)
         for at, one in enumerate(check.items(told.get("training", []), "training"))
     )
     signs = tuple(
-        _sign(check, one, f"signs[{at}]", where) for at, one in enumerate(check.items(told.get("signs", []), "signs"))
+        replace(_sign(check, one, f"signs[{at}]", where), **named)
+        for at, one in enumerate(check.items(told.get("signs", []), "signs"))
     )
     for name in twice(one.id for one in (*rules, *signs)):
         check.wrong("", f"the id {name} is taken")

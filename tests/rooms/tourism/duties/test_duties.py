@@ -272,6 +272,8 @@ def test_worked_by_hand_many_at_once(name: str) -> None:
 _FILE = """
 schema: fanal.tourism.duties/1
 jurisdiction: US-FL
+name: Florida
+language: en
 training:
   - id: US-FL.1
     status: in_force
@@ -305,13 +307,13 @@ def test_a_file_that_is_right(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('    cite: "Fla. Stat. 1"\n', "", "us-fl.yaml:5: training[0].cite: missing"),
+        ('    cite: "Fla. Stat. 1"\n', "", "us-fl.yaml:7: training[0].cite: missing"),
         ("    checked_on: 2026-11-25\n", "", "training[0].checked_on: missing"),
         ("2026-11-25", "soon", "checked_on: a day is expected"),
         ("id: US-FL.1", "id: US-CA.1", "US-FL. and letters"),
         ("jurisdiction: US-FL", "jurisdiction: US-CA", "must be the name of the file"),
         ("jurisdiction: US-FL", "jurisdiction: ZZ", "the code of a country"),
-        ("[hotel]", "[castle]", "us-fl.yaml:8: training[0].site_kinds[0]: must be one of"),
+        ("[hotel]", "[castle]", "us-fl.yaml:10: training[0].site_kinds[0]: must be one of"),
         ("[housekeeping]", "[king]", "role_classes[0]: must be one of"),
         ("agency_staff: unknown", "agency_staff: perhaps", "true or false is expected"),
         ("{days: 60}", "{days: 60, months: 2}", "days or months are expected"),

@@ -1,0 +1,87 @@
+"""How a score is made, with the numbers of the newest rule and one example that is reckoned by it."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.tourism.programmes.model import CriteriaSet, Criterion, Requirement, Scope, Status
+from fanal.tourism.programmes.scope import Company
+from fanal.tourism.scoring import rules, scoring
+from fanal.tourism.scoring.model import Band, Basis, Evidence, Place, Score, State
+from fanal.web import api as web
+
+BASES = {
+    Basis.SELF: lazy("the company says so"),
+    Basis.DOCUMENT: lazy("a reviewer accepted a document"),
+    Basis.DESK: lazy("a verifier looked at papers"),
+    Basis.SITE: lazy("a verifier was there"),
+}
+BANDS = {
+    Band.STARTING: lazy("starting"),
+    Band.BUILDING: lazy("building"),
+    Band.ESTABLISHED: lazy("established"),
+    Band.LEADING: lazy("leading"),
+}
+LEVELS = (lazy("nothing yet"), lazy("planned"), lazy("begun"), lazy("in place"), lazy("in place and kept up"))
+
+
+def _share(value: float) -> str:
+    return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}
+
+
+def _example() -> Score:
+    """One requirement at three places."""
+    asked = Requirement("C1.1", {"en": ""}, Scope.SITE, True, 60, 12, ())
+    criteria = CriteriaSet("", Status.REVIEWED, criteria=(Criterion(1, {"en": ""}, {"en": ""}, 1.0, "", (asked,)),))
+    day = date(2026, 12, 1)
+    states = [
+        State("C1.1", "a", 4, Basis.SELF, day),
+        State("C1.1", "b", 3, Basis.DOCUMENT, day, (Evidence("", True),)),
+    ]
+    return scoring.score(
+        rules.shipped()[rules.NEWEST], "", criteria, Company(frozenset(), ("a", "b", "c")), states, day
+    )
+
+
+def _what(one: Place) -> str:
+    """How far something is, and who saw it; of nothing nobody saw anything."""
+    return web.apart([LEVELS[one.level], BASES[one.basis]]) if one.level else str(LEVELS[0])
+
+
+@web.open_page("how a score is made is public to read; the page reads no session and takes nothing")
+def page(request: HttpRequest) -> HttpResponse:
+    """The three numbers, what counts how much, the bands, an example, and what a score never is."""
+    rule, found = rules.shipped()[rules.NEWEST], _example()
+    bands = [
+        (BANDS[Band.STARTING], _("below %(share)s") % {"share": _share(rule.building_from)}),
+        (BANDS[Band.BUILDING], _("up to %(share)s") % {"share": _share(rule.established_above)}),
+        (BANDS[Band.ESTABLISHED], _("below %(share)s") % {"share": _share(rule.leading_from)}),
+        (
+            BANDS[Band.LEADING],
+            _("from %(share)s, if at least %(verified)s was verified")
+            % {"share": _share(rule.leading_from), "verified": _share(rule.leading_verified_from)},
+        ),
+    ]
+    places = [
+        _("Place %(number)s: %(what)s") % {"number": web.digits(at), "what": _what(one)}
+        for at, one in enumerate(found.criteria[0].requirements[0].places, 1)
+    ]
+    context = {
+        "version": rule.version,
+        "levels": [(web.digits(at), words) for at, words in enumerate(LEVELS)],
+        "bases": [(BASES[one], _share(percent / 100)) for one, percent in rule.percent.items()],
+        "bands": bands,
+        "most": BANDS[scoring.band(rule, rule.percent[Basis.SELF] / 100, 0)],
+        "places": places,
+        "bars": [
+            (_("What the company says"), _share(found.bars.claimed)),
+            (_("What is supported"), _share(found.bars.supported)),
+            (_("What somebody verified"), _share(found.bars.verified)),
+        ],
+        "band": BANDS[found.band],
+        "moves": web.digits(rule.moves_count),
+    }
+    return render(request, "tourism/explained/scores.html", context)
