@@ -1,10 +1,9 @@
 """The file of a jurisdiction's duties, read strictly: every defect with its file, line and key. Pure."""
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from fanal.learning.contracts import ROLES
 from fanal.tourism.duties.model import Read, Repeat, Rule, Sign, Status, Within
@@ -31,6 +30,14 @@ _RULE: Final = (
 )  # fmt: skip
 
 
+class Head(NamedTuple):
+    """What stands once in a file, for all of its laws."""
+
+    jurisdiction: str
+    name: str
+    language: str
+
+
 def read(path: Path) -> tuple[tuple[Rule, ...], tuple[Sign, ...]]:
     """The duties to train and to post of a file. Raises `Defective` with everything that is wrong."""
     document = read_yaml(path)
@@ -43,14 +50,13 @@ def read(path: Path) -> tuple[tuple[Rule, ...], tuple[Sign, ...]]:
         check.wrong("jurisdiction", "the code of a country, or of a part of one, is expected: NO, US-FL")
     if where and where.lower() != path.stem:
         check.wrong("jurisdiction", "must be the name of the file")
-    named = {"where": check.text(told.get("name"), "name"), "language": check.text(told.get("language"), "language")}
+    head = Head(where, check.text(told.get("name"), "name"), check.text(told.get("language"), "language"))
     rules = tuple(
-        replace(_rule(check, one, f"training[{at}]", where), **named)
+        _rule(check, one, f"training[{at}]", head)
         for at, one in enumerate(check.items(told.get("training", []), "training"))
     )
     signs = tuple(
-        replace(_sign(check, one, f"signs[{at}]", where), **named)
-        for at, one in enumerate(check.items(told.get("signs", []), "signs"))
+        _sign(check, one, f"signs[{at}]", head) for at, one in enumerate(check.items(told.get("signs", []), "signs"))
     )
     for name in twice(one.id for one in (*rules, *signs)):
         check.wrong("", f"the id {name} is taken")
@@ -58,10 +64,10 @@ def read(path: Path) -> tuple[tuple[Rule, ...], tuple[Sign, ...]]:
     return rules, signs
 
 
-def _law(check: Checker, told: Any, key: str, where: str) -> dict[str, Any]:
+def _law(check: Checker, told: Any, key: str, head: Head) -> dict[str, Any]:
     name = check.text(told.get("id"), f"{key}.id")
-    if name and not (_ID.fullmatch(name) and name.startswith(f"{where}.")):
-        check.wrong(f"{key}.id", f"{where}. and letters, digits, points and hyphens are expected")
+    if name and not (_ID.fullmatch(name) and name.startswith(f"{head.jurisdiction}.")):
+        check.wrong(f"{key}.id", f"{head.jurisdiction}. and letters, digits, points and hyphens are expected")
     ends = told.get("valid_to")
     begins = check.day(told.get("valid_from"), f"{key}.valid_from") or FIRST_DAY
     until = check.day(ends, f"{key}.valid_to") if ends is not None else None
@@ -73,7 +79,9 @@ def _law(check: Checker, told: Any, key: str, where: str) -> dict[str, Any]:
     review = check.one_of(told.get("review"), f"{key}.review", ("unreviewed", "reviewed"))
     return {
         "id": name,
-        "jurisdiction": where,
+        "jurisdiction": head.jurisdiction,
+        "where": head.name,
+        "language": head.language,
         "status": Status(check.one_of(told.get("status"), f"{key}.status", list(Status)) or Status.BILL),
         "valid_from": begins,
         "valid_to": until,
@@ -103,7 +111,7 @@ def _codes(check: Checker, value: Any, key: str, known: Any) -> frozenset[str]:
     return frozenset(check.one_of(one, f"{key}[{at}]", known) for at, one in enumerate(check.items(value, key)))
 
 
-def _rule(check: Checker, value: Any, key: str, where: str) -> Rule:
+def _rule(check: Checker, value: Any, key: str, head: Head) -> Rule:
     told = check.keys(value, key, (*_LAW, *_RULE), (*_MORE, "open_role_classes"))
     roles = told.get("role_classes")
     repeat, every = _repeat(check, told.get("repeat"), f"{key}.repeat")
@@ -112,7 +120,7 @@ def _rule(check: Checker, value: Any, key: str, where: str) -> Rule:
     must = check.items(told.get("must_contain"), f"{key}.must_contain")
     approved = check.texts(course.get("approved_ids"), f"{key}.course.approved_ids") if course else ()
     found = Rule(
-        **_law(check, told, key, where),
+        **_law(check, told, key, head),
         roles=None if roles == "all" else _codes(check, roles, f"{key}.role_classes", ROLES),
         open_roles=_codes(check, told.get("open_role_classes", []), f"{key}.open_role_classes", ROLES),
         agency=_known(check, told.get("agency_staff"), f"{key}.agency_staff"),
@@ -159,14 +167,14 @@ def _repeat(check: Checker, value: Any, key: str) -> tuple[Repeat, int]:
     return Repeat(kind or Repeat.UNKNOWN), check.number(told.get("n"), f"{key}.n", 1, 240)
 
 
-def _sign(check: Checker, value: Any, key: str, where: str) -> Sign:
+def _sign(check: Checker, value: Any, key: str, head: Head) -> Sign:
     told = check.keys(value, key, (*_LAW, "languages", "place"), (*_MORE, "by", "min_mm", "min_pt"))
     languages = check.texts(told.get("languages"), f"{key}.languages")
     for at, code in enumerate(languages):
         if code != "local" and language_name(code, "en") == code:
             check.wrong(f"{key}.languages[{at}]", "the code of a language is expected, as es, or local")
     return Sign(
-        **_law(check, told, key, where),
+        **_law(check, told, key, head),
         by=_day(check, told.get("by"), f"{key}.by"),
         languages=tuple(code for code in languages if code != "local"),
         local_language="local" in languages,

@@ -163,15 +163,15 @@ CABIN = [
 COUNTER = [
     row(_air("front_desk"), [], "2026-06-01", UNKNOWN, Reason.NO_DAY_IN_LAW),
     row(_air("front_desk"), [done("2019-01-01")], "2026-12-01", MET, None),
-    row(_air("front_desk", where="US-TX"), [done("2019-01-01")], "2026-12-01", MET, None),
+    row(_air("ground_staff", where="US-TX"), [done("2019-01-01")], "2026-12-01", MET, None),
     row(_air("call_centre"), [], "2026-06-01", UNKNOWN, Reason.ROLE_OPEN),
     row(_air("cabin_crew"), [], "2026-06-01", OUT, Reason.OTHER_ROLE),
     row(_air("front_desk", agency=True), [], "2026-06-01", UNKNOWN, Reason.AGENCY_OPEN),
     row(_air("front_desk", agency=None), [], "2026-06-01", UNKNOWN, Reason.AGENCY_NOT_SAID),
-    row(_air("front_desk"), [], "2018-10-04", OUT, Reason.NOT_IN_FORCE),
+    row(_air("ground_staff"), [], "2018-10-04", OUT, Reason.NOT_IN_FORCE),
     row(_air("front_desk", None), [], "2026-06-01", UNKNOWN, Reason.START_NOT_SAID),
     row(_air("front_desk", None), [done("2019-01-01")], "2026-06-01", MET, None),
-    row(_air("front_desk", kind="airport"), [], "2026-06-01", OUT, Reason.OTHER_PLACE),
+    row(_air("ground_staff", kind="airport"), [], "2026-06-01", OUT, Reason.OTHER_PLACE),
     row(_air("front_desk", end="2026-05-31"), [], "2026-06-01", OUT, Reason.LEFT),
 ]
 
