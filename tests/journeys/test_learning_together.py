@@ -141,7 +141,7 @@ def test_a_wall_is_read_from_the_last_row(world: World) -> None:
             _shot(page, f"wall-{number}")
         if page.get_by_role("link", name="What each answer brings").count():
             page.get_by_role("link", name="What each answer brings").click()
-            expect(page.locator(".verdict").first).to_be_visible()
+            expect(page.locator(".replies").first).to_be_visible()
         if page.get_by_role("link", name="Next", exact=True).count():
             page.get_by_role("link", name="Next", exact=True).click()
     page.get_by_role("link", name="To the session").click()

@@ -84,7 +84,7 @@ def _shares(one: Interval) -> list[str]:
 
 def _item(one: Item) -> Iterator[str]:
     yield from (one.form, one.slot, web.digits(one.people), _percent(one.right))
-    yield _("all answered alike") if one.tells is None else web.digits(round(one.tells, 2))
+    yield _("cannot be said") if one.tells is None else web.digits(round(one.tells, 2))
     yield _("too few") if one.of_passers is None else _percent(one.of_passers)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
 from fanal.learning.courses import library
-from fanal.learning.courses.model import Course
+from fanal.learning.courses.model import BlockKind, Course
 from fanal.learning.leading.acts import url_of
 from fanal.learning.models import Attendance, GroupSession, Sheet
 from fanal.learning.player.showing import Shown
@@ -83,7 +83,7 @@ def session(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
     """One session: what can be done now, and who is there."""
     one = sessions.session(actor, session)
     course, state = sessions.course_of(one), sessions.state(one)
-    papers = {row.learner_id: row for row in paper.sheets(one)}
+    there, papers = attending.there(one), {row.learner_id: row for row in paper.sheets(one)}
     mine = one.led_by_id == actor.person and bool(may(actor, LEAD))
     may_type = bool(may(actor, TYPE, one))
     context: dict[str, Any] = {
@@ -95,12 +95,12 @@ def session(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
         "planned": mine and state is State.PLANNED,
         "running": mine and state is State.RUNNING,
         "first": _first(one, course) if course else "",
-        "on_paper": bool(course and paper.on_paper(course)),
+        "draw": bool(course and paper.on_paper(course)) and any(row.learner_id not in papers for row in there),
         "papers": bool(papers),
         "may_confirm": state is State.CLOSED and not mine and bool(may(actor, CONFIRM, one)),
         "rows": [
             _there(row, papers.get(row.learner_id), state, late=attending.came_late(one, row), leads=may_type)
-            for row in attending.there(one)
+            for row in there
         ],
         "columns": [_("Who"), _("Came"), _("Went"), _("Paper"), _("What can be done")],
     }
@@ -169,17 +169,17 @@ def show(request: HttpRequest, actor: Actor, session: UUID, lesson: str, name: s
         raise Http404
     at = places.index((lesson, name))
     page = next(each for part in course.lessons if part.id == lesson for each in part.pages if each.id == name)
-    blocks = shown.page(page)
-    asks = any(block["kind"] in {"scenario", "question"} for block in blocks["blocks"])
+    asked = [block.ref for block in page.blocks if block.kind in {BlockKind.SCENARIO, BlockKind.QUESTION}]
+    opened = "open" in request.GET
     context = {
-        **blocks,
+        **shown.page(page, dict.fromkeys(asked, "-") if opened else {}),  # an order is shown as it is right
         "shown": shown,
         "number": at + 1,
         "whole": len(places),
         "following": _page_url(one, places[at + 1]) if at + 1 < len(places) else "",
         "before": _page_url(one, places[at - 1]) if at else "",
-        "asks": asks,
-        "opened": "open" in request.GET,
+        "asks": bool(asked),
+        "opened": opened,
         "back": url_of(one),
     }
     return render(request, "learning/leading/show.html", context)

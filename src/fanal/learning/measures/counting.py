@@ -54,7 +54,7 @@ class Gap:
 @dataclass(frozen=True, slots=True)
 class Item:
     """A situation of a form, of people who met the form first. `of_passers`: the share of those who passed that had it
-    wrong; None where too few passed or failed. `tells`: its discrimination; None where all answered alike."""
+    wrong; None where too few passed or failed. `tells`: its discrimination; None where there is nothing to compare."""
 
     form: str
     slot: str

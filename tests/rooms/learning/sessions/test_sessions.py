@@ -208,6 +208,13 @@ def test_one_idea_on_the_wall_and_answers_when_somebody_asks(cast: Cast, one: Gr
                 opened = text(edo.get(f"{address}?open"))
                 assert 'class="replies"' in opened or "How sure one feels" in opened
     assert asks > 3
+    order = next(each for each in COURSE.questions if each.kind == "order")
+    place = next(
+        (lesson.id, page.id) for lesson in COURSE.lessons for page in lesson.pages
+        if any(block.ref == order.id for block in page.blocks)
+    )  # fmt: skip
+    opened = text(edo.get(reverse("sessions:show", args=[one.pk, *place]) + "?open"))
+    assert [int(n) for n in re.findall(r'<span class="num">(\d)</span>', opened)] == [1, 2, 3, 4]
     assert edo.get(reverse("sessions:show", args=[one.pk, "01", "no-such"])).status_code == 404
 
 
