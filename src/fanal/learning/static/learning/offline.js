@@ -322,7 +322,7 @@
     let at = 0;
     for (const one of pack.lessons.lessons) {
       const line = d.createElement("li"), button = d.createElement("button"), first = at;
-      Object.assign(button, { type: "button", className: "link", textContent: one.title, dir: "auto" });
+      Object.assign(button, { type: "button", className: "button second", textContent: one.title, dir: "auto" });
       button.addEventListener("click", () => read(first));
       line.append(button);
       find("[data-lessons]").append(line);
