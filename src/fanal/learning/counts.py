@@ -1,0 +1,112 @@
+"""What other rooms count of learning: certificates that are valid on a day, skills that were seen and are used, who is
+supervised. Over all organisations of this site; never a person, and nothing of fewer than ten, nor what would tell of
+fewer by subtraction (T07).
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from fanal.learning.certificates import issuing, refreshing
+from fanal.learning.courses import library
+from fanal.learning.measures import counting, groups
+from fanal.learning.models import Certificate, Post, SkillCheck, Supervised
+from fanal.learning.skills import skills, supervision
+from fanal.learning.skills.skills import Step
+
+LEAST: Final = 10
+
+
+class By(StrEnum):
+    """How people with a certificate are divided."""
+
+    ALL = "all"
+    ROLE = "role"
+    COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class Practised:
+    """Of people whose skills an observer looked at: how many there are, and showed all; how often a skill is used, as
+    they and as their observers say; what stands in the way. What is of too few is None, or left out."""
+
+    people: int | None
+    shown: int | None
+    used: Mapping[Step, Mapping[str, int]]
+    barriers: Mapping[str, int]
+
+
+def certified(on: date, by: By = By.ALL) -> Mapping[str, Mapping[str, int]]:
+    """By course, and by what they do or where they work, the people whose certificate is valid on a day."""
+    place = _places(by)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for learner, courses in _valid(on).items():
+        for course in courses:
+            found[course][place.get(learner, "")] += 1
+    told = {course: safe(cells) for course, cells in found.items()}
+    return {course: cells for course, cells in told.items() if cells}
+
+
+def supervised(on: date) -> Mapping[str, int]:
+    """By course, how many of them had supervision in each of the last three months."""
+    days: dict[UUID, list[date]] = defaultdict(list)
+    for learner, day in Supervised.objects.filter(on__lte=on).values_list("learner", "on"):
+        days[learner].append(day)
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for learner, courses in _valid(on).items():
+        regular = supervision.is_supervised(days[learner], on)
+        for course in courses:
+            found[course]["yes" if regular else "no"] += 1
+    return {course: cells["yes"] for course, all_cells in found.items() if "yes" in (cells := safe(all_cells))}
+
+
+def practised(code: str, on: date) -> Practised:
+    """What came of the skills of a course until a day."""
+    course = library.shipped()[code]
+    rows = skills.believed(SkillCheck.objects.filter(course=code, at__date__lte=on).order_by("at", "pk"))
+    checks: dict[UUID, list[SkillCheck]] = defaultdict(list)
+    for row in rows:
+        checks[row.learner_id].append(row)
+    seen = [one for one in checks.values() if any(row.step == Step.SEEN for row in one)]
+    shown = sum(skills.standing(course, one, on).since is not None for one in seen)
+    used: dict[Step, Mapping[str, int]] = {}
+    barriers: Counter[str] = Counter()
+    for step in (Step.SELF, Step.SUPERVISOR):
+        last = [said[-1] for one in checks.values() if (said := [row for row in one if row.step == step])]
+        if len(last) >= LEAST:
+            used[step] = safe(Counter(mark for row in last for mark in row.marks.values()))
+            barriers.update(why for row in last for why in row.barriers.values())
+    people = len(seen) if len(seen) >= LEAST else None
+    return Practised(people, safe({"shown": shown, "not": len(seen) - shown}).get("shown"), used, safe(barriers))
+
+
+def gain(code: str) -> list[counting.Gain]:
+    """By how much more situations are right at the end of a course than before, of thirty people at least."""
+    return list(counting.counted(library.shipped()[code]).gains)
+
+
+def safe(cells: Mapping[str, int]) -> dict[str, int]:
+    """The cells of one division that may be told."""
+    kept = groups.told({name: (number,) for name, number in cells.items() if number}, LEAST)
+    return {name: cells[name] for name in kept}
+
+
+def _valid(on: date) -> dict[UUID, list[str]]:
+    """By learner, the courses of which they hold a certificate that is valid on a day."""
+    learners = Certificate.objects.exclude(learner=None).values_list("learner_id", flat=True)
+    found = {}
+    for learner, mine in issuing.held(set(learners), on).items():
+        then = refreshing.newest(one for one in mine if one.row.issued_at.date() <= on)
+        found[learner] = [code for code, one in then.items() if one.state is issuing.State.VALID]
+    return found
+
+
+def _places(by: By) -> dict[UUID, str]:
+    if by is By.ALL:
+        return {}
+    column = "role" if by is By.ROLE else "cohort__country"
+    return dict(Post.objects.order_by("since", "pk").values_list("learner", column))
