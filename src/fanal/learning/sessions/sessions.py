@@ -22,6 +22,7 @@ from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Certificate, Cohort, GroupSession, Learner, LinkedCard
 from fanal.learning.sessions.policy import CONFIRM, LEAD
+from fanal.learning.staff import cards
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.results import Refused
@@ -114,6 +115,11 @@ def plan(actor: Actor, cohort: UUID, course: str, language: str, minutes: int, o
     need(
         (place is None, _("Choose people of a country in which your organisation works."), "cohort"),
         (course not in given, _("Choose a course that is given here."), "course"),
+        (
+            course in given and not cards.may_lead(actor, course, now.date()),
+            _("Who leads this course has passed it: do it with your own training card first, or ask a colleague."),
+            "course",
+        ),
         (
             course in given and language not in given[course],
             _("This course is not given in this language. Choose another."),

@@ -63,12 +63,16 @@ def held(learner: Learner, today: date) -> list[Checked]:
 
 
 def has_passed(actor: Actor, course: str, today: date) -> bool:
-    """Whether somebody of the staff may teach a course, or see what others do: they passed it themselves, or are
-    cleared for it."""
+    """Whether somebody of the staff passed a course themselves, or is cleared for it."""
     if kind_of(course) in actor.grants:
         return True
     learner = learner_of(actor.person)
     return learner is not None and any(one.row.course == course for one in held(learner, today))
+
+
+def may_lead(actor: Actor, course: str, today: date) -> bool:
+    """Whether somebody may lead a course: one that gives a clearance only who passed it."""
+    return kind_of(course) not in clearance_kinds() or has_passed(actor, course, today)
 
 
 def teaches(org: UUID, code: str, today: date) -> Taught | None:

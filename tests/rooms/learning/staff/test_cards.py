@@ -15,6 +15,7 @@ from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
 from fanal.learning.models import Card, Certificate, Learner, LinkedCard
+from fanal.learning.sessions import sessions
 from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Mark
 from fanal.learning.staff import cards
@@ -132,6 +133,14 @@ def test_taken_back_it_takes_the_clearance_along(cast: Cast, femi: Seated) -> No
     issuing.revoke(cast["dalia"], given, timezone.now())
     assert not _decides(cast)
     assert list(clearing.unproved()) == []
+
+
+def test_nobody_leads_it_who_did_not_pass_it(cast: Cast, femi: Seated) -> None:
+    now = timezone.now()
+    with pytest.raises(NotNow, match="Who leads this course has passed it"):
+        sessions.plan(cast["edo"], femi.cohort.pk, CODE, "en", 30, now.date(), now)
+    are_trained([cast["edo"].person], TRAINED)
+    assert sessions.plan(cast["edo"], femi.cohort.pk, CODE, "en", 30, now.date(), now).course == CODE
 
 
 # ---- the card ----
