@@ -20,7 +20,11 @@ LEAST = 20
 
 
 def _said(*call: str, folder: Path | str | None = None, given: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(call, check=False, cwd=folder, input=given, capture_output=True, text=True, timeout=300)
+    """What a program of others said; one that waits for a network that is not there counts as failed."""
+    try:
+        return subprocess.run(call, check=False, cwd=folder, input=given, capture_output=True, text=True, timeout=120)
+    except subprocess.TimeoutExpired:
+        return subprocess.CompletedProcess(call, 1, "", "no answer within two minutes")
 
 
 @cache
