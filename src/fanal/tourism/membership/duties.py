@@ -13,7 +13,7 @@ from fanal.clocks.contracts import Step as ChainStep
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, Role
-from fanal.tourism.membership.flow import State
+from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.models import Appeal, Membership, Sanction, Step
 from fanal.vocabulary.words import gettext_noop
 
@@ -95,6 +95,7 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
     told = _with(Sanction.objects.filter(ended_on=None, answered_at=None), rows)
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
+    returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
     for row in rows:
         state = State(row.state)
         of_office = [
@@ -103,7 +104,7 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
             *([APPEAL_DUTY] if row.pk in appealed else []),
         ]
         yield from (clocks.Owed(office, row.pk, (kind,)) for kind in of_office for office in offices)
-        if state is State.AGREEMENT_SENT:
+        if state is State.AGREEMENT_SENT or (state is State.DRAFT and row.pk in returned):
             yield clocks.Owed(row.org_id, row.pk, (NEXT,))
         if row.pk in told:
             yield clocks.Owed(row.org_id, row.pk, (ANSWER,))
@@ -138,4 +139,4 @@ def reminded(row: Membership) -> int:
 
 @clocks.owes
 def _owes(now: datetime) -> Iterable[clocks.Owed]:
-    return owed(list(Membership.objects.exclude(state=State.DRAFT.value).order_by("pk")), now)
+    return owed(list(Membership.objects.order_by("pk")), now)

@@ -10,7 +10,7 @@ from fanal.journal import api as journal
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import appeals, applying, clock, deciding, joining
 from fanal.tourism.membership.deciding import Basis, Ground
-from fanal.tourism.membership.duties import REPORT
+from fanal.tourism.membership.duties import NEXT, REPORT
 from fanal.tourism.membership.flow import AGAINST, Move, State
 from fanal.tourism.membership.policy import REFUSED
 from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
@@ -101,6 +101,8 @@ def test_what_is_given_back_says_what_has_to_change_and_comes_again(cast: Cast) 
     applying.approve(cast["sol"], firm.pk, False, NOW)
     applying.give_back(cast["tove"], firm.pk, "Name the places in XB.", NOW)
     assert firm.state is State.DRAFT
+    [duty] = clocks.open_duties(subjects=[firm.pk])
+    assert (duty.kind, duty.org) == (NEXT.code, firm.org), "the company finds it on its day"
     later = NOW + 2 * DAY
     applying.submit(firm.rosa, firm.pk, later)
     applying.take_up(cast["tove"], firm.pk, False, later)
