@@ -25,8 +25,9 @@ _TOWNS = ("Harbour", "Old Town", "Lagoon", "Station", "Hill", "Market", "Lightho
 
 
 def plan(stage: Stage, play: Play) -> None:
-    """Mandate, applications, what was said of each, and what the clock does since."""
-    play.at(stage.ago(days=400), lambda when: _mandate(stage, when))
+    """Mandate, applications, what was said of each, and what the clock does since. Nothing of it comes before the forms
+    are open: each night of the play looks at their gates."""
+    play.at(stage.ago(days=350), lambda when: _mandate(stage, when))
     marea, northway = FIRMS
     play.at(stage.ago(days=200), lambda when: _marea(stage, play, marea, when))
     play.at(stage.ago(days=60), lambda when: _northway(stage, play, northway, when))
