@@ -18,7 +18,7 @@ from fanal.web import api as web
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register(_("Travel"), "travel:home", READ, place=40)
-    web.register(_("Travel"), "travel:office", OFFICE_READ, place=40)
+    web.register(_("Travel"), "travel:office", OFFICE_READ, place=40, part=web.Part.OFFICE)
     web.register_open(_("Travel"), "promises:programmes", place=50)
     for kind in duties.KINDS:
         web.day.lead(kind, lambda subject: reverse("travel:membership", args=[subject]), about=_about, paper=True)
