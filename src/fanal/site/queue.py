@@ -17,6 +17,7 @@ def handed(host: str, port: int) -> int | None:
     with socket.socket(fileno=os.dup(_FIRST)) as kept:
         if kept.getsockname()[:2] == (host, port):
             return _FIRST
+    del os.environ["LISTEN_FDS"]  # whatever stands at its number from now on is no queue
     os.close(_FIRST)
     forget()
     return None
