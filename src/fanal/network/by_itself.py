@@ -21,8 +21,8 @@ from fanal.network.models import Organisation, Person
 from fanal.network.organisations import First
 from fanal.vocabulary.ids import new_id
 
-A_DAY: Final = 40
-"""So many companies found themselves on one day at most: whoever makes them by machine is soon stopped (own)."""
+A_DAY: Final = 200
+"""So many companies found themselves on one day at most (own): more than one network can make in it."""
 
 
 def check_free(name: str) -> None:

@@ -2,6 +2,7 @@
 (docs/founding.md, "A company founds itself"). No e-mail is asked for, and none is sent."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -28,6 +30,8 @@ from fanal.web import api as web
 from fanal.web.api import deeds
 
 STATE = "founds"
+FOUNDED = web.AddressLimiter(burst=4, refill=timedelta(hours=6))
+"""Companies from one network: whoever makes them by machine closes the door for no other."""
 WHY = "a company that nobody here knows yet begins an application; nothing is shown but the programme"
 type View = Callable[[HttpRequest, Programme, dict[str, str]], HttpResponseBase]
 
@@ -135,6 +139,13 @@ def sign_in_name(request: HttpRequest, programme: Programme, told: dict[str, str
     return render(request, "desk/question.html", {"form": form})
 
 
+def _is_within(request: HttpRequest, form: forms.Form, now: datetime) -> bool:
+    if FOUNDED.within(web.address_of(request), now):
+        return True
+    form.add_error(None, _("Several companies were founded from your network just now. Try again in an hour."))
+    return False
+
+
 @_step
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, programme: Programme, told: dict[str, str]) -> HttpResponse:
@@ -142,10 +153,10 @@ def password(request: HttpRequest, programme: Programme, told: dict[str, str]) -
     if "username" not in told:
         return HttpResponseRedirect(reverse("desk:apply-company", args=[programme.code]))
     form = NewPassword(deeds.posted(request))
-    if request.method == "POST" and form.is_valid():
-        now = deeds.at(request)
+    now = deeds.at(request)
+    if request.method == "POST" and form.is_valid() and _is_within(request, form, now):
         with deeds.telling(form), transaction.atomic():
-            org, _person, code = network.by_itself.found(
+            org, _who, code = network.by_itself.found(
                 told["name"], told["country"], told["person"], told["username"], form.cleaned_data["password"], now,
                 languages=(web.spoken(),), language=web.spoken(),
             )  # fmt: skip

@@ -7,11 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from fanal.network.models import Organisation, Person
+from fanal.site.desk import companies
 from fanal.tourism import known
 from fanal.tourism.membership import deciding
 from fanal.tourism.membership.deciding import Basis
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.models import Membership
+from fanal.web import api as web
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
@@ -38,6 +40,28 @@ def test_a_company_founds_itself_from_the_public_page_without_an_e_mail(cast: Ca
     org = Organisation.objects.get(name="Hotel Lantern")
     assert Person.objects.get(username="rosa").email == ""
     assert Membership.objects.get(org=org).state == State.DRAFT.value
+
+
+def test_whoever_founds_companies_by_machine_closes_the_door_for_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted is by network; what was typed is kept."""
+    monkeypatch.setattr(companies, "FOUNDED", web.AddressLimiter(burst=1))
+    at = lambda name: reverse(f"desk:apply{name}", args=["the-code"])  # noqa: E731
+
+    def founded(number: int, address: str) -> str:
+        client = Client(REMOTE_ADDR=address)
+        client.post(at("-company"), {"name": f"Hotel {number}", "country": "XA"})
+        client.post(at("-you"), {"person": "Rosa Lind"})
+        client.post(at("-name"), {"username": f"rosa{number}"})
+        said = "nine quiet lanterns at sea"
+        return text(client.post(at("-password"), {"password": said, "again": said}, follow=True))
+
+    founded(1, "192.0.2.1")
+    assert "from your network just now" in founded(2, "192.0.2.77")
+    founded(3, "198.51.100.1")
+    made = Organisation.objects.filter(name__startswith="Hotel ").values_list("name", flat=True)
+    assert set(made) == {"Hotel 1", "Hotel 3"}
 
 
 def test_questions_come_one_a_page_and_what_excludes_is_kept_nowhere(cast: Cast) -> None:
