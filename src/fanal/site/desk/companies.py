@@ -2,7 +2,7 @@
 (docs/founding.md, "A company founds itself"). No e-mail is asked for, and none is sent."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import wraps
 from typing import Any, ClassVar
 
@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import public
+from fanal.access.api import need, public
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import NetworkError
 from fanal.site.desk.joining import SignInName
 from fanal.site.desk.passwords import NewPassword
+from fanal.site.desk.signin import too_many
 from fanal.tourism import known
 from fanal.tourism.desk.forms import all_countries
 from fanal.tourism.membership import applying
@@ -32,6 +33,8 @@ from fanal.web.api import deeds
 STATE = "founds"
 FOUNDED = web.AddressLimiter(burst=4, refill=timedelta(hours=6))
 """Companies from one network: whoever makes them by machine closes the door for no other."""
+ASKED = web.AddressLimiter(burst=40, refill=timedelta(minutes=1))
+"""Names from one network: whether one is taken tells who is here."""
 WHY = "a company that nobody here knows yet begins an application; nothing is shown but the programme"
 type View = Callable[[HttpRequest, Programme, dict[str, str]], HttpResponseBase]
 
@@ -87,6 +90,8 @@ def _step(view: View) -> Callable[..., HttpResponseBase]:
             raise Http404
         if request.user.is_authenticated:
             return HttpResponseRedirect(reverse("travel:home"))
+        if request.method == "POST" and not ASKED.within(web.address_of(request), deeds.at(request)):
+            return too_many(request)
         told = request.session.get(STATE, {})
         return view(request, one, dict(told) if told.get("programme") == programme else {"programme": programme})
 
@@ -139,13 +144,6 @@ def sign_in_name(request: HttpRequest, programme: Programme, told: dict[str, str
     return render(request, "desk/question.html", {"form": form})
 
 
-def _is_within(request: HttpRequest, form: forms.Form, now: datetime) -> bool:
-    if FOUNDED.within(web.address_of(request), now):
-        return True
-    form.add_error(None, _("Several companies were founded from your network just now. Try again in an hour."))
-    return False
-
-
 @_step
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest, programme: Programme, told: dict[str, str]) -> HttpResponse:
@@ -154,8 +152,10 @@ def password(request: HttpRequest, programme: Programme, told: dict[str, str]) -
         return HttpResponseRedirect(reverse("desk:apply-company", args=[programme.code]))
     form = NewPassword(deeds.posted(request))
     now = deeds.at(request)
-    if request.method == "POST" and form.is_valid() and _is_within(request, form, now):
+    if request.method == "POST" and form.is_valid():
         with deeds.telling(form), transaction.atomic():
+            often = not FOUNDED.within(web.address_of(request), now)
+            need((often, _("Several companies were founded from your network just now. Try again in an hour."), ""))
             org, _who, code = network.by_itself.found(
                 told["name"], told["country"], told["person"], told["username"], form.cleaned_data["password"], now,
                 languages=(web.spoken(),), language=web.spoken(),
