@@ -100,7 +100,7 @@ def test_no_deed_of_the_room_opens_what_is_sealed_and_none_of_others_names_a_com
 
 
 def test_no_sanction_rests_on_what_anybody_told() -> None:
-    assert {one.value for one in Basis} == {"public_decision", "verification", "admission", "statement"}
+    assert {one.value for one in Basis} == {"public_decision", "verification", "admission"}
 
 
 def _forms() -> Iterator[type[forms.Form]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.tourism.kinds import SITE_KINDS
 from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
@@ -76,9 +77,6 @@ BASES: Mapping[Basis, Promise] = {
     Basis.PUBLIC_DECISION: lazy("a public decision of a court or an authority"),
     Basis.VERIFICATION: lazy("a verification by the programme"),
     Basis.ADMISSION: lazy("what the company itself says"),
-    Basis.STATEMENT: lazy(
-        "a statement that a safeguarding lead wrote for this purpose, which shows of nobody that they told"
-    ),
 }
 GROUNDS: Mapping[Ground, Promise] = {
     Ground.EXCLUSION: lazy("what the company does excludes it"),
@@ -110,19 +108,7 @@ ROLES: Mapping[str, Promise] = {
     "finance": lazy("looks after payments"),
 }
 """What a contact does for a firm; focal point and deputies are those with an account."""
-KINDS: Mapping[str, Promise] = {
-    "hotel": lazy("hotel"),
-    "guest_house": lazy("guest house"),
-    "hostel": lazy("hostel"),
-    "rental": lazy("rental"),
-    "campsite": lazy("campsite"),
-    "restaurant": lazy("restaurant or bar"),
-    "office": lazy("office or shop"),
-    "depot": lazy("vehicles"),
-    "ship": lazy("ship"),
-    "terminal": lazy("station, port or airport"),
-    "other": lazy("other"),
-}
+KINDS: Mapping[str, Promise] = {code: lazy(name) for code, name in SITE_KINDS.items()}
 OPERATED: Mapping[str, Promise] = {
     "owned": lazy("its own"),
     "managed": lazy("managed for somebody else"),

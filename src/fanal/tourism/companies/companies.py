@@ -12,12 +12,13 @@ from fanal.access.api import NotHere, as_seen, ask, found, need, visible
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
-from fanal.tourism.membership import joining
+from fanal.tourism.membership import joining, rows, seen
 from fanal.tourism.models import Brand, Company, Contact, Membership, Site
 from fanal.tourism.policy import INVITE, KEEP
 from fanal.vocabulary.countries import is_country
 
 MOST_SITES: Final = 100_000
+MOST_SPEAKERS: Final = 10
 
 
 def company(actor: Actor, org: UUID | None = None) -> Company:
@@ -85,8 +86,7 @@ def add_brand(actor: Actor, name: str, now: datetime) -> Brand:
 
 @transaction.atomic
 def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: datetime) -> Site:
-    """Write down a place: a new one, or one that is here. A licence of a place that another company has too asks both
-    to say who runs it."""
+    """Write down a place: a new one, or one that is here."""
     ask(actor, KEEP, row)
     as_seen(row is None or row.version == told["version"], row.version if row else None)
     code = str(told["code"]).strip()
@@ -122,19 +122,19 @@ def close_site(actor: Actor, pk: UUID, now: datetime) -> Site:
 
 
 @transaction.atomic
-def take_sites(actor: Actor, rows: Sequence[Mapping[str, Any]], now: datetime) -> int:
+def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) -> int:
     """Places of a table: those that are here by their code are changed, the others are new. None is closed. Returns how
     many there were."""
     ask(actor, KEEP)
     here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
     known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
-    for told in rows:
+    for told in given:
         name = told.get("brand") or ""
         if name and name.casefold() not in known:
             known[name.casefold()] = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
     new: list[Site] = []
     changed: list[Site] = []
-    for told in rows:
+    for told in given:
         row = here.get(told["code"]) or Site(org_id=actor.org, code=told["code"], made_on=now.date(), version=0)
         for field in _SITE[1:-1]:
             setattr(row, field, told[field])
@@ -142,11 +142,10 @@ def take_sites(actor: Actor, rows: Sequence[Mapping[str, Any]], now: datetime) -
         row.version, row.closed_on = row.version + 1, None
         (changed if told["code"] in here else new).append(row)
         here[told["code"]] = row
-    changed = list({one.pk: one for one in changed if one not in new}.values())
     Site.objects.bulk_create(new, batch_size=1000)
     Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on"], batch_size=500)
     journal.write(actor.org, actor.signatory(), KEEP, at=now)
-    return len(rows)
+    return len(given)
 
 
 @transaction.atomic
@@ -162,7 +161,8 @@ def name_contact(actor: Actor, role: str, name: str, function: str, now: datetim
     )
     journal.write(actor.org, actor.signatory(), KEEP, at=now)
     for one in Membership.objects.select_for_update(of=("self",)).select_related("org").filter(org_id=actor.org):
-        joining.send_if_ready(one, now)
+        if rows.is_believed(one):
+            joining.send_if_ready(one, now)
     return row
 
 
@@ -179,6 +179,9 @@ def end_contact(actor: Actor, pk: UUID, now: datetime) -> Contact:
 
 
 def invite(actor: Actor, name: str, now: datetime) -> str:
-    """A way in for a deputy: the secret part of a link, shown once. Whoever gets it makes an account of their own."""
+    """A way in for a deputy: the secret part of a link, shown once. Whoever gets it makes an account of their own.
+    Raises `NotNow` where many speak for the company, or may soon."""
     ask(actor, INVITE)
+    many = len(seen.speakers(actor.org)) + network.people.open_links(actor, now) >= MOST_SPEAKERS
+    need((many, _("Ten people speak for your company, or have a link for it. Ask the secretariat."), ""))
     return network.people.invite(actor, name, (Role.COMPANY_FOCAL_POINT,), now)

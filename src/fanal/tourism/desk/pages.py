@@ -3,6 +3,7 @@
 from collections import defaultdict
 from statistics import median
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -175,7 +176,9 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
 
 
 def _answers(row: Membership) -> list[tuple[str, object]]:
-    given = {"yes": _("yes"), "no": _("no"), applying.PASSED: _("no")}
+    if State(row.state) is State.DRAFT:  # not sent yet, or given back: they are the company's own
+        return []
+    given = {"yes": _("yes"), "no": _("no"), applying.PASSED: _("answered; it is not kept how")}
     return [
         (said(one.text), web.dots(given.get(row.answers.get(one.id, ""), ""), row.answers.get(f"{one.id}.more", "")))
         for one in known.criteria(row).exclusions
@@ -229,7 +232,7 @@ def places(request: HttpRequest, actor: Actor) -> HttpResponse:
         for one in found[:PAGE]
     ]  # fmt: skip
     here = reverse("travel:places")
-    following = f"{here}?after={found[PAGE - 1].code}" if len(found) > PAGE else ""
+    following = f"{here}?{urlencode({'after': found[PAGE - 1].code})}" if len(found) > PAGE else ""
     context = {
         "rows": lines,
         "columns": [_("Code"), _("Name"), _("Country"), _("What it is"), _("Brand"), _("Who runs it")],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, need_second, stated
 from fanal.journal import api as journal
+from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor
 from fanal.tourism import known
 from fanal.tourism.membership import flow, rows
@@ -90,9 +91,24 @@ def _open(actor: Actor, pk: UUID, deed: str) -> tuple[Membership, Appeal]:
 def take_back(actor: Actor, pk: UUID, now: datetime) -> Appeal:
     """The company takes its appeal back: the decision stands."""
     row, one = _open(actor, pk, TAKE_APPEAL_BACK)
-    one.outcome = Outcome.WITHDRAWN.value
+    _leave(one)
     _write(row, one, actor, TAKE_APPEAL_BACK, now)
     return one
+
+
+def over(row: Membership) -> list[Item]:
+    """Whoever applies again leaves the decision as it stands: an appeal that is open is over. What the entry of that
+    deed names besides."""
+    one = open_appeal(row)
+    if one is None:
+        return []
+    _leave(one)
+    one.save()
+    return [stated.whole(one)]
+
+
+def _leave(one: Appeal) -> None:
+    one.outcome, one.reasons, one.first_id, one.first_at = Outcome.WITHDRAWN.value, "", None, None
 
 
 def _is_new(actor: Actor, one: Appeal) -> None:

@@ -10,7 +10,7 @@ from fanal.access.api import NotHere, NotNow, as_seen, ask, need
 from fanal.journal.contracts import Signatory
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known
-from fanal.tourism.membership import joining, rows, seen
+from fanal.tourism.membership import appeals, flow, joining, rows, seen
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import APPLY, QUESTIONS, deed_of
 from fanal.tourism.models import Company, Membership, RevenueDeclaration, Step
@@ -67,7 +67,8 @@ def answer(actor: Actor, pk: UUID, name: str, said: str, more: str, now: datetim
     asks_more = said == question.ask_more_if
     need((asks_more and not more.strip(), _("Write what you do so that no child is harmed by it."), "more"))
     kept = {key: value for key, value in row.answers.items() if key != f"{name}.more"}
-    row.answers = kept | {name: said if question.stored else PASSED} | ({f"{name}.more": more} if asks_more else {})
+    told = {name: said if question.stored else PASSED}
+    row.answers = kept | told | ({f"{name}.more": more} if asks_more and question.stored else {})
     rows.write(row, None, actor.signatory(), QUESTIONS, now)
     return row
 
@@ -78,6 +79,7 @@ def declare_revenue(actor: Actor, pk: UUID, chosen: str, note: str, now: datetim
     row = rows.find(actor, pk, lock=True)
     ask(actor, QUESTIONS, row)
     rows.need_believed(row)
+    as_seen(State(row.state) is State.DRAFT)
     fees = known.of(row).fees
     codes = [one.code for one in fees.classes] if fees else []
     need((chosen not in codes, _("Choose from the list."), "revenue"))
@@ -124,17 +126,13 @@ def give_back(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
     return rows.step_by(actor, pk, Move.RETURN, now, make)
 
 
-def _countries(_actor: Actor, row: Membership) -> list[str]:
-    return list(Company.objects.get(pk=row.org_id).countries)
-
-
 def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
     """Say yes. With the last yes that must be said the application is approved, and where nothing is to be paid the
     agreement goes out."""
 
     def make(row: Membership) -> Step:
         need((bool(ties) or ties is None, _("Say first that you have no ties to this company."), "ties"))
-        countries = _countries(actor, row)
+        countries = list(Company.objects.get(pk=row.org_id).countries)
         is_member = actor.org_kind is OrgKind.MEMBER
         seat = seen.seat_of(row, is_member, countries, now.date())
         mine = any(one.by_id == actor.person for one in seen.approvals(row))
@@ -180,11 +178,13 @@ def again(actor: Actor, pk: UUID, now: datetime) -> Step:
     move = Move.AFTER_EXCLUSION if state is State.EXCLUDED else Move.APPLY_AGAIN
 
     def make(row: Membership) -> Step:
-        facts = seen.facts(row, now.date())
+        rows.lacking(flow.missing(move, seen.facts(row, now.date())))
         step = rows.new_step(row, move, actor.person, now)
         current = known.of(row).current(now.date())
         row.criteria = current.version if current else row.criteria
         row.answers, row.ended_on, row.reason, row.suspended_for = {}, None, "", ""
-        return rows.goes(row, move, facts, actor.signatory(), now, step)
+        row.member_since = row.report_due_on = row.valid_until = None
+        over = appeals.over(row)
+        return rows.put(row, move, flow.WAYS[move].to, actor.signatory(), now, step, "", *over)
 
     return rows.step_by(actor, pk, move, now, make)

@@ -1,7 +1,7 @@
 """What time does to memberships: it opens and closes the time of a report, and proposes. It decides nothing against
 anybody: a year of it without people suspends nobody."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import PROPOSED
 from fanal.tourism.models import Membership
 
+LEFT_FOR = timedelta(days=30)
+"""So long the clock proposes nothing again that somebody left."""
 _WATCHED = (State.PLAN_APPROVED, State.PAID, State.ACTIVE, State.REPORT_DUE, State.OVERDUE, State.SUSPENDED)
 
 
@@ -45,7 +47,8 @@ def _does(row: Membership, now: datetime) -> bool:
     if move not in BY_CLOCK:
         rows.goes(row, move, facts, by, now, rows.new_step(row, move, None, now))
         return True
-    if rows.pending(row) is not None:
+    left = row.steps.filter(move=move.value, by=None, dropped_at__gte=now - LEFT_FOR)
+    if rows.pending(row) is not None or left.exists():
         return False
     rows.write(row, rows.new_step(row, move, None, now), by, PROPOSED, now)
     follow(row, now)

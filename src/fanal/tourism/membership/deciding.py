@@ -1,7 +1,8 @@
 """What is decided against a company, and what ends that: proposals, the second person, what a clock proposed.
 
-A sanction rests on a public decision, a verification, what the company itself admits, or a statement that a
-safeguarding lead wrote for this purpose. What anybody told a member is none of these, and no code here can read it.
+A sanction rests on a public decision, a verification, or what the company itself admits. What anybody told a member is
+none of these, and no code here can read it; nor can the secretariat say in the place of a safeguarding lead what one
+wrote.
 """
 
 from datetime import datetime, timedelta
@@ -30,7 +31,6 @@ class Basis(StrEnum):
     PUBLIC_DECISION = "public_decision"
     VERIFICATION = "verification"
     ADMISSION = "admission"
-    STATEMENT = "statement"
 
 
 class Ground(StrEnum):
@@ -108,7 +108,7 @@ def notify(
     ties: bool | None = None,
 ) -> Step:  # fmt: skip
     """Tell a company that it may be suspended for cause, or excluded, and why. It has time to answer; urgent, a second
-    person suspends at once, and it is looked at again within that time."""
+    person suspends at once, and it answers afterwards."""
 
     def make(row: Membership) -> Step:
         _none_waits(row)

@@ -86,7 +86,8 @@ NEXT = clocks.register(
     )
 )
 KINDS: Final = (REVIEW, REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
-_OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED, State.INVOICED, State.PAID})
+_OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED})
+_OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT})
 
 
 def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
@@ -104,7 +105,7 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
             *([APPEAL_DUTY] if row.pk in appealed else []),
         ]
         yield from (clocks.Owed(office, row.pk, (kind,)) for kind in of_office for office in offices)
-        if state is State.AGREEMENT_SENT or (state is State.DRAFT and row.pk in returned):
+        if state in _OF_COMPANY or (state is State.DRAFT and row.pk in returned):
             yield clocks.Owed(row.org_id, row.pk, (NEXT,))
         if row.pk in told:
             yield clocks.Owed(row.org_id, row.pk, (ANSWER,))

@@ -258,7 +258,10 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
         ("approvals", _("Not everybody has said yes who must."), lambda f: f.waits_for),
     ),
-    Move.INVOICE: (("fee", _("Compute the fee first."), lambda f: not f.fee),),
+    Move.INVOICE: (
+        ("fee", _("Compute the fee first."), lambda f: not f.fee),
+        ("settled", _("Nothing is due any more: the fee was waived or paid."), lambda f: f.waived),
+    ),
     Move.PAY: (
         (
             "reference",

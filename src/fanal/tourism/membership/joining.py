@@ -26,6 +26,7 @@ from fanal.vocabulary.dates import months_later
 WAIVER: Final = "waive_fee"
 DUE, WAIVED, PAID = "due", "waived", "paid"
 TYPED: Final = "typed"
+DRAFT: Final = "draft"
 
 
 # ---- the fee ----
@@ -51,9 +52,11 @@ def invoice(actor: Actor, pk: UUID, partner: str, now: datetime) -> Step:
     """Tell a company its fee: by its class of revenue, less what a partner's members get off."""
 
     def make(row: Membership) -> Step:
+        facts = seen.facts(row, now.date())
+        rows.lacking(flow.missing(Move.INVOICE, facts))
         _record(row, now, DUE, partner, partner)
         step = rows.new_step(row, Move.INVOICE, actor.person, now)
-        return rows.goes(row, Move.INVOICE, seen.facts(row, now.date()), actor.signatory(), now, step)
+        return rows.goes(row, Move.INVOICE, facts, actor.signatory(), now, step)
 
     return rows.step_by(actor, pk, Move.INVOICE, now, make)
 
@@ -135,9 +138,14 @@ def text_of(row: Membership) -> str:
             "It never asks its staff or this network what anybody told of a child, nor how many did. Nobody who tells "
             "is punished for it."
         ),
-        _("It may end its membership at any time. The secretariat may suspend it, says why, and hears it before."),
+        _(
+            "It may end its membership at any time. The secretariat may suspend or exclude it: it says why, and hears "
+            "it before, or where it is urgent afterwards."
+        ),
         _("Membership is a commitment. It is no guarantee that a place is safe, and is never advertised as one."),
     ]
+    if criteria.status == DRAFT:
+        lines.append(_("The wording of the criteria is ours, and nobody has reviewed it here yet."))
     return "\n\n".join(lines)
 
 
@@ -153,7 +161,7 @@ def sign(
 
     def make(row: Membership) -> Step:
         typed, text = " ".join(name.split()), text_of(row)
-        named = _signs(actor, row, typed)
+        named = _signs(row, typed)
         need((bool(typed) and not named, _("This is not the name of whoever signs for the company."), "name"))
         facts = rows.facts_of(
             row, now, typed=named and bool(function.strip()), consent=consent, same_text=sha256 == hash_of(text)
@@ -170,7 +178,7 @@ def sign(
     return rows.step_by(actor, pk, Move.SIGN, now, make)
 
 
-def _signs(_actor: Actor, row: Membership, typed: str) -> bool:
+def _signs(row: Membership, typed: str) -> bool:
     """Whether this is the name of whoever signs for the company."""
     who = seen.signatory(row.org_id)
     return who is not None and typed.casefold() == " ".join(who.name.split()).casefold()

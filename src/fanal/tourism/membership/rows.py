@@ -42,6 +42,15 @@ def need_believed(row: Membership) -> None:
     stated.need_last(row, *DEEDS)
 
 
+def is_believed(row: Membership) -> bool:
+    """Whether it is as the last deed left it."""
+    try:
+        need_believed(row)
+    except access.NotAllowed:
+        return False
+    return True
+
+
 def steps(row: Membership) -> list[Step]:
     """What was done with it, the oldest first."""
     return list(row.steps.select_related("by", "second").order_by("at", "pk"))

@@ -9,10 +9,12 @@ from fanal.tourism import known
 from fanal.tourism.membership import duties
 from fanal.tourism.membership.flow import Facts, Move, State
 from fanal.tourism.models import Company, Contact, Mandate, Membership, Sanction, Step
-from fanal.tourism.policy import REPRESENTATIVE
+from fanal.tourism.policy import REPRESENTATIVE, mandates, reaches
 
 SECRETARIAT = "secretariat"
 SIGNATORY = "signatory"
+SETTLED = ("waived", "paid")
+"""A fee of which nothing is due any more, also of one who applies again in the year in which they paid."""
 
 
 def speakers(org: UUID) -> list[UUID]:
@@ -42,14 +44,14 @@ def facts(row: Membership, today: date) -> Facts:
         sectors=bool(company.sectors),
         countries=bool(company.countries),
         registered=bool(company.registrations or company.unregistered),
-        revenue_class=bool(row.revenue_class),
+        revenue_class=bool(row.revenue_class) or programme.fees is None,
         focal_point=bool(people),
         deputy=len(people) > 1,
         unanswered=tuple(one.id for one in known.criteria(row).exclusions if one.id not in row.answers),
         ties=None,
         waits_for=vacant(row),
         free=known.is_free(programme),
-        waived=row.fees.filter(state="waived", year=today.year).exists(),
+        waived=row.fees.filter(state__in=SETTLED, year__gte=min(today.year, row.entered_on.year)).exists(),
         fee=bool(row.revenue_class),
         signatory=signatory(row.org_id) is not None,
         report_due_on=row.report_due_on,
@@ -88,7 +90,9 @@ def vacant(row: Membership) -> tuple[str, ...]:
 def is_represented(row: Membership, countries: list[str], today: date) -> bool:
     """Whether somebody has a mandate to say yes to plans in a country of the company."""
     rows = Mandate.objects.filter(programme=row.programme, may_approve=True, ended_on=None, until__gte=today)
-    return any(not set(countries).isdisjoint(one.countries) for one in rows.filter(starts__lte=today))
+    people = {one.person_id for one in rows if network.person(one.person_id).state is PersonState.ACTIVE}
+    held = [one for person in people for one in mandates(person, today) if one.may_approve]
+    return reaches(held, row.programme, countries)
 
 
 def seat_of(row: Membership, is_member: bool, countries: list[str], today: date) -> str:

@@ -81,6 +81,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         ]
         if fees
         else [],
+        "fees_read": fees.evidence if fees else "",
         "statement": said(one.statement) if one.statement else "",
         "facts": [(said(fact.text), fact.source) for fact in one.facts],
         "apply": reverse("desk:apply", args=[code]) if criteria else "",

@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.network.contracts import Role
+from fanal.tourism import words
 from fanal.tourism.companies import companies, mandates
+from fanal.tourism.kinds import SITE_KINDS
 from fanal.tourism.models import Contact, Site
 from fanal.tourism.policy import mandates as held
 from tests import tables
@@ -104,3 +106,17 @@ def test_a_mandate_that_somebody_wrote_into_the_database_opens_nothing(cast: Cas
     row = held(cast["amara"].person, NOW.date())[0]
     type(row).objects.filter(pk=row.pk).update(countries=["XA", "XB"])
     assert held(cast["amara"].person, NOW.date()) == []
+
+
+def test_ten_speak_for_a_company_at_most(cast: Cast) -> None:
+    """Each link is an account that comes in at once."""
+    firm = firms.begun(cast)
+    for number in range(9):
+        companies.invite(firm.rosa, f"Deputy {number}", NOW)
+    with pytest.raises(NotNow, match="Ten people"):
+        companies.invite(firm.rosa, "One more", NOW)
+
+
+def test_places_and_laws_speak_of_the_same_kinds() -> None:
+    """A law finds the places that it is about by these codes."""
+    assert set(words.KINDS) == set(SITE_KINDS)

@@ -77,7 +77,9 @@ def test_questions_come_one_a_page_and_what_excludes_is_kept_nowhere(cast: Cast)
         answer = rosa.post(reverse("travel:question", args=[firm.pk, one.id]), {"answer": "no"})
         assert answer.status_code == 302
     assert answer["Location"] == reverse("travel:membership", args=[firm.pk])
-    assert "Answer each of the questions" not in text(rosa.post(reverse("travel:submit", args=[firm.pk])))
+    lacks = text(rosa.post(reverse("travel:submit", args=[firm.pk]), follow=True))
+    assert "Name a deputy of the focal point" in lacks
+    assert "Answer each of the questions" not in lacks
 
 
 def test_what_an_application_lacks_is_told_at_once_on_its_page(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """A membership from the first word of a company to its end, with all that can go wrong in between."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
+from fanal.tourism import known
 from fanal.tourism.companies import companies
-from fanal.tourism.membership import appeals, applying, clock, deciding, joining
+from fanal.tourism.membership import appeals, applying, clock, deciding, flow, joining, seen
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.duties import NEXT, REPORT
 from fanal.tourism.membership.flow import AGAINST, Move, State
@@ -185,6 +187,47 @@ def test_a_membership_that_was_changed_in_the_database_is_not_gone_on_with(cast:
     assert not clock.look(NOW)
 
 
+def test_what_somebody_wrote_into_the_database_goes_out_with_no_signatory(cast: Cast) -> None:
+    """Who signs is named by the company alone; that it paid, nobody said."""
+    firm = firms.ready(cast)
+    Membership.objects.filter(pk=firm.pk).update(state=State.PAID.value)
+    companies.name_contact(firm.rosa, "signatory", "Rosa", "Director", NOW)
+    assert firm.state is State.PAID
+    assert not firm.row.steps.exists()
+
+
+def test_what_was_waived_is_asked_for_no_more(cast: Cast) -> None:
+    """Not in January either, when the yes was said in December."""
+    firms.represents(cast)
+    firm = firms.in_review(cast)
+    for who in ("amara", "tove"):
+        applying.approve(cast[who], firm.pk, False, NOW)
+    joining.ask_waiver(cast["tove"], firm.pk, "Founded this year.", NOW)
+    joining.waive(cast["sol"], firm.pk, NOW)
+    with pytest.raises(NotNow, match="Nothing is due any more"):
+        joining.invoice(cast["tove"], firm.pk, "", NOW)
+    assert FeeRecord.objects.get().state == "waived"
+    companies.name_contact(firm.rosa, "signatory", "Rosa", "Director", NOW + 300 * DAY)
+    assert firm.state is State.AGREEMENT_SENT
+
+
+def test_a_class_of_revenue_is_said_before_the_application_is_sent(cast: Cast) -> None:
+    firm = firms.submitted(cast)
+    with pytest.raises(NotNow):
+        applying.declare_revenue(firm.rosa, firm.pk, "A", "", NOW)
+    assert firm.row.revenue_class == "B"
+
+
+def test_a_programme_that_costs_nothing_asks_for_no_class_of_revenue(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = firms.ready(cast)
+    programme = known.of(firm.row)
+    monkeypatch.setattr(known, "of", lambda _row: replace(programme, fees=None))
+    Membership.objects.filter(pk=firm.pk).update(revenue_class="")
+    assert not flow.missing(Move.SUBMIT, seen.facts(firm.row, NOW.date()))
+
+
 # ---- declined, appeal ----
 
 
@@ -222,6 +265,18 @@ def test_an_appeal_is_decided_by_two_who_did_not_decide(cast: Cast) -> None:
     appeals.decide(cast["vito"], firm.pk, later)
     assert firm.state is State.PLAN_REVIEW, "where it was"
     applying.approve(cast["tove"], firm.pk, False, later)
+
+
+def test_whoever_applies_again_leaves_the_decision_as_it_stands(cast: Cast) -> None:
+    """An appeal that is open, of which one said what comes of it, is over with that."""
+    firm, later = _declined(cast), NOW + 10 * DAY
+    appeals.appeal(firm.rosa, firm.pk, "We run tours since 2019.", True, later)
+    appeals.propose(cast["una"], firm.pk, "taken_back", "They do run tours.", later)
+    applying.again(firm.rosa, firm.pk, later)
+    assert firm.state is State.DRAFT
+    assert appeals.open_appeal(firm.row) is None
+    with pytest.raises(NotNow, match="no appeal"):
+        appeals.decide(cast["vito"], firm.pk, later)
 
 
 def test_an_appeal_that_is_upheld_changes_nothing_and_one_too_late_is_none(cast: Cast) -> None:
@@ -316,6 +371,20 @@ def test_a_year_of_the_clock_without_people_suspends_nobody(cast: Cast) -> None:
     assert not AGAINST & set(seen)
     [step] = [one for one in firm.row.steps.all() if not one.became and not one.seat]
     assert (step.move, step.by_id, step.dropped_at) == ("suspend_late", None, None), "it stays proposed"
+
+
+def test_what_somebody_left_the_clock_proposes_no_more_for_thirty_days(cast: Cast) -> None:
+    firm, day = firms.active(cast), NOW
+    while not firm.row.steps.filter(move="suspend_late").exists():
+        day += DAY
+        clocks.sweep(day)
+        clock.look(day)
+    deciding.leave(cast["tove"], firm.pk, day)
+    for days in (1, 29):
+        clock.look(day + days * DAY)
+        assert firm.row.steps.filter(move="suspend_late").count() == 1
+    clock.look(day + 31 * DAY)
+    assert firm.row.steps.filter(move="suspend_late", dropped_at=None).exists()
 
 
 def test_a_proposal_of_the_clock_is_confirmed_by_a_person_once_its_notice_is_over(cast: Cast) -> None:
