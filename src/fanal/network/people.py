@@ -87,11 +87,6 @@ def invitation(token: str, now: datetime) -> Invitation:
     return found
 
 
-def open_links(actor: Actor, now: datetime) -> int:
-    """How many links of the actor's organisation can still be used."""
-    return Invitation.objects.filter(org_id=actor.org, used_on=None, expires_on__gte=now.date()).count()
-
-
 @transaction.atomic
 def withdraw_invitation(actor: Actor, invitation_id: UUID, now: datetime) -> None:
     """Take back an invitation that nobody has used: its link opens nothing any more."""

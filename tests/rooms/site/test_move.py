@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
+from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from fanal.site.console import Stop
 from fanal.site.keyfiles import make
 from fanal.site.locking import held
 from fanal.site.moving import copying, moving, place
+from fanal.tourism.models import FeeRecord, Membership
 from tests.people import NOW, Cast
 from tests.rooms.concerns.told import DAY, HOUR, WORDS, tell
 from tests.rooms.site.conftest import database
@@ -46,9 +48,9 @@ from tests.sizes import sized
 SECRET = "a%b/c d"
 LATER = "A boy with a blue bag"
 KNOWN = {
-    "AutoField", "BigAutoField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField", "EmailField",
-    "ForeignKey", "IntegerField", "JSONField", "OneToOneField", "PositiveIntegerField", "PositiveSmallIntegerField",
-    "TextField", "UUIDField",
+    "AutoField", "BigAutoField", "BinaryField", "BooleanField", "CharField", "DateField", "DateTimeField",
+    "DecimalField", "EmailField", "ForeignKey", "IntegerField", "JSONField", "OneToOneField", "PositiveIntegerField",
+    "PositiveSmallIntegerField", "TextField", "UUIDField",
 }  # fmt: skip
 """Kinds of columns of which somebody looked whether they go into one database as they come out of the other."""
 
@@ -148,6 +150,8 @@ def test_a_site_moves_with_all_that_is_in_it(
     team = TeamMember.objects.all()[0].team
     TeamMember.objects.create(team=team, person_id=people["marek"].person, since=NOW.date()).delete()
     planted = Tombstone.objects.create(record=uuid4(), org_id=people.aurora, kind="concern_closed", month=NOW.date())
+    row = Membership.objects.create(org_id=people.aurora, programme="x", entered_on=NOW.date(), begun_at=NOW)
+    FeeRecord.objects.create(membership=row, year=NOW.year, amount=Decimal("1234567.10"), on=NOW.date())
     before = copying.told_by("default", _nobody)
     last = TeamMember.objects.order_by("-pk")[0].pk
     assert before[TeamMember._meta.db_table].last > last, "a number of a row that is gone is given to no other"

@@ -182,6 +182,6 @@ def invite(actor: Actor, name: str, now: datetime) -> str:
     """A way in for a deputy: the secret part of a link, shown once. Whoever gets it makes an account of their own.
     Raises `NotNow` where many speak for the company, or may soon."""
     ask(actor, INVITE)
-    many = len(seen.speakers(actor.org)) + network.people.open_links(actor, now) >= MOST_SPEAKERS
+    many = len(seen.speakers(actor.org)) + len(network.queries.invitations(actor.org, now.date())) >= MOST_SPEAKERS
     need((many, _("Ten people speak for your company, or have a link for it. Ask the secretariat."), ""))
     return network.people.invite(actor, name, (Role.COMPANY_FOCAL_POINT,), now)

@@ -14,7 +14,7 @@ from fanal.tourism.membership import appeals, flow, joining, rows, seen
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import APPLY, QUESTIONS, deed_of
 from fanal.tourism.models import Company, Membership, RevenueDeclaration, Step
-from fanal.tourism.policy import mandates
+from fanal.tourism.policy import mandates, reaches
 
 PASSED = "passed"
 """What is kept of a question whose answers are not: that it was answered, and does not exclude."""
@@ -132,14 +132,12 @@ def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
 
     def make(row: Membership) -> Step:
         need((bool(ties) or ties is None, _("Say first that you have no ties to this company."), "ties"))
-        countries = list(Company.objects.get(pk=row.org_id).countries)
+        countries = seen.works_in(row)
         is_member = actor.org_kind is OrgKind.MEMBER
         seat = seen.seat_of(row, is_member, countries, now.date())
         mine = any(one.by_id == actor.person for one in seen.approvals(row))
-        approves = not is_member or any(
-            one.may_approve and one.programme == row.programme and not set(countries).isdisjoint(one.countries)
-            for one in mandates(actor.person, now.date())
-        )
+        approving = (one for one in mandates(actor.person, now.date()) if one.may_approve)
+        approves = not is_member or reaches(approving, row.programme, countries)
         need(
             (mine, _("You have said yes already. Another person says it for the other role."), ""),
             (not approves, _("Your mandate does not include saying yes to applications."), ""),

@@ -21,7 +21,8 @@ from fanal.tourism.membership import flow, joining, rows, seen
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Move
 from fanal.tourism.membership.policy import ANSWER, LEAVE, asks_for
-from fanal.tourism.models import Company, Mandate, Membership, Sanction, Step
+from fanal.tourism.models import Mandate, Membership, Sanction, Step
+from fanal.tourism.policy import reaches
 from fanal.vocabulary.dates import months_later
 
 
@@ -58,9 +59,8 @@ def _proposed(row: Membership, move: Move) -> Step:
 
 def _untied(actor: Actor, row: Membership, ties: bool | None) -> None:
     """Of those who exclude a company, none speaks for the programme there, and none has ties."""
-    countries = Company.objects.get(pk=row.org_id).countries
     held = Mandate.objects.filter(person_id=actor.person, programme=row.programme, ended_on=None)
-    speaks = any(not set(countries).isdisjoint(one.countries) for one in held)
+    speaks = reaches(held, row.programme, seen.works_in(row))
     need(
         (ties is None, _("Say whether you have ties to this company."), "ties"),
         (bool(ties), _("Whoever has ties to a company does not decide about it. Ask a colleague."), "ties"),

@@ -95,6 +95,11 @@ def is_represented(row: Membership, countries: list[str], today: date) -> bool:
     return reaches(held, row.programme, countries)
 
 
+def works_in(row: Membership) -> list[str]:
+    """Where the company of a membership works."""
+    return list(Company.objects.get(pk=row.org_id).countries)
+
+
 def seat_of(row: Membership, is_member: bool, countries: list[str], today: date) -> str:
     """For which of the roles somebody says yes now; empty where there is none for them. Where nobody has a mandate for
     a country of the company, a second person of the secretariat says it in the place of a representative."""
