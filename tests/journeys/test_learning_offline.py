@@ -73,12 +73,7 @@ def phone(world: World, settings: Any) -> BrowserContext:
     of = seated.cohort(world.cast)
     _learner, code, _of = seated.card(world.cast, "Lead", of)
     page = world.server.page(world.browser, width=320)
-    page.goto(f"{_home(world)}/learn/en/in/")
-    for field, said in {"card": code, "pin": seated.PIN}.items():
-        page.locator(f"#id_{field}").fill(said)
-    page.locator("main button").click()
-    page.locator("#id_again").fill(seated.PIN)
-    page.locator("main button").click()
+    _signs_in(page, world, code)
     page.goto(f"{_home(world)}/learn/en/courses/{CODE}/")
     press(page, "Keep this course on this device")
     expect(page.get_by_text("This course is on this device")).to_be_visible()
@@ -88,6 +83,15 @@ def phone(world: World, settings: Any) -> BrowserContext:
     context = page.context
     page.close()
     return context
+
+
+def _signs_in(page: Page, world: World, code: str) -> None:
+    page.goto(f"{_home(world)}/learn/en/in/")
+    for field, said in {"card": code, "pin": seated.PIN}.items():
+        page.locator(f"#id_{field}").fill(said)
+    page.locator("main button").click()
+    page.locator("#id_again").fill(seated.PIN)
+    page.locator("main button").click()
 
 
 def _home(world: World) -> str:
@@ -276,3 +280,44 @@ def test_a_changed_pack_is_not_used_and_an_unknown_card_is_typed_again(phone: Br
     page.reload()
     expect(page.get_by_text("is not as it was signed, and is not used")).to_be_visible()
     expect(page.get_by_role("button", name="Learn this")).to_have_count(0)
+
+
+CHANGE = """
+async (what) => {
+  const db = await new Promise((then) => (indexedDB.open("learn", 1).onsuccess = (e) => then(e.target.result)));
+  const store = db.transaction("attempts", "readwrite").objectStore("attempts");
+  const rows = await new Promise((then) => (store.getAll().onsuccess = (e) => then(e.target.result)));
+  await Promise.all(rows.map((row) => new Promise((then) => (store.put({ ...row, ...what }).onsuccess = then))));
+}
+"""
+
+
+def test_what_was_begun_of_something_else_is_not_gone_on_with(phone: BrowserContext, world: World) -> None:
+    """Of another language or version, or what was refused: its answers would be shown as those of this course."""
+    [code] = _cards(world, 1)
+    phone.set_offline(True)
+    page = _open(phone, world)
+    _plays(page, code, 1)
+    for count, change in enumerate(({"language": "fr"}, {"version": 99}, {"code": "other_attempt"}), start=2):
+        page.evaluate(CHANGE, change)
+        page.close()
+        page = _open(phone, world)
+        _plays(page, code, 1)
+        expect(page.locator("main [name=item]:not([data-was])")).to_be_attached()
+        assert len(_kept(page)["attempts"]) == count
+
+
+def test_a_browser_that_cannot_check_signatures_keeps_nothing(phone: BrowserContext, world: World) -> None:
+    [code] = _cards(world, 1)
+    page = phone.new_page()
+    page.add_init_script(
+        """const real = crypto.subtle.importKey.bind(crypto.subtle);
+        crypto.subtle.importKey = async (form, key, how, ...rest) => {
+          if (how.name === "Ed25519") throw new DOMException("Unrecognized name.", "NotSupportedError");
+          return real(form, key, how, ...rest);
+        };"""
+    )
+    _signs_in(page, world, code)
+    page.goto(f"{_home(world)}/learn/en/courses/{CODE}/")
+    expect(page.get_by_text("In this browser the course needs a network.")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep this course on this device")).to_have_count(0)

@@ -4,7 +4,7 @@ fewer by subtraction (T07).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -74,14 +74,14 @@ def practised(code: str, on: date) -> Practised:
     seen = [one for one in checks.values() if any(row.step == Step.SEEN for row in one)]
     shown = sum(skills.standing(course, one, on).since is not None for one in seen)
     used: dict[Step, Mapping[str, int]] = {}
-    barriers: Counter[str] = Counter()
+    barriers: list[tuple[str, UUID]] = []
     for step in (Step.SELF, Step.SUPERVISOR):
         last = [said[-1] for one in checks.values() if (said := [row for row in one if row.step == step])]
         if len(last) >= LEAST:
-            used[step] = safe(Counter(mark for row in last for mark in row.marks.values()))
-            barriers.update(why for row in last for why in row.barriers.values())
+            used[step] = _of_people((mark, row.learner_id) for row in last for mark in row.marks.values())
+            barriers += [(why, row.learner_id) for row in last for why in row.barriers.values()]
     people = len(seen) if len(seen) >= LEAST else None
-    return Practised(people, safe({"shown": shown, "not": len(seen) - shown}).get("shown"), used, safe(barriers))
+    return Practised(people, safe({"shown": shown, "not": len(seen) - shown}).get("shown"), used, _of_people(barriers))
 
 
 def gain(code: str) -> list[counting.Gain]:
@@ -92,6 +92,17 @@ def gain(code: str) -> list[counting.Gain]:
 def safe(cells: Mapping[str, int]) -> dict[str, int]:
     """The cells of one division that may be told."""
     kept = groups.told({name: (number,) for name, number in cells.items() if number}, LEAST)
+    return {name: cells[name] for name in kept}
+
+
+def _of_people(said: Iterable[tuple[str, UUID]]) -> dict[str, int]:
+    """How often each was said, of those that enough people said: one person says something of each skill."""
+    cells: Counter[str] = Counter()
+    people: dict[str, set[UUID]] = defaultdict(set)
+    for name, learner in said:
+        cells[name] += 1
+        people[name].add(learner)
+    kept = safe({name: len(each) for name, each in people.items()})
     return {name: cells[name] for name in kept}
 
 

@@ -11,6 +11,7 @@ import ipaddress
 import secrets
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -40,16 +41,20 @@ class AddressLimiter:
     """A token bucket for each address prefix (/24 and /48): `burst` at once, then one more every `refill`.
 
     At most `most` prefixes are remembered; the one that was quiet longest goes first. A clock that runs backwards
-    starts a new hour.
+    starts a new hour. Threads of a process share it.
     """
 
     def __init__(self, *, burst: int = 10, refill: timedelta = timedelta(minutes=2), most: int = 50_000) -> None:
         self.burst, self.refill, self.most = burst, refill, most
-        self._key = Hourly()
+        self._key, self._lock = Hourly(), Lock()
         self._buckets: OrderedDict[bytes, tuple[float, datetime]] = OrderedDict()
 
     def within(self, address: str, now: datetime) -> bool:
         """Whether one more from this address is within the limit; counts it."""
+        with self._lock:
+            return self._within(address, now)
+
+    def _within(self, address: str, now: datetime) -> bool:
         if self._key.renewed(now):
             self._buckets.clear()
         source = self._key.hash(prefix_of(address).encode())

@@ -91,6 +91,20 @@ def test_skills_and_their_use(made: list[Learner], cast: Cast, monkeypatch: pyte
     assert Step.SUPERVISOR not in found.used
 
 
+def test_what_few_say_of_many_skills_is_of_few(made: list[Learner], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three people who use none of five skills are three, not fifteen."""
+    monkeypatch.setattr(skills, "USE_AFTER", 0)
+    for number, one in enumerate(made):
+        said = "not_used" if number < 3 else "used"
+        marks = dict.fromkeys(COURSE.skills, said)
+        why = dict.fromkeys(COURSE.skills, Barrier.NO_TIME) if number < 3 else {}
+        skills.say_use(one, COURSE, marks, why, timezone.now())
+    assert 3 * len(COURSE.skills) >= 10
+    found = api.practised(CODE, timezone.now().date())
+    assert dict(found.used[Step.SELF]) == {}, "nine alone would tell of the three"
+    assert dict(found.barriers) == {}
+
+
 def test_supervised_is_whoever_has_an_entry_in_each_month(made: list[Learner]) -> None:
     today = timezone.now().date()
     for one in made[1:]:

@@ -1,6 +1,10 @@
 """Limits per source: no address is kept, one source cannot close the door for others (DNH-09, DNH-13)."""
 
+import time
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -90,3 +94,20 @@ def test_no_source_ever_gets_more_than_burst_and_refill(seconds: list[int], burs
         allowed += limiter.within(ADDRESS, NOW + passed)
     assert allowed <= burst + passed / timedelta(minutes=1) + 1e-6
     assert allowed >= min(burst, len(seconds))
+
+
+class _Slow(OrderedDict[bytes, tuple[float, datetime]]):
+    """Stops after taking, so that another thread comes in between."""
+
+    def pop(self, *said: Any) -> Any:
+        found = super().pop(*said)
+        time.sleep(0.002)
+        return found
+
+
+def test_threads_of_a_process_share_a_burst() -> None:
+    limiter = AddressLimiter(burst=5)
+    limiter._buckets = _Slow()
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda _n: limiter.within(ADDRESS, NOW), range(40)))
+    assert sum(told) == 5

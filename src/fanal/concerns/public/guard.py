@@ -71,8 +71,8 @@ class Guard:
         """Where a message goes that is about to be stored as `concern`. A class that practises is never marked."""
         if state.practice:
             return Judged(False, False, None, not self._room(request, place, state, now))
+        within = self._limiter.within(web.address_of(request), now)
         with self._lock:
-            within = self._limiter.within(web.address_of(request), now)
             first = self._groups.first_of(_text(state), concern, now)
         signs = flood.Signs(_instant(state.started), now, decoy, within)
         if first is not None and not Concern.objects.filter(pk=first, org_id=place.org, practice=False).exists():
@@ -93,8 +93,7 @@ class Guard:
             return volume.has_room(full, size, now - _instant(state.started))
         if full < volume.HALF:
             return True
-        with self._lock:
-            return volume.has_room_pressing(full, size) and self._pressing.within(web.address_of(request), now)
+        return volume.has_room_pressing(full, size) and self._pressing.within(web.address_of(request), now)
 
 
 guard = Guard()

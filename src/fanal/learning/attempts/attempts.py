@@ -22,6 +22,8 @@ from fanal.learning.models import Attempt, Event, Learner
 
 LESSONS: Final = "lessons"
 FINAL, PRE = "final", "pre"
+LONGEST: Final = 60
+"""Of what a choice or a place is called."""
 TALK_AFTER: Final = 3
 """Tries in a day that did not pass, after which a talk is offered."""
 
@@ -187,9 +189,15 @@ def answer(one: Going, item: str, choice: str, now: datetime) -> bool:
 def practise(one: Going, item: str, choice: str, now: datetime) -> None:
     """Choose in a situation of a lesson, or answer one of its questions; what was chosen last is shown. `choice`: ids
     of what it offers, joined by commas; anything else is not kept."""
-    if set(choice.split(",")) <= offered(one.course, item):
+    if is_offered(one.course, item, choice):
         going_on, before = _locked(one)
         _add(going_on.row, before, EventKind.ANSWER, item, choice, now)
+
+
+def is_offered(course: Course, item: str, choice: str) -> bool:
+    """Whether a choice is of ids of what is offered, each once, and no longer than its column."""
+    parts = choice.split(",")
+    return len(choice) <= LONGEST and len(set(parts)) == len(parts) and set(parts) <= offered(course, item)
 
 
 def offered(course: Course, item: str) -> set[str]:

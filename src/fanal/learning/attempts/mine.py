@@ -13,6 +13,7 @@ from fanal.learning.models import (
     Certificate,
     Completion,
     Learner,
+    LinkedCard,
     Post,
     Sheet,
     SkillCheck,
@@ -29,8 +30,15 @@ def held(learner: Learner) -> dict[str, Any]:
     return {
         "schema": "fanal.learner/1",
         "label": learner.label,
+        "code": learner.code,
         "language": learner.language,
+        "invited_to": learner.course,
         "since": learner.made_on.isoformat(),
+        "opened_anew": learner.opened_at.isoformat() if learner.opened_at else None,
+        "account": [
+            [one.person.name, one.at.isoformat()]
+            for one in LinkedCard.objects.filter(learner=learner).select_related("person")
+        ],
         "posts": [
             {"where": one.cohort.label, "role": one.role, "since": _day(one.since), "until": _day(one.until)}
             for one in Post.objects.filter(learner=learner).select_related("cohort").order_by("since", "pk")

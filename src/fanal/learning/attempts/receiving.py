@@ -72,21 +72,22 @@ def _course(known: Header) -> Course:
 
 
 def _row(known: Header, clock: Clock) -> Attempt:
-    """The attempt, which is made where it is not here yet; its learner is held, so that pieces come in turn. A card
-    that was lost meanwhile tells whose it was."""
+    """The attempt, which is made where it is not here yet, by one device; its learner is held, so that pieces come in
+    turn. A card that was lost meanwhile tells whose it was."""
     card = Card.objects.filter(digest=known.card).first()
     if card is None:
         raise Refused(Code.UNKNOWN_CARD)
     learner = Learner.objects.select_for_update().get(pk=card.learner_id)
     told = {name: getattr(known, name) for name in ("course", "version", "language", "use", "form", "seed")}
+    if Event.objects.filter(client=known.client).exclude(attempt=known.id).exists():
+        raise Refused(Code.OTHER_ATTEMPT)
     row = Attempt.objects.filter(pk=known.id).first()
     if row is not None:
         is_it = row.learner_id == learner.pk and row.kept_until is not None
-        if not is_it or any(getattr(row, name) != value for name, value in told.items()):
+        of_others = Event.objects.filter(attempt=row).exclude(client__in=(known.client, row.pk)).exists()
+        if not is_it or of_others or any(getattr(row, name) != value for name, value in told.items()):
             raise Refused(Code.OTHER_ATTEMPT)
         return row
-    if Event.objects.filter(client=known.client).exists():
-        raise Refused(Code.OTHER_ATTEMPT)
     if Attempt.objects.filter(learner=learner, confirmed=False).count() >= MOST_WAITING:
         raise Refused(Code.TOO_MUCH)
     return Attempt.objects.create(
@@ -110,6 +111,8 @@ def _events(row: Attempt, course: Course, known: Header, events: Sequence[Any], 
         if made.kind == EventKind.REFUSED:
             refused.append((seq, made.choice))
     new = [one for seq, one in here.items() if seq not in before]
+    if new and row.kept_until and clock.received > row.kept_until:
+        raise Refused(Code.TOO_LATE)
     Event.objects.bulk_create(new, ignore_conflicts=True)
     if new:
         settle(row, course)
@@ -131,18 +134,17 @@ def _fits(course: Course, use: str, told: Said) -> None:
     """Ids of the course alone: nobody's own words are kept. Raises `Refused`."""
     if told.kind not in (_IN_LESSONS if use == LESSONS else _IN_FORMS):
         raise Refused(Code.UNKNOWN_KIND)
-    asks = told.kind == EventKind.ANSWER
+    asks, is_long = told.kind == EventKind.ANSWER, len(told.item) > attempts.LONGEST
     pages = {f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages}
-    offered = attempts.offered(course, told.item) if asks else set()
     if (
-        (asks and not offered)
+        is_long
+        or (asks and not attempts.offered(course, told.item))
         or (told.kind == EventKind.SEEN and told.item not in pages)
         or (not asks and told.kind != EventKind.SEEN and told.item)
     ):
         raise Refused(Code.UNKNOWN_ITEM)
-    levels = {"1", "2", "3", "4", "5"}
-    chosen = set(told.choice.split(",")) if asks else {told.choice}
-    if not chosen <= (offered if asks else levels if told.kind == EventKind.CONFIDENCE else {""}):
+    others = {"1", "2", "3", "4", "5"} if told.kind == EventKind.CONFIDENCE else {""}
+    if not (attempts.is_offered(course, told.item, told.choice) if asks else told.choice in others):
         raise Refused(Code.UNKNOWN_CHOICE)
 
 

@@ -24,6 +24,7 @@ class Code(StrEnum):
     BAD_JSON = "bad_json"
     BAD_BATCH = "bad_batch"
     TOO_MUCH = "too_much"
+    TOO_LATE = "too_late"
     BAD_ATTEMPT = "bad_attempt"
     UNKNOWN_CARD = "unknown_card"
     UNKNOWN_COURSE = "unknown_course"

@@ -6,7 +6,7 @@ journal says.
 
 import secrets
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -39,8 +39,8 @@ _ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # name
 _TRIES: Final = 20
 RENEWED: Final = timedelta(days=60)
 """So long before a certificate ends another attempt gets one of its own."""
-FRESH: Final = timedelta(days=1)
-"""A status list is signed anew so often at least."""
+FRESH: Final = timedelta(days=2)
+"""So old is a status list at most: each day it is signed anew, and by whoever asks only where that failed."""
 REASONS: Final = ("error", "identity", "session", "safety")
 """Why one can be taken back. That somebody left a job, or their employer a programme, is none."""
 
@@ -86,18 +86,26 @@ class Checked:
 
 def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
     """Why there is no certificate for an attempt, for people; empty where there is one."""
+    return next(_refusals(learner, course, row, today), "")
+
+
+def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> Iterator[str]:
     if row.use != attempts.FINAL or not row.passed:
-        return _("Pass the situations at the end first.")
+        yield _("Pass the situations at the end first.")
+    if row.version != course.version:
+        yield _("This was another version of the course. Pass the situations at the end of this one.")
     if said := _perhaps_of_others(row):
-        return said
-    if course.skill_check and skills.of_learner(learner, course, today).since is None:
-        return _("For this course somebody who is trained for it sees first what you do.")
+        yield said
+    seen = _seen(learner, course, today)
+    if course.skill_check and seen is None:
+        yield _("For this course somebody who is trained for it sees first what you do.")
     for name in course.requires:
         if not attempts.has_passed(attempts.of_course(learner, library.shipped()[name])):
-            return _("Pass this course first: %(course)s") % {"course": library.shipped()[name].texts["title"]}
+            yield _("Pass this course first: %(course)s") % {"course": library.shipped()[name].texts["title"]}
     if course.code not in reviewing.given(learner.org_id, today):
-        return _("This course is not given any more.")
-    return ""
+        yield _("This course is not given any more.")
+    if _last(course, row, seen) < today:
+        yield _("You passed this too long ago. Pass the situations at the end once more.")
 
 
 def _perhaps_of_others(row: Attempt) -> str:
@@ -107,6 +115,17 @@ def _perhaps_of_others(row: Attempt) -> str:
     if attempts.is_closed(row):
         return _("This was before your card was opened anew. Pass the situations at the end once more.")
     return ""
+
+
+def _seen(learner: Learner, course: Course, today: date) -> datetime | None:
+    """Since when all skills are shown, of a course of which they are seen."""
+    return skills.of_learner(learner, course, today).since if course.skill_check else None
+
+
+def _last(course: Course, row: Attempt, seen: datetime | None) -> date:
+    """The last day of a certificate: its term begins with what was done last for it, whenever it is asked for."""
+    assert row.finished_at
+    return months_later(max(row.finished_at, seen or row.finished_at).date(), course.valid_months)
 
 
 def of_attempt(row: Attempt, today: date) -> Certificate | None:
@@ -142,7 +161,7 @@ def issue(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
 
 def _made(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
     signer, salt = keys.signer(), secrets.token_hex(8)
-    last = months_later(now.date(), course.valid_months)
+    last = _last(course, row, _seen(learner, course, now.date()))
     number = _list_number()
     made = Certificate(
         learner=learner, org_id=learner.org_id, code=numbers.new(), course=course.code, version=course.version,
@@ -271,7 +290,7 @@ def sign_list(number: int, now: datetime) -> StatusList:
 
 
 def status_list(number: int, now: datetime) -> StatusList:
-    """A list for whoever asks; signed anew where the last is older than a day. Raises `NotHere`."""
+    """A list for whoever asks; signed anew where the last is too old. Raises `NotHere`."""
     found = StatusList.objects.filter(number=number).first()
     if found is not None and now - found.signed_at < FRESH:
         return found

@@ -21,8 +21,9 @@ MOST_ROWS: Final = 100_000
 UNDO_WITHIN: Final = timedelta(days=7)
 POSTS, COMPLETIONS = "posts", "completions"
 _NEVER: Final = (
-    "mail", "phone", "mobile", "whatsapp", "telegram", "birth", "nationalit", "citizenship", "passport",
-    "courriel", "telephon", "naissance", "passeport", "correo", "telefono", "nacimiento", "nacionalidad", "pasaporte",
+    "mail", "phone", "mobile", "whatsapp", "telegram", "birth", "nationalit", "citizenship", "passport", "homeaddress",
+    "courriel", "telephon", "naissance", "passeport", "adresse", "domicil", "correo", "telefono", "nacimiento",
+    "nacionalidad", "pasaporte", "direccion",
 )  # fmt: skip
 """Parts of headings, folded, of columns that have no place in a list of posts."""
 _NEVER_WHOLE: Final = frozenset({"dob", "tel", "gsm", "movil", "portable", "photo", "picture", "foto", "address"})

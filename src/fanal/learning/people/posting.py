@@ -2,6 +2,7 @@
 list, so that the same table brought twice changes nothing."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -71,9 +72,11 @@ def language(cell: str) -> str:
 
 
 def sites(actor: Actor) -> dict[str, UUID]:
-    """The sites of an organisation, by the codes of its own list, or by what they are called where they have none."""
-    rows = Cohort.objects.filter(org_id=actor.org, closed_on=None)
-    return {one.code or one.label: one.pk for one in rows}
+    """The sites of an organisation, by the codes of its own list, or by what they are called where they have none; not
+    those that share it, of which nobody can tell which is meant."""
+    rows = list(Cohort.objects.filter(org_id=actor.org, closed_on=None))
+    called = Counter(one.code or one.label for one in rows)
+    return {name: one.pk for one in rows if called[name := one.code or one.label] == 1}
 
 
 def kind(actor: Actor) -> tables.Kind:
@@ -174,7 +177,8 @@ def _some(one: Brought, rows: Sequence[list[str]], now: datetime) -> None:
         elif same._state.adding:  # another row of this table made it
             same.since, same.until, same.agency = _terms(said)
         elif _terms(same) != _terms(said):
-            before.append(PostBefore(table=one, post=same, since=same.since, until=same.until, agency=same.agency))
+            if same.table_id != one.pk:  # else this table made it, or kept how it was, in an earlier row
+                before.append(PostBefore(table=one, post=same, since=same.since, until=same.until, agency=same.agency))
             same.since, same.until, same.agency, same.table = *_terms(said), one
             changed.append(same)
     Post.objects.bulk_create(new)
@@ -206,7 +210,8 @@ def _learners(one: Brought, rows: Sequence[list[str]], now: datetime) -> dict[st
 
 def _undo(one: Brought) -> int:
     """Posts that this table made go, and people who have nothing else; those that it changed are as they were. What
-    somebody changed since stays."""
+    somebody changed since stays, and so do posts of whoever has a card or learned something: without one they would
+    stand on no list."""
     before = {row.post_id: row for row in PostBefore.objects.filter(table=one).order_by("-pk")}
     mine = list(Post.objects.select_for_update().filter(table=one))
     back = [post for post in mine if post.pk in before]
@@ -215,11 +220,13 @@ def _undo(one: Brought) -> int:
         post.table = None
     Post.objects.bulk_update(back, ["since", "until", "agency", "table"], batch_size=_AT_ONCE)
     new = [post for post in mine if post.pk not in before]
-    people = {post.learner_id for post in new}
-    Post.objects.filter(pk__in=[post.pk for post in new]).delete()
-    nothing = {"posts": None, "cards": None, "certificates": None, "completions": None, "attendances": None}
-    Learner.objects.filter(pk__in=people, **nothing).exclude(code="").delete()
-    return len(set(before) - {post.pk for post in back})
+    nothing = dict.fromkeys(("cards", "checks", "certificates", "completions", "attendances"))
+    people = Learner.objects.filter(pk__in={post.learner_id for post in new}, **nothing)
+    free = set(people.values_list("pk", flat=True))
+    Post.objects.filter(pk__in=[post.pk for post in new if post.learner_id in free]).delete()
+    Learner.objects.filter(pk__in=free, posts=None).exclude(code="").delete()
+    stay = sum(post.learner_id not in free for post in new)
+    return stay + len(set(before) - {post.pk for post in back})
 
 
 WAY: Final = Way(_take, _undo)

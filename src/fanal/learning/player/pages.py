@@ -357,7 +357,12 @@ def data(sitting: Sitting) -> HttpResponse:
     """All that is held of the learner."""
     held, missed = mine.held(sitting.learner), "missed" in sitting.request.GET
     answers = sum(len(one["answers"]) for one in held["attempts"])
-    return _draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed)
+    invited = library.shipped().get(sitting.learner.course)
+    more = {
+        "opened": sitting.learner.opened_at,
+        "invited": library.spoken(invited.code, sitting.language).texts["title"] if invited else "",
+    }
+    return _draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed, **more)
 
 
 @learner

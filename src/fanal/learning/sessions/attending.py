@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +17,6 @@ from fanal.learning.sessions.policy import LEAD
 from fanal.network.contracts import Actor
 
 CARD, LIST, LABEL = "card", "list", "label"
-MOST: Final = 200
 
 
 def there(one: GroupSession) -> list[Attendance]:

@@ -70,13 +70,14 @@ def draw(actor: Actor, pk: UUID, now: datetime) -> int:
     as_seen(one.started_at is not None and one.closed_at is None)
     course = sessions.course_of(one)
     forms = on_paper(course) if course else ()
-    have = {row.learner_id for row in sheets(one)}
+    before = sheets(one)
+    have = {row.learner_id for row in before}
     people = [row.learner_id for row in attending.there(one) if row.learner_id not in have]
     need(
         (not forms, _("This course cannot be done on paper."), ""),
         (not people, _("Everybody who is there has a sheet."), ""),
     )
-    for number, learner in enumerate(people, start=len(have) + 1):
+    for number, learner in enumerate(people, start=max((row.number for row in before), default=0) + 1):
         row = Sheet(session=one, learner_id=learner, number=number, form=secrets.choice(forms))
         row.seed, row.second = secrets.token_hex(16), secrets.randbelow(TENTH) == 0
         row.save(force_insert=True)
@@ -103,6 +104,7 @@ def type_in(actor: Actor, pk: UUID, letters: str, now: datetime) -> Sheet:
     row.typed_at, row.typed_by_id, row.read_at = now, actor.person, None if row.second else now
     row.save()
     journal.write(row.session_id, actor.signatory(), TYPE, at=now)
+    sessions.count_again(actor, row.session_id)
     return row
 
 

@@ -110,13 +110,14 @@ def _plain(name: str) -> str:
 def plan(actor: Actor, cohort: UUID, course: str, language: str, minutes: int, on: date, now: datetime) -> GroupSession:
     """Plan a session. Raises `NotAllowed`, `NotNow`."""
     ask(actor, LEAD)
-    given = courses(actor, now.date())
+    today = network.day_at(actor.org, now)
+    given = courses(actor, today)
     place = next((one for one in cohorts(actor) if one.pk == cohort), None)
     need(
         (place is None, _("Choose people of a country in which your organisation works."), "cohort"),
         (course not in given, _("Choose a course that is given here."), "course"),
         (
-            course in given and not cards.may_lead(actor, course, now.date()),
+            course in given and not cards.may_lead(actor, course, today),
             _("Who leads this course has passed it: do it with your own training card first, or ask a colleague."),
             "course",
         ),
@@ -127,7 +128,7 @@ def plan(actor: Actor, cohort: UUID, course: str, language: str, minutes: int, o
         ),
         (not 0 < minutes <= MOST_MINUTES, _("Write how many minutes, at most 600."), "minutes"),
         (
-            not now.date() - CLOSE_WITHIN <= on <= now.date() + AHEAD,
+            not today - CLOSE_WITHIN <= on <= today + AHEAD,
             _("Choose a day of the last two weeks or of the coming year."),
             "on",
         ),
@@ -146,7 +147,13 @@ def start(actor: Actor, pk: UUID, now: datetime) -> None:
     one = session(actor, pk, lock=True)
     leads(actor, one)
     as_seen(one.started_at is None)
-    need((now.date() < one.planned_on, _("It is planned for a later day. Plan another one for today."), ""))
+    need(
+        (
+            network.day_at(actor.org, now) < one.planned_on,
+            _("It is planned for a later day. Plan another one for today."),
+            "",
+        )
+    )
     one.started_at = now
     one.save(update_fields=["started_at"])
     journal.write(one.pk, actor.signatory(), LEAD, at=now)
@@ -159,7 +166,7 @@ def close(actor: Actor, pk: UUID, took: int, count: int, digest: str, late: str,
     one = session(actor, pk, lock=True)
     leads(actor, one)
     as_seen(one.started_at is not None and one.closed_at is None)
-    is_late = now.date() > one.planned_on + CLOSE_WITHIN
+    is_late = network.day_at(actor.org, now) > one.planned_on + CLOSE_WITHIN
     digest = "".join(digest.split()).casefold()
     need(
         (not 0 < took <= MOST_MINUTES, _("Write how many minutes it took, at most 600."), "took"),
@@ -183,6 +190,14 @@ def _is_digest(text: str) -> bool:
     return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
+def count_again(actor: Actor, pk: UUID) -> None:
+    """Count the limits of a closed session again, since a sheet was typed in later; none goes."""
+    one = session(actor, pk, lock=True)
+    if one.closed_at is not None:
+        one.limits = " ".join(dict.fromkeys([*one.limits.split(), *_limits(one)]))
+        one.save(update_fields=["limits"])
+
+
 def _limits(one: GroupSession) -> list[str]:
     there = one.attendances.count()
     typed = list(one.sheets.exclude(letters="").values_list("letters", flat=True))
@@ -197,8 +212,8 @@ def _limits(one: GroupSession) -> list[str]:
 
 
 def limits(one: GroupSession) -> list[str]:
-    """What somebody else should look at: as it was when it was closed, and how many certificates in a day came of
-    sessions of one person since."""
+    """What somebody else should look at: as it was when it was closed and sheets were typed, and how many
+    certificates in a day came of sessions of one person since."""
     if one.closed_at is None:
         return []
     of = Certificate.objects.filter(learner__attendances__session__led_by=one.led_by_id, issued_at__gte=one.started_at)

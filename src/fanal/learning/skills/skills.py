@@ -106,9 +106,11 @@ def _is_by(row: SkillCheck, told: journal.Told) -> bool:
 
 
 def standing(course: Course, checks: Sequence[SkillCheck], today: date) -> Shown:
-    """How the skills of one learner in a course stand on a day. What was seen last counts; "no chance to see" takes
-    nothing back. What was seen so long ago that a certificate of that day would have ended counts no more."""
+    """How the skills of one learner in a course stand on a day. What was seen last counts, also where it takes back
+    what was shown; "no chance to see" takes nothing back. What was seen so long ago that a certificate of that day
+    would have ended counts no more."""
     marks: dict[str, Mark] = {}
+    first: SkillCheck | None = None
     for row in checks:
         if row.course != course.code or row.step != Step.SEEN:
             continue
@@ -116,9 +118,8 @@ def standing(course: Course, checks: Sequence[SkillCheck], today: date) -> Shown
             continue
         seen = {key: Mark(mark) for key, mark in row.marks.items() if key in course.skills}
         marks |= {key: mark for key, mark in seen.items() if mark is not Mark.NO_CHANCE or key not in marks}
-        if all(marks.get(key) is Mark.SHOWN for key in course.skills):
-            return Shown(marks, row.at, row.pk, row.by_id)
-    return Shown(marks)
+        first = (first or row) if all(marks.get(key) is Mark.SHOWN for key in course.skills) else None
+    return Shown(marks, first.at, first.pk, first.by_id) if first else Shown(marks)
 
 
 def of_learner(learner: Learner, course: Course, today: date) -> Shown:

@@ -19,7 +19,7 @@ from fanal.journal import api as journal
 from fanal.learning import reviewing
 from fanal.learning.certificates import issuing
 from fanal.learning.certificates.issuing import Checked, State
-from fanal.learning.models import Certificate, Learner, LinkedCard
+from fanal.learning.models import Certificate, Learner, LinkedCard, Sheet, SkillCheck
 from fanal.learning.signin import seats, views
 from fanal.learning.signin.seats import Said
 from fanal.learning.staff.policy import LINK
@@ -92,7 +92,14 @@ def link(actor: Actor, code: str, pin: str, now: datetime) -> LinkedCard:
         (LinkedCard.objects.filter(person_id=actor.person).exists(), _("A card is linked to your account already."), "")
     )
     learner = _by_card(code, pin, now)
-    need((learner.org_id != actor.org, _("This card is of another organisation. Ask for one of your own."), "card"))
+    need(
+        (learner.org_id != actor.org, _("This card is of another organisation. Ask for one of your own."), "card"),
+        (
+            _was_judged_by(actor, learner),
+            _("You marked the skills of whoever has this card, or typed their sheet: ask a colleague for a new card."),
+            "card",
+        ),
+    )
     try:
         with transaction.atomic():
             row = LinkedCard.objects.create(person_id=actor.person, learner=learner, at=now)
@@ -101,6 +108,13 @@ def link(actor: Actor, code: str, pin: str, now: datetime) -> LinkedCard:
     except IntegrityError:
         raise NotNow(_("This card is linked to another account."), "card") from None
     return row
+
+
+def _was_judged_by(actor: Actor, learner: Learner) -> bool:
+    """Whether somebody did for this learner what nobody does for themselves: before a card is linked, nothing tells
+    whose it is."""
+    marked = SkillCheck.objects.filter(learner=learner, by_id=actor.person).exists()
+    return marked or Sheet.objects.filter(learner=learner, typed_by_id=actor.person).exists()
 
 
 def _by_card(code: str, pin: str, now: datetime) -> Learner:
@@ -113,11 +127,11 @@ def _by_card(code: str, pin: str, now: datetime) -> Learner:
 
 
 @transaction.atomic
-def follow(learner: Learner, now: datetime) -> None:
-    """Whatever somebody of the staff passed gives them the clearances for which a room asks."""
+def follow(learner: Learner, now: datetime, course: str = "") -> None:
+    """Whatever somebody of the staff passed gives them the clearances for which a room asks. `course`: of it alone."""
     person = person_of(learner.pk)
     for one in held(learner, now.date()) if person else ():
-        if person and kind_of(one.row.course) in clearance_kinds():
+        if person and course in {"", one.row.course} and kind_of(one.row.course) in clearance_kinds():
             _earn(person, one, now)
 
 
@@ -136,11 +150,12 @@ def on_issued(sender: Any, *, row: Certificate, now: datetime, **more: Any) -> N
 
 
 def on_revoked(sender: Any, *, row: Certificate, now: datetime, **more: Any) -> None:
-    """A certificate was taken back: so is the clearance that rests on it."""
-    person = person_of(row.learner_id) if row.learner_id else None
+    """A certificate was taken back: so is the clearance that rests on it, unless another of the course still holds."""
     with suppress(NetworkError):
-        if person and (ended := clearing.unearn(person, kind_of(row.course), row.code, now)):
+        if ended := clearing.unearn(row.org_id, kind_of(row.course), row.code, now):
             clocks.stop(ended.pk, now=now, done=False)
+            if row.learner:
+                follow(row.learner, now, row.course)
 
 
 def connect() -> None:

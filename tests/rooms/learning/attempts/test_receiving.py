@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -183,6 +184,8 @@ def test_a_clock_that_is_years_off(one: Seated, off: timedelta) -> None:
         ({"item": "somebody wrote this"}, "unknown_item"),
         ({"choice": "somebody wrote this"}, "unknown_choice"),
         ({"choice": ""}, "unknown_choice"),
+        ({"choice": "a,a"}, "unknown_choice"),
+        ({"choice": ",".join("a" * 31)}, "unknown_choice"),
         ({"choice": None}, "bad_event"),
         ({"why": "because"}, "bad_event"),
         ({"item": "x" * 65}, "bad_event"),
@@ -236,6 +239,28 @@ def test_an_attempt_belongs_to_one_card_and_a_client_to_one_attempt(one: Seated,
     online = one.client.post(_url("begin", CODE, "final")).url.rstrip("/").rsplit("/", 1)[1]
     [answer] = send(_now(), played(one.code, CODE, _now()) | {"id": online})["attempts"]
     assert answer["code"] == "other_attempt", "nothing is added to what is done at a seat"
+
+
+def test_an_attempt_is_of_one_device(one: Seated) -> None:
+    """Whoever reads the code on a card fills no disk with it, and nothing that was not kept is told to be."""
+    rows = [played(one.code, CODE, _now(), form=form) for form in ("B", "C")]
+    send(_now(), *rows)
+    kept = Event.objects.count()
+    new = {**rows[0], "client_id": str(uuid4())}
+    mixed = {**rows[0], "client_id": rows[1]["client_id"]}
+    answers = send(_now(), new, mixed, *rows)["attempts"]
+    assert [each["code"] for each in answers] == ["other_attempt", "other_attempt", "", ""]
+    assert Event.objects.count() == kept
+
+
+def test_what_comes_too_late_is_not_added(one: Seated) -> None:
+    made = played(one.code, CODE, _now())
+    send(_now(), part(made, made["events"][:4]))
+    Attempt.objects.update(kept_until=_now() - timedelta(minutes=1))
+    answers = send(_now(), made, part(made, made["events"][:4]))["attempts"]
+    assert [each["code"] for each in answers] == ["too_late", ""]
+    assert answers[1]["accepted_through"] == 4, "what is here is told, so that the device forgets it"
+    assert Event.objects.count() == 4
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,8 @@ def test_nobody_gets_one_who_did_not_pass(one: Seated) -> None:
 
 
 def test_a_course_that_asks_for_a_skill_check_or_another_course_first(one: Seated, cast: Cast) -> None:
-    row = Attempt(learner=one.learner, use="final", passed=True, course="front-desk", version=1)
+    now = timezone.now()
+    row = Attempt(learner=one.learner, use="final", passed=True, course="front-desk", version=1, finished_at=now)
     front, caring = library.shipped()["front-desk"], library.shipped()["words-without-blame"]
     assert "Pass this course first" in issuing.why_not(one.learner, front, row, reviewed.TODAY)
     assert "sees first what you do" in issuing.why_not(one.learner, caring, row, reviewed.TODAY)
@@ -296,3 +297,34 @@ def test_lists_are_signed_each_day_with_nobody_there(one: Seated) -> None:
     after = StatusList.objects.get().token
     assert after != before
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _payload(after)["validUntil"])
+
+
+def test_a_list_of_yesterday_is_signed_by_nobody_who_asks(one: Seated) -> None:
+    """The daily job signs it: whoever asks between two runs of it makes the site sign nothing."""
+    _given(one)
+    now = timezone.now()
+    before = issuing.sign_list(1, now - timedelta(hours=26)).token
+    assert issuing.status_list(1, now).token == before
+    assert issuing.status_list(1, now + timedelta(hours=23)).token != before
+
+
+@pytest.mark.parametrize(("since", "left"), [(timedelta(days=400), 300), (timedelta(days=800), None)])
+def test_its_term_begins_when_it_was_passed(one: Seated, since: timedelta, left: int | None) -> None:
+    """Whoever asks late for it gets what is left of two years, and nothing where nothing is left."""
+    row = _play(one.client, "final", _best)
+    Attempt.objects.update(finished_at=timezone.now() - since)
+    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    if left is None:
+        assert "You passed this too long ago" in page
+        assert not Certificate.objects.exists()
+    else:
+        last = Certificate.objects.get().expires_on - timezone.now().date()
+        assert left < last.days < left + 35
+
+
+def test_it_says_no_other_version_than_the_one_that_was_passed(one: Seated) -> None:
+    row = _play(one.client, "final", _best)
+    Attempt.objects.update(version=99)
+    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    assert "another version of the course" in page
+    assert not Certificate.objects.exists()

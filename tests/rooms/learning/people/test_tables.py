@@ -12,13 +12,25 @@ from django.utils import timezone
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.journal.models import Entry
 from fanal.learning.courses import library
-from fanal.learning.models import Brought, Card, Certificate, Cohort, Completion, Learner, Post
+from fanal.learning.models import (
+    Attendance,
+    Brought,
+    Card,
+    Certificate,
+    Cohort,
+    Completion,
+    GroupSession,
+    Learner,
+    Post,
+    SkillCheck,
+)
 from fanal.learning.people import brought, completing, people, posting
+from fanal.learning.staff import cards
 from fanal.network.contracts import Role
 from fanal.web.api import tables
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
-from tests.rooms.learning.seated import card, lead, sit
+from tests.rooms.learning.seated import PIN, card, lead, sit
 from tests.tables import begin, look, take, through
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -102,9 +114,42 @@ def test_whoever_has_a_card_stays_and_what_a_person_changed_stays(edo: Any, cast
     people.make_cards(cast["edo"], Cohort.objects.get(code="H1"), NOW)
     ana = Post.objects.select_related("cohort", "learner").get(learner__code="17")
     people.end_post(cast["edo"], ana, NOW.date(), NOW)
-    brought.undo(cast["edo"], one, posting.WAY, one.made_at)
+    assert brought.undo(cast["edo"], one, posting.WAY, one.made_at) == 1
     assert set(Learner.objects.values_list("code", flat=True)) == {"17", "18"}
-    assert [row[0] for row in _state()] == ["17"], "a person ended it since"
+    assert [row[0] for row in _state()] == ["17", "18"], "a person ended the one; the other stands on a list"
+
+
+def test_whoever_learned_something_stays_on_a_list(edo: Any, cast: Cast) -> None:
+    through(edo, reverse(POSTS), THREE)
+    ana, ben, _eva = Learner.objects.order_by("code")
+    session = GroupSession.objects.create(
+        org_id=cast.aurora, cohort=Cohort.objects.get(code="H1"), course="triage", version=1, language="en",
+        minutes=20, planned_on=NOW.date(), led_by_id=cast["edo"].person, made_at=NOW,
+    )  # fmt: skip
+    Attendance.objects.create(session=session, learner=ana, how="list", in_at=NOW)
+    SkillCheck.objects.create(learner=ben, course="triage", version=1, step="seen", at=NOW)
+    page = text(edo.post(reverse("learners:undo_table", args=[Brought.objects.get().pk]), follow=True))
+    assert "learned something, stay: 2." in page
+    assert [row[0] for row in _state()] == ["17", "18"]
+    assert Learner.objects.count() == 2
+
+
+def test_a_post_in_two_pieces_of_a_table_goes_with_it(edo: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two rows of one post in two wordings, in two pieces: the table made it."""
+    monkeypatch.setattr(posting, "_AT_ONCE", 1)
+    through(edo, reverse(POSTS), HEAD + "17,Ana,H1,driver,2024-03-01,,\n17,Ana,H1,driver,2024-04-01,,\n")
+    assert [str(row[3]) for row in _state()] == ["2024-04-01"]
+    brought.undo(cast["edo"], Brought.objects.get(), posting.WAY, timezone.now())
+    assert _state() == []
+    assert not Learner.objects.exists()
+
+
+def test_two_sites_of_one_name_are_none(edo: Any, cast: Cast) -> None:
+    for country in ("XA", "XA"):
+        people.open_cohort(cast["edo"], "Hotel Lantern", country, "site", NOW)
+    found = _checked(cast, f"{HEAD}17,Ana,Hotel Lantern,driver,2024-03-01,,\n18,Ben,H1,driver,2024-03-01,,\n")
+    assert [one.row for one in found.problems] == [2]
+    assert "no site of this code" in found.problems[0].words
 
 
 def test_after_seven_days_it_stays(edo: Any, cast: Cast) -> None:
@@ -120,7 +165,8 @@ def test_after_seven_days_it_stays(edo: Any, cast: Cast) -> None:
 @pytest.mark.parametrize(
     "heading",
     ["E-mail", "email_address", "Courriel", "Téléphone", "phone number", "Mobile", "Date of birth", "birthdate", "DOB",
-     "Nationality", "Nacionalidad", "passport_no", "WhatsApp"],
+     "Nationality", "Nacionalidad", "passport_no", "WhatsApp", "home_address",
+     "Adresse", "Adresse du domicile", "Dirección", "Domicilio"],
 )  # fmt: skip
 def test_a_column_that_has_no_place_here_is_refused_by_name(edo: Any, heading: str) -> None:
     table = HEAD.strip() + f",{heading}\n17,Ana,H1,front_desk,2024-03-01,,,something\n"
@@ -233,9 +279,28 @@ def test_the_learner_reads_what_was_said(cast: Cast) -> None:
     Learner.objects.update(code="17")
     client = client_of(cast, "edo")
     through(client, reverse(COMPLETIONS), _done(_row()))
-    held = sit(code).get(reverse("learner:take", args=["en"])).json()
+    device = sit(code)
+    held = device.get(reverse("learner:take", args=["en"])).json()
     assert held["said_by_employer"] == [["tourism-core", 1, timezone.now().date().isoformat(), 15]]
     assert learner.label == "Ana"
+    page = text(device.get(reverse("learner:data", args=["en"])))
+    assert "your employer says you did elsewhere: 1" in page
+    assert "in the list of your employer: 17" in page
+
+
+def test_all_that_is_held_of_somebody_is_told(cast: Cast) -> None:
+    learner, code, _of = card(cast)
+    client = sit(code)
+    linked = cards.link(cast["amara"], code, PIN, NOW)
+    Learner.objects.update(code="17", course="tourism-core", opened_at=NOW)
+    held = client.get(reverse("learner:take", args=["en"])).json()
+    assert (held["code"], held["invited_to"], held["opened_anew"]) == ("17", "tourism-core", NOW.isoformat())
+    assert held["account"] == [[linked.person.name, NOW.isoformat()]]
+    page = text(client.get(reverse("learner:data", args=["en"])))
+    assert linked.person.name in page
+    assert library.shipped()["tourism-core"].texts["title"] in page
+    assert "made or opened anew by somebody else" in page
+    assert learner.pk
 
 
 @pytest.mark.parametrize(

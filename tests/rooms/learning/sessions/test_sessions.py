@@ -22,8 +22,9 @@ from fanal.learning.sessions.sessions import State
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Role
+from fanal.network.models import Organisation
 from tests.desk import client_of, text
-from tests.people import FOUNDED, Cast, gains
+from tests.people import FOUNDED, Cast, gains, now_are
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.player.test_player import _url
 from tests.rooms.learning.seated import card, cohort, sit
@@ -492,3 +493,39 @@ def test_what_is_no_hash_is_told(cast: Cast, one: GroupSession, digest: str) -> 
     )
     assert "no SHA-256" in page
     assert digest in page
+
+
+def test_sheets_that_are_typed_after_it_was_closed_are_looked_at_too(
+    cast: Cast, one: GroupSession, now: datetime
+) -> None:
+    attending.by_label(cast["edo"], one.pk, ["P1", "P2", "P3"], now)
+    paper.draw(cast["edo"], one.pk, now)
+    Sheet.objects.update(second=False)
+    sessions.close(cast["edo"], one.pk, 1, 5, "", "", now)
+    assert sessions.limits(GroupSession.objects.get()) == ["minutes"]
+    for row in Sheet.objects.all():
+        paper.type_in(cast["edo"], row.pk, "ABCDEABCDE", now)
+    assert sessions.limits(GroupSession.objects.get()) == ["minutes", "equal"]
+
+
+def test_no_number_is_given_twice(cast: Cast, one: GroupSession, now: datetime) -> None:
+    attending.by_label(cast["edo"], one.pk, ["P1", "P2", "P3"], now)
+    paper.draw(cast["edo"], one.pk, now)
+    Sheet.objects.get(number=1).delete()
+    paper.draw(cast["edo"], one.pk, now)
+    assert sorted(Sheet.objects.values_list("number", flat=True)) == [2, 3, 4]
+
+
+def test_its_days_are_those_of_the_organisation(cast: Cast) -> None:
+    now_are([Organisation.objects.get(pk=cast.aurora)], time_zone="Asia/Phnom_Penh")
+    reviewed.all_say(cast, CODE)
+    evening = timezone.now().replace(hour=20)  # there it is the next morning
+    there = evening.date() + timedelta(days=1)
+    of = cohort(cast)
+    with pytest.raises(NotNow, match="of the last two weeks"):
+        sessions.plan(cast["edo"], of.pk, CODE, "en", 20, there - timedelta(days=15), evening)
+    row = sessions.plan(cast["edo"], of.pk, CODE, "en", 20, there, evening)
+    sessions.start(cast["edo"], row.pk, evening)
+    GroupSession.objects.update(planned_on=there - timedelta(days=15))
+    with pytest.raises(NotNow, match="Say why"):
+        sessions.close(cast["edo"], row.pk, 15, 2, "", "", evening)

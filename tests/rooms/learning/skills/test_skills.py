@@ -2,7 +2,7 @@
 and believed as the journal names them."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
-from fanal.learning.certificates import issuing
+from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, LinkedCard, Post, SkillCheck
 from fanal.learning.skills import duties, skills
 from fanal.learning.skills.skills import Barrier, Mark, Step, Use
+from fanal.network.api import keyfile
+from fanal.vocabulary.dates import months_later
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
@@ -41,6 +43,7 @@ def _see(cast: Cast, one: Seated, **marks: str) -> SkillCheck:
 
 def _why_not(one: Seated) -> str:
     row = Attempt(learner=one.learner, use="final", passed=True, course=CODE, version=COURSE.version)
+    row.finished_at = timezone.now()
     return issuing.why_not(one.learner, COURSE, row, reviewed.TODAY)
 
 
@@ -66,6 +69,13 @@ def test_what_was_seen_last_counts(cast: Cast, one: Seated) -> None:
     assert _since(one) is None
     _see(cast, one)
     assert _since(one)
+    _see(cast, one, **{last: Mark.NOT_YET})
+    assert _since(one) is None, "a later look takes it back"
+    assert "sees first what you do" in _why_not(one)
+    _see(cast, one, **{last: Mark.SHOWN})
+    again = _since(one)
+    _see(cast, one)
+    assert _since(one) == again, "seen once more it is no later"
 
 
 def test_nobody_marks_who_did_not_learn_it_nor_themselves(cast: Cast, one: Seated) -> None:
@@ -180,3 +190,19 @@ def test_a_barrier_is_a_code(one: Seated, shown: SkillCheck) -> None:
         skills.say_use(one.learner, COURSE, USED | {key: "partly"}, {key: "Her name is"}, timezone.now())
     row = skills.say_use(one.learner, COURSE, USED | {key: "partly"}, {key: Barrier.RULES}, timezone.now())
     assert row.barriers == {key: "rules"}
+
+
+def test_a_certificate_holds_from_the_later_of_passing_and_showing(
+    cast: Cast, one: Seated, request: pytest.FixtureRequest
+) -> None:
+    before = keyfile.keyfile()
+    request.addfinalizer(lambda: keyfile.write(before))
+    keys.add()
+    now = timezone.now()
+    _see(cast, one)
+    row = Attempt.objects.create(
+        learner=one.learner, course=CODE, version=COURSE.version, language="en", use="final", form="B", seed="0" * 32,
+        passed=True, started_at=now, finished_at=now - timedelta(days=400),
+    )  # fmt: skip
+    given = issuing.issue(one.learner, COURSE, row, "Ana", now)
+    assert given.expires_on == months_later(now.date(), COURSE.valid_months)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -14,7 +14,7 @@ from fanal.concerns.triage import decisions
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
-from fanal.learning.models import Card, Certificate, Learner, LinkedCard
+from fanal.learning.models import Attempt, Card, Certificate, GroupSession, Learner, LinkedCard, Sheet
 from fanal.learning.sessions import sessions
 from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Mark
@@ -22,8 +22,9 @@ from fanal.learning.staff import cards
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.models import Person
+from fanal.vocabulary.dates import months_later
 from tests.desk import client_of, person_of, text
-from tests.people import Cast, are_trained
+from tests.people import FOUNDED, Cast, are_trained
 from tests.rooms.concerns.told import tell
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.player.test_player import _best, _play, _url
@@ -50,11 +51,18 @@ def femi(cast: Cast) -> Seated:
     return seated(cast, "Femi")
 
 
-def _pass(cast: Cast, one: Seated) -> Certificate:
-    """All of it: the situations, the skills, the certificate."""
+def _see(cast: Cast, one: Seated, who: str, at: datetime) -> None:
+    marks = dict.fromkeys(COURSE.skills, str(Mark.SHOWN))
+    skills.observe(cast[who], one.learner, COURSE, marks, at)
+
+
+def _pass(cast: Cast, one: Seated, at: datetime | None = None) -> Certificate:
+    """All of it: the situations, the skills, the certificate, which is asked for now."""
+    at = at or timezone.now()
     observer(cast)
-    skills.observe(cast["edo"], one.learner, COURSE, dict.fromkeys(COURSE.skills, str(Mark.SHOWN)), timezone.now())
+    _see(cast, one, "edo", at)
     row = _play(one.client, "final", _best, CODE)
+    Attempt.objects.filter(pk=row.pk).update(finished_at=at)
     one.client.post(_url("certificate", row.pk), {"name": "Femi Ade"})
     return Certificate.objects.get(attempt=row.pk)
 
@@ -114,25 +122,61 @@ def test_where_it_is_given_a_manager_bridges_thirty_days(cast: Cast, femi: Seate
     clearing.give(bao, whom, "vetting", "certificate", now.date() + timedelta(days=300), now)
 
 
-def test_what_is_held_for_longer_stays(cast: Cast, femi: Seated) -> None:
+@pytest.mark.parametrize("longer", [False, True])
+def test_what_is_held_for_longer_stays(cast: Cast, longer: bool) -> None:
+    now = timezone.now()
     network.grants.end(person_of("femi"), TRAINED)
-    until = timezone.now().date() + timedelta(days=20)
-    before = clearing.give(cast["bao"], network.person(person_of("femi")), TRAINED, "course", until, timezone.now())
-    _link(cast, femi)
-    given = _pass(cast, femi)
-    assert clearing.held_in(cast.aurora)[person_of("femi")][TRAINED].until == given.expires_on
+    until = months_later(now.date(), clearing.LONGEST) if longer else now.date() + timedelta(days=20)
+    before = clearing.give(cast["bao"], network.person(person_of("femi")), TRAINED, "course", until, now)
+    reviewed.all_say(cast, CODE)
+    one = seated(cast, "Femi")
+    _link(cast, one)
+    given = _pass(cast, one, FOUNDED)
+    assert given.expires_on < months_later(now.date(), clearing.LONGEST)
+    held = clearing.held_in(cast.aurora)[person_of("femi")][TRAINED]
     before.refresh_from_db()
-    assert before.ended_at
+    assert (held.until, before.ended_at is None) == (until if longer else given.expires_on, longer)
 
 
 def test_taken_back_it_takes_the_clearance_along(cast: Cast, femi: Seated) -> None:
     _link(cast, femi)
     given = _pass(cast, femi)
-    are_trained([cast["bao"].person, cast["dalia"].person], GRANT)
-    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
-    issuing.revoke(cast["dalia"], given, timezone.now())
+    _take_back(cast, given)
     assert not _decides(cast)
     assert list(clearing.unproved()) == []
+
+
+def _take_back(cast: Cast, given: Certificate) -> None:
+    are_trained([cast["bao"].person, cast["dalia"].person], GRANT)
+    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
+    issuing.revoke(cast["dalia"], Certificate.objects.get(pk=given.pk), timezone.now())
+
+
+def test_also_where_their_learning_was_deleted_since(cast: Cast, femi: Seated) -> None:
+    _link(cast, femi)
+    given = _pass(cast, femi)
+    femi.client.post(_url("delete"), {"sure": "yes"})
+    assert not LinkedCard.objects.exists()
+    assert _decides(cast)
+    _take_back(cast, given)
+    assert not _decides(cast)
+    assert list(clearing.unproved()) == []
+
+
+def test_an_older_certificate_that_still_holds_gives_it_again(
+    cast: Cast, femi: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(issuing, "RENEWED", timedelta(days=1000))
+    _link(cast, femi)
+    older = _pass(cast, femi, FOUNDED)
+    newer = _pass(cast, femi)
+    assert clearing.held_in(cast.aurora)[person_of("femi")][TRAINED].note == newer.code
+    _take_back(cast, newer)
+    held = clearing.held_in(cast.aurora)[person_of("femi")][TRAINED]
+    assert (held.note, held.until) == (older.code, older.expires_on)
+    assert _decides(cast)
+    _take_back(cast, older)
+    assert not _decides(cast)
 
 
 def test_nobody_leads_it_who_did_not_pass_it(cast: Cast, femi: Seated) -> None:
@@ -172,6 +216,28 @@ def test_a_card_without_a_pin_or_of_another_member_is_not_linked(cast: Cast) -> 
         cards.link(cast["amara"], seated_one.code, PIN, timezone.now())
     assert not LinkedCard.objects.exists()
     assert learner.pk
+
+
+@pytest.mark.parametrize("how", ["marks", "sheet"])
+def test_nobody_links_the_card_whose_holder_they_judged(cast: Cast, femi: Seated, how: str) -> None:
+    """Marked first and linked later it would be one's own word."""
+    now = timezone.now()
+    observer(cast)
+    if how == "marks":
+        _see(cast, femi, "edo", now)
+    else:
+        session = GroupSession.objects.create(
+            org_id=cast.aurora, cohort=femi.cohort, course=CODE, version=COURSE.version, language="en", minutes=20,
+            planned_on=now.date(), led_by_id=cast["edo"].person, made_at=now,
+        )  # fmt: skip
+        Sheet.objects.create(
+            session=session, learner=femi.learner, number=1, form="B", seed="0" * 32, second=False, typed_at=now,
+            typed_by_id=cast["edo"].person,
+        )  # fmt: skip
+    with pytest.raises(NotNow, match="ask a colleague for a new card"):
+        _link(cast, femi, "edo")
+    assert not LinkedCard.objects.exists()
+    _link(cast, femi)
 
 
 @pytest.mark.parametrize("how", ["made up", "another person"])

@@ -93,7 +93,9 @@ TABLES = {
 def _undone(one: Brought, stay: int) -> str:
     if not stay:
         return _("Taken back.")
-    return _("Taken back. What somebody changed since stays: %(count)s.") % {"count": web.digits(stay)}
+    return _(
+        "Taken back. Posts that somebody changed since, or of who has a card or learned something, stay: %(count)s."
+    ) % {"count": web.digits(stay)}
 
 
 BROUGHT = web.Things(find=brought.table, url=_list, back=lazy("Those who learn"), asks=True)
