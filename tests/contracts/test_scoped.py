@@ -45,7 +45,7 @@ ALONE = {
     ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
     ("research/plans/policy.py", "_of_plans"): "the scope of plans itself",
     ("tourism/policy.py", "_of_mandates"): "the scope of memberships itself",
-    ("tourism/membership/policy.py", "_mandated"): "the policy itself",
+    ("tourism/membership/policy.py", "mandated"): "the policy itself",
     ("site/desk/companies.py", "password"): "the company that was founded by this very press",
 }
 """Queries that are bound in another way, each with why it shows nobody what is not theirs."""

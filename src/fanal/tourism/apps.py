@@ -11,7 +11,8 @@ class TourismConfig(AppConfig):
         from fanal.tourism import policy, tasks
         from fanal.tourism.desk import doors
         from fanal.tourism.membership import policy as membership
+        from fanal.tourism.planning import policy as planning
 
         del tasks  # read for what it declares
-        access.name_deeds(policy.DEEDS | membership.DEEDS)
+        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS)
         doors.open_doors()

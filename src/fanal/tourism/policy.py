@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind, Role
-from fanal.tourism.models import Brand, Company, Contact, Mandate, Membership, Site
+from fanal.tourism.models import Action, ActionState, Brand, Company, Contact, Mandate, Membership, Site
 
 READ, OFFICE_READ, SEE = "tourism.read", "tourism.office", "tourism.see"
 """The room as companies and representatives have it, as the secretariat does; and one membership, for whoever sees
@@ -76,13 +76,18 @@ def _of_firm(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(org_id__in=access.visible(actor, Membership.objects.all()).values("org_id"))
 
 
+def _of_actions(actor: Actor, rows: QuerySet[ActionState]) -> QuerySet[ActionState]:
+    return rows.filter(action__in=access.visible(actor, Action.objects.all()))
+
+
 def _mandates_seen(actor: Actor, rows: QuerySet[Mandate]) -> QuerySet[Mandate]:
     return rows if actor.org_kind is OrgKind.SECRETARIAT else rows.filter(person_id=actor.person)
 
 
 access.scope(Membership, _memberships)
-for _model in (Company, Brand, Site, Contact):
+for _model in (Company, Brand, Site, Contact, Action):
     access.scope(_model, _of_firm)
+access.scope(ActionState, _of_actions)
 access.scope(Mandate, _mandates_seen)
 access.allow(READ, *FOCAL, REPRESENTATIVE, kinds=(*COMPANIES, OrgKind.MEMBER))
 access.allow(OFFICE_READ, *OFFICE, kinds=OFFICES)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism.membership.flow import WAYS, By, Move
-from fanal.tourism.models import Appeal, Company, Membership, Sanction
+from fanal.tourism.models import Appeal, Company, Membership, Plan, PlanComment, Sanction
 from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, OFFICES, REPRESENTATIVE, REVIEWERS, SEE, mandates, reaches
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -78,7 +78,7 @@ def _below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(membership__in=access.visible(actor, Membership.objects.all()))
 
 
-def _mandated(actor: Actor, thing: object) -> Answer:
+def mandated(actor: Actor, thing: object) -> Answer:
     """A representative acts in the countries of their mandates alone."""
     if isinstance(thing, Membership) and actor.org_kind is OrgKind.MEMBER:
         company = Company.objects.filter(pk=thing.org_id).first()
@@ -88,8 +88,8 @@ def _mandated(actor: Actor, thing: object) -> Answer:
     return Allowed(SEE)
 
 
-access.scope(Sanction, _below)
-access.scope(Appeal, _below)
+for _model in (Sanction, Appeal, Plan, PlanComment):
+    access.scope(_model, _below)
 for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _move, _way in WAYS.items():
@@ -98,7 +98,7 @@ for _move, _way in WAYS.items():
             access.allow(deed_of(_move), *FOCAL, kinds=COMPANIES)
         case By.REVIEWER:
             _roles = (*OFFICE, REPRESENTATIVE)
-            access.allow(deed_of(_move), *_roles, kinds=REVIEWERS, own_only=False, check=_mandated)
+            access.allow(deed_of(_move), *_roles, kinds=REVIEWERS, own_only=False, check=mandated)
         case By.SECRETARIAT:
             access.allow(deed_of(_move), *OFFICE, kinds=OFFICES, own_only=False)
             if _way.two:

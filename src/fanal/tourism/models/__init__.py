@@ -15,8 +15,11 @@ from fanal.tourism.models.memberships import (
     Sanction,
     Step,
 )
+from fanal.tourism.models.plans import Action, ActionState, Plan, PlanComment
 
 __all__ = [
+    "Action",
+    "ActionState",
     "Agreement",
     "Appeal",
     "Brand",
@@ -25,6 +28,8 @@ __all__ = [
     "FeeRecord",
     "Mandate",
     "Membership",
+    "Plan",
+    "PlanComment",
     "RevenueDeclaration",
     "Sanction",
     "Site",

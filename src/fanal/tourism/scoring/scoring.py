@@ -82,15 +82,16 @@ def _newest(rule: Rule, known: Mapping[str, Requirement], states: Iterable[State
     for one in states:
         if one.requirement not in known or one.as_of > on:
             continue
-        place = _place(one, known[one.requirement], on)
-        order = (one.as_of, one.recorded, -place.level, -rule.percent[place.basis], place.evidence)
+        told = place(one, known[one.requirement], on)
+        order = (one.as_of, one.recorded, -told.level, -rule.percent[told.basis], told.evidence)
         key = (one.requirement, one.site)
         if key not in found or order > found[key][0]:
-            found[key] = order, place
-    return {key: place for key, (_order, place) in found.items()}
+            found[key] = order, told
+    return {key: told for key, (_order, told) in found.items()}
 
 
-def _place(one: State, requirement: Requirement, on: date) -> Place:
+def place(one: State, requirement: Requirement, on: date) -> Place:
+    """What an entry counts on a day: what is not kept up, and what has no evidence that stands, counts less."""
     kept_up = on <= months_later(one.as_of, requirement.renew_months)
     standing = tuple(sorted(each.title for each in one.evidence if each.stands(on)))
     return Place(
