@@ -15,7 +15,7 @@ from openbadgeslib.ob3.verifier import OB3VerificationError
 from playwright.sync_api import Browser, Route
 
 from fanal import vault
-from fanal.learning.certificates import issuing, jws, keys
+from fanal.learning.certificates import issuing, jws, keys, reissuing
 from fanal.learning.certificates.offline import offline
 from fanal.learning.courses import library
 from fanal.learning.models import Certificate, StatusList
@@ -80,6 +80,17 @@ def test_one_that_expired(given: Certificate) -> None:
         _verified(_signed(given, exp=int(ago.timestamp())))
     with pytest.raises(OB3VerificationError, match="expired"):
         _verified(_signed(given, validUntil=ago.strftime("%Y-%m-%dT%H:%M:%SZ")))
+
+
+def test_one_that_was_given_anew_since_others_know_the_key(given: Certificate, cast: Cast) -> None:
+    _issuers(cast, "bao", "dalia")
+    keys.compromise(keys.kid_of(keys.signer().public), timezone.now() - timedelta(hours=1))
+    issuing.sign_all(timezone.now())
+    reissuing.ask_for_it(cast["bao"], timezone.now())
+    reissuing.reissue(cast["dalia"], timezone.now())
+    fresh = Certificate.objects.get(pk=given.pk)
+    assert fresh.token != given.token
+    assert _verified(fresh.token).issuer.id == keys.did()
 
 
 @pytest.mark.parametrize(

@@ -165,6 +165,29 @@ def test_the_six_answers_with_the_network_off(world: World, shown: Shown, tmp_pa
     _answers(phone, f"{file}#{token}", "Taken back", "by two people")  # the newest list that this telephone has
 
 
+def test_a_key_that_others_know_on_a_telephone(world: World, shown: Shown, tmp_path: Path) -> None:
+    """The site tells it with the page; to a page that was kept before, with the keys that it asks for."""
+    token, stolen, said = shown.statement(), keys.signer(), jws.opened(shown.statement(), keys.public_keys())[1]
+    header = {"alg": "EdDSA", "kid": keys.kid_of(stolen.public)}
+    earlier = jws.signed(header, jws.compact({**said, "i": said["i"] - 9}), stolen.sign_jws)
+    tomorrow = jws.signed(header, jws.compact({**said, "i": said["i"] + 1}), stolen.sign_jws)
+    phone = _phone(world)
+    phone.goto("/c/en/page")
+    file = _kept(phone, tmp_path)
+    phone.context.set_offline(True)
+    _answers(phone, f"{file}#{token}", "Valid", "As far as known on")  # as of the day of the file
+    keys.compromise(header["kid"], timezone.now())
+    issuing.sign_all(timezone.now())
+    phone.context.set_offline(False)
+    asks = "Others know the key by which it was signed. Type the short code"
+    for page in (file, f"{world.server.url}/c"):
+        _answers(phone, f"{page}#{earlier}", "Signature fits, state not checked", asks)
+        _answers(phone, f"{page}#{token}", "Signature fits, state not checked", asks)
+        check(phone)
+        _answers(phone, f"{page}#{tomorrow}", "Not genuine", "Others know the key")
+    _answers(phone, f"{file}#{shown.statement()}", "Valid", "As far as known on")  # printed anew
+
+
 def test_a_telephone_that_had_the_page_opens_it_without_a_network(world: World, shown: Shown) -> None:
     phone = _phone(world)
     phone.goto("/c")

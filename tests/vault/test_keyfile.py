@@ -1,6 +1,7 @@
 """The key file keeps all its secrets through writing and reading, and refuses what it does not understand."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +28,15 @@ def test_what_was_written_is_read_again() -> None:
     assert KeyFile.new(demo=True).demo
     assert not KeyFile.new().demo
     assert not KeyFile((Pepper(1, fixed("a")),), fixed("c")).demo
+
+
+def test_since_when_others_know_a_key_is_kept_and_the_earlier_instant_counts() -> None:
+    since = datetime(2026, 11, 3, 14, tzinfo=UTC)
+    assert "compromised" not in full().to_text(), "a version before reads it"
+    file = KeyFile.parse(full().with_compromised("k1", since).with_compromised("k2", since).to_text())
+    assert dict(file.compromised) == {"k1": since, "k2": since}
+    again = file.with_compromised("k1", since + timedelta(1)).with_compromised("k2", since - timedelta(1))
+    assert dict(again.compromised) == {"k1": since, "k2": since - timedelta(1)}
 
 
 def test_a_new_key_file_has_its_own_secrets() -> None:
@@ -99,6 +109,10 @@ def test_the_file_sealed_to_the_recovery_key_comes_back_with_the_kit() -> None:
         {"pins": []},
         {"pins": {"org": 5}},
         {"more": 1},
+        {"compromised": []},
+        {"compromised": {"k1": 5}},
+        {"compromised": {"k1": "2026-11-03"}},
+        {"compromised": {"k1": "yesterday"}},
     ],
 )
 def test_a_file_that_is_damaged_or_of_another_version_is_refused(change: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from ._errors import CannotOpen
@@ -12,6 +13,8 @@ from ._seeds import Seed
 
 SCHEMA: Final = "fanal/keyfile/1"
 FIELDS: Final = {"schema", "demo", "peppers", "signing", "issuers", "pins"}
+COMPROMISED: Final = "compromised"
+"""Written only where there is one: a version that knows nothing of it would believe the key, and refuses the file."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,13 +34,15 @@ class FormKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeyFile:
-    """All secrets of an installation. `peppers` newest last; `pins` organisation id to fingerprint."""
+    """All secrets of an installation. `peppers` newest last; `pins` organisation id to fingerprint; `compromised` id of
+    an issuer key to the instant since which others may know it."""
 
     peppers: tuple[Pepper, ...]
     signing: Seed
     issuers: tuple[Seed, ...] = ()
     pins: Mapping[str, str] = field(default_factory=dict, repr=False)
     demo: bool = False
+    compromised: Mapping[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def new(cls, demo: bool = False) -> "KeyFile":
@@ -62,6 +67,8 @@ class KeyFile:
             "issuers": [_written(seed) for seed in self.issuers],
             "pins": dict(self.pins),
         }
+        if self.compromised:
+            made[COMPROMISED] = {key: since.isoformat() for key, since in self.compromised.items()}
         return json.dumps(made, indent=1) + "\n"
 
     @property
@@ -93,6 +100,10 @@ class KeyFile:
         """A copy with a further issuer key, newest last."""
         return replace(self, issuers=(*self.issuers, seed))
 
+    def with_compromised(self, key: str, since: datetime) -> "KeyFile":
+        """A copy that knows since when an issuer key is known to others; said again, the earlier instant counts."""
+        return replace(self, compromised={**self.compromised, key: min(since, self.compromised.get(key, since))})
+
     def rotated(self) -> "KeyFile":
         """A copy with a further version of the pepper, which is now current."""
         return replace(self, peppers=(*self.peppers, Pepper(self.pepper.version + 1, Seed.new())))
@@ -115,9 +126,21 @@ def _parsed(made: Any) -> KeyFile:
     numbered = all(type(version) is int and 0 < version <= 0xFFFF for version in versions)
     pins = made["pins"]
     texts = all(isinstance(text, str) for pin in pins.items() for text in pin)
-    if set(made) != FIELDS or made["schema"] != SCHEMA or not isinstance(made["demo"], bool) or not texts:
+    if (
+        set(made) - {COMPROMISED} != FIELDS
+        or made["schema"] != SCHEMA
+        or not isinstance(made["demo"], bool)
+        or not texts
+    ):
         raise ValueError
     if not versions or not numbered or versions != sorted(set(versions)):
         raise ValueError
     issuers = tuple(_read(text) for text in made["issuers"])
-    return KeyFile(peppers, _read(made["signing"]), issuers, dict(pins), made["demo"])
+    return KeyFile(peppers, _read(made["signing"]), issuers, dict(pins), made["demo"], _instants(made))
+
+
+def _instants(made: Any) -> dict[str, datetime]:
+    found = {key: datetime.fromisoformat(since) for key, since in made.get(COMPROMISED, {}).items()}
+    if any(since.tzinfo is None for since in found.values()):
+        raise ValueError
+    return found

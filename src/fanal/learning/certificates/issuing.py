@@ -6,7 +6,7 @@ journal says.
 
 import secrets
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -60,11 +60,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A certificate that was looked at. `payload`: what was signed; empty where it is not genuine."""
+    """A certificate that was looked at. `payload`: what was signed; empty where it is not genuine. `stolen`: it is not,
+    since others knew the key when it was signed."""
 
     row: Certificate
     state: State
     payload: dict[str, Any]
+    stolen: bool = False
 
     @property
     def title(self) -> str:
@@ -234,35 +236,57 @@ def check(code: str, today: date) -> Checked | None:
     return checked(row, today) if row else None
 
 
-def checked(row: Certificate, today: date, taken: Collection[UUID] | None = None) -> Checked:
-    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal. `taken`:
-    those that were taken back, where somebody looked already."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the journal tells of certificates: which were taken back, and when each was given."""
+
+    revoked: frozenset[UUID]
+    given: Mapping[UUID, datetime]
+
+
+def checked(row: Certificate, today: date, told: Told | None = None) -> Checked:
+    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal. `told`: where
+    somebody looked there already."""
     try:
-        _header, payload = jws.opened(row.token, keys.public_keys())
+        header, payload = jws.opened(row.token, keys.public_keys())
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
     if payload.get("id") != f"urn:uuid:{row.pk}":  # a list and a statement are signed by the same keys
         return Checked(row, State.NOT_GENUINE, {})
-    if row.pk in (revoked([row.pk]) if taken is None else taken):
+    told = told or told_of([row.pk])
+    if row.pk in told.revoked:
         return Checked(row, State.REVOKED, payload)
+    if (since := keys.compromised().get(jws.kid_of(header))) and not _given_before(row, payload, told, since):
+        return Checked(row, State.NOT_GENUINE, {}, stolen=True)
     found = Checked(row, State.VALID, payload)
     return replace(found, state=State.EXPIRED) if today > found.last else found
 
 
-def revoked(of: Collection[UUID]) -> set[UUID]:
-    """Those of these certificates that were taken back, by the journal: their own entries alone are looked at."""
-    told = journal.told_of(of, {REVOKE}, network.trusted.Signers())
-    return {record for record, said in told.items() if said.lines}
+def _given_before(row: Certificate, payload: Mapping[str, Any], told: Told, since: datetime) -> bool:
+    """Whether it was given before others knew its key. Whoever has a key writes any day into what they sign: the
+    journal says when it was given, and the token must say the same."""
+    given = told.given.get(row.pk)
+    return given is not None and given < since and payload["validFrom"] == status.stamp(given)
+
+
+def told_of(of: Collection[UUID]) -> Told:
+    """What the journal tells of these certificates: their own entries alone are looked at."""
+    lines = journal.told_of(of, {REVOKE, ISSUED}, network.trusted.Signers())
+    said = [line for told in lines.values() for line in told.lines]
+    return Told(
+        frozenset(line.record for line in said if line.deed == REVOKE),
+        {line.record: line.at for line in said if line.deed == ISSUED},
+    )
 
 
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
     """By learner, the certificates that they were given, as each stands; newest first."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
-    taken = revoked([row.pk for row in rows])
+    told = told_of([row.pk for row in rows])
     for row in rows:
         assert row.learner_id
-        found[row.learner_id].append(checked(row, today, taken))
+        found[row.learner_id].append(checked(row, today, told))
     return found
 
 
@@ -347,7 +371,7 @@ def ask_to_revoke(actor: Actor, row: Certificate, why: str, now: datetime) -> No
     ask(actor, ASK_REVOKE, row)
     need(
         (why not in REASONS, _("Choose why."), "reason"),
-        (row.pk in revoked([row.pk]), _("It was taken back already."), ""),
+        (row.pk in told_of([row.pk]).revoked, _("It was taken back already."), ""),
         (asked(row), _("Somebody asked for this already. A second person decides."), ""),
     )
     journal.write(row.pk, actor.signatory(), ASK_REVOKE, at=now, purpose=why)

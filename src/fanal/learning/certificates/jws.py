@@ -36,6 +36,11 @@ def signed(header: Mapping[str, Any], payload: bytes, sign: Callable[[bytes], by
     return f"{signing_input.decode()}.{encoded(sign(signing_input))}"
 
 
+def kid_of(header: Mapping[str, Any]) -> str:
+    """The id of the key that signed, as a header names it."""
+    return str(header.get("kid", "")).rpartition("#")[2]
+
+
 def opened(token: str, keys: Keys) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and payload of a token that one of the keys signed. Raises `NotGenuine`."""
     try:
@@ -44,7 +49,7 @@ def opened(token: str, keys: Keys) -> tuple[dict[str, Any], dict[str, Any]]:
         signature = decoded(mark)
     except (ValueError, UnicodeDecodeError):
         raise NotGenuine("this is no signed token") from None
-    public = keys.get(str(header.get("kid", "")).rpartition("#")[2]) if isinstance(header, dict) else None
+    public = keys.get(kid_of(header)) if isinstance(header, dict) else None
     if public is None or header.get("alg") != "EdDSA" or not isinstance(payload, dict):
         raise NotGenuine("no key that is known here signed this")
     if not vault.verify_jws(public, f"{head}.{body}".encode(), signature):

@@ -1,11 +1,13 @@
 """The keys that sign certificates: they lie in the key file alone, the newest signs, and each is published for ever.
 
 A new one each year, and at suspicion: `fanal learning key`. An id is made of the key itself, so that no row of the
-database says which key is ours.
+database says which key is ours. Since when one is known to others, the key file says too: no writer of the database
+makes one good again.
 """
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 from fanal import vault
 from fanal.access.api import NotNow
 from fanal.learning.certificates import jws
+from fanal.learning.certificates.status import stamp
 from fanal.network.api import keyfile
 
 
@@ -29,11 +32,12 @@ def public_keys() -> Mapping[str, bytes]:
 
 
 def signer() -> vault.Signer:
-    """The one that signs now. Raises `NotNow` where there is none."""
-    issuers = keyfile.keyfile().issuers
-    if not issuers:
-        raise NotNow(_("This site has no key for certificates yet. Its administrator makes one: fanal learning key."))
-    return issuers[-1].signer()
+    """The one that signs now: the newest that nobody else knows. Raises `NotNow` where there is none."""
+    stolen = compromised()
+    for seed in reversed(keyfile.keyfile().issuers):
+        if kid_of((one := seed.signer()).public) not in stolen:
+            return one
+    raise NotNow(_("This site has no key for certificates yet. Its administrator makes one: fanal learning key."))
 
 
 def add() -> str:
@@ -41,6 +45,22 @@ def add() -> str:
     seed = vault.Seed.new()
     keyfile.write(keyfile.keyfile().with_issuer(seed))
     return kid_of(seed.signer().public)
+
+
+def compromised() -> Mapping[str, datetime]:
+    """By id, since when keys are known to others."""
+    return keyfile.keyfile().compromised
+
+
+def compromise(kid: str, since: datetime) -> str:
+    """Say that others may know a key since then, and have another sign: a new one where none is left. Returns the id of
+    the one that signs. Raises KeyError for a key that is none of ours."""
+    public_keys()[kid]
+    keyfile.write(keyfile.keyfile().with_compromised(kid, since.astimezone(UTC)))
+    try:
+        return kid_of(signer().public)
+    except NotNow:
+        return add()
 
 
 def host() -> str:
@@ -66,17 +86,20 @@ def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
 
 def document() -> dict[str, Any]:
     """The DID document: every key with its id (W3C DID Core 1.0, JSON Web Key 2020). The one that signs now stands
-    first: programs that look at one alone, for a status list, take that."""
+    first: programs that look at one alone, for a status list, take that. One that is known to others stays with the
+    instant since when (`revoked` of W3C Controlled Identifiers 1.0), and asserts nothing any more."""
+    stolen = compromised()
     methods = [
         {
             "id": f"{did()}#{kid}", "type": "JsonWebKey2020", "controller": did(),
             "publicKeyJwk": {"kty": "OKP", "crv": "Ed25519", "x": jws.encoded(public)},
+            **({"revoked": stamp(stolen[kid])} if kid in stolen else {}),
         }
-        for kid, public in reversed(list(public_keys().items()))
+        for kid, public in sorted(public_keys().items(), key=lambda one: one[0] not in stolen)[::-1]
     ]  # fmt: skip
     return {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/suites/jws-2020/v1"],
         "id": did(),
         "verificationMethod": methods,
-        "assertionMethod": [one["id"] for one in methods],
+        "assertionMethod": [one["id"] for one in methods if "revoked" not in one],
     }

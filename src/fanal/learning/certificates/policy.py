@@ -11,6 +11,7 @@ from fanal.network.contracts import Actor, OrgKind
 GRANT = "learning.issuer"
 READ = "learning.certificates"
 ASK_REVOKE, REVOKE, LEAVE = "learning.ask_revoke", "learning.revoke", "learning.leave_certificate"
+ASK_REISSUE, REISSUE = "learning.ask_reissue", "learning.reissue"
 ISSUED = "learning.certificate_issued"
 
 DEEDS = {
@@ -18,6 +19,8 @@ DEEDS = {
     ASK_REVOKE: lazy("Asked for a certificate to be taken back"),
     REVOKE: lazy("Took a certificate back"),
     LEAVE: lazy("Left a certificate as it is"),
+    ASK_REISSUE: lazy("Asked for certificates to be given anew, since their key became known to others"),
+    REISSUE: lazy("Gave certificates anew with another key"),
 }
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 
@@ -32,5 +35,5 @@ access.grant_kind(
         GRANT, lazy("Issuer of certificates"), lazy("looks certificates up, and takes one back with a second person")
     )
 )
-for _deed in (READ, ASK_REVOKE, REVOKE, LEAVE):
+for _deed in (READ, ASK_REVOKE, REVOKE, LEAVE, ASK_REISSUE, REISSUE):
     access.allow(_deed, grant=GRANT, kinds=_KINDS)

@@ -319,8 +319,17 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
             found = issuing.checked(held, sitting.now.date())
             if found.payload and found.is_of(name):
                 return _draw(sitting, "paper", name=name, **frame, **_paper(sitting, found, name))
-            form.add_error("name", _("It was given to another name. Type the name as you typed it then."))
+            form.add_error("name" if found.payload else None, _not_shown(found))
     return _draw(sitting, "certificate", refused=refused, **frame)
+
+
+def _not_shown(found: Checked) -> str:
+    if found.payload:
+        return _("It was given to another name. Type the name as you typed it then.")
+    if found.stolen:
+        return _("Others may know the key that signed your certificate. It is given anew soon: come back in some days. "
+                 "What you passed stays passed.")  # fmt: skip
+    return _("This certificate is not genuine. Ask whoever gave it for a new one.")
 
 
 def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:

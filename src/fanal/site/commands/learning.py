@@ -8,12 +8,15 @@ translated; `--fill FILE` takes translations from a JSON file, key by key. docs/
 language in which a member gives it. docs/courses.md, "For a learning system", has what such a system learns.
 
 `fanal learning key` makes a new key that signs certificates: the first, a new one each year, and where one may be known
-to others. The keys before it stay published, so that what they signed can still be checked.
+to others. The keys before it stay published, so that what they signed can still be checked. With `--compromised ID
+SINCE` it says that others may know that key since a day or an instant (UTC): what it signed since then is not genuine
+any more, and another key signs. docs/learning.md, "A key that others know", has what is done then.
 """
 
 import argparse
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fanal.engines.commanding import Group, refused
@@ -32,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     scorm.add_argument("language", help="two or three letters, as fr")
     scorm.add_argument("--country", required=True, help="where it is played: a concern is told there; as XA")
     scorm.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
-    commands.add_command("key", "make a new key that signs certificates", _key)
+    key = commands.add_command("key", "make a new key that signs certificates, or say that others know one", _key)
+    key.add_argument(
+        "--compromised", nargs=2, metavar=("ID", "SINCE"),
+        help="of a key that others may know, and since when, as 2026-11-30 or 2026-11-30T14:00",
+    )  # fmt: skip
 
 
 def run(args: argparse.Namespace) -> int:
@@ -71,9 +78,41 @@ def _key(args: argparse.Namespace) -> int:
     start_site()
     from fanal.learning.certificates import keys
 
+    if args.compromised:
+        return _compromised(args, *args.compromised)
     key = keys.add()
     _say(args, f"{key} signs certificates from now on. Make a backup of the key file.", key=key)
     return 0
+
+
+def _compromised(args: argparse.Namespace, kid: str, text: str) -> int:
+    from django.utils import timezone
+
+    from fanal.engines.commanding import Unusable
+    from fanal.learning.certificates import issuing, keys
+
+    with refused("learning key") as stop:
+        try:
+            since = datetime.fromisoformat(text)
+        except ValueError:
+            raise Unusable(f"{text} is neither a day nor an instant: write 2026-11-30 or 2026-11-30T14:00") from None
+        since = since if since.tzinfo else since.replace(tzinfo=UTC)
+        if since > (now := timezone.now()):
+            raise Unusable(f"{text} is not over yet: say since when others may have known the key")
+        if kid not in keys.public_keys():
+            known = ", ".join(keys.public_keys()) or "none"
+            raise Unusable(f"this site has no key {kid}; its keys: {known}")
+        signing = keys.compromise(kid, since)
+        issuing.sign_all(now)
+        told = keys.compromised()[kid]
+        words = (
+            f"Others may know {kid} since {told:%Y-%m-%d %H:%M} UTC: what it signed since then is not genuine.\n"
+            f"{signing} signs from now on, and signed the status lists anew. Under Certificates two issuers of each "
+            "member give them anew.\nMake a backup of the key file: an older one does not know this."
+        )
+        _say(args, words, compromised=kid, since=told.isoformat(), key=signing)
+        stop.code = 0
+    return stop.code
 
 
 def _scorm(args: argparse.Namespace) -> int:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history
-from fanal.learning.certificates import issuing, numbers
+from fanal.learning.certificates import issuing, numbers, reissuing
 from fanal.learning.certificates.pages import STATES
-from fanal.learning.certificates.policy import ASK_REVOKE, LEAVE, READ, REVOKE
+from fanal.learning.certificates.policy import ASK_REISSUE, ASK_REVOKE, LEAVE, READ, REISSUE, REVOKE
 from fanal.learning.models import Certificate
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -51,7 +51,9 @@ def find(request: HttpRequest, actor: Actor) -> HttpResponse:
         if found is not None:
             return HttpResponseRedirect(_url(found.row))
         form.add_error("code", _("Your organisation gave no certificate of this code."))
-    return render(request, "learning/certificates/find.html", {"form": form})
+    waiting = reissuing.waiting(actor, web.deeds.at(request))
+    context = {"form": form, "waiting": waiting, "asked": bool(waiting) and reissuing.asked(actor)}
+    return render(request, "learning/certificates/find.html", context)
 
 
 def _url(row: Certificate) -> str:
@@ -84,6 +86,30 @@ def one(request: HttpRequest, actor: Actor, certificate: UUID) -> HttpResponse:
     return render(request, "learning/certificates/one.html", context)
 
 
+ANEW = web.below(lazy("Back to the certificates"), "certificates:find")
+ANEW_ACTS = {
+    "ask_reissue": web.Act(
+        deed=ASK_REISSUE,
+        title=lazy("Give certificates anew"),
+        lede=lazy("Others may know the key that signed them. A second person decides."),
+        points=(
+            lazy("They keep their code and their days; another key signs them. Their holders need do nothing."),
+            lazy("Signed anew is only what was given here, as the journal says. What was taken back stays so."),
+        ),
+        call=lambda actor, _none, _data, now: reissuing.ask_for_it(actor, now),
+        done=lazy("Asked for. A second person decides."),
+        slug="ask-anew",
+    ),
+    "reissue": web.Act(
+        deed=REISSUE,
+        title=lazy("Give them anew"),
+        lede=lazy("Another key signs all of them. Whoever checks one by its short code reads so at once."),
+        note=lazy("A code for a camera that was printed before is not enough any more: holders print theirs again."),
+        call=lambda actor, _none, _data, now: reissuing.reissue(actor, now),
+        done=lazy("Given anew."),
+        slug="anew",
+    ),
+}
 THINGS = web.Things(find=issuing.certificate, url=_url, back=lambda row: numbers.grouped(row.code), asks=True)
 ACTS = {
     "ask_revoke": web.Act(

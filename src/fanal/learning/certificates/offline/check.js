@@ -3,6 +3,7 @@
   "use strict";
   const d = document, $ = (css) => d.querySelector(css), data = JSON.parse($("#data").textContent);
   const root = d.documentElement, DAY = 864e5, keys = new Map(Object.entries(data.keys)), fresh = new Map();
+  const stolen = new Map(Object.entries(data.stolen)); // keys that others know, and since when
   const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
   const json = (text) => JSON.parse(new TextDecoder().decode(bytes(text)));
   const utf8 = (text) => new TextEncoder().encode(text);
@@ -30,7 +31,11 @@
   const keyOf = async (kid) => {
     if (!keys.has(kid)) { // one that is newer than this page
       try {
-        for (const one of JSON.parse(await fetched(data.did)).verificationMethod) keys.set(one.id.split("#").pop(), one.publicKeyJwk.x);
+        for (const one of JSON.parse(await fetched(data.did)).verificationMethod) {
+          const name = one.id.split("#").pop();
+          keys.set(name, one.publicKeyJwk.x);
+          if (one.revoked) stolen.set(name, one.revoked);
+        }
       } catch { /* none that is known here */ }
     }
     return keys.get(kid);
@@ -40,10 +45,10 @@
   const opened = async (token) => {
     const [head, body, mark] = token.split("."), { alg, kid } = json(head);
     if (alg !== "EdDSA" || typeof kid !== "string") throw Error();
-    const key = await keyOf(kid.split("#").pop());
+    const by = kid.split("#").pop(), key = await keyOf(by);
     if (!key) return null;
     if (!await fits(bytes(key), utf8(`${head}.${body}`), bytes(mark))) throw Error();
-    return json(body);
+    return { ...json(body), by };
   };
 
   const unpacked = async (text) => {
@@ -58,7 +63,7 @@
     for (const token of [data.lists[number], fresh.get(number)]) {
       try {
         const said = await opened(token), from = Date.parse(said.validFrom);
-        if (!said.id.endsWith(`/c/status/${number}`) || (newest && newest.from >= from)) continue;
+        if (stolen.has(said.by) || !said.id.endsWith(`/c/status/${number}`) || (newest && newest.from >= from)) continue;
         newest = { from, until: Date.parse(said.validUntil), bits: await unpacked(said.credentialSubject.encodedList) };
       } catch { /* no list, or none of ours */ }
     }
@@ -67,10 +72,12 @@
 
   // One of the six answers, with its day.
   const judged = async (said) => {
-    const [number, index] = said.x, list = await listOf(number);
+    const [number, index] = said.x, list = await listOf(number), since = Date.parse(stolen.get(said.by));
     const now = Math.max(Date.now(), list ? list.from : 0); // a clock that is late is not believed
     if (list && list.bits[index >> 3] & (0x80 >> (index & 7))) return ["revoked"];
+    if (since <= said.i * DAY) return ["not_genuine", 0, "key"];
     if (now >= (said.e + 1) * DAY) return ["expired", said.e * DAY];
+    if (since) return ["unchecked", 0, "key"]; // whoever has a key writes any day: the site knows
     return list ? [now > list.until ? "unchecked" : "valid", list.from] : ["unchecked"];
   };
 
@@ -81,11 +88,11 @@
   };
 
   let shown = null, turn = 0;
-  const show = ([answer, at], said) => {
+  const show = ([answer, at, why], said) => {
     const line = $(`[data-answer=${answer}]`), about = $("#about"), of = line.dataset;
     $("#said").replaceChildren(line.querySelector("svg").cloneNode(true), line.querySelector("strong").textContent);
     $("#said").className = line.className;
-    about.textContent = at ? of.day.replace("{day}", day(at)) : of.say || line.querySelector("span").textContent;
+    about.textContent = why ? $("#key").textContent : at ? of.day.replace("{day}", day(at)) : of.say || line.querySelector("span").textContent;
     $("#one").hidden = !said;
     shown = said;
     if (!said) return;

@@ -4,6 +4,7 @@ kept on a telephone or a stick. It asks for nothing but a list of what was taken
 
 import base64
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import languages, public
 from fanal.learning.certificates import issuing, jws, keys
+from fanal.learning.certificates.status import stamp
 from fanal.learning.courses import library
 from fanal.learning.signin.views import in_language
 from fanal.web import api as web
@@ -33,9 +35,10 @@ DAYS: Final = 7
 
 
 def _small(text: str) -> str:
-    """Without what is there for whoever writes it: indents and comment lines."""
+    """Without what is there for whoever writes it: indents, comment lines, ends of lines behind which nothing ends."""
     lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+    kept = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return re.sub(r"([{;,])\n", r"\1", kept)
 
 
 @cache
@@ -51,7 +54,7 @@ def style() -> str:
     found = finders.find("web/public.css")
     assert isinstance(found, str)
     tokens = Path(found).read_text("utf-8").partition("@layer base {")[0].partition("*/")[2]
-    return _small(tokens + (HERE / "check.css").read_text("utf-8"))
+    return re.sub(r" ?([{};,]) ?|(:) ", r"\1\2", _small(tokens + (HERE / "check.css").read_text("utf-8")))
 
 
 def _allowed(text: str) -> str:
@@ -87,6 +90,7 @@ def _drawn(request: HttpRequest, language: str) -> HttpResponse:
         "style": SafeString(style()),
         "data": {
             "keys": {kid: jws.encoded(public_key) for kid, public_key in keys.public_keys().items()},
+            "stolen": {kid: stamp(since) for kid, since in keys.compromised().items()},
             "names": _names(language),
             "lists": _lists(request),
             "lists_at": here(reverse("certificate:status", args=[0])).removesuffix("0"),
