@@ -69,10 +69,15 @@ def address(name: str, *parts: str) -> str:
 
 
 def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
-    """The articles on which something rests, each once, in their order, with the address of the first provision that
-    cites it. Articles of several acts that have the same number are told apart by their acts."""
+    """The articles on which something rests (`linked`)."""
+    return linked(law, (ref.id for ref in refs))
+
+
+def linked(law: Law, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The articles of provisions, each once, in their order, with the address of the first provision that cites it.
+    Articles of several acts that have the same number are told apart by their acts."""
     named = dict[tuple[str, str], str]()
-    for one in (item_id(law, ref.id) for ref in refs):
+    for one in (item_id(law, each) for each in ids):
         named.setdefault((article(law, one), _act(law, one)), one)
     arts = Counter(art for art, _act in named)
     return tuple(

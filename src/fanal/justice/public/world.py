@@ -120,8 +120,7 @@ def _row(visit: Visit, code: str, brief: Brief | None) -> Row:
     law = visit.law.laws.get(code)
     name = law_words.law_name(law) if law else law_words.state_name(code)
     state = brief.state if brief else ItemState.NOT_ASSESSED
-    named = {places.item_id(law, one): places.article(law, one) for one in brief.provisions} if law and brief else {}
-    refs = tuple((words, address("provision", code, one)) for one, words in named.items())
+    refs = places.linked(law, brief.provisions) if law and brief else ()
     return Row(code, name, address("state", code), state, brief, refs)
 
 

@@ -502,6 +502,14 @@ def test_the_data_of_a_provision_have_its_versions_words_and_texts(cast: Cast) -
     assert found["sources"][cite.source]["url"].startswith("https://www.gesetze-im-internet.de/")
 
 
+def test_each_article_is_named_once_in_a_row_of_the_world(cast: Cast) -> None:
+    """In England and Wales one paragraph of a schedule stands behind ten provisions."""
+    rows = re.findall(r"<tr.*?</tr>", page("item", "B6"), re.DOTALL)
+    named = [re.findall(r"<bdi>([^<]*)</bdi></a>", row) for row in rows]
+    assert [one for one in named if len(one) != len(set(one))] == []
+    assert max(map(len, named)) > 3
+
+
 def test_the_data_of_the_world_lead_to_all_others(cast: Cast) -> None:
     found, client = data("world"), Client()
     assert len(found["jurisdictions"]) > 249
