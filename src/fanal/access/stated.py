@@ -185,6 +185,16 @@ def last(record: UUID, *deeds: str) -> Line | None:
     return journal.last(record, deeds, trusted.Signers())
 
 
+def need_each(record: UUID, rows: Iterable[models.Model]) -> None:
+    """Raises `NotAllowed` where one of these rows, all of those that entries of this record name whole, is not as the
+    newest that names it left it, or one that was named is gone."""
+    last = {one[vault.ITEM_HASH :]: one for _line, items in need_whole(record).said for one in items}
+    there = {place(row, UUID(str(row.pk))): row for row in rows}
+    named = {mark for mark, one in last.items() if one != vault.placed_hash(mark, b"")}
+    if named != set(there) or not all(names(row, [last[mark]]) for mark, row in there.items()):
+        raise NotAllowed(Refused("changed", words()))
+
+
 def need_whole(record: UUID, *deeds: str) -> Told:
     """What the chain of a record says of these deeds. Raises `NotAllowed` where it is torn: what is given must rest on
     all that was ever done."""

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import ask, may, visible
+from fanal.access.api import ask, may, stated, visible
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
@@ -96,7 +96,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     now, who = standing.who_has(actor, row)
     state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
     returned = row.steps.filter(move="return").order_by("-at", "-pk").first() if state is State.DRAFT else None
-    against = appeals.decision(row)
+    against, is_believed = appeals.decision(row), rows.is_believed(row)
     context: dict[str, Any] = {
         "row": row,
         "mine": mine,
@@ -107,7 +107,8 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "now": now,
         "who": who,
         "path": standing.path(row),
-        "buttons": standing.buttons(actor, row),
+        "changed": "" if is_believed else stated.words(),
+        "buttons": standing.buttons(actor, row) if is_believed else [],
         "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
         "returned": returned,
         "proposals": standing.proposals(actor, row),

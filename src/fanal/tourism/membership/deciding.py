@@ -124,17 +124,13 @@ def notify(
             membership=row, kind=move.value, basis=basis, facts=facts.strip(), urgent=urgent, notice_on=now.date(),
             answer_due=now.date() + timedelta(days=days.answer),
         )  # fmt: skip
-        _close_sanctions(row, now)
+        before = rows.close_sanctions(row, now)
         sanction.save(force_insert=True)
-        rows.write(row, step, actor.signatory(), asks_for(move), now)
+        rows.write(row, step, actor.signatory(), asks_for(move), now, *before, stated.whole(sanction))
         follow(row, now)
         return step
 
     return rows.step_by(actor, pk, move, now, make, deed=asks_for(move))
-
-
-def _close_sanctions(row: Membership, now: datetime) -> None:
-    row.sanctions.filter(ended_on=None).update(ended_on=now.date())
 
 
 @transaction.atomic
@@ -189,9 +185,8 @@ def leave(actor: Actor, pk: UUID, now: datetime) -> Step:
     if step is None:
         raise NotNow(_("Nobody proposed this, or it was decided already."))
     step.dropped_at = now
-    if step.move in {Move.SUSPEND, Move.EXCLUDE}:
-        _close_sanctions(row, now)
-    rows.write(row, step, actor.signatory(), LEAVE, now)
+    over = rows.close_sanctions(row, now) if step.move in {Move.SUSPEND, Move.EXCLUDE} else []
+    rows.write(row, step, actor.signatory(), LEAVE, now, *over)
     follow(row, now)
     return step
 

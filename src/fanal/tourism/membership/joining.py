@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, need, need_second
+from fanal.access.api import NotNow, need, need_second, stated
+from fanal.journal.contracts import Item
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.tourism import known
@@ -27,6 +28,7 @@ WAIVER: Final = "waive_fee"
 DUE, WAIVED, PAID = "due", "waived", "paid"
 TYPED: Final = "typed"
 DRAFT: Final = "draft"
+_CENT: Final = Decimal("0.01")
 
 
 # ---- the fee ----
@@ -39,13 +41,14 @@ def fee_of(row: Membership, partner: str = "") -> tuple[int, str] | None:
     return (amount, fees.currency) if fees and amount is not None else None
 
 
-def _record(row: Membership, now: datetime, state: str, partner: str = "", reason: str = "") -> FeeRecord:
+def _record(row: Membership, now: datetime, state: str, partner: str = "", reason: str = "") -> Item:
     fee = fee_of(row, partner)
     if fee is None:
         raise NotNow(_("This class of revenue has no fee in this programme."))
-    values = {"amount": Decimal(fee[0]), "currency": fee[1], "state": state, "reason": reason, "on": now.date()}
+    amount = Decimal(fee[0]).quantize(_CENT)  # as it is read again: the journal names it so
+    values = {"amount": amount, "currency": fee[1], "state": state, "reason": reason, "on": now.date()}
     made, _new = FeeRecord.objects.update_or_create(membership=row, year=now.year, defaults=values)
-    return made
+    return stated.whole(made)
 
 
 def invoice(actor: Actor, pk: UUID, partner: str, now: datetime) -> Step:
@@ -54,9 +57,9 @@ def invoice(actor: Actor, pk: UUID, partner: str, now: datetime) -> Step:
     def make(row: Membership) -> Step:
         facts = seen.facts(row, now.date())
         rows.lacking(flow.missing(Move.INVOICE, facts))
-        _record(row, now, DUE, partner, partner)
+        fee = _record(row, now, DUE, partner, partner)
         step = rows.new_step(row, Move.INVOICE, actor.person, now)
-        return rows.goes(row, Move.INVOICE, facts, actor.signatory(), now, step)
+        return rows.goes(row, Move.INVOICE, facts, actor.signatory(), now, step, fee)
 
     return rows.step_by(actor, pk, Move.INVOICE, now, make)
 
@@ -85,9 +88,9 @@ def waive(actor: Actor, pk: UUID, now: datetime) -> Step:
         if step is None:
             raise NotNow(_("Nobody proposed this, or it was decided already."))
         need_second(actor, row.pk, ASK_WAIVE, LEAVE, WAIVE)
-        _record(row, now, WAIVED, reason=step.words[:300])
+        fee = _record(row, now, WAIVED, reason=step.words[:300])
         step.second_id, step.second_at, step.became = actor.person, now, row.state
-        rows.write(row, step, actor.signatory(), WAIVE, now)
+        rows.write(row, step, actor.signatory(), WAIVE, now, fee)
         follow(row, now)
         send_if_ready(row, now)
         return step
@@ -101,8 +104,11 @@ def pay(actor: Actor, pk: UUID, reference: str, now: datetime) -> Step:
     def make(row: Membership) -> Step:
         facts = rows.facts_of(row, now, reference=bool(reference.strip()))
         step = rows.new_step(row, Move.PAY, actor.person, now)
-        made = rows.goes(row, Move.PAY, facts, actor.signatory(), now, step)
-        row.fees.filter(state=DUE).update(state=PAID, reference=reference.strip(), on=now.date())
+        due = list(row.fees.filter(state=DUE))
+        for one in due:
+            one.state, one.reference, one.on = PAID, reference.strip(), now.date()
+            one.save()
+        made = rows.goes(row, Move.PAY, facts, actor.signatory(), now, step, *map(stated.whole, due))
         send_if_ready(row, now)
         return made
 
@@ -168,12 +174,11 @@ def sign(
         )
         step = rows.new_step(row, Move.SIGN, actor.person, now)
         become_member(row, now.date())
-        made = rows.goes(row, Move.SIGN, facts, actor.signatory(), now, step)
-        Agreement.objects.create(
+        signed = Agreement.objects.create(
             membership=row, version=row.criteria, language=language, text=text, sha256=sha256, method=TYPED,
             name=typed, function=function.strip(), by_id=actor.person, at=now,
         )  # fmt: skip
-        return made
+        return rows.goes(row, Move.SIGN, facts, actor.signatory(), now, step, stated.whole(signed))
 
     return rows.step_by(actor, pk, Move.SIGN, now, make)
 

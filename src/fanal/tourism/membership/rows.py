@@ -7,7 +7,7 @@ leaves nothing but the entry that it was refused.
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,10 +22,12 @@ from fanal.network.contracts import Actor
 from fanal.tourism.membership import flow, seen
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Facts, Missing, Move, State
-from fanal.tourism.membership.policy import DEEDS, REFUSED, deed_of
-from fanal.tourism.models import Membership, Step
+from fanal.tourism.membership.policy import REFUSED, deed_of
+from fanal.tourism.models import Agreement, Appeal, FeeRecord, Membership, Sanction, Step
 from fanal.web import api as web
 
+PARTS: Final = (Step, Sanction, Appeal, FeeRecord, Agreement)
+"""What the chain of a membership names whole, beside it."""
 _HEARD = flow.MEMBER | {State.SUSPENDED}
 FIELDS = {"words": "words", "comment": "words", "ground": "ground", "reference": "reference", "typed": "typed"}
 """At which field of a form it is said that something is missing."""
@@ -38,8 +40,9 @@ def find(actor: Actor, pk: UUID, *, lock: bool = False) -> Membership:
 
 
 def need_believed(row: Membership) -> None:
-    """Raises `NotAllowed` where a membership is not as the last deed left it."""
-    stated.need_last(row, *DEEDS)
+    """Raises `NotAllowed` where a membership, or what was proposed, decided, told, paid or signed, is not as the last
+    deed left it: nobody writes the other of two people, or a yes, into the database."""
+    stated.need_each(row.pk, [row, *(one for part in PARTS for one in part.objects.filter(membership=row))])
 
 
 def is_believed(row: Membership) -> bool:
@@ -96,10 +99,10 @@ def _said(one: Missing) -> str:
     return f"{words} ({web.listed(one.detail)})" if one.detail else words
 
 
-def goes(row: Membership, move: Move, facts: Facts, by: Signatory, now: datetime, step: Step) -> Step:
+def goes(row: Membership, move: Move, facts: Facts, by: Signatory, now: datetime, step: Step, *beside: Item) -> Step:
     """Move a membership that is locked. Raises `NotNow` with what is missing, `flow.Illegal`."""
     lacking(flow.missing(move, facts))
-    return put(row, move, flow.WAYS[move].to, by, now, step)
+    return put(row, move, flow.WAYS[move].to, by, now, step, "", *beside)
 
 
 def put(
@@ -113,11 +116,19 @@ def put(
     for one in over:
         one.dropped_at = now
         one.save(update_fields=["dropped_at"])
-    if to not in _HEARD or move is Move.REINSTATE:
-        row.sanctions.filter(ended_on=None).update(ended_on=now.date())
-    write(row, step, by, deed or deed_of(move), now, *map(stated.whole, over), *beside)
+    done = close_sanctions(row, now) if to not in _HEARD or move is Move.REINSTATE else []
+    write(row, step, by, deed or deed_of(move), now, *map(stated.whole, over), *done, *beside)
     follow(row, now)
     return step
+
+
+def close_sanctions(row: Membership, now: datetime) -> list[Item]:
+    """Nothing follows any more from what a company was told. What the entry of the deed names of it."""
+    found = list(row.sanctions.filter(ended_on=None))
+    for one in found:
+        one.ended_on = now.date()
+        one.save(update_fields=["ended_on"])
+    return [stated.whole(one) for one in found]
 
 
 def step_by(

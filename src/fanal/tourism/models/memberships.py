@@ -73,7 +73,10 @@ class Step(models.Model):
 class Sanction(models.Model):
     """What a company is told before it is suspended or excluded for cause, and what it answered."""
 
-    whole = ("membership", "kind", "basis", "facts", "urgent", "notice_on", "answer_due", "answered_at", "ended_on")
+    whole = (
+        "membership", "kind", "basis", "facts", "urgent", "notice_on", "answer_due", "answer", "answered_at",
+        "ended_on",
+    )  # fmt: skip
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="sanctions")
@@ -92,17 +95,9 @@ class Appeal(models.Model):
     """What a company says against a decision. Two people who did not decide before decide it."""
 
     whole = (
-        "membership",
-        "against",
-        "made_at",
-        "due_on",
-        "shown",
-        "outcome",
-        "first",
-        "first_at",
-        "second",
-        "second_at",
-    )
+        "membership", "against", "words", "made_at", "due_on", "shown", "outcome", "reasons", "first", "first_at",
+        "second", "second_at",
+    )  # fmt: skip
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="appeals")
@@ -135,6 +130,8 @@ class FeeRecord(models.Model):
     """A fee of one year: due, waived or paid. A reference says where the payment stands in the books of whoever took
     it; nothing here can pay."""
 
+    whole = ("membership", "year", "amount", "currency", "state", "reference", "reason", "on")
+
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="fees")
     year = column(models.PositiveSmallIntegerField(), DAY)
@@ -151,6 +148,8 @@ class FeeRecord(models.Model):
 
 class Agreement(models.Model):
     """What a company signed: the text, its hash, who typed their name."""
+
+    whole = ("membership", "version", "language", "text", "sha256", "method", "name", "function", "by", "at")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="agreements")
