@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.learning.player import pages, papers, using, without
+from fanal.learning.player import certifying, pages, papers, using, without
 from fanal.learning.signin import views
 from fanal.web.api import converters  # noqa: F401  `tongue`
 
@@ -18,8 +18,8 @@ urlpatterns = [
     path("<tongue:language>/supervision/", using.supervised, name="supervised"),
     path("<tongue:language>/paper/<uuid:sheet>/", papers.paper, name="paper"),
     path("<tongue:language>/tries/<uuid:attempt>/", pages.attempt, name="attempt"),
-    path("<tongue:language>/tries/<uuid:attempt>/certificate/", pages.certificate, name="certificate"),
-    path("<tongue:language>/tries/<uuid:attempt>/certificate/file.jwt", pages.token, name="token"),
+    path("<tongue:language>/tries/<uuid:attempt>/certificate/", certifying.certificate, name="certificate"),
+    path("<tongue:language>/tries/<uuid:attempt>/certificate/file.jwt", certifying.token, name="token"),
     path("<tongue:language>/courses/<slug:code>/", pages.course, name="course"),
     path("<tongue:language>/courses/<slug:code>/use/", using.use, name="use"),
     path("<tongue:language>/courses/<slug:code>/begin/<slug:use>/", pages.begin, name="begin"),

@@ -1,5 +1,5 @@
 """What people take along: a table as a PDF that a screen reader reads (PDF/UA-1), as a workbook, as CSV; a memo as PDF
-or for a word processor.
+or for a word processor; a certificate as PDF, with the file that proves it inside.
 
 Each says on every page or row whose it is, so that a copy can be followed; no spreadsheet takes a cell for a formula.
 Data reach the page of a PDF as JSON and never as part of its program (docs/web.md, "Papers").
@@ -20,9 +20,10 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from fanal.vocabulary.results import NotDone
+from fanal.web import qr
 from fanal.web.papers.memos import Memo, Part, as_docx
 
-__all__ = ["MEMO", "Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
+__all__ = ["MEMO", "Certificate", "Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
 
 _HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -72,11 +73,43 @@ class Table:
     notes: Sequence[str] = ()
 
 
-def made(paper: Table | Memo, form: Form) -> bytes:
-    """The bytes of a table or a memo, in one of its forms. Raises `NoFont`, for a PDF alone."""
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A page that somebody shows, as PDF alone: `kind`, `name`, `did`, `of` in its own language, `terms`; beside a code
+    for a `camera` how it is checked, a code to type and where; `small` below. `file`: what a program reads, inside."""
+
+    title: str
+    kind: str
+    name: str
+    did: str
+    of: str
+    of_language: str
+    terms: str
+    camera: str
+    camera_label: str
+    how: str
+    code: str
+    check: str
+    small: str
+    language: str
+    file: str
+    file_name: str
+    file_type: str
+    file_about: str
+
+
+def made(paper: Table | Memo | Certificate, form: Form) -> bytes:
+    """The bytes of a paper, in one of its forms. Raises `NoFont`, for a PDF alone."""
+    if isinstance(paper, Certificate):
+        return _pressed("certificate.typ", _drawn(paper))
     if isinstance(paper, Memo):
         return as_docx(paper) if form is Form.DOCX else _pressed("memo.typ", asdict(paper))
     return _MAKERS[form](paper)
+
+
+def _drawn(paper: Certificate) -> dict[str, Any]:
+    code = qr.svg(paper.camera, paper.camera_label).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return {**asdict(paper), "camera": code}
 
 
 def answer(content: bytes, form: Form, name: str) -> HttpResponse:

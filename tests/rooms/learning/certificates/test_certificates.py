@@ -1,6 +1,7 @@
 """From passing to a paper that anybody can check; taken back by two; and what a writer of the database cannot do."""
 
 import base64
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
+from typst import Compiler
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
-from fanal.learning.certificates import issuing, keys, pages, status
+from fanal.learning.certificates import issuing, jws, keys, pages, status
 from fanal.learning.certificates.issuing import State
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
@@ -22,6 +25,8 @@ from fanal.learning.models import Attempt, Certificate, Learner, StatusList
 from fanal.learning.people import people
 from fanal.network import api as network
 from fanal.network.api import keyfile
+from fanal.web import papers
+from tests.camera import read_picture
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast
 from tests.rooms.learning import reviewed
@@ -81,6 +86,55 @@ def test_from_passing_to_a_paper_that_anybody_can_check(one: Seated) -> None:
     assert "Valid" in shown
     assert library.shipped()[CODE].texts["title"] in shown
     assert Client().get(reverse("certificate:short", args=[given.code])).url.endswith(f"/{given.code}/")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Ana Sok"), ("fr", "Zoë Ñandú"), ("ar", "ليلى حداد")])
+def test_as_a_pdf_that_a_screen_reader_reads_with_the_credential_inside(
+    one: Seated, language: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = _given(one, name)
+    address = _url("certificate", given.attempt).replace("/en/", f"/{language}/")
+    assert "PDF" in text(one.client.post(address, {"name": name}))
+    pressed: list[dict[str, str]] = []
+    compiled = papers._press("certificate.typ")
+    monkeypatch.setattr(papers, "_press", lambda page: _Seen(compiled, pressed))
+    answer = one.client.post(address, {"name": name, "as": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="certificate-{given.code}.pdf"'
+    assert answer["Cache-Control"] == "no-store"
+    pdf = PdfReader(io.BytesIO(answer.content))
+    root: Any = pdf.trailer["/Root"]
+    assert b"pdfuaid:part>1<" in root["/Metadata"].get_data()
+    assert root["/MarkInfo"]["/Marked"]
+    assert str(root["/Lang"]).startswith(language)
+    assert pdf.attachments == {f"certificate-{given.code}.jwt": [given.token.encode()]}
+    [page] = pdf.pages
+    if language != "ar":
+        assert name in page.extract_text()
+    assert f"{given.code[:5]}-{given.code[5:]}" in page.extract_text()
+    [camera] = read_picture(compiled.compile(sys_inputs=pressed[0], format="png", ppi=150))
+    assert jws.opened(camera.partition("#")[2], keys.public_keys())[1]["s"] == given.code
+
+
+class _Seen:
+    """Notes what is told to the page, which is then drawn as a picture too, for a camera."""
+
+    def __init__(self, compiler: Any, told: list[dict[str, str]]) -> None:
+        self.compiler, self.told = compiler, told
+
+    def compile(self, **how: Any) -> bytes:
+        self.told.append(how["sys_inputs"])
+        made: bytes = self.compiler.compile(**how)
+        return made
+
+
+def test_a_name_for_which_there_is_no_font_is_told_and_stays(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = _given(one, "ស្រី Ana")
+    bare = Compiler(papers._HERE / "certificate.typ", ignore_system_fonts=True)
+    monkeypatch.setattr(papers, "_press", lambda page: bare)
+    page = text(one.client.post(_url("certificate", given.attempt), {"name": "ស្រី Ana", "as": "pdf"}))
+    assert "no font for some letters" in page
+    assert "ស្រី Ana" in page
 
 
 def test_asked_twice_it_is_the_same_and_another_name_gets_none(one: Seated) -> None:
