@@ -321,7 +321,7 @@ class Play:
         new = f"/desk/law/matters/{matter.pk}/proceedings/new/"
         self.post("proceeding, wrong", lena, new, form | {"kind": "", "authority": lost("authority, wrongly")})
         self.post("proceeding", lena, new, form | {"authority": kept("authority")})
-        lawyers = f"/desk/law/proceedings/{Proceeding.objects.get().pk}/lawyers/"
+        lawyers = f"/desk/law/matters/proceedings/{Proceeding.objects.get().pk}/lawyers/"
         secret = {"reference_number": lost("number, too late"), "privileged_notes": lost("notes, too late")}
         self.post("privileged, overtaken", lena, lawyers, secret | {"version": "7"})
         secret = {"reference_number": kept("reference number"), "privileged_notes": kept("privileged notes")}

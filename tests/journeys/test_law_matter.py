@@ -140,7 +140,7 @@ def test_every_page_of_a_matter_is_accessible(world: World, language: str) -> No
 def test_an_advocate_practises_at_the_width_of_a_phone_in_arabic(world: World) -> None:
     """Somebody without any ring begins an exercise, asks, and reads the answer."""
     page = world.desk("noor", "ar", width=320, javascript=False)
-    page.goto("/desk/law/exercises/")
+    page.goto("/desk/law/matters/exercises/")
     page.locator("main form button").nth(3).click()
     page.locator("main form button.button").first.click()
     expect(page.locator("main article").first).to_be_visible()

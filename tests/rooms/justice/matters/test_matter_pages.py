@@ -54,6 +54,7 @@ def test_from_an_empty_list_to_an_answer_page_by_page(cast: Cast) -> None:
     question = Question.objects.get()
     assert done["Location"] == _url("answer", question.pk)
     shown = text(client.get(done["Location"]))
+    assert f'<a href="{_url("matters")}" aria-current="page"' in shown
     assert shown.index("<h2>Germany") < shown.index("<h2>XB")
     for words in ("Open", "§ 176", "§ 5 Nr. 8", "not legal advice", "Not in our library", "drafted"):
         assert words in shown, words
@@ -316,7 +317,8 @@ def test_a_proceeding_over_the_real_pages(cast: Cast) -> None:
     assert route
     client.post(_url("take_limit", given.row.pk), {"route": route[1], "proceeding": str(row.pk)})
     page = text(client.get(_url("proceeding", row.pk)))
-    assert "de.l.78b" in page
+    assert "<bdi>§ 78b" in page
+    assert f'<a href="{_url("matters")}" aria-current="page"' in page
     secret = {
         "version": str(Proceeding.objects.get().version),
         "privileged_notes": "She trusts her",

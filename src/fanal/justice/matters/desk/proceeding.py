@@ -12,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access.api import NotHere, may
 from fanal.justice.content import ProceedingContent
+from fanal.justice.law import library
 from fanal.justice.law import words as law_words
-from fanal.justice.matters import duties, policy, proceedings
+from fanal.justice.matters import duties, fact_words, policy, proceedings
 from fanal.justice.matters.desk import proceeding_words as words
 from fanal.justice.matters.desk.answer_path import provision_url
 from fanal.justice.matters.desk.proceeding_form import EventForm, PrivilegedForm, ProceedingForm, initial_of
@@ -31,7 +32,7 @@ _ALARMS = {kind.code: kind for kind in duties.ALL}
 def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpResponse:
     """One proceeding, with its timeline."""
     held = proceedings.read(actor, proceeding_id, deeds.at(request))
-    content = held.content
+    content, law = held.content, library.corpus(deeds.at(request))
     events = [
         {"when": event.on, "what": words.event(event), "who": ""}
         for event in reversed(content.events)
@@ -44,7 +45,7 @@ def proceeding(request: HttpRequest, actor: Actor, proceeding_id: UUID) -> HttpR
         "facts": _facts(held),
         "measures": _measures(content),
         "events": events,
-        "provisions": [(ref, provision_url("", ref)) for ref in content.provisions],
+        "provisions": [(fact_words.article(ref, law), provision_url("", ref)) for ref in content.provisions],
         "alarms": [(code, words.ALARMS[code]) for code in sorted(held.alarms)],
         "may_settle": bool(may(actor, policy.SETTLE, held.row)),
         "may_change": bool(may(actor, policy.CHANGE, held.row)),
