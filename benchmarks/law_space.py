@@ -2,8 +2,7 @@
 (docs/benchmarks.md, "The law").
 
 The law is synthetic: arrays of yes and no from a seed, which say nothing about the world. Peers answer about one cell
-of the same arrays and must find the same. CPU seconds; matrix products in one thread, if the process was begun with
-`OPENBLAS_NUM_THREADS=1`.
+of the same arrays and must find the same. CPU seconds.
 """
 
 from dataclasses import dataclass, replace

@@ -22,7 +22,7 @@ from fanal.engines.jurisdiction.model import (
     Switch,
 )
 from fanal.engines.jurisdiction.parts import ties
-from fanal.engines.jurisdiction.parts.criminality import conducts, covering, laws_at, punishable, silence
+from fanal.engines.jurisdiction.parts.criminality import conducts, laws_at, punishable, silence
 from fanal.engines.jurisdiction.parts.limitation import walk
 from fanal.engines.jurisdiction.parts.membership import UNION, member, party, within
 from fanal.engines.jurisdiction.parts.offences import Question, at_least, for_limitation, made_out
@@ -45,6 +45,8 @@ NATIONALITY, RESIDENCE, PRESENCE = "suspect.nationality", "suspect.residence", "
 EXTRADITION = "course.extradition"
 PARTS = ("relation", "double_criminality", "threshold", "nationals", "residents", "lapse_of_time")
 """What the law of extradition is asked, in this order."""
+OF_THE_ACT = ("double_criminality", "lapse_of_time")
+"""What of it hangs on the act, and not on the persons, the states and the penalty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,11 @@ def reach(
 def between(question: Question, person_in: str, to_state: str, parts: Iterable[str]) -> Value:
     """`reach` for an offence that covers the whole act, were only these parts asked: none looks at an offence."""
     return _Request(question, person_in, to_state).only(parts)
+
+
+def of_the_act(question: Question, person_in: str, to_state: str) -> Value:
+    """What the law of extradition of a state asks of the act itself; nothing where it has none."""
+    return _Request(question, person_in, to_state).of_the_act()
 
 
 def least_months(question: Question, person_in: str) -> object:
@@ -204,6 +211,9 @@ class _Request:
         """The answer as if nothing but these parts were asked."""
         settled = self._settled()
         return all_of(self._asked(name) for name in names) if settled is None else settled.value
+
+    def of_the_act(self) -> Value:
+        return TRUE if self._law is None else all_of(map(self._asked, OF_THE_ACT))
 
     def _settled(self) -> Node | None:
         """The answer where no part of the law is asked: at home, after an answer, and where nobody read it."""
@@ -350,7 +360,7 @@ class _Request:
     def _in_time(self, law: Law) -> Value:
         """Whether some offence that the act is there could still be prosecuted there."""
         found = [silence(law, self._conducts, self._question)]
-        for offence in covering(law, self._conducts):
+        for offence in self._question.index.laws[law.jurisdiction].covering(self._conducts):
             made = made_out(law, offence, self._question)
             if not made.is_false:
                 found.append(all_of((made, self._limit(law, offence).value)))

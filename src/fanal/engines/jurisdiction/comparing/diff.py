@@ -19,7 +19,17 @@ from typing import Literal
 
 from fanal.engines.jurisdiction.comparing.boxing import Bands, CellRange, boxed
 from fanal.engines.jurisdiction.comparing.personas import EXTRADITION, Person, extraditions, persons, places
-from fanal.engines.jurisdiction.comparing.readings import CLOSED, PLACES, UNKNOWN, WORDS, Reader, Row, Worth, rows
+from fanal.engines.jurisdiction.comparing.readings import (
+    CLOSED,
+    EARLIEST,
+    PLACES,
+    UNKNOWN,
+    WORDS,
+    Reader,
+    Row,
+    Worth,
+    rows,
+)
 from fanal.engines.jurisdiction.comparing.subjects import Subject, ages, by_conduct, by_offence, concerned
 from fanal.engines.jurisdiction.comparing.ways import Fact
 from fanal.engines.jurisdiction.counting.patterns import changes, epochs, seen_on
@@ -27,8 +37,6 @@ from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import Corpus, Law
 from fanal.vocabulary.dates import Interval, checked_day
 
-EARLIEST = date(1950, 1, 1)
-"""Acts before it are told with those of the day."""
 ANY, ANYONE = "any", "anyone"
 _UNTESTED = (
     "ne_bis_in_idem", "immunity", "extradition", "child_not_punished", "procedure", "legal_persons", "confiscation",

@@ -17,11 +17,10 @@ import numpy as np
 from fanal.engines.arrays import Int8s
 from fanal.engines.jurisdiction.cases import routes
 from fanal.engines.jurisdiction.comparing.personas import EXTRADITION, NO, NO_MANS_LAND, UNASKED, YES, Person, Scene
-from fanal.engines.jurisdiction.counting.asking import Asker, Stage, stage
-from fanal.engines.jurisdiction.counting.patterns import changes_of
-from fanal.engines.jurisdiction.counting.predicates import first_day
+from fanal.engines.jurisdiction.counting.asking import Asker, Stage, looks_at_case, stage
+from fanal.engines.jurisdiction.counting.patterns import changes, changes_of
 from fanal.engines.jurisdiction.facts import Facts, Moments
-from fanal.engines.jurisdiction.model import NO_STATE, Corpus, DoubleCriminality, Law, OffenceText, Provision, RuleText
+from fanal.engines.jurisdiction.model import NO_STATE, Corpus, Law, OffenceText, Provision, RuleText
 from fanal.engines.jurisdiction.parts import conditions, criminality, links, offences
 from fanal.engines.jurisdiction.parts.index import HERE
 from fanal.engines.jurisdiction.parts.offences import Question
@@ -32,6 +31,8 @@ type Worth = Int8s
 
 CLOSED, UNKNOWN, CONDITION, OPEN = range(4)
 WORDS = ("no", "unknown", "condition", "yes")
+EARLIEST = date(1950, 1, 1)
+"""Acts before it are told with those of the day."""
 PLACES = (YES, NO, NO_MANS_LAND)
 _WORTH = {Truth.F: CLOSED, Truth.U: UNKNOWN, Truth.T: OPEN}
 _NOBODY = Person("")
@@ -78,9 +79,8 @@ class Reader:
         # Two laws that differ little have most answers in common.
         self.alike = alike if alike is not None and alike.law.groups == law.groups else None
         self.in_step = self.alike is not None and self.alike.law.limitation == law.limitation
-        self.asker: Asker = Asker(
-            self.stage, law, limits=self.alike.asker.limits if self.alike and self.in_step else {}
-        )
+        limits = self.alike.asker.limits if self.alike and self.in_step else {}
+        self.asker: Asker = Asker(self.stage, law, min([EARLIEST, *changes(law)]), limits=limits)
         self.forum = links.Forum(law, linked=True, whole=True)
         self._kept: dict[tuple[object, ...], Worth] = self.alike._kept if self.alike else {}
         self._changes: dict[str, list[date]] = {}
@@ -119,7 +119,13 @@ class Reader:
     def made_out(self, base: Facts, subject: Iterable[Provision[OffenceText]]) -> bool:
         """Whether one of these offences is, or may be, made out by the act, in time or not."""
         question = self.at(base)
-        return any(not offences.made_out_since(self.law, one, question).is_false for one in subject)
+        return any(not self.elements(one, question).is_false for one in subject)
+
+    def elements(self, offence: Provision[OffenceText], question: Question) -> Value:
+        """E."""
+        facts = question.facts
+        case = replace(facts.act, start=None, end=None), facts.child.age, facts.suspect.age
+        return self.asker.made_out(offence, question, case)
 
     def answers(self, base: Facts, asked: Sequence[Row]) -> Worth:
         """[rows, persons, extradition, places]: what each row gives each person."""
@@ -158,7 +164,7 @@ class Reader:
         """[places]: thresholds and double criminality."""
         if row.here:
             return np.full(len(PLACES), OPEN, np.int8)
-        ages = base.child.age if _looks_at_ages(row.rule) else None
+        ages = base.child.age if looks_at_case(row.rule) else None
         key = ("rest", *self._row(row, base), base.act.conduct, ages)
         if key not in self._kept:
             asked = [self.asker.rest(row.rule, row.offence, self.at(base, place=place)) for place in PLACES]
@@ -221,18 +227,9 @@ class Reader:
         if days is None or days.first is None or days.last is None or days.first == days.last:
             return set()
         question = self.at(base)
-        if offences.made_out_since(self.law, offence, question).is_false:
+        if self.elements(offence, question).is_false:
             return set()
-        if not self.asker.in_time(offence, question).is_unknown:
-            return set()
-
-        def in_time(day: date) -> Truth:
-            act = replace(base.act, start=Interval(day, day), end=Interval(day, day))
-            return self.asker.in_time(offence, self.at(replace(base, act=act))).truth
-
-        ends = in_time(days.first), in_time(days.last)
-        wanted = [least for least in (Truth.U, Truth.T) if ends[0] < least <= ends[1]]
-        return {first_day(days.first, days.last, in_time, least) for least in wanted}
+        return {one.first for one in self.asker.pieces(offence, question) if one.first}
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,16 +251,11 @@ class _Cell:
 
     def _worth(self, offence: Provision[OffenceText], role: str | None) -> int:
         question = self._question(role)
-        made = offences.made_out_since(self.reader.law, offence, question)
-        return worth(made if made.is_false else all_of((made, self.reader.asker.in_time(offence, question))))
+        made = self.reader.elements(offence, question)
+        return worth(made if made.is_false else all_of((made, self.reader.asker.limit_around(offence, question).value)))
 
     def _question(self, role: str | None) -> Question:
         if role not in self.questions:
             base = self.base if role is None else replace(self.base, act=replace(self.base.act, role=role))
             self.questions[role] = self.reader.at(base)
         return self.questions[role]
-
-
-def _looks_at_ages(rule: Provision[RuleText]) -> bool:
-    doubles = [version.text.double_criminality for version in rule.versions]
-    return any(isinstance(double, DoubleCriminality) and double.unless is not None for double in doubles)

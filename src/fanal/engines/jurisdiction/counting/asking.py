@@ -10,10 +10,12 @@ offence. So a state's answer to any pattern follows from a few questions instead
 Silence of a file is "no" only where the file was declared complete for the conduct.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import product
+from typing import Any
 
 import numpy as np
 
@@ -21,7 +23,8 @@ from fanal.engines.arrays import Int8s
 from fanal.engines.jurisdiction.answer import Limit
 from fanal.engines.jurisdiction.cases import reach
 from fanal.engines.jurisdiction.counting.coupled import ELSEWHERE, HERE, NOWHERE
-from fanal.engines.jurisdiction.counting.patterns import Persons, pattern
+from fanal.engines.jurisdiction.counting.horizons import horizons
+from fanal.engines.jurisdiction.counting.patterns import Persons, changes_of, epochs, holds_for, limits_of, pattern
 from fanal.engines.jurisdiction.facts import Moments, Place
 from fanal.engines.jurisdiction.model import (
     CONDUCTS,
@@ -29,6 +32,7 @@ from fanal.engines.jurisdiction.model import (
     Basis,
     Corpus,
     Coverage,
+    DoubleCriminality,
     Expr,
     Law,
     Missing,
@@ -41,6 +45,7 @@ from fanal.engines.jurisdiction.model import (
 )
 from fanal.engines.jurisdiction.parts import criminality, limitation, links, offences
 from fanal.engines.jurisdiction.parts.expressions import mentions
+from fanal.engines.jurisdiction.parts.index import index_of
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.parts.periods import counts_birthdays
 from fanal.engines.jurisdiction.parts.versions import Stretch, agreed, legible
@@ -64,8 +69,7 @@ _LOOKS = (
 _ANYWHERE = frozenset(
     {"rule", "texts", "since", "text", "E", "E since", "conducts", "max_penalty", "min_penalty", "ref"}
 )
-# What the law of extradition asks of the act, and what of the states and the person (`reach`).
-OF_THE_ACT = frozenset({"double_criminality", "lapse_of_time"})
+_OF_AN_OFFENCE = ("texts", "E", "E since", "max_penalty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,18 @@ class Asker:
 
     stage: Stage
     law: Law
+    first: date = date.min
+    """The first day that is asked about."""
     kept: dict[tuple[object, ...], Column] = field(default_factory=dict)
     limits: dict[tuple[object, ...], Limit] = field(default_factory=dict)
     homes: dict[tuple[object, ...], Question] = field(default_factory=dict)
     read: dict[str, tuple[object, ...]] = field(default_factory=dict)
-    cuts: dict[tuple[object, ...], set[date]] = field(default_factory=dict)
+    epochs: dict[str, tuple[Interval, ...]] = field(default_factory=dict)
+    ages: dict[str, list[int]] = field(default_factory=dict)
+    made: dict[tuple[object, ...], dict[tuple[str, str], object]] = field(default_factory=dict)
+    turns: dict[str, list[date]] = field(default_factory=dict)
+    routes: dict[tuple[object, ...], Column] = field(default_factory=dict)
+    cut: dict[tuple[object, ...], tuple[Interval, ...]] = field(default_factory=dict)
 
     def home(self, profile: Profile, ages: tuple[int, int], days: Interval) -> Question:
         """An act in the state of this law by and against persons of another; kept until `homes` is cleared."""
@@ -131,16 +142,31 @@ class Asker:
         home = self.home(profile, ages, days)
         conducts = frozenset({profile.conduct})
         column = np.full(WIDTH, criminality.silence(self.law, conducts, home).truth, np.int8)
+        bases = [(offence, self._base(offence, profile, ages, home)) for offence in self.covering(profile.conduct)]
         column[PUNISHES] = criminality.punishable(self.law.state, conducts, home).truth
-        bases = [(offence, self._base(offence, home)) for offence in criminality.covering(self.law, conducts)]
         column[SURRENDER] = self._surrender(home).truth
-        made = [(offence, base) for offence, base in bases if not base.is_false]
-        rules = self._rules(home) if made else []
-        away = self._away(home) if made else ()
-        for (offence, base), (rule, listed) in product(made, rules):
-            if listed is None or offence.id in listed:
-                self._add(column, rule, offence, base, profile, home, away)
-        return column
+        made = tuple((offence, base) for offence, base in bases if not base.is_false)
+        return np.maximum(column, self._routes(made, profile, home, ages)) if made else column
+
+    def _routes(
+        self,
+        made: tuple[tuple[Provision[OffenceText], Value], ...],
+        profile: Profile,
+        home: Question,
+        ages: tuple[int, int],
+    ) -> Column:
+        """What the rules add for offences that are, or may be, made out in time. Days on which no text of an offence or
+        a rule changes differ in no more than that, and ages only where a rule asks for them."""
+        when = self._turn(profile.conduct, (*self.covering(profile.conduct), *self.law.rules.values()), home)
+        asked = ages if any(looks_at_case(rule) for rule in self.law.rules.values()) else None
+        key = (profile.id, when, asked, *((offence.id, base.truth) for offence, base in made))
+        if key not in self.routes:
+            found, rules, away = np.zeros(WIDTH, np.int8), self._rules(home), self._away(home)
+            for (offence, base), (rule, listed) in product(made, rules):
+                if listed is None or offence.id in listed:
+                    self._add(found, rule, offence, base, profile, home, away)
+            self.routes[key] = found
+        return self.routes[key]
 
     def _rules(self, home: Question) -> list[tuple[Provision[RuleText], frozenset[str] | None]]:
         """The rules that may be in force, with the offences that they may hold for; None where it may be any."""
@@ -155,10 +181,49 @@ class Asker:
             found.append((rule, frozenset().union(*named) if len(named) == len(lists) else None))
         return found
 
-    def _base(self, offence: Provision[OffenceText], home: Question) -> Value:
+    def _base(self, offence: Provision[OffenceText], profile: Profile, ages: tuple[int, int], home: Question) -> Value:
         """E and L, which no rule and no place changes."""
-        made = offences.made_out_since(self.law, offence, home)
-        return made if made.is_false else all_of((made, self.in_time(offence, home)))
+        made = self.made_out(offence, home, self._case(offence, profile, ages))
+        if home.kept["E", offence.id].is_false:
+            return made
+        # L stays with the question, for extradition, which asks E at the act alone.
+        limit = self.limit(offence, home) if made.is_false else self.limit_around(offence, home)
+        home.kept["L", offence.id] = limit
+        return all_of((made, limit.value))
+
+    def _case(self, offence: Provision[OffenceText], profile: Profile, ages: tuple[int, int]) -> tuple[object, ...]:
+        """All that E looks at but for the days: ages between which no limit of the offence lies are one."""
+        if offence.id not in self.ages:
+            self.ages[offence.id] = sorted(limits_of(offence))
+        return profile.id, bisect_right(self.ages[offence.id], ages[0])
+
+    def made_out(self, offence: Provision[OffenceText], question: Question, case: object) -> Value:
+        """E, and what is found on the way: the same on all days between which no text of the offence changes.
+
+        `case`: all that E looks at but for the days.
+        """
+        key = (offence.id, case, self._turn(offence.id, (offence,), question))
+        if key not in self.made:
+            offences.made_out_since(self.law, offence, question)
+            offences.for_limitation(self.law, offence, question)
+            self.made[key] = {(name, offence.id): question.kept[name, offence.id] for name in _OF_AN_OFFENCE}
+        question.kept.update(self.made[key])
+        found: Value = question.kept["E since", offence.id]
+        return found
+
+    def _turn(self, name: str, held: Iterable[Provision[Any]], question: Question) -> int:
+        """Which of the days between changes of some provisions, which go by this name, are those of the act."""
+        if name not in self.turns:
+            self.turns[name] = sorted({day for one in held for day in changes_of(one.versions)})
+        return bisect_right(self.turns[name], question.when.first or date.min)
+
+    def cuts(
+        self, offence: Provision[OffenceText], profile: Profile, ages: tuple[int, int], home: Question
+    ) -> set[date]:
+        """Where an offence that is made out, or may be, begins to be in time, or perhaps."""
+        if self.made_out(offence, home, self._case(offence, profile, ages)).is_false:
+            return set()
+        return {one.first for one in self.pieces(offence, home) if one.first}
 
     def _away(self, home: Question) -> tuple[Question, ...]:
         """The same act at the two fictional places. What does not hang on the place is known from `home`."""
@@ -167,15 +232,40 @@ class Asker:
         acts = [replace(facts.act, places=(Place(code),)) for code in self.stage.places]
         return tuple(replace(home, facts=replace(facts, act=act), kept=dict(held), ages=home.ages) for act in acts)
 
+    def covering(self, conduct: str) -> tuple[Provision[OffenceText], ...]:
+        return index_of(self.stage.corpus).laws[self.law.jurisdiction].covering((conduct,))
+
     def in_time(self, offence: Provision[OffenceText], question: Question) -> Value:
-        """L. The limit stays with the question, for others who ask the same of it."""
-        act = question.facts.act
+        """L."""
+        return self.limit(offence, question).value
+
+    def limit(self, offence: Provision[OffenceText], question: Question, days: Interval | None = None) -> Limit:
+        """L with its ends. `days`: were the act on some day of these."""
+        act = question.facts.act if days is None else replace(question.facts.act, start=days, end=days)
         key = (self.timed(offence, question), act.start, act.end)
         if key not in self.limits:
             years = offences.for_limitation(self.law, offence, question)
-            self.limits[key] = limitation.walk(self.law, offence.id, years, question.facts, question.moments)
-        question.kept["L", offence.id] = self.limits[key]
-        return self.limits[key].value
+            facts = replace(question.facts, act=act)
+            self.limits[key] = limitation.walk(self.law, offence.id, years, facts, question.moments)
+        return self.limits[key]
+
+    def limit_around(self, offence: Provision[OffenceText], question: Question) -> Limit:
+        """The same of all days around those of the act on which it is the same."""
+        return self.limit(offence, question, _around(question.when, self.pieces(offence, question)))
+
+    def pieces(self, offence: Provision[OffenceText], home: Question) -> tuple[Interval, ...]:
+        """The days around those of the act on which no law of limitation changes, cut where an act at the beginning
+        would be time-barred, or may be, and one at the end would not."""
+        timed = self.timed(offence, home)
+        if offence.id not in self.epochs:
+            rules = (rule for rule in self.law.limitation.values() if holds_for(rule, {offence.id}))
+            cuts = {day for rule in rules for day in changes_of(rule.versions)}
+            self.epochs[offence.id] = epochs(cuts, self.first, self.stage.as_of)
+        days = _around(home.when, self.epochs[offence.id])
+        if (timed, days) not in self.cut:
+            cuts = horizons(days, self.stage.as_of, lambda part: self.limit(offence, home, part))
+            self.cut[timed, days] = epochs(cuts, days.first or date.min, days.last or date.max)
+        return self.cut[timed, days]
 
     def timed(self, offence: Provision[OffenceText], question: Question) -> tuple[object, ...]:
         """All that limitation looks at but for the days: offences and cases that share it are in time alike."""
@@ -203,11 +293,7 @@ class Asker:
 
     def _surrender(self, question: Question) -> Value:
         """What the law of extradition asks of the act."""
-        strict = self.stage.places[1]
-        _, node = reach.reach(
-            self.stage.corpus, self.law.state, strict, everything(strict), question.facts, question.moments, question
-        )
-        return all_of(child.value for child in node.children if child.id in OF_THE_ACT)
+        return reach.of_the_act(question, self.law.state, self.stage.places[1])
 
     def _add(
         self,
@@ -284,6 +370,18 @@ class Asker:
         )
         question = self.stage.question(profile, (0, 17), days, persons)
         return links.link(links.Forum(self.law, linked=True, whole=True), rule, question).truth
+
+
+def looks_at_case(rule: Provision[RuleText]) -> bool:
+    """Whether a rule waives double criminality by what the act and the persons were."""
+    doubles = [version.text.double_criminality for version in rule.versions]
+    return any(isinstance(double, DoubleCriminality) and double.unless is not None for double in doubles)
+
+
+def _around(days: Interval, parts: Iterable[Interval]) -> Interval:
+    """The one of these in which some days lie; if none, these days."""
+    first, last = days.first or date.min, days.last or date.max
+    return next((one for one in parts if (one.first or date.min) <= first and last <= (one.last or date.max)), days)
 
 
 def _sees(when: Expr | Missing | None, operators: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ each one state or none, the age of the child within a band and the day within an
 not known.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -28,7 +28,18 @@ from fanal.engines.jurisdiction.facts import (
     Vessel,
     tied,
 )
-from fanal.engines.jurisdiction.model import NO_STATE, Expr, Law, Missing, OffenceText, Profile, RuleText, Version
+from fanal.engines.jurisdiction.model import (
+    NO_STATE,
+    Expr,
+    Law,
+    LimitationText,
+    Missing,
+    OffenceText,
+    Profile,
+    Provision,
+    RuleText,
+    Version,
+)
 from fanal.vocabulary.dates import Interval
 
 ADULT = 18
@@ -94,14 +105,19 @@ def bands(laws: Iterable[Law]) -> tuple[tuple[int, int], ...]:
 
 def _limits(law: Law) -> Iterator[int]:
     for offence in law.offences.values():
-        for version in offence.versions:
-            yield from _of_offence(version.text)
+        yield from limits_of(offence)
     for rule in law.rules.values():
         for reading in rule.versions:
             yield from _of_rule(reading.text)
     for limitation in law.limitation.values():
         for period in limitation.versions:
             yield from _of(period.text.unless)
+
+
+def limits_of(offence: Provision[OffenceText]) -> Iterator[int]:
+    """Ages from which a text of an offence may say something else."""
+    for version in offence.versions:
+        yield from _of_offence(version.text)
 
 
 def _of_offence(text: OffenceText) -> Iterator[int]:
@@ -136,8 +152,27 @@ def changes(law: Law) -> set[date]:
     """First days on which some text of a law, or what was declared complete, may be another than the day before."""
     groups = (law.offences, law.rules, law.limitation)
     found = {day for group in groups for provision in group.values() for day in changes_of(provision.versions)}
-    found |= {one.first for one in law.declared if one.first} | {_next(one.last) for one in law.declared if one.last}
-    return found
+    return found.union(*(_declared(law, conduct) for one in law.declared for conduct in one.conducts))
+
+
+def holds_for(rule: Provision[LimitationText], ids: Set[str]) -> bool:
+    """Whether a rule of limitation holds, in some version, for one of these offences."""
+    return any(one.text.offences is None or ids & one.text.offences for one in rule.versions)
+
+
+def _declared(law: Law, conduct: str) -> set[date]:
+    """First days on which a declaration of completeness for a conduct begins or no longer holds."""
+    held = [one for one in law.declared if conduct in one.conducts]
+    return {one.first for one in held if one.first} | {_next(one.last) for one in held if one.last}
+
+
+def changes_for(law: Law, conduct: str) -> set[date]:
+    """Those of `changes` that can alter what a law says of a conduct."""
+    covering = [one for one in law.offences.values() if any(conduct in version.text.covers for version in one.versions)]
+    ids = {one.id for one in covering}
+    limits = (one for one in law.limitation.values() if holds_for(one, ids))
+    found = {day for one in (*covering, *law.rules.values(), *limits) for day in changes_of(one.versions)}
+    return found | _declared(law, conduct)
 
 
 def stops(law: Law) -> set[date]:

@@ -1,13 +1,14 @@
 """The predicates of all states over all cells, compiled from a corpus; and the count of gaps in it
 (docs/law-rules.md, "Every act at once").
 
-Each law is asked in its own cells only: bands between its own limits of age, epochs between its own changes and the
-days before which an act would be time-barred (found by halving). The cells of the space are the common refinement;
-equal neighbours are merged with a weight. What a law does not answer in the same way throughout a cell is not known.
+Each law is asked in its own cells only: bands between its own limits of age, epochs between its own changes that can
+alter what it says of the conduct, and the days before which an act would be time-barred. The cells of the space are the
+common refinement by all changes of all laws; equal neighbours are merged with a weight. What a law does not answer in
+the same way throughout a cell is not known.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,11 +27,10 @@ from fanal.engines.jurisdiction.counting.asking import (
     Stage,
     stage,
 )
-from fanal.engines.jurisdiction.counting.patterns import Persons, bands, changes, epochs
+from fanal.engines.jurisdiction.counting.patterns import Persons, bands, changes, changes_for, epochs
 from fanal.engines.jurisdiction.counting.space import Predicates, Progress, Space, SpaceCell, Truths
 from fanal.engines.jurisdiction.counting.surrender import Surrender
-from fanal.engines.jurisdiction.model import Corpus, OffenceText, Profile, Provision
-from fanal.engines.jurisdiction.parts import criminality, offences
+from fanal.engines.jurisdiction.model import Corpus, Profile
 from fanal.engines.jurisdiction.parts.offences import Question
 from fanal.engines.jurisdiction.values import Truth
 from fanal.vocabulary.corpus import CORPUS
@@ -103,9 +103,11 @@ class _Own:
     starts: tuple[tuple[date, ...], ...]  # the first day of each epoch
     columns: tuple[tuple[Column, ...], ...]
 
-    def at(self, ages: Band, day: date) -> Column:
+    def over(self, ages: Band, days: Iterable[Interval]) -> Truths:
+        """Of stretches of days, none of which goes beyond an epoch: [days, WIDTH]."""
         band = self.band(ages)
-        return self.columns[band][bisect_right(self.starts[band], day) - 1]
+        starts, columns = self.starts[band], self.columns[band]
+        return np.array([columns[bisect_right(starts, one.first or date.min) - 1] for one in days], np.int8)
 
     def band(self, ages: Band) -> int:
         return next(at for at, (low, high) in enumerate(self.bands) if low <= ages[0] and ages[1] <= high)
@@ -118,14 +120,15 @@ class _Compiler:
         self.stage: Stage = stage(corpus, as_of, names)
         self.corpus, self.profiles, self.as_of, self.names, self.step = corpus, profiles, as_of, names, step
         self.filed = [name for name in names if corpus.parts(name)]
-        self.first = min((day for law in corpus.laws.values() for day in changes(law) if day <= as_of), default=as_of)
+        self.changes = frozenset[date]().union(*map(changes, corpus.laws.values()))
+        self.first = min((day for day in self.changes if day <= as_of), default=as_of)
         self.bands = bands(corpus.laws.values())
         self._askers: dict[str, tuple[Asker, ...]] = {}
 
     def askers(self, name: str) -> tuple[Asker, ...]:
         """Those of a state and its parts, which keep what they found for all profiles."""
         if name not in self._askers:
-            self._askers[name] = tuple(Asker(self.stage, law) for law in self.corpus.parts(name))
+            self._askers[name] = tuple(Asker(self.stage, law, self.first) for law in self.corpus.parts(name))
         for asker in self._askers[name]:
             asker.homes.clear()
         return self._askers[name]
@@ -162,11 +165,11 @@ class _Compiler:
         """The state's law, with that of its parts, in its own cells."""
         laws = self.corpus.parts(name)
         own = bands(laws)
-        cuts = {day for law in laws for day in changes(law)}
+        cuts = {day for law in laws for day in changes_for(law, profile.conduct)}
         askers = self.askers(name)
         columns, starts = [], []
+        wholes = epochs(cuts, self.first, self.as_of)
         for ages in own:
-            wholes = epochs(cuts, self.first, self.as_of)
             parts = [part for whole in wholes for part in _split(askers, profile, ages, whole)]
             columns.append(tuple(self._column(name, askers, profile, ages, part) for part in parts))
             starts.append(tuple(part.first for part in parts if part.first))
@@ -182,21 +185,18 @@ class _Compiler:
 
     def _band(self, profile: Profile, ages: Band, owns: Sequence[_Own]) -> Iterator[tuple[SpaceCell, Truths]]:
         """The cells of one band: the common refinement in time, equal neighbours merged."""
-        cuts = {day for own in owns for day in own.starts[own.band(ages)]}
-        held: tuple[SpaceCell, Truths] | None = None
-        for days in epochs(cuts, self.first, self.as_of):
-            assert days.first is not None
-            assert days.last is not None
-            stack = np.array([own.at(ages, days.first) for own in owns], np.int8).reshape(-1, WIDTH)
-            if held is not None and np.array_equal(held[1], stack):
-                cell = held[0]
-                held = SpaceCell(cell.profile, ages, cell.first, days.last, cell.weight + 1), stack
-                continue
-            if held is not None:
-                yield held
-            held = SpaceCell(profile.id, ages, days.first, days.last), stack
-        if held is not None:
-            yield held
+        cuts = self.changes.union(*(own.starts[own.band(ages)] for own in owns))
+        days = epochs(cuts, self.first, self.as_of)
+        stacks = np.zeros((len(days), len(owns), WIDTH), np.int8)
+        for number, own in enumerate(owns):
+            stacks[:, number] = own.over(ages, days)
+        differs = (stacks[1:] != stacks[:-1]).any(axis=(1, 2))
+        starts = [0, *(np.flatnonzero(differs) + 1).tolist()]
+        for start, following in zip(starts, [*starts[1:], len(days)], strict=True):
+            first, last = days[start].first, days[following - 1].last
+            assert first is not None
+            assert last is not None
+            yield SpaceCell(profile.id, ages, first, last, following - start), stacks[start]
 
     def _assembled(
         self, cells: list[SpaceCell], stacks: list[Truths], layers: list[int], held: Truths | None = None
@@ -243,41 +243,10 @@ def _split(askers: Iterable[Asker], profile: Profile, ages: Band, days: Interval
     assert days.last is not None
     cuts: set[date] = set()
     for asker in askers if days.first < days.last else ():
-        whole, by_time = asker.home(profile, ages, days), dict[object, Provision[OffenceText]]()
-        for offence in criminality.covering(asker.law, (profile.conduct,)):
-            if not offences.made_out_since(asker.law, offence, whole).is_false:
-                by_time.setdefault(asker.timed(offence, whole), offence)
-        for timed, offence in by_time.items():
-            if (timed, days) not in asker.cuts:
-                asker.cuts[timed, days] = _horizons(asker, profile, ages, days.first, days.last, offence)
-            cuts |= asker.cuts[timed, days]
+        whole = asker.home(profile, ages, days)
+        for offence in asker.covering(profile.conduct):
+            cuts |= asker.cuts(offence, profile, ages, whole)
     return epochs(cuts, days.first, days.last)
-
-
-def _horizons(
-    asker: Asker, profile: Profile, ages: Band, first: date, last: date, offence: Provision[OffenceText]
-) -> set[date]:
-    """The first day that is not surely barred, and the first that is surely in time, if they lie inside.
-
-    No law changes between `first` and `last`: the same for all that limitation looks at in the same way (`timed`).
-    """
-
-    def in_time(begin: date, end: date) -> Truth:
-        return asker.in_time(offence, asker.home(profile, ages, Interval(begin, end))).truth
-
-    if in_time(first, last) is not Truth.U:
-        return set()
-    ends = in_time(first, first), in_time(last, last)
-    wanted = [least for least in (Truth.U, Truth.T) if ends[0] < least <= ends[1]]
-    return {first_day(first, last, lambda day: in_time(day, day), least) for least in wanted}
-
-
-def first_day(too_early: date, late: date, truth: Callable[[date], Truth], least: Truth) -> date:
-    """The first day that is `least`, by halving: it is not so on `too_early`, is on `late`, and ever since."""
-    while (late - too_early).days > 1:
-        middle = too_early + (late - too_early) // 2
-        too_early, late = (too_early, middle) if truth(middle) >= least else (middle, late)
-    return late
 
 
 def _merged_bands(found: Sequence[list[tuple[SpaceCell, Truths]]]) -> list[tuple[SpaceCell, Truths]]:

@@ -138,7 +138,8 @@ def laws_at(where: str, question: Question) -> list[Law]:
 
 
 def _by_law(law: Law, conduct: frozenset[str], question: Question) -> Value:
-    found = [offences.made_out(law, one, question) for one in covering(law, conduct)]
+    covers = question.index.laws[law.jurisdiction].covering(conduct)
+    found = [offences.made_out(law, one, question) for one in covers]
     return any_of((*found, silence(law, conduct, question)))
 
 

@@ -94,7 +94,7 @@ class _Walk:
         self._feb28 = law.group("settings").get("leap_birthday") == "feb28"
         self._unless: dict[int, Value] = {}
         self._periods: dict[int, tuple[Span, Span]] = {}  # of the end of the act that is looked at
-        self._used: dict[tuple[str, str], Ref] = {}
+        self._used: dict[int, Ref] = {}  # by the version
         self._nodes: dict[tuple[date, str, str], Node] = {}
         self._events = happenings(facts.course.events or (), law.jurisdiction, moments.as_of)
         self._complete = facts.course.events is not None and facts.course.events_complete
@@ -218,8 +218,9 @@ class _Walk:
         return [found for rule in rules if (found := self._choice(rule, mark, case, named=named))]
 
     def _choice(self, rule: Provision[LimitationText], mark: date, case: Case, *, named: bool) -> _Choice | None:
-        standing = [version for version in rule.versions if holds(version, mark) is not Truth.F]
-        certain = len(standing) == 1 and holds(standing[0], mark) is Truth.T
+        truths = [(version, truth) for version in rule.versions if (truth := holds(version, mark)) is not Truth.F]
+        standing = [version for version, _ in truths]
+        certain = len(standing) == 1 and truths[0][1] is Truth.T
         fits = [
             version for version in standing if self._covers(version) and (version.text.offences is not None) is named
         ]
@@ -250,8 +251,9 @@ class _Walk:
             if id(version) not in self._periods:
                 self._periods[id(version)] = period(rule.id, version.text, case)
             start, span = self._periods[id(version)]
-        ref = reference(rule, version, self._law.sources, self._moments.as_of)
-        self._used.setdefault((rule.id, ref.version), ref)
+        ref = self._used.get(id(version))
+        if ref is None:
+            ref = self._used[id(version)] = reference(rule, version, self._law.sources, self._moments.as_of)
         key = "law.limitation_period" if read.is_true else "law.limitation_unread"
         if read.is_true and span == UNENDING:
             key = "law.limitation_none"
