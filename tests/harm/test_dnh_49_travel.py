@@ -19,6 +19,7 @@ from fanal.access.api import rules
 from fanal.network.contracts import OrgKind
 from fanal.tourism import models as rows
 from fanal.tourism.desk import forms as pages
+from fanal.tourism.evidence import forms as evidence
 from fanal.tourism.membership.deciding import Basis
 from tests.desk import client_of, text
 from tests.harm.scene import open_form
@@ -104,7 +105,7 @@ def test_no_sanction_rests_on_what_anybody_told() -> None:
 
 
 def _forms() -> Iterator[type[forms.Form]]:
-    for one in vars(pages).values():
+    for one in (*vars(pages).values(), *vars(evidence).values()):
         if isinstance(one, type) and issubclass(one, forms.Form):
             yield one
 

@@ -10,9 +10,12 @@ class TourismConfig(AppConfig):
         from fanal.access import api as access
         from fanal.tourism import policy, tasks
         from fanal.tourism.desk import doors
+        from fanal.tourism.evidence import doors as documents
+        from fanal.tourism.evidence import policy as evidence
         from fanal.tourism.membership import policy as membership
         from fanal.tourism.planning import policy as planning
 
         del tasks  # read for what it declares
-        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS)
+        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS | evidence.DEEDS)
         doors.open_doors()
+        documents.open_doors()

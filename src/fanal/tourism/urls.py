@@ -3,6 +3,7 @@
 from django.urls import path
 
 from fanal.tourism.desk import acts, own, pages
+from fanal.tourism.evidence import desk as evidence
 
 app_name = "travel"
 _ONE = "memberships/<uuid:membership>/"
@@ -14,6 +15,10 @@ urlpatterns = [
     path(f"{_ONE}agreement/", pages.agreement, name="agreement"),
     *acts.QUESTIONS.paths(f"{_ONE}questions/<slug:question>/", "", acts.QUESTION_ACTS),
     *acts.MEMBERSHIPS.paths(_ONE, "", acts.ACTS),
+    path(f"{_ONE}evidence/", evidence.documents, name="documents"),
+    *acts.MEMBERSHIPS.paths(_ONE, "", evidence.NEW_ACTS),
+    path("evidence/<uuid:pk>/", evidence.document, name="document"),
+    *evidence.DOCUMENTS.paths("evidence/<uuid:pk>/", "", evidence.ACTS),
     *own.OWN.paths("company/", "", own.OWN_ACTS),
     path("places/", pages.places, name="places"),
     *own.SITES_IN.paths("places/in/", "places_in"),

@@ -115,3 +115,16 @@ OPERATED: Mapping[str, Promise] = {
     "franchised": lazy("run by somebody else under the brand"),
 }
 FEES: Mapping[str, Promise] = {"due": lazy("due"), "waived": lazy("waived"), "paid": lazy("paid")}
+DOCUMENTS: Mapping[str, tuple[Promise, str]] = {
+    "pending": (lazy("to be looked at"), "soon"),
+    "accepted": (lazy("seen"), "ok"),
+    "refused": (lazy("does not count"), "late"),
+    "taken_back": (lazy("taken back"), ""),
+}
+"""Where a document stands, and how that is drawn."""
+SEEN: Mapping[str, Promise] = {
+    "visit": lazy("at the company"),
+    "call": lazy("on a call"),
+    "share": lazy("in a share of the company"),
+}
+"""How a reviewer saw a document."""

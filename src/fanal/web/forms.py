@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fanal.vocabulary.dates import PartialDate
+from fanal.vocabulary.digests import written
 from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.web import dates
 
@@ -240,6 +241,29 @@ def _without_addresses(text: str, *, lines: bool) -> str:
     if kept.removed:
         raise ValidationError(gettext("Take the address out. If you must name a service, write its name or number."))
     return kept.text
+
+
+class Digest(forms.CharField):
+    """The SHA-256 of a file that stays where it is. The browser reckons it of a file that is chosen there, which goes
+    nowhere (`data-file`, desk.js); without that somebody types it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {
+            "autocomplete": "off", "spellcheck": "false", "dir": "ltr", "data-file": _("Choose the file"),
+            "data-filled": _("Its SHA-256 is filled in. The file stays on this device."), "data-unread": UNREAD,
+        }  # fmt: skip
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(max_length=120, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        found = written(text)
+        if text and not found:
+            raise ValidationError(gettext("This is no SHA-256: it has 64 digits and letters a to f."))
+        return found
+
+
+UNREAD = _("This file cannot be read here. Reckon its SHA-256 with another program, and type it.")
 
 
 class Day(forms.DateField):

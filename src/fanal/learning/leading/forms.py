@@ -97,12 +97,10 @@ class CloseForm(web.Page):
 
     took = forms.IntegerField(label=lazy("How many minutes did it take?"), min_value=1, max_value=sessions.MOST_MINUTES)
     count = forms.IntegerField(label=lazy("How many people signed the sheet?"), min_value=0, max_value=10_000)
-    digest = forms.CharField(
+    digest = web.Digest(
         label=lazy("SHA-256 of the scanned sheet"),
         help_text=lazy("The sheet stays with the employer. A hash of it shows later that it is the same."),
-        max_length=120,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
     late = forms.ChoiceField(
         label=lazy("Why is it closed so late?"),

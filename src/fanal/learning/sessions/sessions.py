@@ -25,6 +25,7 @@ from fanal.learning.sessions.policy import CONFIRM, LEAD
 from fanal.learning.staff import cards
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary.digests import written
 from fanal.vocabulary.results import Refused
 
 CLOSE_WITHIN: Final = timedelta(days=14)
@@ -167,15 +168,11 @@ def close(actor: Actor, pk: UUID, took: int, count: int, digest: str, late: str,
     leads(actor, one)
     as_seen(one.started_at is not None and one.closed_at is None)
     is_late = network.day_at(actor.org, now) > one.planned_on + CLOSE_WITHIN
-    digest = "".join(digest.split()).casefold()
+    given, digest = digest.strip(), written(digest)
     need(
         (not 0 < took <= MOST_MINUTES, _("Write how many minutes it took, at most 600."), "took"),
         (not 0 <= count <= 10_000, _("Write how many people signed."), "count"),
-        (
-            bool(digest) and not _is_digest(digest),
-            _("This is no SHA-256: it has 64 digits and letters a to f."),
-            "digest",
-        ),
+        (bool(given) and not digest, _("This is no SHA-256: it has 64 digits and letters a to f."), "digest"),
         (is_late and late not in LATE, _("More than 14 days have passed. Say why it is closed so late."), "late"),
     )
     one.closed_at, one.took, one.sheet_count, one.sheet_digest = now, took, count, digest
@@ -184,10 +181,6 @@ def close(actor: Actor, pk: UUID, took: int, count: int, digest: str, late: str,
     one.save()
     one.attendances.filter(out_at=None).update(out_at=now)
     journal.write(one.pk, actor.signatory(), LEAD, at=now)
-
-
-def _is_digest(text: str) -> bool:
-    return len(text) == 64 and set(text) <= set("0123456789abcdef")
 
 
 def count_again(actor: Actor, pk: UUID) -> None:

@@ -74,7 +74,8 @@ DEEDS = {
 }
 
 
-def _below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+def below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What hangs on a membership is seen by whoever sees it."""
     return rows.filter(membership__in=access.visible(actor, Membership.objects.all()))
 
 
@@ -89,7 +90,7 @@ def mandated(actor: Actor, thing: object) -> Answer:
 
 
 for _model in (Sanction, Appeal, Plan, PlanComment):
-    access.scope(_model, _below)
+    access.scope(_model, below)
 for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _move, _way in WAYS.items():

@@ -6,6 +6,7 @@ Programmes, criteria and questions are files of the corpus; rows here name them 
 """
 
 from fanal.tourism.models.companies import Brand, Company, Contact, Mandate, Site
+from fanal.tourism.models.evidence import CoachingNote, Evidence, Finding, Verification
 from fanal.tourism.models.memberships import (
     Agreement,
     Appeal,
@@ -23,9 +24,12 @@ __all__ = [
     "Agreement",
     "Appeal",
     "Brand",
+    "CoachingNote",
     "Company",
     "Contact",
+    "Evidence",
     "FeeRecord",
+    "Finding",
     "Mandate",
     "Membership",
     "Plan",
@@ -34,4 +38,5 @@ __all__ = [
     "Sanction",
     "Site",
     "Step",
+    "Verification",
 ]

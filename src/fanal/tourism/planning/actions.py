@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, as_seen, ask, found, need, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
+from fanal.tourism.companies import companies
 from fanal.tourism.membership import flow, rows, seen
 from fanal.tourism.membership.flow import State
-from fanal.tourism.models import Action, ActionState, Membership, Site
+from fanal.tourism.models import Action, ActionState, Membership
 from fanal.tourism.planning.policy import PLAN, SAY
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import Requirement, Scope
@@ -115,7 +116,7 @@ def keep(actor: Actor, pk: UUID, told: Mapping[str, Any], action: Action | None,
     one = one or Action(org_id=row.org_id, made_on=today, version=0)
     one.requirements = _grouped(serves, one.requirements, {programme for programme, _name in allowed})
     one.text, one.note, one.owner_id, one.due = told["text"].strip(), told["note"].strip(), owner, due
-    one.sites = [str(site.pk) for site in _sites(row, told["sites"], "sites")]
+    one.sites = [str(site.pk) for site in companies.by_code(actor, row.org_id, told["sites"], "sites")]
     one.version += 1
     one.save()
     if new:
@@ -149,14 +150,6 @@ def _speaks(row: Membership, owner: UUID | None) -> bool:
 
 def _nobody() -> str:
     return _("Choose somebody who has an account of the company, or leave it to be named within 30 days.")
-
-
-def _sites(row: Membership, codes: Collection[str], field: str) -> list[Site]:
-    """The open places of a company by their codes."""
-    here = {one.code: one for one in Site.objects.filter(org_id=row.org_id, closed_on=None, code__in=codes)}
-    wrong = [code for code in codes if code not in here]
-    need((bool(wrong), _("No place has the code %(code)s.") % {"code": wrong[0][:40] if wrong else ""}, field))
-    return [here[code] for code in codes]
 
 
 @transaction.atomic
@@ -200,7 +193,7 @@ def say(
     one = planned(actor, pk, action).action
     ask(actor, SAY, row)
     here = places(row, one, now.date())
-    chosen = [str(site.pk) for site in _sites(row, codes, "sites")] or here
+    chosen = [str(site.pk) for site in companies.by_code(actor, row.org_id, codes, "sites")] or here
     said = plans.newest([one], date.max).get(one.pk, {})
     last = max((said[site].as_of for site in chosen if site in said), default=one.made_on)
     need(

@@ -15,7 +15,7 @@ from django.db.models import Q
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
-from fanal.tourism import known
+from fanal.tourism import backing, known
 from fanal.tourism.models import Action, ActionState, Membership, Plan, PlanComment, Site
 from fanal.tourism.models import Company as Profile
 from fanal.tourism.programmes import scope
@@ -86,8 +86,8 @@ def newest(found: Iterable[Action], on: date) -> dict[UUID, dict[str, ActionStat
 
 def states(row: Membership, on: date) -> list[State]:
     """How far each requirement is on a day, one entry a place: what `scoring.score` takes. Where several actions serve
-    one, the one that is furthest counts, so that none is left out to gain by it. What is the company's own is never
-    among them."""
+    one, the one that is furthest counts, so that none is left out to gain by it; what stands behind it, `backing` says.
+    What is the company's own is never among them."""
     asked = {one.id: one for one in known.criteria(row).requirements}
     rule = rules.shipped()[rules.NEWEST]
     here = actions(row, on)
@@ -101,7 +101,7 @@ def states(row: Membership, on: date) -> list[State]:
                 order = (place.level, rule.percent[place.basis], entry.as_of)
                 if (name, site) not in found or order > found[name, site][0]:
                     found[name, site] = order, told
-    return [told for _order, told in found.values()]
+    return backing.weigh(row, {key: told for key, (_order, told) in found.items()}, on)
 
 
 def score(row: Membership, on: date) -> Score:

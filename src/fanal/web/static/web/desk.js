@@ -72,6 +72,34 @@
   setTimeout(look, 2000);
 })();
 
+// The SHA-256 of a file, which goes nowhere: the chooser has no name, so that no form sends what was chosen. A field is
+// filled in; a hash that is shown is compared.
+(() => {
+  "use strict";
+  if (!(self.crypto && crypto.subtle)) return;
+  const make = (tag, more) => Object.assign(document.createElement(tag), more);
+  document.querySelectorAll("[data-file]").forEach((place, number) => {
+    const told = place.dataset, id = `file_${number}`, around = make("div", { className: "field" });
+    const file = make("input", { id, type: "file" }), said = make("p", { className: "hint", id: `${id}_said` });
+    said.setAttribute("role", "status");
+    file.setAttribute("aria-describedby", said.id);
+    around.append(make("label", { htmlFor: id, textContent: told.file }), file, said);
+    (place.closest(".field") || place)[place.form ? "before" : "after"](around);
+    file.addEventListener("change", async () => {
+      said.textContent = "";
+      if (!file.files.length) return;
+      try {
+        const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.files[0].arrayBuffer()));
+        const hash = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        if (place.form) place.value = hash;
+        said.textContent = place.form ? told.filled : hash === place.textContent.trim() ? told.same : told.other;
+      } catch {
+        said.textContent = told.unread;
+      }
+    });
+  });
+})();
+
 // Sign-in pages only: allauth's own passkey script reports failures as an event; here they become words.
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();

@@ -1,0 +1,120 @@
+"""What stands behind how far a company says it is: documents that a reviewer accepted, findings of which a company was
+told. Read by whoever reckons with its plan; the deeds are those of `evidence` and `verifying`.
+
+A finding counts from the day on which the company was told, above its own word or below. What the company says later
+counts again; where it says the same, the finding goes on to stand behind it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from fanal.access.api import stated
+from fanal.tourism import known
+from fanal.tourism.models import Evidence as Document
+from fanal.tourism.models import Finding, Membership, Verification
+from fanal.tourism.scoring.model import Basis, Evidence, State
+from fanal.vocabulary.dates import months_later
+
+ADD, REVIEW, TAKE_BACK = "tourism.add_evidence", "tourism.review_evidence", "tourism.take_evidence_back"
+DOCUMENT_DEEDS = (ADD, REVIEW, TAKE_BACK)
+VERIFY, DECLARE, FIND = "tourism.ask_verification", "tourism.declare_ties", "tourism.find"
+DROP, TELL, REPLY = "tourism.drop_verification", "tourism.tell_findings", "tourism.answer_finding"
+VERIFYING_DEEDS = (VERIFY, DECLARE, FIND, DROP, TELL, REPLY)
+PENDING, ACCEPTED, REFUSED, TAKEN_BACK = "pending", "accepted", "refused", "taken_back"
+KINDS: Mapping[str, Basis] = {"desk": Basis.DESK, "visit": Basis.SITE}
+"""What a finding is worth, by the kind of a verification."""
+
+type Key = tuple[str, str]
+"""A requirement, and a place; no place is the company."""
+
+
+def is_believed(one: Document) -> bool:
+    """Whether a document is as it was added, reviewed or taken back."""
+    return stated.is_last(one, stated.need_whole(one.pk, *DOCUMENT_DEEDS)) is True
+
+
+def beside(findings: list[Finding]) -> dict[str, object]:
+    """What belongs to a verification: its findings, of which none comes or goes unseen."""
+    return {"findings": sorted(str(one.pk) for one in findings)}
+
+
+def is_as_left(one: Verification, findings: list[Finding]) -> bool:
+    """Whether a verification and all of its findings are as the last deed left them."""
+    told = stated.need_whole(one.pk, *VERIFYING_DEEDS)
+    return stated.is_last(one, told, **beside(findings)) is True and all(
+        stated.is_last(each, told) is True for each in findings
+    )
+
+
+def findings(one: Verification) -> list[Finding]:
+    """What was found, by requirement and place."""
+    return list(one.findings.select_related("site").order_by("requirement", "site__code", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a verifier found at one place, and since when it counts."""
+
+    level: int
+    basis: Basis
+    on: date
+    evidence: Evidence
+
+
+def weigh(row: Membership, said: Mapping[Key, State], on: date) -> list[State]:
+    """What a company says of itself, with what stands behind it on a day; and what was found where it says nothing."""
+    renew = {one.id: one.renew_months for one in known.criteria(row).requirements}
+    documents, found = _documents(row, renew, on), _found(row, renew, on)
+    return [
+        _weighed(key, said.get(key), found.get(key), documents[key] + documents[key[0], _ANYWHERE], on)
+        for key in sorted(said.keys() | found.keys())
+    ]
+
+
+_ANYWHERE = "*"
+
+
+def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple[Evidence, ...], on: date) -> State:
+    if found is not None and (said is None or said.as_of <= found.on or said.level == found.level):
+        as_of = max(found.on, said.as_of) if said is not None else found.on
+        said = State(*key, found.level, found.basis, as_of, (found.evidence,))
+        if found.evidence.stands(on):
+            return said
+    assert said is not None
+    if any(one.stands(on) for one in documents) or (documents and not said.evidence):
+        return replace(said, basis=Basis.DOCUMENT, evidence=documents)
+    return said
+
+
+def _documents(row: Membership, renew: Mapping[str, int], on: date) -> Mapping[Key, tuple[Evidence, ...]]:
+    by_place: dict[Key, tuple[Evidence, ...]] = defaultdict(tuple)
+    rows = row.evidence.filter(state=ACCEPTED, reviewed_at__date__lte=on).order_by("pk")
+    for one in filter(is_believed, rows):
+        for name in one.requirements:
+            if name in renew:
+                proof = Evidence(one.title, True, until(one, renew[name]))
+                for place in one.sites or [_ANYWHERE]:
+                    by_place[name, place] += (proof,)
+    return by_place
+
+
+def until(one: Document, renew_months: int) -> date:
+    """The last day of a document, for a requirement that is renewed so often."""
+    return months_later(one.ends, renew_months)
+
+
+def _found(row: Membership, renew: Mapping[str, int], on: date) -> dict[Key, Found]:
+    found: dict[Key, Found] = {}
+    rows = row.verifications.filter(told_at__date__lte=on).order_by("told_at", "pk")
+    for one in rows:
+        mine = findings(one)
+        if one.told_at is None or not is_as_left(one, mine):
+            continue
+        basis, day = KINDS[one.kind], one.told_at.date()
+        for each in mine:
+            if each.requirement in renew:
+                proof = Evidence(f"{one.kind} {day}", True, months_later(day, renew[each.requirement]))
+                found[each.requirement, str(each.site_id or "")] = Found(each.level, basis, day, proof)
+    return found

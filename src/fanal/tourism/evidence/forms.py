@@ -1,0 +1,69 @@
+"""What a company says of a document, and what a reviewer does."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.tourism import words
+from fanal.tourism.desk.forms import NO_NAMES, Lines
+from fanal.tourism.models import Membership
+from fanal.tourism.plans import plans
+from fanal.tourism.said import said
+from fanal.web import api as web
+
+
+class Places(Lines):
+    """Places by their codes, one on each line."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault("help_text", lazy("Their codes, one on each line. Leave it empty for all of them."))
+        super().__init__(max_length=4000, rows=3, required=False, **more)
+
+
+class Document(web.Page):
+    """A document that the company keeps."""
+
+    sha256 = web.Digest(
+        label=lazy("SHA-256 of the document"),
+        help_text=lazy("The document stays with you. Its hash shows later that it is the same."),
+    )
+    title = web.StaffLine(label=lazy("Title"), help_text=lazy("Name no person."), max_length=120)
+    kept_at = web.StaffLine(
+        label=lazy("Where does the company keep it?"), help_text=lazy("Such as: folder of the personnel office."),
+        max_length=200,
+    )  # fmt: skip
+    starts = web.Day(label=lazy("It is about the time from"))
+    ends = web.Day(label=lazy("until"))
+    sites = Places(label=lazy("For which places?"))
+    requirements = forms.MultipleChoiceField(
+        label=lazy("What does it prove?"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": lazy("Tick at least one.")},
+    )  # fmt: skip
+    buttons = (web.Button(lazy("Keep it")),)
+
+    def __init__(self, row: Membership, on: Any, data: Any = None) -> None:
+        super().__init__(data)
+        asked = plans.required(row, plans.company_of(row, on))
+        web.offer(self, "requirements", [(one.id, f"{one.id} {said(one.text)}") for one in asked])
+
+
+class Review(web.Page):
+    """Whether a document was seen."""
+
+    outcome = forms.ChoiceField(
+        label=lazy("What do you say?"), widget=forms.RadioSelect,
+        choices=[
+            ("accepted", lazy("I saw it, it is the document of this hash, and it proves what is ticked")),
+            ("refused", lazy("It does not count")),
+        ],
+    )  # fmt: skip
+    seen_how = forms.ChoiceField(
+        label=lazy("How did you see it?"), choices=[("", lazy("Choose")), *words.SEEN.items()], required=False
+    )
+    seen_on = web.Day(label=lazy("When?"), required=False)
+    reason = web.StaffText(
+        label=lazy("If it does not count: why? The company reads this."), help_text=NO_NAMES, max_length=500, rows=3,
+        required=False,
+    )  # fmt: skip
+    buttons = (web.Button(lazy("Say so")),)
