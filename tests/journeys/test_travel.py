@@ -3,6 +3,7 @@ JavaScript, at 320 px and at 1200."""
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,7 @@ def test_from_application_to_member_without_an_e_mail(world: World, *, javascrip
     rosa.locator("#id_revenue_1").check()
     see("revenue")
     _go(rosa)
+    _plans(rosa, at, see)
     rosa.goto(f"{at}submit/")
     _go(rosa)
     expect(rosa.get_by_role("alert")).to_contain_text("Name a deputy")
@@ -153,6 +155,8 @@ def test_from_application_to_member_without_an_e_mail(world: World, *, javascrip
     amara.get_by_label("No, I have none").check()
     _see(amara, "take-up")
     _go(amara)
+    amara.goto(f"{at}plan/3/")
+    _see(amara, "plan-review")
     for page in (amara, tove):
         page.goto(f"{at}approve/")
         page.get_by_label("No, I have none").check()
@@ -178,7 +182,49 @@ def test_from_application_to_member_without_an_e_mail(world: World, *, javascrip
     expect(rosa.get_by_text("It is signed. Your company is a member.")).to_be_visible()
     see("member")
     assert Membership.objects.get().state == State.ACTIVE.value
+    _says_how_far(rosa, at, see)
     assert not Person.objects.filter(username__in=["rosa", "timo"]).exclude(email="").exists()
+
+
+def _plans(rosa: Page, at: str, see: Callable[[str], None]) -> None:
+    """Six criteria, one page each; what is proposed is taken on with a click."""
+    rosa.goto(f"{at}plan/")
+    heading(rosa, "The plan")
+    see("plan-empty")
+    _open(rosa, "Open Policy and procedures")
+    for number in range(1, 7):
+        see(f"plan-criterion-{number}")
+        _open(rosa, "Take on what is proposed")
+        see(f"plan-adopt-{number}")
+        _go(rosa)
+        expect(rosa.get_by_text("It stands in your plan.")).to_be_visible()
+        if number < 6:
+            _open(rosa, "The next criterion")
+    rosa.goto(f"{at}plan/add-own/")
+    _fill(rosa, text="A talk with the port every spring.", due="2027-04-30")
+    see("plan-own")
+    _go(rosa)
+    expect(rosa.get_by_text("A talk with the port every spring.").first).to_be_visible()
+    see("plan")
+
+
+def _says_how_far(rosa: Page, at: str, see: Callable[[str], None]) -> None:
+    """A member says what is in place, and reads what its score comes from."""
+    rosa.goto(f"{at}plan/1/")
+    rosa.get_by_role("link", name="Say how far it is").first.click()
+    rosa.locator("#id_level_3").check()
+    see("plan-how-far")
+    _go(rosa)
+    expect(rosa.get_by_text("in place", exact=True).first).to_be_visible()
+    see("plan-criterion")
+    rosa.goto(f"{at}plan/")
+    _open(rosa, "Send the plan in")
+    _go(rosa)
+    rosa.goto(f"{at}plan/versions/2/")
+    see("plan-version")
+    rosa.goto(f"{at}score/")
+    heading(rosa, "The score: starting")
+    see("score")
 
 
 def _again(page: Page) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from fanal.tourism.desk import acts, own, pages
+from fanal.tourism.desk import acts, own, pages, plan, plan_acts, score
 from fanal.tourism.evidence import desk as evidence
 
 app_name = "travel"
 _ONE = "memberships/<uuid:membership>/"
+_PLAN = f"{_ONE}plan/"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("", pages.home, name="office"),
@@ -19,6 +20,15 @@ urlpatterns = [
     *acts.MEMBERSHIPS.paths(_ONE, "", evidence.NEW_ACTS),
     path("evidence/<uuid:pk>/", evidence.document, name="document"),
     *evidence.DOCUMENTS.paths("evidence/<uuid:pk>/", "", evidence.ACTS),
+    path(f"{_ONE}score/", score.page, name="score"),
+    path(_PLAN, plan.plan, name="plan"),
+    path(f"{_PLAN}<int:number>/", plan.criterion, name="criterion"),
+    path(f"{_PLAN}versions/<int:number>/", plan.version, name="plan_version"),
+    *plan_acts.PLANS.paths(_PLAN, "", plan_acts.PLAN_ACTS),
+    *plan_acts.CRITERIA.paths(f"{_PLAN}<int:number>/", "", plan_acts.CRITERION_ACTS),
+    *plan_acts.REQUIREMENTS.paths(f"{_PLAN}asked/<str:requirement>/", "", plan_acts.REQUIREMENT_ACTS),
+    *plan_acts.ACTIONS.paths(f"{_PLAN}actions/<uuid:action>/", "", plan_acts.ACTION_ACTS),
+    *plan_acts.COMMENTS.paths(f"{_PLAN}comments/<uuid:comment>/", "", plan_acts.COMMENT_ACTS),
     *own.OWN.paths("company/", "", own.OWN_ACTS),
     path("places/", pages.places, name="places"),
     *own.SITES_IN.paths("places/in/", "places_in"),

@@ -1,14 +1,18 @@
 """What codes of this room are called, for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.tourism.kinds import SITE_KINDS
 from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.scoring.model import Band
+from fanal.tourism.scoring.model import Basis as Says
+from fanal.web import api as web
 
 STATES: Mapping[State, tuple[Promise, str]] = {
     State.DRAFT: (lazy("application, not sent yet"), ""),
@@ -128,3 +132,35 @@ SEEN: Mapping[str, Promise] = {
     "share": lazy("in a share of the company"),
 }
 """How a reviewer saw a document."""
+SAID_BY: Mapping[Says, Promise] = {
+    Says.SELF: lazy("the company says so"),
+    Says.DOCUMENT: lazy("a reviewer accepted a document"),
+    Says.DESK: lazy("a verifier looked at papers"),
+    Says.SITE: lazy("a verifier was there"),
+}
+"""Who says that a level is reached."""
+BANDS: Mapping[Band, Promise] = {
+    Band.STARTING: lazy("starting"),
+    Band.BUILDING: lazy("building"),
+    Band.ESTABLISHED: lazy("established"),
+    Band.LEADING: lazy("leading"),
+}
+LEVELS: Sequence[Promise] = (
+    lazy("nothing yet"),
+    lazy("planned"),
+    lazy("begun"),
+    lazy("in place"),
+    lazy("in place and kept up"),
+)
+PLANS: Mapping[str, tuple[Promise, str]] = {
+    "in_review": (lazy("being looked at"), "info"),
+    "returned": (lazy("given back"), "soon"),
+    "approved": (lazy("approved"), "ok"),
+    "superseded": (lazy("replaced by a later one"), ""),
+}
+"""A version of a plan, and how that is drawn."""
+
+
+def share(value: float) -> str:
+    """A share of the whole, in hundredths."""
+    return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}

@@ -15,6 +15,7 @@ from fanal.tourism.companies import companies, mandates
 from fanal.tourism.membership import applying, joining
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import Membership
+from fanal.tourism.planning import actions
 from tests.people import FOUNDED, NOW, PASSWORD, Cast, gains
 
 CODE = "the-code"
@@ -101,9 +102,16 @@ def represents(cast: Cast, now: datetime = NOW) -> None:
     mandates.give(cast["tove"], cast["amara"].person, CODE, ["XA"], True, until, now)
 
 
+def planned(firm: Firm, now: datetime = NOW) -> Firm:
+    """A company that takes on all that is proposed."""
+    names = [one.id for one in actions.proposed(firm.row, now.date())]
+    actions.adopt(firm.rosa, firm.pk, names, firm.rosa.person, now)
+    return firm
+
+
 def submitted(cast: Cast, now: datetime = NOW, **named: str) -> Firm:
-    """Sent in."""
-    firm = ready(cast, now, **named)
+    """Sent in, with a plan."""
+    firm = planned(ready(cast, now, **named), now)
     applying.submit(firm.rosa, firm.pk, now)
     return firm
 

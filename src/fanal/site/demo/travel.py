@@ -18,6 +18,8 @@ from fanal.tourism.companies import companies, mandates
 from fanal.tourism.membership import applying, clock, deciding, joining
 from fanal.tourism.membership.deciding import Ground
 from fanal.tourism.models import Membership
+from fanal.tourism.planning import actions
+from fanal.tourism.plans import plans
 
 CODE = "the-code"
 _HOUR = timedelta(hours=1)
@@ -70,14 +72,17 @@ def _filled(stage: Stage, who: str, pk: UUID, told: dict[str, Any], revenue: str
     for one in known.criteria(Membership.objects.get(pk=pk)).exclusions:
         applying.answer(actor, pk, one.id, "no", "", when)
     applying.declare_revenue(actor, pk, revenue, "", when)
+    row = Membership.objects.get(pk=pk)
+    if names := [one.id for one in actions.proposed(row, when.date())]:
+        actions.adopt(actor, pk, names, actor.person, when)
     applying.submit(actor, pk, when)
 
 
 def _marea(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
     pk, who = _founded(stage, firm, when), firm.people[0][0]
     told = {"sectors": ["accommodation"], "countries": ["XA"], "registrations": ["XA 2011-4471"]}
+    companies.take_sites(stage.actor(who), [_place(number) for number in range(20)], when + 2 * _HOUR)
     _filled(stage, who, pk, told, "C", when + 3 * _HOUR)
-    companies.take_sites(stage.actor(who), [_place(number) for number in range(20)], when + 4 * _HOUR)
     companies.name_contact(stage.actor(who), "signatory", "Ines Prado", "Managing director", when + 5 * _HOUR)
     companies.name_contact(stage.actor(who), "training_lead", "Davi Costa", "Head of people", when + 5 * _HOUR)
     day = timedelta(days=1)
@@ -87,6 +92,24 @@ def _marea(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
     play.at(when + 8 * day, lambda at: joining.invoice(stage.actor("tove"), pk, "", at))
     play.at(when + 11 * day, lambda at: joining.pay(stage.actor("kofi"), pk, "2026-014", at))
     play.at(when + 12 * day, lambda at: _sign(stage, who, pk, at))
+    play.at(when + 100 * day, lambda at: _reached(stage, who, pk, at))
+
+
+_REACHED = {
+    "C1.1": (4, ()), "C1.2": (3, ()), "C1.3": (3, ("M01", "M02", "M03", "M05", "M08")), "C1.4": (2, ()),
+    "C2.1": (3, ("M01", "M02", "M03", "M04", "M05", "M06")), "C2.3": (3, ()), "C3.1": (3, ()), "C3.2": (2, ()),
+    "C4.1": (2, ("M01", "M02")), "C4.2": (3, ()), "C4.4": (4, ()), "C5.1": (3, ("M01",)),
+}  # fmt: skip
+"""How far Marea is after some months, by requirement: level, and at which places where it is not all of them."""
+
+
+def _reached(stage: Stage, who: str, pk: UUID, when: datetime) -> None:
+    row = Membership.objects.get(pk=pk)
+    for one in plans.actions(row):
+        for name in plans.serves(one, row):
+            if name in _REACHED:
+                level, codes = _REACHED[name]
+                actions.say(stage.actor(who), pk, one.pk, level, when.date(), codes, when)
 
 
 def _place(number: int) -> dict[str, Any]:

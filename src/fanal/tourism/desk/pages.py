@@ -20,10 +20,12 @@ from fanal.tourism.companies import companies
 from fanal.tourism.desk import standing
 from fanal.tourism.desk.acts import next_question, url_of
 from fanal.tourism.desk.forms import revenue_classes
+from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.membership import appeals, applying, joining, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Company, Membership
+from fanal.tourism.plans import plans
 from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
 from fanal.tourism.said import said
 from fanal.vocabulary.countries import country_name
@@ -111,6 +113,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "buttons": standing.buttons(actor, row) if is_believed else [],
         "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
         "returned": returned,
+        "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),
         "sanction": _sanction(row),
         "against": against,
@@ -121,6 +124,12 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "answers": [] if mine else _answers(row),
     }
     return render(request, "tourism/desk/membership.html", context)
+
+
+def _blocking(row: Membership) -> list[tuple[str, str]]:
+    """What has to change in the plan, and where it stands."""
+    said = plans.blocking(plans.comments(row))
+    return [(web.dots(one.requirement, one.words), place_of(row, one.requirement)) for one in said]
 
 
 def _sanction(row: Membership) -> list[tuple[str, object]]:

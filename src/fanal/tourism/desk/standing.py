@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fanal.access.api import may
+from fanal.access.api import may, visible
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.desk.acts import ACTS, titled
+from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, flow, rows, seen
 from fanal.tourism.membership.flow import Move, State
-from fanal.tourism.models import Membership, Step
+from fanal.tourism.models import Membership, Plan, Step
+from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
 from fanal.tourism.said import said
 from fanal.web import api as web
@@ -119,6 +122,8 @@ def tasks(row: Membership) -> list[tuple[str, Any, str]]:
     made = [(title, _done(there), reverse(address)) for title, there, address in fields]
     if known.of(row).fees is not None:
         made.append((_("Yearly revenue"), _done(facts.revenue_class), reverse("travel:revenue", args=[row.pk])))
+    lacks = plans.lacking(row, plans.lines(row), date.max)
+    made.append((_("The plan: what you do for each thing that is asked"), _done(not lacks), plan_url(row)))
     made += [
         (said(one.text), _done(one.id in row.answers), reverse("travel:question", args=[row.pk, one.id]))
         for one in known.criteria(row).exclusions
@@ -167,7 +172,14 @@ def needs(actor: Actor, every: list[Membership]) -> list[Membership]:
     """The memberships for which the person can do something that waits, by age."""
     steps = Step.objects.filter(became="", seat="", dropped_at=None, membership__in=every)
     waiting = {one.membership_id: one for one in steps}
-    return [row for row in every if _waits_for(actor, row, waiting.get(row.pk))]
+    sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))
+    planned = set(sent.values_list("membership", flat=True))
+    return [row for row in every if _waits_for(actor, row, waiting.get(row.pk)) or _plan_waits(actor, row, planned)]
+
+
+def _plan_waits(actor: Actor, row: Membership, sent: set[UUID]) -> bool:
+    """Whether a member sent its plan in, and the person may say what becomes of it."""
+    return row.pk in sent and State(row.state) in flow.JOINED and bool(may(actor, plans.SETTLE, row))
 
 
 def _waits_for(actor: Actor, row: Membership, step: Step | None) -> bool:

@@ -5,31 +5,13 @@ from datetime import date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
+from fanal.tourism import words
 from fanal.tourism.programmes.model import CriteriaSet, Criterion, Requirement, Scope, Status
 from fanal.tourism.programmes.scope import Company
 from fanal.tourism.scoring import rules, scoring
 from fanal.tourism.scoring.model import Band, Basis, Evidence, Place, Score, State
 from fanal.web import api as web
-
-BASES = {
-    Basis.SELF: lazy("the company says so"),
-    Basis.DOCUMENT: lazy("a reviewer accepted a document"),
-    Basis.DESK: lazy("a verifier looked at papers"),
-    Basis.SITE: lazy("a verifier was there"),
-}
-BANDS = {
-    Band.STARTING: lazy("starting"),
-    Band.BUILDING: lazy("building"),
-    Band.ESTABLISHED: lazy("established"),
-    Band.LEADING: lazy("leading"),
-}
-LEVELS = (lazy("nothing yet"), lazy("planned"), lazy("begun"), lazy("in place"), lazy("in place and kept up"))
-
-
-def _share(value: float) -> str:
-    return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}
 
 
 def _example() -> Score:
@@ -48,7 +30,7 @@ def _example() -> Score:
 
 def _what(one: Place) -> str:
     """How far something is, and who saw it; of nothing nobody saw anything."""
-    return web.apart([LEVELS[one.level], BASES[one.basis]]) if one.level else str(LEVELS[0])
+    return web.apart([words.LEVELS[one.level], words.SAID_BY[one.basis]]) if one.level else str(words.LEVELS[0])
 
 
 @web.open_page("how a score is made is public to read; the page reads no session and takes nothing")
@@ -56,13 +38,13 @@ def page(request: HttpRequest) -> HttpResponse:
     """The three numbers, what counts how much, the bands, an example, and what a score never is."""
     rule, found = rules.shipped()[rules.NEWEST], _example()
     bands = [
-        (BANDS[Band.STARTING], _("below %(share)s") % {"share": _share(rule.building_from)}),
-        (BANDS[Band.BUILDING], _("up to %(share)s") % {"share": _share(rule.established_above)}),
-        (BANDS[Band.ESTABLISHED], _("below %(share)s") % {"share": _share(rule.leading_from)}),
+        (words.BANDS[Band.STARTING], _("below %(share)s") % {"share": words.share(rule.building_from)}),
+        (words.BANDS[Band.BUILDING], _("up to %(share)s") % {"share": words.share(rule.established_above)}),
+        (words.BANDS[Band.ESTABLISHED], _("below %(share)s") % {"share": words.share(rule.leading_from)}),
         (
-            BANDS[Band.LEADING],
+            words.BANDS[Band.LEADING],
             _("from %(share)s, if at least %(verified)s was verified")
-            % {"share": _share(rule.leading_from), "verified": _share(rule.leading_verified_from)},
+            % {"share": words.share(rule.leading_from), "verified": words.share(rule.leading_verified_from)},
         ),
     ]
     places = [
@@ -71,17 +53,17 @@ def page(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "version": rule.version,
-        "levels": [(web.digits(at), words) for at, words in enumerate(LEVELS)],
-        "bases": [(BASES[one], _share(percent / 100)) for one, percent in rule.percent.items()],
+        "levels": [(web.digits(at), level) for at, level in enumerate(words.LEVELS)],
+        "bases": [(words.SAID_BY[one], words.share(percent / 100)) for one, percent in rule.percent.items()],
         "bands": bands,
-        "most": BANDS[scoring.band(rule, rule.percent[Basis.SELF] / 100, 0)],
+        "most": words.BANDS[scoring.band(rule, rule.percent[Basis.SELF] / 100, 0)],
         "places": places,
         "bars": [
-            (_("What the company says"), _share(found.bars.claimed)),
-            (_("What is supported"), _share(found.bars.supported)),
-            (_("What somebody verified"), _share(found.bars.verified)),
+            (_("What the company says"), words.share(found.bars.claimed)),
+            (_("What is supported"), words.share(found.bars.supported)),
+            (_("What somebody verified"), words.share(found.bars.verified)),
         ],
-        "band": BANDS[found.band],
+        "band": words.BANDS[found.band],
         "moves": web.digits(rule.moves_count),
     }
     return render(request, "tourism/explained/scores.html", context)

@@ -14,6 +14,7 @@ from fanal.tourism.membership import appeals, flow, joining, rows, seen
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import APPLY, QUESTIONS, deed_of
 from fanal.tourism.models import Company, Membership, RevenueDeclaration, Step
+from fanal.tourism.plans import criteria, plans
 from fanal.tourism.policy import mandates, reaches
 
 PASSED = "passed"
@@ -26,14 +27,14 @@ class Excludes(NotNow):
 
 def draft_for(org: UUID, code: str, by: Signatory, now: datetime) -> Membership:
     """A draft, for a company that has no membership of this programme yet. In the transaction of the caller."""
-    criteria = known.programme(code).current(now.date())
-    if criteria is None:
+    current = known.programme(code).current(now.date())
+    if current is None:
         raise NotHere
     Company.objects.get_or_create(pk=org, defaults={"made_on": now.date()})
     row = Membership(
         org_id=org,
         programme=code,
-        criteria=criteria.version,
+        criteria=current.version,
         state=State.DRAFT.value,
         entered_on=now.date(),
         begun_at=now,
@@ -95,11 +96,13 @@ def declare_revenue(actor: Actor, pk: UUID, chosen: str, note: str, now: datetim
 
 
 def submit(actor: Actor, pk: UUID, now: datetime) -> Step:
-    """Send the application in. Raises `NotNow` with all that it lacks."""
+    """Send the application in, and its plan as it stands. Raises `NotNow` with all that it lacks."""
 
     def make(row: Membership) -> Step:
         step = rows.new_step(row, Move.SUBMIT, actor.person, now)
-        return rows.goes(row, Move.SUBMIT, seen.facts(row, now.date()), actor.signatory(), now, step)
+        made = rows.goes(row, Move.SUBMIT, seen.facts(row, now.date()), actor.signatory(), now, step)
+        plans.send(actor, row, now)
+        return made
 
     return rows.step_by(actor, pk, Move.SUBMIT, now, make)
 
@@ -116,12 +119,14 @@ def take_up(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
 
 
 def give_back(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
-    """Give an application back, with what has to change."""
+    """Give an application back, with what has to change: in words, or at the requirements of its plan."""
 
     def make(row: Membership) -> Step:
         facts = rows.facts_of(row, now, words=bool(words.strip()))
         step = rows.new_step(row, Move.RETURN, actor.person, now, words=words.strip())
-        return rows.goes(row, Move.RETURN, facts, actor.signatory(), now, step)
+        made = rows.goes(row, Move.RETURN, facts, actor.signatory(), now, step)
+        plans.settle(actor, row, plans.RETURNED, now)
+        return made
 
     return rows.step_by(actor, pk, Move.RETURN, now, make)
 
@@ -151,6 +156,7 @@ def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
             return step
         facts = rows.facts_of(row, now, waits_for=())
         made = rows.goes(row, Move.APPROVE, facts, actor.signatory(), now, step)
+        plans.settle(actor, row, plans.APPROVED, now)
         joining.send_if_ready(row, now)
         return made
 
@@ -178,8 +184,9 @@ def again(actor: Actor, pk: UUID, now: datetime) -> Step:
     def make(row: Membership) -> Step:
         rows.lacking(flow.missing(move, seen.facts(row, now.date())))
         step = rows.new_step(row, move, actor.person, now)
-        current = known.of(row).current(now.date())
-        row.criteria = current.version if current else row.criteria
+        if (after := criteria.newer(row, now.date())) is not None:
+            criteria.carry(row, after)
+        plans.leave_comments(actor, row, now)
         row.answers, row.ended_on, row.reason, row.suspended_for = {}, None, "", ""
         row.member_since = row.report_due_on = row.valid_until = None
         over = appeals.over(row)

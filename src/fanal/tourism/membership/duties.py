@@ -13,8 +13,9 @@ from fanal.clocks.contracts import Step as ChainStep
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, Role
-from fanal.tourism.membership.flow import Move, State
-from fanal.tourism.models import Appeal, Membership, Sanction, Step
+from fanal.tourism.membership.flow import JOINED, Move, State
+from fanal.tourism.models import Appeal, Membership, Plan, Sanction, Step
+from fanal.tourism.plans.plans import IN_REVIEW
 from fanal.vocabulary.words import gettext_noop
 
 _DAY: Final = timedelta(days=1)
@@ -85,7 +86,17 @@ NEXT = clocks.register(
         calendar=True,
     )
 )
-KINDS: Final = (REVIEW, REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
+PLAN = clocks.register(
+    clocks.DutyKind(
+        "tourism_plan",
+        gettext_noop("Look at the new plan of a company"),
+        14 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        calendar=True,
+    )
+)
+KINDS: Final = (REVIEW, PLAN, REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
 _OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED})
 _OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT})
 
@@ -96,11 +107,13 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
     told = _with(Sanction.objects.filter(ended_on=None, answered_at=None), rows)
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
+    planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
     for row in rows:
         state = State(row.state)
         of_office = [
             *([REVIEW] if state in _OF_OFFICE else []),
+            *([PLAN] if row.pk in planned and state in JOINED else []),
             *([DECIDE] if row.pk in proposed else []),
             *([APPEAL_DUTY] if row.pk in appealed else []),
         ]

@@ -5,7 +5,7 @@ A clock moves a membership between `active`, `report_due` and `overdue`, and pro
 is excluded or declined, a named person decides, and of the last two and of a suspension for cause two.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -95,6 +95,8 @@ def _from(*states: State) -> frozenset[State]:
 _S = State
 MEMBER: Final = _from(_S.ACTIVE, _S.REPORT_DUE, _S.OVERDUE)
 """The states in which a firm is a member."""
+JOINED: Final = MEMBER | {_S.SUSPENDED, _S.LAPSED}
+"""Where a firm is a member, or can be made one again."""
 BEFORE: Final = _from(_S.DRAFT, _S.SUBMITTED, _S.PLAN_REVIEW, _S.PLAN_APPROVED, _S.INVOICED, _S.PAID, _S.AGREEMENT_SENT)
 """The states of an application, in their order in `State`."""
 AGAINST: Final = _from(_S.SUSPENDED, _S.LAPSED, _S.EXCLUDED, _S.DECLINED)
@@ -133,8 +135,8 @@ AGAIN_AFTER: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the guards look at. None of a plan, a risk assessment or a report: nobody keeps these here, and a move does
-    not wait for them."""
+    """What the guards look at. None of a risk assessment: nobody keeps its questions here, and a move does not wait for
+    it."""
 
     today: date
     state: State
@@ -154,7 +156,8 @@ class Facts:
     """What whoever takes it up or decides says of ties of their own; None: nothing yet."""
     ground: bool = False
     words: bool = False
-    plan_complete: bool | None = None
+    plan_lacks: tuple[str, ...] = ()
+    """The requirements that must be met and have no action with somebody who does it, and a day."""
     open_comments: int = 0
     waits_for: tuple[str, ...] = ()
     """Roles whose yes is still to come."""
@@ -224,6 +227,14 @@ def _ended_long_ago(facts: Facts) -> bool:
 
 
 _WORDS: Final = ("words", _("Write why, in words that the company reads."), lambda facts: not facts.words)
+_PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
+    (
+        "plan",
+        _("Each requirement that must be met needs an action with somebody who does it, and a day."),
+        lambda f: f.plan_lacks,
+    ),
+    ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
+)
 _REPORT_DAYS = _("The report is not late long enough.")
 
 _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
@@ -250,12 +261,7 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ),
     ),
     Move.APPROVE: (
-        (
-            "plan",
-            _("Each requirement that must be met needs an action with somebody who does it, and a day."),
-            lambda f: f.plan_complete is False,
-        ),
-        ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
+        *_PLAN,
         ("approvals", _("Not everybody has said yes who must."), lambda f: f.waits_for),
     ),
     Move.INVOICE: (
@@ -349,7 +355,16 @@ def missing(move: Move, facts: Facts) -> list[Missing]:
     """What a move lacks. Raises `Illegal` where it does not lead from here."""
     if facts.state not in WAYS[move].starts:
         raise Illegal(f"{move} does not lead from {facts.state}")
-    found = ((code, words, guard(facts)) for code, words, guard in _GUARDS[move])
+    return _lacks(_GUARDS[move], facts)
+
+
+def missing_of_plan(facts: Facts) -> list[Missing]:
+    """What a plan lacks to be approved, of an application or of a member."""
+    return _lacks(_PLAN, facts)
+
+
+def _lacks(guards: Iterable[tuple[str, str, _Guard]], facts: Facts) -> list[Missing]:
+    found = ((code, words, guard(facts)) for code, words, guard in guards)
     return [Missing(code, words, lack if isinstance(lack, tuple) else ()) for code, words, lack in found if lack]
 
 

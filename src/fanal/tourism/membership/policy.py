@@ -20,7 +20,7 @@ REFUSED = "tourism.refused"
 ANSWER, APPEAL, TAKE_APPEAL_BACK = "tourism.answer_notice", "tourism.appeal", "tourism.take_appeal_back"
 WAIVE, ASK_WAIVE = "tourism.waive_fee", "tourism.ask_waive_fee"
 ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL = "tourism.ask_appeal", "tourism.decide_appeal", "tourism.leave_appeal"
-LEAVE = "tourism.leave_proposal"
+LEAVE, GO_OVER = "tourism.leave_proposal", "tourism.go_over"
 
 
 def deed_of(move: str) -> str:
@@ -71,6 +71,7 @@ DEEDS = {
     DECIDE_APPEAL: lazy("Decided an appeal, as the second of two"),
     LEAVE_APPEAL: lazy("Sees an appeal otherwise than the first of two"),
     LEAVE: lazy("Left a proposal as it is"),
+    GO_OVER: lazy("Went over to other criteria"),
 }
 
 
@@ -91,7 +92,7 @@ def mandated(actor: Actor, thing: object) -> Answer:
 
 for _model in (Sanction, Appeal, Plan, PlanComment):
     access.scope(_model, below)
-for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK):
+for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK, GO_OVER):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _move, _way in WAYS.items():
     match _way.by:

@@ -1,6 +1,7 @@
 """What the guards of a membership look at, read from its rows, its company and its programme."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fanal.network import api as network
@@ -8,7 +9,8 @@ from fanal.network.contracts import PersonState, Role
 from fanal.tourism import known
 from fanal.tourism.membership import duties
 from fanal.tourism.membership.flow import Facts, Move, State
-from fanal.tourism.models import Company, Contact, Mandate, Membership, Sanction, Step
+from fanal.tourism.models import Company, Contact, Mandate, Membership, Plan, Sanction, Step
+from fanal.tourism.plans import plans
 from fanal.tourism.policy import REPRESENTATIVE, mandates, reaches
 
 SECRETARIAT = "secretariat"
@@ -63,7 +65,26 @@ def facts(row: Membership, today: date) -> Facts:
         answer_due=sanction.answer_due if sanction is not None else None,
         ended_on=row.ended_on,
         valid_until=row.valid_until,
+        **_planned(row, today),
     )
+
+
+def _planned(row: Membership, today: date) -> dict[str, Any]:
+    """What of its plan decides on a move from where it stands."""
+    match State(row.state):
+        case State.PLAN_REVIEW:
+            return of_plan(row, plans.of_state(row, plans.IN_REVIEW), today)
+        case State.LAPSED:
+            return {"new_plan": plans.renewed(row)}
+    return {}
+
+
+def of_plan(row: Membership, plan: Plan | None, today: date) -> dict[str, Any]:
+    """What a version lacks to be approved; without one everything."""
+    return {
+        "plan_lacks": plans.lacking(row, plan.lines if plan else (), today),
+        "open_comments": len(plans.blocking(plans.comments(row))),
+    }
 
 
 def open_sanction(row: Membership) -> Sanction | None:

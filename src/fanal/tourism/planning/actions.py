@@ -22,7 +22,7 @@ from fanal.tourism.programmes.model import Requirement, Scope
 from fanal.tourism.scoring.model import TOP, Basis
 from fanal.web import api as web
 
-WRITES = flow.MEMBER | {State.DRAFT, State.SUSPENDED, State.LAPSED}
+WRITES = flow.JOINED | {State.DRAFT}
 """Where a plan is the company's to write; else somebody reads what was sent in."""
 OVER = frozenset({State.WITHDRAWN, State.DECLINED, State.EXCLUDED})
 

@@ -7,7 +7,7 @@ from fanal.tourism.membership.policy import mandated
 from fanal.tourism.plans.plans import SEND, SETTLE
 from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, REPRESENTATIVE, REVIEWERS
 
-PLAN, SAY, GO_OVER, REPLY = "tourism.plan", "tourism.say_how_far", "tourism.go_over", "tourism.reply_on_plan"
+PLAN, SAY, REPLY = "tourism.plan", "tourism.say_how_far", "tourism.reply_on_plan"
 COMMENT, SETTLE_COMMENT = "tourism.comment_plan", "tourism.settle_comment"
 DEEDS = {
     PLAN: lazy("Wrote down what the company does"),
@@ -17,9 +17,8 @@ DEEDS = {
     COMMENT: lazy("Said something of a plan"),
     REPLY: lazy("Answered what was said of a plan"),
     SETTLE_COMMENT: lazy("Settled what was said of a plan"),
-    GO_OVER: lazy("Went over to other criteria"),
 }
-for _deed in (PLAN, SAY, SEND, REPLY, GO_OVER):
+for _deed in (PLAN, SAY, SEND, REPLY):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _deed in (COMMENT, SETTLE_COMMENT, SETTLE):
     access.allow(_deed, *OFFICE, REPRESENTATIVE, kinds=REVIEWERS, own_only=False, check=mandated)

@@ -115,24 +115,26 @@ def score(row: Membership, on: date) -> Score:
 
 def lines(row: Membership) -> list[dict[str, Any]]:
     """The actions of a plan, as they stand now."""
-    return [
-        {
-            "action": str(one.pk), "requirements": list(serves(one, row)), "text": one.text, "note": one.note,
-            "owner": str(one.owner_id or ""), "due": one.due.isoformat(), "sites": list(one.sites),
-            "made_on": one.made_on.isoformat(),
-        }
-        for one in actions(row)
-    ]  # fmt: skip
+    return [line(one, row) for one in actions(row)]
+
+
+def line(one: Action, row: Membership) -> dict[str, Any]:
+    """An action as a version keeps it."""
+    return {
+        "action": str(one.pk), "requirements": list(serves(one, row)), "text": one.text, "note": one.note,
+        "owner": str(one.owner_id or ""), "due": one.due.isoformat(), "sites": list(one.sites),
+        "made_on": one.made_on.isoformat(),
+    }  # fmt: skip
 
 
 def lacking(row: Membership, told: Sequence[Line], on: date) -> tuple[str, ...]:
     """The requirements that must be met and have no action with somebody who does it at each place of the company."""
     company = company_of(row, on)
     covered: dict[str, set[str]] = defaultdict(set)
-    for line in told:
-        if line["owner"] or on <= date.fromisoformat(line["made_on"]) + NAMED_WITHIN:
-            for name in line["requirements"]:
-                covered[name] |= set(line["sites"] or company.sites) | {""}
+    for each in told:
+        if each["owner"] or on <= date.fromisoformat(each["made_on"]) + NAMED_WITHIN:
+            for name in each["requirements"]:
+                covered[name] |= set(each["sites"] or company.sites) | {""}
     return tuple(
         one.id
         for one in required(row, company)
@@ -200,3 +202,8 @@ def comments(row: Membership) -> list[PlanComment]:
 def blocking(found: Collection[PlanComment]) -> list[PlanComment]:
     """Those that have to be settled before a plan is approved."""
     return [one for one in found if one.blocking and one.settled_at is None]
+
+
+def leave_comments(actor: Actor, row: Membership, now: datetime) -> None:
+    """With a new application what was said of the one before blocks nothing."""
+    row.comments.filter(settled_at=None).update(settled_by=actor.person, settled_at=now)

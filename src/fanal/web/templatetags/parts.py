@@ -160,9 +160,9 @@ def _zipped(columns: Sequence[str], row: Mapping[str, Any]) -> Iterable[tuple[st
 
 
 @register.inclusion_tag("web/parts/meter.html")
-def meter(yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0) -> dict[str, Any]:
+def meter(yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0, said: str = "") -> dict[str, Any]:
     """How much is met of a whole. Hatched: unknown; the true value lies somewhere in it. The words always stand
-    beside it."""
+    beside it: the counts, or what is `said` of them."""
     total = yes + partial + no + unknown
     scale = 100 / total if total else 0
     counts = {"yes": yes, "partial": partial, "no": no, "unknown": unknown}
@@ -170,7 +170,7 @@ def meter(yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0) -> dict
     known, half, hatched = (round(yes * scale, 2), round(partial * scale, 2), round(unknown * scale, 2))
     start = round(known + half, 2)
     return {
-        "words": words % {key: dates.digits(value) for key, value in counts.items()},
+        "words": said or words % {key: dates.digits(value) for key, value in counts.items()},
         "known": known, "half": half, "hatched": hatched, "start": start,
         "lines": [round(start + step * 1.5, 2) for step in range(int(hatched / 1.5) + 1)] if hatched else [],
         "readable": bool(total) and unknown * 2 <= total,

@@ -69,8 +69,8 @@ _FACTS: dict[str, Any] = {
          "waived", "fee", "reference", "signatory", "typed", "consent", "same_text", "for_cause", "urgent", "answered",
          "met"), st.booleans(),
     ),
-    **dict.fromkeys(("assessed", "ties", "plan_complete", "report_accepted", "new_plan"), st.none() | st.booleans()),
-    **dict.fromkeys(("unanswered", "waits_for"), st.sampled_from([(), ("x",)])),
+    **dict.fromkeys(("assessed", "ties", "report_accepted", "new_plan"), st.none() | st.booleans()),
+    **dict.fromkeys(("unanswered", "waits_for", "plan_lacks"), st.sampled_from([(), ("x",)])),
     **dict.fromkeys(
         ("report_due_on", "noticed_on", "answer_due", "ended_on", "valid_until"),
         st.none() | st.dates(TODAY - timedelta(days=800), TODAY + timedelta(days=800)),
