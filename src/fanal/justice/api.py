@@ -2,6 +2,7 @@
 
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
+from fanal.justice.law.tasks import make_law_ready
 from fanal.justice.matters.bridge import (
     NoConduct,
     erase_matter,
@@ -24,6 +25,7 @@ __all__ = [
     "facts_from",
     "keep",
     "load_shipped",
+    "make_law_ready",
     "matter",
     "open_matter",
     "proceedings_of",

@@ -1,6 +1,7 @@
 """Where a statement of law stands: the article of a provision, the item that a reference of the engine means."""
 
-from collections import Counter
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -11,6 +12,8 @@ from fanal.justice.law import codes, words
 from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
+
+_PART = re.compile(r", (?:sections?|articles?|arts?\.?|versions?|revised|as enacted|\d+ to)\b.*")
 
 
 def item_id(law: Law, ref: str) -> str:
@@ -75,22 +78,37 @@ def links(law: Law, refs: Iterable[Ref]) -> tuple[tuple[str, str], ...]:
 
 def linked(law: Law, ids: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """The articles of provisions, each once, in their order, with the address of the first provision that cites it.
-    Articles of several acts that have the same number are told apart by their acts."""
+    Where several acts that the law cites have an article of one number, each goes with its act."""
     named = dict[tuple[str, str], str]()
     for one in (item_id(law, each) for each in ids):
         named.setdefault((article(law, one), _act(law, one)), one)
-    arts = Counter(art for art, _act in named)
+    acts = _acts(law) if named else {}
     return tuple(
-        (f"{art} ({act})" if arts[art] > 1 else art, address("provision", law.jurisdiction, one))
+        (f"{art} ({act})" if act and len(acts[_number(art)]) > 1 else art, address("provision", law.jurisdiction, one))
         for (art, act), one in named.items()
     )
 
 
+def _acts(law: Law) -> dict[str, set[str]]:
+    """By the number of an article: the acts in which the law cites one."""
+    found = defaultdict[str, set[str]](set)
+    definitions = (DEFINITIONS + one.term for one in law.definitions)
+    measures = (one.id for one in law.victim_measures)
+    for one in (*law.offences, *law.rules, *law.limitation, *law.groups, *definitions, *measures):
+        found[_number(article(law, one))].add(_act(law, one))
+    return found
+
+
+def _number(art: str) -> str:
+    """An article without its paragraphs."""
+    return art.partition("(")[0].partition(",")[0].strip()
+
+
 def _act(law: Law, ref: str) -> str:
-    """The title of the text in which an item is cited."""
+    """The act in which an item is cited: the title of the text, without which of its articles and which state of it."""
     found = _cite(law, ref)
     source = law.sources.get(found.source or "") if found else None
-    return source.title if source else ""
+    return _PART.sub("", source.title) if source else ""
 
 
 def provision_address(code: str, provision: str) -> str:

@@ -119,6 +119,8 @@ def read_all(actor: Actor, ids: list[UUID], now: datetime, *, deed: str) -> list
     if len({row.matter_id for row in rows}) != 1:
         raise NotHere
     matter, asked_by = rows[0].matter, names(row.asked_by_id for row in rows)
+    if deed in {policy.ANSWER, policy.COMPARE} and _newest(actor, matter) not in ids:
+        deed = policy.OLDER  # whoever reads it has not read what My day says of the newest
     with open_record(
         actor, matters.ref_of(matter), deed, purpose=matters.purpose_of(matter), now=now, thing=matter
     ) as opened:
@@ -128,6 +130,12 @@ def read_all(actor: Actor, ids: list[UUID], now: datetime, *, deed: str) -> list
         Given(row, asked_by.get(row.asked_by_id, ""), facts, answer, filed, why)
         for row, (facts, answer, why) in zip(rows, contents, strict=True)
     ]
+
+
+def _newest(actor: Actor, matter: Matter) -> UUID | None:
+    """The question of a matter that was put last."""
+    rows = visible(actor, Question.objects.filter(matter=matter))
+    return rows.order_by("-asked_on", "-pk").values_list("pk", flat=True).first()
 
 
 def _read_one(opened: Opened, row: Question) -> tuple[Mapping[str, Any], Mapping[str, Any], str]:

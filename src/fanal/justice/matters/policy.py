@@ -18,6 +18,7 @@ LABEL, CLOSE, REOPEN = "matters.label", "matters.close", "matters.reopen"
 HOLD, RELEASE = "matters.hold", "matters.release"
 ASK_ERASE, KEEP, ERASE = "matters.ask_erase", "matters.keep", "matters.erase"
 ASK, ANSWER, WHY_NOT, COMPARE = "matters.ask", "matters.answer", "matters.why_not", "matters.compare"
+OLDER = "matters.older_answer"
 ENTER, READ, CHANGE, EVENT = "proceedings.enter", "proceedings.read", "proceedings.change", "proceedings.event"
 LIMIT, SETTLE, PRIVILEGED, WRITE_PRIVILEGED = (
     "proceedings.limit",
@@ -44,6 +45,7 @@ DEEDS = {
     ERASE: lazy("Erased a matter"),
     ASK: lazy("Asked which states can prosecute an act"),
     ANSWER: lazy("Read an answer of the law"),
+    OLDER: lazy("Read an older answer of the law"),
     WHY_NOT: lazy("Asked why a state cannot prosecute"),
     COMPARE: lazy("Compared two answers of the law"),
     ENTER: lazy("Entered a proceeding"),
@@ -121,7 +123,7 @@ access.scope(Proceeding, lambda actor, rows: seen(actor, rows, "matter__"))
 access.allow(LIST, *LEARNERS)
 access.allow(OPEN, *WORKERS)
 access.allow(TRAIN, *LEARNERS)
-for _deed in (LOOK, ANSWER, WHY_NOT, COMPARE):
+for _deed in (LOOK, ANSWER, OLDER, WHY_NOT, COMPARE):
     access.allow(_deed, *LEARNERS, check=reaches, opens=True)
 for _deed in (ASK_ERASE, KEEP):
     access.allow(_deed, *LEARNERS, check=reaches)

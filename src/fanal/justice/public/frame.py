@@ -27,7 +27,7 @@ from fanal.web import api as web
 
 type View = Callable[..., HttpResponseBase]
 
-_MOST = 128  # texts that a process keeps, some 20 kB each
+_MOST = 128  # texts that a process keeps, some 20 kB each: those that were asked for last
 _kept: dict[Hashable, bytes] = {}
 _lock = Lock()
 
@@ -50,10 +50,11 @@ class Visit:
         key = self.law.version, self.on, get_language(), languages.turn(), self.request.path, rests
         if (packed := _kept.get(key)) is None:
             packed = zlib.compress(make().encode(), 1)
-            with _lock:
-                while len(_kept) >= _MOST:
-                    del _kept[next(iter(_kept))]
-                _kept[key] = packed
+        with _lock:
+            _kept.pop(key, None)
+            while len(_kept) >= _MOST:
+                del _kept[next(iter(_kept))]
+            _kept[key] = packed
         return zlib.decompress(packed).decode()
 
 

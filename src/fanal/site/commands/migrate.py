@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     adopted = preparing.migrate()
     preparing.catalogues()
     preparing.static_files()
-    justice.load_shipped()
+    justice.make_law_ready()
     preparing.calculations()
     print(f"{waiting} migrations applied." if waiting else "The database is up to date.")
     if adopted:

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 
 from fanal.justice.law import drafting
-from fanal.justice.matters import asking, matters, overtaken, training
+from fanal.justice.matters import asking, matters, overtaken, policy, training
+from fanal.justice.models import Question
 from fanal.network.contracts import Actor, Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -57,6 +58,20 @@ def test_whoever_reads_the_answer_then_has_read_it_and_nobody_else(cast: Cast) -
     put(cast["nils"], law("XD"), LATER + timedelta(hours=2))
     assert told(cast["lena"]) == {found: ("XD",)}
     assert told(cast["marek"]) == {found: ("NO", "XD")}
+
+
+def test_whoever_reads_older_answers_has_not_read_what_is_said_of_the_newest(cast: Cast) -> None:
+    found = matter(cast["lena"])
+    given = [asked(cast["lena"], found).row.pk for _ in range(3)]
+    rows = Question.objects.filter(pk__in=given).order_by("asked_on", "pk")
+    *older, newest = (row.pk for row in rows)
+    put(cast["nils"], law("NO"), LATER, "NO")
+    hour = timedelta(hours=1)
+    asking.read(cast["lena"], older[0], LATER + hour)
+    asking.read_all(cast["lena"], older, LATER + hour, deed=policy.COMPARE)
+    assert told(cast["lena"]) == {found: ("NO",)}
+    asking.read_all(cast["lena"], [older[0], newest], LATER + hour, deed=policy.COMPARE)
+    assert told(cast["lena"]) == {}
 
 
 def test_a_question_that_is_asked_again_ends_it(cast: Cast) -> None:

@@ -24,9 +24,9 @@ from fanal.engines.jurisdiction.files import treaties as texts
 from fanal.journal import api as journal
 from fanal.justice import proved
 from fanal.justice.gaps.policy import DRAFT_REFORM, PUBLISH_REFORM
-from fanal.justice.law import library, replies, results, tasks
+from fanal.justice.law import library, places, replies, results, tasks
 from fanal.justice.models import Reform
-from fanal.justice.public import plainly
+from fanal.justice.public import frame, plainly
 from fanal.network.contracts import Role
 from fanal.vocabulary.countries import CountryStatus, countries
 from tests.desk import text
@@ -144,6 +144,17 @@ def test_a_day_is_measured_before_it_comes(cast: Cast) -> None:
     assert not results.there(law, timezone.now().date() + timedelta(days=2))
 
 
+def test_an_installation_is_made_ready_before_the_first_reader(cast: Cast) -> None:
+    """`fanal migrate` measures every law; the first page of the world did, while somebody waited."""
+    cache.clear()
+    results._tables.clear()
+    tasks.make_law_ready()
+    results._tables.clear()
+    results._whole.clear()
+    page("world")
+    assert not results._whole
+
+
 def test_a_page_is_drawn_once_and_no_browser_keeps_it(cast: Cast) -> None:
     """A second visit draws nothing anew, and each language has its own; the device still keeps no trace of what was
     read."""
@@ -155,6 +166,21 @@ def test_a_page_is_drawn_once_and_no_browser_keeps_it(cast: Cast) -> None:
     for name in ("state", "state_data", "world"):
         answer = Client().get(reverse(f"law:{name}", args=["en", *(["SE"] if name != "world" else [])]))
         assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_is_asked_for_stays_however_much_else_is_asked_for_once(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Kept was what came last: 128 addresses that nobody asks for twice pushed out the pages that many read."""
+    monkeypatch.setattr(frame, "_MOST", 3)
+    for other in ("FR", "DE", "NL", "IT"):
+        page("state", "SE")
+        page("state", other)
+    results._whole.clear()
+    page("state", "SE")
+    assert not results._whole
+    page("state", "FR")
+    assert {state for _version, state, _on in results._whole} == {"FR"}
 
 
 def test_data_are_made_once_by_whatever_port_a_visitor_asks(cast: Cast) -> None:
@@ -359,6 +385,23 @@ def test_articles_of_two_acts_with_one_number_are_told_apart(cast: Cast) -> None
     until = html.unescape(page("state", "IE")).partition("<strong>Until when.</strong>")[2].partition("</li>")[0]
     for provision, act in (("ie.1990.3", "Rape) (Amendment) Act 1990"), ("ie.2017.3", "Sexual Offences) Act 2017")):
         assert re.search(rf'href="/en/law/IE/{provision}/"><bdi>3 \(Criminal Law \({re.escape(act)}', until), act
+
+
+@pytest.mark.parametrize(("code", "number"), [("IE", "4"), ("KR", "art. 7"), ("NL", "3"), ("TH", "4")])
+def test_no_number_that_several_acts_have_stands_bare(cast: Cast, code: str, number: str) -> None:
+    """Section 4 of four Acts of Ireland: where it was alone in a sentence it stood without its Act."""
+    law = library.corpus(NOW).laws[code]
+    every = [one for held in (law.offences, law.rules, law.limitation, law.groups) for one in held]
+    named = [words for one in every for words, _ in places.linked(law, [one]) if re.match(rf"{number}(\D|$)", words)]
+    assert len(named) > 1
+    for words in named:
+        assert re.search(r" \(.*\w{4}.*\)$", words), words
+
+
+def test_an_act_in_several_states_of_its_text_is_one(cast: Cast) -> None:
+    """The code of Switzerland and its article 5 alone are no two acts."""
+    law = library.corpus(NOW).laws["CH"]
+    assert not [words for words, _ in places.linked(law, law.rules) if "Strafgesetzbuch" in words]
 
 
 def test_words_of_ours_are_translated_and_those_of_a_file_are_marked(cast: Cast) -> None:
