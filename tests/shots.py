@@ -391,6 +391,8 @@ SCREENS: list[Screen] = [
     Screen("travel-apply", "/desk/apply/the-code/"),
     Screen("travel-company", "/desk/travel/", who="rosa"),
     Screen("travel-places", "/desk/travel/places/", who="rosa"),
+    Screen("travel-training", "/desk/travel/training/", who="rosa"),
+    Screen("travel-training-people", "/desk/travel/training/people/", who="rosa"),
     Screen("travel-people", "/desk/travel/people/", who="rosa"),
     Screen("travel-returned", "/desk/travel/", who="nora"),
     Screen("travel-representative", "/desk/travel/", who="mira"),

@@ -1,23 +1,31 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
-`supervised`, `practised` and `gain` for rooms that count."""
+`supervised`, `practised` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps the places
+of a company, of its own people alone."""
 
 from fanal.learning.counts import By, Practised, certified, gain, practised, supervised
 from fanal.learning.courses.model import Audience
 from fanal.learning.people.desk.sheet import show as show_cards
 from fanal.learning.people.inviting import Offer, invite, offers
 from fanal.learning.people.people import Made
+from fanal.learning.people.working import Done, Listed, Worked, course_title, keep_lists, worked
 
 __all__ = [
     "Audience",
     "By",
+    "Done",
+    "Listed",
     "Made",
     "Offer",
     "Practised",
+    "Worked",
     "certified",
+    "course_title",
     "gain",
     "invite",
+    "keep_lists",
     "offers",
     "practised",
     "show_cards",
     "supervised",
+    "worked",
 ]

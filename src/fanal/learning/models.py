@@ -149,7 +149,8 @@ class PostBefore(models.Model):
 
 
 class Completion(models.Model):
-    """That an employer says that somebody did a course elsewhere: claimed, shown apart, never a certificate."""
+    """That an employer says that somebody did a course elsewhere: claimed, shown apart, never a certificate.
+    `signed_on`: when they signed that they had it, on a paper that the employer keeps, as some laws ask."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID)
@@ -162,6 +163,10 @@ class Completion(models.Model):
     language = column(models.CharField(max_length=12), _COURSE)
     completed_on = column(models.DateField(), DAY)
     minutes = column(models.PositiveSmallIntegerField(), Public("S1", "how long it is said to have taken"))
+    interactive = column(
+        models.BooleanField(null=True, blank=True), Public("S1", "whether people took part; nothing: not said")
+    )
+    signed_on = column(models.DateField(null=True, blank=True), DAY)
 
     class Meta:
         constraints = [

@@ -51,7 +51,8 @@ def _wording(said: Translation) -> bytes:
 
 
 def given(org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
-    """By code, the courses that an organisation gives today, each with its languages."""
+    """By code, the courses that an organisation gives today, each with its languages; to those of a company, which
+    gives none, what members do."""
     return _given(reviews.mark(), org, today)
 
 
@@ -70,6 +71,8 @@ def texts(org: UUID, course: Course, today: date) -> Mapping[str, str]:
 @lru_cache(maxsize=64)
 def _given(_mark: object, org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
     """Kept until somebody states a review: what a page asks for is asked of the journal once."""
+    if network.org(org).kind is OrgKind.COMPANY:
+        return offered(today)
     courses = [course for course in library.shipped().values() if course.playable]
     return {course.code: said for course in courses if (said := live(org, course, today))}
 
@@ -157,6 +160,19 @@ def declare() -> None:
             items=_texts,
         )
     )
+
+
+def giver(org: UUID, code: str, language: str, today: date) -> UUID:
+    """Who gives a course to somebody who learns in an organisation: itself, and never an employer, but a member that
+    gives it, in their language and in the country of the company where there is one."""
+    here = network.org(org)
+    if here.kind is not OrgKind.COMPANY:
+        return org
+    found = [(given(one.id, today).get(code, ()), one) for one in network.orgs(OrgKind.MEMBER)]
+    nearest = (
+        (language not in said, here.country not in one.mandates, one.name, one.id) for said, one in found if said
+    )
+    return min(nearest)[-1]
 
 
 # ---- for everybody ----

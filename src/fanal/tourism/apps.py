@@ -14,8 +14,11 @@ class TourismConfig(AppConfig):
         from fanal.tourism.evidence import policy as evidence
         from fanal.tourism.membership import policy as membership
         from fanal.tourism.planning import policy as planning
+        from fanal.tourism.training import policy as training
+        from fanal.tourism.training.desk import doors as training_doors
 
         del tasks  # read for what it declares
-        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS | evidence.DEEDS)
+        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS | evidence.DEEDS | training.DEEDS)
         doors.open_doors()
         documents.open_doors()
+        training_doors.open_doors()

@@ -1,4 +1,4 @@
-"""What is done without anybody: what time does to memberships. Without any key of people."""
+"""What is done without anybody: what time does to memberships and to duties of training. Without any key of people."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from fanal.clocks import api as clocks
 from fanal.tourism.membership import clock
+from fanal.tourism.training import duties as training
 
 
 @clocks.job()
@@ -14,4 +15,11 @@ def look_at_memberships() -> None:
     clock.look(timezone.now())
 
 
+@clocks.job()
+def look_at_training() -> None:
+    """Whoever leads the training of a company hears of what is due soon."""
+    training.look(timezone.now())
+
+
+clocks.every(look_at_training, timedelta(days=1), offset=timedelta(minutes=40))
 clocks.every(look_at_memberships, timedelta(days=1), offset=timedelta(minutes=45))

@@ -58,6 +58,7 @@ from fanal.web.hours import DAY_WORDS, HoursField
 from fanal.web.middleware import LANGUAGE_KEY, public_language
 from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import concern_link, open_page
+from fanal.web.paging import paged
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
 from fanal.web.privacy import REPORTER_BYTES, indexable, leave, refuse_form, reporter_page
 from fanal.web.sources import AddressLimiter, Hourly, address_of, prefix_of
@@ -124,6 +125,7 @@ __all__ = [
     "offer",
     "once",
     "open_page",
+    "paged",
     "papers",
     "part_day_words",
     "plain",

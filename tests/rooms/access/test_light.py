@@ -21,9 +21,14 @@ COMPANY = {
     f"tourism.{name}"
     for name in (
         "read", "see", "keep_company", "invite", "apply", "answer_questions", "answer_notice", "appeal",
-        "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again",
+        "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again", "training", "take_list",
+        "plan", "say_how_far", "go_over", "reply_on_plan", "send_plan", "add_evidence", "take_evidence_back",
     )
 }  # fmt: skip
+COMPANY |= {
+    f"learning.{name}"
+    for name in ("people", "keep_people", "make_card", "open_card", "confirm_card", "bring_table", "undo_table")
+}  # an employer keeps the list of its own people; what they answer it never sees
 
 
 def test_rules_name_them_for_nothing_else() -> None:
@@ -33,7 +38,7 @@ def test_rules_name_them_for_nothing_else() -> None:
 
 
 def _of(kind: OrgKind) -> set[str]:
-    """What is declared for people of one kind: companies do what is their own in travel, too."""
+    """What is declared for people of one kind: companies do what is their own in travel, and list their people."""
     return DECLARED | ({deed for deed in rules() if deed in COMPANY} if kind is OrgKind.COMPANY else set())
 
 

@@ -165,14 +165,15 @@ def _made(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
     signer, salt = keys.signer(), secrets.token_hex(8)
     last = _last(course, row, _seen(learner, course, now.date()))
     number = _list_number()
+    giver = reviewing.giver(learner.org_id, course.code, row.language, now.date())
     made = Certificate(
-        learner=learner, org_id=learner.org_id, code=numbers.new(), course=course.code, version=course.version,
+        learner=learner, org_id=giver, code=numbers.new(), course=course.code, version=course.version,
         language=row.language, attempt=row.pk, issued_at=now, expires_on=last, list_number=number,
         list_index=secrets.randbelow(status.BITS),
     )  # fmt: skip
     made.token = keys.sign(jws.compact(forms.credential(_said(made, course, name, salt))), signer)
     made.save(force_insert=True)
-    journal.write(made.pk, keyfile.installation(learner.org_id), ISSUED, at=now)
+    journal.write(made.pk, keyfile.installation(made.org_id), ISSUED, at=now)
     issued.send(sender=Certificate, row=made, now=now)
     return made
 

@@ -1,11 +1,11 @@
 """Courses that an employer says were done elsewhere, by a table: claimed, shown apart, and never a certificate."""
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,6 +21,7 @@ from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import tables
 
+_YES_NO: Final = {True: "yes", False: "no", None: ""}
 LONGEST_ID, MOST_MINUTES = 60, 24 * 60
 _AT_ONCE: Final = 2_000
 
@@ -58,6 +59,8 @@ def kind(actor: Actor) -> tables.Kind:
             tables.Column("completed_on", posting.exact_day, lazy("Day"), required=True),
             tables.Column("minutes", _minutes, lazy("Minutes"), required=True),
             tables.Column("language", posting.language, lazy("Language"), required=True),
+            tables.Column("interactive", posting.yes_no, lazy("People took part")),
+            tables.Column("signed_on", posting.exact_day, lazy("Signed that they had it, on")),
             tables.Column("source", partial(_short, 40), lazy("Which system it comes from")),
             tables.Column("source_id", partial(_short, LONGEST_ID), lazy("Its number there"), required=True),
         ),
@@ -82,7 +85,8 @@ def _there(actor: Actor) -> set[tuple[str, str]]:
 
 @dataclass(slots=True)
 class _Reading:
-    """Rows as they are kept: person, course, version, day, minutes, language, source, number there."""
+    """Rows as they are kept: person, course, version, day, minutes, language, source, number there, whether
+    people took part, when they signed."""
 
     known: dict[str, str]
     there: set[tuple[str, str]]
@@ -106,7 +110,7 @@ class _Reading:
                 continue
             self.rows.append([
                 person, said["course_code"], str(said["course_version"]), said["completed_on"].isoformat(),
-                str(said["minutes"]), said["language"], *place,
+                str(said["minutes"]), said["language"], *place, _YES_NO[said.get("interactive")], self._signed(said),
             ])  # fmt: skip
 
     def _may(self, code: str, version: int, day: date) -> None:
@@ -117,6 +121,14 @@ class _Reading:
             raise tables.Wrong(_("This day lies in the future."), "completed_on")
         if version == course.version and day < course.since:
             raise tables.Wrong(_("This version of the course was not there yet on that day."), "completed_on")
+
+    def _signed(self, said: Mapping[str, Any]) -> str:
+        day = said.get("signed_on")
+        if day is None:
+            return ""
+        if not said["completed_on"] <= day <= self.today:
+            raise tables.Wrong(_("They signed on a day from that of the course until today."), "signed_on")
+        return str(day.isoformat())
 
     def facts(self) -> list[tuple[str, str]]:
         return [(_("Rows that are here already"), web.digits(self.again))]
@@ -139,8 +151,10 @@ def _take(one: Brought, rows: Sequence[list[str]], _now: datetime) -> None:
             Completion(
                 org_id=one.org_id, learner=known[person], table=one, source=source, source_id=number, course=course,
                 version=int(version), language=language, completed_on=date.fromisoformat(day), minutes=int(minutes),
+                interactive={"yes": True, "no": False}.get(took_part),
+                signed_on=date.fromisoformat(signed) if signed else None,
             )
-            for person, course, version, day, minutes, language, source, number in some
+            for person, course, version, day, minutes, language, source, number, took_part, signed in some
             if person in known
         ]  # fmt: skip
         Completion.objects.bulk_create(made, ignore_conflicts=True)

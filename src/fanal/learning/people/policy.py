@@ -1,5 +1,5 @@
-"""Who keeps the list of those who learn: whoever trains them, in their own organisation. What somebody answered, and
-how often they tried, nobody of any staff sees."""
+"""Who keeps the list of those who learn: whoever trains them, in their own organisation; of a company, who speaks for
+it. What somebody answered, and how often they tried, nobody of any staff sees."""
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
@@ -12,7 +12,7 @@ READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_car
 OPEN_CARD, CONFIRM = "learning.open_card", "learning.confirm_card"
 BRING, UNDO_TABLE = "learning.bring_table", "learning.undo_table"
 LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
-_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
+_KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.COMPANY)
 
 DEEDS = {
     KEEP: lazy("Wrote in the list of those who learn"),
@@ -48,4 +48,4 @@ access.scope(Cohort, _of_org)
 access.scope(Learner, _learners)
 access.scope(Post, _posts)
 for _deed in (READ, KEEP, CARD, OPEN_CARD, CONFIRM, BRING, UNDO_TABLE):
-    access.allow(_deed, *LEADS, kinds=_KINDS, own_only=False)
+    access.allow(_deed, *LEADS, Role.COMPANY_FOCAL_POINT, kinds=_KINDS, own_only=False)

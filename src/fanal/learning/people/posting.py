@@ -53,7 +53,8 @@ def exact_day(cell: str) -> date:
         raise tables.Wrong(_("This column should have a day such as 2024-05-31.")) from None
 
 
-def _agency(cell: str) -> bool:
+def yes_no(cell: str) -> bool:
+    """Yes or no, as people write it in lists."""
     said = cell.casefold()
     if said not in _YES | _NO:
         raise tables.unknown(("yes", "no"))
@@ -90,7 +91,7 @@ def kind(actor: Actor) -> tables.Kind:
             tables.Column("role_class", tables.one_of(ROLES), lazy("Work"), required=True, also=("role",)),
             tables.Column("start", exact_day, lazy("First day"), required=True),
             tables.Column("end", exact_day, lazy("Last day")),
-            tables.Column("agency", _agency, lazy("Sent by an agency")),
+            tables.Column("agency", yes_no, lazy("Sent by an agency")),
             tables.Column("language", language, lazy("Language")),
         ),
         reading=lambda: _Reading(dict(_people(actor)), web.spoken()),

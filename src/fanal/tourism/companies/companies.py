@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, as_seen, ask, found, need, visible
 from fanal.journal import api as journal
+from fanal.learning import api as learning
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.tourism.membership import joining, rows, seen
@@ -110,7 +111,43 @@ def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: date
     for name in _SITE:
         setattr(row, name, told[name])
     row.version += 1
+    _list_people(actor, [row], now)
     row.save()
+    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    return row
+
+
+def _list_people(actor: Actor, places: Sequence[Site], now: datetime) -> None:
+    """Each place has a list of its people in the room of learning, which has its code and its name."""
+    told = [learning.Listed(one.cohort, one.code, one.name, one.country, one.closed_on) for one in places]
+    for one, cohort in zip(places, learning.keep_lists(actor, told, now), strict=True):
+        one.cohort = cohort
+
+
+def without_list(actor: Actor) -> list[Site]:
+    """The places that are open and have no list of their people yet: they were here before there were any."""
+    return list(visible(actor, Site.objects.filter(org_id=actor.org, cohort=None, closed_on=None)))
+
+
+@transaction.atomic
+def list_people(actor: Actor, now: datetime) -> int:
+    """A list of its people for each place that has none. Returns how many there were."""
+    ask(actor, KEEP)
+    rows = without_list(actor)
+    _list_people(actor, rows, now)
+    Site.objects.bulk_update(rows, ["cohort"], batch_size=500)
+    return len(rows)
+
+
+@transaction.atomic
+def say_flags(actor: Actor, pk: UUID, told: Mapping[str, bool | None], now: datetime) -> Site:
+    """Answer what laws ask of a place; what is not said is not kept."""
+    row = site(actor, pk)
+    ask(actor, KEEP, row)
+    said = {**dict(row.flags), **told}
+    row.flags = [[name, value] for name, value in said.items() if value is not None]
+    row.version += 1
+    row.save(update_fields=["flags", "version"])
     journal.write(actor.org, actor.signatory(), KEEP, at=now)
     return row
 
@@ -125,7 +162,8 @@ def close_site(actor: Actor, pk: UUID, now: datetime) -> Site:
     ask(actor, KEEP, row)
     as_seen(row.closed_on is None)
     row.closed_on = now.date()
-    row.save(update_fields=["closed_on"])
+    _list_people(actor, [row], now)
+    row.save(update_fields=["closed_on", "cohort"])
     journal.write(actor.org, actor.signatory(), KEEP, at=now)
     return row
 
@@ -151,8 +189,9 @@ def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) 
         row.version, row.closed_on = row.version + 1, None
         (changed if told["code"] in here else new).append(row)
         here[told["code"]] = row
+    _list_people(actor, [*new, *changed], now)
     Site.objects.bulk_create(new, batch_size=1000)
-    Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on"], batch_size=500)
+    Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on", "cohort"], batch_size=500)
     journal.write(actor.org, actor.signatory(), KEEP, at=now)
     return len(given)
 

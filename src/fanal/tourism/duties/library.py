@@ -35,6 +35,20 @@ class Read:
             tuple(one for one in self.signs if one.jurisdiction in where),
         )
 
+    def jurisdiction(self, country: str, region: str) -> str:
+        """Where a place lies, as laws name it: by the code of a part of the country, or by what it is called."""
+        plain = region.strip().casefold()
+        for one in (*self.rules, *self.signs):
+            whole, _, part = one.jurisdiction.partition("-")
+            names = {one.jurisdiction.casefold(), part.casefold(), one.where.casefold()}
+            if part and whole == country and plain in names:
+                return one.jurisdiction
+        return f"{country}-{region.strip()}" if plain else country
+
+    def in_parts(self, country: str) -> bool:
+        """Whether parts of a country have laws of their own here, so that a place there must say in which it lies."""
+        return any(one.startswith(f"{country}-") for one in self.jurisdictions)
+
     def assessed(self, jurisdiction: str) -> bool:
         """Whether somebody looked at the laws of a jurisdiction itself; those of its country alone are not enough."""
         return jurisdiction in self.jurisdictions

@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> HttpResponse:
     today: date = request.now.date()  # type: ignore[attr-defined]
     held = library.shipped()
     laws = sorted((*held.rules, *held.signs), key=lambda one: (_place(one), isinstance(one, Sign), one.id))
-    places = [{"name": name, "laws": [_of_law(one, today) for one in some]} for name, some in groupby(laws, key=_place)]
+    places = [{"name": name, "laws": [of_law(one, today) for one in some]} for name, some in groupby(laws, key=_place)]
     return render(request, "tourism/explained/laws.html", {"places": places})
 
 
@@ -48,7 +48,8 @@ def _place(law: Law) -> str:
     return _("%(part)s, %(country)s") % {"part": law.where, "country": country} if "-" in law.jurisdiction else country
 
 
-def _of_law(law: Law, today: date) -> dict[str, object]:
+def of_law(law: Law, today: date) -> dict[str, object]:
+    """A law as pages show it: what it asks, whether it is in force, when somebody looked, of what one should beware."""
     warnings = [str(WARNINGS[one]) for one in warned(law, today)]
     return {
         "law": law,

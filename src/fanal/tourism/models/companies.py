@@ -38,8 +38,9 @@ class Brand(models.Model):
 
 
 class Site(models.Model):
-    """A place of a company. `cohort`: the people who learn there, by their identifier in the room of learning.
-    `people`: how many work there, by class of role."""
+    """A place of a company. `cohort`: the people who learn there, by their identifier in the room of learning; `flags`:
+    pairs of what laws ask of a place (`kinds.FLAGS`) and whether it is so; `people`: how many work there, by class of
+    role."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID, indexed=False)

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fanal.tourism import authority
 from fanal.tourism.duties import library, many
 from fanal.tourism.duties.evaluating import evaluate, hangs
 from fanal.tourism.duties.model import (
@@ -31,6 +30,7 @@ from fanal.tourism.duties.model import (
     Warned,
     Within,
 )
+from fanal.tourism.training import authority
 from fanal.web import papers
 from tests.rooms.tourism.duties.worked import WORKED, d, done, post
 

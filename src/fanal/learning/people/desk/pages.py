@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from fanal.access.api import may
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.certificates.pages import STATES
@@ -24,6 +25,7 @@ from fanal.learning.people.desk import tables
 from fanal.learning.people.desk.acts import url_of
 from fanal.learning.people.desk.forms import KINDS
 from fanal.learning.people.policy import READ
+from fanal.learning.skills.policy import OBSERVE
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -32,16 +34,23 @@ from fanal.web import api as web
 @web.deeds.page(READ)
 @require_GET
 def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """The cohorts of the organisation."""
+    """The cohorts of the organisation, a page at a time."""
     language = get_language() or "en"
+    found, first, following = web.paged(request, reverse("learners:cohorts"), people.cohorts(actor))
     rows = [
         {"cells": [one.label, str(KINDS[one.kind]), country_name(one.country, language)], "url": url_of(one),
          "open": one.label}
-        for one in people.cohorts(actor)
+        for one in found
     ]  # fmt: skip
     columns = [_("Who learns together"), _("What it is"), _("Country")]
     tables_columns = [_("Table"), _("Day"), _("By"), _("Rows"), _("State")]
-    context = {"rows": rows, "columns": columns, "tables": tables.listed(request, actor)}
+    context = {
+        "rows": rows,
+        "columns": columns,
+        "first": first,
+        "following": following,
+        "tables": tables.listed(request, actor),
+    }
     return render(request, "learning/people/cohorts.html", {**context, "tables_columns": tables_columns})
 
 
@@ -54,11 +63,11 @@ def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
     posts = people.posts(actor, one, today)
     everybody = [row.learner_id for row, _card in posts]
     held = issuing.held(everybody, today)
-    said = completing.of_people(everybody)
+    said, observes = completing.of_people(everybody), bool(may(actor, OBSERVE))
     rows = [
         {"cells": [row.learner.label, _(ROLES.get(row.role, ROLES["other"])), web.day_words(row.since),
                    _certificates(held[row.learner_id], today) + _said(said[row.learner_id]), _state(card),
-                   _acts(row)]}
+                   _acts(row, observes)]}
         for row, card in posts
     ]  # fmt: skip
     columns = [_("Who"), _("Work"), _("Since"), _("Certificates"), _("Card"), _("What can be done")]
@@ -108,12 +117,12 @@ def _state(card: Card | None) -> SafeString:
     return web.tag(_("in use"), "ok") if card.verifier else web.tag(_("not used yet"), "soon")
 
 
-def _acts(row: Post) -> SafeString:
+def _acts(row: Post, observes: bool) -> SafeString:
     words = {
         "learners:new_card": _("New card"),
         "learners:open_card": _("Open it"),
         "learners:confirm_card": _("Learned without a network"),
-        "learners:skills": _("Skills"),
+        **({"learners:skills": _("Skills")} if observes else {}),
         "learners:end_post": _("Works here no more"),
     }
     links = ((reverse(name, args=[row.pk]), said) for name, said in words.items())

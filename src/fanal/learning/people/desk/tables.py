@@ -84,6 +84,7 @@ TABLES = {
         done=lazy("The courses are here"),
         hint=lazy(
             "Headings: person_code, label, course_code, course_version, completed_on, minutes, language, source_id. "
+            "Where you know it: interactive (yes, no), and signed_on, the day on which they signed that they had it. "
             "They are shown as what you say, and are no certificates. No scores."
         ),
     ),

@@ -7,21 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from fanal.learning import api as learning
 from fanal.learning.contracts import ROLES
 from fanal.tourism.duties.evaluating import evaluate
-from fanal.tourism.duties.model import Completion, Kind, Post, Rule
+from fanal.tourism.duties.model import Completion, Kind, Rule
+from fanal.tourism.training.staff import Worker
 from fanal.web.api import papers
-
-
-@dataclass(frozen=True, slots=True)
-class Worker:
-    """Somebody in a post: the label and the code by which the firm knows them, and what they passed."""
-
-    code: str
-    label: str
-    site: str
-    post: Post
-    completions: tuple[Completion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +41,7 @@ _WHO: Final = (
     ("In this work since", lambda one, _done: _day(one.post.start)),
 )  # fmt: skip
 _TRAINED: Final = (
-    ("Course", lambda _one, done: done.course if done else ""),
+    ("Course", lambda _one, done: learning.course_title(done.course) if done else ""),
     ("Passed on", lambda _one, done: _day(done.on if done else None)),
 )
 LISTS: Final[Mapping[str, Listed]] = {

@@ -1,0 +1,17 @@
+"""A list that is held whole, a page at a time: for lists that stand in an order of their own, which no key of the
+database has."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.http import HttpRequest
+
+PAGE: Final = 100
+
+
+def paged[Row](request: HttpRequest, here: str, rows: Sequence[Row]) -> tuple[Sequence[Row], str, str]:
+    """The rows of the page that the address names, and the addresses of the first and of the next page (`pages`)."""
+    said = request.GET.get("from", "")
+    start = int(said) if said.isdecimal() and len(said) < 8 else 0
+    after = start + PAGE
+    return rows[start:after], here if start else "", f"{here}?from={after}" if after < len(rows) else ""
