@@ -24,6 +24,7 @@ from benchmarks import (
     law_corpus,
     law_reform,
     law_space,
+    learning,
     linkage,
     memory,
     office,
@@ -76,6 +77,7 @@ NAMES = (
     "tourism",
     "office",
     "house",
+    "learning",
     "triage",
     "concerns",
     "cases",
@@ -139,7 +141,7 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             cases.print_table(of_cases)
         return cases.as_json(of_cases)
     if not args.json:
-        show({**PLAIN, "house": house, "triage": triage, "slow": slow}[name].TITLE, figures)
+        show({**PLAIN, "house": house, "learning": learning, "triage": triage, "slow": slow}[name].TITLE, figures)
     return [figure.as_json() for figure in figures]
 
 
@@ -148,6 +150,8 @@ def _figures(name: str, args: argparse.Namespace, databases: Sequence[str], step
         return triage.run(databases, args.rows, step)
     if name == "house":
         return house.run(databases, step)
+    if name == "learning":
+        return learning.run(databases, step)
     if name == "slow":
         return slow.run(databases, args.seconds, step)
     found: list[Figure] = PLAIN[name].run(step)
