@@ -95,7 +95,7 @@ def link(actor: Actor, code: str, pin: str, now: datetime) -> LinkedCard:
     need(
         (learner.org_id != actor.org, _("This card is of another organisation. Ask for one of your own."), "card"),
         (
-            _was_judged_by(actor, learner),
+            _was_judged_by(actor.person, learner),
             _("You marked the skills of whoever has this card, or typed their sheet: ask a colleague for a new card."),
             "card",
         ),
@@ -110,11 +110,11 @@ def link(actor: Actor, code: str, pin: str, now: datetime) -> LinkedCard:
     return row
 
 
-def _was_judged_by(actor: Actor, learner: Learner) -> bool:
+def _was_judged_by(person: UUID, learner: Learner) -> bool:
     """Whether somebody did for this learner what nobody does for themselves: before a card is linked, nothing tells
     whose it is."""
-    marked = SkillCheck.objects.filter(learner=learner, by_id=actor.person).exists()
-    return marked or Sheet.objects.filter(learner=learner, typed_by_id=actor.person).exists()
+    marked = SkillCheck.objects.filter(learner=learner, by_id=person).exists()
+    return marked or Sheet.objects.filter(learner=learner, typed_by_id=person).exists()
 
 
 def _by_card(code: str, pin: str, now: datetime) -> Learner:
