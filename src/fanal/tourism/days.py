@@ -3,12 +3,12 @@
 from typing import cast
 
 import numpy as np
-import numpy.typing as npt
 
-type Days = npt.NDArray[np.datetime64]
+type Days = np.typing.NDArray[np.datetime64]
+type Months = np.typing.NDArray[np.int64]
 
 
-def months_after(days: Days, months: int | npt.NDArray[np.int64]) -> Days:
+def months_after(days: Days, months: int | Months) -> Days:
     """The same day so many months later; the last day of that month where it has no such day. NaT stays."""
     begins = days.astype("M8[M]")
     later = begins + np.asarray(months, "m8[M]")

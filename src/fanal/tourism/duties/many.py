@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from fanal.tourism.days import Days, months_after
 from fanal.tourism.duties.evaluating import parents
@@ -14,12 +13,14 @@ from fanal.tourism.duties.model import AGES, Completion, Kind, Post, Read, Reaso
 from fanal.tourism.kinds import FLAGS
 from fanal.vocabulary.dates import months_later
 
-type Numbers = npt.NDArray[np.int64]
-type Marks = npt.NDArray[np.bool_]
+type Numbers = np.typing.NDArray[np.int64]
+type Marks = np.typing.NDArray[np.bool_]
+type Codes = np.typing.NDArray[np.int8]
+type Day = np.datetime64
+# Names of types are looked up when they are asked for: numbers are loaded by whoever counts, not by each process.
 
 KINDS: Final = tuple(Kind)
 REASONS: Final = tuple(Reason)
-NEVER: Final = np.datetime64("NaT", "D")
 _NO, _YES, _UNSAID = 0, 1, -1
 
 
@@ -54,8 +55,8 @@ class Duties:
     """A row a rule, a column a post. `kind` and `reason` are places in `KINDS` and `REASONS`, -1 where there is none;
     `due` is NaT where there is none."""
 
-    kind: npt.NDArray[np.int8]
-    reason: npt.NDArray[np.int8]
+    kind: Codes
+    reason: Codes
     due: Days
 
 
@@ -95,8 +96,12 @@ def columns(posts: Sequence[Post], completions: Sequence[Iterable[Completion]]) 
     )  # fmt: skip
 
 
+def _never() -> Day:
+    return np.datetime64("NaT", "D")
+
+
 def _days(days: Iterable[date | None]) -> Days:
-    return np.array([np.datetime64(day, "D") if day else NEVER for day in days], "M8[D]")
+    return np.array([np.datetime64(day, "D") if day else _never() for day in days], "M8[D]")
 
 
 def duties(rules: Sequence[Rule], told: Columns, on: date) -> Duties:
@@ -111,7 +116,7 @@ def duties(rules: Sequence[Rule], told: Columns, on: date) -> Duties:
 def _of(rule: Rule, told: Columns, on: date) -> tuple[Numbers, Numbers, Days]:
     reason = _reasons(rule, told, on)
     kind = np.where(reason >= 0, np.where(_is_out(reason), _kind(Kind.NOT_APPLICABLE), _kind(Kind.UNKNOWN)), -1)
-    due = np.full(len(told.role), NEVER)
+    due = np.full(len(told.role), _never())
     left = np.flatnonzero(reason < 0)
     if left.size:
         kind[left], reason[left], due[left] = _stands(rule, told, left, on)
@@ -185,10 +190,10 @@ def _stands(rule: Rule, told: Columns, left: Numbers, on: date) -> tuple[Numbers
         [_kind(one) for one in (Kind.UNKNOWN, Kind.MET, Kind.DUE)],
         _kind(Kind.OVERDUE),
     )
-    return kind, unknown, np.where(unknown >= 0, NEVER, np.where(met, end, due))
+    return kind, unknown, np.where(unknown >= 0, _never(), np.where(met, end, due))
 
 
-def _last(rule: Rule, told: Columns, today: np.datetime64) -> Days:
+def _last(rule: Rule, told: Columns, today: Day) -> Days:
     """By post, the day of the newest completion that counts; NaT where there is none."""
     counts = told.on <= today
     if rule.approved_by:
@@ -206,7 +211,7 @@ def _last(rule: Rule, told: Columns, today: np.datetime64) -> Days:
 
 def _first(rule: Rule, start: Days) -> Days:
     if rule.within is None:
-        return np.full(len(start), NEVER)
+        return np.full(len(start), _never())
     number = rule.within.number
     after = months_after(start, number) if rule.within.months else start + np.timedelta64(number, "D")
     return np.maximum(after, np.datetime64(rule.comply_by, "D")) if rule.comply_by else after
@@ -218,4 +223,4 @@ def _until(rule: Rule, done: Days) -> Days:
     if rule.repeat is Repeat.CALENDAR_YEAR:
         after: Days = (done.astype("M8[Y]") + np.timedelta64(rule.every + 1, "Y")).astype("M8[D]")
         return after - np.timedelta64(1, "D")
-    return np.full(len(done), NEVER)
+    return np.full(len(done), _never())
