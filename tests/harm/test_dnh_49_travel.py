@@ -21,6 +21,7 @@ from fanal.tourism import models as rows
 from fanal.tourism.desk import forms as pages
 from fanal.tourism.evidence import forms as evidence
 from fanal.tourism.membership.deciding import Basis
+from fanal.tourism.verifying import forms as verifying
 from tests.desk import client_of, text
 from tests.harm.scene import open_form
 from tests.people import Cast
@@ -105,7 +106,7 @@ def test_no_sanction_rests_on_what_anybody_told() -> None:
 
 
 def _forms() -> Iterator[type[forms.Form]]:
-    for one in (*vars(pages).values(), *vars(evidence).values()):
+    for one in (*vars(pages).values(), *vars(evidence).values(), *vars(verifying).values()):
         if isinstance(one, type) and issubclass(one, forms.Form):
             yield one
 

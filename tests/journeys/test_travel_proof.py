@@ -1,5 +1,5 @@
-"""A document is named and seen by its hash: the browser reckons it, and the file goes nowhere. At 320 px and at 1200,
-without JavaScript by typing the signs."""
+"""A document is named and seen by its hash: the browser reckons it, and the file goes nowhere; somebody visits a
+company, and it answers. At 320 px and at 1200, without JavaScript by typing the signs."""
 
 import hashlib
 import os
@@ -112,3 +112,53 @@ def test_a_document_is_named_and_compared_and_never_leaves_the_device(world: Wor
     plain.locator("#id_ends").fill(NOW.date().isoformat())
     _send(plain)
     heading(plain, "Clause")
+
+
+def test_somebody_visits_a_company_and_it_answers_in_arabic(world: World) -> None:
+    firm = firms.active(world.cast)
+    at = f"{world.server.url}/desk/travel/memberships/{firm.pk}/"
+    tove, sol = world.desk("tove", width=320), world.desk("sol", width=320)
+    tove.goto(at)
+    tove.get_by_role("link", name="Verification", exact=True).click()
+    _see(tove, "verifications-none")
+    tove.get_by_role("link", name="Ask somebody to verify the company").click()
+    tove.locator("#id_kind_1").check()
+    tove.locator("#id_person").select_option(str(world.cast["sol"].person))
+    _see(tove, "verification-ask")
+    _send(tove)
+    heading(tove, "Verification")
+    sol.goto(tove.url)
+    sol.get_by_role("link", name="Do you have ties to the company?").click()
+    sol.get_by_label("No, I have none").check()
+    _send(sol)
+    sol.get_by_role("link", name="What you saw").click()
+    sol.locator("#id_requirement").select_option("C1.1")
+    sol.locator("#id_level_2").check()
+    sol.locator("#id_seen").fill("The policy is not signed.")
+    sol.locator("#id_change").fill("Have it signed.")
+    _see(sol, "finding")
+    _send(sol)
+    expect(sol.get_by_role("alert").first).to_contain_text("needs a day")
+    sol.locator("#id_change_by").fill("2099-01-01")
+    _send(sol)
+    sol.get_by_role("link", name="Tell the company what you found").click()
+    _send(sol)
+    expect(sol.get_by_text("The company reads it.")).to_be_visible()
+    _see(sol, "verification-told")
+    rosa = world.desk("rosa", "ar", width=320)
+    rosa.goto(tove.url)
+    expect(rosa.get_by_text("The policy is not signed.")).to_be_visible()
+    _see(rosa, "verification-ar")
+    rosa.locator("main section a.button").click()
+    rosa.locator("#id_words").fill("It is signed now.")
+    _send(rosa)
+    expect(rosa.get_by_text("It is signed now.")).to_be_visible()
+    amara = world.desk("amara", width=320)
+    amara.goto(f"{at}notes/")
+    _see(amara, "notes-none")
+    amara.get_by_role("link", name="Write a note").click()
+    amara.locator("#id_words").fill("Begin with the front desk.")
+    _see(amara, "note-new")
+    _send(amara)
+    expect(amara.get_by_text("Begin with the front desk.")).to_be_visible()
+    _see(amara, "notes")

@@ -16,9 +16,13 @@ class TourismConfig(AppConfig):
         from fanal.tourism.planning import policy as planning
         from fanal.tourism.training import policy as training
         from fanal.tourism.training.desk import doors as training_doors
+        from fanal.tourism.verifying import doors as verifications
+        from fanal.tourism.verifying import policy as verifying
 
         del tasks  # read for what it declares
-        access.name_deeds(policy.DEEDS | membership.DEEDS | planning.DEEDS | evidence.DEEDS | training.DEEDS)
+        rooms = (policy, membership, planning, evidence, training, verifying)
+        access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
         doors.open_doors()
         documents.open_doors()
         training_doors.open_doors()
+        verifications.open_doors()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from fanal.tourism.desk import acts, own, pages, plan, plan_acts, score
 from fanal.tourism.evidence import desk as evidence
+from fanal.tourism.verifying import desk as verifying
 
 app_name = "travel"
 _ONE = "memberships/<uuid:membership>/"
@@ -29,6 +30,13 @@ urlpatterns = [
     *plan_acts.REQUIREMENTS.paths(f"{_PLAN}asked/<str:requirement>/", "", plan_acts.REQUIREMENT_ACTS),
     *plan_acts.ACTIONS.paths(f"{_PLAN}actions/<uuid:action>/", "", plan_acts.ACTION_ACTS),
     *plan_acts.COMMENTS.paths(f"{_PLAN}comments/<uuid:comment>/", "", plan_acts.COMMENT_ACTS),
+    path(f"{_ONE}verifying/", verifying.verifications, name="verifications"),
+    *acts.MEMBERSHIPS.paths(_ONE, "", verifying.NEW_ACTS),
+    path("verifying/<uuid:pk>/", verifying.verification, name="verification"),
+    *verifying.VERIFICATIONS.paths("verifying/<uuid:pk>/", "", verifying.ACTS),
+    *verifying.FINDINGS.paths("findings/<uuid:pk>/", "", verifying.FINDING_ACTS),
+    path(f"{_ONE}notes/", verifying.notes, name="notes"),
+    *verifying.NOTES.paths(_ONE, "", verifying.NOTE_ACTS),
     *own.OWN.paths("company/", "", own.OWN_ACTS),
     path("places/", pages.places, name="places"),
     *own.SITES_IN.paths("places/in/", "places_in"),

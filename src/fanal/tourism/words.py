@@ -152,6 +152,11 @@ LEVELS: Sequence[Promise] = (
     lazy("in place"),
     lazy("in place and kept up"),
 )
+"""How far something is."""
+VERIFYING: Mapping[str, Promise] = {"desk": lazy("from a desk"), "visit": lazy("on a visit")}
+"""How somebody looks how far a company is."""
+TIED: Mapping[str, Promise] = {"none": lazy("none"), "yes": lazy("there are some")}
+"""What a verifier says of ties."""
 PLANS: Mapping[str, tuple[Promise, str]] = {
     "in_review": (lazy("being looked at"), "info"),
     "returned": (lazy("given back"), "soon"),

@@ -41,7 +41,7 @@ def _member(cast: Cast) -> Firm:
     place = {"name": "Lantern", "country": "XA", "kind": "hotel", "operated": "owned", "admin1": "", "rooms": None}
     companies.take_sites(firm.rosa, [place | {"code": code, "licence": ""} for code in "AB"], NOW)
     for one in plans.actions(firm.row):
-        if plans.serves(one, firm.row)[0] in {"C1.1", "C1.3"}:
+        if {"C1.1", "C1.3"} & set(plans.serves(one, firm.row)):
             actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY, [], NOW)
     return firm
 
