@@ -388,6 +388,8 @@ SCREENS: list[Screen] = [
     Screen("learn-in", "/learn/en/in/"),
     Screen("travel-programmes", "/{lang}/travel/"),
     Screen("travel-programme", "/{lang}/travel/programmes/the-code/"),
+    Screen("travel-register", "/{lang}/travel/register/"),
+    Screen("travel-entry", "/{lang}/travel/register/?q=marea", lambda page: page.locator("h3 a").first.click()),
     Screen("travel-apply", "/desk/apply/the-code/"),
     Screen("travel-company", "/desk/travel/", who="rosa"),
     Screen("travel-places", "/desk/travel/places/", who="rosa"),

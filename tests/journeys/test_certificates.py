@@ -13,12 +13,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from fanal import vault
-from fanal.learning.certificates import issuing, jws, keys, numbers, statement
+from fanal.learning.certificates import issuing, jws, keys, statement
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Learner
 from fanal.network import api as network
 from fanal.network.api import keyfile
+from fanal.vocabulary import short_codes
 from tests.browser import check, check_all
 from tests.camera import read_picture
 from tests.journeys.scene import World, heading, press
@@ -106,7 +107,7 @@ def test_from_paper_to_an_answer_on_a_telephone(world: World, shown: Shown) -> N
     assert asked == [f"{world.server.url}/c", f"{world.server.url}/c/status/1"], "the same for everybody"
     check_all(phone)
     expect(phone.locator("[data-fact=course]")).to_contain_text(library.shipped()[CODE].texts["title"])
-    expect(phone.locator("[data-fact=code]")).to_have_text(numbers.grouped(shown.row.code))
+    expect(phone.locator("[data-fact=code]")).to_have_text(short_codes.grouped(shown.row.code))
     phone.get_by_label("Is it this person").fill("Somebody Else")
     press(phone, "Compare")
     expect(phone.get_by_text("not given to this name")).to_be_visible()

@@ -115,6 +115,13 @@ def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:
     return bool(names(row, told.said[-1][1], **beside))
 
 
+def is_as_told(row: models.Model, told: Told, **beside: object) -> bool | None:
+    """`is_last` of those entries that name the row, which others beside it do not; None where none does."""
+    mark = place(row, UUID(str(row.pk)))
+    naming = tuple(one for one in told.said if any(item[vault.ITEM_HASH :] == mark for item in one[1]))
+    return is_last(row, Told(naming, told.torn), **beside)
+
+
 def holds(row: models.Model, chain: journal.Newest) -> bool:
     """Whether a row is as the journal of its record says last. One of 0.1.0, whose entries name no rows, is believed
     until something of it is written anew."""

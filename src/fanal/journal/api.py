@@ -7,7 +7,7 @@ from operator import or_
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from fanal import vault
 from fanal.journal import tail
@@ -50,6 +50,7 @@ __all__ = [
     "foreign",
     "heads",
     "last",
+    "lengths",
     "naming",
     "newest",
     "places",
@@ -106,6 +107,12 @@ def _ends(records: Collection[UUID]) -> dict[UUID, tuple[int, bytes]]:
     last = (Q(record=one, seq=Entry.objects.filter(record=one).order_by("-seq").values("seq")[:1]) for one in records)
     found = {entry.record: entry for entry in Entry.objects.filter(reduce(or_, last)).only("record", "seq", *CODED)}
     return {one: (found[one].seq + 1, _hash_before(found[one])) if one in found else (1, START) for one in records}
+
+
+def lengths(records: Collection[UUID]) -> dict[UUID, int]:
+    """How long the chains of records are: whoever kept what one says looks at it again once it grew."""
+    rows = Entry.objects.filter(record__in=records).order_by().values_list("record")
+    return dict(rows.annotate(Max("seq")))
 
 
 def _hash_before(last: Entry) -> bytes:

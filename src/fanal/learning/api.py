@@ -1,7 +1,9 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
 `supervised`, `practised` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps the places
-of a company, of its own people alone."""
+of a company, of its own people alone; `keys`, by which this site signs what others check."""
 
+from fanal.learning.certificates import keys
+from fanal.learning.certificates.jws import NotGenuine
 from fanal.learning.counts import By, Practised, certified, gain, practised, supervised
 from fanal.learning.courses.model import Audience
 from fanal.learning.people.desk.sheet import show as show_cards
@@ -15,6 +17,7 @@ __all__ = [
     "Done",
     "Listed",
     "Made",
+    "NotGenuine",
     "Offer",
     "Practised",
     "Worked",
@@ -23,6 +26,7 @@ __all__ = [
     "gain",
     "invite",
     "keep_lists",
+    "keys",
     "offers",
     "practised",
     "show_cards",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.research.public.urls")),
     path("", include("fanal.learning.public.urls")),
     path("", include("fanal.tourism.public.urls")),
+    path("", include("fanal.tourism.public.short_urls")),
     path("", include("fanal.tourism.explained.urls")),
     path("", include("fanal.concerns.public.urls")),
     path("desk/sign-in/", include("fanal.site.desk.signin")),

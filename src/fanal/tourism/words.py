@@ -10,6 +10,7 @@ from fanal.tourism.kinds import SITE_KINDS
 from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.membership.told import Standing
 from fanal.tourism.scoring.model import Band
 from fanal.tourism.scoring.model import Basis as Says
 from fanal.web import api as web
@@ -32,6 +33,12 @@ STATES: Mapping[State, tuple[Promise, str]] = {
     State.EXCLUDED: (lazy("excluded"), "danger"),
 }
 """By state: words, and how they are drawn."""
+STANDINGS: Mapping[Standing, tuple[Promise, str]] = {
+    Standing.MEMBER: (lazy("member"), "ok"),
+    Standing.OVERDUE: (lazy("member, report overdue"), "soon"),
+    Standing.SUSPENDED: (lazy("suspended"), "late"),
+}
+"""In public; of what ended it is said since when."""
 YOU, _OFFICE, _REVIEW = lazy("your company"), lazy("secretariat"), lazy("representative or secretariat")
 NOW: Mapping[State, tuple[Promise, Promise]] = {
     State.DRAFT: (lazy("Answer the questions, then send it in."), YOU),

@@ -60,7 +60,7 @@ from fanal.web.nav import Part, register, register_open
 from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paging import paged
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
-from fanal.web.privacy import REPORTER_BYTES, indexable, leave, refuse_form, reporter_page
+from fanal.web.privacy import REPORTER_BYTES, for_all, indexable, leave, refuse_form, reporter_page
 from fanal.web.sources import AddressLimiter, Hourly, address_of, prefix_of
 from fanal.web.templatetags.parts import DOT, dots, named, tag
 from fanal.web.templatetags.parts import due as due_tag
@@ -114,6 +114,7 @@ __all__ = [
     "due",
     "due_tag",
     "figures",
+    "for_all",
     "gates",
     "indexable",
     "is_reporter",

@@ -56,6 +56,14 @@ def refuse_form(request: HttpRequest, max_bytes: int) -> HttpResponse | None:
     return next((problem(request, status, variant) for holds, status, variant in reasons if holds), None)
 
 
+def for_all(answer: HttpResponse) -> HttpResponse:
+    """What any page may read, also one of another site or one that somebody keeps on a telephone; a browser keeps it
+    for where there is no network, and asks each time where there is one."""
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["Cache-Control"] = "no-cache"
+    return answer
+
+
 def indexable(view: View) -> View:
     """Lets search engines list the page (the entry of the public form) where it speaks the language of its address. All
     other pages are `noindex`."""

@@ -22,7 +22,7 @@ from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.journal import api as journal
 from fanal.learning import reviewing
 from fanal.learning.attempts import attempts
-from fanal.learning.certificates import forms, jws, keys, numbers, statement, status
+from fanal.learning.certificates import forms, jws, keys, statement, status
 from fanal.learning.certificates.forms import Issued
 from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
 from fanal.learning.certificates.statement import Stated
@@ -33,6 +33,7 @@ from fanal.learning.skills import skills
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
+from fanal.vocabulary import short_codes
 from fanal.vocabulary.dates import months_later
 
 _ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # names what is achieved
@@ -167,7 +168,7 @@ def _made(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
     number = _list_number()
     giver = reviewing.giver(learner.org_id, course.code, row.language, now.date())
     made = Certificate(
-        learner=learner, org_id=giver, code=numbers.new(), course=course.code, version=course.version,
+        learner=learner, org_id=giver, code=short_codes.new(), course=course.code, version=course.version,
         language=row.language, attempt=row.pk, issued_at=now, expires_on=last, list_number=number,
         list_index=secrets.randbelow(status.BITS),
     )  # fmt: skip
@@ -232,7 +233,7 @@ def _day(stamp: str) -> date:
 
 def check(code: str, today: date) -> Checked | None:
     """The certificate of a short code; None where there is none."""
-    tidied = numbers.tidied(code)
+    tidied = short_codes.tidied(code)
     row = Certificate.objects.filter(code=tidied).first() if tidied else None
     return checked(row, today) if row else None
 
@@ -342,7 +343,7 @@ def sign_all(now: datetime) -> None:
 def find(actor: Actor, code: str, today: date) -> Checked | None:
     """One of the organisation's own, by its code."""
     ask(actor, READ)
-    row = visible(actor, Certificate.objects.filter(code=numbers.tidied(code))).first()
+    row = visible(actor, Certificate.objects.filter(code=short_codes.tidied(code))).first()
     return checked(row, today) if row else None
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, languages, public
-from fanal.learning.certificates import issuing, keys, numbers
+from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.signin.views import in_language
+from fanal.vocabulary import short_codes
 from fanal.vocabulary.languages import language_name
 from fanal.web import api as web
 
@@ -70,7 +71,7 @@ def check(request: HttpRequest, language: str) -> HttpResponse:
     form = CodeForm(request.POST or None)
     found: Checked | None = None
     if request.method == "POST" and form.is_valid():
-        code = numbers.tidied(form.cleaned_data["code"])
+        code = short_codes.tidied(form.cleaned_data["code"])
         if code and not form.cleaned_data["name"].strip():
             return HttpResponseRedirect(reverse("certificate:one", args=[language, code]))
         found = _look(request, form, code)
@@ -100,7 +101,7 @@ def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
         "kind": kind,
         "facts": [] if not found.payload else _facts(found),
         "compared": compared,
-        "shown": numbers.grouped(found.row.code),
+        "shown": short_codes.grouped(found.row.code),
     }
 
 
@@ -145,19 +146,11 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
         found = issuing.status_list(number, _now(request))
     except NotHere:
         raise Http404 from None
-    return _for_all(HttpResponse(found.token, content_type="application/vc+jwt"))
-
-
-def _for_all(answer: HttpResponse) -> HttpResponse:
-    """What any page may read, also one that somebody keeps on a telephone; a browser keeps it for where there is no
-    network, and asks each time where there is one."""
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return web.for_all(HttpResponse(found.token, content_type="application/vc+jwt"))
 
 
 @public("the keys that sign certificates are for everybody who checks one")
 @require_GET
 def did(_request: HttpRequest) -> HttpResponse:
     """The DID document of this site."""
-    return _for_all(JsonResponse(keys.document()))
+    return web.for_all(JsonResponse(keys.document()))

@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow
 from fanal.learning import hosts
-from fanal.learning.certificates import issuing, numbers
+from fanal.learning.certificates import issuing
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt
 from fanal.learning.player.pages import _draw, _to
 from fanal.learning.player.showing import Shown
 from fanal.learning.signin.views import Sitting, learner
+from fanal.vocabulary import short_codes
 from fanal.web import api as web
 
 
@@ -78,7 +79,7 @@ def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
         "until": held.expires_on,
         "since": held.issued_at.date(),
         "camera": f"{absolute(reverse('certificate:page'))}#{issuing.stated(found, name)}",
-        "code": numbers.grouped(held.code),
+        "code": short_codes.grouped(held.code),
         "check": absolute(reverse("certificate:short", args=[held.code])),
         "title": found.title,
         "token": _to(sitting, "token", held.attempt),

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, as_seen, ask, found, need, visible
-from fanal.journal import api as journal
 from fanal.learning import api as learning
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
+from fanal.tourism.companies import firm
 from fanal.tourism.membership import joining, rows, seen
 from fanal.tourism.models import Brand, Company, Contact, Membership, Site
 from fanal.tourism.policy import INVITE, KEEP
@@ -69,7 +69,7 @@ def contact(actor: Actor, pk: UUID) -> Contact:
 @transaction.atomic
 def keep(actor: Actor, told: Mapping[str, Any], version: int, now: datetime) -> Company:
     """Write down what the company says of itself. Raises `NotAllowed`, `NotNow`."""
-    row = Company.objects.select_for_update(of=("self",)).get(pk=company(actor).pk)
+    row = firm.hold(company(actor).pk)
     ask(actor, KEEP, row)
     as_seen(row.version == version, row.version)
     wrong = [code for code in told["countries"] if not is_country(code)]
@@ -78,7 +78,7 @@ def keep(actor: Actor, told: Mapping[str, Any], version: int, now: datetime) -> 
         setattr(row, name, value)
     row.version += 1
     row.save()
-    journal.write(row.pk, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 
@@ -86,11 +86,12 @@ def keep(actor: Actor, told: Mapping[str, Any], version: int, now: datetime) -> 
 def add_brand(actor: Actor, name: str, now: datetime) -> Brand:
     """A brand, under which places can stand."""
     ask(actor, KEEP)
+    firm.hold(actor.org)
     name = " ".join(name.split())
     taken = Brand.objects.filter(org_id=actor.org, name__iexact=name).exists()
     need((not name, _("Write its name."), "name"), (taken, _("This brand is here already."), "name"))
     row = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 
@@ -98,6 +99,7 @@ def add_brand(actor: Actor, name: str, now: datetime) -> Brand:
 def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: datetime) -> Site:
     """Write down a place: a new one, or one that is here."""
     ask(actor, KEEP, row)
+    firm.hold(actor.org)
     as_seen(row is None or row.version == told["version"], row.version if row else None)
     code = str(told["code"]).strip()
     others = Site.objects.filter(org_id=actor.org, code=code)
@@ -113,7 +115,7 @@ def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: date
     row.version += 1
     _list_people(actor, [row], now)
     row.save()
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 
@@ -148,7 +150,7 @@ def say_flags(actor: Actor, pk: UUID, told: Mapping[str, bool | None], now: date
     row.flags = [[name, value] for name, value in said.items() if value is not None]
     row.version += 1
     row.save(update_fields=["flags", "version"])
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 
@@ -160,11 +162,12 @@ def close_site(actor: Actor, pk: UUID, now: datetime) -> Site:
     """A place is closed, or no longer of the company: it is listed no more, and asked for nothing."""
     row = site(actor, pk)
     ask(actor, KEEP, row)
+    firm.hold(actor.org)
     as_seen(row.closed_on is None)
     row.closed_on = now.date()
     _list_people(actor, [row], now)
     row.save(update_fields=["closed_on", "cohort"])
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 
@@ -173,6 +176,7 @@ def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) 
     """Places of a table: those that are here by their code are changed, the others are new. None is closed. Returns how
     many there were."""
     ask(actor, KEEP)
+    firm.hold(actor.org)
     here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
     known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
     for told in given:
@@ -192,7 +196,7 @@ def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) 
     _list_people(actor, [*new, *changed], now)
     Site.objects.bulk_create(new, batch_size=1000)
     Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on", "cohort"], batch_size=500)
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return len(given)
 
 
@@ -201,13 +205,14 @@ def name_contact(actor: Actor, role: str, name: str, function: str, now: datetim
     """Name who does something for the company. One person signs at a time; where the agreement waited for that, it goes
     out."""
     ask(actor, KEEP)
+    firm.hold(actor.org)
     need((not name.strip(), _("Write the name."), "name"), (not function.strip(), _("Write what they do."), "function"))
     if role == "signatory":
         Contact.objects.filter(org_id=actor.org, role=role, until=None).update(until=now.date())
     row = Contact.objects.create(
         org_id=actor.org, role=role, name=" ".join(name.split()), function=" ".join(function.split()), since=now.date()
     )
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     for one in Membership.objects.select_for_update(of=("self",)).select_related("org").filter(org_id=actor.org):
         if rows.is_believed(one):
             joining.send_if_ready(one, now)
@@ -219,10 +224,11 @@ def end_contact(actor: Actor, pk: UUID, now: datetime) -> Contact:
     """Somebody does it no more."""
     row = contact(actor, pk)
     ask(actor, KEEP, row)
+    firm.hold(actor.org)
     as_seen(row.until is None)
     row.until = now.date()
     row.save(update_fields=["until"])
-    journal.write(actor.org, actor.signatory(), KEEP, at=now)
+    firm.tell(actor, now)
     return row
 
 

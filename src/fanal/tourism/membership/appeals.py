@@ -154,7 +154,9 @@ def decide(actor: Actor, pk: UUID, now: datetime) -> Appeal:
         to = flow.taken_back(State(row.state), State(one.against.was))
         step = rows.new_step(row, Move.APPEAL, one.first_id, one.first_at or now, words=one.reasons)
         step.second_id, step.second_at = actor.person, now
-        row.ended_on, row.reason = None, ""
+        row.reason = ""
+        if one.against.move == Move.EXCLUDE or not row.public_code:
+            row.ended_on = None
         one.save()
         rows.put(row, Move.APPEAL, to, actor.signatory(), now, step, DECIDE_APPEAL, stated.whole(one))
         return one

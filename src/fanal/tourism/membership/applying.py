@@ -170,7 +170,7 @@ def withdraw(actor: Actor, pk: UUID, typed: str, now: datetime) -> Step:
         same = " ".join(typed.split()).casefold() == " ".join(row.org.name.split()).casefold()
         facts = rows.facts_of(row, now, typed=same)
         step = rows.new_step(row, Move.WITHDRAW, actor.person, now)
-        row.ended_on = now.date()
+        row.ended_on = row.ended_on or now.date()
         return rows.goes(row, Move.WITHDRAW, facts, actor.signatory(), now, step)
 
     return rows.step_by(actor, pk, Move.WITHDRAW, now, make)
@@ -187,7 +187,9 @@ def again(actor: Actor, pk: UUID, now: datetime) -> Step:
         if (after := criteria.newer(row, now.date())) is not None:
             criteria.carry(row, after)
         plans.leave_comments(actor, row, now)
-        row.answers, row.ended_on, row.reason, row.suspended_for = {}, None, "", ""
+        row.answers, row.reason, row.suspended_for = {}, "", ""
+        if not row.public_code:  # of a member that was, the register goes on to say since when it is none
+            row.ended_on = None
         row.member_since = row.report_due_on = row.valid_until = None
         over = appeals.over(row)
         return rows.put(row, move, flow.WAYS[move].to, actor.signatory(), now, step, "", *over)

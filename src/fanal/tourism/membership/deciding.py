@@ -92,7 +92,7 @@ def decline(actor: Actor, pk: UUID, now: datetime) -> Step:
     def make(row: Membership) -> Step:
         step = _proposed(row, Move.DECLINE)
         need_second(actor, row.pk, asks_for(Move.DECLINE), LEAVE)
-        row.ended_on, row.reason = now.date(), step.ground
+        row.ended_on, row.reason = row.ended_on or now.date(), step.ground
         return _second(actor, row, Move.DECLINE, step, now, ground=True, words=True)
 
     return rows.step_by(actor, pk, Move.DECLINE, now, make)

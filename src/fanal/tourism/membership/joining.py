@@ -16,12 +16,13 @@ from fanal.journal.contracts import Item
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.tourism import known
-from fanal.tourism.membership import flow, rows, seen
+from fanal.tourism.membership import flow, rows, seen, told
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import ASK_WAIVE, LEAVE, WAIVE
 from fanal.tourism.models import Agreement, FeeRecord, Membership, Step
 from fanal.tourism.said import said
+from fanal.vocabulary import short_codes
 from fanal.vocabulary.dates import months_later
 
 WAIVER: Final = "waive_fee"
@@ -190,8 +191,11 @@ def _signs(row: Membership, typed: str) -> bool:
 
 
 def become_member(row: Membership, today: date) -> None:
-    """The row of a member: since when, when the next report is due, until when it is valid."""
+    """The row of a member: since when, when the next report is due, until when it is valid; and the code on its badge.
+    One that the register forgot stays dead: who comes back later gets another."""
     programme = known.of(row)
+    if not row.public_code or (row.ended_on and told.is_forgotten(row.ended_on, today)):
+        row.public_code = short_codes.new()
     row.member_since = row.member_since or today
     row.report_due_on = months_later(today, 12) if programme.yearly_report else None
     row.valid_until = months_later(today, programme.validity) if programme.validity else None

@@ -12,7 +12,10 @@ _NAMED = Public("S2", "who speaks for a firm: the programme must reach them")
 
 
 class Company(models.Model):
-    """What a company says of itself, beside name and country of its organisation."""
+    """What a company says of itself, beside name and country of its organisation. Its newest deed names it whole, with
+    its places (`companies/firm`): what the register says of it is no more than that."""
+
+    whole = ("org", "sectors", "countries", "registrations", "unregistered", "website", "listed")
 
     org = column(models.OneToOneField(Organisation, models.PROTECT, primary_key=True, related_name="+"), ID)
     sectors = column(models.JSONField(default=list), FIRM)

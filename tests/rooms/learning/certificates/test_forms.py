@@ -10,8 +10,9 @@ from uuid import UUID
 import pytest
 
 from fanal import vault
-from fanal.learning.certificates import forms, jws, numbers, status
+from fanal.learning.certificates import forms, jws, status
 from fanal.learning.certificates.forms import Issued
+from fanal.vocabulary import short_codes
 
 AT = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
 
@@ -126,17 +127,17 @@ def test_a_name_is_compared_however_it_is_written() -> None:
 
 def test_one_wrong_sign_and_two_that_changed_places_are_found() -> None:
     for _ in range(20):
-        code = numbers.new()
-        assert numbers.tidied(numbers.grouped(code).lower()) == code
-        for at in range(numbers.LENGTH):
-            for sign in numbers.SIGNS:
+        code = short_codes.new()
+        assert short_codes.tidied(short_codes.grouped(code).lower()) == code
+        for at in range(short_codes.LENGTH):
+            for sign in short_codes.SIGNS:
                 if sign != code[at]:
-                    assert numbers.tidied(code[:at] + sign + code[at + 1 :]) == ""
+                    assert short_codes.tidied(code[:at] + sign + code[at + 1 :]) == ""
         for at, (one, other) in enumerate(pairwise(code)):
-            if one != other and at < numbers.LENGTH - 2:
-                assert numbers.tidied(code[:at] + other + one + code[at + 2 :]) == ""
+            if one != other and at < short_codes.LENGTH - 2:
+                assert short_codes.tidied(code[:at] + other + one + code[at + 2 :]) == ""
 
 
 @pytest.mark.parametrize("typed", ["", "ABC", "ABCDEFGHJKM", "ABCDEFGH0!", "ΑΒΓΔΕΖΗΘΙΚ"])
 def test_what_is_no_code(typed: str) -> None:
-    assert numbers.tidied(typed) == ""
+    assert short_codes.tidied(typed) == ""

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fanal.access.api import NotNow, languages
-from fanal.learning.certificates import issuing, jws, keys, numbers
+from fanal.learning.certificates import issuing, jws, keys
 from fanal.learning.certificates.issuing import State
 from fanal.learning.certificates.offline import offline
 from fanal.learning.models import Certificate
+from fanal.vocabulary import short_codes
 from tests.camera import read_back
 from tests.desk import text
 from tests.people import Cast
@@ -148,7 +149,7 @@ def test_a_source_tries_twenty_codes_a_minute(one: Seated) -> None:
     here, there = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="198.51.100.9")
     said = []
     while len(said) < 40 and 429 not in said:
-        said.append(here.get(reverse("certificate:one", args=["en", numbers.new()])).status_code)
+        said.append(here.get(reverse("certificate:one", args=["en", short_codes.new()])).status_code)
     assert said[:20] == [404] * 20
     assert len(said) <= 25, "one more every three seconds"
     late = here.get(reverse("certificate:one", args=["en", given.code]))

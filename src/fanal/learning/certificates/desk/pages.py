@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history
-from fanal.learning.certificates import issuing, numbers, reissuing
+from fanal.learning.certificates import issuing, reissuing
 from fanal.learning.certificates.pages import STATES
 from fanal.learning.certificates.policy import ASK_REISSUE, ASK_REVOKE, LEAVE, READ, REISSUE, REVOKE
 from fanal.learning.models import Certificate
 from fanal.network.contracts import Actor
+from fanal.vocabulary import short_codes
 from fanal.web import api as web
 
 REASONS = {
@@ -74,7 +75,7 @@ def one(request: HttpRequest, actor: Actor, certificate: UUID) -> HttpResponse:
     ]
     context: dict[str, Any] = {
         "row": found.row,
-        "code": numbers.grouped(found.row.code),
+        "code": short_codes.grouped(found.row.code),
         "words": words,
         "kind": kind,
         "facts": facts,
@@ -110,7 +111,7 @@ ANEW_ACTS = {
         slug="anew",
     ),
 }
-THINGS = web.Things(find=issuing.certificate, url=_url, back=lambda row: numbers.grouped(row.code), asks=True)
+THINGS = web.Things(find=issuing.certificate, url=_url, back=lambda row: short_codes.grouped(row.code), asks=True)
 ACTS = {
     "ask_revoke": web.Act(
         deed=ASK_REVOKE,

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import clearing
 from fanal.learning import reviewing
-from fanal.learning.certificates import numbers
 from fanal.learning.courses import library
 from fanal.learning.staff import cards
 from fanal.learning.staff.policy import LINK
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.vocabulary import short_codes
 from fanal.web import api as web
 
 
@@ -50,7 +50,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     context = {
         "linked": learner,
         "certificates": [
-            {"cells": [one.title, web.day_words(one.last), numbers.grouped(one.row.code)]} for one in held
+            {"cells": [one.title, web.day_words(one.last), short_codes.grouped(one.row.code)]} for one in held
         ],
         "certificate_columns": [_("Course"), _("Until"), _("Code")],
         "courses": _asked(actor, today),

@@ -1,4 +1,5 @@
-"""The short code of a certificate: ten signs that people read out, the last of which checks the others. Pure.
+"""The short code of a certificate, or of a membership: ten signs that people read out, the last of which checks the
+others.
 
 31 signs without look-alikes, a prime number of them: by the weighted sum that the last sign is, one sign that is
 another, and two neighbours that changed places, are found.

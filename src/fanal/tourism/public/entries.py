@@ -1,0 +1,165 @@
+"""What the register says of a membership: what the journal names last, and nothing that somebody wrote into the
+database otherwise. Companies are as this installation left them, places as the company told them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+
+from fanal.access.api import stated
+from fanal.journal import api as journal
+from fanal.journal.contracts import Told
+from fanal.learning.api import keys
+from fanal.network import api as network
+from fanal.tourism.companies import firm
+from fanal.tourism.membership import told
+from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.membership.policy import DEEDS, deed_of
+from fanal.tourism.membership.told import Standing
+from fanal.tourism.models import Appeal, Company, Membership, Site
+from fanal.tourism.policy import KEEP
+from fanal.vocabulary import short_codes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """`since`: member since; `ended`: since when it is none; `reported`: the year in which its last report was
+    accepted; `lists`: whether its places stand in the register; `appealed`: an appeal is open, and the company wishes
+    that this is said."""
+
+    code: str
+    org: UUID
+    name: str
+    country: str
+    programme: str
+    standing: Standing
+    since: date | None
+    ended: date | None
+    reported: int | None
+    countries: tuple[str, ...]
+    lists: bool
+    appealed: bool
+
+
+def entry(typed: str, today: date) -> Entry | None:
+    """The entry of a code, as somebody types it; None where there is none, or no more."""
+    code = short_codes.tidied(typed)
+    rows = Membership.objects.select_related("org").filter(public_code=code) if code else []
+    return next(iter(_shown(_read(list(rows)).values(), today)), None)
+
+
+def places(one: Entry, words: str = "") -> list[Site]:
+    """The places of a company that lists them, by name; those of a name that holds these words."""
+    row = Company.objects.filter(pk=one.org, listed=True).first()
+    if row is None or not firm.is_believed(row, stated.need_whole(one.org, KEEP)):
+        return []
+    found = Site.objects.filter(org_id=one.org, closed_on=None)
+    return list((found.filter(name__icontains=words) if words else found).order_by("name", "code"))
+
+
+def with_place(orgs: Iterable[UUID], words: str) -> set[UUID]:
+    """Which of these companies have a place of a name that holds these words. For finding alone: what is shown is asked
+    of `places`."""
+    found = Site.objects.filter(org_id__in=list(orgs), closed_on=None, name__icontains=words)
+    return set(found.order_by().values_list("org_id", flat=True).distinct())
+
+
+_kept: dict[UUID, tuple[object, Entry | None]] = {}
+"""What was read of each membership last, beside what it was read from."""
+
+
+def every(today: date) -> list[Entry]:
+    """All entries, by name. Reading a chain takes a millisecond: what did not change since is not read again."""
+    rows = {row.pk: row for row in Membership.objects.select_related("org").exclude(public_code=None)}
+    firms = {one["pk"]: tuple(one.values()) for one in Company.objects.values("pk", *Company.whole[1:])}
+    lengths = journal.lengths([*rows, *(row.org_id for row in rows.values())])
+    now = {pk: _seen(row, firms.get(row.org_id), lengths) for pk, row in rows.items()}
+    found = _read([row for pk, row in rows.items() if _kept.get(pk, ())[:1] != (now[pk],)])
+    _kept.update({pk: (now[pk], one) for pk, one in found.items()})
+    for gone in _kept.keys() - rows.keys():
+        _kept.pop(gone, None)
+    shown = _shown((_kept[pk][1] for pk in rows), today)
+    return sorted(shown, key=lambda one: (one.name.casefold(), one.programme, one.code))
+
+
+def _seen(row: Membership, profile: object, lengths: Mapping[UUID, int]) -> object:
+    """All that an entry is read from, in short."""
+    own = tuple(str(getattr(row, name)) for name in ("state", "member_since", "ended_on", "public_code", "programme"))
+    org = row.org
+    return own, org.name, org.country, bytes(org.known), str(profile), lengths.get(row.pk), lengths.get(row.org_id)
+
+
+def _shown(found: Iterable[Entry | None], today: date) -> list[Entry]:
+    """Those of which the register still knows something today."""
+    return [one for one in found if one and not (one.ended and told.is_forgotten(one.ended, today))]
+
+
+def _read(rows: list[Membership]) -> dict[UUID, Entry | None]:
+    """What is believed of memberships with a code; None where nothing is."""
+    orgs = {row.org_id: row.org for row in rows}
+    whole = {org.pk for org in network.vouched.whole(orgs.values())}
+    signers = network.trusted.Signers()
+    said = journal.told_of([row.pk for row in rows], DEEDS, signers)
+    kept = journal.told_of(list(orgs), {KEEP}, signers)
+    firms = {one.pk: one for one in Company.objects.filter(pk__in=orgs) if firm.is_believed(one, kept[one.pk])}
+    appeals = {one.membership_id: one for one in _appeals(rows)}
+    return {
+        row.pk: _entry(row, firms.get(row.org_id), appeals.get(row.pk), said[row.pk]) if row.org_id in whole else None
+        for row in rows
+    }
+
+
+def _appeals(rows: list[Membership]) -> Iterable[Appeal]:
+    """Those that are open, and of which the company wishes that it is said."""
+    found = Appeal.objects.filter(membership__in=rows, shown=True, second=None).exclude(outcome="withdrawn")
+    return found.order_by("made_at")
+
+
+def _entry(row: Membership, profile: Company | None, appeal: Appeal | None, said: Told) -> Entry | None:
+    if not stated.is_last(row, said):
+        return None
+    stands = told.standing(State(row.state), row.ended_on, row.ended_on or row.entered_on)
+    if stands is None or not row.public_code:
+        return None
+    reports = [line.at.year for line in said.lines if line.deed == deed_of(Move.REPORT_ACCEPTED)]
+    return Entry(
+        code=row.public_code,
+        org=row.org_id,
+        name=row.org.name,
+        country=row.org.country,
+        programme=row.programme,
+        standing=stands,
+        since=row.member_since,
+        ended=row.ended_on if stands is Standing.ENDED else None,
+        reported=max(reports, default=None),
+        countries=tuple(profile.countries) if profile else (),
+        lists=bool(profile and profile.listed),
+        appealed=appeal is not None and stands is Standing.ENDED and stated.is_as_told(appeal, said) is True,
+    )
+
+
+SCHEMA: Final = "fanal.tourism.register/1"
+
+
+def document(today: date) -> dict[str, Any]:
+    """The register for programs. Places are not in it: a page of each company has them."""
+    return {"schema": SCHEMA, "companies": [_row(one) for one in every(today)]}
+
+
+def _row(one: Entry) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "page": keys.address(reverse("register:short", args=[one.code])),
+        "name": one.name,
+        "country": one.country,
+        "countries": list(one.countries),
+        "programme": one.programme,
+        "state": one.standing.value,
+        "member_since": one.since.isoformat() if one.since else None,
+        "not_member_since": one.ended.isoformat() if one.ended else None,
+        "last_report_accepted": one.reported,
+        "appealed": one.appealed,
+    }
