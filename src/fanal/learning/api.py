@@ -1,11 +1,13 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
 `supervised`, `practised` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps the places
-of a company, of its own people alone; `keys`, by which this site signs what others check."""
+of a company, of its own people alone; `employed` for its report; `keys`, by which this site signs what others
+check."""
 
 from fanal.learning.certificates import keys
 from fanal.learning.certificates.jws import NotGenuine
 from fanal.learning.counts import By, Practised, certified, gain, practised, supervised
 from fanal.learning.courses.model import Audience
+from fanal.learning.employed import Employed, employed
 from fanal.learning.people.desk.sheet import show as show_cards
 from fanal.learning.people.inviting import Offer, invite, offers
 from fanal.learning.people.people import Made
@@ -15,6 +17,7 @@ __all__ = [
     "Audience",
     "By",
     "Done",
+    "Employed",
     "Listed",
     "Made",
     "NotGenuine",
@@ -23,6 +26,7 @@ __all__ = [
     "Worked",
     "certified",
     "course_title",
+    "employed",
     "gain",
     "invite",
     "keep_lists",

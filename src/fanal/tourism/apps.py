@@ -14,13 +14,14 @@ class TourismConfig(AppConfig):
         from fanal.tourism.evidence import policy as evidence
         from fanal.tourism.membership import policy as membership
         from fanal.tourism.planning import policy as planning
+        from fanal.tourism.reports import policy as reports
         from fanal.tourism.training import policy as training
         from fanal.tourism.training.desk import doors as training_doors
         from fanal.tourism.verifying import doors as verifications
         from fanal.tourism.verifying import policy as verifying
 
         del tasks  # read for what it declares
-        rooms = (policy, membership, planning, evidence, training, verifying)
+        rooms = (policy, membership, planning, evidence, training, verifying, reports)
         access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
         doors.open_doors()
         documents.open_doors()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.tourism.desk import acts, own, pages, plan, plan_acts, score
+from fanal.tourism.desk import acts, own, pages, plan, plan_acts, reporting, score
 from fanal.tourism.evidence import desk as evidence
 from fanal.tourism.verifying import desk as verifying
 
@@ -37,6 +37,9 @@ urlpatterns = [
     *verifying.FINDINGS.paths("findings/<uuid:pk>/", "", verifying.FINDING_ACTS),
     path(f"{_ONE}notes/", verifying.notes, name="notes"),
     *verifying.NOTES.paths(_ONE, "", verifying.NOTE_ACTS),
+    path(f"{_ONE}report/", reporting.page, name="report"),
+    *reporting.REPORTS.paths(f"{_ONE}report/", "", reporting.ACTS),
+    *reporting.PARTS.paths(f"{_ONE}report/<int:part>/", "", reporting.PART_ACTS),
     *own.OWN.paths("company/", "", own.OWN_ACTS),
     path("places/", pages.places, name="places"),
     *own.SITES_IN.paths("places/in/", "places_in"),

@@ -11,6 +11,8 @@ from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.told import Standing
+from fanal.tourism.reports.reports import NOBODY, TOO_MANY
+from fanal.tourism.reports.reports import State as Report
 from fanal.tourism.scoring.model import Band
 from fanal.tourism.scoring.model import Basis as Says
 from fanal.web import api as web
@@ -176,3 +178,34 @@ PLANS: Mapping[str, tuple[Promise, str]] = {
 def share(value: float) -> str:
     """A share of the whole, in hundredths."""
     return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}
+
+
+REPORTS: Mapping[Report, tuple[Promise, str]] = {
+    Report.DRAFT: (lazy("being written"), "soon"),
+    Report.SENT: (lazy("sent, being read"), "info"),
+    Report.RETURNED: (lazy("given back"), "soon"),
+    Report.ACCEPTED: (lazy("accepted"), "ok"),
+    Report.PUBLISHED: (lazy("accepted, summary published"), "ok"),
+}
+COUNTS: Mapping[str, tuple[Promise, Promise]] = {
+    "sites_in_place": (lazy("Places where it is in place: %(what)s"), lazy("from your plan")),
+    "sites_checked": (lazy("Places where it was checked in the year: %(what)s"), lazy("from your plan")),
+    "people": (lazy("People who work for the company"), lazy("from your list of people")),
+    "people_certified": (lazy("People with a valid certificate"), lazy("from your list of people, and certificates")),
+    "people_passed": (lazy("People who passed a course in the year"), lazy("from certificates")),
+    "new_people_trained": (
+        lazy("New people trained within 60 days of starting"), lazy("from start dates and certificates"),
+    ),
+}  # fmt: skip
+"""What a question counts, and where that comes from."""
+FLAGS: Mapping[str, Promise] = {
+    NOBODY: lazy("You report that nobody works for the company, and your list has people in posts. How is that?"),
+    TOO_MANY: lazy("In one answer the part is larger than the whole. How is that?"),
+}
+RECOGNITION: Mapping[str, Promise] = {
+    "every_criterion_mean_level_at_least": lazy("each criterion is in place on average"),
+    "report_published": lazy("the summary of the report is published"),
+    "open_sanction": lazy("nothing is open that the company was told"),
+    "band": lazy("the score reaches the band that the programme asks for"),
+}
+"""What recognition asks for."""

@@ -3,6 +3,7 @@ Code there; Sol and Tove are the secretariat, Una and Vito a second office, who 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from fanal.network import accounts
@@ -12,10 +13,13 @@ from fanal.network.contracts import Actor, Founder, OrgKind, Role
 from fanal.network.models import Person
 from fanal.tourism import known
 from fanal.tourism.companies import companies, mandates
-from fanal.tourism.membership import applying, joining
+from fanal.tourism.membership import applying, clock, joining
 from fanal.tourism.membership.flow import State
-from fanal.tourism.models import Membership
+from fanal.tourism.models import AnnualReport, Membership
 from fanal.tourism.planning import actions
+from fanal.tourism.programmes.model import Kinds
+from fanal.tourism.reports import reports
+from fanal.tourism.reports.reports import Said
 from tests.people import FOUNDED, NOW, PASSWORD, Cast, gains
 
 CODE = "the-code"
@@ -140,3 +144,40 @@ def signed(firm: Firm, now: datetime = NOW) -> None:
     """Whoever signs types their name."""
     sha256 = joining.hash_of(joining.text_of(firm.row))
     joining.sign(firm.rosa, firm.pk, "Rosa", "Director", True, sha256, "en", now)
+
+
+# ---- the yearly report ----
+
+
+def asked(cast: Cast, now: datetime = NOW) -> tuple[Firm, datetime]:
+    """A member whose report is due in fifty days, and that day."""
+    firm = active(cast, now)
+    due = firm.row.report_due_on
+    assert due is not None
+    day = now + (due - now.date()) - 50 * DAY
+    clock.look(day)
+    assert firm.state is State.REPORT_DUE
+    return firm, day
+
+
+TYPED: dict[Kinds, dict[str, Any]] = {
+    Kinds.LEVEL: {"level": 3}, Kinds.SHARE: {"part": 1, "whole": 2}, Kinds.NUMBER: {"number": 4},
+    Kinds.DAY: {"day": "2026-05-04"}, Kinds.TEXT: {"text": "We took part in the week of safe travel."},
+}  # fmt: skip
+
+
+def written(firm: Firm, day: datetime) -> AnnualReport:
+    """A report in which every question has an answer: that of the records, or one that is typed."""
+    report = reports.begin(firm.rosa, firm.pk, day)
+    lines = reports.answers(report)
+    told = {
+        one.id: Said(keep=True) if lines[one.id].prefilled else Said(value=TYPED[one.kind])
+        for one in reports.questions(report).questions
+    }
+    return reports.answer(firm.rosa, firm.pk, told, report.version, day)
+
+
+def reported(firm: Firm, day: datetime) -> AnnualReport:
+    """A report that was sent."""
+    written(firm, day)
+    return reports.send(firm.rosa, firm.pk, day)

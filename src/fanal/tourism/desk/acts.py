@@ -188,14 +188,6 @@ REVIEW_ACTS = {
         call=_tied(applying.approve),
         done=lazy("Your yes is kept."),
     ),
-    "accept_report": web.Act(
-        deed=deed_of(Move.REPORT_ACCEPTED),
-        title=lazy("Accept the yearly report"),
-        lede=lazy("You have read the report of this year, and it is complete."),
-        button=lazy("Accept it"),
-        call=lambda actor, row, _data, now: deciding.accept_report(actor, row.pk, now),
-        done=lazy("The next report is due in a year."),
-    ),
 }
 
 

@@ -21,12 +21,14 @@ from fanal.tourism.desk import standing
 from fanal.tourism.desk.acts import next_question, url_of
 from fanal.tourism.desk.forms import revenue_classes
 from fanal.tourism.desk.plan_acts import place_of
+from fanal.tourism.desk.reporting import report_url
 from fanal.tourism.membership import appeals, applying, joining, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Company, Membership
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
+from fanal.tourism.reports import reports
 from fanal.tourism.said import said
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -86,8 +88,16 @@ def _next(actor: Actor, row: Membership) -> dict[str, str]:
     """The first thing to do for a membership."""
     if State(row.state) is State.DRAFT and (url := next_question(row)) != url_of(row):
         return {"label": _("Go on with the questions"), "url": url}
+    if _reports(row):
+        return {"label": _("The yearly report"), "url": report_url(row)}
     first = next((one for one in standing.buttons(actor, row) if not one["quiet"]), None)
     return {"label": first["label"], "url": first["url"]} if first else {}
+
+
+def _reports(row: Membership) -> bool:
+    """Whether there is a report to write, to read or to begin."""
+    report = reports.of(row)
+    return reports.asked_now(row) or (report is not None and report.due_on == row.report_due_on)
 
 
 @web.deeds.page(SEE)
@@ -119,6 +129,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "against": against,
         "appeal": _appeal(row),
         "facts": _facts(row),
+        "reports": report_url(row) if reports.asked_now(row) or reports.of(row) else "",
         "agreement": row.agreements.order_by("-at").first(),
         "events": standing.history(actor, row),
         "answers": [] if mine else _answers(row),

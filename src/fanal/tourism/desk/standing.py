@@ -15,7 +15,8 @@ from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, flow, rows, seen
 from fanal.tourism.membership.flow import Move, State
-from fanal.tourism.models import Membership, Plan, Step
+from fanal.tourism.membership.policy import deed_of
+from fanal.tourism.models import AnnualReport, Membership, Plan, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
 from fanal.tourism.said import said
@@ -27,7 +28,7 @@ _COMPANY = {
 }  # fmt: skip
 _ONE = {
     Move.TAKE_UP: "take_up", Move.RETURN: "give_back", Move.APPROVE: "approve", Move.INVOICE: "invoice",
-    Move.PAY: "pay", Move.REPORT_ACCEPTED: "accept_report", Move.REINSTATE: "reinstate",
+    Move.PAY: "pay", Move.REINSTATE: "reinstate",
 }  # fmt: skip
 _FIRST = {Move.DECLINE: "ask_decline", Move.SUSPEND: "ask_suspend", Move.EXCLUDE: "ask_exclude"}
 _SECOND = {
@@ -174,7 +175,15 @@ def needs(actor: Actor, every: list[Membership]) -> list[Membership]:
     waiting = {one.membership_id: one for one in steps}
     sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))
     planned = set(sent.values_list("membership", flat=True))
-    return [row for row in every if _waits_for(actor, row, waiting.get(row.pk)) or _plan_waits(actor, row, planned)]
+    told = visible(actor, AnnualReport.objects.filter(state="submitted", membership__in=every))
+    reported = set(told.values_list("membership", flat=True))
+    return [
+        row
+        for row in every
+        if _waits_for(actor, row, waiting.get(row.pk))
+        or _plan_waits(actor, row, planned)
+        or (row.pk in reported and may(actor, deed_of(Move.REPORT_ACCEPTED), row))
+    ]
 
 
 def _plan_waits(actor: Actor, row: Membership, sent: set[UUID]) -> bool:

@@ -23,7 +23,6 @@ from fanal.tourism.membership.flow import Move
 from fanal.tourism.membership.policy import ANSWER, LEAVE, asks_for
 from fanal.tourism.models import Mandate, Membership, Sanction, Step
 from fanal.tourism.policy import reaches
-from fanal.vocabulary.dates import months_later
 
 
 class Basis(StrEnum):
@@ -222,17 +221,3 @@ def reinstate(actor: Actor, pk: UUID, words: str, met: bool, now: datetime) -> S
         return rows.goes(row, Move.REINSTATE, facts, actor.signatory(), now, step)
 
     return rows.step_by(actor, pk, Move.REINSTATE, now, make)
-
-
-def accept_report(actor: Actor, pk: UUID, now: datetime) -> Step:
-    """The yearly report was accepted: the next one is due a year after this one was. In the transaction of the deed
-    that accepts it."""
-
-    def make(row: Membership) -> Step:
-        facts = rows.facts_of(row, now, report_accepted=True)
-        step = rows.new_step(row, Move.REPORT_ACCEPTED, actor.person, now)
-        if row.report_due_on is not None:
-            row.report_due_on = months_later(row.report_due_on, 12)
-        return rows.goes(row, Move.REPORT_ACCEPTED, facts, actor.signatory(), now, step)
-
-    return rows.step_by(actor, pk, Move.REPORT_ACCEPTED, now, make)

@@ -13,8 +13,8 @@ from fanal.clocks.contracts import Step as ChainStep
 from fanal.clocks.contracts import Target
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, Role
-from fanal.tourism.membership.flow import JOINED, Move, State
-from fanal.tourism.models import Appeal, Membership, Plan, Sanction, Step
+from fanal.tourism.membership.flow import JOINED, MEMBER, Move, State
+from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Sanction, Step
 from fanal.tourism.plans.plans import IN_REVIEW
 from fanal.vocabulary.words import gettext_noop
 
@@ -96,7 +96,18 @@ PLAN = clocks.register(
         calendar=True,
     )
 )
-KINDS: Final = (REVIEW, PLAN, REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
+READ_REPORT = clocks.register(
+    clocks.DutyKind(
+        "tourism_read_report",
+        gettext_noop("Read the yearly report of a company"),
+        14 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        calendar=True,
+    )
+)
+KINDS: Final = (REVIEW, PLAN, REPORT, READ_REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
+_REPORTS: Final = MEMBER | {State.SUSPENDED}
 _OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED})
 _OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT})
 
@@ -109,12 +120,14 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
     planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
+    sent = _with(AnnualReport.objects.filter(state="submitted"), rows)
     for row in rows:
         state = State(row.state)
         of_office = [
             *([REVIEW] if state in _OF_OFFICE else []),
             *([PLAN] if row.pk in planned and state in JOINED else []),
             *([DECIDE] if row.pk in proposed else []),
+            *([READ_REPORT] if row.pk in sent and state in _REPORTS else []),
             *([APPEAL_DUTY] if row.pk in appealed else []),
         ]
         yield from (clocks.Owed(office, row.pk, (kind,)) for kind in of_office for office in offices)
@@ -122,7 +135,8 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
             yield clocks.Owed(row.org_id, row.pk, (NEXT,))
         if row.pk in told:
             yield clocks.Owed(row.org_id, row.pk, (ANSWER,))
-        if state in {State.REPORT_DUE, State.OVERDUE} and row.report_due_on is not None:
+        late = state in {State.REPORT_DUE, State.OVERDUE} and row.pk not in sent
+        if late and row.report_due_on is not None:
             yield clocks.Owed(row.org_id, row.pk, (REPORT,), {"limit": _until(row.report_due_on, now)})
 
 

@@ -172,7 +172,9 @@ class Facts:
     same_text: bool = False
     # report, sanctions
     report_due_on: date | None = None
-    report_accepted: bool | None = None
+    report_accepted: bool = False
+    report_waits: bool = False
+    """The firm sent its report, and nobody has read it yet."""
     reminded: int = 0
     noticed_on: date | None = None
     """When the firm was told what will be decided."""
@@ -236,6 +238,7 @@ _PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
     ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
 )
 _REPORT_DAYS = _("The report is not late long enough.")
+_WAITS: Final = ("waits", _("The company sent its report. Read it first."), lambda facts: facts.report_waits)
 
 _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
     Move.SUBMIT: (
@@ -295,11 +298,10 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
             lambda f: not _passed(f.report_due_on, -f.days.report_notice, f.today),
         ),
     ),
-    Move.REPORT_ACCEPTED: (
-        ("report", _("There is no report that was accepted."), lambda f: f.report_accepted is False),
-    ),
-    Move.REPORT_LATE: (("early", _REPORT_DAYS, lambda f: not _passed(f.report_due_on, 1, f.today)),),
+    Move.REPORT_ACCEPTED: (("report", _("There is no report that was accepted."), lambda f: not f.report_accepted),),
+    Move.REPORT_LATE: (("early", _REPORT_DAYS, lambda f: not _passed(f.report_due_on, 1, f.today)), _WAITS),
     Move.SUSPEND_LATE: (
+        _WAITS,
         ("early", _REPORT_DAYS, lambda f: not _passed(f.report_due_on, f.days.suspend, f.today)),
         ("reminders", _("The company was not reminded often enough."), lambda f: f.reminded < len(f.days.reminders)),
         ("notice", _("The company was not told long enough before."), _no_notice),
@@ -386,7 +388,8 @@ def due(facts: Facts) -> Move | None:
         return Move.END_OF_VALIDITY if over else None
     if facts.state is State.OVERDUE:
         told_after = max(facts.days.reminders[-1], facts.days.suspend - facts.days.suspend_notice)
-        return Move.SUSPEND_LATE if _passed(facts.report_due_on, told_after, facts.today) else None
+        late = _passed(facts.report_due_on, told_after, facts.today) and not facts.report_waits
+        return Move.SUSPEND_LATE if late else None
     if facts.state is State.SUSPENDED and not missing(Move.LAPSE, facts):
         return Move.LAPSE
     return None

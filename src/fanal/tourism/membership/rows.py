@@ -175,9 +175,13 @@ def _refused(actor: Actor, pk: UUID, now: datetime) -> NotNow:
 def who(actor: Actor, step: Step, *, second: bool = False) -> str:
     """Who did a step, as the actor may read it: a colleague by name, others by their organisation."""
     person = step.second if second else step.by
-    if person is None:
-        return _("the system")
-    return person.name if person.org_id == actor.org else network.org(person.org_id).name
+    return named(actor, person) if person is not None else _("the system")
+
+
+def named(actor: Actor, person: Any) -> str:
+    """A colleague by name, others by their organisation."""
+    name: str = person.name
+    return name if person.org_id == actor.org else network.org(person.org_id).name
 
 
 def facts_of(row: Membership, now: datetime, **given: Any) -> Facts:

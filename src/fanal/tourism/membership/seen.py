@@ -37,6 +37,7 @@ def facts(row: Membership, today: date) -> Facts:
     company = Company.objects.filter(pk=row.org_id).first() or Company()
     people = speakers(row.org_id)
     sanction = open_sanction(row)
+    reported = dict(row.reports.values_list("due_on", "state")).get(row.report_due_on, "")
     waiting = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
     return Facts(
         today=today,
@@ -57,6 +58,8 @@ def facts(row: Membership, today: date) -> Facts:
         fee=bool(row.revenue_class),
         signatory=signatory(row.org_id) is not None,
         report_due_on=row.report_due_on,
+        report_accepted=reported in {"accepted", "published"},
+        report_waits=reported == "submitted",
         reminded=duties.reminded(row),
         noticed_on=waiting.at.date() if waiting is not None and waiting.by_id is None else None,
         for_cause=row.suspended_for == "cause",

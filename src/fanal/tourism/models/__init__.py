@@ -17,11 +17,13 @@ from fanal.tourism.models.memberships import (
     Step,
 )
 from fanal.tourism.models.plans import Action, ActionState, Plan, PlanComment
+from fanal.tourism.models.reports import AnnualReport, ReportAnswer
 
 __all__ = [
     "Action",
     "ActionState",
     "Agreement",
+    "AnnualReport",
     "Appeal",
     "Brand",
     "CoachingNote",
@@ -34,6 +36,7 @@ __all__ = [
     "Membership",
     "Plan",
     "PlanComment",
+    "ReportAnswer",
     "RevenueDeclaration",
     "Sanction",
     "Site",

@@ -7,7 +7,16 @@ from itertools import pairwise
 from typing import Final
 
 from fanal.tourism.programmes import forbidden
-from fanal.tourism.programmes.model import STEPS, CriteriaSet, Programme, QuestionSet, Requirement, Status
+from fanal.tourism.programmes.model import (
+    COUNTS,
+    STEPS,
+    TYPES,
+    CriteriaSet,
+    Programme,
+    QuestionSet,
+    Requirement,
+    Status,
+)
 from fanal.vocabulary.files import Checker, twice
 
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -133,6 +142,10 @@ def _questions(check: Checker, key: str, one: QuestionSet, found: Programme) -> 
             check.wrong(f"{here}.criterion", f"there is no criterion {question.criterion}")
         if question.of and known.get(question.of) != question.criterion:
             check.wrong(f"{here}.of", f"criterion {question.criterion} has no requirement {question.of}")
+        if (wanted := COUNTS.get(question.counts)) and question.type in TYPES and question.kind is not wanted:
+            check.wrong(f"{here}.type", f"{question.counts} is a {wanted}")
+        if question.counts.startswith("sites_") and not question.of:
+            check.wrong(f"{here}.of", "which requirement is looked at?")
         said = {"id": [question.id], "text": question.text.values(), "formula": [question.formula]}
         for part, texts in said.items():
             if word := forbidden.asked(texts, one.forbidden_subjects):

@@ -1,5 +1,6 @@
 """What no report asks: number, content or outcome of concerns, suspicions, arrests or cases (DNH-49). On a small site a
-count names the person who spoke; whoever guests are is nobody's business either. Pure.
+count names the person who spoke; whoever guests are is nobody's business either. And what no report tells: an account
+of something that happened, which belongs to whoever protects children. Pure.
 """
 
 import re
@@ -40,3 +41,38 @@ def asked(texts: Iterable[str], subjects: Iterable[str] = ()) -> str:
                 if found := pattern.search(sentence):
                     return found[0]
     return ""
+
+
+# ---- what is written ----
+
+_HAPPENED: Final = {
+    "en": (
+        r"incidents?|suspicions?|suspected|suspects?|allegations?|alleged(?:ly)?|perpetrators?|offenders?"
+        r"|p(?:a?e)dophiles?|arrested|raped|molested|abused|trafficked|assaulted|(?:a|the|young|this|that) (?:girl|boy)"
+        r"|(?:a|the|this|that) (?:victim|minor)|\d{1,2}[- ]years?[- ]old|called the police|police (?:came|took|were)"
+        r"|(?:\d+|no|zero|one|two|three|four|five|six|several|any|few) (?:\w+ )?"
+        r"(?:concerns?|cases?|complaints?|disclosures?|victims?|arrests?)"
+    ),
+    "fr": (
+        r"incidents?|soupçons?|soupçonné(?:e?s?)|suspecte?s?|allégations?|agresseurs?|pédophiles?|arrêté(?:e?s?)"
+        r"|violé(?:e?s?)|abusé(?:e?s?)|agressé(?:e?s?)|(?:une|la|cette) (?:fille|fillette|victime|mineure)"
+        r"|(?:un|le|ce) (?:garçon|mineur)|(?:âgée? )?de \d{1,2} ans|appelé la police"
+        r"|(?:\d+|aucune?|une?|deux|trois|quatre|cinq|six|plusieurs) (?:préoccupations?|cas|plaintes?|signalements?"
+        r"|victimes?|arrestations?)"
+    ),
+    "es": (
+        r"incidentes?|sospechas?|sospechos[oa]s?|acusaci(?:ón|ones)|agresor(?:es)?|pederastas?|detenid[oa]s?|violad[oa]s?"
+        r"|abusad[oa]s?|agredid[oa]s?|(?:una|la|esta) (?:niña|chica|menor|víctima)|(?:un|el|este) (?:niño|chico|menor)"
+        r"|de \d{1,2} años|llamamos a la policía"
+        r"|(?:\d+|ning[úu]n|ninguna|una?|dos|tres|cuatro|cinco|seis|vari[oa]s) (?:preocupaci(?:ón|ones)|casos?|quejas?"
+        r"|denuncias?|víctimas?|detenci(?:ón|ones)|arrestos?)"
+    ),
+}
+_ACCOUNT: Final = [re.compile(rf"(?<![^\W_])(?:{stems})(?![^\W_])", re.IGNORECASE) for stems in _HAPPENED.values()]
+
+
+def told(text: str) -> str:
+    """The first words of a text that tell of something that happened, or count what was told; empty where none do. A
+    list of words is no reader: whoever accepts a report reads it too."""
+    plain = " ".join(text.split())
+    return next((found[0] for pattern in _ACCOUNT if (found := pattern.search(plain))), "")

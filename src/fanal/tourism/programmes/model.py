@@ -121,9 +121,33 @@ class CriteriaSet:
         return next((one for one in self.requirements if one.id == name), None)
 
 
+class Kinds(StrEnum):
+    """How a question of a report is answered. `share`: so many of so many."""
+
+    LEVEL = "level"
+    SHARE = "share"
+    NUMBER = "number"
+    DAY = "day"
+    TEXT = "text"
+
+
+_KINDS: Final = {
+    "level": Kinds.LEVEL, "level_by_site": Kinds.SHARE, "percent": Kinds.SHARE, "percent_by_role": Kinds.SHARE,
+    "number": Kinds.NUMBER, "date": Kinds.DAY,
+}  # fmt: skip
+TYPES: Final = (*_KINDS, "text_500", "text_1000")
+"""What a question of a report asks for."""
+COUNTS: Final[Mapping[str, Kinds]] = {
+    "sites_in_place": Kinds.SHARE, "sites_checked": Kinds.SHARE, "people": Kinds.NUMBER,
+    "people_certified": Kinds.SHARE, "people_passed": Kinds.NUMBER, "new_people_trained": Kinds.SHARE,
+}  # fmt: skip
+"""What of the records answers a question, and how."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One of a yearly report. `of`: the requirement of which the plan knows; `formula`: how it is counted, in words."""
+    """One of a yearly report. `of`: the requirement of which the plan knows; `counts`: what of the records answers it;
+    `formula`: how that is counted, in words."""
 
     id: str
     criterion: int
@@ -131,7 +155,18 @@ class Question:
     type: str
     text: Text = field(default_factory=dict)
     of: str = ""
+    counts: str = ""
     formula: str = ""
+
+    @property
+    def kind(self) -> Kinds:
+        """How it is answered."""
+        return Kinds.TEXT if self.type.startswith("text_") else _KINDS[self.type]
+
+    @property
+    def longest(self) -> int:
+        """Of an answer in words, how many signs it has at most."""
+        return int(self.type.removeprefix("text_"))
 
 
 @dataclass(frozen=True, slots=True)

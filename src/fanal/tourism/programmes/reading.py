@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from fanal.tourism.programmes import checks
 from fanal.tourism.programmes.model import (
+    COUNTS,
     STEPS,
+    TYPES,
     Clocks,
     CriteriaSet,
     Criterion,
@@ -33,10 +35,6 @@ from fanal.vocabulary.languages import language_name
 SCHEMA: Final = "fanal.tourism.programme/1"
 APPROVERS: Final = ("local_code_representative", "secretariat")
 EVIDENCE: Final = ("reference", "document", "visit", "assessment", "certificates", "report")
-TYPES: Final = (
-    "level", "level_by_site", "percent", "percent_by_role", "number", "number_by_channel", "date", "text_500",
-    "text_1000",
-)  # fmt: skip
 BANDS: Final = ("starting", "building", "established", "leading")
 _MOST_DAYS: Final = 3650
 
@@ -302,15 +300,20 @@ def _questions(check: Reader, value: Any, key: str) -> QuestionSet:
     )
 
 
-_HOLDS: Final = {Source.MANUAL: "text", Source.PLAN: "of", Source.COUNTED: "formula", Source.TRAINING: "formula"}
+_HOLDS: Final = {
+    Source.MANUAL: ("text",), Source.PLAN: ("of",), Source.COUNTED: ("formula", "counts"),
+    Source.TRAINING: ("formula", "counts"),
+}  # fmt: skip
 """What a question of each source needs."""
 
 
 def _question(check: Reader, value: Any, key: str) -> Question:
     source = value.get("source") if isinstance(value, dict) else None
     known = Source(source) if isinstance(source, str) and source in list(Source) else Source.MANUAL
-    told = check.keys(value, key, ("id", "criterion", "source", "type", _HOLDS[known]), ("text", "of", "formula"))
+    more = ("text", "of", "formula", "counts")
+    told = check.keys(value, key, ("id", "criterion", "source", "type", *_HOLDS[known]), more)
     check.one_of(source, f"{key}.source", list(Source))
+    counts = check.one_of(told["counts"], f"{key}.counts", list(COUNTS)) if "counts" in told else ""
     return Question(
         check.text(told.get("id"), f"{key}.id"),
         check.number(told.get("criterion"), f"{key}.criterion", 1, 99),
@@ -318,5 +321,6 @@ def _question(check: Reader, value: Any, key: str) -> Question:
         check.one_of(told.get("type"), f"{key}.type", TYPES),
         check.say(told["text"], f"{key}.text") if "text" in told else {},
         check.text(told.get("of", ""), f"{key}.of", empty=True),
+        counts,
         check.text(told.get("formula", ""), f"{key}.formula", empty=True),
     )

@@ -1,6 +1,7 @@
 """What there is to join, and each programme as a text. Nothing is asked, and nothing is kept of who reads."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,8 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.tourism import known, words
 from fanal.tourism.membership.flow import State
+from fanal.tourism.models import AnnualReport
 from fanal.tourism.programmes import library
 from fanal.tourism.programmes.model import Kind, Programme
+from fanal.tourism.reports import reports
 from fanal.tourism.said import said
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -38,7 +41,7 @@ def _lands(one: Programme) -> str:
 def programmes(request: HttpRequest) -> HttpResponse:
     """All that are known, those that a company can join here first."""
     joinable = known.joinable(_today(request))
-    rows = [
+    every = [
         {
             "name": said(one.name),
             "where": _lands(one),
@@ -48,7 +51,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
         }
         for code, one in sorted(library.shipped().items(), key=lambda pair: (pair[0] not in joinable, pair[0]))
     ]
-    return render(request, "tourism/public/programmes.html", {"rows": rows})
+    return render(request, "tourism/public/programmes.html", {"rows": every})
 
 
 @web.open_page("programmes are public to read; the page reads no session and takes nothing")
@@ -87,3 +90,21 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "apply": reverse("desk:apply", args=[code]) if criteria else "",
     }
     return render(request, "tourism/public/programme.html", context)
+
+
+@web.open_page("a company publishes the summary of its report itself; the page reads no session and takes nothing")
+def report(request: HttpRequest, report: UUID) -> HttpResponse:
+    """What a company publishes of a year, in its own words; and whether its programme recognises it."""
+    row = AnnualReport.objects.select_related("membership__org").filter(pk=report).first()
+    if row is None or not reports.is_public(row):
+        raise Http404
+    context = {
+        "company": row.membership.org.name,
+        "programme": said(known.of(row.membership).name),
+        "year": web.digits(str(row.due_on.year)),
+        "until": web.day_words(row.cut_off),
+        "on": web.day_words(row.published_on),
+        "summary": row.summary,
+        "recognised": reports.lacking(row.membership, row) == (),
+    }
+    return render(request, "tourism/public/report.html", context)

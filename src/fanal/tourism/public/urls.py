@@ -12,4 +12,5 @@ urlpatterns = [
     path("<tongue:lang>/travel/programmes/<slug:code>/", pages.programme, name="programme"),
     path("<tongue:lang>/travel/register/", register.register, name="register"),
     path("<tongue:lang>/travel/register/<slug:code>/", register.entry, name="entry"),
+    path("<tongue:lang>/travel/reports/<uuid:report>/", pages.report, name="report"),
 ]

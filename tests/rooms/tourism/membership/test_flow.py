@@ -67,9 +67,9 @@ _FACTS: dict[str, Any] = {
     **dict.fromkeys(
         ("sectors", "countries", "registered", "revenue_class", "focal_point", "deputy", "ground", "words", "free",
          "waived", "fee", "reference", "signatory", "typed", "consent", "same_text", "for_cause", "urgent", "answered",
-         "met"), st.booleans(),
+         "met", "report_accepted", "report_waits"), st.booleans(),
     ),
-    **dict.fromkeys(("assessed", "ties", "report_accepted", "new_plan"), st.none() | st.booleans()),
+    **dict.fromkeys(("assessed", "ties", "new_plan"), st.none() | st.booleans()),
     **dict.fromkeys(("unanswered", "waits_for", "plan_lacks"), st.sampled_from([(), ("x",)])),
     **dict.fromkeys(
         ("report_due_on", "noticed_on", "answer_due", "ended_on", "valid_until"),
@@ -119,6 +119,7 @@ def test_a_suspension_for_a_late_report_needs_time_reminders_and_a_notice() -> N
     assert not flow.missing(Move.SUSPEND_LATE, late)
     for name, value in {
         "report_due_on": TODAY - timedelta(days=89), "reminded": 2, "noticed_on": TODAY - timedelta(days=13),
+        "report_waits": True,
     }.items():  # fmt: skip
         assert len(flow.missing(Move.SUSPEND_LATE, _but(late, **{name: value}))) == 1, name
     assert len(flow.missing(Move.SUSPEND_LATE, _but(late, noticed_on=None))) == 1
@@ -152,7 +153,8 @@ class Life(RuleBasedStateMachine):
             today=self.today, state=self.state, since=self.since, sectors=True, countries=True, registered=True,
             revenue_class=True, focal_point=True, deputy=True, ties=False, ground=True, words=True, fee=True,
             reference=True, signatory=True, typed=True, consent=True, same_text=True, met=True, answered=True,
-            report_due_on=self.due_on, reminded=3, noticed_on=self.noticed_on, ended_on=self.ended_on,
+            report_accepted=True, report_due_on=self.due_on, reminded=3, noticed_on=self.noticed_on,
+            ended_on=self.ended_on,
         )  # fmt: skip
 
     def _go(self, move: Move) -> None:

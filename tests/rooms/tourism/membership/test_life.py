@@ -16,6 +16,7 @@ from fanal.tourism.membership.duties import NEXT, REPORT
 from fanal.tourism.membership.flow import AGAINST, Move, State
 from fanal.tourism.membership.policy import REFUSED
 from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
+from fanal.tourism.reports import reports
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY
@@ -434,7 +435,8 @@ def test_a_report_that_is_accepted_ends_what_was_proposed(cast: Cast) -> None:
         clocks.sweep(day)
         clock.look(day)
     assert firm.row.steps.filter(move="suspend_late", dropped_at=None).exists()
-    deciding.accept_report(cast["tove"], firm.pk, day)
+    firms.reported(firm, day)
+    reports.accept(cast["tove"], firm.pk, day)
     assert firm.state is State.ACTIVE
     assert firm.row.report_due_on == due.replace(year=due.year + 1)
     assert not firm.row.steps.filter(became="", seat="", dropped_at=None).exists()

@@ -145,13 +145,25 @@ DEFECTS: dict[str, tuple[Callable[[Document], object], str]] = {
     "question of another's requirement": (_question(0, of="C2.1"), "criterion 1 has no requirement C2.1"),
     "typed without words": (lambda said: said["question_sets"][0]["questions"][1].pop("text"), "text: missing"),
     "counted without a formula": (_question(1, source="counted"), "formula: missing"),
+    "counted by nothing": (_question(1, source="counted", formula="places / places"), "counts: missing"),
+    "counts what nobody keeps": (
+        _question(1, source="counted", formula="places / places", counts="letters"), "counts: must be one of"
+    ),
+    "a share that is a number": (
+        _question(0, source="training", formula="people", counts="people"), "type: people is a number"
+    ),
+    "places of no requirement": (
+        _question(1, source="counted", type="percent", formula="places / places", counts="sites_checked"),
+        "of: which requirement is looked at?",
+    ),
     "asks for concerns": (_ask("How many concerns were told?"), "“concerns”: no report asks for that (DNH-49)"),
     "asks for arrests": (_ask("Was anybody arrested?"), "“arrested”: no report asks"),
     "asks for incidents in French": (_ask("Combien d'incidents ?", "fr"), "“incidents”: no report asks"),
     "asks for cases in Spanish": (_ask("¿Cuántos casos hubo?", "es"), "“casos”: no report asks"),
     "asks by its id": (_question(1, id="Q_incidents"), "questions[1].id: “incidents”: no report asks"),
     "counts them": (
-        _question(0, source="counted", formula="suspicions / sites"), "formula: “suspicions”: no report asks"
+        _question(0, source="counted", counts="sites_in_place", formula="suspicions / sites"),
+        "formula: “suspicions”: no report asks",
     ),
     "asks after a warning": (
         _ask("Do not describe persons. How many incidents were there?"), "“incidents”: no report asks"
