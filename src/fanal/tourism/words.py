@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.tourism.kinds import SITE_KINDS
 from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Basis, Ground
+from fanal.tourism.membership.duties import LOOKED
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.told import Standing
 from fanal.tourism.reports.reports import NOBODY, TOO_MANY
@@ -83,6 +84,7 @@ MOVES: Mapping[str, Promise] = {
     Move.AFTER_EXCLUSION: lazy("Applied again"),
     Move.END_OF_VALIDITY: lazy("Ended with its validity"),
     Move.APPLY_AGAIN: lazy("Applied again"),
+    LOOKED: lazy("Looked again: the urgent suspension stands"),
     Move.APPEAL: lazy("Decision taken back after an appeal"),
 }
 """What was done, in the history."""

@@ -212,7 +212,7 @@ def _notifies(move: Move, title: Any, lede: Any) -> web.Act:
             actor, row.pk, move, data["basis"], data["facts"], now, urgent=data.get("urgent", False),
             ties=forms.tied(data),
         ),
-        done=lazy("The company reads it, and has time to answer. Then a second person decides."),
+        done=lazy("Proposed. The company reads nothing of it until a second person tells it."),
     )  # fmt: skip
 
 
@@ -264,8 +264,27 @@ OFFICE_ACTS = {
     ),
     "ask_suspend": _notifies(
         Move.SUSPEND,
-        lazy("Tell the company that it may be suspended"),
-        lazy("It reads the facts and has 14 days to answer. Then a second person decides."),
+        lazy("Propose to suspend the membership"),
+        lazy("A second person tells the company, which then has time to answer. Urgent: they suspend it at once."),
+    ),
+    "tell": web.Act(
+        deed=deeds.TELL,
+        title=lazy("Tell the company what is proposed"),
+        lede=lazy("It reads the facts, and has time to answer. Nothing is decided with that."),
+        button=lazy("Tell it, as the second person"),
+        call=lambda actor, row, _data, now: deciding.tell(actor, row.pk, now),
+        done=lazy("The company reads it, and has time to answer."),
+    ),
+    "look_again": web.Act(
+        deed=deeds.LOOK_AGAIN,
+        title=lazy("Look again at the urgent suspension"),
+        lede=lazy("If it does not stand, make the company a member again. If it stands, write why."),
+        form=lambda request, _actor, _row: forms.Words(
+            lazy("Why does it stand? The company reads this."), lazy("It stands"), _SENT(request)
+        ),
+        call=lambda actor, row, data, now: deciding.look_again(actor, row.pk, data["words"], now),
+        done=lazy("Kept. The company reads why."),
+        slug="look-again",
     ),
     "suspend": web.Act(
         deed=deed_of(Move.SUSPEND),
@@ -277,7 +296,7 @@ OFFICE_ACTS = {
     "ask_exclude": _notifies(
         Move.EXCLUDE,
         lazy("Propose to exclude the company"),
-        lazy("It reads the facts and has 14 days to answer. Then a second person decides, without ties to it."),
+        lazy("A second person tells the company, which then has time to answer. Both who decide have no ties to it."),
     ),
     "exclude": web.Act(
         deed=deed_of(Move.EXCLUDE),

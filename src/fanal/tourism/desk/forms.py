@@ -278,7 +278,7 @@ class Notice(web.Page):
         choices=TIES,
         widget=forms.RadioSelect,
     )
-    buttons = (web.Button(lazy("Tell the company")),)
+    buttons = (web.Button(lazy("Propose it")),)
 
     def __init__(self, data: Any = None, *, excludes: bool = False) -> None:
         super().__init__(data)

@@ -25,7 +25,7 @@ from fanal.tourism.desk.reporting import report_url
 from fanal.tourism.membership import appeals, applying, joining, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
-from fanal.tourism.models import Company, Membership
+from fanal.tourism.models import Company, Membership, Sanction
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
 from fanal.tourism.reports import reports
@@ -125,7 +125,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "returned": returned,
         "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),
-        "sanction": _sanction(row),
+        "sanction": _sanction(seen.open_sanction(row) if mine else seen.untold(row) or seen.open_sanction(row)),
         "against": against,
         "appeal": _appeal(row),
         "facts": _facts(row),
@@ -143,12 +143,12 @@ def _blocking(row: Membership) -> list[tuple[str, str]]:
     return [(web.dots(one.requirement, one.words), place_of(row, one.requirement)) for one in said]
 
 
-def _sanction(row: Membership) -> list[tuple[str, object]]:
-    one = seen.open_sanction(row)
+def _sanction(one: Sanction | None) -> list[tuple[str, object]]:
     if one is None:
         return []
     return [
-        (_("Told on"), web.day_words(one.notice_on)),
+        (_("Told on"), web.day_words(one.notice_on) or _("nobody told it yet")),
+        (_("Urgent"), _("yes") if one.urgent else _("no")),
         (_("Rests on"), words.BASES.get(one.basis, one.basis)),  # type: ignore[call-overload]
         (_("Facts"), one.facts),
         (_("Answer until"), web.day_words(one.answer_due)),

@@ -13,7 +13,7 @@ from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
-from fanal.tourism.membership import appeals, flow, rows, seen
+from fanal.tourism.membership import appeals, duties, flow, rows, seen
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import deed_of
 from fanal.tourism.models import AnnualReport, Membership, Plan, Step
@@ -81,9 +81,12 @@ def buttons(actor: Actor, row: Membership) -> list[dict[str, Any]]:
 def _possible(row: Membership) -> Iterator[str]:
     state, waiting = State(row.state), rows.waiting(row)
     leading = flow.moves(state, [State(one) for one in known.of(row).steps])
+    untold = seen.untold(row)
     for step in waiting:
-        yield _SECOND[step.move]
+        yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
         yield "leave"
+    if duties.unsettled(row):
+        yield "look_again"
     for move in leading:
         if move in _COMPANY:
             yield _COMPANY[move]
@@ -152,10 +155,13 @@ def _event(actor: Actor, one: Step) -> dict[str, object]:
 
 
 def proposals(actor: Actor, row: Membership) -> list[dict[str, object]]:
-    """What is proposed, and by whom."""
+    """What is proposed, and by whom. A company reads what the clock proposes; what a person does, once a second person
+    told it or decided."""
+    is_theirs = actor.org_kind is OrgKind.COMPANY
     return [
         {"what": words.MOVES.get(one.move, one.move), "who": rows.who(actor, one), "words": one.words, "at": one.at}
         for one in rows.waiting(row)
+        if not (is_theirs and one.by_id)
     ]
 
 

@@ -147,7 +147,8 @@ class Rule(Law):
     approved_by: str = ""
     approved: frozenset[str] = frozenset()
     acknowledged: bool = False
-    must_contain: tuple[str, ...] = ()
+    must_contain: tuple[str, ...] | None = ()
+    """None: the law was not read on it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,13 +111,17 @@ def _codes(check: Checker, value: Any, key: str, known: Any) -> frozenset[str]:
     return frozenset(check.one_of(one, f"{key}[{at}]", known) for at, one in enumerate(check.items(value, key)))
 
 
+def _contents(check: Checker, value: Any, key: str) -> tuple[str, ...]:
+    return tuple(check.one_of(one, f"{key}[{at}]", CONTENTS) for at, one in enumerate(check.items(value, key)))
+
+
 def _rule(check: Checker, value: Any, key: str, head: Head) -> Rule:
     told = check.keys(value, key, (*_LAW, *_RULE), (*_MORE, "open_role_classes"))
     roles = told.get("role_classes")
     repeat, every = _repeat(check, told.get("repeat"), f"{key}.repeat")
     course = check.keys(told["course"], f"{key}.course", ("approved_by", "approved_ids")) if told.get("course") else {}
     signed = told.get("acknowledgement")
-    must = check.items(told.get("must_contain"), f"{key}.must_contain")
+    must = told.get("must_contain")
     approved = check.texts(course.get("approved_ids"), f"{key}.course.approved_ids") if course else ()
     found = Rule(
         **_law(check, told, key, head),
@@ -133,7 +137,7 @@ def _rule(check: Checker, value: Any, key: str, head: Head) -> Rule:
         approved_by=check.text(course.get("approved_by"), f"{key}.course.approved_by") if course else "",
         approved=frozenset(approved),
         acknowledged=bool(signed) and check.truth_value(signed, f"{key}.acknowledgement"),
-        must_contain=tuple(check.one_of(one, f"{key}.must_contain[{at}]", CONTENTS) for at, one in enumerate(must)),
+        must_contain=None if must == "unknown" else _contents(check, must, f"{key}.must_contain"),
     )  # fmt: skip
     if found.roles and found.roles & found.open_roles:
         check.wrong(f"{key}.open_role_classes", "a role is obliged, or it is open whether it is")

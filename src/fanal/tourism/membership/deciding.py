@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, ask, need, need_second, stated
 from fanal.journal import api as journal
+from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor
 from fanal.tourism import known
 from fanal.tourism.membership import flow, joining, rows, seen
-from fanal.tourism.membership.duties import follow
+from fanal.tourism.membership.duties import LOOKED, follow, unsettled
 from fanal.tourism.membership.flow import Move
-from fanal.tourism.membership.policy import ANSWER, LEAVE, asks_for
+from fanal.tourism.membership.policy import ANSWER, LEAVE, LOOK_AGAIN, TELL, asks_for
 from fanal.tourism.models import Mandate, Membership, Sanction, Step
 from fanal.tourism.policy import reaches
 
@@ -97,17 +98,19 @@ def decline(actor: Actor, pk: UUID, now: datetime) -> Step:
     return rows.step_by(actor, pk, Move.DECLINE, now, make)
 
 
-def _second(actor: Actor, row: Membership, move: Move, step: Step, now: datetime, **given: object) -> Step:
+def _second(
+    actor: Actor, row: Membership, move: Move, step: Step, now: datetime, *beside: Item, **given: object
+) -> Step:
     step.second_id, step.second_at = actor.person, now
-    return rows.goes(row, move, rows.facts_of(row, now, **given), actor.signatory(), now, step)
+    return rows.goes(row, move, rows.facts_of(row, now, **given), actor.signatory(), now, step, *beside)
 
 
 def notify(
     actor: Actor, pk: UUID, move: Move, basis: str, facts: str, now: datetime, *, urgent: bool = False,
     ties: bool | None = None,
 ) -> Step:  # fmt: skip
-    """Tell a company that it may be suspended for cause, or excluded, and why. It has time to answer; urgent, a second
-    person suspends at once, and it answers afterwards."""
+    """Propose to suspend a company for cause, or to exclude it, and why. It reads nothing of that until a second person
+    tells it; urgent, the second person suspends at once, and it answers afterwards."""
 
     def make(row: Membership) -> Step:
         _none_waits(row)
@@ -117,19 +120,42 @@ def notify(
             (basis not in set(Basis), _("Choose of which kind the facts are."), "basis"),
             (not facts.strip(), _("Write the facts, in words that the company reads."), "facts"),
         )
-        days = known.of(row).clocks
         step = rows.new_step(row, move, actor.person, now, ground=basis, words=facts.strip())
         sanction = Sanction(
-            membership=row, kind=move.value, basis=basis, facts=facts.strip(), urgent=urgent, notice_on=now.date(),
-            answer_due=now.date() + timedelta(days=days.answer),
-        )  # fmt: skip
-        before = rows.close_sanctions(row, now)
+            membership=row, kind=move.value, basis=basis, facts=facts.strip(), urgent=urgent and move is Move.SUSPEND
+        )
         sanction.save(force_insert=True)
-        rows.write(row, step, actor.signatory(), asks_for(move), now, *before, stated.whole(sanction))
+        rows.write(row, step, actor.signatory(), asks_for(move), now, stated.whole(sanction))
         follow(row, now)
         return step
 
     return rows.step_by(actor, pk, move, now, make, deed=asks_for(move))
+
+
+@transaction.atomic
+def tell(actor: Actor, pk: UUID, now: datetime) -> Sanction:
+    """The second person tells a company what is proposed: from now on it reads the facts, and has time to answer.
+    Raises `NotNow`."""
+    row = rows.find(actor, pk, lock=True)
+    ask(actor, TELL, row)
+    rows.need_believed(row)
+    sanction = seen.untold(row)
+    if sanction is None:
+        raise NotNow(_("There is nothing to tell, or the company was told already."))
+    need_second(actor, row.pk, asks_for(sanction.kind), LEAVE)
+    items = [stated.whole(row), *_tell(row, sanction, now)]
+    journal.write(row.pk, actor.signatory(), TELL, at=now, items=items)
+    follow(row, now)
+    return sanction
+
+
+def _tell(row: Membership, sanction: Sanction, now: datetime) -> list[Item]:
+    """What the company was told before is over with that."""
+    before = rows.close_sanctions(row, now, notice_on__isnull=False)
+    sanction.notice_on = now.date()
+    sanction.answer_due = now.date() + timedelta(days=known.of(row).clocks.answer)
+    sanction.save(update_fields=["notice_on", "answer_due"])
+    return [*before, stated.whole(sanction)]
 
 
 @transaction.atomic
@@ -156,7 +182,9 @@ def suspend(actor: Actor, pk: UUID, now: datetime) -> Step:
         step = _proposed(row, Move.SUSPEND)
         need_second(actor, row.pk, asks_for(Move.SUSPEND), LEAVE)
         row.suspended_for, row.reason = "cause", step.ground
-        return _second(actor, row, Move.SUSPEND, step, now, ground=True, words=True)
+        sanction = seen.untold(row)
+        told = _tell(row, sanction, now) if sanction is not None and sanction.urgent else []
+        return _second(actor, row, Move.SUSPEND, step, now, *told, ground=True, words=True)
 
     return rows.step_by(actor, pk, Move.SUSPEND, now, make)
 
@@ -184,10 +212,26 @@ def leave(actor: Actor, pk: UUID, now: datetime) -> Step:
     if step is None:
         raise NotNow(_("Nobody proposed this, or it was decided already."))
     step.dropped_at = now
-    over = rows.close_sanctions(row, now) if step.move in {Move.SUSPEND, Move.EXCLUDE} else []
+    over = rows.close_sanctions(row, now, kind=step.move)
     rows.write(row, step, actor.signatory(), LEAVE, now, *over)
     follow(row, now)
     return step
+
+
+def look_again(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
+    """Somebody looked again at an urgent suspension, and why it stays; else they make the company a member again."""
+
+    def make(row: Membership) -> Step:
+        need(
+            (not unsettled(row), _("Nothing waits for a second look."), ""),
+            (not words.strip(), _("Write why, in words that the company reads."), "words"),
+        )
+        step = rows.new_step(row, LOOKED, actor.person, now, words=words.strip(), became=row.state)
+        rows.write(row, step, actor.signatory(), LOOK_AGAIN, now)
+        follow(row, now)
+        return step
+
+    return rows.step_by(actor, pk, Move.EXCLUDE, now, make, deed=LOOK_AGAIN)
 
 
 # ---- one person, on a proposal of the clock ----

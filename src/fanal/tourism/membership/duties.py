@@ -16,6 +16,8 @@ from fanal.network.contracts import OrgKind, Role
 from fanal.tourism.membership.flow import JOINED, MEMBER, Move, State
 from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Sanction, Step
 from fanal.tourism.plans.plans import IN_REVIEW
+from fanal.tourism.programmes import library
+from fanal.tourism.programmes.model import Clocks
 from fanal.vocabulary.words import gettext_noop
 
 _DAY: Final = timedelta(days=1)
@@ -76,6 +78,16 @@ ANSWER = clocks.register(
         calendar=True,
     )
 )
+LOOK_AGAIN = clocks.register(
+    clocks.DutyKind(
+        "tourism_look_again",
+        gettext_noop("Look again at an urgent suspension of a company"),
+        14 * _DAY,
+        _OFFICE,
+        (ChainStep(timedelta(0), _MANAGER),),
+        calendar=True,
+    )
+)
 NEXT = clocks.register(
     clocks.DutyKind(
         "tourism_next",
@@ -106,8 +118,11 @@ READ_REPORT = clocks.register(
         calendar=True,
     )
 )
-KINDS: Final = (REVIEW, PLAN, REPORT, READ_REPORT, DECIDE, APPEAL_DUTY, ANSWER, NEXT)
+KINDS: Final = (REVIEW, PLAN, REPORT, READ_REPORT, DECIDE, APPEAL_DUTY, ANSWER, LOOK_AGAIN, NEXT)
 _REPORTS: Final = MEMBER | {State.SUSPENDED}
+LOOKED: Final = "look_again"
+"""A step that leads nowhere: somebody looked again at an urgent suspension, and it stays."""
+_TOLD: Final = Sanction.objects.filter(ended_on=None).exclude(notice_on=None)
 _OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED})
 _OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT})
 
@@ -116,37 +131,50 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     """What somebody has to do for these memberships as they stand."""
     offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
     proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
-    told = _with(Sanction.objects.filter(ended_on=None, answered_at=None), rows)
+    told = _with(_TOLD.filter(answered_at=None), rows)
+    urgent = _with(_TOLD.filter(urgent=True), rows)
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
     planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
     sent = _with(AnnualReport.objects.filter(state="submitted"), rows)
     for row in rows:
-        state = State(row.state)
-        of_office = [
-            *([REVIEW] if state in _OF_OFFICE else []),
-            *([PLAN] if row.pk in planned and state in JOINED else []),
-            *([DECIDE] if row.pk in proposed else []),
-            *([READ_REPORT] if row.pk in sent and state in _REPORTS else []),
-            *([APPEAL_DUTY] if row.pk in appealed else []),
+        state, days = State(row.state), _days(row)
+        of_office: list[tuple[clocks.DutyKind, dict[str, Any]]] = [
+            *([(REVIEW, _within(days.review))] if state in _OF_OFFICE else []),
+            *([(PLAN, {})] if row.pk in planned and state in JOINED else []),
+            *([(DECIDE, {})] if row.pk in proposed else []),
+            *([(READ_REPORT, {})] if row.pk in sent and state in _REPORTS else []),
+            *([(APPEAL_DUTY, _within(days.appeal_decision))] if row.pk in appealed else []),
+            *([(LOOK_AGAIN, _within(days.look_again))] if row.pk in urgent and unsettled(row) else []),
         ]
-        yield from (clocks.Owed(office, row.pk, (kind,)) for kind in of_office for office in offices)
+        yield from (clocks.Owed(office, row.pk, (kind,), how) for kind, how in of_office for office in offices)
         if state in _OF_COMPANY or (state is State.DRAFT and row.pk in returned):
             yield clocks.Owed(row.org_id, row.pk, (NEXT,))
         if row.pk in told:
-            yield clocks.Owed(row.org_id, row.pk, (ANSWER,))
+            yield clocks.Owed(row.org_id, row.pk, (ANSWER,), _within(days.answer))
         late = state in {State.REPORT_DUE, State.OVERDUE} and row.pk not in sent
         if late and row.report_due_on is not None:
-            yield clocks.Owed(row.org_id, row.pk, (REPORT,), {"limit": _until(row.report_due_on, now)})
+            yield clocks.Owed(row.org_id, row.pk, (REPORT,), _reported(row.report_due_on, days, now))
 
 
 def _with(found: QuerySet[Any], rows: Sequence[Membership]) -> set[UUID]:
     return set(found.filter(membership__in=[row.pk for row in rows]).values_list("membership_id", flat=True))
 
 
-def _until(day: date, now: datetime) -> timedelta:
-    """A limit of whole days that ends with a day; one where it is over."""
-    return max((day - now.date()).days, 1) * _DAY
+def _days(row: Membership) -> Clocks:
+    """The times of its programme; those of all where this version knows it no more."""
+    found = library.shipped().get(row.programme)
+    return found.clocks if found else Clocks()
+
+
+def _within(days: int) -> dict[str, Any]:
+    """A limit of whole days, one at least."""
+    return {"limit": max(days, 1) * _DAY}
+
+
+def _reported(day: date, days: Clocks, now: datetime) -> dict[str, Any]:
+    """Until a day, with the reminders of the programme after it."""
+    return _within((day - now.date()).days) | {"chain": [ChainStep(after * _DAY, _FOCAL) for after in days.reminders]}
 
 
 def follow(row: Membership, now: datetime) -> None:
@@ -158,6 +186,14 @@ def follow(row: Membership, now: datetime) -> None:
             clocks.stop(row.pk, clocks.kind(duty.kind), now=now, org=duty.org)
     for one in wanted:
         clocks.start(one.kinds[0], one.org, one.subject, now=now, **one.options)
+
+
+def unsettled(row: Membership) -> bool:
+    """Whether a membership is suspended at once, and nobody has looked at that again since."""
+    urgent = row.sanctions.filter(ended_on=None, urgent=True).exclude(notice_on=None).order_by("-pk").first()
+    if State(row.state) is not State.SUSPENDED or urgent is None:
+        return False
+    return not row.steps.filter(move=LOOKED, at__date__gte=urgent.notice_on).exists()
 
 
 def reminded(row: Membership) -> int:

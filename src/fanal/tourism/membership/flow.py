@@ -312,13 +312,13 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         _WORDS,
         (
             "heard",
-            _("The company has time to answer, until the day that it was given."),
+            _("The company is told first, and has time to answer until a day."),
             lambda f: not f.urgent and _not_heard(f),
         ),
     ),
     Move.EXCLUDE: (
         _WORDS,
-        ("heard", _("The company has time to answer, until the day that it was given."), _not_heard),
+        ("heard", _("The company is told first, and has time to answer until a day."), _not_heard),
         ("tied", _("Whoever has ties to a company does not decide about it. Ask a colleague."), lambda f: bool(f.ties)),
     ),
     Move.REINSTATE: (

@@ -21,6 +21,7 @@ ANSWER, APPEAL, TAKE_APPEAL_BACK = "tourism.answer_notice", "tourism.appeal", "t
 WAIVE, ASK_WAIVE = "tourism.waive_fee", "tourism.ask_waive_fee"
 ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL = "tourism.ask_appeal", "tourism.decide_appeal", "tourism.leave_appeal"
 LEAVE, GO_OVER = "tourism.leave_proposal", "tourism.go_over"
+LEAVE, TELL, LOOK_AGAIN = "tourism.leave_proposal", "tourism.tell_company", "tourism.look_again"
 
 
 def deed_of(move: str) -> str:
@@ -55,7 +56,7 @@ DEEDS = {
     PROPOSED: lazy("A time has passed: a decision is proposed to the secretariat"),
     deed_of(Move.SUSPEND_LATE): lazy("Suspended a membership whose report is late"),
     deed_of(Move.LAPSE): lazy("Let a membership lapse"),
-    asks_for(Move.SUSPEND): lazy("Told a company that it may be suspended, and why"),
+    asks_for(Move.SUSPEND): lazy("Proposed to suspend a membership, and why"),
     deed_of(Move.SUSPEND): lazy("Suspended a membership for cause, as the second person"),
     asks_for(Move.EXCLUDE): lazy("Proposed to exclude a company"),
     deed_of(Move.EXCLUDE): lazy("Excluded a company, as the second person"),
@@ -72,6 +73,8 @@ DEEDS = {
     LEAVE_APPEAL: lazy("Sees an appeal otherwise than the first of two"),
     LEAVE: lazy("Left a proposal as it is"),
     GO_OVER: lazy("Went over to other criteria"),
+    TELL: lazy("Told a company what is proposed, as the second person"),
+    LOOK_AGAIN: lazy("Looked again at an urgent suspension"),
 }
 
 
@@ -105,5 +108,5 @@ for _move, _way in WAYS.items():
             access.allow(deed_of(_move), *OFFICE, kinds=OFFICES, own_only=False)
             if _way.two:
                 access.allow(asks_for(_move), *OFFICE, kinds=OFFICES, own_only=False)
-for _deed in (ASK_WAIVE, WAIVE, ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL, LEAVE):
+for _deed in (ASK_WAIVE, WAIVE, ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL, LEAVE, TELL, LOOK_AGAIN):
     access.allow(_deed, *OFFICE, kinds=OFFICES, own_only=False)

@@ -122,9 +122,9 @@ def put(
     return step
 
 
-def close_sanctions(row: Membership, now: datetime) -> list[Item]:
-    """Nothing follows any more from what a company was told. What the entry of the deed names of it."""
-    found = list(row.sanctions.filter(ended_on=None))
+def close_sanctions(row: Membership, now: datetime, **which: Any) -> list[Item]:
+    """Nothing follows any more from what a company was told, or would have been. What the entry of the deed names."""
+    found = list(row.sanctions.filter(ended_on=None, **which))
     for one in found:
         one.ended_on = now.date()
         one.save(update_fields=["ended_on"])

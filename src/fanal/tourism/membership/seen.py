@@ -36,8 +36,9 @@ def facts(row: Membership, today: date) -> Facts:
     programme = known.of(row)
     company = Company.objects.filter(pk=row.org_id).first() or Company()
     people = speakers(row.org_id)
-    sanction = open_sanction(row)
-    reported = dict(row.reports.values_list("due_on", "state")).get(row.report_due_on, "")
+    sanction = untold(row) or open_sanction(row)
+    here = row.reports.filter(due_on=row.report_due_on) if row.report_due_on else row.reports.none()
+    reported = here.values_list("state", flat=True).first()
     waiting = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
     return Facts(
         today=today,
@@ -92,7 +93,12 @@ def of_plan(row: Membership, plan: Plan | None, today: date) -> dict[str, Any]:
 
 def open_sanction(row: Membership) -> Sanction | None:
     """What a company was told, and is not done with."""
-    return row.sanctions.filter(ended_on=None).order_by("-notice_on", "-pk").first()
+    return row.sanctions.filter(ended_on=None).exclude(notice_on=None).order_by("-pk").first()
+
+
+def untold(row: Membership) -> Sanction | None:
+    """What somebody proposed to tell a company, and no second person did yet."""
+    return row.sanctions.filter(ended_on=None, notice_on=None).order_by("-pk").first()
 
 
 # ---- who has said yes ----

@@ -71,7 +71,8 @@ class Step(models.Model):
 
 
 class Sanction(models.Model):
-    """What a company is told before it is suspended or excluded for cause, and what it answered."""
+    """What a company is told before it is suspended or excluded for cause, and what it answered. `notice_on`: nobody
+    told it yet, while a second person did not agree."""
 
     whole = (
         "membership", "kind", "basis", "facts", "urgent", "notice_on", "answer_due", "answer", "answered_at",
@@ -84,8 +85,8 @@ class Sanction(models.Model):
     basis = column(models.CharField(max_length=30), Public("S1", "of which kind the facts are"))
     facts = column(models.TextField(max_length=2000), _ABOUT_FIRM)
     urgent = column(models.BooleanField(default=False), _ABOUT_FIRM)
-    notice_on = column(models.DateField(), DAY)
-    answer_due = column(models.DateField(), DAY)
+    notice_on = column(models.DateField(null=True, blank=True), DAY)
+    answer_due = column(models.DateField(null=True, blank=True), DAY)
     answer = column(models.TextField(max_length=2000, blank=True), _ABOUT_FIRM)
     answered_at = column(models.DateTimeField(null=True, blank=True), AT)
     ended_on = column(models.DateField(null=True, blank=True), DAY)

@@ -41,7 +41,7 @@ def company_of(row: Membership, on: date) -> Company:
     return Company(
         frozenset(here.sectors if here else ()),
         tuple(str(pk) for pk in _open_sites(row.org_id, on)),
-        scope.answered(known.criteria(row), row.answers).tags,
+        scope.called(known.criteria(row), row.answers),
     )
 
 

@@ -216,6 +216,7 @@ class Clocks:
     suspend_notice: int = 14
     lapse: int = 180
     answer: int = 14
+    look_again: int = 14
     appeal: int = 30
     appeal_decision: int = 60
     transition: int = 365

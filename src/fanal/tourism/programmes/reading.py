@@ -170,6 +170,9 @@ def _clocks(check: Reader, value: Any, key: str) -> Clocks:
         found["reminders"] = check.each(
             told["reminders"], f"{key}.reminders", lambda one, here: check.number(one, here, 0, _MOST_DAYS)
         )
+        days = found["reminders"]
+        if not days or list(days) != sorted(set(days)):
+            check.wrong(f"{key}.reminders", "at least one day is expected, each later than the one before")
     return Clocks(**{name: found[name] for name in names if name in found})
 
 

@@ -8,7 +8,7 @@ from fanal.tourism.programmes.model import CriteriaSet, Requirement
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """What decides which requirements are in scope. `tags`: those that its answers called (`answered`)."""
+    """What decides which requirements are in scope. `tags`: those that its answers called (`called`)."""
 
     sectors: frozenset[str]
     sites: tuple[str, ...]
@@ -24,26 +24,7 @@ def in_scope(one: Requirement, company: Company) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What answers lead to. `refused`: questions whose answer ends the application; `ask_more`: those that want words;
-    `tags`: what they call into scope; `missing`: not answered; `kept`: the answers that may be stored."""
-
-    refused: tuple[str, ...]
-    ask_more: tuple[str, ...]
-    tags: frozenset[str]
-    missing: tuple[str, ...]
-    kept: Mapping[str, str]
-
-
-def answered(one: CriteriaSet, answers: Mapping[str, str]) -> Answered:
-    """What `yes` and `no` lead to, by id of the question."""
-    asked = one.exclusions
-    more = [question for question in asked if question.ask_more_if and answers.get(question.id) == question.ask_more_if]
-    return Answered(
-        refused=tuple(q.id for q in asked if q.refuse_if and answers.get(q.id) == q.refuse_if),
-        ask_more=tuple(question.id for question in more),
-        tags=frozenset(tag for question in more for tag in question.calls),
-        missing=tuple(q.id for q in asked if answers.get(q.id) not in {"yes", "no"}),
-        kept={q.id: answers[q.id] for q in asked if q.stored and q.id in answers},
-    )
+def called(one: CriteriaSet, answers: Mapping[str, str]) -> frozenset[str]:
+    """The tags that answers call into scope, by id of the question."""
+    more = (asked for asked in one.exclusions if asked.ask_more_if and answers.get(asked.id) == asked.ask_more_if)
+    return frozenset(tag for asked in more for tag in asked.calls)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from fanal.network.models import Organisation, Person
 from fanal.site.desk import companies
 from fanal.tourism import known
-from fanal.tourism.membership import deciding
+from fanal.tourism.membership import deciding, rows
 from fanal.tourism.membership.deciding import Basis
 from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Membership
 from fanal.web import api as web
 from tests.desk import client_of, text
@@ -112,9 +113,13 @@ def test_everybody_reads_the_page_of_a_membership_in_every_state(cast: Cast) -> 
     clients = [client_of(cast, who) for who in ("rosa", "amara", "tove", "sol")]
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.VERIFICATION, "No clause.", NOW)
     for state in State:
-        Membership.objects.filter(pk=firm.pk).update(state=state.value)
+        row = firm.row
+        row.state = state.value
+        rows.write(row, None, cast["tove"].signatory(), APPLY, NOW)
         for client in clients:
-            assert client.get(address).status_code == 200, state
+            page = client.get(address)
+            assert page.status_code == 200, state
+            assert "somebody changed it" not in text(page)
         assert clients[0].get(reverse("travel:home")).status_code == 200
 
 

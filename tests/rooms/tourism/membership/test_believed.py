@@ -81,6 +81,7 @@ def test_a_yes_is_of_whoever_said_it(cast: Cast) -> None:
 def test_what_a_company_was_told_and_answered_is_not_written_into_the_database(cast: Cast) -> None:
     firm = firms.active(cast)
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW)
+    deciding.tell(cast["sol"], firm.pk, NOW)
     for forged in ({"urgent": True}, {"answered_at": NOW, "answer": "We say nothing."}, {"facts": "Others."}):
         before = Sanction.objects.values(*forged).get()
         Sanction.objects.update(**forged)

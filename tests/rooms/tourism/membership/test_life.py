@@ -4,19 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
+from fanal.clocks.contracts import DutyState
 from fanal.journal import api as journal
 from fanal.tourism import known
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import appeals, applying, clock, deciding, flow, joining, seen
 from fanal.tourism.membership.deciding import Basis, Ground
-from fanal.tourism.membership.duties import NEXT, REPORT
+from fanal.tourism.membership.duties import ANSWER, LOOK_AGAIN, NEXT, REPORT
 from fanal.tourism.membership.flow import AGAINST, Move, State
 from fanal.tourism.membership.policy import REFUSED
 from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
+from fanal.tourism.programmes import library
 from fanal.tourism.reports import reports
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY
@@ -155,12 +159,12 @@ def test_only_the_text_that_was_shown_is_signed_by_whoever_is_named(cast: Cast) 
     joining.pay(cast["tove"], firm.pk, "77", NOW)
     companies.name_contact(firm.rosa, "signatory", "Rosa Lind", "Director", NOW)
     sha256 = joining.hash_of(joining.text_of(firm.row))
-    for name, function, consent, text in (
+    for name, function, consent, shown in (
         ("Timo", "Director", True, sha256), ("Rosa Lind", "", True, sha256), ("Rosa Lind", "Director", False, sha256),
         ("Rosa Lind", "Director", True, "0" * 64),
     ):  # fmt: skip
         with pytest.raises(NotNow):
-            joining.sign(firm.rosa, firm.pk, name, function, consent, text, "en", NOW)
+            joining.sign(firm.rosa, firm.pk, name, function, consent, shown, "en", NOW)
     assert firm.state is State.AGREEMENT_SENT
     joining.sign(firm.rosa, firm.pk, " rosa  lind", "Director", True, sha256, "en", NOW)
     assert firm.state is State.ACTIVE
@@ -302,6 +306,9 @@ def test_a_company_is_heard_before_it_is_suspended_for_cause(cast: Cast) -> None
     with pytest.raises(NotNow, match="which kind the facts are"):
         deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, "somebody_told", FACTS, NOW)
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW)
+    with pytest.raises(NotNow, match="is told first"):
+        deciding.suspend(cast["sol"], firm.pk, NOW + 40 * DAY)
+    deciding.tell(cast["sol"], firm.pk, NOW)
     with pytest.raises(NotNow, match="time to answer"):
         deciding.suspend(cast["sol"], firm.pk, NOW + 14 * DAY)
     deciding.answer(firm.rosa, firm.pk, "We paid, and appealed.", NOW + 3 * DAY)
@@ -312,6 +319,39 @@ def test_a_company_is_heard_before_it_is_suspended_for_cause(cast: Cast) -> None
     assert firm.row.suspended_for == "cause"
 
 
+def test_a_company_reads_facts_once_a_second_person_told_it_and_not_before(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW)
+    rosa, sol, page = client_of(cast, "rosa"), client_of(cast, "sol"), reverse("travel:membership", args=[firm.pk])
+    assert FACTS not in text(rosa.get(page))
+    assert not clocks.open_duties(subjects=[firm.pk], kinds=[ANSWER])
+    with pytest.raises(NotNow, match="nothing to answer"):
+        deciding.answer(firm.rosa, firm.pk, "We", NOW)
+    read = text(sol.get(page))
+    assert FACTS in read
+    assert reverse("travel:tell", args=[firm.pk]) in read
+    assert reverse("travel:suspend", args=[firm.pk]) not in read
+    with pytest.raises(NotAllowed):
+        deciding.tell(cast["tove"], firm.pk, NOW)
+    deciding.tell(cast["sol"], firm.pk, NOW + DAY)
+    assert FACTS in text(rosa.get(page))
+    [duty] = clocks.open_duties(subjects=[firm.pk], kinds=[ANSWER])
+    assert duty.org == firm.org
+    assert Sanction.objects.get().answer_due == (NOW + 15 * DAY).date()
+    with pytest.raises(NotNow, match="was told already"):
+        deciding.tell(cast["sol"], firm.pk, NOW + DAY)
+
+
+def test_reasons_of_one_person_are_read_by_no_company(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    deciding.ask_decline(cast["tove"], firm.pk, Ground.INELIGIBLE, "It is for travel.", NOW)
+    rosa, page = client_of(cast, "rosa"), reverse("travel:membership", args=[firm.pk])
+    assert "It is for travel." not in text(rosa.get(page))
+    deciding.decline(cast["sol"], firm.pk, NOW)
+    assert "It is for travel." in text(rosa.get(page))
+
+
 def test_urgent_a_second_person_suspends_at_once(cast: Cast) -> None:
     firm = firms.active(cast)
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.ADMISSION, FACTS, NOW, urgent=True)
@@ -320,15 +360,44 @@ def test_urgent_a_second_person_suspends_at_once(cast: Cast) -> None:
     deciding.suspend(cast["sol"], firm.pk, NOW)
     assert firm.state is State.SUSPENDED
     assert Sanction.objects.get().ended_on is None, "the company still answers"
+    assert Sanction.objects.get().answer_due == (NOW + 14 * DAY).date()
     deciding.answer(firm.rosa, firm.pk, "It was another company.", NOW + DAY)
     deciding.reinstate(cast["tove"], firm.pk, "Another company of that name.", True, NOW + 2 * DAY)
     assert firm.state is State.ACTIVE
     assert Sanction.objects.get().ended_on is not None
+    assert not clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
+
+
+def test_an_urgent_suspension_is_looked_at_again_and_shown_as_late_and_no_machine_does_it(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.ADMISSION, FACTS, NOW, urgent=True)
+    assert not clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
+    deciding.suspend(cast["sol"], firm.pk, NOW)
+    duties = clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
+    assert {one.due_at.date() for one in duties} == {(NOW + 14 * DAY).date()}
+    assert firm.org not in {one.org for one in duties}
+    for days in range(1, 60, 7):
+        clocks.sweep(NOW + days * DAY)
+        clock.look(NOW + days * DAY)
+    late = clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
+    assert {one.state for one in late} == {DutyState.LATE}
+    assert firm.state is State.SUSPENDED
+    with pytest.raises(NotNow, match="Write why"):
+        deciding.look_again(cast["tove"], firm.pk, " ", NOW + 60 * DAY)
+    deciding.look_again(cast["tove"], firm.pk, "The court has not decided.", NOW + 60 * DAY)
+    assert not clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
+    assert firm.state is State.SUSPENDED
+    with pytest.raises(NotNow, match="Nothing waits"):
+        deciding.look_again(cast["tove"], firm.pk, "Again.", NOW + 61 * DAY)
+    assert "The court has not decided." in text(
+        client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk]))
+    )
 
 
 def test_what_nobody_confirms_is_left_and_the_company_reads_no_more_of_it(cast: Cast) -> None:
     firm = firms.active(cast)
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.VERIFICATION, FACTS, NOW)
+    deciding.tell(cast["sol"], firm.pk, NOW)
     deciding.leave(cast["sol"], firm.pk, NOW + DAY)
     with pytest.raises(NotNow, match="Nobody proposed this"):
         deciding.suspend(cast["sol"], firm.pk, NOW + 20 * DAY)
@@ -345,6 +414,10 @@ def test_nobody_with_ties_or_a_mandate_excludes(cast: Cast) -> None:
         with pytest.raises(NotNow, match=words):
             deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=ties)
     deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    with pytest.raises(NotNow, match="is told first"):
+        deciding.exclude(cast["sol"], firm.pk, False, NOW + 40 * DAY)
+    deciding.answer(firm.rosa, firm.pk, "Of the suspension: we paid.", NOW)
+    deciding.tell(cast["sol"], firm.pk, NOW)
     with pytest.raises(NotNow, match="time to answer"):
         deciding.exclude(cast["sol"], firm.pk, False, NOW + DAY)
     with pytest.raises(NotNow, match="Ask a colleague"):
@@ -355,6 +428,22 @@ def test_nobody_with_ties_or_a_mandate_excludes(cast: Cast) -> None:
         applying.again(firm.rosa, firm.pk, NOW + 300 * DAY)
     applying.again(firm.rosa, firm.pk, NOW + 400 * DAY)
     assert firm.state is State.DRAFT
+
+
+def test_reminders_come_when_the_programme_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = firms.active(cast)
+    programme = known.of(firm.row)
+    fewer = replace(programme, clocks=replace(programme.clocks, reminders=(5, 20)))
+    monkeypatch.setattr(library, "shipped", lambda: {programme.code: fewer})
+    due = firm.row.report_due_on
+    assert due is not None
+    clock.look(NOW + 320 * DAY)
+    last = NOW + (due - NOW.date()) + DAY
+    found = []
+    for days in (0, 4, 6, 19, 21):
+        clocks.sweep(last + days * DAY)
+        found.append(seen.facts(firm.row, NOW.date()).reminded)
+    assert found == [0, 0, 1, 1, 2]
 
 
 # ---- the clock ----

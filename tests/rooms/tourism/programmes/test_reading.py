@@ -106,6 +106,8 @@ DEFECTS: dict[str, tuple[Callable[[Document], object], str]] = {
     "invoice without a fee": (
         _programme(steps=["draft", "submitted", "invoiced", "paid", "active"]), "says what it costs"
     ),
+    "no reminder": (_programme(clocks_days={"reminders": []}), "clocks_days.reminders: at least one day"),
+    "reminders out of order": (_programme(clocks_days={"reminders": [30, 0]}), "each later than the one before"),
     "nobody approves": (_programme(approvals=[]), "somebody approves a plan"),
     "classes that shrink": (
         _programme(fees={"evidence": "x", "classes": [

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from fanal.tourism.programmes import comparing, library
-from fanal.tourism.programmes.scope import Company, answered, in_scope
+from fanal.tourism.programmes.scope import Company, called, in_scope
 from tests.rooms.tourism import made
 
 
@@ -37,25 +37,13 @@ def test_size_decides(tmp_path: Path) -> None:
     ]
 
 
-def test_answers() -> None:
+def test_an_answer_that_asks_for_more_calls_requirements_into_scope() -> None:
     criteria = library.shipped()["the-code"].current(date(2026, 12, 1))
     assert criteria is not None
     every = {one.id: "no" for one in criteria.exclusions}
-    fine = answered(criteria, every)
-    assert (fine.refused, fine.ask_more, fine.tags, fine.missing) == ((), (), frozenset(), ())
-    volunteers = answered(criteria, every | {"X4": "yes"})
-    assert (volunteers.refused, volunteers.ask_more, volunteers.tags) == ((), ("X4",), {"voluntourism"})
-    assert answered(criteria, every | {"X6": "yes"}).tags == frozenset()
-    refused = answered(criteria, every | {"X1": "yes", "X5": "yes"})
-    assert refused.refused == ("X1", "X5")
-    assert answered(criteria, {"X1": "perhaps"}).missing == ("X1", "X2", "X3", "X4", "X5", "X6")
-
-
-def test_an_answer_about_a_conviction_is_never_kept() -> None:
-    criteria = library.shipped()["the-code"].current(date(2026, 12, 1))
-    assert criteria is not None
-    for said in ("yes", "no"):
-        assert answered(criteria, {"X1": "no", "X5": said}).kept == {"X1": "no"}
+    assert called(criteria, every) == frozenset()
+    assert called(criteria, every | {"X4": "yes"}) == {"voluntourism"}
+    assert called(criteria, every | {"X6": "yes"}) == frozenset()
 
 
 def test_a_change_of_criteria_carries_every_action(tmp_path: Path) -> None:
