@@ -15,6 +15,7 @@ from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.told import Standing
 from fanal.tourism.models import Company, Membership, Site
 from fanal.tourism.public import entries
+from fanal.tourism.reports import reports
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.dates import months_later
 from tests.people import NOW, Cast
@@ -65,6 +66,7 @@ def _excluded(firm: Firm, now: datetime) -> None:
     deciding.notify(cast["sol"], firm.pk, Move.SUSPEND, Basis.ADMISSION, "The company said so.", now, urgent=True)
     deciding.suspend(cast["tove"], firm.pk, now)
     deciding.notify(cast["una"], firm.pk, Move.EXCLUDE, Basis.ADMISSION, "The company said so.", now, ties=False)
+    deciding.tell(cast["vito"], firm.pk, now)
     deciding.answer(firm.rosa, firm.pk, "It is so.", now)
     deciding.exclude(cast["vito"], firm.pk, False, now)
 
@@ -124,7 +126,8 @@ def test_a_report_that_was_accepted_gives_its_year(firm: Firm) -> None:
     assert firm.state is State.REPORT_DUE
     one = _one(firm, later)
     assert (one.standing, one.reported) == (Standing.MEMBER, None)
-    deciding.accept_report(firm.cast["tove"], firm.pk, later)
+    firms.reported(firm, later)
+    reports.accept(firm.cast["tove"], firm.pk, later)
     one = _one(firm, later)
     assert one.reported == later.year
 

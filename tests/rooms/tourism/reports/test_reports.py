@@ -312,4 +312,6 @@ def test_recognition_is_what_the_programme_asks_for(cast: Cast) -> None:
     report = AnnualReport.objects.get()
     assert reports.lacking(firm.row, report) == ("every_criterion_mean_level_at_least", "band")
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, "verification", "No clause.", day)
+    assert "open_sanction" not in (reports.lacking(firm.row, report) or ())
+    deciding.tell(cast["sol"], firm.pk, day)
     assert "open_sanction" in (reports.lacking(firm.row, report) or ())
