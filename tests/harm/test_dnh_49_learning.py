@@ -44,7 +44,7 @@ def test_what_many_answered_is_asked_for_by_authors_alone() -> None:
         for path in sorted(ROOM.rglob("*.py"))
         if path.relative_to(ROOM).parts[0] != "measures" and "learning.measures" in path.read_text()
     ]
-    assert asking == ["counts.py", "desk/measures.py", "policy.py"]
+    assert asking == ["counts.py", "desk/measures.py", "employed.py", "policy.py"]
     assert rules()[MEASURES].roles == {Role.CORPUS_EDITOR}
     assert not rules()[MEASURES].grants
 

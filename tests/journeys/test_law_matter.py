@@ -120,7 +120,7 @@ def test_every_page_of_a_matter_is_accessible(world: World, language: str) -> No
     page.goto("/desk/law/matters/")
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
     pages = [
-        "matters/", "matters/new/", "exercises/", f"matters/{found}/", f"matters/{found}/label/",
+        "matters/", "matters/new/", "matters/exercises/", f"matters/{found}/", f"matters/{found}/label/",
         f"matters/{found}/history/", f"matters/{exercise}/ask/", f"matters/{found}/proceedings/new/",
         f"questions/{first.row.pk}/", f"questions/{first.row.pk}/?beside=DE&beside=SE&beside=XB",
         f"questions/{first.row.pk}/?beside=DE", f"questions/{first.row.pk}/print/", f"questions/{first.row.pk}/again/",

@@ -67,8 +67,9 @@ def weigh(row: Membership, said: Mapping[Key, State], on: date) -> list[State]:
     """What a company says of itself, with what stands behind it on a day; and what was found where it says nothing."""
     renew = {one.id: one.renew_months for one in known.criteria(row).requirements}
     documents, found = _documents(row, renew, on), _found(row, renew, on)
+    found = {key: one for key, one in found.items() if one.evidence.stands(on)}
     return [
-        _weighed(key, said.get(key), found.get(key), documents[key] + documents[key[0], _ANYWHERE], on)
+        _weighed(key, said.get(key), found.get(key), documents[key] + documents[key[0], _ANYWHERE])
         for key in sorted(said.keys() | found.keys())
     ]
 
@@ -76,16 +77,12 @@ def weigh(row: Membership, said: Mapping[Key, State], on: date) -> list[State]:
 _ANYWHERE = "*"
 
 
-def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple[Evidence, ...], on: date) -> State:
+def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple[Evidence, ...]) -> State:
     if found is not None and (said is None or said.as_of <= found.on or said.level == found.level):
         as_of = max(found.on, said.as_of) if said is not None else found.on
-        said = State(*key, found.level, found.basis, as_of, (found.evidence,))
-        if found.evidence.stands(on):
-            return said
+        return State(*key, found.level, found.basis, as_of, (found.evidence,))
     assert said is not None
-    if any(one.stands(on) for one in documents) or (documents and not said.evidence):
-        return replace(said, basis=Basis.DOCUMENT, evidence=documents)
-    return said
+    return replace(said, basis=Basis.DOCUMENT, evidence=documents) if documents else said
 
 
 def _documents(row: Membership, renew: Mapping[str, int], on: date) -> Mapping[Key, tuple[Evidence, ...]]:

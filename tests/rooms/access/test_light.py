@@ -23,6 +23,7 @@ COMPANY = {
         "read", "see", "keep_company", "invite", "apply", "answer_questions", "answer_notice", "appeal",
         "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again", "training", "take_list",
         "plan", "say_how_far", "go_over", "reply_on_plan", "send_plan", "add_evidence", "take_evidence_back",
+        "answer_finding", "ask_notes", "write_report", "send_report", "publish_report", "hide_report",
     )
 }  # fmt: skip
 COMPANY |= {

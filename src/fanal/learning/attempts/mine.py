@@ -43,6 +43,14 @@ def held(learner: Learner) -> dict[str, Any]:
             {"where": one.cohort.label, "role": one.role, "since": _day(one.since), "until": _day(one.until)}
             for one in Post.objects.filter(learner=learner).select_related("cohort").order_by("since", "pk")
         ],
+        **_done(learner),
+        "attempts": [_attempt(one) for one in _attempts(learner)],
+    }
+
+
+def _done(learner: Learner) -> dict[str, Any]:
+    """What came of learning: certificates, what others saw or said, sessions."""
+    return {
         "certificates": [
             [one.code, one.course, _day(one.issued_at.date()), _day(one.expires_on)]
             for one in Certificate.objects.filter(learner=learner).order_by("issued_at")
@@ -67,7 +75,6 @@ def held(learner: Learner) -> dict[str, Any]:
             [one.session.course, _day(one.session.planned_on), one.attempt is not None]
             for one in Sheet.objects.filter(learner=learner).select_related("session").order_by("pk")
         ],
-        "attempts": [_attempt(one) for one in _attempts(learner)],
     }
 
 

@@ -240,10 +240,11 @@ def check(code: str, today: date) -> Checked | None:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the journal tells of certificates: which were taken back, and when each was given."""
+    """What the journal tells of certificates: which were taken back, when each was given, whose chain was changed."""
 
     revoked: frozenset[UUID]
     given: Mapping[UUID, datetime]
+    torn: frozenset[UUID]
 
 
 def checked(row: Certificate, today: date, told: Told | None = None) -> Checked:
@@ -258,8 +259,9 @@ def checked(row: Certificate, today: date, told: Told | None = None) -> Checked:
     told = told or told_of([row.pk])
     if row.pk in told.revoked:
         return Checked(row, State.REVOKED, payload)
-    if (since := keys.compromised().get(jws.kid_of(header))) and not _given_before(row, payload, told, since):
-        return Checked(row, State.NOT_GENUINE, {}, stolen=True)
+    since, torn = keys.compromised().get(jws.kid_of(header)), row.pk in told.torn
+    if torn or (since and not _given_before(row, payload, told, since)):
+        return Checked(row, State.NOT_GENUINE, {}, stolen=not torn)
     found = Checked(row, State.VALID, payload)
     return replace(found, state=State.EXPIRED) if today > found.last else found
 
@@ -278,6 +280,7 @@ def told_of(of: Collection[UUID]) -> Told:
     return Told(
         frozenset(line.record for line in said if line.deed == REVOKE),
         {line.record: line.at for line in said if line.deed == ISSUED},
+        frozenset(record for record, told in lines.items() if told.torn),
     )
 
 

@@ -144,6 +144,7 @@ def list_people(actor: Actor, now: datetime) -> int:
 @transaction.atomic
 def say_flags(actor: Actor, pk: UUID, told: Mapping[str, bool | None], now: datetime) -> Site:
     """Answer what laws ask of a place; what is not said is not kept."""
+    firm.hold(actor.org)
     row = site(actor, pk)
     ask(actor, KEEP, row)
     said = {**dict(row.flags), **told}

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, may
-from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.desk import forms, report_forms
@@ -24,7 +23,7 @@ from fanal.tourism.programmes.model import Question
 from fanal.tourism.reports import policy as deeds
 from fanal.tourism.reports import reports
 from fanal.tourism.reports.reports import State
-from fanal.tourism.said import said
+from fanal.tourism.said import said, tell_link
 from fanal.web import api as web
 
 _SENT = web.deeds.posted
@@ -68,11 +67,6 @@ def part_url(actor: Actor, row: Membership, number: int) -> str:
     return reverse(name, args=[row.pk, number])
 
 
-def _tell(row: Membership) -> str:
-    """Where a concern is told: the country and the language alone are in the address."""
-    return web.concern_link(network.org(row.org_id).country, web.spoken())
-
-
 def _answer(actor: Actor, part: Part, data: dict[str, Any], now: Any) -> str:
     reports.answer(actor, part.row.pk, data["asked"], data["version"], now)
     return part.following(actor)
@@ -85,7 +79,7 @@ def _part(deed: str, slug: str) -> web.Act:
         form=lambda request, _actor, part: report_forms.Part(part.report, part.number, _SENT(request)),
         template="tourism/desk/report_part.html",
         more=lambda _request, actor, part: {
-            "tell": _tell(part.row), "for_company": actor.org_kind is not OrgKind.COMPANY
+            "tell": tell_link(part.row), "for_company": actor.org_kind is not OrgKind.COMPANY
         },
         call=_answer,
         leads=str,
@@ -94,8 +88,9 @@ def _part(deed: str, slug: str) -> web.Act:
     )  # fmt: skip
 
 
-def _writes(_actor: Actor, thing: Any, _name: str) -> bool:
-    return State(_newest(thing.row).state) in reports.WRITTEN
+def _writes(actor: Actor, thing: Any, _name: str) -> bool:
+    report = _newest(thing.row)
+    return State(report.state) in reports.WRITTEN and reports.may_type(actor, report)
 
 
 PARTS: Final = web.Things(
@@ -135,7 +130,7 @@ ACTS: Final = {
         title=lazy("Explain what the records say otherwise"),
         form=lambda request, _actor, row: report_forms.Explain(_newest(row), _SENT(request)),
         template="tourism/desk/report_words.html",
-        more=lambda _request, _actor, row: {"tell": _tell(row)},
+        more=lambda _request, _actor, row: {"tell": tell_link(row)},
         call=lambda actor, row, data, now: reports.explain(actor, row.pk, data, now),
         done=lazy("Kept."),
         forgets=True,
@@ -175,7 +170,7 @@ ACTS: Final = {
         lede=lazy("Your company chooses whether anything of the report is public. You can take it back at any time."),
         form=lambda request, _actor, row: report_forms.Summary(_newest(row), _SENT(request)),
         template="tourism/desk/report_words.html",
-        more=lambda _request, _actor, row: {"tell": _tell(row)},
+        more=lambda _request, _actor, row: {"tell": tell_link(row)},
         call=lambda actor, row, data, now: reports.publish(actor, row.pk, data["summary"], now),
         done=lazy("Everybody can read it now."),
         forgets=True,
@@ -193,7 +188,7 @@ def page(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
     row = rows.find(actor, membership)
     report, mine = reports.of(row), actor.org_kind is OrgKind.COMPANY
     context: dict[str, Any] = {
-        "row": row, "mine": mine, "title": titled(row), "url": url_of(row), "tell": _tell(row),
+        "row": row, "mine": mine, "title": titled(row), "url": url_of(row), "tell": tell_link(row),
         "begin": _begin(actor, row),
     }  # fmt: skip
     if report is not None:

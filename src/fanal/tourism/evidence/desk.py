@@ -105,17 +105,17 @@ def _tag(one: Evidence) -> Any:
 def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One document: what it proves, where it is, who saw it."""
     one = evidence.document(actor, pk)
-    row = one.membership
+    row, believed = one.membership, is_believed(one)
     context = {
         "one": one,
-        "believed": is_believed(one),
+        "believed": believed,
         "tag": _tag(one),
-        "facts": _facts(actor, one),
+        "facts": _facts(actor, one) if believed else (),
         "url": reverse("travel:documents", args=[row.pk]),
         "back": titled(row),
-        "review": url_of(one) + "review/" if one.state == PENDING and may(actor, REVIEW, row) else "",
+        "review": url_of(one) + "review/" if believed and one.state == PENDING and may(actor, REVIEW, row) else "",
         "take_back": url_of(one) + "take-back/"
-        if one.state in {PENDING, ACCEPTED} and may(actor, TAKE_BACK, row)
+        if believed and one.state in {PENDING, ACCEPTED} and may(actor, TAKE_BACK, row)
         else "",
     }
     return render(request, "tourism/evidence/document.html", context)

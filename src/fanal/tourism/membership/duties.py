@@ -122,7 +122,6 @@ KINDS: Final = (REVIEW, PLAN, REPORT, READ_REPORT, DECIDE, APPEAL_DUTY, ANSWER, 
 _REPORTS: Final = MEMBER | {State.SUSPENDED}
 LOOKED: Final = "look_again"
 """A step that leads nowhere: somebody looked again at an urgent suspension, and it stays."""
-_TOLD: Final = Sanction.objects.filter(ended_on=None).exclude(notice_on=None)
 _OF_OFFICE: Final = frozenset({State.SUBMITTED, State.PLAN_REVIEW, State.PLAN_APPROVED})
 _OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT})
 
@@ -131,8 +130,8 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     """What somebody has to do for these memberships as they stand."""
     offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
     proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
-    told = _with(_TOLD.filter(answered_at=None), rows)
-    urgent = _with(_TOLD.filter(urgent=True), rows)
+    told = _with(Sanction.objects.filter(ended_on=None, answered_at=None).exclude(notice_on=None), rows)
+    urgent = _with(Sanction.objects.filter(urgent=True).exclude(notice_on=None), rows)
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
     planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
@@ -190,7 +189,8 @@ def follow(row: Membership, now: datetime) -> None:
 
 def unsettled(row: Membership) -> bool:
     """Whether a membership is suspended at once, and nobody has looked at that again since."""
-    urgent = row.sanctions.filter(ended_on=None, urgent=True).exclude(notice_on=None).order_by("-pk").first()
+    # Also where the company was told of an exclusion since: that ends what it was told before, not the suspension.
+    urgent = row.sanctions.filter(urgent=True, notice_on__gte=row.entered_on).order_by("-pk").first()
     if State(row.state) is not State.SUSPENDED or urgent is None:
         return False
     return not row.steps.filter(move=LOOKED, at__date__gte=urgent.notice_on).exists()

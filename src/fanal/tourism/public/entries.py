@@ -54,7 +54,8 @@ def entry(typed: str, today: date) -> Entry | None:
 def places(one: Entry, words: str = "") -> list[Site]:
     """The places of a company that lists them, by name; those of a name that holds these words."""
     row = Company.objects.filter(pk=one.org, listed=True).first()
-    if row is None or not firm.is_believed(row, stated.need_whole(one.org, KEEP)):
+    said = journal.told_of([one.org], {KEEP}, network.trusted.Signers())[one.org]
+    if row is None or not firm.is_believed(row, said):
         return []
     found = Site.objects.filter(org_id=one.org, closed_on=None)
     return list((found.filter(name__icontains=words) if words else found).order_by("name", "code"))
@@ -73,15 +74,18 @@ _kept: dict[UUID, tuple[object, Entry | None]] = {}
 
 def every(today: date) -> list[Entry]:
     """All entries, by name. Reading a chain takes a millisecond: what did not change since is not read again."""
-    rows = {row.pk: row for row in Membership.objects.select_related("org").exclude(public_code=None)}
+    coded = Membership.objects.exclude(public_code=None)
+    # First, so that what a deed writes meanwhile is read anew the next time.
+    lengths = journal.lengths({one for pair in coded.values_list("pk", "org_id") for one in pair})
+    rows = {row.pk: row for row in coded.select_related("org")}
     firms = {one["pk"]: tuple(one.values()) for one in Company.objects.values("pk", *Company.whole[1:])}
-    lengths = journal.lengths([*rows, *(row.org_id for row in rows.values())])
     now = {pk: _seen(row, firms.get(row.org_id), lengths) for pk, row in rows.items()}
-    found = _read([row for pk, row in rows.items() if _kept.get(pk, ())[:1] != (now[pk],)])
-    _kept.update({pk: (now[pk], one) for pk, one in found.items()})
-    for gone in _kept.keys() - rows.keys():
-        _kept.pop(gone, None)
-    shown = _shown((_kept[pk][1] for pk in rows), today)
+    held = {pk: one for pk, one in dict(_kept).items() if one[0] == now.get(pk)}
+    found = _read([row for pk, row in rows.items() if pk not in held])
+    held |= {pk: (now[pk], one) for pk, one in found.items()}
+    _kept.clear()
+    _kept.update(held)
+    shown = _shown((held[pk][1] for pk in rows), today)
     return sorted(shown, key=lambda one: (one.name.casefold(), one.programme, one.code))
 
 

@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.network import api as network
 from fanal.tourism import known, words
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import AnnualReport
 from fanal.tourism.programmes import library
 from fanal.tourism.programmes.model import Kind, Programme
 from fanal.tourism.reports import reports
-from fanal.tourism.said import said
+from fanal.tourism.said import said, tell_link
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -96,9 +97,10 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
 def report(request: HttpRequest, report: UUID) -> HttpResponse:
     """What a company publishes of a year, in its own words; and whether its programme recognises it."""
     row = AnnualReport.objects.select_related("membership__org").filter(pk=report).first()
-    if row is None or not reports.is_public(row):
+    if row is None or not reports.is_public(row) or not network.vouched.whole([row.membership.org]):
         raise Http404
     context = {
+        "tell": tell_link(row.membership),
         "company": row.membership.org.name,
         "programme": said(known.of(row.membership).name),
         "year": web.digits(str(row.due_on.year)),

@@ -155,6 +155,11 @@ def _held(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Membership
     return row, report
 
 
+def may_type(actor: Actor, report: AnnualReport) -> bool:
+    """Whether somebody writes at a report: the company, or others where it was begun for the company."""
+    return actor.org_kind is OrgKind.COMPANY or report.behalf_id is not None
+
+
 def writes_by(actor: Actor) -> str:
     """The deed of whoever writes: the company, or somebody who types it in for them."""
     return WRITE if actor.org_kind is OrgKind.COMPANY else WRITE_FOR
@@ -211,6 +216,7 @@ def _silent(texts: Mapping[str, str]) -> None:
 def answer(actor: Actor, pk: UUID, told: Mapping[str, Said], version: int, now: datetime) -> AnnualReport:
     """Answer questions. Raises `Tells`, and stores nothing then; `NotNow` with all that is missing."""
     _row, report = _held(actor, pk, writes_by(actor), *WRITTEN)
+    need((not may_type(actor, report), _("The company writes this report itself: nobody else reads it yet."), ""))
     as_seen(report.version == version, report.version)
     _silent({f"{name}_why": one.reason for name, one in told.items()})
     _silent({name: str(one.value.get("text", "")) for name, one in told.items()})
@@ -284,7 +290,7 @@ def accept(actor: Actor, pk: UUID, now: datetime) -> AnnualReport:
     """Accept a report: the next one is due a year after this one was. Whoever typed it in does not accept it. Of a firm
     that is suspended it is accepted, and the secretariat makes it a member again."""
     row, report = _held(actor, pk, ACCEPT, State.SENT)
-    typed = report.behalf_id == actor.person
+    typed = actor.person in {one.actor for one in stated.need_whole(report.pk, WRITE_FOR).lines}
     need((typed, _("You typed this report in for the company. A colleague reads it and accepts it."), ""))
     report.state, report.decided_by_id, report.decided_at = State.ACCEPTED.value, actor.person, now
     _write(report, actor, ACCEPT, now)

@@ -16,10 +16,10 @@ from fanal.tourism import backing, words
 from fanal.tourism.backing import DECLARE, DROP, FIND, REPLY, TELL, VERIFY
 from fanal.tourism.desk.acts import MEMBERSHIPS, titled
 from fanal.tourism.desk.forms import Ties, Words, tied
-from fanal.tourism.membership import rows, seen
+from fanal.tourism.membership import rows
 from fanal.tourism.models import Finding, Membership, Verification
 from fanal.tourism.policy import SEE
-from fanal.tourism.said import said
+from fanal.tourism.said import said, tell_link
 from fanal.tourism.verifying import coaching, forms, verifying
 from fanal.tourism.verifying.policy import ASK_NOTES, NOTE
 from fanal.web import api as web
@@ -178,14 +178,9 @@ def verification(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "url": reverse("travel:verifications", args=[row.pk]),
         "back": titled(row),
         "buttons": _buttons(actor, one, bool(all_of_it)),
-        "form": _form(row) if is_verifier and verifying.is_open(one) else "",
+        "form": tell_link(row) if is_verifier and verifying.is_open(one) else "",
     }
     return render(request, "tourism/verifying/verification.html", context)
-
-
-def _form(row: Membership) -> str:
-    """Where a concern is told, as anybody tells one."""
-    return web.concern_link(seen.works_in(row)[0], web.spoken())
 
 
 def _shown(actor: Actor, one: Verification, each: Finding) -> dict[str, Any]:

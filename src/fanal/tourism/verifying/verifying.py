@@ -84,6 +84,7 @@ def ask_for(actor: Actor, pk: UUID, kind: str, person: UUID | None, now: datetim
         (State(row.state) not in VERIFIED, _("Members alone are verified."), ""),
         (runs, _("Somebody verifies this company already."), ""),
         (kind not in KINDS, _("Choose from the list."), "kind"),
+        (person == actor.person, _("Ask somebody else: whoever asks does not verify."), "person"),
         (person not in free, _("Choose somebody who did not coach the company in this cycle."), "person"),
     )
     assert person is not None

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from typst import Compiler
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.journal.models import Entry
 from fanal.learning.certificates import issuing, jws, keys, pages, status
 from fanal.learning.certificates.issuing import State
 from fanal.learning.certificates.policy import GRANT
@@ -382,3 +383,16 @@ def test_it_says_no_other_version_than_the_one_that_was_passed(one: Seated) -> N
     page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
     assert "another version of the course" in page
     assert not Certificate.objects.exists()
+
+
+def test_whether_one_whose_chain_was_changed_was_taken_back_nobody_knows(one: Seated, cast: Cast) -> None:
+    """One byte of the entry that took it back: it is valid no more, and not again."""
+    given, now = _given(one), timezone.now()
+    _issuers(cast, "bao", "dalia")
+    issuing.ask_to_revoke(cast["bao"], given, "identity", now)
+    issuing.revoke(cast["dalia"], given, now)
+    entry = Entry.objects.get(record=given.pk, deed=issuing.REVOKE)
+    Entry.objects.filter(pk=entry.pk).update(signature=bytes(entry.signature)[:-1] + b"\0")
+    found = issuing.check(given.code, now.date())
+    assert found
+    assert found.state is State.NOT_GENUINE

@@ -382,6 +382,10 @@ def test_an_urgent_suspension_is_looked_at_again_and_shown_as_late_and_no_machin
     late = clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
     assert {one.state for one in late} == {DutyState.LATE}
     assert firm.state is State.SUSPENDED
+    deciding.notify(cast["una"], firm.pk, Move.EXCLUDE, Basis.ADMISSION, FACTS, NOW + 59 * DAY, ties=False)
+    deciding.tell(cast["vito"], firm.pk, NOW + 59 * DAY)
+    deciding.leave(cast["una"], firm.pk, NOW + 59 * DAY)
+    assert clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN]), "an exclusion that was told is no look"
     with pytest.raises(NotNow, match="Write why"):
         deciding.look_again(cast["tove"], firm.pk, " ", NOW + 60 * DAY)
     deciding.look_again(cast["tove"], firm.pk, "The court has not decided.", NOW + 60 * DAY)

@@ -1,5 +1,6 @@
 """The register: what everybody reads of a membership, and what nobody makes it say who writes to the database."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -254,7 +255,7 @@ def test_programs_read_the_same_from_anywhere_and_are_not_sent_it_twice(firm: Fi
 
 def test_what_did_not_change_is_not_read_again(firm: Firm, django_assert_num_queries: Any) -> None:
     entries.every(NOW.date())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(entries.every(NOW.date())) == 1
 
 
@@ -293,6 +294,27 @@ def test_a_row_that_is_put_back_as_it_was_is_no_member_again(firm: Firm) -> None
     _excluded(firm, NOW)
     Membership.objects.filter(pk=firm.pk).update(**before)
     assert _shown(firm) is None
+
+
+DEEDS: dict[str, Callable[[Firm, Site], object]] = {
+    "keep": lambda firm, _site: companies.keep(firm.rosa, {"countries": ["XA"]}, Company.objects.get().version, NOW),
+    "add_brand": lambda firm, _site: companies.add_brand(firm.rosa, "Lantern", NOW),
+    "keep_site": lambda firm, site: companies.keep_site(firm.rosa, PLACE | {"version": site.version}, site, NOW),
+    "say_flags": lambda firm, site: companies.say_flags(firm.rosa, site.pk, {"public_funds": True}, NOW),
+    "close_site": lambda firm, site: companies.close_site(firm.rosa, site.pk, NOW),
+    "take_sites": lambda firm, _site: companies.take_sites(firm.rosa, [PLACE], NOW),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_no_deed_of_a_company_goes_on_with_a_place_that_it_did_not_say(firm: Firm, deed: str) -> None:
+    site = Site.objects.get()
+    Site.objects.create(
+        org_id=firm.org, code="F", name="Forged Palace", country="XA", kind="hotel", operated="owned",
+        made_on=NOW.date(),
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        DEEDS[deed](firm, site)
 
 
 def test_a_place_that_somebody_wrote_into_the_database_is_shown_nowhere_and_gone_on_with_by_nobody(firm: Firm) -> None:

@@ -315,3 +315,22 @@ def test_recognition_is_what_the_programme_asks_for(cast: Cast) -> None:
     assert "open_sanction" not in (reports.lacking(firm.row, report) or ())
     deciding.tell(cast["sol"], firm.pk, day)
     assert "open_sanction" in (reports.lacking(firm.row, report) or ())
+
+
+def test_what_a_company_writes_itself_nobody_types_for_it(cast: Cast) -> None:
+    firm, day = firms.asked(cast)
+    report = reports.begin(firm.rosa, firm.pk, day)
+    with pytest.raises(NotNow, match="nobody else reads it yet"):
+        reports.answer(cast["amara"], firm.pk, {"Q01": Said(keep=True)}, report.version, day)
+
+
+def test_whoever_typed_any_of_it_does_not_accept_it(cast: Cast) -> None:
+    firm, day = firms.asked(cast)
+    report = reports.begin(cast["amara"], firm.pk, day)
+    reports.answer(cast["tove"], firm.pk, {"Q01": Said(keep=True)}, report.version, day)
+    firms.written(firm, day)
+    reports.send(firm.rosa, firm.pk, day)
+    for who in ("amara", "tove"):
+        with pytest.raises(NotNow, match="A colleague reads it"):
+            reports.accept(cast[who], firm.pk, day)
+    reports.accept(cast["sol"], firm.pk, day)

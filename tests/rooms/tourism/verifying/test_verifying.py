@@ -70,6 +70,17 @@ def test_what_was_found_counts_once_the_company_was_told_and_may_lower_a_level(c
     last = (months_later(TODAY, requirement.renew_months) - TODAY).days
     assert _places(firm, "C1.1", last)[""][1] is Basis.SITE
     assert _places(firm, "C1.1", last + 1)[""][1] is Basis.SELF, "it was too long ago"
+    notice = known.criteria(firm.row).requirement("C1.3")
+    assert notice is not None
+    last = (months_later(TODAY, notice.renew_months) - TODAY).days
+    assert _places(firm, "C1.3", last)["A"] == (1, Basis.SITE)
+    assert _places(firm, "C1.3", last + 1)["A"] == (3, Basis.SELF), "then the word of the company counts again"
+
+
+def test_nobody_asks_themselves(cast: Cast) -> None:
+    firm = _member(cast)
+    with pytest.raises(NotNow, match="Ask somebody else"):
+        verifying.ask_for(cast["tove"], firm.pk, "desk", cast["tove"].person, NOW)
 
 
 def test_what_a_company_says_later_counts_again_on_its_own_word(cast: Cast) -> None:
