@@ -79,12 +79,14 @@ def imported(tree: ast.AST) -> Iterator[str]:
 def test_the_vault_is_pure() -> None:
     """No Django, no files, no network, no clock: only mathematics, and the system's random bytes."""
     allowed = {"cryptography", "shamir_mnemonic"} | {
-        "base64", "binascii", "collections", "contextlib", "dataclasses", "hashlib", "itertools", "json", "os", "re",
-        "secrets", "threading", "types", "typing", "unicodedata", "uuid",
+        "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "hashlib", "itertools", "json",
+        "os", "re", "secrets", "threading", "types", "typing", "unicodedata", "uuid",
     }  # fmt: skip
     assert allowed - {"cryptography", "shamir_mnemonic"} <= sys.stdlib_module_names
     for name, tree in trees():
         assert {module.split(".")[0] for module in imported(tree)} <= allowed, name
+        asked = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        assert not asked & {"now", "today", "utcnow", "monotonic"}, f"{name} asks a clock"
 
 
 def test_of_the_system_only_random_bytes_are_used() -> None:
