@@ -21,7 +21,7 @@ ANSWER, APPEAL, TAKE_APPEAL_BACK = "tourism.answer_notice", "tourism.appeal", "t
 WAIVE, ASK_WAIVE = "tourism.waive_fee", "tourism.ask_waive_fee"
 ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL = "tourism.ask_appeal", "tourism.decide_appeal", "tourism.leave_appeal"
 LEAVE, GO_OVER = "tourism.leave_proposal", "tourism.go_over"
-LEAVE, TELL, LOOK_AGAIN = "tourism.leave_proposal", "tourism.tell_company", "tourism.look_again"
+TELL, LOOK_AGAIN = "tourism.tell_company", "tourism.look_again"
 
 
 def deed_of(move: str) -> str:
