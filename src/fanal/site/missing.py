@@ -43,7 +43,8 @@ class _Look:
     def defects(self) -> Iterator[tuple[UUID, str]]:
         """All that is in the database and is not as the journal names it last: which row, and what."""
         for model in columns.tables():
-            if not isinstance(model._meta.pk, models.UUIDField):
+            key = model._meta.pk
+            if not isinstance(getattr(key, "target_field", key), models.UUIDField):  # its own, or that of another row
                 continue
             sealed = columns.sealed(model)
             if sealed or hasattr(model, "stated"):
