@@ -122,12 +122,12 @@ def test_every_page_of_a_matter_is_accessible(world: World, language: str) -> No
     pages = [
         "matters/", "matters/new/", "matters/exercises/", f"matters/{found}/", f"matters/{found}/label/",
         f"matters/{found}/history/", f"matters/{exercise}/ask/", f"matters/{found}/proceedings/new/",
-        f"questions/{first.row.pk}/", f"questions/{first.row.pk}/?beside=DE&beside=SE&beside=XB",
-        f"questions/{first.row.pk}/?beside=DE", f"questions/{first.row.pk}/print/", f"questions/{first.row.pk}/again/",
-        f"questions/{first.row.pk}/why-not/DE/", f"questions/{first.row.pk}/compare/{second.row.pk}/",
-        f"proceedings/{row.pk}/", f"proceedings/{row.pk}/change/", f"proceedings/{row.pk}/event/",
-        f"proceedings/{row.pk}/lawyers/",
-        *(f"questions/{first.row.pk}/change/?page={name}" for name in ("what", "how", "child", "suspect", "since")),
+        *(f"matters/questions/{first.row.pk}/{after}" for after in (
+            "", "?beside=DE&beside=SE&beside=XB", "?beside=DE", "print/", "again/", "why-not/DE/",
+            f"compare/{second.row.pk}/",
+            *(f"change/?page={name}" for name in ("what", "how", "child", "suspect", "since")),
+        )),
+        *(f"matters/proceedings/{row.pk}/{after}" for after in ("", "change/", "event/", "lawyers/")),
     ]  # fmt: skip
     for address in pages:
         response = page.goto(f"/desk/law/{address}")
