@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0015_full_from'),
+        ('network', '0001_initial'),
         ('tourism', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
