@@ -21,7 +21,7 @@ _reading: ContextVar[bool] = ContextVar("reading", default=False)
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"(.*)', re.DOTALL)
 _OURS = (
     *("network_", "access_", "clocks_clockrule", "contacts_", "concerns_", "justice_", "learning_", "research_"),
-    "tourism_",
+    *("tourism_", "progress_"),
 )
 _SESSIONS = "network_sessionrow"  # on PostgreSQL it lies beside the others
 _NO_DEED = {

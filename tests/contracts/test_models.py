@@ -24,7 +24,7 @@ FLOORS = {
             "contacts",
             "concerns justice learning",
             "cases tourism",
-            "research",
+            "research progress",
             "site",
         )
     )

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "fanal.cases",
     "fanal.tourism",
     "fanal.research",
+    "fanal.progress",
     "django.forms",
 ]
 

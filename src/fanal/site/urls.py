@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/learning/", include("fanal.learning.staff.desk.urls")),
     path("desk/sessions/", include("fanal.learning.leading.urls")),
     path("desk/research/", include("fanal.research.urls")),
+    path("desk/progress/", include("fanal.progress.urls")),
     path("desk/", include("fanal.site.desk.urls")),
 ]
 

@@ -1,0 +1,16 @@
+"""Where to begin: what needs somebody, and what the room holds."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from fanal.network.contracts import Actor
+from fanal.progress.policy import READ
+from fanal.web import api as web
+
+
+@web.deeds.page(READ)
+@require_GET
+def home(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """The room, as long as nothing happens in it."""
+    return render(request, "progress/desk/home.html")
