@@ -1,10 +1,9 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
 `supervised`, `practised` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps the places
-of a company, of its own people alone; `employed` for its report; `keys`, by which this site signs what others
-check."""
+of a company, of its own people alone; `employed` for its report; `vouches`, by which that room says at which companies
+somebody looked; `address`, where others find what this site publishes."""
 
-from fanal.learning.certificates import keys
-from fanal.learning.certificates.jws import NotGenuine
+from fanal.learning.certificates.keys import address
 from fanal.learning.counts import By, Practised, certified, gain, practised, supervised
 from fanal.learning.courses.model import Audience
 from fanal.learning.employed import Employed, employed
@@ -12,6 +11,7 @@ from fanal.learning.people.desk.sheet import show as show_cards
 from fanal.learning.people.inviting import Offer, invite, offers
 from fanal.learning.people.people import Made
 from fanal.learning.people.working import Done, Listed, Worked, course_title, keep_lists, worked
+from fanal.learning.reviewing import vouches
 
 __all__ = [
     "Audience",
@@ -20,20 +20,20 @@ __all__ = [
     "Employed",
     "Listed",
     "Made",
-    "NotGenuine",
     "Offer",
     "Practised",
     "Worked",
+    "address",
     "certified",
     "course_title",
     "employed",
     "gain",
     "invite",
     "keep_lists",
-    "keys",
     "offers",
     "practised",
     "show_cards",
     "supervised",
+    "vouches",
     "worked",
 ]

@@ -18,6 +18,7 @@ from fanal.learning.courses import library
 from fanal.learning.courses.model import Audience
 from fanal.learning.measures import groups
 from fanal.learning.models import Post
+from fanal.learning.people.working import passed_on
 
 IN_TIME: Final = timedelta(days=60)
 """Within so many days after the start of a post somebody is trained."""
@@ -73,10 +74,10 @@ def _trained(people: set[UUID], on: date) -> dict[UUID, list[tuple[date, date]]]
     travel = {code for code, one in library.shipped().items() if one.audience is Audience.TOURISM}
     return {
         who: [
-            (one.row.issued_at.date(), one.last)
+            (passed_on(one), one.last)
             for one in found
-            if one.row.course in travel and one.row.issued_at.date() <= on
-            and one.state in {issuing.State.VALID, issuing.State.EXPIRED}
+            if one.row.course in travel and one.state in {issuing.State.VALID, issuing.State.EXPIRED}
+            and passed_on(one) <= on
         ]
         for who, found in issuing.held(people, on).items()
     }  # fmt: skip

@@ -8,11 +8,13 @@ class TourismConfig(AppConfig):
     def ready(self) -> None:
         """What this floor brings: policy, what time does, doors."""
         from fanal.access import api as access
+        from fanal.learning import api as learning
         from fanal.tourism import policy, tasks
         from fanal.tourism.desk import doors
         from fanal.tourism.evidence import doors as documents
         from fanal.tourism.evidence import policy as evidence
         from fanal.tourism.membership import policy as membership
+        from fanal.tourism.membership import rows as known
         from fanal.tourism.planning import policy as planning
         from fanal.tourism.reports import policy as reports
         from fanal.tourism.training import policy as training
@@ -23,6 +25,7 @@ class TourismConfig(AppConfig):
         del tasks  # read for what it declares
         rooms = (policy, membership, planning, evidence, training, verifying, reports)
         access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
+        learning.vouches(known.is_looked_at)
         doors.open_doors()
         documents.open_doors()
         training_doors.open_doors()

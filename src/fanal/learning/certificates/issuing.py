@@ -6,7 +6,7 @@ journal says.
 
 import secrets
 import uuid
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -21,20 +21,17 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.journal import api as journal
 from fanal.learning import reviewing
-from fanal.learning.attempts import attempts
-from fanal.learning.certificates import forms, jws, keys, statement, status
+from fanal.learning.certificates import earning, forms, jws, keys, statement, status
 from fanal.learning.certificates.forms import Issued
 from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
 from fanal.learning.certificates.statement import Stated
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
-from fanal.learning.skills import skills
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.vocabulary import short_codes
-from fanal.vocabulary.dates import months_later
 
 _ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # names what is achieved
 _TRIES: Final = 20
@@ -87,50 +84,6 @@ class Checked:
 # ---- issuing ----
 
 
-def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
-    """Why there is no certificate for an attempt, for people; empty where there is one."""
-    return next(_refusals(learner, course, row, today), "")
-
-
-def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> Iterator[str]:
-    if row.use != attempts.FINAL or not row.passed:
-        yield _("Pass the situations at the end first.")
-    if row.version != course.version:
-        yield _("This was another version of the course. Pass the situations at the end of this one.")
-    if said := _perhaps_of_others(row):
-        yield said
-    seen = _seen(learner, course, today)
-    if course.skill_check and seen is None:
-        yield _("For this course somebody who is trained for it sees first what you do.")
-    for name in course.requires:
-        if not attempts.has_passed(attempts.of_course(learner, library.shipped()[name])):
-            yield _("Pass this course first: %(course)s") % {"course": library.shipped()[name].texts["title"]}
-    if course.code not in reviewing.given(learner.org_id, today):
-        yield _("This course is not given any more.")
-    if _last(course, row, seen) < today:
-        yield _("You passed this too long ago. Pass the situations at the end once more.")
-
-
-def _perhaps_of_others(row: Attempt) -> str:
-    """Whoever sits here now may be somebody else than who passed."""
-    if not row.confirmed:
-        return _("This was done without a network. Say first that it was you.")
-    if attempts.is_closed(row):
-        return _("This was before your card was opened anew. Pass the situations at the end once more.")
-    return ""
-
-
-def _seen(learner: Learner, course: Course, today: date) -> datetime | None:
-    """Since when all skills are shown, of a course of which they are seen."""
-    return skills.of_learner(learner, course, today).since if course.skill_check else None
-
-
-def _last(course: Course, row: Attempt, seen: datetime | None) -> date:
-    """The last day of a certificate: its term begins with what was done last for it, whenever it is asked for."""
-    assert row.finished_at
-    return months_later(max(row.finished_at, seen or row.finished_at).date(), course.valid_months)
-
-
 def of_attempt(row: Attempt, today: date) -> Certificate | None:
     """The certificate that was given for an attempt; else that of another attempt that passed the same version, for as
     long as it is not soon to be renewed: who passes twice has one."""
@@ -146,7 +99,7 @@ def issue(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
     """Give the certificate for an attempt that passed; asked again, the same one. `name`: as the holder writes it, kept
     as a salted hash. Raises `NotNow`."""
     name = " ".join(name.split())
-    refused = why_not(learner, course, row, now.date())
+    refused = earning.why_not(learner, course, row, now.date())
     need(
         (bool(refused), refused, ""),
         (not name, _("Write your name as it stands in your papers."), "name"),
@@ -164,7 +117,7 @@ def issue(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
 
 def _made(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
     signer, salt = keys.signer(), secrets.token_hex(8)
-    last = _last(course, row, _seen(learner, course, now.date()))
+    last = earning.last_day(learner, course, row, now.date())
     number = _list_number()
     giver = reviewing.giver(learner.org_id, course.code, row.language, now.date())
     made = Certificate(

@@ -84,22 +84,6 @@ def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
     return jws.signed(header, payload, signer.sign_jws)
 
 
-def token(said: Mapping[str, Any], kind: str) -> str:
-    """What this site says, as a token signed by the key that signs now. Raises `NotNow`."""
-    return sign(jws.compact(said), signer(), kind)
-
-
-def opened(token: str, keys: jws.Keys | None = None) -> dict[str, Any]:
-    """What a token says that one of these keys signed; of this site, where none are given. Raises `jws.NotGenuine`."""
-    return jws.opened(token, public_keys() if keys is None else keys)[1]
-
-
-def read(document: Mapping[str, Any]) -> jws.Keys:
-    """The keys of a DID document. Raises ValueError, KeyError, TypeError for what is none."""
-    found = {one["id"].rpartition("#")[2]: one["publicKeyJwk"]["x"] for one in document["verificationMethod"]}
-    return {name: jws.decoded(x) for name, x in found.items()}
-
-
 def document() -> dict[str, Any]:
     """The DID document: every key with its id (W3C DID Core 1.0, JSON Web Key 2020). The one that signs now stands
     first: programs that look at one alone, for a status list, take that. One that is known to others stays with the

@@ -137,11 +137,11 @@ def _passed(people: Collection[UUID], today: date) -> dict[UUID, list[Done]]:
         for learner, held in issuing.held(holders, today).items() if holders else ():
             good = [one for one in held if one.state in {State.VALID, State.EXPIRED}]
             if good:
-                found[learner] = [Done(one.row.course, _passed_on(one), False) for one in good]
+                found[learner] = [Done(one.row.course, passed_on(one), False) for one in good]
     return found
 
 
-def _passed_on(one: Checked) -> date:
+def passed_on(one: Checked) -> date:
     """The term of a certificate begins with the day on which it was passed, however late it was asked for."""
     course = library.shipped().get(one.row.course)
     given = one.row.issued_at.date()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow
 from fanal.learning import hosts
-from fanal.learning.certificates import issuing
+from fanal.learning.certificates import earning, issuing
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt
@@ -44,7 +44,7 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
         raise Http404
     shown = Shown(course, library.spoken(course.code, row.language))
     held = issuing.of_attempt(row, sitting.now.date()) if row.passed else None
-    refused = "" if held else issuing.why_not(sitting.learner, course, row, sitting.now.date())
+    refused = "" if held else earning.why_not(sitting.learner, course, row, sitting.now.date())
     form = NameForm(sitting.request.POST or None)
     frame = {"shown": shown, "course": _to(sitting, "course", course.code), "form": form, "held": held}
     if sitting.request.method == "POST" and form.is_valid():

@@ -99,6 +99,8 @@ JOINED: Final = MEMBER | {_S.SUSPENDED, _S.LAPSED}
 """Where a firm is a member, or can be made one again."""
 BEFORE: Final = _from(_S.DRAFT, _S.SUBMITTED, _S.PLAN_REVIEW, _S.PLAN_APPROVED, _S.INVOICED, _S.PAID, _S.AGREEMENT_SENT)
 """The states of an application, in their order in `State`."""
+LOOKED_AT: Final = (BEFORE | JOINED) - {_S.DRAFT, _S.SUBMITTED, _S.LAPSED}
+"""The states in which somebody of the network knows who a firm is."""
 AGAINST: Final = _from(_S.SUSPENDED, _S.LAPSED, _S.EXCLUDED, _S.DECLINED)
 """States that no machine brings about."""
 

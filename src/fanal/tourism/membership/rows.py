@@ -54,6 +54,12 @@ def is_believed(row: Membership) -> bool:
     return True
 
 
+def is_looked_at(org: UUID) -> bool:
+    """Whether somebody of the network has taken up the application of a company, which is not over."""
+    mine = Membership.objects.filter(org_id=org, state__in=[one.value for one in flow.LOOKED_AT])
+    return any(is_believed(row) for row in mine)
+
+
 def steps(row: Membership) -> list[Step]:
     """What was done with it, the oldest first."""
     return list(row.steps.select_related("by", "second").order_by("at", "pk"))

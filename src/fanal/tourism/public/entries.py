@@ -12,7 +12,7 @@ from django.urls import reverse
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Told
-from fanal.learning.api import keys
+from fanal.learning import api as learning
 from fanal.network import api as network
 from fanal.tourism.companies import firm
 from fanal.tourism.membership import told
@@ -156,7 +156,7 @@ def document(today: date) -> dict[str, Any]:
 def _row(one: Entry) -> dict[str, Any]:
     return {
         "code": one.code,
-        "page": keys.address(reverse("register:short", args=[one.code])),
+        "page": learning.address(reverse("register:short", args=[one.code])),
         "name": one.name,
         "country": one.country,
         "countries": list(one.countries),

@@ -18,7 +18,7 @@ from typst import Compiler
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.journal.models import Entry
-from fanal.learning.certificates import issuing, jws, keys, pages, status
+from fanal.learning.certificates import earning, issuing, jws, keys, pages, status
 from fanal.learning.certificates.issuing import State
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
@@ -180,12 +180,12 @@ def test_a_course_that_asks_for_a_skill_check_or_another_course_first(one: Seate
     now = timezone.now()
     row = Attempt(learner=one.learner, use="final", passed=True, course="front-desk", version=1, finished_at=now)
     front, caring = library.shipped()["front-desk"], library.shipped()["words-without-blame"]
-    assert "Pass this course first" in issuing.why_not(one.learner, front, row, reviewed.TODAY)
-    assert "sees first what you do" in issuing.why_not(one.learner, caring, row, reviewed.TODAY)
+    assert "Pass this course first" in earning.why_not(one.learner, front, row, reviewed.TODAY)
+    assert "sees first what you do" in earning.why_not(one.learner, caring, row, reviewed.TODAY)
     _play(one.client, "final", _best)
-    assert "not given any more" in issuing.why_not(one.learner, front, row, reviewed.TODAY)
+    assert "not given any more" in earning.why_not(one.learner, front, row, reviewed.TODAY)
     reviewed.all_say(cast, "front-desk")
-    assert issuing.why_not(one.learner, front, row, reviewed.TODAY) == ""
+    assert earning.why_not(one.learner, front, row, reviewed.TODAY) == ""
 
 
 def test_without_a_key_it_says_who_makes_one(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:

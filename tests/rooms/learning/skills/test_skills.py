@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
-from fanal.learning.certificates import issuing, keys
+from fanal.learning.certificates import earning, issuing, keys
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, LinkedCard, Post, SkillCheck
 from fanal.learning.skills import duties, skills
@@ -44,7 +44,7 @@ def _see(cast: Cast, one: Seated, **marks: str) -> SkillCheck:
 def _why_not(one: Seated) -> str:
     row = Attempt(learner=one.learner, use="final", passed=True, course=CODE, version=COURSE.version)
     row.finished_at = timezone.now()
-    return issuing.why_not(one.learner, COURSE, row, reviewed.TODAY)
+    return earning.why_not(one.learner, COURSE, row, reviewed.TODAY)
 
 
 def _since(one: Seated) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from fanal.access.api import NotAllowed
+from fanal.learning import reviewing
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import appeals, applying, clock, deciding, joining
 from fanal.tourism.membership.deciding import Basis, Ground
@@ -159,3 +160,13 @@ def test_an_older_state_of_a_row_is_not_put_back(cast: Cast) -> None:
     assert firm.state is State.REPORT_DUE
     Membership.objects.filter(pk=firm.pk).update(**before)
     assert not clock.look(day)
+
+
+def test_people_of_a_company_get_certificates_once_somebody_looked_at_it(cast: Cast) -> None:
+    firm = firms.submitted(cast)
+    assert not reviewing.is_vouched_for(firm.org)
+    applying.take_up(cast["tove"], firm.pk, False, NOW)
+    assert reviewing.is_vouched_for(firm.org)
+    Membership.objects.filter(pk=firm.pk).update(reason="written by hand")
+    assert not reviewing.is_vouched_for(firm.org), "what somebody wrote into the database vouches for nobody"
+    assert reviewing.is_vouched_for(cast.aurora)

@@ -54,7 +54,7 @@ def firm(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> firms.Firm:
         tuple(replace(one, checked_on=day) for one in held.signs),
     )
     monkeypatch.setattr(library, "shipped", lambda: fresh)
-    return firms.begun(cast)
+    return firms.in_review(cast)
 
 
 def _approve(monkeypatch: pytest.MonkeyPatch, *courses: str) -> None:
