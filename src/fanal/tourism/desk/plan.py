@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -149,13 +150,18 @@ class _Told:
         self.company = plans.company_of(row, today)
         self.required = plans.required(row, self.company)
         self.actions = plans.actions(row)
-        found: Score = plans.score(row, today)
-        self.scores = {one.id: one for each in found.criteria for one in each.requirements}
+        self.today = today
         self.writes = State(row.state) in WRITES and bool(may(actor, deeds.PLAN, row))
         self.says = State(row.state) not in OVER and bool(may(actor, deeds.SAY, row))
         self.reviews = State(row.state) not in OVER and bool(may(actor, deeds.COMMENT, row))
         self.replies = bool(may(actor, deeds.REPLY, row))
         self.codes = codes_of(row)
+
+    @cached_property
+    def scores(self) -> Mapping[str, RequirementScore]:
+        """How far each requirement is."""
+        found: Score = plans.score(self.row, self.today)
+        return {one.id: one for each in found.criteria for one in each.requirements}
 
     def serving(self, name: str) -> list[Action]:
         return [one for one in self.actions if name in plans.serves(one, self.row)]

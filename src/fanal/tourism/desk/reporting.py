@@ -114,8 +114,7 @@ _ASKED_OF: Final = {
 
 
 def _fits(_actor: Actor, row: Membership, name: str) -> bool:
-    report = reports.of(row)
-    return report is not None and State(report.state) in _ASKED_OF[name]
+    return reports.of(row, *_ASKED_OF[name]) is not None
 
 
 REPORTS: Final = web.Things(
@@ -272,7 +271,12 @@ def _line(row: Membership, one: Question, line: ReportAnswer) -> dict[str, Any]:
 
 
 def _buttons(actor: Actor, row: Membership, state: State, flags: list[str]) -> list[dict[str, Any]]:
-    names = [name for name, states in _ASKED_OF.items() if state in states and may(actor, ACTS[name].deed, row)]
+    earlier = "report_hide" if reports.of(row, State.PUBLISHED) else ""
+    names = [
+        name
+        for name, states in _ASKED_OF.items()
+        if (state in states or name == earlier) and may(actor, ACTS[name].deed, row)
+    ]
     return [
         {
             "label": _("Take the summary back") if name == "report_hide" else str(ACTS[name].titled(row)),

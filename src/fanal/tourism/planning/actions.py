@@ -56,6 +56,7 @@ def others(actor: Actor, row: Membership) -> list[Membership]:
 def _writes(actor: Actor, pk: UUID) -> Membership:
     row = rows.find(actor, pk, lock=True)
     ask(actor, PLAN, row)
+    rows.need_believed(row)
     locked = State(row.state) not in WRITES
     need((locked, _("What was sent in is being read. You can write again when you hear of it."), ""))
     return row
@@ -192,6 +193,7 @@ def say(
     row = rows.find(actor, pk, lock=True)
     one = planned(actor, pk, action).action
     ask(actor, SAY, row)
+    rows.need_believed(row)
     here = places(row, one, now.date())
     chosen = [str(site.pk) for site in companies.by_code(actor, row.org_id, codes, "sites")] or here
     said = plans.newest([one], date.max).get(one.pk, {})

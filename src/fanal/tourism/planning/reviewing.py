@@ -36,6 +36,7 @@ def comment(
     """Say something of a requirement, or of an action. What blocks is open until whoever reviews settles it."""
     row = rows.find(actor, pk, lock=True)
     ask(actor, COMMENT, row)
+    rows.need_believed(row)
     about = planned(actor, pk, action).action if action else None
     is_known = about is not None or known.criteria(row).requirement(requirement) is not None
     need(
@@ -72,6 +73,7 @@ def settle_comment(actor: Actor, pk: UUID, now: datetime) -> PlanComment:
     """Nothing has to change for it any more."""
     one = comment_of(actor, pk)
     ask(actor, SETTLE_COMMENT, one.membership)
+    rows.need_believed(one.membership)
     as_seen(one.blocking and one.settled_at is None)
     one.settled_by_id, one.settled_at = actor.person, now
     one.save(update_fields=["settled_by", "settled_at"])
@@ -87,6 +89,7 @@ def send(actor: Actor, pk: UUID, now: datetime) -> Plan:
     """A member sends its plan in anew."""
     row = rows.find(actor, pk, lock=True)
     ask(actor, SEND, row)
+    rows.need_believed(row)
     early = State(row.state) not in flow.JOINED
     need((early, _("The plan of an application is sent in with it."), ""))
     made = plans.send(actor, row, now)
@@ -115,6 +118,7 @@ def give_back(actor: Actor, pk: UUID, now: datetime) -> Plan:
 def _in_review(actor: Actor, pk: UUID) -> tuple[Membership, Plan]:
     row = rows.find(actor, pk, lock=True)
     ask(actor, SETTLE, row)
+    rows.need_believed(row)
     plan = plans.of_state(row, plans.IN_REVIEW)
     as_seen(plan is not None and State(row.state) in flow.JOINED)
     assert plan is not None

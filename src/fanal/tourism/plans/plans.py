@@ -76,9 +76,10 @@ def serves(action: Action, row: Membership) -> tuple[str, ...]:
 
 
 def newest(found: Iterable[Action], on: date) -> dict[UUID, dict[str, ActionState]]:
-    """What counts on a day, by action and place ("" is the company)."""
+    """What counts on a day, by action and place ("" is the company): what was said by then. Who says later how it was
+    changes nothing of a year that is over."""
     entries: dict[UUID, dict[str, ActionState]] = defaultdict(dict)
-    rows = ActionState.objects.filter(action__in=[one.pk for one in found], as_of__lte=on)
+    rows = ActionState.objects.filter(action__in=[one.pk for one in found], as_of__lte=on, at__date__lte=on)
     for one in rows.order_by("as_of", "at", "pk"):
         entries[one.action_id][str(one.site_id or "")] = one
     return entries

@@ -47,25 +47,28 @@ def asked(texts: Iterable[str], subjects: Iterable[str] = ()) -> str:
 
 _HAPPENED: Final = {
     "en": (
-        r"incidents?|suspicions?|suspected|suspects?|allegations?|alleged(?:ly)?|perpetrators?|offenders?"
-        r"|p(?:a?e)dophiles?|arrested|raped|molested|abused|trafficked|assaulted|(?:a|the|young|this|that) (?:girl|boy)"
-        r"|(?:a|the|this|that) (?:victim|minor)|\d{1,2}[- ]years?[- ]old|called the police|police (?:came|took|were)"
-        r"|(?:\d+|no|zero|one|two|three|four|five|six|several|any|few) (?:\w+ )?"
-        r"(?:concerns?|cases?|complaints?|disclosures?|victims?|arrests?)"
+        r"(?:an|the|this|that) incident|was suspected|alleged(?:ly)?|perpetrators?|offenders?"
+        r"|p(?:a?e)dophiles?|arrested|raped|molested|abused|trafficked|assaulted"
+        r"|(?:a|the|young|this|that) (?:girl|boy|teenager|victim|minor)"
+        r"|(?<!under )(?<!over )(?<!than )\d{1,2}[- ]years?[- ]old|called the police|police (?:came|took|were)"
+        r"|(?:\d+|no|zero|one|two|three|four|five|six|several|few) (?:\w+ )?"
+        r"(?:concerns?|cases?|complaints?|disclosures?|victims?|arrests?|incidents?|suspicions?|allegations?)"
     ),
     "fr": (
-        r"incidents?|soupçons?|soupçonné(?:e?s?)|suspecte?s?|allégations?|agresseurs?|pédophiles?|arrêté(?:e?s?)"
-        r"|violé(?:e?s?)|abusé(?:e?s?)|agressé(?:e?s?)|(?:une|la|cette) (?:fille|fillette|victime|mineure)"
-        r"|(?:un|le|ce) (?:garçon|mineur)|(?:âgée? )?de \d{1,2} ans|appelé la police"
-        r"|(?:\d+|aucune?|une?|deux|trois|quatre|cinq|six|plusieurs) (?:préoccupations?|cas|plaintes?|signalements?"
-        r"|victimes?|arrestations?)"
+        r"(?:l[’']|cet )incident|soupçonné(?:e?s?)|agresseurs?|pédophiles?|arrêté(?:e?s?)"
+        r"|violé(?:e?s?)|abusé(?:e?s?)|agressé(?:e?s?)"
+        r"|(?:une|la|cette) (?:fille|fillette|adolescente|victime|mineure)|(?:un|le|ce) (?:garçon|mineur)"
+        r"|(?:un|l[’']|cet )adolescent|(?<!moins )(?<!plus )de \d{1,2} ans|appelé la police"
+        r"|(?:\d+|aucune?|deux|trois|quatre|cinq|six|plusieurs) (?:préoccupations?|cas|plaintes?|signalements?"
+        r"|victimes?|arrestations?|incidents?|soupçons?|allégations?)"
     ),
     "es": (
-        r"incidentes?|sospechas?|sospechos[oa]s?|acusaci(?:ón|ones)|agresor(?:es)?|pederastas?|detenid[oa]s?|violad[oa]s?"
-        r"|abusad[oa]s?|agredid[oa]s?|(?:una|la|esta) (?:niña|chica|menor|víctima)|(?:un|el|este) (?:niño|chico|menor)"
-        r"|de \d{1,2} años|llamamos a la policía"
-        r"|(?:\d+|ning[úu]n|ninguna|una?|dos|tres|cuatro|cinco|seis|vari[oa]s) (?:preocupaci(?:ón|ones)|casos?|quejas?"
-        r"|denuncias?|víctimas?|detenci(?:ón|ones)|arrestos?)"
+        r"(?:el|este) incidente|agresor(?:es)?|pederastas?|detenid[oa]s?|violad[oa]s?"
+        r"|abusad[oa]s?|agredid[oa]s?|(?:una|la|esta) (?:niña|chica|adolescente|menor|víctima)"
+        r"|(?:un|el|este) (?:niño|chico|adolescente|menor)"
+        r"|(?<!menores )(?<!mayores )(?<!menos )(?<!más )de \d{1,2} años|llamamos a la policía"
+        r"|(?:\d+|ning[úu]n|ninguna|dos|tres|cuatro|cinco|seis|vari[oa]s) (?:preocupaci(?:ón|ones)|casos?|quejas?"
+        r"|denuncias?|víctimas?|detenci(?:ón|ones)|arrestos?|incidentes?|sospechas?|acusaci(?:ón|ones))"
     ),
 }
 _ACCOUNT: Final = [re.compile(rf"(?<![^\W_])(?:{stems})(?![^\W_])", re.IGNORECASE) for stems in _HAPPENED.values()]

@@ -69,9 +69,10 @@ class Said:
 # ---- reading ----
 
 
-def of(row: Membership) -> AnnualReport | None:
-    """The newest report of a membership."""
-    return row.reports.order_by("-due_on").first()
+def of(row: Membership, *states: State) -> AnnualReport | None:
+    """The newest report of a membership; of those in one of these states, where some are named."""
+    found = row.reports.filter(state__in=[one.value for one in states]) if states else row.reports
+    return found.order_by("-due_on").first()
 
 
 def asked_now(row: Membership) -> bool:
@@ -142,11 +143,11 @@ def _write(report: AnnualReport, actor: Actor, deed: str, now: datetime) -> None
 
 
 def _held(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Membership, AnnualReport]:
-    """A membership and its newest report, held, in one of these states. Raises `NotHere`, `NotAllowed`, `NotNow`."""
+    """A membership and its newest report in one of these states, held. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = rows.find(actor, pk, lock=True)
     ask(actor, deed, row)
     rows.need_believed(row)
-    report = of(row)
+    report = of(row, *states) or of(row)
     if report is None:
         raise NotHere
     need_believed(report)
@@ -320,7 +321,7 @@ def publish(actor: Actor, pk: UUID, summary: str, now: datetime) -> AnnualReport
 
 @transaction.atomic
 def hide(actor: Actor, pk: UUID, now: datetime) -> AnnualReport:
-    """Take a summary back: it is public no more."""
+    """Take a summary back, also that of an earlier year: it is public no more."""
     _row, report = _held(actor, pk, HIDE, State.PUBLISHED)
     report.state, report.summary, report.published_on = State.ACCEPTED.value, "", None
     _write(report, actor, HIDE, now)

@@ -13,6 +13,8 @@ from fanal.tourism.membership import clock, deciding
 from fanal.tourism.membership.duties import READ_REPORT, REPORT
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.models import Action, ActionState, AnnualReport, ReportAnswer, Site
+from fanal.tourism.planning import actions
+from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import Source
 from fanal.tourism.reports import reports
 from fanal.tourism.reports.filling import FEW
@@ -132,6 +134,7 @@ def test_of_two_who_write_the_second_is_told(cast: Cast) -> None:
     "text",
     [
         "A man took a girl to his room in May.", "We had three concerns this year.", "No incidents.",
+        "A guest took a teenager to his room.", "Un homme a emmené une adolescente.",
         "The police came and a guest was arrested.", "Une fille de 14 ans était là.", "Hubo dos casos.",
     ],
 )  # fmt: skip
@@ -155,6 +158,9 @@ def test_an_account_of_something_that_happened_is_stopped_and_kept_nowhere(cast:
         "We trained all who work at reception, and put the cards up in Khmer.",
         "We will ask suppliers to sign the clause, and name a second contact.",
         "Management keeps the channel for concerns open, in all languages of our staff.",
+        "We taught the night team how to report a suspicion to the police.",
+        "Staff know whom to call with any concern.", "We check the papers of guests under 18 years old.",
+        "No alojamos a menores de 18 años sin sus padres.", "Nous avons formé le personnel à signaler tout incident.",
         "Nous formerons les équipes de nuit.", "Vamos a formar al personal de noche.",
     ],
 )  # fmt: skip
@@ -334,3 +340,30 @@ def test_whoever_typed_any_of_it_does_not_accept_it(cast: Cast) -> None:
         with pytest.raises(NotNow, match="A colleague reads it"):
             reports.accept(cast[who], firm.pk, day)
     reports.accept(cast["sol"], firm.pk, day)
+
+
+def test_what_is_said_afterwards_of_a_year_that_is_over_changes_nothing_of_it(cast: Cast) -> None:
+    firm, day = firms.asked(cast)
+    firms.reported(firm, day)
+    reports.accept(cast["tove"], firm.pk, day)
+    report = AnnualReport.objects.get()
+    before = plans.score(firm.row, report.cut_off)
+    later = day + 9 * DAY
+    for action in plans.actions(firm.row):
+        actions.say(firm.rosa, firm.pk, action.pk, 4, report.cut_off, [], later)
+    assert plans.score(firm.row, later.date()) != before
+    assert plans.score(firm.row, report.cut_off) == before
+
+
+def test_a_summary_of_an_earlier_year_is_taken_back_too(cast: Cast) -> None:
+    firm, day = firms.asked(cast)
+    firms.reported(firm, day)
+    reports.accept(cast["tove"], firm.pk, day)
+    reports.publish(firm.rosa, firm.pk, "We trained all of reception.", day)
+    due = firm.row.report_due_on
+    assert due
+    year = day + (due - day.date()) - 50 * DAY
+    clock.look(year)
+    reports.begin(firm.rosa, firm.pk, year)
+    reports.hide(firm.rosa, firm.pk, year)
+    assert not AnnualReport.objects.exclude(summary="").exists()
