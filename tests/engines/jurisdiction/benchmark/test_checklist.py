@@ -93,7 +93,10 @@ def test_thirty_five_commitments_each_of_which_leads_somewhere() -> None:
     found = shipped().commitments
     assert len({one.id for one in found}) == len(found) == 35
     assert Counter(one.chapter for one in found) == {"2": 6, "3": 13, "4": 8, "5": 6, "6": 2}
-    assert all(one.indicators or one.items for one in found)
+    assert all(one.indicators or one.items or one.feeds for one in found)
+    assert [one.id for one in found if not one.indicators] == ["SA-2c", "SA-2f", "SA-3j", "SA-3m", "SA-4g"]
+    assert all(re.fullmatch(r"[A-Z]\d\d", name) for one in found for name in one.indicators)
+    assert not any(name in {"V06", "P10"} for one in found for name in one.indicators), "these stand beside the board"
     assert not any(one.checked for one in found)  # nobody has compared the wording with the full text yet
     by_id = {one.id: one for one in found}
     assert by_id["SA-4b"].items == tuple(f"law.A{number}" for number in (7, 8, 11, 12, 13))
@@ -106,9 +109,12 @@ def test_the_crosswalk_leads_from_other_lists_to_items() -> None:
         by_origin.setdefault(crossing.origin, set()).add(crossing.item.removeprefix("law."))
     assert by_origin["ECPAT.3"] == {"B6"}
     assert by_origin["ECPAT.4"] == {"C2"}
-    assert by_origin["GPI.extraterritoriality_extradition"] == {"B3", "B4", "B5", "B6", "B9", "B10"}
+    assert by_origin["GPI.extraterritoriality_extradition"] == {"B3", "B4", "B5", "B6", "B9", "B10", "SA-4d"}
     assert {name for name in by_origin if name.startswith("ICMEC")} == {f"ICMEC.{number}" for number in range(1, 6)}
     assert by_origin["ICMEC.5"] == {"A23"}
+    assert by_origin["CRC_GUID.IX"] == {"SA-5"}
+    chapters = {crossing.item for crossing in shipped().crosswalk if crossing.item.startswith("SA-")}
+    assert {f"SA-{number}" for number in range(2, 7)} <= chapters
 
 
 # Defects
@@ -130,7 +136,10 @@ def test_the_crosswalk_leads_from_other_lists_to_items() -> None:
         ("stockholm.yaml", "id: SA-2b", "id: SA-2a", "duplicate-id"),
         ("stockholm.yaml", "id: SA-2b", "id: SA-3n", "wrong-value"),
         ("stockholm.yaml", "id: SA-2b", "id: SA-4l", "chapter"),
-        ("stockholm.yaml", "indicators: [research_releases]", "indicators: []", "unmapped"),
+        ("stockholm.yaml", "indicators: []\n    feeds: [indicators]", "indicators: []\n    feeds: []", "unmapped"),
+        ("stockholm.yaml", "indicators: [C01]", "indicators: [c01]", "wrong-value"),
+        ("crosswalk.csv", "CRC_GUID.IX,SA-5", "CRC_GUID.IX,SA-7", "no-such-item"),
+        ("crosswalk.csv", "CRC_GUID.IX,SA-5", "SA-5,SA-5", "no-such-item"),
         ("stockholm.yaml", 'checked: "no"', 'checked: "yes"', "checked-by"),
         ("stockholm.yaml", "source: ga-51-77", "source: ga", "dangling-source"),
         ("stockholm.yaml", "checklist: [law.D1,", "checklist: [law.D9,", "no-such-item"),

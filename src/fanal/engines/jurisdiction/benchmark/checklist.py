@@ -130,7 +130,7 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """A line of another list and the item that it answers to."""
+    """A line of another list and the item, the commitment or the chapter of Stockholm (`SA-4`) that it answers to."""
 
     origin: str
     item: str
@@ -141,7 +141,9 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """One commitment of Stockholm in Fanal's paraphrase; not to be shown outside a draft view until `checked`."""
+    """One commitment of Stockholm in Fanal's paraphrase; not to be shown outside a draft view until `checked`, or until
+    an installation reviewed it. `indicators`: numbers beside it, none where people alone say; `feeds`: what helps who
+    looks; `items`: of the checklist, on what the law does of it."""
 
     id: str
     chapter: str
@@ -149,6 +151,7 @@ class Commitment:
     paraphrase: str
     checked: bool
     indicators: tuple[str, ...]
+    feeds: tuple[str, ...]
     items: tuple[str, ...]
     source: str
 
@@ -227,9 +230,12 @@ def _checks(documents: Mapping[str, Document], rows: Iterable[tuple[int, Crossin
             yield from (_article(checklist, path, place, known) for place in places if _wrong(place, known))
         named = [*item["tests"], *item.get("shown", ())]
         yield from _names(checklist, path, named, items, checklist.value["sets"])
+    promised = {f"SA-{chapter}" for chapter in stockholm.value["chapters"]}
+    promised |= {commitment["id"] for commitment in stockholm.value["commitments"]}
     for line, crossing in rows:
-        if crossing.item not in items:
-            yield Defect(CROSSWALK, line, "no-such-item", f"{crossing.item} is no item.", "Name one of the checklist.")
+        if crossing.origin == crossing.item or crossing.item not in items | promised:
+            remedy = "Name one of the checklist, a commitment or a chapter of Stockholm."
+            yield Defect(CROSSWALK, line, "no-such-item", f"{crossing.item} is no item.", remedy)
     yield from _commitments(stockholm, items)
 
 
@@ -282,7 +288,7 @@ def _commitments(document: Document, items: set[str]) -> Iterator[Defect]:
         path = ("commitments", index)
         if row["id"][3] != row["chapter"]:
             yield document.defect(path, "chapter", f"{row['id']} is of another chapter.", "Correct one of the two.")
-        if not row["indicators"] and not row["checklist"]:
+        if not row["indicators"] and not row["feeds"] and not row["checklist"]:
             yield document.defect(path, "unmapped", f"{row['id']} leads nowhere.", "Name an indicator or an item.")
         if row["checked"] == "yes" and "checked_by" not in row:
             yield document.defect(path, "checked-by", f"{row['id']} was checked by nobody.", "Say who checked it.")
@@ -369,6 +375,7 @@ def _commitment(value: Mapping[str, Any]) -> Commitment:
         value["paraphrase"],
         value["checked"] == "yes",
         tuple(value["indicators"]),
+        tuple(value["feeds"]),
         tuple(value["checklist"]),
         value["source"],
     )
