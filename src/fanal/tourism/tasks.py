@@ -1,11 +1,14 @@
 """What is done without anybody: what time does to memberships and to duties of training. Without any key of people."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.utils import timezone
 
+from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
 from fanal.tourism.membership import clock
+from fanal.tourism.public import snapshots
 from fanal.tourism.training import duties as training
 
 
@@ -21,5 +24,14 @@ def look_at_training() -> None:
     training.look(timezone.now())
 
 
+@clocks.job()
+def sign_register() -> None:
+    """Sign what the register says, for whoever checks it without us. Nothing where this site has no key: it gives no
+    certificates either, and `fanal learning key` makes one."""
+    with suppress(NotNow):
+        snapshots.take(timezone.now())
+
+
 clocks.every(look_at_training, timedelta(days=1), offset=timedelta(minutes=40))
 clocks.every(look_at_memberships, timedelta(days=1), offset=timedelta(minutes=45))
+clocks.every(sign_register, timedelta(days=1), offset=timedelta(minutes=65))

@@ -55,3 +55,13 @@ def opened(token: str, keys: Keys) -> tuple[dict[str, Any], dict[str, Any]]:
     if not vault.verify_jws(public, f"{head}.{body}".encode(), signature):
         raise NotGenuine("the signature does not fit")
     return header, payload
+
+
+def of_document(document: Any) -> tuple[dict[str, bytes], frozenset[str]]:
+    """The keys of a DID document by their ids, and which of them others may know. Raises ValueError."""
+    try:
+        methods = {one["id"].rpartition("#")[2]: one for one in document["verificationMethod"]}
+        keys = {name: decoded(one["publicKeyJwk"]["x"]) for name, one in methods.items()}
+    except (AttributeError, KeyError, TypeError):
+        raise ValueError("this is no DID document with keys of Ed25519") from None
+    return keys, frozenset(name for name, one in methods.items() if "revoked" in one)

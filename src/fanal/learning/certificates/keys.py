@@ -84,6 +84,16 @@ def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
     return jws.signed(header, payload, signer.sign_jws)
 
 
+def token(said: Mapping[str, Any], kind: str) -> str:
+    """What this site says, as a token signed by the key that signs now. Raises `NotNow`."""
+    return sign(jws.compact(said), signer(), kind)
+
+
+def opened(token: str) -> dict[str, Any]:
+    """What a token says that a key of this site signed. Raises `jws.NotGenuine`."""
+    return jws.opened(token, public_keys())[1]
+
+
 def document() -> dict[str, Any]:
     """The DID document: every key with its id (W3C DID Core 1.0, JSON Web Key 2020). The one that signs now stands
     first: programs that look at one alone, for a status list, take that. One that is known to others stays with the

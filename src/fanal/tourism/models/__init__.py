@@ -17,6 +17,7 @@ from fanal.tourism.models.memberships import (
     Step,
 )
 from fanal.tourism.models.plans import Action, ActionState, Plan, PlanComment
+from fanal.tourism.models.register import RegisterSnapshot
 from fanal.tourism.models.reports import AnnualReport, ReportAnswer
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Membership",
     "Plan",
     "PlanComment",
+    "RegisterSnapshot",
     "ReportAnswer",
     "RevenueDeclaration",
     "Sanction",

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
@@ -20,7 +20,7 @@ from fanal.access.api import public
 from fanal.tourism import words
 from fanal.tourism.membership.told import Standing
 from fanal.tourism.programmes import library
-from fanal.tourism.public import entries
+from fanal.tourism.public import entries, snapshots
 from fanal.tourism.public.entries import Entry
 from fanal.tourism.said import said
 from fanal.vocabulary import short_codes
@@ -170,11 +170,28 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("promises:entry", args=[get_language() or "en", code]), status=303)
 
 
-@public("the register is public to read, also for the programs of others; nothing is kept of who reads")
+_PROGRAMS = "the register is public to read, also for the programs of others; nothing is kept of who reads"
+
+
+@public(_PROGRAMS)
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
     """The whole register for programs. What did not change since is not sent again."""
     body = json.dumps(entries.document(_today(request)), ensure_ascii=False).encode()
-    answer = web.for_all(HttpResponse(body, content_type="application/json"))
+    return _for_programs(request, body, "application/json")
+
+
+@public(_PROGRAMS)
+@require_safe
+def snapshot(request: HttpRequest, number: int | None = None) -> HttpResponse:
+    """The register as it was signed last, or under a number."""
+    found = snapshots.newest() if number is None else snapshots.numbered(number)
+    if found is None:
+        raise Http404
+    return _for_programs(request, found.token.encode(), "application/jose")
+
+
+def _for_programs(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
+    answer = web.for_all(HttpResponse(body, content_type=kind))
     answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
     return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
