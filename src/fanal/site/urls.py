@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/certificates/", include("fanal.learning.certificates.desk.urls")),
     path("desk/learners/", include("fanal.learning.people.desk.urls")),
     path("desk/travel/training/", include("fanal.tourism.training.desk.urls")),
+    path("desk/travel/", include("fanal.tourism.public.desk_urls")),
     path("desk/travel/", include("fanal.tourism.urls")),
     path("desk/learning/", include("fanal.learning.staff.desk.urls")),
     path("desk/sessions/", include("fanal.learning.leading.urls")),

@@ -92,10 +92,10 @@ class Certificate:
     check: str
     small: str
     language: str
-    file: str
-    file_name: str
-    file_type: str
-    file_about: str
+    file: str = ""
+    file_name: str = ""
+    file_type: str = ""
+    file_about: str = ""
 
 
 def made(paper: Table | Memo | Certificate, form: Form) -> bytes:
