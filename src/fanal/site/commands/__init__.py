@@ -35,6 +35,7 @@ COMMANDS = (
     "link",
     "tables",
     "tourism",
+    "progress",
     "release",
     "docs",
 )

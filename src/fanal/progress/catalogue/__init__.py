@@ -1,0 +1,1 @@
+"""Indicators and how they are reckoned, as data of the corpus. Pure."""
