@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.network.contracts import Actor
 from fanal.tourism import known, words
 from fanal.tourism.companies import companies, mandates
+from fanal.tourism.desk.careful import Careful, Silent
 from fanal.tourism.models import Company, Membership, Site
 from fanal.tourism.programmes.model import Exclusion, RevenueClass
 from fanal.tourism.said import said
@@ -146,7 +147,7 @@ class Deputy(web.Page):
     buttons = (web.Button(lazy("Make the link")),)
 
 
-class Question(web.Page):
+class Question(Silent):
     """One question on what the company does; a yes to some asks for words."""
 
     answer = forms.ChoiceField(choices=YES_NO, widget=forms.RadioSelect)
@@ -214,7 +215,7 @@ class Typed(web.Page):
     typed = forms.CharField(label=lazy("Type the name of the company to confirm"), max_length=120)
 
 
-class Appeal(web.Page):
+class Appeal(Careful):
     """Why a decision is wrong."""
 
     words = web.StaffText(label=lazy("Why is the decision wrong?"), help_text=NO_NAMES, max_length=2000, rows=6)
@@ -239,7 +240,7 @@ def tied(data: dict[str, Any]) -> bool | None:
     return {"yes": True, "no": False}.get(data.get("ties", ""))
 
 
-class Words(web.Page):
+class Words(Careful):
     """Words that the company reads."""
 
     words = web.StaffText(help_text=NO_NAMES, max_length=2000, rows=5)
@@ -250,7 +251,7 @@ class Words(web.Page):
         self.buttons = (web.Button(button),)  # type: ignore[misc]
 
 
-class Decline(web.Page):
+class Decline(Careful):
     """On which rule a refusal rests, and why."""
 
     ground = forms.ChoiceField(
@@ -260,7 +261,7 @@ class Decline(web.Page):
     buttons = (web.Button(lazy("Propose it")),)
 
 
-class Notice(web.Page):
+class Notice(Careful):
     """What a company is told before it is suspended or excluded."""
 
     basis = forms.ChoiceField(
@@ -309,7 +310,7 @@ class Paid(web.Page):
     buttons = (web.Button(lazy("It was paid")),)
 
 
-class Reinstate(web.Page):
+class Reinstate(Careful):
     """What was required, and how it is met."""
 
     words = web.StaffText(
@@ -322,7 +323,7 @@ class Reinstate(web.Page):
     buttons = (web.Button(lazy("Make it a member again")),)
 
 
-class Outcome(web.Page):
+class Outcome(Careful):
     """What comes of an appeal."""
 
     outcome = forms.ChoiceField(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network import api as network
 from fanal.tourism import words
+from fanal.tourism.desk.careful import Silent
 from fanal.tourism.desk.forms import NO_NAMES
 from fanal.tourism.membership import seen
 from fanal.tourism.models import Action, Membership, Site
@@ -67,7 +68,7 @@ class Adopt(web.Page):
         return _person(self.cleaned_data["owner"])
 
 
-class Doing(web.Page):
+class Doing(Silent):
     """One action."""
 
     version = web.Version()
@@ -130,7 +131,7 @@ class HowFar(web.Page):
             del self.fields["sites"]
 
 
-class Comment(web.Page):
+class Comment(Silent):
     """Something to say of a plan."""
 
     words = web.StaffText(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.tourism import words
+from fanal.tourism.desk.careful import Silent
 from fanal.tourism.desk.forms import NO_NAMES, Lines
 from fanal.tourism.models import Membership
 from fanal.tourism.plans import plans
@@ -48,7 +49,7 @@ class Document(web.Page):
         web.offer(self, "requirements", [(one.id, f"{one.id} {said(one.text)}") for one in asked])
 
 
-class Review(web.Page):
+class Review(Silent):
     """Whether a document was seen."""
 
     outcome = forms.ChoiceField(

@@ -79,3 +79,30 @@ def told(text: str) -> str:
     list of words is no reader: whoever accepts a report reads it too."""
     plain = " ".join(text.split())
     return next((found[0] for pattern in _ACCOUNT if (found := pattern.search(plain))), "")
+
+
+_SMALL: Final = {
+    "en": (
+        r"two|three|four|five|six|seven|eight|nine",
+        r"people|persons?|staff|employees?|colleagues?|workers?|trainees?|children|child|guests?|managers?|drivers?"
+        r"|cleaners?|receptionists?|women|woman|men|man",
+    ),
+    "fr": (
+        r"deux|trois|quatre|cinq|six|sept|huit|neuf",
+        r"personnes?|employée?s?|collègues?|salariée?s?|travailleu(?:r|se)s?|enfants?|clientes?|clients?|femmes?|hommes?",
+    ),
+    "es": (
+        r"dos|tres|cuatro|cinco|seis|siete|ocho|nueve",
+        r"personas?|emplead[oa]s?|colegas?|trabajador(?:as?|es)?|niñ[oa]s?|huésped(?:es)?|mujer(?:es)?|hombres?",
+    ),
+}
+_FEW: Final = [
+    re.compile(rf"(?<![^\W_])(?<!\d[.,  ])(?:[1-9]|{numbers}) (?:\w+ )?(?:{people})(?![^\W_])", re.IGNORECASE)
+    for numbers, people in _SMALL.values()
+]
+
+
+def few(text: str) -> str:
+    """The first words of a text that count fewer than ten people; empty where none do."""
+    plain = " ".join(text.split())
+    return next((found[0] for pattern in _FEW if (found := pattern.search(plain))), "")

@@ -20,8 +20,19 @@ IN_PLACE: Final = 3
 FEW: Final[dict[str, Any]] = {"few": True}
 """The answer to a question about fewer than ten people: their number is told to nobody."""
 
+LEAST: Final = 10
+_OF_PEOPLE: Final = frozenset({"people_certified", "people_passed", "new_people_trained"})
 type Value = dict[str, Any]
 """An answer: `level`; `part` of `whole` (with `cells` by role); `number`; `day`; `text`; or that it is of too few."""
+
+
+def of_some(asked: Question, value: Value, prefilled: Value) -> Value:
+    """What somebody typed, as it may be told: of fewer than ten people not more than records would say."""
+    if asked.counts not in _OF_PEOPLE or (value.get("whole", LEAST) >= LEAST and (
+        prefilled != FEW or value.get("number", LEAST) >= LEAST
+    )):  # fmt: skip
+        return value
+    return FEW
 
 
 @dataclass

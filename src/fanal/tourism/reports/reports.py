@@ -28,7 +28,7 @@ from fanal.tourism.models import AnnualReport, Membership, ReportAnswer
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes import forbidden
 from fanal.tourism.programmes.model import Question, QuestionSet
-from fanal.tourism.reports.filling import Records, Value
+from fanal.tourism.reports.filling import Records, Value, of_some
 from fanal.tourism.reports.policy import ACCEPT, CHAIN, HIDE, PUBLISH, RETURN, SEND, WRITE, WRITE_FOR
 from fanal.tourism.scoring import scoring
 from fanal.vocabulary.dates import months_later
@@ -230,9 +230,10 @@ def answer(actor: Actor, pk: UUID, told: Mapping[str, Said], version: int, now: 
             for name, one in differs.items()
         ),
     )
+    asked = {one.id: one for one in questions(report).questions}
     for name, one in told.items():
         line = found[name]
-        line.value = line.prefilled if one.keep else one.value
+        line.value = line.prefilled if one.keep else of_some(asked[name], one.value, line.prefilled)
         line.reason = one.reason.strip() if name in differs else ""
         line.save(update_fields=["value", "reason"])
     _behalf(actor, report)
@@ -314,6 +315,15 @@ def publish(actor: Actor, pk: UUID, summary: str, now: datetime) -> AnnualReport
     _row, report = _held(actor, pk, PUBLISH, State.ACCEPTED, State.PUBLISHED)
     need((not summary.strip(), _("Write what was done, what was not, and what comes next."), "summary"))
     _silent({"summary": summary})
+    few = forbidden.few(summary)
+    need(
+        (
+            bool(few),
+            _("“%(words)s”: fewer than ten people can be known by name. Leave the number out, or write “a few”.")
+            % {"words": few},
+            "summary",
+        )
+    )
     report.state, report.summary, report.published_on = State.PUBLISHED.value, summary.strip(), now.date()
     _write(report, actor, PUBLISH, now)
     return report

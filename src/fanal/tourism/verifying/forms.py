@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network import api as network
 from fanal.tourism import words
+from fanal.tourism.desk.careful import Silent
 from fanal.tourism.desk.forms import NO_NAMES
 from fanal.tourism.models import Membership, Verification
 from fanal.tourism.said import said
@@ -38,7 +39,7 @@ class Asking(web.Page):
         return one.id if one else None
 
 
-class Found(web.Page):
+class Found(Silent):
     """What a verifier saw of one requirement."""
 
     requirement = forms.ChoiceField(label=lazy("Of what?"))
@@ -63,7 +64,7 @@ class Found(web.Page):
         web.offer(self, "requirement", [("", _("Choose")), *((pk, f"{pk} {said(r.text)}") for pk, r in asked.items())])
 
 
-class Note(web.Page):
+class Note(Silent):
     """A note for whoever helps the company later."""
 
     words = web.StaffText(

@@ -15,6 +15,7 @@ from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.models import Action, ActionState, AnnualReport, ReportAnswer, Site
 from fanal.tourism.planning import actions
 from fanal.tourism.plans import plans
+from fanal.tourism.programmes import forbidden
 from fanal.tourism.programmes.model import Source
 from fanal.tourism.reports import reports
 from fanal.tourism.reports.filling import FEW
@@ -93,6 +94,27 @@ def test_of_fewer_than_ten_people_nothing_is_counted(cast: Cast) -> None:
     _people(firm, 9)
     said = _values(reports.begin(firm.rosa, firm.pk, day))
     assert [said[name] for name in ("Q05", "Q06", "Q07")] == [FEW] * 3
+
+
+def test_what_is_typed_of_fewer_than_ten_people_is_not_told_either(cast: Cast) -> None:
+    """Whether records count too few or not: a share of nine, and a number where nine are known."""
+    firm, day = firms.asked(cast)
+    _people(firm, 9)
+    report = reports.begin(firm.rosa, firm.pk, day)
+    few = {
+        "Q05": Said(value={"part": 3, "whole": 9}, reason="Counted by hand."),
+        "Q06": Said(value={"number": 4}, reason="Counted by hand."),
+        "Q07": Said(value={"part": 1, "whole": 2}, reason="Counted by hand."),
+    }
+    report = reports.answer(firm.rosa, firm.pk, few, report.version, day)
+    found = {one.question: one for one in report.answers.all()}
+    assert [found[name].value for name in few] == [FEW] * 3
+    assert found["Q05"].reason == "Counted by hand."
+    more = {
+        name: Said(value={"part": 11, "whole": 12} if name != "Q06" else {"number": 12}, reason="x") for name in few
+    }
+    reports.answer(firm.rosa, firm.pk, more, report.version, day)
+    assert [ReportAnswer.objects.get(question=name).value.get("few") for name in few] == [None] * 3
 
 
 def test_begun_twice_it_is_one(cast: Cast) -> None:
@@ -306,6 +328,34 @@ def test_the_summary_is_public_by_the_company_alone_and_back_again(cast: Cast) -
     AnnualReport.objects.update(summary="We trained all of reception.")
     reports.hide(firm.rosa, firm.pk, day)
     assert AnnualReport.objects.get().summary == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We trained 7 people.", "All 3 hotel managers passed.", "Nous avons formé quatre employées.",
+        "Formamos a nueve personas.", "Two drivers were new.",
+    ],
+)  # fmt: skip
+def test_a_summary_counts_no_fewer_than_ten_people(cast: Cast, text: str) -> None:
+    firm, day = firms.asked(cast)
+    firms.reported(firm, day)
+    reports.accept(cast["tove"], firm.pk, day)
+    with pytest.raises(NotNow, match="fewer than ten people can be known by name"):
+        reports.publish(firm.rosa, firm.pk, text, day)
+    assert AnnualReport.objects.get().summary == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We trained 117 people at 3 hotels.", "10 people passed, in 2 hours.", "1,234 employees.",
+        "A person at each desk.",
+        "Une femme dirige le cours.", "Rooms for children under 7.", "15 personnes.",
+    ],
+)  # fmt: skip
+def test_what_counts_nobody_is_published(cast: Cast, text: str) -> None:
+    assert forbidden.few(text) == ""
 
 
 def test_recognition_is_what_the_programme_asks_for(cast: Cast) -> None:
