@@ -21,6 +21,7 @@ from fanal.web import api as web
 
 NO_NAMES = lazy("About the company only. Name no person, and nothing that anybody told of a child.")
 YES_NO = [("yes", lazy("Yes")), ("no", lazy("No"))]
+SOME = lazy("Codes of places with commas, such as M01, M02. Leave it empty for all of them.")
 TIES = [("no", lazy("No, I have none")), ("yes", lazy("Yes"))]
 
 
@@ -46,6 +47,21 @@ class Countries(forms.CharField):
         if wrong := [code for code in codes if code not in there]:
             raise forms.ValidationError(_("%(code)s is no country. Use two letters.") % {"code": wrong[0][:10]})
         return codes
+
+
+class Codes(forms.CharField):
+    """Places by their codes, wherever some are named."""
+
+    def __init__(self, **more: Any) -> None:
+        more.setdefault(
+            "help_text", lazy("Codes of places with commas, such as M01, M02. Leave it empty for all of them.")
+        )
+        super().__init__(max_length=4000, required=False, **more)
+
+    def clean(self, value: Any) -> list[str]:
+        """Each once, in the order in which they were written; also where they stand one on a line."""
+        text = str(super().clean(value)).replace("\n", ",")
+        return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 class Lines(web.Text):

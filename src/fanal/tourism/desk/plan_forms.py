@@ -12,27 +12,12 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.network import api as network
 from fanal.tourism import words
 from fanal.tourism.desk.careful import Silent
-from fanal.tourism.desk.forms import NO_NAMES
+from fanal.tourism.desk.forms import NO_NAMES, Codes
 from fanal.tourism.membership import seen
 from fanal.tourism.models import Action, Membership, Site
 from fanal.tourism.programmes.model import Requirement
 from fanal.tourism.said import said
 from fanal.web import api as web
-
-_MOST = 2000
-_SOME = lazy("Codes of places with commas, such as M01, M02. Leave it empty for all of them.")
-
-
-class Codes(forms.CharField):
-    """Places by their codes."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(max_length=_MOST, required=False, help_text=_SOME, **more)
-
-    def clean(self, value: Any) -> list[str]:
-        """Each once, in the order in which they were written."""
-        text = str(super().clean(value))
-        return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
 
 
 def _owners(row: Membership) -> list[tuple[str, Any]]:

@@ -7,19 +7,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.tourism import words
 from fanal.tourism.desk.careful import Silent
-from fanal.tourism.desk.forms import NO_NAMES, Lines
+from fanal.tourism.desk.forms import NO_NAMES, Codes
 from fanal.tourism.models import Membership
 from fanal.tourism.plans import plans
 from fanal.tourism.said import said
 from fanal.web import api as web
-
-
-class Places(Lines):
-    """Places by their codes, one on each line."""
-
-    def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", lazy("Their codes, one on each line. Leave it empty for all of them."))
-        super().__init__(max_length=4000, rows=3, required=False, **more)
 
 
 class Document(web.Page):
@@ -36,7 +28,7 @@ class Document(web.Page):
     )  # fmt: skip
     starts = web.Day(label=lazy("It is about the time from"))
     ends = web.Day(label=lazy("until"))
-    sites = Places(label=lazy("For which places?"))
+    sites = Codes(label=lazy("For which places?"))
     requirements = forms.MultipleChoiceField(
         label=lazy("What does it prove?"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": lazy("Tick at least one.")},

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.network import api as network
 from fanal.tourism import words
 from fanal.tourism.desk.careful import Silent
-from fanal.tourism.desk.forms import NO_NAMES
+from fanal.tourism.desk.forms import NO_NAMES, Codes
 from fanal.tourism.models import Membership, Verification
 from fanal.tourism.said import said
 from fanal.tourism.verifying import verifying
@@ -43,10 +43,7 @@ class Found(Silent):
     """What a verifier saw of one requirement."""
 
     requirement = forms.ChoiceField(label=lazy("Of what?"))
-    site = web.StaffLine(
-        label=lazy("At which place?"), help_text=lazy("Its code. Empty for what is asked of the company."),
-        max_length=40, required=False,
-    )  # fmt: skip
+    site = Codes(label=lazy("At which place?"), help_text=lazy("Its code. Empty for what is asked of the company."))
     level = forms.TypedChoiceField(
         label=lazy("How far is it, as you saw it?"), widget=forms.RadioSelect, coerce=int,
         choices=list(enumerate(words.LEVELS)),
@@ -62,6 +59,13 @@ class Found(Silent):
         super().__init__(data)
         asked = verifying.asked(one.membership, on)
         web.offer(self, "requirement", [("", _("Choose")), *((pk, f"{pk} {said(r.text)}") for pk, r in asked.items())])
+
+    def clean_site(self) -> str:
+        """One place, or none."""
+        codes: list[str] = self.cleaned_data["site"]
+        if len(codes) > 1:
+            raise forms.ValidationError(_("Write one code: what you saw elsewhere is another finding."))
+        return next(iter(codes), "")
 
 
 class Note(Silent):
