@@ -14,7 +14,7 @@ from django.db import connections, transaction
 from fanal.access import middleware
 from fanal.engines.language.command import PACKAGE, compile_catalogues
 from fanal.site import preparing
-from tests import anew, strict, watching
+from tests import anew, sizes, strict, watching
 from tests.people import NOW, Cast
 
 JOURNEYS = [Path(__file__).parent / name for name in ("journeys", "interop")]
@@ -58,6 +58,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         preparing.note_migrations()
         anew.keep()
+
+
+@pytest.fixture(scope="module")
+def full_price() -> Iterator[None]:
+    """A password costs in this file what it costs where people work."""
+    sizes.passwords(sizes.PRICE)
+    yield
+    sizes.passwords()
 
 
 @pytest.fixture

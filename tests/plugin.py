@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
 
+from tests import sizes
+
 _HOME = "FANAL_TEST_HOME"
 
 
@@ -38,6 +40,7 @@ def _scene() -> None:
     if not keyfile.exists():
         keyfile.write_text(vault.KeyFile.new(demo=True).to_text())
         keyfile.chmod(0o600)
+    sizes.passwords()
 
 
 def postgresql(home: Path) -> str:

@@ -13,6 +13,7 @@ from fanal.vault import CannotOpen, PasswordKeys, PendingSeed, Pepper, Seed, _sl
 from fanal.vault._wire import bound, box, derive
 from tests.vault.people import fixed, flips, uid
 
+pytestmark = pytest.mark.usefixtures("full_price")
 PEPPER, OTHER_PEPPER = Pepper(1, fixed("pepper")), Pepper(2, fixed("other pepper"))
 HERE, THERE = uid("amal").bytes, uid("bea").bytes
 PASSWORD = "a lantern on the quay"

@@ -17,6 +17,8 @@ from ._wire import behead, bound, box, derive, head, tag, unbox
 
 SALT: Final = 16
 CODE: Final = 32
+ITERATIONS: Final = 3
+MEMORY: Final = 64 * 1024  # KiB
 # One run takes 64 MiB. Two at once would be a lever for denial of service on a small machine.
 _one_at_a_time = threading.Lock()
 
@@ -87,9 +89,9 @@ def hash_password(password: str, salt: bytes, pepper: Pepper) -> PasswordKeys:
     argon = Argon2id(
         salt=salt,
         length=32,
-        iterations=3,
+        iterations=ITERATIONS,
         lanes=1,
-        memory_cost=64 * 1024,
+        memory_cost=MEMORY,
         secret=pepper.key.derive("password").reveal(),
     )
     # A lone surrogate is no text, but what somebody typed must never end in an error page.
