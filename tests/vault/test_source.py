@@ -79,8 +79,8 @@ def imported(tree: ast.AST) -> Iterator[str]:
 def test_the_vault_is_pure() -> None:
     """No Django, no files, no network, no clock: only mathematics, and the system's random bytes."""
     allowed = {"cryptography", "shamir_mnemonic"} | {
-        "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "hashlib", "itertools", "json",
-        "os", "re", "secrets", "threading", "types", "typing", "unicodedata", "uuid",
+        "base64", "binascii", "collections", "contextlib", "dataclasses", "datetime", "functools", "hashlib",
+        "itertools", "json", "os", "re", "secrets", "threading", "types", "typing", "unicodedata", "uuid",
     }  # fmt: skip
     assert allowed - {"cryptography", "shamir_mnemonic"} <= sys.stdlib_module_names
     for name, tree in trees():

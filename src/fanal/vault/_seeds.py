@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+from functools import lru_cache
 from typing import Final, NoReturn, Self
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -133,7 +134,7 @@ class Signer(Secret):
 class Seed(Secret):
     """32 secret bytes from which keys are derived. It is never shown, compared, hashed or pickled."""
 
-    __slots__ = ("_kem", "_raw")
+    __slots__ = ("_coder", "_kem", "_raw", "_signer")
     shown = "<seed>"
 
     def __init__(self, raw: bytes) -> None:
@@ -141,6 +142,8 @@ class Seed(Secret):
             raise ValueError("a seed has 32 bytes")
         self._raw = bytes(raw)
         self._kem: KemPair | None = None
+        self._signer: Signer | None = None
+        self._coder: bytes | None = None
 
     @classmethod
     def new(cls) -> Self:
@@ -159,8 +162,10 @@ class Seed(Secret):
         return self._kem
 
     def signer(self) -> Signer:
-        """The pair that signs for this seed."""
-        return Signer(self.derive("sign").reveal())
+        """The pair that signs for this seed (kept, as the pair above)."""
+        if self._signer is None:
+            self._signer = Signer(self.derive("sign").reveal())
+        return self._signer
 
     def derive(self, label: str) -> "Seed":
         """A further seed, independent of this one and of every other label."""
@@ -168,7 +173,9 @@ class Seed(Secret):
 
     def code(self, purpose: str, message: bytes) -> bytes:
         """A code of 32 bytes over purpose and message (HMAC-SHA256) that only a holder of this seed makes or checks."""
-        return tag(self.derive("code").reveal(), bound("code", *texts(purpose)) + message)
+        if self._coder is None:
+            self._coder = self.derive("code").reveal()
+        return tag(self._coder, bound("code", *texts(purpose)) + message)
 
     def reveal(self) -> bytes:
         """The 32 bytes. Only for wrapping them again at once."""
@@ -189,7 +196,9 @@ def verify_jws(public: bytes, signing_input: bytes, signature: bytes) -> bool:
     return JWS.fullmatch(signing_input) is not None and _verified(public, signing_input, signature)
 
 
+@lru_cache(maxsize=4096)
 def _verified(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Remembered, as deeds read the same chain again and again: what these three say is the same for ever."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
