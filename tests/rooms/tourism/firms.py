@@ -1,7 +1,7 @@
 """Companies of the tests, and who works with them: Rosa and Timo speak for Hotel Lantern in XA; Amara represents The
 Code there; Sol and Tove are the secretariat, Una and Vito a second office, who decided nothing before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -43,6 +43,17 @@ class Firm:
     @property
     def state(self) -> State:
         return State(self.row.state)
+
+
+type Asked = tuple[Firm, datetime]
+"""A member whose report is due, and the day."""
+
+
+def again(firm: Firm, cast: Cast) -> Firm:
+    """The company from which all tests of a file begin (`cast_of_file`), with the cast of one of them."""
+    cast.seeds |= firm.cast.seeds
+    cast.founded |= firm.cast.founded
+    return replace(firm, cast=cast)
 
 
 def opened(username: str, code: str) -> Actor:
@@ -149,15 +160,20 @@ def signed(firm: Firm, now: datetime = NOW) -> None:
 # ---- the yearly report ----
 
 
-def asked(cast: Cast, now: datetime = NOW) -> tuple[Firm, datetime]:
-    """A member whose report is due in fifty days, and that day."""
-    firm = active(cast, now)
-    due = firm.row.report_due_on
-    assert due is not None
-    day = now + (due - now.date()) - 50 * DAY
+def due(firm: Firm, now: datetime = NOW) -> datetime:
+    """The report of a member is due in fifty days. Returns that day."""
+    last = firm.row.report_due_on
+    assert last is not None
+    day = now + (last - now.date()) - 50 * DAY
     clock.look(day)
     assert firm.state is State.REPORT_DUE
-    return firm, day
+    return day
+
+
+def asked(cast: Cast, now: datetime = NOW) -> Asked:
+    """The same of a member that is made for it."""
+    firm = active(cast, now)
+    return firm, due(firm, now)
 
 
 TYPED: dict[Kinds, dict[str, Any]] = {

@@ -10,6 +10,7 @@ from fanal.tourism.reports import reports
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.tourism import firms
+from tests.rooms.tourism.firms import Asked
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -18,8 +19,8 @@ def _at(name: str, firm: firms.Firm, *more: object) -> str:
     return reverse(f"travel:report{name}", args=[firm.pk, *more])
 
 
-def test_a_part_is_looked_at_and_leads_to_the_next(cast: Cast) -> None:
-    firm, _day = firms.asked(cast)
+def test_a_part_is_looked_at_and_leads_to_the_next(cast: Cast, asked: Asked) -> None:
+    firm, _day = asked
     rosa = client_of(cast, "rosa")
     assert _at("", firm) in text(rosa.get(reverse("travel:home")))
     assert "Begin the report" in text(rosa.get(_at("", firm)))
@@ -42,8 +43,8 @@ def test_a_part_is_looked_at_and_leads_to_the_next(cast: Cast) -> None:
     assert "Both were built." in again
 
 
-def test_an_account_is_stopped_with_the_way_to_tell_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_an_account_is_stopped_with_the_way_to_tell_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     version = reports.begin(firm.rosa, firm.pk, day).version
     rosa = client_of(cast, "rosa")
     said = "The police came for a girl of 14 in room 7."
@@ -54,8 +55,8 @@ def test_an_account_is_stopped_with_the_way_to_tell_it(cast: Cast) -> None:
     assert not any(one.value for one in ReportAnswer.objects.all())
 
 
-def test_nobody_reads_what_was_not_sent(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_nobody_reads_what_was_not_sent(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.written(firm, day)
     for who in ("amara", "tove"):
         page = text(client_of(cast, who).get(_at("", firm)))
@@ -67,8 +68,8 @@ def test_nobody_reads_what_was_not_sent(cast: Cast) -> None:
     assert "Hotel Lantern" in text(client_of(cast, "amara").get(reverse("travel:home")))
 
 
-def test_typed_in_for_the_company_says_so(cast: Cast) -> None:
-    firm, _day = firms.asked(cast)
+def test_typed_in_for_the_company_says_so(cast: Cast, asked: Asked) -> None:
+    firm, _day = asked
     amara = client_of(cast, "amara")
     page = text(amara.get(_at("", firm)))
     assert "Type it in for the company" in page
@@ -82,8 +83,8 @@ def test_typed_in_for_the_company_says_so(cast: Cast) -> None:
     assert amara.post(_at("_send", firm)).status_code == 403
 
 
-def test_what_is_sent_is_given_back_and_accepted(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_what_is_sent_is_given_back_and_accepted(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     rosa, tove = client_of(cast, "rosa"), client_of(cast, "tove")
     assert rosa.get(_at("_part", firm, 1)).status_code == 302, "its answers stay as they are"
@@ -97,8 +98,8 @@ def test_what_is_sent_is_given_back_and_accepted(cast: Cast) -> None:
     assert "not yet" in page
 
 
-def test_everybody_reads_a_summary_only_while_the_company_publishes_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_everybody_reads_a_summary_only_while_the_company_publishes_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     reports.accept(cast["tove"], firm.pk, day)
     rosa = client_of(cast, "rosa")
@@ -117,8 +118,8 @@ def test_everybody_reads_a_summary_only_while_the_company_publishes_it(cast: Cas
     assert rosa.get(address).status_code == 404
 
 
-def test_a_flag_is_explained_on_its_page(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_a_flag_is_explained_on_its_page(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = firms.written(firm, day)
     told = {"Q05": reports.Said(value={"part": 5, "whole": 3})}
     reports.answer(firm.rosa, firm.pk, told, report.version, day)
@@ -131,8 +132,8 @@ def test_a_flag_is_explained_on_its_page(cast: Cast) -> None:
     assert "Two left in May." in text(client_of(cast, "tove").get(_at("", firm)))
 
 
-def test_no_page_of_a_report_for_others(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_no_page_of_a_report_for_others(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     for who in ("bao", "nils", "edo"):
         assert client_of(cast, who).get(_at("", firm)).status_code in {403, 404}

@@ -30,12 +30,16 @@ PLACE = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def firm(cast: Cast) -> Firm:
+@pytest.fixture(scope="module")
+def listed(member_of_file: Firm) -> Firm:
     """A member with one place."""
-    found = firms.active(cast)
-    companies.take_sites(found.rosa, [PLACE], NOW)
-    return found
+    companies.take_sites(member_of_file.rosa, [PLACE], NOW)
+    return member_of_file
+
+
+@pytest.fixture
+def firm(cast: Cast, listed: Firm) -> Firm:
+    return firms.again(listed, cast)
 
 
 def _code(firm: Firm) -> str:
@@ -87,10 +91,9 @@ def test_each_state_in_public_words(state: State) -> None:
     assert told.standing(state, today, months_later(today, 24) + DAY) == words.get(state)
 
 
-def test_a_member_has_a_code_that_checks_itself_and_an_applicant_has_none(cast: Cast) -> None:
+def test_a_member_has_a_code_that_checks_itself_and_an_applicant_has_none(cast: Cast, firm: Firm) -> None:
     applicant = firms.submitted(cast, name="Northway", who="nora")
     assert applicant.row.public_code is None
-    firm = firms.active(cast)
     assert short_codes.tidied(_code(firm)) == _code(firm)
     assert [one.name for one in entries.every(NOW.date())] == ["Hotel Lantern"]
 
@@ -216,10 +219,6 @@ def test_name_place_country_and_code_find_a_company(firm: Firm) -> None:
 )
 def test_what_cannot_be_is_not_looked_for(firm: Firm, query: dict[str, str]) -> None:
     _page("/en/travel/register/", query)
-
-
-def test_before_anybody_is_a_member_the_page_says_so() -> None:
-    assert "No company is a member yet." in _page("/en/travel/register/")
 
 
 def test_a_long_list_goes_on(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from fanal.tourism.reports.filling import FEW
 from fanal.tourism.reports.reports import NOBODY, TOO_MANY, Said, Tells
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
-from tests.rooms.tourism.firms import DAY, Firm
+from tests.rooms.tourism.firms import DAY, Asked, Firm
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 PLACE = {
@@ -62,8 +62,8 @@ def _values(report: AnnualReport) -> dict[str, object]:
 # ---- records ----
 
 
-def test_records_fill_at_least_six_tenths_of_the_questions(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_records_fill_at_least_six_tenths_of_the_questions(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     sites = _places(firm, 4)
     _level(firm, "C1.1", 3, day - 200 * DAY)
     _level(firm, "C1.3", 3, day - 100 * DAY, *sites[:3])
@@ -80,8 +80,8 @@ def test_records_fill_at_least_six_tenths_of_the_questions(cast: Cast) -> None:
     assert {one.id for one in asked if one.source is Source.MANUAL} == {name for name, one in said.items() if not one}
 
 
-def test_what_was_said_after_the_day_of_the_records_is_not_in_them(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_what_was_said_after_the_day_of_the_records_is_not_in_them(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     _level(firm, "C1.1", 2, day - 200 * DAY)
     _level(firm, "C1.1", 4, day)
     report = reports.begin(firm.rosa, firm.pk, day)
@@ -89,16 +89,16 @@ def test_what_was_said_after_the_day_of_the_records_is_not_in_them(cast: Cast) -
     assert _values(report)["Q01"] == {"level": 2}
 
 
-def test_of_fewer_than_ten_people_nothing_is_counted(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_of_fewer_than_ten_people_nothing_is_counted(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     _people(firm, 9)
     said = _values(reports.begin(firm.rosa, firm.pk, day))
     assert [said[name] for name in ("Q05", "Q06", "Q07")] == [FEW] * 3
 
 
-def test_what_is_typed_of_fewer_than_ten_people_is_not_told_either(cast: Cast) -> None:
+def test_what_is_typed_of_fewer_than_ten_people_is_not_told_either(cast: Cast, asked: Asked) -> None:
     """Whether records count too few or not: a share of nine, and a number where nine are known."""
-    firm, day = firms.asked(cast)
+    firm, day = asked
     _people(firm, 9)
     report = reports.begin(firm.rosa, firm.pk, day)
     few = {
@@ -117,23 +117,22 @@ def test_what_is_typed_of_fewer_than_ten_people_is_not_told_either(cast: Cast) -
     assert [ReportAnswer.objects.get(question=name).value.get("few") for name in few] == [None] * 3
 
 
-def test_begun_twice_it_is_one(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_begun_twice_it_is_one(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     assert reports.begin(firm.rosa, firm.pk, day) == reports.begin(firm.rosa, firm.pk, day)
     assert AnnualReport.objects.count() == 1
 
 
-def test_before_its_time_there_is_none(cast: Cast) -> None:
-    firm = firms.active(cast)
+def test_before_its_time_there_is_none(member: Firm) -> None:
     with pytest.raises(NotNow, match="not the time"):
-        reports.begin(firm.rosa, firm.pk, NOW)
+        reports.begin(member.rosa, member.pk, NOW)
 
 
 # ---- writing ----
 
 
-def test_another_answer_takes_a_reason_and_both_are_kept(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_another_answer_takes_a_reason_and_both_are_kept(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = reports.begin(firm.rosa, firm.pk, day)
     with pytest.raises(NotNow, match="why it differs"):
         reports.answer(firm.rosa, firm.pk, {"Q01": Said(value={"level": 3})}, report.version, day)
@@ -144,8 +143,8 @@ def test_another_answer_takes_a_reason_and_both_are_kept(cast: Cast) -> None:
     assert (line.prefilled, line.value, line.reason) == ({"level": 1}, {"level": 3}, "Signed in May.")
 
 
-def test_of_two_who_write_the_second_is_told(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_of_two_who_write_the_second_is_told(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     version = reports.begin(firm.rosa, firm.pk, day).version
     reports.answer(firm.rosa, firm.pk, {"Q01": Said(keep=True)}, version, day)
     with pytest.raises(NotNow, match="colleague changed"):
@@ -160,8 +159,8 @@ def test_of_two_who_write_the_second_is_told(cast: Cast) -> None:
         "The police came and a guest was arrested.", "Une fille de 14 ans était là.", "Hubo dos casos.",
     ],
 )  # fmt: skip
-def test_an_account_of_something_that_happened_is_stopped_and_kept_nowhere(cast: Cast, text: str) -> None:
-    firm, day = firms.asked(cast)
+def test_an_account_of_something_that_happened_is_stopped_and_kept_nowhere(cast: Cast, asked: Asked, text: str) -> None:
+    firm, day = asked
     report = reports.begin(firm.rosa, firm.pk, day)
     told = {"Q03": Said(value={"day": "2026-05-04"}), "Q12": Said(value={"text": text})}
     with pytest.raises(Tells, match="by the link on this page"):
@@ -186,15 +185,15 @@ def test_an_account_of_something_that_happened_is_stopped_and_kept_nowhere(cast:
         "Nous formerons les équipes de nuit.", "Vamos a formar al personal de noche.",
     ],
 )  # fmt: skip
-def test_what_the_company_did_is_no_account(cast: Cast, text: str) -> None:
-    firm, day = firms.asked(cast)
+def test_what_the_company_did_is_no_account(cast: Cast, asked: Asked, text: str) -> None:
+    firm, day = asked
     report = reports.begin(firm.rosa, firm.pk, day)
     reports.answer(firm.rosa, firm.pk, {"Q13": Said(value={"text": text})}, report.version, day)
     assert ReportAnswer.objects.get(question="Q13").value == {"text": text}
 
 
-def test_a_report_is_sent_once_every_question_has_an_answer(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_a_report_is_sent_once_every_question_has_an_answer(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = reports.begin(firm.rosa, firm.pk, day)
     with pytest.raises(NotNow, match="Not every question"):
         reports.send(firm.rosa, firm.pk, day)
@@ -204,8 +203,8 @@ def test_a_report_is_sent_once_every_question_has_an_answer(cast: Cast) -> None:
         reports.answer(firm.rosa, firm.pk, {"Q01": Said(keep=True)}, report.version + 1, day)
 
 
-def test_nobody_at_work_with_people_in_posts_has_to_be_explained(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_nobody_at_work_with_people_in_posts_has_to_be_explained(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     _people(firm, 12)
     report = firms.written(firm, day)
     told = {
@@ -223,8 +222,8 @@ def test_nobody_at_work_with_people_in_posts_has_to_be_explained(cast: Cast) -> 
 # ---- reading and deciding ----
 
 
-def test_it_goes_back_with_words_and_comes_again(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_it_goes_back_with_words_and_comes_again(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     assert [one.kind for one in clocks.open_duties(subjects=[firm.pk])] == [READ_REPORT.code] * 2, "two offices"
     with pytest.raises(NotNow, match="what has to change"):
@@ -238,8 +237,8 @@ def test_it_goes_back_with_words_and_comes_again(cast: Cast) -> None:
     assert not clocks.open_duties(subjects=[firm.pk])
 
 
-def test_accepted_the_next_is_due_a_year_after_this_one_was(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_accepted_the_next_is_due_a_year_after_this_one_was(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     due = firm.row.report_due_on
     assert due is not None
     firms.reported(firm, day)
@@ -250,8 +249,8 @@ def test_accepted_the_next_is_due_a_year_after_this_one_was(cast: Cast) -> None:
         reports.accept(cast["sol"], firm.pk, day)
 
 
-def test_nothing_is_accepted_that_was_not_sent(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_nothing_is_accepted_that_was_not_sent(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     with pytest.raises(NotHere):
         reports.accept(cast["tove"], firm.pk, day)
     firms.written(firm, day)
@@ -260,8 +259,8 @@ def test_nothing_is_accepted_that_was_not_sent(cast: Cast) -> None:
     assert firm.state is State.REPORT_DUE
 
 
-def test_whoever_waits_for_a_reader_is_not_late(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_whoever_waits_for_a_reader_is_not_late(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     for _step in range(40):
         day += 5 * DAY
@@ -274,8 +273,8 @@ def test_whoever_waits_for_a_reader_is_not_late(cast: Cast) -> None:
     assert firm.state is State.OVERDUE
 
 
-def test_an_answer_that_was_changed_in_the_database_is_not_accepted(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_an_answer_that_was_changed_in_the_database_is_not_accepted(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     ReportAnswer.objects.filter(question="Q01").update(value={"level": 4})
     with pytest.raises(NotAllowed):
@@ -283,8 +282,8 @@ def test_an_answer_that_was_changed_in_the_database_is_not_accepted(cast: Cast) 
     assert firm.state is State.REPORT_DUE
 
 
-def test_typed_in_for_the_company_it_counts_once_the_company_sends_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_typed_in_for_the_company_it_counts_once_the_company_sends_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = reports.begin(cast["amara"], firm.pk, day)
     reports.answer(cast["amara"], firm.pk, {"Q01": Said(keep=True)}, report.version, day)
     assert AnnualReport.objects.get().behalf_id == cast["amara"].person
@@ -297,8 +296,8 @@ def test_typed_in_for_the_company_it_counts_once_the_company_sends_it(cast: Cast
     assert firm.state is State.ACTIVE
 
 
-def test_who_has_no_mandate_there_does_nothing(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_who_has_no_mandate_there_does_nothing(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     for deed in (reports.accept, lambda who, pk, now: reports.give_back(who, pk, "Why?", now)):
         with pytest.raises((NotHere, NotAllowed)):
@@ -310,8 +309,8 @@ def test_who_has_no_mandate_there_does_nothing(cast: Cast) -> None:
 # ---- for everybody ----
 
 
-def test_the_summary_is_public_by_the_company_alone_and_back_again(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_the_summary_is_public_by_the_company_alone_and_back_again(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     with pytest.raises(NotNow):
         reports.publish(firm.rosa, firm.pk, "Trained.", day)
@@ -337,8 +336,8 @@ def test_the_summary_is_public_by_the_company_alone_and_back_again(cast: Cast) -
         "Formamos a nueve personas.", "Two drivers were new.",
     ],
 )  # fmt: skip
-def test_a_summary_counts_no_fewer_than_ten_people(cast: Cast, text: str) -> None:
-    firm, day = firms.asked(cast)
+def test_a_summary_counts_no_fewer_than_ten_people(cast: Cast, asked: Asked, text: str) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     reports.accept(cast["tove"], firm.pk, day)
     with pytest.raises(NotNow, match="fewer than ten people can be known by name"):
@@ -358,8 +357,8 @@ def test_what_counts_nobody_is_published(cast: Cast, text: str) -> None:
     assert forbidden.few(text) == ""
 
 
-def test_recognition_is_what_the_programme_asks_for(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_recognition_is_what_the_programme_asks_for(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     reports.accept(cast["tove"], firm.pk, day)
     report = AnnualReport.objects.get()
@@ -373,15 +372,15 @@ def test_recognition_is_what_the_programme_asks_for(cast: Cast) -> None:
     assert "open_sanction" in (reports.lacking(firm.row, report) or ())
 
 
-def test_what_a_company_writes_itself_nobody_types_for_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_what_a_company_writes_itself_nobody_types_for_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = reports.begin(firm.rosa, firm.pk, day)
     with pytest.raises(NotNow, match="nobody else reads it yet"):
         reports.answer(cast["amara"], firm.pk, {"Q01": Said(keep=True)}, report.version, day)
 
 
-def test_whoever_typed_any_of_it_does_not_accept_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_whoever_typed_any_of_it_does_not_accept_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     report = reports.begin(cast["amara"], firm.pk, day)
     reports.answer(cast["tove"], firm.pk, {"Q01": Said(keep=True)}, report.version, day)
     firms.written(firm, day)
@@ -392,8 +391,8 @@ def test_whoever_typed_any_of_it_does_not_accept_it(cast: Cast) -> None:
     reports.accept(cast["sol"], firm.pk, day)
 
 
-def test_what_is_said_afterwards_of_a_year_that_is_over_changes_nothing_of_it(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_what_is_said_afterwards_of_a_year_that_is_over_changes_nothing_of_it(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     reports.accept(cast["tove"], firm.pk, day)
     report = AnnualReport.objects.get()
@@ -405,8 +404,8 @@ def test_what_is_said_afterwards_of_a_year_that_is_over_changes_nothing_of_it(ca
     assert plans.score(firm.row, report.cut_off) == before
 
 
-def test_a_summary_of_an_earlier_year_is_taken_back_too(cast: Cast) -> None:
-    firm, day = firms.asked(cast)
+def test_a_summary_of_an_earlier_year_is_taken_back_too(cast: Cast, asked: Asked) -> None:
+    firm, day = asked
     firms.reported(firm, day)
     reports.accept(cast["tove"], firm.pk, day)
     reports.publish(firm.rosa, firm.pk, "We trained all of reception.", day)

@@ -27,15 +27,21 @@ TODAY = NOW.date()
 YEAR = NOW + 400 * DAY
 
 
-def _member(cast: Cast) -> Firm:
+@pytest.fixture(scope="module")
+def placed(member_of_file: Firm) -> Firm:
     """A member with two places, by whose own word policy and notices are in place since a day."""
-    firm = firms.active(cast)
+    firm = member_of_file
     place = {"name": "Lantern", "country": "XA", "kind": "hotel", "operated": "owned", "admin1": "", "rooms": None}
     companies.take_sites(firm.rosa, [place | {"code": code, "licence": ""} for code in "AB"], NOW)
     for one in plans.actions(firm.row):
         if {"C1.1", "C1.3"} & set(plans.serves(one, firm.row)):
             actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY, [], NOW)
     return firm
+
+
+@pytest.fixture
+def firm(cast: Cast, placed: Firm) -> Firm:
+    return firms.again(placed, cast)
 
 
 def _asked(cast: Cast, firm: Firm, kind: str = "visit", who: str = "sol") -> Verification:
@@ -56,8 +62,7 @@ def _places(firm: Firm, name: str, days: int = 0) -> dict[str, tuple[int, Basis]
     return {codes.get(place.site, ""): (place.level, place.basis) for place in one.places}
 
 
-def test_what_was_found_counts_once_the_company_was_told_and_may_lower_a_level(cast: Cast) -> None:
-    firm = _member(cast)
+def test_what_was_found_counts_once_the_company_was_told_and_may_lower_a_level(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm)
     verifying.find(cast["sol"], one.pk, _saw(change="Put it up.", change_by=TODAY + 20 * DAY), NOW)
     verifying.find(cast["sol"], one.pk, _saw(requirement="C1.1", site="", level=3, seen="Signed."), NOW)
@@ -77,14 +82,12 @@ def test_what_was_found_counts_once_the_company_was_told_and_may_lower_a_level(c
     assert _places(firm, "C1.3", last + 1)["A"] == (3, Basis.SELF), "then the word of the company counts again"
 
 
-def test_nobody_asks_themselves(cast: Cast) -> None:
-    firm = _member(cast)
+def test_nobody_asks_themselves(cast: Cast, firm: Firm) -> None:
     with pytest.raises(NotNow, match="Ask somebody else"):
         verifying.ask_for(cast["tove"], firm.pk, "desk", cast["tove"].person, NOW)
 
 
-def test_what_a_company_says_later_counts_again_on_its_own_word(cast: Cast) -> None:
-    firm = _member(cast)
+def test_what_a_company_says_later_counts_again_on_its_own_word(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm, "desk")
     verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.find(cast["sol"], one.pk, _saw(site="B", level=3), NOW)
@@ -96,8 +99,7 @@ def test_what_a_company_says_later_counts_again_on_its_own_word(cast: Cast) -> N
     assert _places(firm, "C1.3", 5) == {"A": (3, Basis.SELF), "B": (3, Basis.DESK)}
 
 
-def test_whoever_has_ties_is_asked_no_more(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_has_ties_is_asked_no_more(cast: Cast, firm: Firm) -> None:
     one = verifying.ask_for(cast["tove"], firm.pk, "desk", cast["sol"].person, NOW)
     with pytest.raises(NotNow, match="ties"):
         verifying.find(cast["sol"], one.pk, _saw(), NOW)
@@ -108,8 +110,7 @@ def test_whoever_has_ties_is_asked_no_more(cast: Cast) -> None:
     _asked(cast, firm, who="una")
 
 
-def test_whoever_coached_the_company_in_this_cycle_does_not_verify_it(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_coached_the_company_in_this_cycle_does_not_verify_it(cast: Cast, firm: Firm) -> None:
     free = {one.id for one in verifying.verifiers(firm.row, TODAY)}
     assert cast["amara"].person in free, "she said yes to it, which is no coaching"
     assert cast["tove"].person not in free, "Tove took its application up"
@@ -119,8 +120,7 @@ def test_whoever_coached_the_company_in_this_cycle_does_not_verify_it(cast: Cast
     assert not coaching.coached(firm.row, cast["amara"].person, firm.row.report_due_on or TODAY), "a year later"
 
 
-def test_whoever_verifies_writes_no_notes_of_coaching(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_verifies_writes_no_notes_of_coaching(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm, who="amara")
     with pytest.raises(NotNow, match="among the findings"):
         coaching.write(cast["amara"], firm.pk, "Begin with the front desk.", NOW)
@@ -129,8 +129,7 @@ def test_whoever_verifies_writes_no_notes_of_coaching(cast: Cast) -> None:
         verifying.find(cast["amara"], one.pk, _saw(), NOW)
 
 
-def test_nobody_verifies_in_the_place_of_whoever_was_asked(cast: Cast) -> None:
-    firm = _member(cast)
+def test_nobody_verifies_in_the_place_of_whoever_was_asked(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm)
     for who in ("tove", "amara"):
         with pytest.raises(NotAllowed, match="Somebody else"):
@@ -154,8 +153,7 @@ def test_nobody_verifies_in_the_place_of_whoever_was_asked(cast: Cast) -> None:
         ({"change": "Put it up.", "change_by": TODAY}, "still to come"),
     ],
 )
-def test_what_is_wrong_with_a_finding_is_said(cast: Cast, more: dict[str, Any], words: str) -> None:
-    firm = _member(cast)
+def test_what_is_wrong_with_a_finding_is_said(cast: Cast, firm: Firm, more: dict[str, Any], words: str) -> None:
     one = _asked(cast, firm)
     with pytest.raises(NotNow, match=words):
         verifying.find(cast["sol"], one.pk, _saw(**more), NOW)
@@ -163,8 +161,7 @@ def test_what_is_wrong_with_a_finding_is_said(cast: Cast, more: dict[str, Any], 
         verifying.tell(cast["sol"], one.pk, NOW)
 
 
-def test_the_company_reads_it_once_told_and_answers_and_both_texts_stay(cast: Cast) -> None:
-    firm = _member(cast)
+def test_the_company_reads_it_once_told_and_answers_and_both_texts_stay(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm)
     made = verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.find(cast["sol"], one.pk, _saw(seen="A page behind the door."), NOW)
@@ -187,8 +184,7 @@ def test_the_company_reads_it_once_told_and_answers_and_both_texts_stay(cast: Ca
     assert _places(firm, "C1.3")["A"] == (1, Basis.SITE), "an answer changes no level"
 
 
-def test_whoever_writes_into_the_database_verifies_nothing(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_writes_into_the_database_verifies_nothing(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm)
     made = verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.tell(cast["sol"], one.pk, NOW)
@@ -206,8 +202,7 @@ def test_whoever_writes_into_the_database_verifies_nothing(cast: Cast) -> None:
     assert _places(firm, "C1.3")["A"] == (3, Basis.SELF), "one that is gone"
 
 
-def test_one_that_is_ended_counts_for_nothing_and_another_can_be_asked(cast: Cast) -> None:
-    firm = _member(cast)
+def test_one_that_is_ended_counts_for_nothing_and_another_can_be_asked(cast: Cast, firm: Firm) -> None:
     one = _asked(cast, firm)
     verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.drop(cast["tove"], one.pk, NOW)
@@ -219,8 +214,7 @@ def test_one_that_is_ended_counts_for_nothing_and_another_can_be_asked(cast: Cas
 # ---- coaching notes ----
 
 
-def test_notes_are_read_by_the_company_when_it_asks_and_by_no_other(cast: Cast) -> None:
-    firm = _member(cast)
+def test_notes_are_read_by_the_company_when_it_asks_and_by_no_other(cast: Cast, firm: Firm) -> None:
     coaching.write(cast["amara"], firm.pk, "Begin with the front desk.", NOW)
     other = firms.ready(cast, name="Northway", country="XB", who="nora")
     assert coaching.notes(firm.rosa, firm.row) == []
@@ -242,8 +236,7 @@ def test_notes_are_read_by_the_company_when_it_asks_and_by_no_other(cast: Cast) 
 # ---- the pages ----
 
 
-def test_the_pages_lead_from_asking_to_the_answer(cast: Cast) -> None:
-    firm = _member(cast)
+def test_the_pages_lead_from_asking_to_the_answer(cast: Cast, firm: Firm) -> None:
     tove, sol, rosa = (client_of(cast, who) for who in ("tove", "sol", "rosa"))
     ask = reverse("travel:ask_verification", args=[firm.pk])
     assert "Amara" in text(tove.get(ask))
