@@ -180,11 +180,12 @@ def follow(row: Membership, now: datetime) -> None:
     """Begin what is owed now, and end what is owed no more."""
     wanted = list(owed([row], now))
     kept = {(one.org, kind.code) for one in wanted for kind in one.kinds}
-    for duty in clocks.open_duties(subjects=[row.pk], kinds=KINDS):
-        if (duty.org, duty.kind) not in kept:
-            clocks.stop(row.pk, clocks.kind(duty.kind), now=now, org=duty.org)
+    there = {(duty.org, duty.kind) for duty in clocks.open_duties(subjects=[row.pk], kinds=KINDS)}
+    for org, kind in sorted(there - kept):
+        clocks.stop(row.pk, clocks.kind(kind), now=now, org=org)
     for one in wanted:
-        clocks.start(one.kinds[0], one.org, one.subject, now=now, **one.options)
+        if (one.org, one.kinds[0].code) not in there:
+            clocks.start(one.kinds[0], one.org, one.subject, now=now, **one.options)
 
 
 def unsettled(row: Membership) -> bool:
