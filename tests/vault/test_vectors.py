@@ -198,16 +198,18 @@ def test_the_key_of_a_seed_is_what_the_design_says() -> None:
 # Pinned: a change of format must not pass unseen
 
 
+@pytest.fixture(scope="module")
+def computed(full_price: None) -> dict[str, str]:
+    return pin.computed()
+
+
 @pytest.mark.parametrize("name", PINNED["computed"])
-def test_what_was_computed_once_is_computed_again(name: str) -> None:
-    assert COMPUTED[name] == PINNED["computed"][name]
+def test_what_was_computed_once_is_computed_again(computed: dict[str, str], name: str) -> None:
+    assert computed[name] == PINNED["computed"][name]
 
 
-COMPUTED = pin.computed()
-
-
-def test_everything_that_can_be_pinned_is_pinned() -> None:
-    assert PINNED["computed"].keys() == COMPUTED.keys()
+def test_everything_that_can_be_pinned_is_pinned(computed: dict[str, str]) -> None:
+    assert PINNED["computed"].keys() == computed.keys()
     assert PINNED["sealed"].keys() == pin.sealed().keys()
 
 
