@@ -61,6 +61,7 @@ from fanal.engines.disclosure.model import (
 from fanal.engines.disclosure.pooled import Run, Void
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
+from fanal.engines.disclosure.threshold import share
 
 __all__ = [
     "FEWEST_CHILDREN", "LIMITS", "MISSING", "MOST_HIDDEN", "MOST_LIFE", "MOST_RELEASE", "MOST_TABLES", "RELEASE",
@@ -69,5 +70,6 @@ __all__ = [
     "Finding", "Given", "NotReleased", "NotWhole", "Policy", "Protected", "Refusal", "Review", "Run", "Shadow",
     "Signature", "Spend", "State", "Statistician", "SyntheticFiles", "TableSpec", "Variable", "Void", "a9", "attacks",
     "bundles", "canonical", "check_policy", "codebook", "combine", "dp", "given", "groups", "half_width", "layout",
-    "ledger", "pooled", "protect", "read_classes", "record_keys", "refusals", "sheets", "synthetic_parts",
+    "ledger", "pooled", "protect", "read_classes", "record_keys", "refusals", "share", "sheets",
+    "synthetic_parts",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from fanal.engines.intervals import Interval
 from fanal.learning import words
 from fanal.learning.courses.model import Course
 from fanal.learning.courses.roles import ROLES
@@ -17,7 +18,6 @@ from fanal.learning.desk.pages import course_of, named
 from fanal.learning.measures import counting, picture
 from fanal.learning.measures.counting import LANGUAGE, ROLE, Counted, Gap, Group, Item
 from fanal.learning.measures.groups import LEAST
-from fanal.learning.measures.intervals import Interval
 from fanal.learning.policy import MEASURES
 from fanal.network.contracts import Actor
 from fanal.web import api as web

@@ -1,2 +1,2 @@
-"""What the answers of many say about a course: intervals, items and groups are pure, `counting` reads. For authors
-alone, and of nobody in particular: nothing is told of fewer than 30."""
+"""What the answers of many say about a course: items and groups are pure, `counting` reads. For authors alone, and of
+nobody in particular: nothing is told of fewer than 30."""

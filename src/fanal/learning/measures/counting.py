@@ -11,12 +11,13 @@ from uuid import UUID
 
 import numpy as np
 
+from fanal.engines import intervals
+from fanal.engines.intervals import Interval
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.courses import paths
 from fanal.learning.courses.model import Course
-from fanal.learning.measures import groups, intervals, items
+from fanal.learning.measures import groups, items
 from fanal.learning.measures.groups import LEAST
-from fanal.learning.measures.intervals import Interval
 from fanal.learning.models import Attempt, Post
 
 ALL, ROLE, LANGUAGE = "all", "role", "language"

@@ -4,7 +4,7 @@ this program, so that they are read on a phone."""
 from collections.abc import Sequence
 
 from fanal.engines.drawing import LEADING, WIDE, Axis, above, circle, document, rule, written
-from fanal.learning.measures.intervals import Interval
+from fanal.engines.intervals import Interval
 
 _EDGE, _FOOT = 12, 52
 

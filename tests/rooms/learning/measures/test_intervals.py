@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fanal.learning.measures import groups, intervals, items
+from fanal.engines import intervals
+from fanal.learning.measures import groups, items
 from tests.sizes import sized
 
 Z = NormalDist().inv_cdf(0.975)

@@ -1,0 +1,142 @@
+"""Programmes for everybody: find what worked, and what did not. The pages read no session and take nothing."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from fanal.access.api import public
+from fanal.progress.models import Cost, Programme, Remark
+from fanal.progress.programmes import forms, measuring, published, showing, theory, words
+from fanal.progress.programmes.kinds import Level
+from fanal.progress.programmes.published import Entry
+from fanal.vocabulary.countries import country_name
+from fanal.web import api as web
+
+PAGE = 20
+_OPEN = "programmes that two people published are public to read; the page reads no session and takes nothing"
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    row = entry.row
+    outcomes = [one for one in entry.measures if one.level is not Level.OUTPUT]
+    return {
+        "title": row.title,
+        "url": reverse("prevention:programme", args=[web.spoken(), row.pk]),
+        "about": web.dots(
+            str(words.KINDS[row.kind]), country_name(row.country, web.spoken()), entry.org,
+            web.day_words(row.published_at),
+        ),
+        "grade": showing.grade(entry.graded),
+        "changes": [(one.title, web.tag(*words.CHANGES[measuring.change(one)])) for one in outcomes],
+    }  # fmt: skip
+
+
+def _found(every: list[Entry], sought: dict[str, str]) -> list[Entry]:
+    return [
+        one
+        for one in every
+        if (not sought["push"] or sought["push"] in one.row.push)
+        and (not sought["age"] or sought["age"] in one.row.ages)
+        and (not sought["setting"] or sought["setting"] in one.row.settings)
+        and (not sought["grade"] or (one.graded is not None and int(one.graded.grade) >= int(sought["grade"])))
+    ]
+
+
+@web.open_page(_OPEN)
+def programmes(request: HttpRequest) -> HttpResponse:
+    """All of them, how sure one may be first, then the newest; never by how large an effect is."""
+    form = forms.Find({name: request.GET.get(name, "") for name in ("push", "age", "setting", "grade")})
+    form.is_valid()
+    every = published.every()
+    found = _found(every, form.cleaned_data)
+    begin = _begin(request)
+    shown = [one for one in found[begin : begin + PAGE] if published.is_whole(one)]
+    following = {**form.cleaned_data, "from": begin + PAGE}
+    context = {
+        "form": form,
+        "every": len(every),
+        "counted": web.digits(len(found)),
+        "rows": [_line(one) for one in shown],
+        "grades": [(web.digits(int(grade)), *said) for grade, said in words.GRADES.items()],
+        "first": f"{request.path}?{urlencode(form.cleaned_data)}" if begin else "",
+        "following": f"{request.path}?{urlencode(following)}" if len(found) > begin + PAGE else "",
+    }
+    return render(request, "progress/programmes/public/list.html", context)
+
+
+def _begin(request: HttpRequest) -> int:
+    at = request.GET.get("from", "")
+    return int(at) if at.isascii() and at.isdigit() and len(at) < 7 else 0
+
+
+@web.open_page(_OPEN)
+def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One of them: how it should work, what came of it, how sure one may be, what it cost, what was said since."""
+    found = Programme.objects.filter(pk=pk).select_related("org").first()
+    entry = published.entry(found) if found else None
+    if entry is None:
+        raise Http404
+    row, outline = entry.row, theory.read(entry.row.theory)
+    costs = [one for one in entry.beside if isinstance(one, Cost) and one.published_at]
+    context = {
+        "row": row,
+        "org": entry.org,
+        "on": web.day_words(row.published_at),
+        "about": showing.about(row, inside=False),
+        "outline": showing.outline(outline),
+        "risks": showing.risks(outline),
+        "picture": showing.drawn(row, outline) if outline.nodes else "",
+        "grade": showing.grade(entry.graded),
+        "results": showing.results(entry.measures),
+        "columns": showing.columns(),
+        "costs": showing.costs(costs, inside=False),
+        "cost_columns": [_("Year"), _("Who paid"), _("How much")],
+        "each": list(showing.each(costs, entry.measures)),
+        "remarks": [one for one in entry.beside if isinstance(one, Remark) and one.published_at],
+        "safe": web.day_words(row.safe_until),
+    }
+    return render(request, "progress/programmes/public/programme.html", context)
+
+
+def _file(request: HttpRequest, pieces: list[bytes], kind: str) -> HttpResponse:
+    """A file for programs. What did not change since is not sent again."""
+    body = b"".join(pieces)
+    answer = web.for_all(HttpResponse(body, content_type=kind))
+    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+
+
+def _today(request: HttpRequest) -> datetime:
+    """The same bytes all day."""
+    return web.deeds.at(request).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def _whole() -> list[Entry]:
+    return [one for one in published.every() if published.is_whole(one)]
+
+
+@public("what is published of programmes, for programs; nothing is kept of who reads")
+@require_safe
+def as_csv(request: HttpRequest) -> HttpResponse:
+    """One row a measurement."""
+    return _file(request, list(published.as_csv(_whole(), _today(request))), "text/csv; charset=utf-8")
+
+
+@public("what is published of programmes, for programs; nothing is kept of who reads")
+@require_safe
+def as_iati(request: HttpRequest) -> HttpResponse:
+    """All of them as activities of IATI; a file without any is no file."""
+    entries = _whole()
+    if not entries:
+        raise Http404
+    pieces = list(published.as_iati(entries, _today(request)))
+    return _file(request, pieces, "application/xml; charset=utf-8")

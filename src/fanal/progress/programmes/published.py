@@ -1,0 +1,146 @@
+"""Programmes that two people published, as everybody reads them: only as the journal names them last."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from fanal.network import api as network
+from fanal.progress.models import Cost, Measure, Point, Programme, Remark
+from fanal.progress.programmes import grading, iati, measuring, programmes
+from fanal.progress.programmes.kinds import PUBLIC
+from fanal.progress.programmes.measuring import Shows
+
+LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A programme with what was published of it."""
+
+    row: Programme
+    org: str
+    beside: list[programmes.AnyPart]
+    measures: list[measuring.Measure]
+    graded: grading.Graded | None
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """How sure first, then the newest; never by how large an effect is."""
+        at = self.row.published_at
+        grade = -1 if self.graded is None else int(self.graded.grade)
+        return -grade, -(at.timestamp() if at else 0), str(self.row.pk)
+
+
+def every() -> list[Entry]:
+    """All of them, how sure first, then the newest. Whether one is as the journal says is asked of those that are
+    shown (`is_whole`)."""
+    rows = list(Programme.objects.filter(state__in=PUBLIC).exclude(published_at=None).select_related("org"))
+    beside = _beside(rows)
+    names = {one.id: one.name for one in network.orgs()}
+    made = (_entry(row, names.get(row.org_id, ""), beside[row.pk]) for row in rows)
+    return sorted(made, key=lambda one: one.order)
+
+
+def entry(row: Programme) -> Entry | None:
+    """One of them, if two people published it and it is as the last deeds left it."""
+    if not programmes.is_public(row):
+        return None
+    found = _entry(row, network.org(row.org_id).name, _beside([row])[row.pk])
+    return found if is_whole(found) else None
+
+
+def is_whole(found: Entry) -> bool:
+    """Whether nothing of it was changed or taken out behind the journal's back."""
+    return programmes.is_believed(found.row, found.beside) and bool(network.vouched.whole([found.row.org]))
+
+
+def _entry(row: Programme, org: str, beside: list[programmes.AnyPart]) -> Entry:
+    made = programmes.measures(beside, public=True)
+    return Entry(row, org, beside, made, programmes.graded(row, made))
+
+
+def _beside(rows: Iterable[Programme]) -> dict[UUID, list[programmes.AnyPart]]:
+    found: dict[UUID, list[programmes.AnyPart]] = defaultdict(list)
+    pks = [row.pk for row in rows]
+    for measure in Measure.objects.filter(programme__in=pks).order_by("level", "code", "pk"):
+        found[measure.programme_id].append(measure)
+    points = Point.objects.filter(measure__programme__in=pks).select_related("measure")
+    for point in points.order_by("ends", "at", "pk"):
+        found[point.measure.programme_id].append(point)
+    for table in (Cost, Remark):
+        for part in table._default_manager.filter(programme__in=pks).order_by("pk"):
+            found[part.programme_id].append(part)
+    return found
+
+
+# ---- files ----
+
+
+def activity(found: Entry) -> iati.Activity:
+    """As IATI takes it. An organisation that has no identifier there has one of this site."""
+    row = found.row
+    ref = row.org_ref or f"FANAL-{row.org_id.hex}"
+    costs = [part for part in found.beside if isinstance(part, Cost) and part.published_at and part.named]
+    funders = tuple(dict.fromkeys(part.funder for part in costs))
+    assert row.published_at is not None
+    return iati.Activity(
+        f"{ref}-{row.pk.hex}", ref, found.org, row.title, row.approach, row.country, row.starts, row.ends, funders,
+        row.published_at, tuple(found.measures),
+    )  # fmt: skip
+
+
+def as_iati(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
+    """The file in pieces."""
+    for piece in iati.document(map(activity, entries), now, f"{LICENCE} · {now.date().isoformat()}"):
+        yield piece.encode()
+
+
+_HEAD: Final = (
+    "programme", "organisation", "country", "kind", "starts", "ends", "grade", "measure", "level", "unit", "arm",
+    "moment", "period_start", "period_end", "state", "value", "lower", "upper", "hits", "measured", "lost", "target",
+    "change", "comment",
+)  # fmt: skip
+
+
+def as_csv(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
+    """One row a measurement; what is missing is spelled out, and never 0."""
+    yield f"# {LICENCE} · {now.date().isoformat()}\r\n".encode()
+    yield _line(_HEAD)
+    for one in entries:
+        yield from map(_line, _rows(one))
+
+
+def _line(cells: Iterable[object]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow([_safe(str("" if cell is None else cell)) for cell in cells])
+    return out.getvalue().encode()
+
+
+def _safe(text: str) -> str:
+    """No spreadsheet takes a cell for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "@", "\t", "\r")) else text
+
+
+def _rows(found: Entry) -> Iterator[list[object]]:
+    row = found.row
+    grade = "not_graded" if found.graded is None else str(int(found.graded.grade))
+    head: list[object] = [row.title, found.org, row.country, row.kind, row.starts, row.ends or "open", grade]
+    if not found.measures:
+        yield [*head, *["not_measured"] * (len(_HEAD) - len(head))]
+    for measure in found.measures:
+        change = measuring.change(measure)
+        for point in measure.points:
+            seen = measuring.shown(measure, point)
+            known = seen.shows is Shows.VALUE
+            values = [seen.value, seen.lower, seen.upper, seen.hits, seen.measured]
+            told = ["not_told" if one is None else one for one in values] if known else [seen.shows.value] * len(values)
+            lost = "unknown" if point.lost is None else "few" if seen.lost is None else seen.lost
+            yield [
+                *head, measure.title, measure.level.value, measure.unit.value, point.arm.value, point.moment.value,
+                point.starts, point.ends, seen.shows.value, *told, lost, point.target, change.value, point.comment,
+            ]  # fmt: skip

@@ -1,0 +1,46 @@
+"""What a text of the room may not say: it is about programmes and practices, never about a person. A list of words is
+no reader; the second person reads it too."""
+
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotNow, every
+from fanal.network.contracts import Actor
+from fanal.web import api as web
+
+_POINTING = frozenset(
+    {
+        "a known name", "what looks like a name", "an address or number of a person or place",
+        "what looks like a place below a country",
+    }
+)  # fmt: skip
+
+
+def avoided(text: str) -> list[str]:
+    """What the terminology says instead of terms that it blocks (DNH-51)."""
+    from fanal.engines.language.api import check_text  # brings the tables of all languages
+
+    return [f"“{one.text}”: {one.say}" for one in check_text(text, web.spoken()) if one.level == "block"]
+
+
+def of_people(actor: Actor, text: str, houses: Collection[str] = ()) -> list[str]:
+    """What points at a person: names, places, addresses, numbers. `houses`: names of firms and the like that may stand
+    there."""
+    found = web.naming.findings(text, actor.org, houses)
+    return list(dict.fromkeys(one.words for one in found if one.kind in _POINTING))
+
+
+def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] = ()) -> None:
+    """Raises `NotNow`, by field, where a text names a person or uses a term that the terminology blocks."""
+
+    def judged(field: str, text: str) -> None:
+        if found := of_people(actor, text, houses):
+            said = _(
+                "Leave out names of persons and of places in a country, addresses and telephone numbers: %(which)s"
+            )
+            raise NotNow(said % {"which": web.dots(*found)}, field)
+        if found := avoided(text):
+            raise NotNow(_("Use other words: %(which)s") % {"which": web.dots(*found)}, field)
+
+    every(*((lambda field=field, text=text: judged(field, text)) for field, text in texts.items() if text))
