@@ -246,17 +246,20 @@ def standings(org: UUID, of: Collection[Item], today: date) -> Iterator[tuple[It
     said_of = statements_of(org, of)
     for item in of:
         said = said_of[item.key]
-        if common := source_of(item).common:
-            yield item, common(item, said, today)
-            continue
-        voices = [
-            Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
-            for one in said
-            if one.by and one.at
-        ]
-        seats = [Seat(_STAGE, kind) for kind in source_of(item).needs]
-        lines = tuple(deciding.standing(seats, voices, about=item.digest, on=today))
-        yield item, Standing(_state(item, said, lines, today), lines)
+        yield item, (source_of(item).common or alike)(item, said, today)
+
+
+def alike(item: Item, said: Sequence[Statement], today: date) -> Standing:
+    """How the review of an item stands by these statements. As `Source.common` it is by those of all organisations: one
+    reviewer of each kind, wherever they work."""
+    voices = [
+        Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
+        for one in said
+        if one.by and one.at
+    ]
+    seats = [Seat(_STAGE, kind) for kind in source_of(item).needs]
+    lines = tuple(deciding.standing(seats, voices, about=item.digest, on=today))
+    return Standing(_state(item, said, lines, today), lines)
 
 
 def _state(item: Item, said: Sequence[Statement], lines: Sequence[Line], today: date) -> State:

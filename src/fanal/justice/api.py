@@ -1,7 +1,10 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
+from fanal.justice.gaps.reforms import published as published_reforms
+from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, known
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
+from fanal.justice.law.replies import of_state as replies_of
 from fanal.justice.law.tasks import make_law_ready
 from fanal.justice.matters.bridge import (
     NoConduct,
@@ -14,24 +17,35 @@ from fanal.justice.matters.bridge import (
     questions_of,
 )
 from fanal.justice.proved import unproved
-from fanal.justice.signals import reform_proposed
+from fanal.justice.signals import provision_changed, reform_proposed
 
 __all__ = [
+    "Cited",
     "LawGone",
     "NoConduct",
+    "Verdict",
     "at_version",
+    "benchmark",
+    "cited",
+    "cited_as",
     "corpus",
     "erase_matter",
     "facts_from",
+    "groups",
+    "is_here",
     "keep",
+    "known",
     "load_shipped",
     "make_law_ready",
     "matter",
     "open_matter",
     "proceedings_of",
     "provision_address",
+    "provision_changed",
+    "published_reforms",
     "question_for",
     "questions_of",
     "reform_proposed",
+    "replies_of",
     "unproved",
 ]

@@ -8,12 +8,18 @@ class ProgressConfig(AppConfig):
     def ready(self) -> None:
         """What this floor brings: who does the work, doors."""
         from fanal.access import api as access
-        from fanal.progress import policy
+        from fanal.progress import policy, promised
+        from fanal.progress.assessing import duties
+        from fanal.progress.assessing import policy as assessing
+        from fanal.progress.assessing.desk import doors as assessments
         from fanal.progress.desk import doors
         from fanal.progress.programmes import doors as programmes_doors
         from fanal.progress.programmes import policy as programmes
 
         del policy  # read for what it declares
-        access.name_deeds(programmes.DEEDS)
+        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS})
+        promised.declare()
+        duties.listen()
         doors.open_doors()
+        assessments.open_doors()
         programmes_doors.open_doors()

@@ -2,13 +2,21 @@
 
 from django.urls import path
 
+from fanal.progress.assessing.desk import acts
+from fanal.progress.assessing.desk import pages as assessing
 from fanal.progress.desk import pages
 from fanal.progress.programmes import desk as programmes
+from fanal.web.api import converters  # noqa: F401  `state`
 
 app_name = "progress"
+_CELL = "countries/<state:country>/<str:item>/"
 _PROGRAMME = "programmes/<uuid:pk>/"
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("countries/", assessing.countries, name="countries"),
+    path("countries/<state:country>/", assessing.country, name="country"),
+    path(_CELL, assessing.cell, name="cell"),
+    *acts.PLACES.paths(_CELL, "", acts.ACTS),
     path("programmes/", programmes.programmes_page, name="programmes"),
     *programmes.BEGUN.paths("programmes/", "", programmes.NEW_ACTS),
     path(_PROGRAMME, programmes.programme, name="programme"),

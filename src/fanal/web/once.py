@@ -9,7 +9,7 @@ from fanal.web.middleware import public_language
 
 KEY = "once"
 CODE, INVITATION, RESET, FOUNDERS, PRACTICE = "code", "invitation", "reset", "founders", "practice"
-CARDS = "cards"
+CARDS, OFFICE = "cards", "office"
 
 
 def show(request: HttpRequest, kind: str, secret: object, then: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from fanal.journal import api as journal
 from fanal.justice.law import ladder, library
 from fanal.justice.law.policy import DRAFT, WITHDRAW
 from fanal.justice.models import LawFile
+from fanal.justice.signals import provision_changed
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.web import api as web
@@ -68,6 +69,7 @@ def draft(actor: Actor, text: str, base: UUID | None, now: datetime) -> Drafted:
             raise NotNow(_("This is the text that is in force already."))
         row = LawFile.objects.create(jurisdiction=code, text=text, drafted_by_id=actor.person, drafted_at=now)
         journal.write(row.pk, actor.signatory(), DRAFT, at=now, purpose=code, items=[text.encode()])
+        provision_changed.send(sender=LawFile, jurisdiction=code, provisions=tuple(changed), now=now)
     return Drafted(row, changed, tuple(defects))
 
 
@@ -96,6 +98,7 @@ def withdraw(actor: Actor, file_id: UUID, now: datetime) -> LawFile:
         if draft.until or not unchanged.update(withdrawn_at=now):  # the journal says; who is quicker, the row
             raise NotNow(_("Somebody has withdrawn this already."))
         journal.write(row.pk, actor.signatory(), WITHDRAW, at=now, purpose=row.jurisdiction)
+        provision_changed.send(sender=LawFile, jurisdiction=row.jurisdiction, provisions=(), now=now)
     return row
 
 

@@ -1,5 +1,17 @@
 """Rows of the room, a module each concern."""
 
+from fanal.progress.models.assessments import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
 
-__all__ = ["Cost", "Measure", "Point", "Programme", "Remark"]
+__all__ = [
+    "Cell",
+    "Cost",
+    "CountryAssessment",
+    "Measure",
+    "Notice",
+    "Point",
+    "Programme",
+    "Publication",
+    "Reading",
+    "Remark",
+]

@@ -1,0 +1,143 @@
+"""A cell of the board as it stands: what was found, read, told and published; and whether anybody made it so who writes
+to the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from fanal.access.api import NotAllowed, NotHere, stated
+from fanal.progress.commitments import rubrics, rules
+from fanal.progress.commitments.rubrics import Commitment
+from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
+from fanal.vocabulary.countries import is_country
+from fanal.vocabulary.evidence import State
+
+STATE, DISPUTE = "state", "dispute"
+_PARTS: Final = (
+    (CountryAssessment, "cell"), (Reading, "assessment__cell"), (Notice, "assessment__cell"),
+    (Publication, "assessment__cell"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A commitment and a country, whether somebody has looked or not. `cell`: None where nobody has."""
+
+    country: str
+    commitment: Commitment
+    cell: Cell | None
+
+    @property
+    def item(self) -> str:
+        return self.commitment.id
+
+
+def place(country: str, item: str, *, lock: bool = False) -> Place:
+    """A place of the board. Raises `NotHere`."""
+    if not is_country(country) or item not in rubrics.shipped():
+        raise NotHere
+    rows = Cell.objects.select_for_update() if lock else Cell.objects.all()
+    return Place(country, rubrics.shipped()[item], rows.filter(country=country, item=item).first())
+
+
+def every_row(cell: Cell) -> list[Any]:
+    """All that the chain of a cell names whole."""
+    found: list[Any] = [cell]
+    for table, way in _PARTS:
+        found += table._default_manager.filter(**{way: cell})
+    return found
+
+
+def need_believed(cell: Cell) -> None:
+    """Raises `NotAllowed` where something of a cell is not as it was written: nothing may rest on it."""
+    stated.need_each(cell.pk, every_row(cell))
+
+
+def is_believed(cell: Cell) -> bool:
+    """Whether all of it is as it was written."""
+    try:
+        need_believed(cell)
+    except NotAllowed:
+        return False
+    return True
+
+
+def assessments(cell: Cell) -> list[CountryAssessment]:
+    """What was found, the newest first, with who read it, whom was told, and whether it is published."""
+    rows = cell.assessments.select_related("by", "org", "publication__by").prefetch_related("readings__org", "notices")
+    return list(rows.order_by("-at", "-pk"))
+
+
+def published(cell: Cell) -> list[Publication]:
+    """What everybody read, the newest first."""
+    rows = Publication.objects.filter(assessment__cell=cell).select_related("assessment__by", "assessment__org")
+    return list(rows.prefetch_related("assessment__readings__org").order_by("-version"))
+
+
+def state(publications: Iterable[Publication]) -> CountryAssessment | None:
+    """The assessment that stands, of publications with the newest first; two readers who do not agree move nothing."""
+    return next((one.assessment for one in publications if one.kind == STATE), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What somebody is about to say of a place. `step`: who is next."""
+
+    assessment: CountryAssessment
+    readings: list[Reading]
+    notice: Notice | None
+    published: bool
+
+    @property
+    def agreed(self) -> bool:
+        return bool(self.readings) and self.readings[-1].agrees
+
+    @property
+    def disputed(self) -> bool:
+        """Whether two rounds ended without agreement: both texts are shown, and the state before it stays."""
+        return bool(self.readings) and not self.readings[-1].agrees and self.assessment.round > 1
+
+    @property
+    def refused(self) -> bool:
+        """Whether a reader said no to a first round: somebody writes it anew."""
+        return bool(self.readings) and not self.readings[-1].agrees and self.assessment.round == 1
+
+    @property
+    def kind(self) -> str:
+        return DISPUTE if self.disputed else STATE
+
+
+def work(cell: Cell | None) -> Work | None:
+    """The newest assessment of a place, published or not; None where nobody has looked."""
+    one = assessments(cell)[:1] if cell else []
+    if not one:
+        return None
+    readings = sorted(one[0].readings.all(), key=lambda row: (row.at, row.pk))
+    notices = sorted(one[0].notices.all(), key=lambda row: (row.at, row.pk))
+    return Work(one[0], readings, notices[0] if notices else None, hasattr(one[0], "publication"))
+
+
+def before(cell: Cell | None) -> State:
+    """The state that everybody reads of a place."""
+    stands = state(published(cell)) if cell else None
+    return State(stands.state) if stands else State.NOT_ASSESSED
+
+
+def needs_notice(found: Work, before_it: State) -> bool:
+    """Whether the state hears of it first. A dispute says something new of it, too."""
+    return found.disputed or rules.needs_notice(before_it, State(found.assessment.state))
+
+
+def free_on(found: Work, before_it: State) -> date | None:
+    """From which day on it can be published; None where the state must be told first and was not."""
+    if not needs_notice(found, before_it):
+        return found.assessment.at.date()
+    notice = found.notice
+    return rules.free_on(notice.told_on, reached=notice.reached) if notice else None
+
+
+def ids(country: str) -> dict[str, UUID]:
+    """The cells of a country by commitment."""
+    return dict(Cell.objects.filter(country=country).values_list("item", "pk"))

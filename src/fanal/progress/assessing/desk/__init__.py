@@ -1,0 +1,1 @@
+"""The pages of whoever assesses, reads, tells and publishes."""

@@ -1,0 +1,84 @@
+"""What can be done with a place of the board: one row a deed."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
+
+from fanal.network.contracts import Actor
+from fanal.progress import words
+from fanal.progress.assessing import assessing, cells, policy
+from fanal.progress.assessing.cells import Place
+from fanal.progress.assessing.desk import forms
+from fanal.vocabulary.countries import country_name
+from fanal.web import api as web
+
+_SENT = web.deeds.posted
+
+
+def find(_actor: Actor, country: str, item: str) -> Place:
+    """A place of the board."""
+    return cells.place(country, item)
+
+
+def url_of(where: Place) -> str:
+    """Where those who work on it see it."""
+    return reverse("progress:cell", args=[where.country, where.item])
+
+
+def titled(where: Place) -> str:
+    """Country and commitment."""
+    return web.dots(country_name(where.country, web.spoken()), words.named(where.commitment))
+
+
+def _assess(request: HttpRequest, _actor: Actor, where: Place) -> forms.Assess:
+    now = web.deeds.at(request)
+    _state, verdicts = assessing.engine(where, now)
+    return forms.Assess(where, cells.work(where.cell), verdicts, now.date(), _SENT(request))
+
+
+def engine_of(request: HttpRequest, where: Place) -> dict[str, Any]:
+    """What the law engine says of the items behind a commitment, for a page."""
+    verdict, verdicts = assessing.engine(where, web.deeds.at(request))
+    return {"verdict": verdict, "verdicts": verdicts, "text": where.commitment.text, "work": cells.work(where.cell)}
+
+
+PLACES = web.Things(find=find, url=url_of, back=titled, asks=True)
+ACTS = {
+    "assess": web.Act(
+        deed=policy.ASSESS,
+        title=titled,
+        form=_assess,
+        template="progress/assessing/assess.html",
+        more=lambda request, _actor, where: engine_of(request, where),
+        call=assessing.assess,
+        done=lazy("Kept. A second reader reads it."),
+    ),
+    "read": web.Act(
+        deed=policy.READ_SECOND,
+        title=lazy("Read it, as the second reader"),
+        lede=lazy("Look into each source. Where you do not agree, the other writes once more; then both texts stand."),
+        form=lambda request, _actor, where: forms.Read(cells.work(where.cell), _SENT(request)),
+        template="progress/assessing/read.html",
+        more=lambda request, _actor, where: engine_of(request, where),
+        call=assessing.read,
+        done=lazy("Kept."),
+    ),
+    "tell": web.Act(
+        deed=policy.TELL,
+        title=lazy("The state was told"),
+        lede=lazy("What is new or lower goes to the state first, with its text and its sources."),
+        form=lambda request, _actor, where: forms.Tell(cells.work(where.cell), _SENT(request)),
+        call=assessing.tell,
+        done=lazy("Kept. The time runs."),
+    ),
+    "publish": web.Act(
+        deed=policy.PUBLISH,
+        title=lazy("Publish it"),
+        lede=lazy("Everybody reads it then, with what the state replied. It is never changed, only followed."),
+        form=lambda request, _actor, where: forms.Publish(cells.work(where.cell), _SENT(request)),
+        call=assessing.publish,
+        done=lazy("Published."),
+    ),
+}

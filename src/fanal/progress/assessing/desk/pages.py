@@ -1,0 +1,180 @@
+"""What needs somebody, a country with its 35 commitments, and one of them with all that was said of it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from fanal.access.api import NotHere, may
+from fanal.network.contracts import Actor
+from fanal.progress import words
+from fanal.progress.assessing import cells, citing, policy
+from fanal.progress.assessing.cells import Place, Work
+from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
+from fanal.progress.assessing.standing import Board, board
+from fanal.progress.commitments import rubrics
+from fanal.progress.models import CountryAssessment
+from fanal.progress.policy import READ
+from fanal.vocabulary.countries import country_choices, country_name, is_country
+from fanal.vocabulary.evidence import State
+from fanal.web import api as web
+
+
+def queue() -> list[dict[str, Any]]:
+    """What waits for somebody, the oldest first; of all countries, by how long it waits and by nothing else."""
+    rows = CountryAssessment.objects.filter(publication=None).select_related("cell").order_by("at", "pk")
+    lines = []
+    for one in rows:
+        found = cells.work(one.cell)
+        if found is None or found.assessment.pk != one.pk:
+            continue
+        where = Place(one.cell.country, rubrics.shipped()[one.cell.item], one.cell)
+        lines.append({"cells": [titled(where), step(found), web.day_words(one.at)], "url": url_of(where),
+                      "open": titled(where)})  # fmt: skip
+    return lines
+
+
+def step(found: Work) -> str:
+    """Who is next."""
+    if found.published:
+        return _("published")
+    if found.refused:
+        return _("a reader said no: it is written once more")
+    if not (found.agreed or found.disputed):
+        return _("waits for its second reader")
+    if found.notice is None:
+        return _("read; the state may have to be told")
+    return _("the state was told on %(day)s") % {"day": web.day_words(found.notice.told_on)}
+
+
+@web.deeds.page(READ)
+@require_GET
+def countries(request: HttpRequest, _actor: Actor) -> HttpResponse:
+    """The countries, by name, and how many of their commitments somebody has looked at."""
+    found = board(web.deeds.at(request).date())
+    rows = [
+        {
+            "cells": [name, _("%(n)s of %(all)s") % {"n": web.digits(found.looked(code)), "all": web.digits(35)}],
+            "url": reverse("progress:country", args=[code]), "open": name,
+        }
+        for code, name in country_choices(web.spoken(), demonstration=False)
+    ]  # fmt: skip
+    context = {
+        "queue": queue(), "rows": rows, "columns": [_("Country"), _("Looked at")],
+        "heads": [_("Place"), _("Who is next"), _("Since")],
+    }  # fmt: skip
+    return render(request, "progress/assessing/countries.html", context)
+
+
+@web.deeds.page(READ)
+@require_GET
+def country(request: HttpRequest, _actor: Actor, country: str) -> HttpResponse:
+    """One country: its commitments by chapter, in our draft wording."""
+    if not is_country(country):
+        raise NotHere
+    today = web.deeds.at(request).date()
+    found, name = board(today), country_name(country, web.spoken())
+    chapters = [
+        (words.CHAPTERS[number], [_line(found, Place(country, one, None), today) for one in held])
+        for number, held in rubrics.chapters().items()
+    ]
+    columns = [_("Commitment"), _("State"), _("For the day"), _("Old since")]
+    return render(request, "progress/assessing/country.html", {"name": name, "chapters": chapters, "columns": columns})
+
+
+def _line(found: Board, where: Place, today: Any) -> dict[str, Any]:
+    stands = found.of(where.country, where.item)
+    state = stands.state if stands else State.NOT_ASSESSED
+    old = web.day_words(stands.stale_on) if stands and stands.stale_on <= today else ""
+    cells_ = [f"{where.commitment.code} {where.commitment.text}", web.state_tag(state.value)]
+    return {
+        "cells": [*cells_, web.day_words(stands.as_of) if stands else "", old],
+        "url": url_of(where),
+        "open": where.commitment.code,
+    }
+
+
+@web.deeds.page(READ)
+@require_GET
+def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpResponse:
+    """One place: what everybody reads, what is about to be said, the law beside it, and what there is to do."""
+    where = cells.place(country, item)
+    believed = where.cell is None or cells.is_believed(where.cell)
+    found = cells.work(where.cell) if believed else None
+    context = {
+        "title": titled(where),
+        "believed": believed,
+        "back": reverse("progress:country", args=[country]),
+        "name": country_name(country, web.spoken()),
+        "state": cells.before(where.cell) if believed else State.NOT_ASSESSED,
+        "steps": _steps(found) if found else (),
+        "facts": facts(found) if found else (),
+        "waits": _waits(where, found, request) if found else "",
+        "acts": list(_acts(actor, where, found)) if believed else (),
+        **engine_of(request, where),
+    }
+    return render(request, "progress/assessing/cell.html", context)
+
+
+def facts(found: Work) -> list[tuple[str, object]]:
+    """What somebody found, for whoever reads it."""
+    one = found.assessment
+    points = _("%(n)s of 4") % {"n": web.digits(one.points)} if one.points is not None else ""
+    lines: list[tuple[str, object]] = [
+        (_("Found"), web.state_tag(one.state, "")),
+        (_("Points"), points),
+        (_("For the day"), web.day_words(one.as_of)),
+        (_("Why"), one.rationale),
+        (_("Sources"), web.listed([said for said, _url, _mark in citing.shown(one.citations)])),
+        (_("Looked in vain"), one.searched),
+        (_("Why otherwise than the law engine"), one.differs),
+        (_("How sure"), str(words.CONFIDENCE.get(one.confidence, ""))),
+        (_("By"), web.dots(one.by.name, one.org.name, web.day_words(one.at))),
+        (_("Ties"), one.ties),
+    ]
+    for each in found.readings:
+        said = _("agrees") if each.agrees else _("does not agree")
+        lines += [(_("Second reader"), web.dots(each.org.name, said, each.words, each.ties))]
+    return [line for line in lines if line[1]]
+
+
+def _steps(found: Work) -> list[dict[str, object]]:
+    done = found.published
+    told = found.notice
+    return [
+        {"title": _("Assessed"), "note": web.day_words(found.assessment.at), "done": True},
+        {"title": _("Read by a second person"), "note": "", "done": found.agreed or found.disputed or done},
+        {"title": _("The state was told"), "note": web.day_words(told.told_on) if told else "", "done": bool(told)},
+        {"title": _("Published"), "note": "", "done": done},
+    ]
+
+
+def _waits(where: Place, found: Work, request: HttpRequest) -> str:
+    if found.published or not (found.agreed or found.disputed):
+        return ""
+    free = cells.free_on(found, cells.before(where.cell))
+    if free is None:
+        return _("It says something new or lower: first the state is told, and can reply.")
+    if free > web.deeds.at(request).date():
+        return _("The state can reply until then. It can be published from %(day)s on.") % {"day": web.day_words(free)}
+    return ""
+
+
+def _acts(actor: Actor, where: Place, found: Work | None) -> Any:
+    url = url_of(where)
+    live = found is not None and not found.published
+    if may(actor, policy.ASSESS) and not (live and found and (found.agreed or found.disputed)):
+        yield url + "assess/", _("Assess it")
+    if found is None or not live:
+        return
+    read = found.agreed or found.disputed
+    if not found.readings and may(actor, policy.READ_SECOND) and found.assessment.by_id != actor.person:
+        yield url + "read/", _("Read it, as the second reader")
+    if read and found.notice is None and cells.needs_notice(found, cells.before(where.cell)):
+        if may(actor, policy.TELL):
+            yield url + "tell/", _("The state was told")
+    elif read and may(actor, policy.PUBLISH) and found.assessment.by_id != actor.person:
+        yield url + "publish/", _("Publish it")

@@ -1,0 +1,87 @@
+"""What is owed on a cell: that somebody reads it second, publishes it once the state had its time, and looks again
+where the law changed on which it rests. A clock moves no state."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Step, Target
+from fanal.justice.api import provision_changed
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, Role
+from fanal.progress.assessing import cells, citing
+from fanal.progress.commitments import rubrics
+from fanal.progress.models import Cell
+from fanal.progress.policy import ASSESSOR, SECOND_READER
+from fanal.vocabulary.words import gettext_noop
+
+_MANAGER = (Step(timedelta(0), Target.role(Role.MANAGER)),)
+
+
+def _kind(code: str, words: str, days: int, target: Target) -> clocks.DutyKind:
+    return clocks.register(clocks.DutyKind(code, words, timedelta(days=days), target, _MANAGER, calendar=True))
+
+
+READ: Final = _kind(
+    "progress_read_second", gettext_noop("Read an assessment of a country"), 14, Target.grant(SECOND_READER)
+)
+PUBLISH: Final = _kind(
+    "progress_publish", gettext_noop("Publish an assessment of a country"), 45, Target.grant(SECOND_READER)
+)
+AGAIN: Final = _kind(
+    "progress_assess_again", gettext_noop("Assess a country again: what it rests on changed"), 60,
+    Target.grant(ASSESSOR),
+)  # fmt: skip
+
+
+def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
+    houses = {found.assessment.org_id, *(one.id for one in network.orgs(OrgKind.SECRETARIAT))}
+    if not found.published:
+        kind = PUBLISH if found.agreed or found.disputed else READ
+        if not found.refused:
+            yield from (clocks.Owed(org, cell.pk, (kind,)) for org in houses)
+
+
+def follow(cell: Cell, now: datetime) -> None:
+    """Begin what is owed now, and end what is owed no more."""
+    found = cells.work(cell)
+    owed = list(_owed(cell, found)) if found else []
+    due = {kind.code for one in owed for kind in one.kinds}
+    for kind in (READ, PUBLISH):
+        if kind.code not in due:
+            clocks.stop(cell.pk, kind, now=now)
+    for one in owed:
+        for kind in one.kinds:
+            clocks.start(kind, one.org, one.subject, now=now)
+
+
+def looked_again(cell: Cell, now: datetime) -> None:
+    """Whoever assesses a cell has looked at it again."""
+    clocks.stop(cell.pk, AGAIN, now=now)
+
+
+@clocks.owes
+def _owes(_now: datetime) -> Iterable[clocks.Owed]:
+    live = Cell.objects.filter(assessments__publication=None).distinct()
+    return [owed for cell in live for owed in _owed(cell, cells.work(cell))]  # type: ignore[arg-type]
+
+
+def law_changed(jurisdiction: str, provisions: tuple[str, ...], now: datetime, **_sent: Any) -> None:
+    """A law changed: whoever assessed what rests on it looks again. The state stays what it is."""
+    country = jurisdiction.partition("-")[0]
+    by_law = {one.id for one in rubrics.shipped().values() if one.law}
+    for cell in Cell.objects.filter(country=country):
+        found = cells.work(cell)
+        stands = cells.state(cells.published(cell))
+        if found is None or stands is None:
+            continue
+        rests = citing.of_law(stands.citations)
+        touched = not provisions or any((jurisdiction, one) in rests for one in provisions)
+        if cell.item in by_law or (rests and touched):
+            clocks.start(AGAIN, stands.org_id, cell.pk, now=now)
+
+
+def listen() -> None:
+    """Called once when the room starts."""
+    provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")

@@ -1,0 +1,143 @@
+"""The whole board as everybody reads it: by country and commitment what was published last, as the journal holds it.
+
+Rows are only added, so what a process has looked into it need not look into again; one that went is missed. Kept until
+something is published.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from threading import Lock
+from typing import Any, Final
+from uuid import UUID
+
+from fanal.access.api import stated
+from fanal.journal import api as journal
+from fanal.network import api as network
+from fanal.progress.assessing.cells import DISPUTE, STATE
+from fanal.progress.assessing.policy import PUBLISH
+from fanal.progress.commitments import rubrics, rules
+from fanal.progress.models import Publication
+from fanal.vocabulary.evidence import State
+
+_MANY: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """What everybody reads of a place. `before`: the state that stood before; `disputed`: two readers do not agree, and
+    the state stayed."""
+
+    country: str
+    item: str
+    cell: UUID
+    assessment: UUID
+    state: State
+    as_of: date
+    at: datetime
+    stale_on: date
+    before: State
+    confidence: str
+    disputed: bool
+
+    def is_stale(self, on: date) -> bool:
+        return self.stale_on <= on
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All places where somebody has looked, on a day."""
+
+    on: date
+    places: Mapping[str, Mapping[str, Stands]] = field(repr=False)
+
+    def of(self, country: str, item: str) -> Stands | None:
+        """How a place stands; None where nobody has looked."""
+        return self.places.get(country, {}).get(item)
+
+    def state(self, country: str, item: str) -> State:
+        """The state of a place. Where nobody has looked it is "not assessed"."""
+        found = self.of(country, item)
+        return found.state if found else State.NOT_ASSESSED
+
+    def counts(self, country: str, items: Iterable[str]) -> dict[State, int]:
+        """The five counts of some commitments in a country."""
+        return dict(rules.counts(self.state(country, one) for one in items))
+
+    def looked(self, country: str) -> int:
+        """How many commitments somebody has looked at: found a state, or no data."""
+        return sum(one.state is not State.NOT_ASSESSED for one in self.places.get(country, {}).values())
+
+    def last(self, country: str) -> Stands | None:
+        """What changed last in a country."""
+        return max(self.places.get(country, {}).values(), key=lambda one: one.at, default=None)
+
+
+@dataclass
+class _Known:
+    """What this process looked into: by publication whether it holds; and the board made of it."""
+
+    good: dict[UUID, bool] = field(default_factory=dict)
+    mark: object = None
+    count: int = 0
+    made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
+
+
+_known = _Known()
+
+
+def board(on: date) -> Board:
+    """The board of today. Kept: one short query."""
+    rows = Publication.objects.order_by("-at", "-pk")
+    mark = Publication.objects.count(), rows.values_list("pk", flat=True).first()
+    with _known.lock:
+        if mark != _known.mark:
+            if mark[0] < _known.count:  # a row is gone: nothing is known any more
+                _known.good.clear()
+            _known.made = _made()
+            _known.mark, _known.count = mark, mark[0]
+        return Board(on, _known.made)
+
+
+def _made() -> Mapping[str, Mapping[str, Stands]]:
+    columns = (
+        "pk", "kind", "at", "assessment_id", "assessment__cell_id", "assessment__cell__country",
+        "assessment__cell__item", "assessment__state", "assessment__as_of", "assessment__confidence",
+    )  # fmt: skip
+    of_cell: dict[UUID, list[Any]] = {}
+    for row in Publication.objects.order_by("version").values_list(*columns):
+        of_cell.setdefault(row[4], []).append(row)
+    good = _believed({rows[-1][0]: cell for cell, rows in of_cell.items()})
+    months = next(iter(rubrics.shipped().values())).stale_months
+    made: dict[str, dict[str, Stands]] = {}
+    for cell, rows in of_cell.items():
+        states = [row for row in rows if row[1] == STATE]
+        if rows[-1][0] not in good or (not states and rows[-1][1] != DISPUTE):
+            continue
+        shown = states[-1] if states else rows[-1]
+        last = State(shown[7]) if states else State.NOT_ASSESSED
+        before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
+        made.setdefault(shown[5], {})[shown[6]] = Stands(
+            shown[5], shown[6], cell, shown[3], last, shown[8], shown[2], rules.stale_on(shown[8], months), before,
+            shown[9], rows[-1][1] == DISPUTE,
+        )  # fmt: skip
+    return made
+
+
+def _believed(newest: Mapping[UUID, UUID]) -> set[UUID]:
+    """Those publications that are what the last entry of their cell says, with the assessment and all on which it
+    rests. `newest`: by publication its cell."""
+    ask = [pk for pk in newest if pk not in _known.good]
+    for start in range(0, len(ask), _MANY):
+        part = ask[start : start + _MANY]
+        rows = Publication.objects.filter(pk__in=part).select_related("assessment")
+        told = journal.told_of([newest[pk] for pk in part], {PUBLISH}, network.trusted.Signers())
+        for row in rows.prefetch_related("assessment__readings", "assessment__notices"):
+            one = row.assessment
+            rests = (row, one, *one.readings.all())
+            said = told[newest[row.pk]]
+            _known.good[row.pk] = not said.torn and bool(said.said) and all(
+                stated.names(each, said.said[-1][1]) for each in rests
+            )  # fmt: skip
+    return {pk for pk in newest if _known.good.get(pk)}

@@ -1,0 +1,306 @@
+"""A place of the board, from the first look to what everybody reads."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+import pytest
+
+from fanal.access.api import NotAllowed, NotHere, NotNow
+from fanal.clocks import api as clocks
+from fanal.justice import api as justice
+from fanal.network import api as network
+from fanal.progress.assessing import assessing, cells, citing, duties
+from fanal.progress.assessing.standing import board
+from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
+from fanal.progress.policy import SECOND_READER
+from fanal.vocabulary.evidence import State
+from tests.people import FOUNDED, NOW, Cast
+from tests.rooms.progress import places
+from tests.rooms.progress.places import COUNTRY, DAY, ITEM, TODAY, where
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+
+
+@pytest.fixture(autouse=True)
+def _ready(cast: Cast) -> None:
+    places.ready(cast)
+
+
+def _state() -> State:
+    return board(TODAY).state(COUNTRY, ITEM)
+
+
+def test_a_place_goes_from_the_first_look_to_everybody(cast: Cast) -> None:
+    assert _state() is State.NOT_ASSESSED
+    places.assessed(cast)
+    assert _state() is State.NOT_ASSESSED, "one person found it"
+    places.read(cast)
+    assert _state() is State.NOT_ASSESSED, "the state was not told"
+    places.tell(cast)
+    with pytest.raises(NotNow, match="can reply until then"):
+        places.publish(cast, now=NOW + 29 * DAY)
+    places.publish(cast, now=NOW + 30 * DAY)
+    assert _state() is State.PARTIAL
+    found = board(TODAY).of(COUNTRY, ITEM)
+    assert found
+    assert (found.as_of, found.before, found.disputed) == (TODAY, State.NOT_ASSESSED, False)
+    assert board(TODAY).looked(COUNTRY) == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"citations": []}, "citations"),
+        ({"rationale": "  "}, "rationale"),
+        ({"confidence": ""}, "confidence"),
+        ({"as_of": TODAY + DAY}, "as_of"),
+        ({"as_of": date(1996, 8, 30)}, "as_of"),
+        ({"found": "no_data"}, "searched"),
+        ({"citations": ["A report"]}, "citations"),
+        ({"citations": ["A report | p. 3 | example"]}, "citations"),
+        ({"citations": ["law:KH/nothing"]}, "citations"),
+        ({"citations": [f"release:{uuid.uuid4()}"]}, "citations"),
+        ({"citations": [f"observation:{uuid.uuid4()}"]}, "citations"),
+        ({"citations": [f"Report {n} | p. {n}" for n in range(13)]}, "citations"),
+    ],
+)
+def test_what_is_missing_is_said_and_nothing_is_kept(cast: Cast, more: dict[str, Any], field: str) -> None:
+    with pytest.raises(NotNow) as why:
+        places.assessed(cast, **more)
+    assert why.value.field == field
+    assert not CountryAssessment.objects.exists()
+
+
+def test_a_state_without_a_source_is_refused_for_each_finding(cast: Cast) -> None:
+    for points in "01234":
+        with pytest.raises(NotNow, match="without one"):
+            places.assessed(cast, found=points, citations=[])
+    places.assessed(cast, found="no_data", searched="Three registers", citations=[], rationale="", confidence="")
+    assert CountryAssessment.objects.get().state == "no_data"
+    assert CountryAssessment.objects.get().points is None
+
+
+def test_not_assessed_needs_nothing(cast: Cast) -> None:
+    places.published(cast)
+    later = NOW + 40 * DAY
+    places.assessed(cast, now=later, found="not_assessed", rationale="", citations=[], confidence="")
+    assert CountryAssessment.objects.latest("at").state == "not_assessed"
+
+
+def test_whoever_is_no_assessor_assesses_nothing(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        places.assessed(cast, by="marek")
+    with pytest.raises(NotHere):
+        places.where("QQ")
+    with pytest.raises(NotHere):
+        places.where(item="SA-9a")
+
+
+def test_the_two_readers_are_two_people(cast: Cast) -> None:
+    network.grants.hold(cast["noor"].person, SECOND_READER, FOUNDED.date(), date(2036, 1, 1))
+    places.assessed(cast)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        places.read(cast, by="noor")
+    assert not Reading.objects.exists()
+
+
+def test_another_house_reads_where_it_has_a_reader(cast: Cast) -> None:
+    network.grants.hold(cast["marek"].person, SECOND_READER, FOUNDED.date(), date(2036, 1, 1))
+    places.assessed(cast)
+    with pytest.raises(NotNow, match="Another organisation has a second reader"):
+        places.read(cast, by="marek")
+    network.grants.end(cast["oda"].person, SECOND_READER)
+    places.read(cast, by="marek")
+    assert Reading.objects.get().agrees
+
+
+def test_whoever_assessed_does_not_publish_it(cast: Cast) -> None:
+    network.grants.hold(cast["noor"].person, SECOND_READER, FOUNDED.date(), date(2036, 1, 1))
+    places.assessed(cast)
+    places.read(cast)
+    places.tell(cast)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        places.publish(cast, now=NOW + 31 * DAY, by="noor")
+
+
+def test_a_reader_who_says_no_gives_it_back_once_and_then_both_texts_stand(cast: Cast) -> None:
+    places.published(cast, found="4")
+    later = NOW + 60 * DAY
+    places.assessed(cast, now=later, found="1", rationale="Only two provinces.")
+    with pytest.raises(NotNow) as why:
+        places.read(cast, now=later, agrees=False)
+    assert why.value.field == "words"
+    places.read(cast, now=later, agrees=False, words="The new budget covers all.")
+    with pytest.raises(NotNow, match="second reader"):
+        places.publish(cast, now=later + 90 * DAY)
+    places.assessed(cast, now=later + DAY, found="1", rationale="The budget was not spent.")
+    places.read(cast, now=later + DAY, agrees=False, words="Half of it was.")
+    work = cells.work(where().cell)
+    assert work
+    assert work.disputed
+    with pytest.raises(NotNow, match="first the state is told"):
+        places.publish(cast, now=later + 90 * DAY)
+    places.tell(cast, now=later + 2 * DAY)
+    places.publish(cast, now=later + 32 * DAY)
+    found = board(TODAY).of(COUNTRY, ITEM)
+    assert found
+    assert (found.state, found.disputed) == (State.YES, True), "the earlier state stays, and no compromise is made"
+
+
+def test_a_state_that_nobody_can_reach_has_ninety_days(cast: Cast) -> None:
+    places.assessed(cast)
+    places.read(cast)
+    places.tell(cast, reached=False, office="Ministry of Justice", how="Three letters came back")
+    with pytest.raises(NotNow, match="can reply"):
+        places.publish(cast, now=NOW + 89 * DAY)
+    places.publish(cast, now=NOW + 90 * DAY)
+    assert bytes(Notice.objects.get().token) == b"", "there is no link for nobody"
+
+
+def test_better_or_the_same_is_published_without_waiting(cast: Cast) -> None:
+    places.published(cast, found="1")
+    later = NOW + 60 * DAY
+    places.assessed(cast, now=later, found="4")
+    places.read(cast, now=later)
+    places.publish(cast, now=later)
+    assert _state() is State.YES
+
+
+def test_two_who_publish_at_once_make_one_publication(cast: Cast) -> None:
+    places.published(cast)
+    with pytest.raises(NotNow, match="a colleague was first"):
+        places.publish(cast, now=NOW + 40 * DAY)
+    assert Publication.objects.count() == 1
+
+
+def test_what_a_colleague_changed_meanwhile_is_looked_at_again(cast: Cast) -> None:
+    at = where()
+    form = places.told(at)
+    places.assessed(cast)
+    with pytest.raises(NotNow, match="A colleague changed this"):
+        assessing.assess(cast["lena"], at, form, NOW)
+    with pytest.raises(NotNow, match="a second reader reads it now"):
+        places.assessed(cast, by="lena")
+
+
+def test_a_state_grows_old_and_stays(cast: Cast) -> None:
+    places.published(cast, as_of=TODAY)
+    found = board(TODAY).of(COUNTRY, ITEM)
+    assert found
+    assert found.stale_on == date(TODAY.year + 2, TODAY.month, TODAY.day)
+    assert not found.is_stale(found.stale_on - DAY)
+    assert found.is_stale(found.stale_on)
+    assert board(TODAY + 4000 * DAY).state(COUNTRY, ITEM) is State.PARTIAL, "time moves no state"
+
+
+# ---- the law beside it ----
+
+
+def test_the_law_engine_stands_beside_and_its_unknown_is_never_a_no(cast: Cast) -> None:
+    assert assessing.engine(where(), NOW) == (None, []), "people alone say"
+    nobody = assessing.engine(where("TD", "SA-4d"), NOW)
+    assert nobody[0] is State.NOT_ASSESSED, "the law of Chad is not in the library"
+    assert {one.state for one in nobody[1]} == {"not_assessed"}
+    here, verdicts = assessing.engine(where("DE", "SA-4d"), NOW)
+    assert here is not State.NOT_ASSESSED
+    assert len(verdicts) == 9
+    assert any(one.provisions for one in verdicts)
+
+
+def test_where_people_find_another_state_than_the_law_they_say_why(cast: Cast) -> None:
+    place = next(
+        at
+        for item in ("SA-4a", "SA-4b", "SA-4d", "SA-4e", "SA-5a", "SA-4c")
+        for at in [where("DE", item)]
+        if (found := assessing.engine(at, NOW)[0]) and found.is_finding
+    )
+    verdict, verdicts = assessing.engine(place, NOW)
+    other = "0" if verdict is not State.NO else "4"
+    name = next(name for one in verdicts for name, _art, _url in one.provisions)
+    law = {"citations": [f"law:DE/{name}"], "found": other}
+    with pytest.raises(NotNow) as why:
+        places.assessed(cast, place, **law)
+    assert why.value.field == "differs"
+    row = places.assessed(cast, place, **law, differs="It is law, and was never applied.")
+    assert row.citations[0]["kind"] == "law"
+    assert row.citations[0]["url"].endswith(f"/law/DE/{name}/")
+
+
+def test_a_law_that_changed_has_somebody_look_again_and_moves_nothing(cast: Cast) -> None:
+    places.published(cast, "DE", "SA-4g")
+    places.published(cast, "DE", "SA-4d", differs="Practice is another.")
+    of = {cell.item: cell.pk for cell in Cell.objects.all()}
+    justice.provision_changed.send(sender=None, jurisdiction="FR", provisions=(), now=NOW)
+    assert not clocks.open_duties(kinds=[duties.AGAIN])
+    justice.provision_changed.send(sender=None, jurisdiction="DE", provisions=("any",), now=NOW)
+    assert [one.subject for one in clocks.open_duties(kinds=[duties.AGAIN])] == [of["SA-4d"]]
+    assert board(TODAY).state("DE", "SA-4d") is State.PARTIAL
+    places.assessed(cast, where("DE", "SA-4d"), NOW + 60 * DAY, differs="Practice is another.")
+    assert not clocks.open_duties(kinds=[duties.AGAIN])
+
+
+def test_duties_lead_from_one_to_the_next(cast: Cast) -> None:
+    def open_kinds() -> set[str]:
+        return {one.kind for one in clocks.open_duties(kinds=[duties.READ, duties.PUBLISH])}
+
+    places.assessed(cast)
+    assert open_kinds() == {duties.READ.code}
+    places.read(cast)
+    assert open_kinds() == {duties.PUBLISH.code}
+    places.tell(cast)
+    places.publish(cast, now=NOW + 30 * DAY)
+    assert open_kinds() == set()
+
+
+# ---- nobody writes it into the database ----
+
+
+@pytest.mark.parametrize("what", ["state", "as_of", "reader", "gone", "made"])
+def test_whoever_writes_to_the_database_moves_no_state(cast: Cast, what: str) -> None:
+    places.published(cast)
+    cell = Cell.objects.get()
+    match what:
+        case "state":
+            CountryAssessment.objects.update(state="no")
+        case "as_of":
+            CountryAssessment.objects.update(as_of=TODAY - DAY)
+        case "reader":
+            Reading.objects.update(agrees=False)
+        case "gone":
+            Publication.objects.all().delete()
+        case _:
+            copy = CountryAssessment.objects.get()
+            copy.pk, copy.state, copy.at = uuid.uuid4(), "yes", NOW + 50 * DAY
+            copy.save(force_insert=True)
+            Publication(assessment=copy, kind="state", version=2, by_id=cast["tove"].person, at=NOW + 50 * DAY).save(
+                force_insert=True
+            )
+    forget()
+    assert _state() is State.NOT_ASSESSED
+    assert not cells.is_believed(cell)
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        places.assessed(cast, now=NOW + 60 * DAY)
+
+
+def forget() -> None:
+    """As in another process."""
+    from fanal.progress.assessing import standing
+
+    standing._known = standing._Known()
+
+
+def test_a_publication_that_went_is_missed_in_the_same_process(cast: Cast) -> None:
+    places.published(cast, found="1")
+    later = NOW + 60 * DAY
+    places.assessed(cast, now=later, found="4")
+    places.read(cast, now=later)
+    places.publish(cast, now=later)
+    assert _state() is State.YES
+    Publication.objects.filter(version=2).delete()
+    assert _state() is State.NOT_ASSESSED, "not the older one"
+
+
+def test_citations_are_typed_again_as_they_were(cast: Cast) -> None:
+    row = places.assessed(cast)
+    assert list(citing.lines(row.citations)) == [places.SOURCE]

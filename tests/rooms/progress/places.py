@@ -1,0 +1,75 @@
+"""What tests of the board begin from: who assesses, who reads, and a place that somebody assessed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fanal.network import api as network
+from fanal.progress.assessing import assessing, cells
+from fanal.progress.assessing.cells import Place
+from fanal.progress.models import CountryAssessment, Publication
+from fanal.progress.policy import ASSESSOR, SECOND_READER
+from tests.people import FOUNDED, NOW, Cast
+
+TODAY = NOW.date()
+DAY = timedelta(days=1)
+COUNTRY, ITEM = "KH", "SA-2a"
+SOURCE = "National plan 2024 to 2028 | p. 12 | https://plan.example/2024"
+
+
+def ready(cast: Cast) -> Cast:
+    """Noor of Aurora assesses, as Lena there could; Oda of Nordlys reads; Tove is the analyst of the secretariat."""
+    until = date(2036, 1, 1)
+    for who, code in (("noor", ASSESSOR), ("lena", ASSESSOR), ("oda", SECOND_READER)):
+        network.grants.hold(cast[who].person, code, FOUNDED.date(), until)
+    return cast
+
+
+def where(country: str = COUNTRY, item: str = ITEM) -> Place:
+    return cells.place(country, item)
+
+
+def told(at: Place, **more: Any) -> dict[str, Any]:
+    """What an assessor fills in; the newest assessment is what they saw."""
+    live = cells.work(at.cell)
+    return {
+        "seen": str(live.assessment.pk) if live else "", "found": "2", "as_of": TODAY, "rationale": "The plan covers "
+        "five of 25 provinces.", "citations": [SOURCE], "searched": "", "differs": "", "confidence": "high", "ties": "",
+    } | more  # fmt: skip
+
+
+def assessed(
+    cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "noor", **more: Any
+) -> CountryAssessment:
+    at = at or where()
+    return assessing.assess(cast[by], at, told(at, **more), now)
+
+
+def read(
+    cast: Cast, at: Place | None = None, now: datetime = NOW, *, agrees: bool = True, by: str = "oda", words: str = ""
+) -> None:
+    at = at or where()
+    assessing.read(cast[by], at, {"seen": "", "agrees": agrees, "words": words, "ties": ""}, now)
+
+
+def tell(cast: Cast, at: Place | None = None, now: datetime = NOW, **more: Any) -> assessing.Told:
+    given = {"seen": "", "reached": True, "office": "Ministry of Justice", "how": "Letter", "told_on": now.date()}
+    return assessing.tell(cast["noor"], at or where(), given | more, now)
+
+
+def publish(
+    cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "tove", corrects: str = ""
+) -> Publication:
+    return assessing.publish(cast[by], at or where(), {"seen": "", "corrects": corrects}, now)
+
+
+def published(cast: Cast, country: str = COUNTRY, item: str = ITEM, now: datetime = NOW, **more: Any) -> Publication:
+    """The whole way: assessed, read, told where that is needed, published once the time is over."""
+    assessed(cast, where(country, item), now, **more)
+    read(cast, where(country, item), now)
+    at = where(country, item)
+    work = cells.work(at.cell)
+    assert work
+    if cells.needs_notice(work, cells.before(at.cell)):
+        tell(cast, at, now)
+        now += 30 * DAY
+    return publish(cast, where(country, item), now)
