@@ -131,6 +131,9 @@ class Signer(Secret):
         return self._private.sign(signing_input)
 
 
+REMEMBERED: Final = 1024  # bytes of a message
+
+
 class Seed(Secret):
     """32 secret bytes from which keys are derived. It is never shown, compared, hashed or pickled."""
 
@@ -188,7 +191,8 @@ def _signed(purpose: str, message: bytes) -> bytes:
 
 def verify(public: bytes, purpose: str, message: bytes, signature: bytes) -> bool:
     """Whether `signature` is that of the Ed25519 key `public` (32 bytes) over purpose and message."""
-    return _verified(public, _signed(purpose, message), signature)
+    asked = _remembered if len(message) <= REMEMBERED else _verified
+    return asked(public, _signed(purpose, message), signature)
 
 
 def verify_jws(public: bytes, signing_input: bytes, signature: bytes) -> bool:
@@ -196,14 +200,17 @@ def verify_jws(public: bytes, signing_input: bytes, signature: bytes) -> bool:
     return JWS.fullmatch(signing_input) is not None and _verified(public, signing_input, signature)
 
 
-@lru_cache(maxsize=4096)
 def _verified(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Remembered, as deeds read the same chain again and again: what these three say is the same for ever."""
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+_remembered: Final = lru_cache(maxsize=4096)(_verified)
+"""Deeds read the same short chains of statements again and again, and what these three say is the same for ever. What
+is long, or says a name (a JWS), is not held in memory for it."""
 
 
 def seal_to(public: PublicKey, purpose: str, data: bytes) -> bytes:
