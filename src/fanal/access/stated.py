@@ -19,6 +19,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ from fanal.vocabulary.results import Refused
 logger = logging.getLogger(__name__)
 
 WHOLE = "whole"
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 def item(row: models.Model) -> Item:
@@ -117,9 +119,13 @@ def is_last(row: models.Model, told: Told, **beside: object) -> bool | None:
 
 def is_as_told(row: models.Model, told: Told, **beside: object) -> bool | None:
     """`is_last` of those entries that name the row, which others beside it do not; None where none does."""
+    return is_last(row, naming(row, told), **beside)
+
+
+def naming(row: models.Model, told: Told) -> Told:
+    """Those of these entries that name a row whole, as it stood then."""
     mark = place(row, UUID(str(row.pk)))
-    naming = tuple(one for one in told.said if any(item[vault.ITEM_HASH :] == mark for item in one[1]))
-    return is_last(row, Told(naming, told.torn), **beside)
+    return Told(tuple(one for one in told.said if any(item[vault.ITEM_HASH :] == mark for item in one[1])), told.torn)
 
 
 def holds(row: models.Model, chain: journal.Newest) -> bool:
@@ -192,13 +198,17 @@ def last(record: UUID, *deeds: str) -> Line | None:
     return journal.last(record, deeds, trusted.Signers())
 
 
-def need_each(record: UUID, rows: Iterable[models.Model]) -> None:
-    """Raises `NotAllowed` where one of these rows, all of those that entries of this record name whole, is not as the
-    newest that names it left it, or one that was named is gone."""
-    last = {one[vault.ITEM_HASH :]: one for _line, items in need_whole(record).said for one in items}
+def need_each(
+    record: UUID, rows: Iterable[models.Model], *deeds: str, beside: Mapping[UUID, Mapping[str, object]] = EMPTY
+) -> None:
+    """Raises `NotAllowed` where one of these rows, all of those that entries of this record (of these deeds, where some
+    are named) name whole, is not as the newest that names it left it, or one that was named is gone. `beside`: by row,
+    what belongs to it and stands in other rows."""
+    last = {one[vault.ITEM_HASH :]: one for _line, items in need_whole(record, *deeds).said for one in items}
     there = {place(row, UUID(str(row.pk))): row for row in rows}
     named = {mark for mark, one in last.items() if one != vault.placed_hash(mark, b"")}
-    if named != set(there) or not all(names(row, [last[mark]]) for mark, row in there.items()):
+    as_left = (names(row, [last[mark]], **beside.get(row.pk, EMPTY)) for mark, row in there.items() if mark in named)
+    if named != set(there) or not all(as_left):
         raise NotAllowed(Refused("changed", words()))
 
 

@@ -78,10 +78,12 @@ def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime, *, int
     return token
 
 
-def invitation(token: str, now: datetime) -> Invitation:
-    """An invitation that can still be used. Raises NetworkError."""
+def invitation(token: str, now: datetime, *, lock: bool = False) -> Invitation:
+    """An invitation that can still be used; `lock`: by nobody else at the same moment. Raises NetworkError."""
     rows = Invitation.objects.filter(used_on=None, expires_on__gte=now.date()).select_related("org")
     found = next((row for row in rows if vault.same(_invites(row, token), bytes(row.token))), None)
+    if found is not None and lock:
+        found = rows.select_for_update(of=("self",)).filter(pk=found.pk).first()
     if found is None:
         raise NetworkError(_("This invitation was used or taken back, or it has expired. Ask for a new one."))
     return found
@@ -105,7 +107,7 @@ def accept(
 
     Returns (person, recovery code shown once). Raises NetworkError, `vault.WeakPassword`.
     """
-    invited = invitation(token, now)
+    invited = invitation(token, now, lock=True)
     username = username.strip().lower()
     if not username or not is_free(username):
         raise NetworkError(_("This sign-in name is taken. Choose another."))

@@ -1,8 +1,9 @@
 """What stands behind how far a company says it is: documents that a reviewer accepted, findings of which a company was
 told. Read by whoever reckons with its plan; the deeds are those of `evidence` and `verifying`.
 
-A finding counts from the day on which the company was told, above its own word or below. What the company says later
-counts again; where it says the same, the finding goes on to stand behind it.
+A finding counts from the day on which the company was told, above its own word or below. Nothing that the company says
+or shows later lifts a level above it, until a later verification does, or its months have passed; what the company says
+later of less counts.
 """
 
 from collections import defaultdict
@@ -35,17 +36,11 @@ def is_believed(one: Document) -> bool:
     return stated.is_last(one, stated.need_whole(one.pk, *DOCUMENT_DEEDS)) is True
 
 
-def beside(findings: list[Finding]) -> dict[str, object]:
-    """What belongs to a verification: its findings, of which none comes or goes unseen."""
-    return {"findings": sorted(str(one.pk) for one in findings)}
-
-
-def is_as_left(one: Verification, findings: list[Finding]) -> bool:
-    """Whether a verification and all of its findings are as the last deed left them."""
-    told = stated.need_whole(one.pk, *VERIFYING_DEEDS)
-    return stated.is_last(one, told, **beside(findings)) is True and all(
-        stated.is_last(each, told) is True for each in findings
-    )
+def need_verified(row: Membership) -> None:
+    """Raises `NotAllowed` where a verification of a membership, or something that was found, was changed, is gone, or
+    nobody found it."""
+    found = Finding.objects.filter(verification__membership=row)
+    stated.need_each(row.pk, [*row.verifications.all(), *found], *VERIFYING_DEEDS)
 
 
 def findings(one: Verification) -> list[Finding]:
@@ -64,7 +59,9 @@ class Found:
 
 
 def weigh(row: Membership, said: Mapping[Key, State], on: date) -> list[State]:
-    """What a company says of itself, with what stands behind it on a day; and what was found where it says nothing."""
+    """What a company says of itself, with what stands behind it on a day; and what was found where it says nothing.
+    Raises `NotAllowed`."""
+    need_verified(row)
     renew = {one.id: one.renew_months for one in known.criteria(row).requirements}
     documents, found = _documents(row, renew, on), _found(row, renew, on)
     found = {key: one for key, one in found.items() if one.evidence.stands(on)}
@@ -78,7 +75,7 @@ _ANYWHERE = "*"
 
 
 def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple[Evidence, ...]) -> State:
-    if found is not None and (said is None or said.as_of <= found.on or said.level == found.level):
+    if found is not None and (said is None or said.as_of <= found.on or said.level >= found.level):
         as_of = max(found.on, said.as_of) if said is not None else found.on
         return State(*key, found.level, found.basis, as_of, (found.evidence,))
     assert said is not None
@@ -107,7 +104,7 @@ def _found(row: Membership, renew: Mapping[str, int], on: date) -> dict[Key, Fou
     rows = row.verifications.filter(told_at__date__lte=on).order_by("told_at", "pk")
     for one in rows:
         mine = findings(one)
-        if one.told_at is None or not is_as_left(one, mine):
+        if one.told_at is None:
             continue
         basis, day = KINDS[one.kind], one.told_at.date()
         for each in mine:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
-from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState, Role
 from fanal.tourism.models import Action, ActionState, Brand, Company, Contact, Mandate, Membership, Site
 
 READ, OFFICE_READ, SEE = "tourism.read", "tourism.office", "tourism.see"
@@ -35,14 +36,29 @@ REVIEWERS = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
 # ---- who sees what ----
 
 
+def representatives() -> list[PersonRef]:
+    """Who of the members represents a programme, by name."""
+    members = network.orgs(OrgKind.MEMBER)
+    people = [one for member in members for one in network.persons(member.id) if REPRESENTATIVE in one.roles]
+    return sorted((one for one in people if one.state is PersonState.ACTIVE), key=lambda one: one.name)
+
+
+def given(person: UUID) -> list[Mandate]:
+    """All that somebody was ever given. Raises `NotAllowed` where one was changed, is gone, or nobody gave it: who
+    speaks for a programme, and who does not, decides."""
+    rows = list(Mandate.objects.filter(person_id=person).order_by("pk"))
+    access.stated.need_each(person, rows, GIVE_MANDATE, END_MANDATE)
+    return rows
+
+
 def mandates(person: UUID, on: date) -> list[Mandate]:
-    """The mandates of somebody that are in force."""
-    rows = Mandate.objects.filter(person_id=person, starts__lte=on, until__gte=on, ended_on=None)
-    return [row for row in rows.order_by("pk") if access.stated.is_last(row, _told(row)) is True]
-
-
-def _told(row: Mandate) -> Any:
-    return access.stated.need_whole(row.pk, GIVE_MANDATE, END_MANDATE)
+    """The mandates of somebody that are in force: none where somebody changed one."""
+    if not Mandate.objects.filter(person_id=person).exists():
+        return []
+    try:
+        return [one for one in given(person) if one.ended_on is None and one.starts <= on <= one.until]
+    except access.NotAllowed:
+        return []
 
 
 def reaches(rows: Iterable[Mandate], programme: str, countries: Iterable[str]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from fanal.network import api as network
 from fanal.tourism.models import Membership
+from fanal.tourism.programmes import library
 from fanal.web import api as web
 
 
@@ -16,3 +17,9 @@ def tell_link(row: Membership) -> str:
     """Where whoever has to do with a company tells a concern, as anybody does: country and language alone are in the
     address."""
     return web.concern_link(network.org(row.org_id).country, web.spoken())
+
+
+def programme_name(code: str) -> str:
+    """The name of a programme; its code where this version knows none of that."""
+    found = library.shipped().get(code)
+    return said(found.name) if found else code

@@ -57,8 +57,7 @@ def site(actor: Actor, pk: UUID) -> Site:
 
 def contacts(actor: Actor, org: UUID) -> list[Contact]:
     """Who speaks for it now, beside those with an account."""
-    rows = visible(actor, Contact.objects.filter(org_id=org, until=None)).select_related("site")
-    return list(rows.order_by("role", "name"))
+    return list(visible(actor, Contact.objects.filter(org_id=org, until=None)).order_by("role", "name"))
 
 
 def contact(actor: Actor, pk: UUID) -> Contact:
@@ -233,10 +232,12 @@ def end_contact(actor: Actor, pk: UUID, now: datetime) -> Contact:
     return row
 
 
+@transaction.atomic
 def invite(actor: Actor, name: str, now: datetime) -> str:
     """A way in for a deputy: the secret part of a link, shown once. Whoever gets it makes an account of their own.
     Raises `NotNow` where many speak for the company, or may soon."""
     ask(actor, INVITE)
+    firm.hold(actor.org)
     many = len(seen.speakers(actor.org)) + len(network.queries.invitations(actor.org, now.date())) >= MOST_SPEAKERS
     need((many, _("Ten people speak for your company, or have a link for it. Ask the secretariat."), ""))
     return network.people.invite(actor, name, (Role.COMPANY_FOCAL_POINT,), now)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
 from fanal.tourism import known, words
-from fanal.tourism.companies import companies, mandates
+from fanal.tourism.companies import companies
 from fanal.tourism.desk.careful import Careful, Silent
 from fanal.tourism.models import Company, Membership, Site
+from fanal.tourism.policy import representatives
 from fanal.tourism.programmes.model import Exclusion, RevenueClass
 from fanal.tourism.said import said
 from fanal.vocabulary.countries import countries, country_name
@@ -362,7 +363,7 @@ class Mandate(web.Page):
 
     def __init__(self, today: Any, data: Any = None) -> None:
         super().__init__(data)
-        people = [(str(one.id), one.name) for one in mandates.representatives()]
+        people = [(str(one.id), one.name) for one in representatives()]
         web.offer(self, "person", [("", _("Choose")), *people])
         web.offer(self, "programme", [(code, said(one.name)) for code, one in known.joinable(today).items()])
 

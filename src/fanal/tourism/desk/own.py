@@ -13,12 +13,11 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.network.contracts import Actor
-from fanal.tourism import known
 from fanal.tourism.companies import companies, mandates, sheet
 from fanal.tourism.desk import forms
 from fanal.tourism.models import Company, Mandate
 from fanal.tourism.policy import END_MANDATE, GIVE_MANDATE, INVITE, KEEP, MANDATES
-from fanal.tourism.said import said
+from fanal.tourism.said import programme_name
 from fanal.web import api as web
 
 _SENT = web.deeds.posted
@@ -153,16 +152,18 @@ SITES_IN = web.tables.TableIn(
 def mandates_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The mandates that were given."""
     today = web.deeds.at(request).date()
+    every = mandates.mandates(actor)
+    changed = mandates.changed(every)
     lines = [
         {
             "cells": [
-                one.person.name, one.org.name, said(known.programme(one.programme).name), web.listed(one.countries),
-                _state(one, today),
+                one.person.name, one.org.name, programme_name(one.programme), web.listed(one.countries),
+                web.tag(_("somebody changed it"), "danger") if one.person_id in changed else _state(one, today),
             ],
-            "url": reverse("travel:end_mandate", args=[one.pk]) if one.ended_on is None else "",
+            "url": "" if one.ended_on or one.person_id in changed else reverse("travel:end_mandate", args=[one.pk]),
             "open": one.person.name,
         }
-        for one in mandates.mandates(actor)
+        for one in every
     ]  # fmt: skip
     columns = [_("Who"), _("Member"), _("Programme"), _("Countries"), _("State")]
     return render(request, "tourism/desk/mandates.html", {"rows": lines, "columns": columns})

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import NotHere, may
+from fanal.access.api import NotAllowed, NotHere, may, stated
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
@@ -55,7 +55,8 @@ def plan(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
         "lacking": plans.lacking(row, plans.lines(row), today),
         "can_write": told.writes,
         "locked": _mine(actor) and State(row.state) not in WRITES and State(row.state) not in OVER,
-        "buttons": _buttons(actor, row, versions),
+        "changed": told.changed,
+        "buttons": [] if told.changed else _buttons(actor, row, versions),
         "versions": [_version(actor, row, one) for one in versions],
         "version_columns": [_("Version"), _("Sent in"), _("State")],
         "newer": after and _newer(actor, row, after),
@@ -136,10 +137,21 @@ def criterion(request: HttpRequest, actor: Actor, membership: UUID, number: int)
         "asked": [told.asked(one, [c for c in comments if c.requirement == one.id]) for one in here],
         "adopt": reverse("travel:adopt", args=[row.pk, number])
         if told.writes and any(not told.serving(one.id) for one in here) else "",
+        "changed": told.changed,
         "following": reverse("travel:criterion", args=[row.pk, order[at + 1]]) if at + 1 < len(order) else "",
         "unreviewed": known.criteria(row).status == "draft",
     }  # fmt: skip
     return render(request, "tourism/desk/criterion.html", context)
+
+
+def _changed(row: Membership) -> str:
+    """What people read where a plan, or what was said or found of it, is not as it was left."""
+    try:
+        rows.need_believed(row)
+        plans.need_actions(row.org_id)
+    except NotAllowed:
+        return stated.words()
+    return ""
 
 
 class _Told:
@@ -151,15 +163,19 @@ class _Told:
         self.required = plans.required(row, self.company)
         self.actions = plans.actions(row)
         self.today = today
-        self.writes = State(row.state) in WRITES and bool(may(actor, deeds.PLAN, row))
-        self.says = State(row.state) not in OVER and bool(may(actor, deeds.SAY, row))
-        self.reviews = State(row.state) not in OVER and bool(may(actor, deeds.COMMENT, row))
-        self.replies = bool(may(actor, deeds.REPLY, row))
+        self.changed = _changed(row)
+        self.writes = not self.changed and State(row.state) in WRITES and bool(may(actor, plans.PLAN, row))
+        goes_on = not self.changed and State(row.state) not in OVER
+        self.says = goes_on and bool(may(actor, plans.SAY, row))
+        self.reviews = goes_on and bool(may(actor, deeds.COMMENT, row))
+        self.replies = not self.changed and bool(may(actor, deeds.REPLY, row))
         self.codes = codes_of(row)
 
     @cached_property
     def scores(self) -> Mapping[str, RequirementScore]:
-        """How far each requirement is."""
+        """How far each requirement is; nothing where somebody changed what that rests on."""
+        if self.changed:
+            return {}
         found: Score = plans.score(self.row, self.today)
         return {one.id: one for each in found.criteria for one in each.requirements}
 

@@ -167,7 +167,7 @@ def _first(one: Planned) -> str:
 PLANS = web.Things(find=rows.find, url=url_of, back=_BACK, asks=True)
 PLAN_ACTS = {
     "add_own": web.Act(
-        deed=deeds.PLAN,
+        deed=plans.PLAN,
         title=lazy("Something of your own"),
         lede=lazy("It stands in your plan and in your reports, and never in a score."),
         form=lambda request, actor, row: _doing(request, actor, row, None),
@@ -215,7 +215,7 @@ CRITERIA = web.Things(
 )  # fmt: skip
 CRITERION_ACTS = {
     "adopt": web.Act(
-        deed=deeds.PLAN,
+        deed=plans.PLAN,
         title=lazy("What is proposed"),
         lede=lazy("Each that you tick becomes an action of your plan. You can change it afterwards."),
         form=_adopt_form,
@@ -229,7 +229,7 @@ REQUIREMENTS = web.Things(
 )  # fmt: skip
 REQUIREMENT_ACTS = {
     "add_action": web.Act(
-        deed=deeds.PLAN,
+        deed=plans.PLAN,
         title=lambda one: _("What do you do for %(name)s?") % {"name": one.requirement.id},
         lede=lambda one: said(one.requirement.text),
         form=lambda request, actor, one: _doing(request, actor, one.row, None, one.requirement.id),
@@ -253,7 +253,7 @@ ACTIONS = web.Things(
 )
 ACTION_ACTS = {
     "change_action": web.Act(
-        deed=deeds.PLAN,
+        deed=plans.PLAN,
         title=lazy("What do you do?"),
         form=lambda request, actor, one: _doing(request, actor, one.row, one.action),
         call=lambda actor, one, data, now: _keep(actor, one.row, data, one.action, now),
@@ -261,7 +261,7 @@ ACTION_ACTS = {
         slug="change",
     ),
     "how_far": web.Act(
-        deed=deeds.SAY,
+        deed=plans.SAY,
         title=lazy("How far is it?"),
         lede=lambda one: one.action.text or _asked(one),
         form=lambda request, _actor, one: _far(request, one),
@@ -271,7 +271,7 @@ ACTION_ACTS = {
         done=lazy("Kept. What was said before stays in the history."),
     ),
     "end_action": web.Act(
-        deed=deeds.PLAN,
+        deed=plans.PLAN,
         title=lazy("We do it no more"),
         lede=lambda one: one.action.text or _asked(one),
         button=lazy("Take it out of the plan"),

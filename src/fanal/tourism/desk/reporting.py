@@ -206,7 +206,8 @@ def _begin(actor: Actor, row: Membership) -> dict[str, str]:
 
 
 def _shown(actor: Actor, row: Membership, report: AnnualReport) -> dict[str, Any]:
-    found, state = reports.need_believed(report), State(report.state)
+    rows.need_believed(row)
+    found, state = reports.answers(report), State(report.state)
     mine = actor.org_kind is OrgKind.COMPANY
     context: dict[str, Any] = {
         "report": report, "tag": web.tag(*words.REPORTS[state]),

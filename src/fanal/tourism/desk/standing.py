@@ -81,6 +81,8 @@ def buttons(actor: Actor, row: Membership) -> list[dict[str, Any]]:
 def _possible(row: Membership) -> Iterator[str]:
     state, waiting = State(row.state), rows.waiting(row)
     leading = flow.moves(state, [State(one) for one in known.of(row).steps])
+    if state is State.WITHDRAWN and not row.suspended_for:
+        leading = tuple(one for one in leading if one is not Move.EXCLUDE)
     untold = seen.untold(row)
     for step in waiting:
         yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]

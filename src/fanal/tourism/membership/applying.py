@@ -46,9 +46,11 @@ def draft_for(org: UUID, code: str, by: Signatory, now: datetime) -> Membership:
 
 @transaction.atomic
 def begin(actor: Actor, code: str, now: datetime) -> Membership:
-    """Begin an application. Of a programme that the company applied to before it is that one. Raises `NotAllowed`,
-    `NotHere`."""
+    """Begin an application. Of a programme that the company applied to before, or at the same moment, it is that one.
+    Raises `NotAllowed`, `NotHere`."""
     ask(actor, APPLY)
+    Company.objects.get_or_create(pk=actor.org, defaults={"made_on": now.date()})
+    Company.objects.select_for_update(of=("self",)).get(pk=actor.org)
     there = Membership.objects.filter(org_id=actor.org, programme=code).first()
     return there or draft_for(actor.org, code, actor.signatory(), now)
 
@@ -185,13 +187,13 @@ def again(actor: Actor, pk: UUID, now: datetime) -> Step:
         rows.lacking(flow.missing(move, seen.facts(row, now.date())))
         step = rows.new_step(row, move, actor.person, now)
         if (after := criteria.newer(row, now.date())) is not None:
-            criteria.carry(row, after)
-        plans.leave_comments(actor, row, now)
+            criteria.carry(actor, row, after, now)
+        settled = plans.leave_comments(actor, row, now)
         row.answers, row.reason, row.suspended_for = {}, "", ""
         if not row.public_code:  # of a member that was, the register goes on to say since when it is none
             row.ended_on = None
         row.member_since = row.report_due_on = row.valid_until = None
         over = appeals.over(row)
-        return rows.put(row, move, flow.WAYS[move].to, actor.signatory(), now, step, "", *over)
+        return rows.put(row, move, flow.WAYS[move].to, actor.signatory(), now, step, "", *over, *settled)
 
     return rows.step_by(actor, pk, move, now, make)

@@ -20,10 +20,10 @@ from fanal.network.contracts import Actor
 from fanal.tourism import known
 from fanal.tourism.membership import flow, joining, rows, seen
 from fanal.tourism.membership.duties import LOOKED, follow, unsettled
-from fanal.tourism.membership.flow import Move
+from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import ANSWER, LEAVE, LOOK_AGAIN, TELL, asks_for
-from fanal.tourism.models import Mandate, Membership, Sanction, Step
-from fanal.tourism.policy import reaches
+from fanal.tourism.models import Membership, Sanction, Step
+from fanal.tourism.policy import given, reaches
 
 
 class Basis(StrEnum):
@@ -59,7 +59,7 @@ def _proposed(row: Membership, move: Move) -> Step:
 
 def _untied(actor: Actor, row: Membership, ties: bool | None) -> None:
     """Of those who exclude a company, none speaks for the programme there, and none has ties."""
-    held = Mandate.objects.filter(person_id=actor.person, programme=row.programme, ended_on=None)
+    held = [one for one in given(actor.person) if one.ended_on is None]
     speaks = reaches(held, row.programme, seen.works_in(row))
     need(
         (ties is None, _("Say whether you have ties to this company."), "ties"),
@@ -114,6 +114,8 @@ def notify(
 
     def make(row: Membership) -> Step:
         _none_waits(row)
+        left = State(row.state) is State.WITHDRAWN and not row.suspended_for
+        need((left, _("The company left when it was not suspended."), ""))
         if move is Move.EXCLUDE:
             _untied(actor, row, ties)
         need(
@@ -190,13 +192,14 @@ def suspend(actor: Actor, pk: UUID, now: datetime) -> Step:
 
 
 def exclude(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
-    """The second person excludes a company that is suspended, once it was heard."""
+    """The second person excludes a company that is suspended, once it was heard; or that ended its membership while it
+    was."""
 
     def make(row: Membership) -> Step:
         step = _proposed(row, Move.EXCLUDE)
         need_second(actor, row.pk, asks_for(Move.EXCLUDE), LEAVE)
         _untied(actor, row, ties)
-        row.ended_on, row.reason = now.date(), step.ground
+        row.ended_on, row.reason, step.was = now.date(), step.ground, row.state
         return _second(actor, row, Move.EXCLUDE, step, now, words=True, ties=ties)
 
     return rows.step_by(actor, pk, Move.EXCLUDE, now, make)
@@ -219,11 +222,15 @@ def leave(actor: Actor, pk: UUID, now: datetime) -> Step:
 
 
 def look_again(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
-    """Somebody looked again at an urgent suspension, and why it stays; else they make the company a member again."""
+    """Somebody who did not suspend it looked again at an urgent suspension, and why it stays; else they make the
+    company a member again."""
 
     def make(row: Membership) -> Step:
+        last = row.steps.filter(move=Move.SUSPEND, became=State.SUSPENDED.value).order_by("-second_at", "-pk").first()
+        theirs = last is not None and actor.person in {last.by_id, last.second_id}
         need(
             (not unsettled(row), _("Nothing waits for a second look."), ""),
+            (theirs, _("Whoever suspended it does not look at it again. Ask a colleague."), ""),
             (not words.strip(), _("Write why, in words that the company reads."), "words"),
         )
         step = rows.new_step(row, LOOKED, actor.person, now, words=words.strip(), became=row.state)

@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from fanal.access.api import stated
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step as ChainStep
 from fanal.clocks.contracts import Target
+from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, Role
 from fanal.tourism.membership.flow import JOINED, MEMBER, Move, State
@@ -135,7 +137,7 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
     planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
-    sent = _with(AnnualReport.objects.filter(state="submitted"), rows)
+    sent = _sent(rows)
     for row in rows:
         state, days = State(row.state), _days(row)
         of_office: list[tuple[clocks.DutyKind, dict[str, Any]]] = [
@@ -158,6 +160,14 @@ def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
 
 def _with(found: QuerySet[Any], rows: Sequence[Membership]) -> set[UUID]:
     return set(found.filter(membership__in=[row.pk for row in rows]).values_list("membership_id", flat=True))
+
+
+def _sent(rows: Sequence[Membership]) -> set[UUID]:
+    """Of which memberships a report waits for its reader, as the journal says: whoever writes a state into the database
+    keeps nobody from being late."""
+    found = list(AnnualReport.objects.filter(state="submitted", membership__in=[row.pk for row in rows]))
+    told = journal.told_of([one.membership_id for one in found], (), network.trusted.Signers())
+    return {one.membership_id for one in found if stated.is_as_told(one, told[one.membership_id]) is True}
 
 
 def _days(row: Membership) -> Clocks:

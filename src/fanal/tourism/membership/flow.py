@@ -120,7 +120,7 @@ WAYS: Final[Mapping[Move, Way]] = {
     Move.SUSPEND_LATE: Way(_from(_S.OVERDUE), _S.SUSPENDED, By.SECRETARIAT, proposed=True),
     Move.LAPSE: Way(_from(_S.SUSPENDED), _S.LAPSED, By.SECRETARIAT, proposed=True),
     Move.SUSPEND: Way(MEMBER, _S.SUSPENDED, By.SECRETARIAT, two=True, proposed=True),
-    Move.EXCLUDE: Way(_from(_S.SUSPENDED), _S.EXCLUDED, By.SECRETARIAT, two=True, proposed=True),
+    Move.EXCLUDE: Way(_from(_S.SUSPENDED, _S.WITHDRAWN), _S.EXCLUDED, By.SECRETARIAT, two=True, proposed=True),
     Move.REINSTATE: Way(_from(_S.SUSPENDED, _S.LAPSED), _S.ACTIVE, By.SECRETARIAT),
     Move.WITHDRAW: Way(BEFORE | MEMBER | {_S.SUSPENDED}, _S.WITHDRAWN, By.COMPANY),
     Move.AFTER_EXCLUSION: Way(_from(_S.EXCLUDED), _S.DRAFT, By.COMPANY),
@@ -184,6 +184,8 @@ class Facts:
     urgent: bool = False
     answered: bool = False
     answer_due: date | None = None
+    excluding: bool = False
+    """An exclusion is proposed, and nobody has decided it yet."""
     met: bool = False
     new_plan: bool | None = None
     ended_on: date | None = None
@@ -240,6 +242,7 @@ _PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
     ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
 )
 _REPORT_DAYS = _("The report is not late long enough.")
+_DECIDES = _("The secretariat still decides about the membership that you ended. You can apply again once it has.")
 _WAITS: Final = ("waits", _("The company sent its report. Read it first."), lambda facts: facts.report_waits)
 
 _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
@@ -342,7 +345,7 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
     Move.END_OF_VALIDITY: (
         ("early", _("It is valid until a later day."), lambda f: f.valid_until is None or f.today <= f.valid_until),
     ),
-    Move.APPLY_AGAIN: (),
+    Move.APPLY_AGAIN: (("excluding", _DECIDES, lambda f: f.excluding),),
 }
 
 

@@ -19,15 +19,28 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory
 from fanal.network import api as network
 from fanal.network.contracts import Actor
+from fanal.tourism import digest
 from fanal.tourism.membership import flow, seen
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Facts, Missing, Move, State
 from fanal.tourism.membership.policy import REFUSED, deed_of
-from fanal.tourism.models import Agreement, Appeal, FeeRecord, Membership, Sanction, Step
+from fanal.tourism.models import (
+    Agreement,
+    AnnualReport,
+    Appeal,
+    CoachingNote,
+    FeeRecord,
+    Finding,
+    Membership,
+    PlanComment,
+    Sanction,
+    Step,
+    Verification,
+)
 from fanal.web import api as web
 
-PARTS: Final = (Step, Sanction, Appeal, FeeRecord, Agreement)
-"""What the chain of a membership names whole, beside it."""
+PARTS: Final = (Step, Sanction, Appeal, FeeRecord, Agreement, PlanComment, CoachingNote, Verification)
+"""What the chain of a membership names whole, beside it, what verifiers found, and its reports."""
 _HEARD = flow.MEMBER | {State.SUSPENDED}
 FIELDS = {"words": "words", "comment": "words", "ground": "ground", "reference": "reference", "typed": "typed"}
 """At which field of a form it is said that something is missing."""
@@ -40,9 +53,12 @@ def find(actor: Actor, pk: UUID, *, lock: bool = False) -> Membership:
 
 
 def need_believed(row: Membership) -> None:
-    """Raises `NotAllowed` where a membership, or what was proposed, decided, told, paid or signed, is not as the last
-    deed left it: nobody writes the other of two people, or a yes, into the database."""
-    stated.need_each(row.pk, [row, *(one for part in PARTS for one in part.objects.filter(membership=row))])
+    """Raises `NotAllowed` where a membership, or what was proposed, decided, told, paid, signed, said of its plan,
+    found or reported, is not as the last deed left it: nobody writes the other of two people, or a yes, into the
+    database."""
+    parts = [one for part in PARTS for one in part.objects.filter(membership=row)]
+    found = Finding.objects.filter(verification__membership=row)
+    stated.need_each(row.pk, [row, *parts, *found, *map(digest.reckoned, AnnualReport.objects.filter(membership=row))])
 
 
 def is_believed(row: Membership) -> bool:
@@ -118,11 +134,13 @@ def put(
     company was told where nothing can follow from it any more."""
     step.became = to.value
     row.state, row.entered_on = to.value, now.date()
-    over = [one for one in waiting(row) if one.pk != step.pk and not _leads(one.move, to)]
+    left = [one for one in waiting(row) if one.pk != step.pk]
+    over = [one for one in left if not _leads(one.move, to)]
     for one in over:
         one.dropped_at = now
         one.save(update_fields=["dropped_at"])
-    done = close_sanctions(row, now) if to not in _HEARD or move is Move.REINSTATE else []
+    heard = to in _HEARD or any(one.move == Move.EXCLUDE for one in left if one not in over)
+    done = close_sanctions(row, now) if not heard or move is Move.REINSTATE else []
     write(row, step, by, deed or deed_of(move), now, *map(stated.whole, over), *done, *beside)
     follow(row, now)
     return step

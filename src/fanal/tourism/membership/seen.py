@@ -9,9 +9,9 @@ from fanal.network.contracts import PersonState, Role
 from fanal.tourism import known
 from fanal.tourism.membership import duties
 from fanal.tourism.membership.flow import Facts, Move, State
-from fanal.tourism.models import Company, Contact, Mandate, Membership, Plan, Sanction, Step
+from fanal.tourism.models import Company, Contact, Membership, Plan, Sanction, Step
 from fanal.tourism.plans import plans
-from fanal.tourism.policy import REPRESENTATIVE, mandates, reaches
+from fanal.tourism.policy import REPRESENTATIVE, given, reaches, representatives
 
 SECRETARIAT = "secretariat"
 SIGNATORY = "signatory"
@@ -39,7 +39,6 @@ def facts(row: Membership, today: date) -> Facts:
     sanction = untold(row) or open_sanction(row)
     here = row.reports.filter(due_on=row.report_due_on) if row.report_due_on else row.reports.none()
     reported = here.values_list("state", flat=True).first()
-    waiting = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
     return Facts(
         today=today,
         state=State(row.state),
@@ -62,15 +61,24 @@ def facts(row: Membership, today: date) -> Facts:
         report_accepted=reported in {"accepted", "published"},
         report_waits=reported == "submitted",
         reminded=duties.reminded(row),
-        noticed_on=waiting.at.date() if waiting is not None and waiting.by_id is None else None,
         for_cause=row.suspended_for == "cause",
         urgent=sanction is not None and sanction.urgent,
         answered=sanction is not None and sanction.answered_at is not None,
         answer_due=sanction.answer_due if sanction is not None else None,
         ended_on=row.ended_on,
         valid_until=row.valid_until,
+        **_waiting(row),
         **_planned(row, today),
     )
+
+
+def _waiting(row: Membership) -> dict[str, Any]:
+    """What of a proposal that waits decides on a move."""
+    one = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
+    return {
+        "noticed_on": one.at.date() if one is not None and one.by_id is None else None,
+        "excluding": one is not None and one.move == Move.EXCLUDE,
+    }
 
 
 def _planned(row: Membership, today: date) -> dict[str, Any]:
@@ -118,11 +126,10 @@ def vacant(row: Membership) -> tuple[str, ...]:
 
 
 def is_represented(row: Membership, countries: list[str], today: date) -> bool:
-    """Whether somebody has a mandate to say yes to plans in a country of the company."""
-    rows = Mandate.objects.filter(programme=row.programme, may_approve=True, ended_on=None, until__gte=today)
-    people = {one.person_id for one in rows if network.person(one.person_id).state is PersonState.ACTIVE}
-    held = [one for person in people for one in mandates(person, today) if one.may_approve]
-    return reaches(held, row.programme, countries)
+    """Whether somebody has a mandate to say yes to plans in a country of the company. Raises `NotAllowed` where a
+    mandate of one of those who represent a programme was changed."""
+    held = [one for person in representatives() for one in given(person.id) if one.may_approve and one.ended_on is None]
+    return reaches([one for one in held if one.starts <= today <= one.until], row.programme, countries)
 
 
 def works_in(row: Membership) -> list[str]:

@@ -42,8 +42,7 @@ class Brand(models.Model):
 
 class Site(models.Model):
     """A place of a company. `cohort`: the people who learn there, by their identifier in the room of learning; `flags`:
-    pairs of what laws ask of a place (`kinds.FLAGS`) and whether it is so; `people`: how many work there, by class of
-    role."""
+    pairs of what laws ask of a place (`kinds.FLAGS`) and whether it is so."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID, indexed=False)
@@ -57,7 +56,6 @@ class Site(models.Model):
     licence = column(models.CharField(max_length=80, blank=True), FIRM)
     operated = column(models.CharField(max_length=12), FIRM)
     flags = column(models.JSONField(default=list), FIRM)
-    people = column(models.JSONField(default=dict), Public("S1", "how many work there, by class of role"))
     cohort = column(models.UUIDField(null=True, blank=True), ID)
     made_on = column(models.DateField(), DAY)
     closed_on = column(models.DateField(null=True, blank=True), DAY)
@@ -68,21 +66,20 @@ class Site(models.Model):
 
 
 class Contact(models.Model):
-    """Who speaks for a company, or for one of its places. `person`: their account, where they have one."""
+    """Who speaks for a company."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID)
-    site = key_or_none(Site, ID, models.CASCADE)
     role = column(models.CharField(max_length=20), Public("S1", "what they do for the firm"))
     name = column(models.CharField(max_length=80), _NAMED)
     function = column(models.CharField(max_length=80, blank=True), _NAMED)
-    person = key_or_none(Person, _NAMED)
     since = column(models.DateField(), DAY)
     until = column(models.DateField(null=True, blank=True), DAY)
 
 
 class Mandate(models.Model):
-    """That somebody of a member speaks for a programme in countries, for a time. The secretariat gives it."""
+    """That somebody of a member speaks for a programme in countries, for a time. The secretariat gives it; the chain of
+    the person names it."""
 
     whole = ("person", "org", "programme", "countries", "may_approve", "starts", "until", "given_by", "ended_on")
 

@@ -93,6 +93,8 @@ class CoachingNote(models.Model):
     """What somebody who helps a company writes down for those who do so after them. `shown_at`: when the company asked
     to read it."""
 
+    whole = ("membership", "words", "by", "at", "shown_at")
+
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="notes")
     words = column(models.TextField(max_length=2000), Public("S1", "what helps a firm; no person is named"))

@@ -15,7 +15,10 @@ _PLAN = Public("S1", "what a firm means to do, and how far it is")
 class Action(models.Model):
     """One thing that a company does. `requirements`: by programme those that it serves, so that nothing is entered
     twice; none where it is the company's own, which is never in a score. `sites`: places where it is done; none is the
-    company, or all its places. `owner`: who does it; nobody is "to be named", for a time."""
+    company, or all its places. `owner`: who does it; nobody is "to be named", for a time. The chain of the company
+    names it, with all that was said of how far it is (`plans.need_actions`)."""
+
+    whole = ("org", "requirements", "text", "owner", "due", "sites", "note", "made_on", "ended_on")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     org = key(Organisation, ID)
@@ -31,14 +34,13 @@ class Action(models.Model):
 
 
 class ActionState(models.Model):
-    """How far an action is on a day: for the company (no `site`), or at a place. Never changed: the newest counts.
-    `basis`: who says so (`scoring.model.Basis`); above the company's own word only with evidence that stands."""
+    """How far an action is on a day by the company's own word: for all of it (no `site`), or at a place. Never changed:
+    the newest counts."""
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     action = key(Action, ID, models.CASCADE, related_name="states")
     site = key_or_none(Site, ID, models.CASCADE, indexed=False)
     level = column(models.PositiveSmallIntegerField(), _PLAN)
-    basis = column(models.CharField(max_length=10), _PLAN)
     as_of = column(models.DateField(), DAY)
     by = key(Person, WHO)
     at = column(models.DateTimeField(), AT)
@@ -68,6 +70,8 @@ class Plan(models.Model):
 class PlanComment(models.Model):
     """What somebody says of one requirement of a plan, or of an action of the company's own. One that blocks is open
     until whoever reviews settles it."""
+
+    whole = ("membership", "requirement", "action", "words", "blocking", "by", "at", "settled_by", "settled_at")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="comments")

@@ -14,13 +14,15 @@ _REPORT = Public("S1", "what a firm reports of itself; nothing that anybody told
 class AnnualReport(models.Model):
     """The report of a membership that is due on a day. `cut_off`: the day of what records say; `digest`: of its
     answers, so that none is changed once it was sent; `behalf`: who typed it in for the company, which then sends it;
-    `explained`: by flag, what the company says to it; `words`: what had to change; `summary`: for everybody, once the
-    company publishes it."""
+    `explained`: by flag, what the company says to it; `words`: what had to change; `weighed`: once it was accepted, by
+    which criteria and which rule it was looked at, and what it lacks for recognition; `summary`: for everybody, once
+    the company publishes it."""
 
     whole = (
         "membership", "due_on", "cut_off", "questions", "state", "digest", "behalf", "explained", "words", "sent_by",
-        "sent_at", "decided_by", "decided_at", "summary", "published_on",
+        "sent_at", "decided_by", "decided_at", "summary", "published_on", "weighed",
     )  # fmt: skip
+    since = {"weighed": 2}
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="reports", indexed=False)
@@ -37,6 +39,7 @@ class AnnualReport(models.Model):
     sent_at = column(models.DateTimeField(null=True, blank=True), AT)
     decided_by = key_or_none(Person, WHO)
     decided_at = column(models.DateTimeField(null=True, blank=True), AT)
+    weighed = column(models.JSONField(default=dict), Public("S0", "whether a programme recognises a firm"))
     summary = column(models.TextField(max_length=1500, blank=True), Public("S0", "what a firm publishes of a year"))
     published_on = column(models.DateField(null=True, blank=True), DAY)
     version = column(models.PositiveIntegerField(default=1), VERSION)

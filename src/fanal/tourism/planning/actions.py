@@ -10,16 +10,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, as_seen, ask, found, need, visible
-from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import flow, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import Action, ActionState, Membership
-from fanal.tourism.planning.policy import PLAN, SAY
 from fanal.tourism.plans import plans
+from fanal.tourism.plans.plans import PLAN, SAY
 from fanal.tourism.programmes.model import Requirement, Scope
-from fanal.tourism.scoring.model import TOP, Basis
+from fanal.tourism.scoring.model import TOP
 from fanal.web import api as web
 
 WRITES = flow.JOINED | {State.DRAFT}
@@ -59,11 +58,8 @@ def _writes(actor: Actor, pk: UUID) -> Membership:
     rows.need_believed(row)
     locked = State(row.state) not in WRITES
     need((locked, _("What was sent in is being read. You can write again when you hear of it."), ""))
+    plans.hold(row.org_id)
     return row
-
-
-def _wrote(actor: Actor, row: Membership, now: datetime) -> None:
-    journal.write(row.pk, actor.signatory(), PLAN, at=now)
 
 
 # ---- what is done ----
@@ -86,7 +82,7 @@ def adopt(actor: Actor, pk: UUID, names: Collection[str], owner: UUID | None, no
     Action.objects.bulk_create(made)
     entries = [_entry(actor, one, site, 1, today, now) for one in made for site in places(row, one, today)]
     ActionState.objects.bulk_create(entries, batch_size=1000)
-    _wrote(actor, row, now)
+    plans.tell(actor, made, PLAN, now)
     return made
 
 
@@ -123,7 +119,7 @@ def keep(actor: Actor, pk: UUID, told: Mapping[str, Any], action: Action | None,
     if new:
         entries = [_entry(actor, one, site, 1, today, now) for site in places(row, one, today)]
         ActionState.objects.bulk_create(entries, batch_size=1000)
-    _wrote(actor, row, now)
+    plans.tell(actor, [one], PLAN, now)
     return one
 
 
@@ -156,11 +152,12 @@ def _nobody() -> str:
 @transaction.atomic
 def end(actor: Actor, pk: UUID, action: UUID, now: datetime) -> Action:
     """The company does it no more: it counts for nothing from today on."""
-    row, one = _writes(actor, pk), planned(actor, pk, action).action
+    _writes(actor, pk)
+    one = planned(actor, pk, action).action
     as_seen(one.ended_on is None)
     one.ended_on = now.date()
     one.save(update_fields=["ended_on"])
-    _wrote(actor, row, now)
+    plans.tell(actor, [one], PLAN, now)
     return one
 
 
@@ -179,9 +176,8 @@ def places(row: Membership, action: Action, today: date) -> list[str]:
 
 def _entry(actor: Actor, action: Action, site: str, level: int, as_of: date, now: datetime) -> ActionState:
     return ActionState(
-        action=action, site_id=UUID(site) if site else None, level=level, basis=Basis.SELF.value, as_of=as_of,
-        by_id=actor.person, at=now,
-    )  # fmt: skip
+        action=action, site_id=UUID(site) if site else None, level=level, as_of=as_of, by_id=actor.person, at=now
+    )
 
 
 @transaction.atomic
@@ -194,6 +190,7 @@ def say(
     one = planned(actor, pk, action).action
     ask(actor, SAY, row)
     rows.need_believed(row)
+    plans.hold(row.org_id)
     here = places(row, one, now.date())
     chosen = [str(site.pk) for site in companies.by_code(actor, row.org_id, codes, "sites")] or here
     said = plans.newest([one], date.max).get(one.pk, {})
@@ -208,5 +205,5 @@ def say(
     )
     made = [_entry(actor, one, site, level, as_of, now) for site in chosen]
     ActionState.objects.bulk_create(made, batch_size=1000)
-    journal.write(row.pk, actor.signatory(), SAY, at=now)
+    plans.tell(actor, [one], SAY, now)
     return made

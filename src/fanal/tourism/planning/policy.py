@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.tourism.membership.policy import mandated
-from fanal.tourism.plans.plans import SEND, SETTLE
+from fanal.tourism.plans.plans import PLAN, SAY, SEND, SETTLE
 from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, REPRESENTATIVE, REVIEWERS
 
-PLAN, SAY, REPLY = "tourism.plan", "tourism.say_how_far", "tourism.reply_on_plan"
+REPLY = "tourism.reply_on_plan"
 COMMENT, SETTLE_COMMENT = "tourism.comment_plan", "tourism.settle_comment"
 DEEDS = {
     PLAN: lazy("Wrote down what the company does"),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import as_seen, ask, found, need
+from fanal.access.api import as_seen, ask, found, need, stated
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.tourism import known
@@ -50,35 +50,43 @@ def comment(
 @transaction.atomic
 def reply(actor: Actor, pk: UUID, words: str, now: datetime) -> PlanComment:
     """The company answers what was said."""
-    one = comment_of(actor, pk)
-    ask(actor, REPLY, one.membership)
+    row, one = _held(actor, pk, REPLY)
     need((not words.strip(), _("Write your answer."), "words"))
-    return _said(actor, one.membership, one.requirement, one.action, words, REPLY, now)
+    return _said(actor, row, one.requirement, one.action, words, REPLY, now)
 
 
 def _said(
     actor: Actor, row: Membership, requirement: str, action: Action | None, words: str, deed: str, now: datetime,
     *, blocking: bool = False,
 ) -> PlanComment:  # fmt: skip
-    made = PlanComment.objects.create(
+    made = PlanComment(
         membership=row, requirement=requirement, action=action, words=words.strip(), blocking=blocking,
         by_id=actor.person, at=now,
     )  # fmt: skip
-    journal.write(row.pk, actor.signatory(), deed, at=now)
-    return made
+    return _write(actor, made, deed, now)
+
+
+def _write(actor: Actor, one: PlanComment, deed: str, now: datetime) -> PlanComment:
+    one.save()
+    journal.write(one.membership_id, actor.signatory(), deed, at=now, items=[stated.whole(one)])
+    return one
+
+
+def _held(actor: Actor, pk: UUID, deed: str) -> tuple[Membership, PlanComment]:
+    """Something that was said, and its membership, held."""
+    row = rows.find(actor, comment_of(actor, pk).membership_id, lock=True)
+    ask(actor, deed, row)
+    rows.need_believed(row)
+    return row, comment_of(actor, pk)
 
 
 @transaction.atomic
 def settle_comment(actor: Actor, pk: UUID, now: datetime) -> PlanComment:
     """Nothing has to change for it any more."""
-    one = comment_of(actor, pk)
-    ask(actor, SETTLE_COMMENT, one.membership)
-    rows.need_believed(one.membership)
+    _row, one = _held(actor, pk, SETTLE_COMMENT)
     as_seen(one.blocking and one.settled_at is None)
     one.settled_by_id, one.settled_at = actor.person, now
-    one.save(update_fields=["settled_by", "settled_at"])
-    journal.write(one.membership_id, actor.signatory(), SETTLE_COMMENT, at=now)
-    return one
+    return _write(actor, one, SETTLE_COMMENT, now)
 
 
 # ---- a plan of a member ----
@@ -145,6 +153,6 @@ def go_over(actor: Actor, pk: UUID, now: datetime) -> Membership:
     after = criteria.newer(row, now.date())
     as_seen(after is not None and State(row.state) in WRITES)
     assert after is not None
-    criteria.carry(row, after)
+    criteria.carry(actor, row, after, now)
     rows.write(row, None, actor.signatory(), GO_OVER, now)
     return row

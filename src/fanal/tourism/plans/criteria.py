@@ -1,9 +1,11 @@
 """Other criteria: what of the plan of a company goes on, by the same requirement or by what replaces it."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from fanal.network.contracts import Actor
 from fanal.tourism import known
 from fanal.tourism.models import Action, Membership
+from fanal.tourism.plans import plans
 from fanal.tourism.programmes.comparing import Difference, difference
 from fanal.tourism.programmes.model import CriteriaSet
 from fanal.tourism.said import said
@@ -27,13 +29,14 @@ def compared(row: Membership, after: CriteriaSet) -> Difference:
     return difference(known.criteria(row), after)
 
 
-def carry(row: Membership, after: CriteriaSet) -> list[Action]:
+def carry(actor: Actor, row: Membership, after: CriteriaSet, now: datetime) -> list[Action]:
     """Have the actions of a company serve what stands in the place of what they served. What nobody asks for any more
-    stays as the company's own. In the transaction of the deed that changes the criteria."""
+    stays as the company's own. In the transaction of the deed that changes the criteria. Raises `NotAllowed`."""
+    plans.hold(row.org_id)
     before = known.criteria(row)
     found = difference(before, after)
     changed = []
-    for one in Action.objects.select_for_update().filter(org_id=row.org_id, ended_on=None):
+    for one in Action.objects.filter(org_id=row.org_id, ended_on=None):
         old = one.requirements.get(row.programme)
         if not old:
             continue
@@ -47,5 +50,6 @@ def carry(row: Membership, after: CriteriaSet) -> list[Action]:
         one.version += 1
         changed.append(one)
     Action.objects.bulk_update(changed, ["requirements", "text", "version"], batch_size=500)
+    plans.tell(actor, changed, plans.PLAN, now)
     row.criteria = after.version
     return changed

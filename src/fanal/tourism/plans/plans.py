@@ -4,9 +4,11 @@ Actions are the company's: one may serve requirements of several programmes. A v
 sent in; what a reviewer reads is what is decided on.
 """
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from django.db.models import Q
 
 from fanal.access.api import stated
 from fanal.journal import api as journal
+from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor
 from fanal.tourism import backing, known
 from fanal.tourism.models import Action, ActionState, Membership, Plan, PlanComment, Site
@@ -24,6 +27,7 @@ from fanal.tourism.programmes.scope import Company
 from fanal.tourism.scoring import rules, scoring
 from fanal.tourism.scoring.model import Basis, Score, State
 
+PLAN, SAY = "tourism.plan", "tourism.say_how_far"
 SEND, SETTLE = "tourism.send_plan", "tourism.settle_plan"
 IN_REVIEW, RETURNED, APPROVED, SUPERSEDED = "in_review", "returned", "approved", "superseded"
 NAMED_WITHIN: Final = timedelta(days=30)
@@ -72,6 +76,45 @@ def serves(action: Action, row: Membership) -> tuple[str, ...]:
     return tuple(action.requirements.get(row.programme, ()))
 
 
+# ---- what the journal names ----
+
+
+def need_actions(org: UUID) -> None:
+    """Raises `NotAllowed` where something that a company does, or that was said of how far it is, was changed, is gone,
+    or was never said by a deed."""
+    every = list(Action.objects.filter(org_id=org))
+    beside = {pk: {"states": said} for pk, said in _said([one.pk for one in every]).items()}
+    stated.need_each(org, every, PLAN, SAY, beside=beside)
+
+
+def hold(org: UUID) -> None:
+    """Before a deed on what a company does: of two at once the second sees what the first wrote. Raises
+    `NotAllowed`."""
+    list(Action.objects.select_for_update(of=("self",)).filter(org_id=org).order_by("pk").values_list("pk"))
+    need_actions(org)
+
+
+def tell(actor: Actor, changed: Sequence[Action], deed: str, now: datetime) -> None:
+    """Have the journal name actions as they stand now, in the chain of their company. Last in the transaction of a
+    deed that held them."""
+    said = _said([one.pk for one in changed])
+    for org in sorted({one.org_id for one in changed}):
+        items = [stated.whole(one, states=said[one.pk]) for one in changed if one.org_id == org]
+        journal.write(org, actor.signatory(), deed, at=now, items=items)
+
+
+def _said(actions: Collection[UUID]) -> dict[UUID, str]:
+    """By action, one hash of all that was ever said of how far it is."""
+    found: dict[UUID, list[list[object]]] = {pk: [] for pk in actions}
+    rows = ActionState.objects.filter(action__in=actions).order_by()
+    for action, pk, site, level, as_of, by, at in rows.values_list(
+        "action", "pk", "site", "level", "as_of", "by", "at"
+    ):
+        line = [str(pk), str(site or ""), level, as_of.isoformat(), str(by), at.astimezone(UTC).isoformat()]
+        found[action].append(line)
+    return {pk: hashlib.sha256(json.dumps(sorted(lines)).encode()).hexdigest() for pk, lines in found.items()}
+
+
 # ---- how far it is ----
 
 
@@ -88,7 +131,9 @@ def newest(found: Iterable[Action], on: date) -> dict[UUID, dict[str, ActionStat
 def states(row: Membership, on: date) -> list[State]:
     """How far each requirement is on a day, one entry a place: what `scoring.score` takes. Where several actions serve
     one, the one that is furthest counts, so that none is left out to gain by it; what stands behind it, `backing` says.
-    What is the company's own is never among them."""
+    What is the company's own is never among them. Raises `NotAllowed` where any of it was changed: a number that rests
+    on it is told to nobody."""
+    need_actions(row.org_id)
     asked = {one.id: one for one in known.criteria(row).requirements}
     rule = rules.shipped()[rules.NEWEST]
     here = actions(row, on)
@@ -97,7 +142,7 @@ def states(row: Membership, on: date) -> list[State]:
     for action in here:
         for name in serves(action, row):
             for site, entry in entries[action.pk].items() if name in asked else ():
-                told = State(name, site, entry.level, Basis(entry.basis), entry.as_of)
+                told = State(name, site, entry.level, Basis.SELF, entry.as_of)
                 place = scoring.place(told, asked[name], on)
                 order = (place.level, rule.percent[place.basis], entry.as_of)
                 if (name, site) not in found or order > found[name, site][0]:
@@ -166,7 +211,9 @@ def renewed(row: Membership) -> bool:
 
 
 def send(actor: Actor, row: Membership, now: datetime) -> Plan:
-    """Keep a version of what the actions say now. In the transaction of the deed that sends it in."""
+    """Keep a version of what the actions say now. In the transaction of the deed that sends it in. Raises
+    `NotAllowed`."""
+    hold(row.org_id)
     settle(actor, row, SUPERSEDED, now, IN_REVIEW)
     last = row.plans.order_by("-number").first()
     plan = Plan(
@@ -205,6 +252,10 @@ def blocking(found: Collection[PlanComment]) -> list[PlanComment]:
     return [one for one in found if one.blocking and one.settled_at is None]
 
 
-def leave_comments(actor: Actor, row: Membership, now: datetime) -> None:
-    """With a new application what was said of the one before blocks nothing."""
-    row.comments.filter(settled_at=None).update(settled_by=actor.person, settled_at=now)
+def leave_comments(actor: Actor, row: Membership, now: datetime) -> list[Item]:
+    """With a new application what was said of the one before blocks nothing. What the entry of that deed names."""
+    found = list(row.comments.filter(settled_at=None))
+    for one in found:
+        one.settled_by_id, one.settled_at = actor.person, now
+        one.save(update_fields=["settled_by", "settled_at"])
+    return [stated.whole(one) for one in found]

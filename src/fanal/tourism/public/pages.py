@@ -108,5 +108,7 @@ def report(request: HttpRequest, report: UUID) -> HttpResponse:
         "on": web.day_words(row.published_on),
         "summary": row.summary,
         "recognised": reports.lacking(row.membership, row) == (),
+        "weighed": row.weighed,
+        "accepted": web.day_words(row.decided_at),
     }
     return render(request, "tourism/public/report.html", context)

@@ -19,10 +19,9 @@ from django.views.decorators.http import require_safe
 from fanal.access.api import public
 from fanal.tourism import words
 from fanal.tourism.membership.told import Standing
-from fanal.tourism.programmes import library
 from fanal.tourism.public import entries, snapshots
 from fanal.tourism.public.entries import Entry
-from fanal.tourism.said import said
+from fanal.tourism.said import programme_name
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -51,9 +50,8 @@ def tag(one: Entry) -> Any:
 
 
 def programme(one: Entry) -> str:
-    """The name of its programme; its code where this version knows none of that."""
-    found = library.shipped().get(one.programme)
-    return said(found.name) if found else one.programme
+    """The name of its programme."""
+    return programme_name(one.programme)
 
 
 def _url(one: Entry) -> str:

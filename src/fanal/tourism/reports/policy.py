@@ -23,8 +23,6 @@ DEEDS = {
     PUBLISH: lazy("Published the summary of the yearly report"),
     HIDE: lazy("Took the summary of the yearly report back"),
 }
-CHAIN = (*DEEDS, ACCEPT)
-"""What the journal says of a report."""
 
 
 def _below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:

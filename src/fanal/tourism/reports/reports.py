@@ -4,22 +4,21 @@ Its answers are named by one hash in the journal, so that none is changed once i
 of something that happened is stopped and kept nowhere: it belongs to whoever protects children.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal import vault
-from fanal.access.api import NotAllowed, NotHere, NotNow, as_seen, ask, need, stated
+from fanal.access.api import NotHere, NotNow, as_seen, ask, need, stated
 from fanal.journal import api as journal
+from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor, OrgKind
-from fanal.tourism import known
+from fanal.tourism import digest, known
 from fanal.tourism.membership import flow, rows, seen
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Move
@@ -27,9 +26,9 @@ from fanal.tourism.membership.flow import State as Standing
 from fanal.tourism.models import AnnualReport, Membership, ReportAnswer
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes import forbidden
-from fanal.tourism.programmes.model import Question, QuestionSet
+from fanal.tourism.programmes.model import Question, QuestionSet, Recognition
 from fanal.tourism.reports.filling import Records, Value, of_some
-from fanal.tourism.reports.policy import ACCEPT, CHAIN, HIDE, PUBLISH, RETURN, SEND, WRITE, WRITE_FOR
+from fanal.tourism.reports.policy import ACCEPT, HIDE, PUBLISH, RETURN, SEND, WRITE, WRITE_FOR
 from fanal.tourism.scoring import scoring
 from fanal.vocabulary.dates import months_later
 from fanal.web import api as web
@@ -95,16 +94,6 @@ def answers(report: AnnualReport) -> dict[str, ReportAnswer]:
     return {one.question: one for one in report.answers.all()}
 
 
-def need_believed(report: AnnualReport) -> dict[str, ReportAnswer]:
-    """Its answers. Raises `NotAllowed` where the report, or one of them, is not as the last deed left it."""
-    found = answers(report)
-    seen = report.digest
-    report.digest = _digest(found.values())
-    stated.need_last(report, *CHAIN)
-    report.digest = seen
-    return found
-
-
 def left(report: AnnualReport, found: Mapping[str, ReportAnswer]) -> list[Question]:
     """What has no answer yet."""
     return [one for one in questions(report).questions if not found[one.id].value]
@@ -130,16 +119,15 @@ def unexplained(report: AnnualReport, found: Mapping[str, ReportAnswer]) -> list
 # ---- writing ----
 
 
-def _digest(found: Iterable[ReportAnswer]) -> str:
-    told = {one.question: [one.prefilled, one.value, one.reason] for one in found}
-    return hashlib.sha256(vault.canonical(told)).hexdigest()
+def _save(report: AnnualReport) -> Item:
+    """Store it. What the entry of the deed names."""
+    digest.reckoned(report).version += 1
+    report.save()
+    return stated.whole(report)
 
 
 def _write(report: AnnualReport, actor: Actor, deed: str, now: datetime) -> None:
-    report.digest = _digest(report.answers.all())
-    report.version += 1
-    report.save()
-    journal.write(report.pk, actor.signatory(), deed, at=now, items=[stated.whole(report)])
+    journal.write(report.membership_id, actor.signatory(), deed, at=now, items=[_save(report)])
 
 
 def _held(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Membership, AnnualReport]:
@@ -150,7 +138,6 @@ def _held(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Membership
     report = of(row, *states) or of(row)
     if report is None:
         raise NotHere
-    need_believed(report)
     if State(report.state) not in states:
         raise NotNow(_("This cannot be done any more: the report was sent, or decided on. Look at it again."))
     return row, report
@@ -292,17 +279,20 @@ def accept(actor: Actor, pk: UUID, now: datetime) -> AnnualReport:
     """Accept a report: the next one is due a year after this one was. Whoever typed it in does not accept it. Of a firm
     that is suspended it is accepted, and the secretariat makes it a member again."""
     row, report = _held(actor, pk, ACCEPT, State.SENT)
-    typed = actor.person in {one.actor for one in stated.need_whole(report.pk, WRITE_FOR).lines}
+    typing = stated.naming(report, stated.need_whole(row.pk, WRITE_FOR))
+    typed = actor.person in {one.actor for one in typing.lines}
     need((typed, _("You typed this report in for the company. A colleague reads it and accepts it."), ""))
     report.state, report.decided_by_id, report.decided_at = State.ACCEPTED.value, actor.person, now
-    _write(report, actor, ACCEPT, now)
+    report.weighed = _weighed(row, report)
+    named = _save(report)
     if Standing(row.state) not in flow.WAYS[Move.REPORT_ACCEPTED].starts:
+        rows.write(row, None, actor.signatory(), ACCEPT, now, named)
         follow(row, now)
         return report
     facts = rows.facts_of(row, now)
     step = rows.new_step(row, Move.REPORT_ACCEPTED, actor.person, now)
     row.report_due_on = months_later(report.due_on, 12)
-    rows.goes(row, Move.REPORT_ACCEPTED, facts, actor.signatory(), now, step)
+    rows.goes(row, Move.REPORT_ACCEPTED, facts, actor.signatory(), now, step, named)
     return report
 
 
@@ -343,21 +333,30 @@ def is_public(report: AnnualReport) -> bool:
     row = report.membership
     if State(report.state) is not State.PUBLISHED or Standing(row.state) not in flow.MEMBER:
         return False
-    try:
-        rows.need_believed(row)
-        need_believed(report)
-    except NotAllowed:
-        return False
-    return True
+    return rows.is_believed(row)
+
+
+_LATER: Final = {"report_published", "open_sanction"}
+"""What recognition asks for that the acceptance of a report does not decide."""
+
+
+def _weighed(row: Membership, report: AnnualReport) -> dict[str, Any]:
+    """By which criteria and which rule a report is accepted, and what it lacks for recognition: whatever changes later
+    of levels, of criteria or of the rule rewrites nothing of that year."""
+    rule = known.of(row).recognition
+    if rule is None:
+        return {}
+    found = plans.score(row, report.cut_off)
+    lacks = scoring.lacking(rule, found, published=True, sanction=False)
+    asks = [name for name, asked in asdict(rule).items() if name in _LATER and asked is (name == "report_published")]
+    return {"criteria": found.criteria_set, "rule": found.rule, "lacks": [*lacks], "asks": asks}
 
 
 def lacking(row: Membership, report: AnnualReport) -> tuple[str, ...] | None:
-    """What a company lacks to be recognised above membership, by the rule of the programme; None where it has none. The
-    score is that of the day of the report's cut-off."""
-    rule = known.of(row).recognition
-    if rule is None:
+    """What a company lacks to be recognised above membership for the year of a report that was accepted, as it was
+    weighed then, and is published and nothing is open now; None where its programme recognises nobody."""
+    if not report.weighed:
         return None
-    found = plans.score(row, report.cut_off)
-    return scoring.lacking(
-        rule, found, published=report.state == State.PUBLISHED, sanction=seen.open_sanction(row) is not None
-    )
+    now = {"report_published": report.state == State.PUBLISHED, "open_sanction": seen.open_sanction(row) is None}
+    lacks = {*report.weighed["lacks"], *(name for name in report.weighed["asks"] if not now[name])}
+    return tuple(one.name for one in fields(Recognition) if one.name in lacks)

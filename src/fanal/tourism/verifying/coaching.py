@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import ask, need, visible
+from fanal.access.api import ask, need, stated, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.tourism.membership import rows
@@ -48,14 +48,21 @@ def write(actor: Actor, pk: UUID, words: str, now: datetime) -> CoachingNote:
     """Write a note. Whoever verifies the company writes none: what they have to say stands among the findings."""
     row = rows.find(actor, pk, lock=True)
     ask(actor, NOTE, row)
+    rows.need_believed(row)
     verifies = row.verifications.filter(verifier_id=actor.person, told_at=None, ended_at=None).exists()
     need(
         (verifies, _("You verify this company. What you see belongs among the findings."), ""),
         (not words.strip(), _("Write the note."), "words"),
     )
-    one = CoachingNote.objects.create(membership=row, words=words.strip(), by_id=actor.person, at=now)
-    journal.write(row.pk, actor.signatory(), NOTE, at=now)
+    one = CoachingNote(membership=row, words=words.strip(), by_id=actor.person, at=now)
+    _write(actor, row, [one], NOTE, now)
     return one
+
+
+def _write(actor: Actor, row: Membership, made: list[CoachingNote], deed: str, now: datetime) -> None:
+    for one in made:
+        one.save()
+    journal.write(row.pk, actor.signatory(), deed, at=now, items=[stated.whole(one) for one in made])
 
 
 @transaction.atomic
@@ -63,6 +70,9 @@ def ask_for(actor: Actor, pk: UUID, now: datetime) -> int:
     """The company asks, and reads what was written until now. Returns how many came."""
     row = rows.find(actor, pk, lock=True)
     ask(actor, ASK_NOTES, row)
-    came = row.notes.filter(shown_at=None).update(shown_at=now)
-    journal.write(row.pk, actor.signatory(), ASK_NOTES, at=now)
-    return came
+    rows.need_believed(row)
+    came = list(row.notes.filter(shown_at=None))
+    for one in came:
+        one.shown_at = now
+    _write(actor, row, came, ASK_NOTES, now)
+    return len(came)

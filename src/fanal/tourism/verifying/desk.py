@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import may, visible
+from fanal.access.api import may, stated, visible
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import backing, words
 from fanal.tourism.backing import DECLARE, DROP, FIND, REPLY, TELL, VERIFY
@@ -148,6 +148,7 @@ def verifications(request: HttpRequest, actor: Actor, membership: UUID) -> HttpR
         "columns": [_("How"), _("By"), _("Asked on"), _("State")],
         "url": MEMBERSHIPS.url(row),
         "back": titled(row),
+        "changed": "" if rows.is_believed(row) else stated.words(),
         "ask": reverse("travel:ask_verification", args=[row.pk]) if may(actor, VERIFY, row) else "",
     }
     return render(request, "tourism/verifying/verifications.html", context)
@@ -168,16 +169,16 @@ def verification(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         (_("Ties"), words.TIED.get(one.ties, _("nothing said yet"))),
         (_("Answer until"), web.day_words(one.answer_due)),
     ]
-    is_verifier = one.verifier_id == actor.person
+    is_verifier, believed = one.verifier_id == actor.person, rows.is_believed(row)
     context = {
         "company": row.org.name,
         "tag": _state(one),
         "facts": [line for line in facts if line[1]],
-        "believed": backing.is_as_left(one, all_of_it),
-        "findings": [_shown(actor, one, each) for each in all_of_it if each.pk in shown],
+        "believed": believed,
+        "findings": [_shown(actor, one, each) for each in all_of_it if believed and each.pk in shown],
         "url": reverse("travel:verifications", args=[row.pk]),
         "back": titled(row),
-        "buttons": _buttons(actor, one, bool(all_of_it)),
+        "buttons": _buttons(actor, one, bool(all_of_it)) if believed else [],
         "form": tell_link(row) if is_verifier and verifying.is_open(one) else "",
     }
     return render(request, "tourism/verifying/verification.html", context)
@@ -233,6 +234,7 @@ def notes(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
         ],
         "url": MEMBERSHIPS.url(row),
         "back": titled(row),
+        "changed": "" if rows.is_believed(row) else stated.words(),
         "mine": mine,
         "add": reverse("travel:add_note", args=[row.pk]) if may(actor, NOTE, row) else "",
         "ask": reverse("travel:ask_notes", args=[row.pk]) if may(actor, ASK_NOTES, row) else "",

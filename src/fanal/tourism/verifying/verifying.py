@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotHere, NotNow, ask, found, need, stated, visible
+from fanal.access.api import NotHere, NotNow, ask, found, need, stated, visible
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind, PersonRef, PersonState
@@ -18,13 +18,12 @@ from fanal.tourism.backing import DECLARE, DROP, FIND, KINDS, REPLY, TELL, VERIF
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import flow, rows, seen
 from fanal.tourism.membership.flow import State
-from fanal.tourism.models import Finding, Mandate, Membership, Verification
+from fanal.tourism.models import Finding, Membership, Verification
 from fanal.tourism.plans import plans
-from fanal.tourism.policy import OFFICE, mandates, reaches
+from fanal.tourism.policy import OFFICE, mandates, reaches, representatives
 from fanal.tourism.programmes.model import Requirement, Scope
 from fanal.tourism.scoring.model import TOP
 from fanal.tourism.verifying import coaching, duties
-from fanal.vocabulary.results import Refused
 
 ANSWER_WITHIN: Final = timedelta(days=30)
 VERIFIED: Final = flow.MEMBER | {State.SUSPENDED}
@@ -37,9 +36,9 @@ def verifications(actor: Actor, row: Membership) -> list[Verification]:
     return list(seen_here.select_related("verifier__org").order_by("-asked_at", "-pk"))
 
 
-def verification(actor: Actor, pk: UUID, *, lock: bool = False) -> Verification:
+def verification(actor: Actor, pk: UUID) -> Verification:
     """One of them. Raises `NotHere`."""
-    return found(actor, Verification, pk, "membership__org", "verifier__org", lock=lock)
+    return found(actor, Verification, pk, "membership__org", "verifier__org")
 
 
 def finding(actor: Actor, pk: UUID) -> Finding:
@@ -52,8 +51,7 @@ def verifiers(row: Membership, today: date) -> list[PersonRef]:
     coach it in this cycle; by name."""
     offices = network.orgs(OrgKind.SECRETARIAT)
     people = [one for office in offices for one in network.persons(office.id) if set(OFFICE) & set(one.roles)]
-    held = Mandate.objects.filter(programme=row.programme, ended_on=None, until__gte=today)
-    people += [network.person(pk) for pk in sorted(set(held.values_list("person_id", flat=True)))]
+    people += representatives()
     here = seen.works_in(row)
     return sorted(
         (
@@ -95,26 +93,24 @@ def ask_for(actor: Actor, pk: UUID, kind: str, person: UUID | None, now: datetim
 
 def _write(actor: Actor, one: Verification, deed: str, now: datetime, findings: list[Finding]) -> None:
     one.save()
-    items = [stated.whole(one, **backing.beside(findings)), *map(stated.whole, findings)]
-    journal.write(one.pk, actor.signatory(), deed, at=now, items=items)
+    journal.write(one.membership_id, actor.signatory(), deed, at=now, items=[*map(stated.whole, (one, *findings))])
     duties.follow(one, findings, now)
 
 
 def _open(actor: Actor, pk: UUID, deed: str) -> tuple[Verification, list[Finding]]:
-    """One that runs, held and as it was left, with what was found."""
-    one = verification(actor, pk, lock=True)
-    ask(actor, deed, one)
-    findings = _as_left(one)
+    """One that runs, with what was found; its membership is held, and all of it as it was left."""
+    one, findings = _held(actor, pk, deed)
     if not is_open(one):
         raise NotNow(_("This verification is over."))
     return one, findings
 
 
-def _as_left(one: Verification) -> list[Finding]:
-    findings = backing.findings(one)
-    if not backing.is_as_left(one, findings):
-        raise NotAllowed(Refused("changed", stated.words()))
-    return findings
+def _held(actor: Actor, pk: UUID, deed: str) -> tuple[Verification, list[Finding]]:
+    rows.find(actor, verification(actor, pk).membership_id, lock=True)
+    one = verification(actor, pk)
+    ask(actor, deed, one)
+    rows.need_believed(one.membership)
+    return one, backing.findings(one)
 
 
 @transaction.atomic
@@ -191,9 +187,7 @@ def tell(actor: Actor, pk: UUID, now: datetime) -> Verification:
 def reply(actor: Actor, pk: UUID, words: str, now: datetime) -> Finding:
     """The company answers one thing that was found; both texts stay."""
     which = finding(actor, pk)
-    one = verification(actor, which.verification_id, lock=True)
-    ask(actor, REPLY, one)
-    findings = _as_left(one)
+    one, findings = _held(actor, which.verification_id, REPLY)
     made = next((each for each in findings if each.pk == which.pk), None)
     if made is None or one.told_at is None:
         raise NotHere

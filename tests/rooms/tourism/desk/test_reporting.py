@@ -121,7 +121,7 @@ def test_everybody_reads_a_summary_only_while_the_company_publishes_it(cast: Cas
 def test_a_flag_is_explained_on_its_page(cast: Cast, asked: Asked) -> None:
     firm, day = asked
     report = firms.written(firm, day)
-    told = {"Q05": reports.Said(value={"part": 5, "whole": 3})}
+    told = {"Q05": reports.Said(value={"part": 15, "whole": 12})}
     reports.answer(firm.rosa, firm.pk, told, report.version, day)
     rosa = client_of(cast, "rosa")
     assert "the part is larger than the whole" in text(rosa.get(_at("", firm)))

@@ -387,12 +387,15 @@ def test_an_urgent_suspension_is_looked_at_again_and_shown_as_late_and_no_machin
     deciding.leave(cast["una"], firm.pk, NOW + 59 * DAY)
     assert clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN]), "an exclusion that was told is no look"
     with pytest.raises(NotNow, match="Write why"):
-        deciding.look_again(cast["tove"], firm.pk, " ", NOW + 60 * DAY)
-    deciding.look_again(cast["tove"], firm.pk, "The court has not decided.", NOW + 60 * DAY)
+        deciding.look_again(cast["una"], firm.pk, " ", NOW + 60 * DAY)
+    for who in ("tove", "sol"):
+        with pytest.raises(NotNow, match="Whoever suspended it does not look at it again"):
+            deciding.look_again(cast[who], firm.pk, "It stands.", NOW + 60 * DAY)
+    deciding.look_again(cast["una"], firm.pk, "The court has not decided.", NOW + 60 * DAY)
     assert not clocks.open_duties(subjects=[firm.pk], kinds=[LOOK_AGAIN])
     assert firm.state is State.SUSPENDED
     with pytest.raises(NotNow, match="Nothing waits"):
-        deciding.look_again(cast["tove"], firm.pk, "Again.", NOW + 61 * DAY)
+        deciding.look_again(cast["una"], firm.pk, "Again.", NOW + 61 * DAY)
     assert "The court has not decided." in text(
         client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk]))
     )
@@ -432,6 +435,44 @@ def test_nobody_with_ties_or_a_mandate_excludes(cast: Cast) -> None:
         applying.again(firm.rosa, firm.pk, NOW + 300 * DAY)
     applying.again(firm.rosa, firm.pk, NOW + 400 * DAY)
     assert firm.state is State.DRAFT
+
+
+def test_whoever_leaves_while_an_exclusion_is_proposed_does_not_escape_it(cast: Cast) -> None:
+    """Ended and applied again on one day: the exclusion is decided first, and its twelve months hold."""
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, NOW)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    deciding.tell(cast["sol"], firm.pk, NOW)
+    day = NOW + 15 * DAY
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", day)
+    assert firm.state is State.WITHDRAWN
+    with pytest.raises(NotNow, match="still decides"):
+        applying.again(firm.rosa, firm.pk, day)
+    assert applying.begin(firm.rosa, firms.CODE, day).state == State.WITHDRAWN, "it is the one that there is"
+    deciding.exclude(cast["sol"], firm.pk, False, day)
+    assert firm.state is State.EXCLUDED
+    assert Sanction.objects.filter(ended_on=None).count() == 0
+    with pytest.raises(NotNow, match="after twelve months"):
+        applying.again(firm.rosa, firm.pk, day + 300 * DAY)
+
+
+def test_whoever_left_while_they_were_suspended_can_be_excluded_and_no_other(cast: Cast) -> None:
+    firm = firms.active(cast)
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, NOW)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    ask = reverse("travel:ask_exclude", args=[firm.pk])
+    page = reverse("travel:membership", args=[firm.pk])
+    assert ask in text(client_of(cast, "tove").get(page))
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    deciding.leave(cast["sol"], firm.pk, NOW)
+    applying.again(firm.rosa, firm.pk, NOW)
+    assert firm.state is State.DRAFT
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    assert ask not in text(client_of(cast, "tove").get(page))
+    with pytest.raises(NotNow, match="when it was not suspended"):
+        deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
 
 
 def test_reminders_come_when_the_programme_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

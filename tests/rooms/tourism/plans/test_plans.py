@@ -120,8 +120,6 @@ def test_the_own_word_of_a_company_leads_to_building_at_most(cast: Cast) -> None
         actions.say(firm.rosa, firm.pk, one.pk, 4, TODAY, [], NOW)
     assert {one.basis for one in plans.states(firm.row, TODAY)} == {Basis.SELF}
     assert plans.score(firm.row, TODAY).band is Band.BUILDING
-    ActionState.objects.update(basis=Basis.SITE.value)
-    assert plans.score(firm.row, TODAY).band is Band.BUILDING, "no evidence stands for it"
 
 
 def test_a_plan_lacks_what_must_be_met_until_somebody_does_it_at_each_place(cast: Cast) -> None:

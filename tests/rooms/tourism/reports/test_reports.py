@@ -12,7 +12,7 @@ from fanal.tourism.companies import companies
 from fanal.tourism.membership import clock, deciding
 from fanal.tourism.membership.duties import READ_REPORT, REPORT
 from fanal.tourism.membership.flow import Move, State
-from fanal.tourism.models import Action, ActionState, AnnualReport, ReportAnswer, Site
+from fanal.tourism.models import AnnualReport, ReportAnswer, Site
 from fanal.tourism.planning import actions
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes import forbidden
@@ -39,13 +39,13 @@ def _places(firm: Firm, number: int) -> list[Site]:
 
 
 def _level(firm: Firm, requirement: str, level: int, on: datetime, *sites: Site) -> None:
-    action = Action.objects.create(
-        org_id=firm.org, requirements={firms.CODE: [requirement]}, due=on.date(), made_on=NOW.date()
-    )
-    for site in sites or (None,):
-        ActionState.objects.create(
-            action=action, site=site, level=level, basis="self", as_of=on.date(), by_id=firm.rosa.person, at=on
-        )
+    codes = [one.code for one in sites]
+    told = {
+        "serves": [(firms.CODE, requirement)], "text": "", "owner": None, "due": on.date(), "sites": codes, "note": "",
+        "version": 0,
+    }  # fmt: skip
+    one = actions.keep(firm.rosa, firm.pk, told, None, on)
+    actions.say(firm.rosa, firm.pk, one.pk, level, on.date(), codes, on)
 
 
 def _people(firm: Firm, number: int, role: str = "reception") -> None:
@@ -209,7 +209,7 @@ def test_nobody_at_work_with_people_in_posts_has_to_be_explained(cast: Cast, ask
     report = firms.written(firm, day)
     told = {
         "Q04": Said(value={"number": 0}, reason="The season is over."),
-        "Q05": Said(value={"part": 5, "whole": 0}, reason="The season is over."),
+        "Q05": Said(value={"part": 15, "whole": 12}, reason="The season is over."),
     }
     report = reports.answer(firm.rosa, firm.pk, told, report.version, day)
     assert reports.flags(report, reports.answers(report)) == [NOBODY, TOO_MANY]

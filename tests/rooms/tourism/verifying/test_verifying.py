@@ -10,8 +10,9 @@ from fanal.access.api import NotAllowed, NotHere, NotNow, visible
 from fanal.clocks import api as clocks
 from fanal.tourism import known
 from fanal.tourism.companies import companies
+from fanal.tourism.evidence import evidence
 from fanal.tourism.models import CoachingNote, Finding, Site, Verification
-from fanal.tourism.planning import actions
+from fanal.tourism.planning import actions, reviewing
 from fanal.tourism.plans import plans
 from fanal.tourism.scoring.model import Basis
 from fanal.tourism.verifying import coaching, verifying
@@ -87,16 +88,28 @@ def test_nobody_asks_themselves(cast: Cast, firm: Firm) -> None:
         verifying.ask_for(cast["tove"], firm.pk, "desk", cast["tove"].person, NOW)
 
 
-def test_what_a_company_says_later_counts_again_on_its_own_word(cast: Cast, firm: Firm) -> None:
+def test_nothing_that_a_company_says_or_shows_later_lifts_a_level_above_a_finding(cast: Cast, firm: Firm) -> None:
+    """Neither its word nor a document that was seen; a later verification does. What it says later of less counts."""
     one = _asked(cast, firm, "desk")
     verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.find(cast["sol"], one.pk, _saw(site="B", level=3), NOW)
     verifying.tell(cast["sol"], one.pk, NOW)
     [action] = [each for each in plans.actions(firm.row) if "C1.3" in plans.serves(each, firm.row)]
     later = NOW + 5 * DAY
-    actions.say(firm.rosa, firm.pk, action.pk, 3, later.date(), [], later)
+    actions.say(firm.rosa, firm.pk, action.pk, 4, later.date(), ["A"], later)
+    actions.say(firm.rosa, firm.pk, action.pk, 2, later.date(), ["B"], later)
+    paper = evidence.add(firm.rosa, firm.pk, {
+        "requirements": ["C1.3"], "sites": [], "title": "Photographs", "sha256": "a" * 64, "kept_at": "Office",
+        "starts": TODAY, "ends": TODAY,
+    }, later)  # fmt: skip
+    evidence.review(cast["tove"], paper.pk, True, "call", later.date(), "", later)
     assert _places(firm, "C1.3", 4) == {"A": (1, Basis.DESK), "B": (3, Basis.DESK)}
-    assert _places(firm, "C1.3", 5) == {"A": (3, Basis.SELF), "B": (3, Basis.DESK)}
+    assert _places(firm, "C1.3", 5) == {"A": (1, Basis.DESK), "B": (2, Basis.DOCUMENT)}
+    anew = verifying.ask_for(cast["tove"], firm.pk, "visit", cast["sol"].person, later)
+    verifying.declare(cast["sol"], anew.pk, False, later)
+    verifying.find(cast["sol"], anew.pk, _saw(level=4), later)
+    verifying.tell(cast["sol"], anew.pk, later)
+    assert _places(firm, "C1.3", 5)["A"] == (4, Basis.SITE), "a later verification says otherwise"
 
 
 def test_whoever_has_ties_is_asked_no_more(cast: Cast, firm: Firm) -> None:
@@ -124,7 +137,7 @@ def test_whoever_verifies_writes_no_notes_of_coaching(cast: Cast, firm: Firm) ->
     one = _asked(cast, firm, who="amara")
     with pytest.raises(NotNow, match="among the findings"):
         coaching.write(cast["amara"], firm.pk, "Begin with the front desk.", NOW)
-    CoachingNote.objects.create(membership=firm.row, words="Before.", by_id=cast["amara"].person, at=NOW)
+    reviewing.comment(cast["amara"], firm.pk, "C3.1", None, "Which suppliers?", False, NOW)
     with pytest.raises(NotNow, match="You coached"):
         verifying.find(cast["amara"], one.pk, _saw(), NOW)
 
@@ -188,18 +201,31 @@ def test_whoever_writes_into_the_database_verifies_nothing(cast: Cast, firm: Fir
     one = _asked(cast, firm)
     made = verifying.find(cast["sol"], one.pk, _saw(), NOW)
     verifying.tell(cast["sol"], one.pk, NOW)
+    page = reverse("travel:verification", args=[one.pk])
     for change in ({"level": 4}, {"seen": "All is well."}):
         Finding.objects.filter(pk=made.pk).update(**change)
-        assert _places(firm, "C1.3")["A"] == (3, Basis.SELF)
+        _counts_for_nothing(cast, firm, page)
         with pytest.raises(NotAllowed, match="somebody changed it"):
             verifying.reply(firm.rosa, made.pk, "Yes.", NOW)
         Finding.objects.filter(pk=made.pk).update(level=made.level, seen=made.seen)
     assert _places(firm, "C1.3")["A"] == (1, Basis.SITE)
-    Finding.objects.create(verification=one, requirement="C1.1", level=4, seen="All is well.")
-    assert _places(firm, "C1.3")["A"] == (3, Basis.SELF), "one that nobody wrote by a deed"
-    assert _places(firm, "C1.1")[""] == (3, Basis.SELF)
-    Finding.objects.all().delete()
-    assert _places(firm, "C1.3")["A"] == (3, Basis.SELF), "one that is gone"
+    forged = Finding.objects.create(verification=one, requirement="C1.1", level=4, seen="All is well.")
+    _counts_for_nothing(cast, firm, page)
+    forged.delete()
+    assert _places(firm, "C1.3")["A"] == (1, Basis.SITE)
+    made.delete()
+    _counts_for_nothing(cast, firm, page)
+    one.delete()
+    _counts_for_nothing(cast, firm, reverse("travel:verifications", args=[firm.pk]))
+
+
+def _counts_for_nothing(cast: Cast, firm: Firm, page: str) -> None:
+    """No number rests on it, nobody goes on with the membership, and the page says why."""
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        plans.score(firm.row, TODAY)
+    with pytest.raises(NotAllowed, match="somebody changed it"):
+        coaching.write(cast["amara"], firm.pk, "Go on.", NOW)
+    assert "somebody changed it" in text(client_of(cast, "tove").get(page))
 
 
 def test_one_that_is_ended_counts_for_nothing_and_another_can_be_asked(cast: Cast, firm: Firm) -> None:
