@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
-from fanal.learning.attempts import receiving, waiting
+from fanal.learning.attempts import attempts, waiting
+from fanal.learning.attempts.attempts import Going
 from fanal.learning.certificates import issuing
 from fanal.learning.courses import library
 from fanal.learning.sessions import paper
@@ -50,7 +51,8 @@ def clear_waiting() -> None:
     never came."""
     for row in waiting.clear(timezone.now()):
         if (course := library.shipped().get(row.course)) and course.version == row.version:
-            receiving.settle(row, course, whole=False)
+            if attempts.settle(Going(row, course), whole=False):
+                row.save()
 
 
 clocks.every(clear_waiting, timedelta(days=1), offset=timedelta(minutes=55))

@@ -30,14 +30,16 @@ TALK_AFTER: Final = 3
 
 @dataclass(frozen=True)
 class Going:
-    """An attempt with its course, and the state that follows of its events."""
+    """An attempt with its course, and the state that follows of its events: those of the database, where `events` are
+    not at hand."""
 
     row: Attempt
     course: Course
+    events: Sequence[Event] | None = None
 
     @cached_property
     def _happened(self) -> list[Happened]:
-        rows = self.row.events.all()
+        rows = self.row.events.all() if self.events is None else self.events
         return [Happened(one.client, one.seq, EventKind(one.kind), one.item, one.choice, one.at) for one in rows]
 
     @cached_property
@@ -226,13 +228,33 @@ def finish(one: Going, confidence: str, now: datetime) -> None:
 
 def count(one: Going, at: datetime) -> None:
     """What came of an attempt that ended at an instant is kept with it."""
+    _tally(one, at)
+    one.row.save()
+
+
+COUNTED: Final = (
+    "finished_at", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms", "passed",
+)  # fmt: skip
+"""What is written of an attempt that ended."""
+
+
+def _tally(one: Going, at: datetime) -> None:
     row, found = one.row, one.score
     row.finished_at, row.situations, row.right, row.harmful = at, found.situations, found.right, found.harmful
     row.concerns, row.hits, row.harmless = found.concerns, found.hits, found.harmless
     row.false_alarms = found.false_alarms
     if row.use == FINAL and one.course.passing:
         row.passed = found.passes(one.course.passing)
-    row.save()
+
+
+def settle(one: Going, *, whole: bool = True) -> bool:
+    """Whether an attempt is at its end now, and not counted before: its row says what came of it, as of when it was;
+    with `whole` not before all of it is here. Its caller writes it."""
+    at = one.state.finished_at
+    if one.row.finished_at is not None or at is None or (whole and not one.is_whole):
+        return False
+    _tally(one, at)
+    return True
 
 
 def balance(one: Going) -> tuple[int, int, int, int] | None:

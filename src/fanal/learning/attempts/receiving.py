@@ -5,22 +5,24 @@ whoever trains them and sees them, says whose it is (`waiting`).
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from fanal.learning.attempts import attempts, merging, sent, waiting
+from fanal.learning.attempts.arriving import Here
 from fanal.learning.attempts.attempts import LESSONS, Going
 from fanal.learning.attempts.merging import EventKind
 from fanal.learning.attempts.sent import Clock, Code, Header, Refused, Said
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
-from fanal.learning.models import Attempt, Card, Event, Learner
+from fanal.learning.models import Attempt, Event
 
-MOST_WAITING = 60
-"""Attempts of one card that wait: whoever has a card fills no disk with it."""
+_TRIES: Final = 5
 _IN_LESSONS = {EventKind.STARTED, EventKind.SEEN, EventKind.ANSWER}
 _IN_FORMS = {EventKind.STARTED, EventKind.ANSWER, EventKind.CONFIDENCE, EventKind.FINISHED}
 
@@ -41,23 +43,46 @@ class Answer:
 
 
 def receive(said: Any, now: datetime) -> list[Answer]:
-    """Take what a device sends; a replay is answered like the first time, and writes nothing. Raises `Refused` where
-    it can be read in no part."""
+    """Take what a device sends, all of it or, where the database fails, nothing; a replay is answered like the first
+    time, and writes nothing. Raises `Refused` where it can be read in no part."""
     at, rows = sent.batch(said)
-    return [_attempt(row, events, Clock(at, now)) for row, events in rows]
+    clock, told = Clock(at, now), [_told(row, events) for row, events in rows]
+    for _try in range(_TRIES):
+        with suppress(IntegrityError), transaction.atomic():  # another request made the same attempt at this moment
+            here = Here([one.known for one in told if one.known])
+            answers = [_attempt(one, here, clock) for one in told]
+            here.write()
+            return answers
+    raise RuntimeError("the same attempts are sent by too many at once")
 
 
-def _attempt(said: Any, events: Sequence[Any], clock: Clock) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """An attempt as a device tells of it. `known`: nothing, where it is refused, and why."""
+
+    name: str
+    known: Header | None
+    events: Sequence[Any]
+    refused: str = ""
+
+
+def _told(said: Any, events: Sequence[Any]) -> _Told:
     name = said.get("id")
     shown = name if isinstance(name, str) and len(name) <= 64 else ""
     try:
-        known = sent.header(said)
-        course = _course(known)
-        with transaction.atomic():
-            row = _row(known, clock)
-            return _events(row, course, known, events, clock)
+        return _Told(shown, sent.header(said), events)
     except Refused as why:
-        return Answer(shown, why.code)
+        return _Told(shown, None, events, why.code)
+
+
+def _attempt(told: _Told, here: Here, clock: Clock) -> Answer:
+    if told.known is None:
+        return Answer(told.name, told.refused)
+    try:
+        course = _course(told.known)
+        return _events(_row(told.known, here, clock), course, told, here, clock)
+    except Refused as why:
+        return Answer(told.name, why.code)
 
 
 def _course(known: Header) -> Course:
@@ -71,56 +96,54 @@ def _course(known: Header) -> Course:
     return course
 
 
-def _row(known: Header, clock: Clock) -> Attempt:
-    """The attempt, which is made where it is not here yet, by one device; its learner is held, so that pieces come in
-    turn. A card that was lost meanwhile tells whose it was."""
-    card = Card.objects.filter(digest=known.card).first()
-    if card is None:
-        raise Refused(Code.UNKNOWN_CARD)
-    learner = Learner.objects.select_for_update().get(pk=card.learner_id)
+def _row(known: Header, here: Here, clock: Clock) -> Attempt:
+    """The attempt, which is made where it is not here yet, by one device."""
+    learner = here.learner(known.card)
     told = {name: getattr(known, name) for name in ("course", "version", "language", "use", "form", "seed")}
-    if Event.objects.filter(client=known.client).exclude(attempt=known.id).exists():
+    if here.is_elsewhere(known):
         raise Refused(Code.OTHER_ATTEMPT)
-    row = Attempt.objects.filter(pk=known.id).first()
+    row = here.attempts.get(known.id)
     if row is not None:
         is_it = row.learner_id == learner.pk and row.kept_until is not None
-        of_others = Event.objects.filter(attempt=row).exclude(client__in=(known.client, row.pk)).exists()
+        of_others = here.of_others(row, known.client)
         if not is_it or of_others or any(getattr(row, name) != value for name, value in told.items()):
             raise Refused(Code.OTHER_ATTEMPT)
         return row
-    if Attempt.objects.filter(learner=learner, confirmed=False).count() >= MOST_WAITING:
-        raise Refused(Code.TOO_MUCH)
-    return Attempt.objects.create(
+    row = Attempt(
         pk=known.id, learner=learner, started_at=clock.ours(known.started_at), confirmed=False,
         kept_until=clock.received + waiting.KEPT, **told,
     )  # fmt: skip
+    here.make(row)
+    return row
 
 
-def _events(row: Attempt, course: Course, known: Header, events: Sequence[Any], clock: Clock) -> Answer:
+def _events(row: Attempt, course: Course, told: _Told, here: Here, clock: Clock) -> Answer:
     """What is not here yet is added: also that an event was refused, so that it is no hole, and is refused again."""
-    here = {one.seq: one for one in Event.objects.filter(attempt=row, client=known.client)}
-    before = set(here)
+    assert told.known
+    known = here.by_number(row, told.known.client)
+    before = set(known)
     refused: list[tuple[int | None, str]] = []
-    for said in events:
+    for said in told.events:
         try:
             seq = sent.number(said)
         except Refused as why:
             refused.append((None, why.code))
             continue
-        made = here.setdefault(seq, _event(row, course, known, said, clock))
-        if made.kind == EventKind.REFUSED:
-            refused.append((seq, made.choice))
-    new = [one for seq, one in here.items() if seq not in before]
+        if seq not in known:
+            known[seq] = _event(row, course, told.known.client, said, clock)
+        if known[seq].kind == EventKind.REFUSED:
+            refused.append((seq, known[seq].choice))
+    new = [one for seq, one in known.items() if seq not in before]
     if new and row.kept_until and clock.received > row.kept_until:
         raise Refused(Code.TOO_LATE)
-    Event.objects.bulk_create(new, ignore_conflicts=True)
-    if new:
-        settle(row, course)
-    return Answer(str(known.id), "", merging.through(here), refused)
+    here.add(new)
+    if new and attempts.settle(Going(row, course, here.events(row))):
+        here.end(row)
+    return Answer(told.name, "", merging.through(known), refused)
 
 
-def _event(row: Attempt, course: Course, known: Header, said: Any, clock: Clock) -> Event:
-    made = Event(attempt=row, client=known.client, seq=said["seq"], skew=clock.skew, at=clock.received)
+def _event(row: Attempt, course: Course, client: UUID, said: Any, clock: Clock) -> Event:
+    made = Event(attempt=row, client=client, seq=said["seq"], skew=clock.skew, at=clock.received)
     try:
         told = sent.event(said)
         _fits(course, row.use, told)
@@ -135,11 +158,10 @@ def _fits(course: Course, use: str, told: Said) -> None:
     if told.kind not in (_IN_LESSONS if use == LESSONS else _IN_FORMS):
         raise Refused(Code.UNKNOWN_KIND)
     asks, is_long = told.kind == EventKind.ANSWER, len(told.item) > attempts.LONGEST
-    pages = {f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages}
     if (
         is_long
         or (asks and not attempts.offered(course, told.item))
-        or (told.kind == EventKind.SEEN and told.item not in pages)
+        or (told.kind == EventKind.SEEN and not _is_page(course, told.item))
         or (not asks and told.kind != EventKind.SEEN and told.item)
     ):
         raise Refused(Code.UNKNOWN_ITEM)
@@ -148,9 +170,5 @@ def _fits(course: Course, use: str, told: Said) -> None:
         raise Refused(Code.UNKNOWN_CHOICE)
 
 
-def settle(row: Attempt, course: Course, *, whole: bool = True) -> None:
-    """An attempt that is at its end is counted, as of when it was; with `whole` not before all of it is here."""
-    one = Going(row, course)
-    at = one.state.finished_at
-    if row.finished_at is None and at is not None and (one.is_whole or not whole):
-        attempts.count(one, at)
+def _is_page(course: Course, item: str) -> bool:
+    return any(item == f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages)

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -251,6 +253,26 @@ def test_an_attempt_is_of_one_device(one: Seated) -> None:
     answers = send(_now(), new, mixed, *rows)["attempts"]
     assert [each["code"] for each in answers] == ["other_attempt", "other_attempt", "", ""]
     assert Event.objects.count() == kept
+
+
+def test_a_request_of_many_costs_as_many_statements_as_one_of_one(one: Seated, cast: Cast) -> None:
+    cards = [one.code, *(seated(cast, f"Ana {at}").code for at in range(8))]
+    counts = []
+    for some in (cards[:1], cards[1:], cards):
+        with CaptureQueriesContext(connection) as asked:
+            answers = send(_now(), *(played(code, CODE, _now()) for code in some))["attempts"]
+        assert [each["refused"] for each in answers] == [[]] * len(some)
+        counts.append(len(asked))
+    assert len(set(counts)) == 1, counts
+    assert Attempt.objects.filter(passed=True).count() == 18
+
+
+def test_a_card_fills_no_disk(one: Seated) -> None:
+    made = played(one.code, CODE, _now())
+    rows = [part(made, made["events"][:1]) | {"id": str(uuid4()), "client_id": str(uuid4())} for _ in range(61)]
+    answers = send(_now(), *rows)["attempts"] + send(_now(), rows[60], rows[0])["attempts"]
+    assert [each["code"] for each in answers] == [""] * 60 + ["too_much", "too_much", ""]
+    assert Attempt.objects.count() == Event.objects.count() == 60
 
 
 def test_what_comes_too_late_is_not_added(one: Seated) -> None:
