@@ -7,6 +7,7 @@ again must write nothing.
 import gzip
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import batched, count
 from random import Random
@@ -19,7 +20,7 @@ from fanal.site.console import Progress, start_django
 
 TITLE = "Learning: packs, certificates, what devices send"
 CODE, LANGUAGE = "tourism-core", "en"
-SIGNED, SCORED, CHECKED = 2_000, 20_000, 60
+SIGNED, SCORED, CHECKED, HELD = 2_000, 20_000, 60, 1_000
 PEOPLE, REPLAYS, BATCH, SINGLE = 150, 3, 500, 300
 """Who sends a form; how often all is sent again; events of one request; events that are inserted one by one."""
 ADDRESS = "/api/learning/v1/events"
@@ -54,6 +55,9 @@ def _plain(told: dict[str, float]) -> list[Figure]:
 def _stored(database: str, told: dict[str, float]) -> list[Figure]:
     return [
         Figure(f"{database}: a certificate looked at by its short code, 95 of 100", told["check"] * 1e3, "ms", 50),
+        Figure(f"{database}: the certificates of {HELD:,} people looked at", told["held"] * 1e3, "ms"),
+        Figure(f"{database}: … again, by the same process", told["held_again"] * 1e3, "ms"),
+        Figure(f"{database}: … how many wait, once others know their key", told["waiting"] * 1e3, "ms"),
         Figure(f"{database}: events a second, in requests of {BATCH}", told["events"], "", GOALS[database], False),
         Figure(f"{database}: … over one insert an event", told["events"] / told["single"], "×"),
         Figure(f"{database}: one request of {BATCH} events", told["batch"] * 1e3, "ms", 250),
@@ -136,6 +140,7 @@ def stored(_given: Any) -> dict[str, float]:
     from fanal.learning.models import Attempt, Event
 
     client, cards = Client(), _cards(PEOPLE)
+    client.post(ADDRESS, _body([]), content_type="application/json")  # the first page of a process loads all of them
     sent = [_played(card) for card in cards]
     bodies = [_body(some) for some in batched(sent, _fit(sent), strict=False)]
     events = sum(len(one["events"]) for one in sent)
@@ -161,6 +166,7 @@ def stored(_given: Any) -> dict[str, float]:
     pieces = iter(more)
     return {
         "check": _checked(client, cards[0]),
+        **_held(_cards(HELD)),
         "events": events / first,
         "again": events / again,
         "batch": middle_of(len(more), lambda: send(next(pieces))),
@@ -233,26 +239,55 @@ def _one_by_one() -> None:
         Event.objects.create(attempt=row, client=client, seq=at, at=now, skew=0, kind="answer", item="x", choice="a")
 
 
-def _checked(client: Any, card: str) -> float:
-    """Seconds in which 95 of 100 pages of a short code are drawn."""
-    from django.db import transaction
-    from django.urls import reverse
+def _given(card: str) -> Any:
+    """A certificate of whoever has a card."""
+    from django.db import IntegrityError, transaction
 
     from fanal import vault
-    from fanal.learning.certificates import issuing, keys, pages
+    from fanal.learning.certificates import issuing
     from fanal.learning.courses import library
     from fanal.learning.models import Attempt, Learner
 
-    keys.add()
     learner = Learner.objects.get(cards__digest=vault.training_card_digest(card).hex())
     course, now = library.shipped()[CODE], datetime.now(UTC)
     row = Attempt.objects.create(
         learner=learner, course=CODE, version=course.version, language=LANGUAGE, use="final",
         form=course.forms["final"][0], seed="0" * 32, passed=True, started_at=now, finished_at=now,
     )  # fmt: skip
-    with transaction.atomic():
-        given = issuing._made(learner, course, row, "Ana Sok", now)
-    address = reverse("certificate:one", args=["en", given.code])
+    while True:
+        with suppress(IntegrityError), transaction.atomic():  # a place in the list that is taken
+            return issuing._made(learner, course, row, "Ana Sok", now)
+
+
+def _held(cards: Sequence[str]) -> dict[str, float]:
+    """Seconds in which the certificates of many people are looked at, as the pages of an employer do, and in which
+    issuers learn how many wait."""
+    from benchmarks.inside import actor
+    from fanal.learning.certificates import issuing, keys, reissuing
+    from fanal.vault import _seeds
+
+    people, now = [_given(card).learner_id for card in cards], datetime.now(UTC)
+
+    def look() -> None:
+        found = issuing.held(people, now.date())
+        if any(one.state is not issuing.State.VALID for some in found.values() for one in some):
+            raise RuntimeError("a certificate is not valid")
+
+    _seeds._verified.cache_clear()
+    told = {"held": middle_of(1, look), "held_again": middle_of(3, look)}
+    issuer = actor("amara")
+    keys.compromise(keys.kid_of(keys.signer().public), now - timedelta(days=1))
+    return told | {"waiting": middle_of(3, lambda: reissuing.waiting(issuer, now))}
+
+
+def _checked(client: Any, card: str) -> float:
+    """Seconds in which 95 of 100 pages of a short code are drawn."""
+    from django.urls import reverse
+
+    from fanal.learning.certificates import keys, pages
+
+    keys.add()
+    address = reverse("certificate:one", args=["en", _given(card).code])
 
     def look() -> None:
         pages.TRIES.forget()

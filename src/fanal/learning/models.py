@@ -263,9 +263,14 @@ class Supervised(models.Model):
 
 
 class Certificate(models.Model):
-    """That somebody passed a course. What it says stands in the signed token: a row that was changed is not believed.
-    It names no employer; of the holder's name it holds a salted hash. Who has their learning deleted leaves it as a
-    number."""
+    """That somebody passed a course. What it says stands in the signed token, and the journal names the row: one that
+    was changed is not believed. It names no employer; of the holder's name it holds a salted hash. Who has their
+    learning deleted leaves it as a number."""
+
+    whole = (
+        "learner", "org", "code", "course", "version", "language", "attempt", "issued_at", "expires_on", "list_number",
+        "list_index", "token",
+    )  # fmt: skip
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     learner = key_or_none(Learner, ID, models.SET_NULL, related_name="certificates")

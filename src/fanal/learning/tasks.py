@@ -50,9 +50,9 @@ def clear_waiting() -> None:
     """What was done without a network and nobody confirmed goes; what was confirmed counts, also where a part of it
     never came."""
     for row in waiting.clear(timezone.now()):
-        if (course := library.shipped().get(row.course)) and course.version == row.version:
-            if attempts.settle(Going(row, course), whole=False):
-                row.save()
+        course = library.of_version(row.course, row.version)
+        if course and attempts.settle(Going(row, course), whole=False):
+            row.save()
 
 
 clocks.every(clear_waiting, timedelta(days=1), offset=timedelta(minutes=55))

@@ -1,4 +1,4 @@
-"""What is here already of the attempts that a device sends, and what is new of them: read and written for all at once."""
+"""What is here already of attempts that a device sends, and what is new of them: read and written at once for all."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -97,8 +97,8 @@ def going(learner: Learner, pk: UUID) -> Going | None:
 
 
 def _going(row: Attempt) -> Going | None:
-    course = library.shipped().get(row.course)
-    return Going(row, course) if course and course.version == row.version else None
+    course = library.of_version(row.course, row.version)
+    return Going(row, course) if course else None
 
 
 def of_course(learner: Learner, course: Course) -> list[Attempt]:

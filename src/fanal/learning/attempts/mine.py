@@ -7,6 +7,7 @@ from django.db import transaction
 
 from fanal.journal import api as journal
 from fanal.learning.attempts.attempts import is_closed
+from fanal.learning.certificates import believing
 from fanal.learning.models import (
     Attempt,
     Attendance,
@@ -114,4 +115,5 @@ def delete(learner: Learner, now: datetime) -> None:
     """All of it goes: cards, posts, attempts with their events. Certificates stay as numbers, and can be checked for as
     long as they hold."""
     journal.write(learner.pk, keyfile.installation(learner.org_id), DELETED, at=now)
+    believing.let_go(learner, now)
     learner.delete()

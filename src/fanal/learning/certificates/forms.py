@@ -10,13 +10,14 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from fanal.learning.certificates import status
 
 CONTEXT: Final = ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"]
 SCHEMA: Final = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 LONGEST_NAME: Final = 120
+_ACHIEVEMENTS: Final = UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Issued:
     index: int
     name_hash: str
     salt: str
+
+
+def achieved(course: str, version: int | str, language: str) -> UUID:
+    """What is achieved: one for a course, version and language."""
+    return uuid5(_ACHIEVEMENTS, f"{course}@{version}/{language}")
 
 
 def tidied_name(name: str) -> str:

@@ -1,12 +1,11 @@
 """A certificate: issued to whoever passed, checked by whoever asks, taken back by two people with a reason.
 
-What it says is signed: a row of the database that was changed or made up is not believed. That one was taken back, the
-journal says.
+What it says is signed, and the journal names its row: one that was changed or made up is not believed (`believing`).
+That one was taken back, the journal says.
 """
 
 import secrets
-import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.journal import api as journal
 from fanal.learning import reviewing
-from fanal.learning.certificates import earning, forms, jws, keys, statement, status
+from fanal.learning.certificates import believing, earning, forms, jws, keys, statement, status
 from fanal.learning.certificates.forms import Issued
 from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
 from fanal.learning.certificates.statement import Stated
@@ -33,7 +32,6 @@ from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.vocabulary import short_codes
 
-_ACHIEVEMENTS: Final = uuid.UUID("5d0a2c7f-9a52-5a34-8f53-2b8f6a0f71c1")  # names what is achieved
 _TRIES: Final = 20
 RENEWED: Final = timedelta(days=60)
 """So long before a certificate ends another attempt gets one of its own."""
@@ -127,7 +125,7 @@ def _made(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
     )  # fmt: skip
     made.token = keys.sign(jws.compact(forms.credential(_said(made, course, name, salt))), signer)
     made.save(force_insert=True)
-    journal.write(made.pk, keyfile.installation(made.org_id), ISSUED, at=now)
+    journal.write(made.pk, keyfile.installation(made.org_id), ISSUED, at=now, items=[believing.named(made)])
     issued.send(sender=Certificate, row=made, now=now)
     return made
 
@@ -144,7 +142,7 @@ def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
     end = datetime.combine(made.expires_on, time(23, 59, 59), UTC)
     return Issued(
         id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name,
-        achievement=_achieved(course.code, course.version, made.language),
+        achievement=forms.achieved(course.code, course.version, made.language),
         title=texts["title"], about=texts["about"], criteria="\n".join(texts[key] for key in course.objectives),
         version=course.version, language=made.language,
         issued=made.issued_at.replace(microsecond=0), expires=end, list_at=list_address(made.list_number),
@@ -152,25 +150,15 @@ def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
     )  # fmt: skip
 
 
-def _achieved(course: str, version: int | str, language: str) -> UUID:
-    """One for a course, version and language."""
-    return uuid.uuid5(_ACHIEVEMENTS, f"{course}@{version}/{language}")
-
-
 def stated(found: Checked, name: str) -> str:
     """The short statement for the code for a camera (`statement`), signed by the key that signs now. It says what the
-    credential says, not what columns do. `name`: that of the holder. Raises `NotNow`, also where nobody signed it."""
-    said = found.payload
-    achieved = said["credentialSubject"]["achievement"] if said else {}
-    fits = bool(said) and achieved["id"] == (
-        f"urn:uuid:{_achieved(found.row.course, achieved['version'], achieved['inLanguage'])}"
-    )
-    need((not fits, _("This certificate is not genuine. Ask whoever gave it for a new one."), ""))
-    place = said["credentialStatus"]
+    credential says. `name`: that of the holder. Raises `NotNow`, also where nobody signed it."""
+    said, row = found.payload, found.row
+    need((not said, _("This certificate is not genuine. Ask whoever gave it for a new one."), ""))
+    number, index = status.place_of(said["credentialStatus"])
     one = Stated(
-        code=found.row.code, course=found.row.course, version=int(achieved["version"]), language=achieved["inLanguage"],
-        issuer=said["issuer"]["name"], issued=_day(said["validFrom"]), expires=_day(said["validUntil"]),
-        list_number=int(place["statusListCredential"].rpartition("/")[2]), index=int(place["statusListIndex"]),
+        code=row.code, course=row.course, version=row.version, language=row.language, issuer=said["issuer"]["name"],
+        issued=_day(said["validFrom"]), expires=found.last, list_number=number, index=index,
     )  # fmt: skip
     signer = keys.signer()
     header = {"alg": "EdDSA", "kid": keys.kid_of(signer.public)}
@@ -191,57 +179,31 @@ def check(code: str, today: date) -> Checked | None:
     return checked(row, today) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the journal tells of certificates: which were taken back, when each was given, whose chain was changed."""
-
-    revoked: frozenset[UUID]
-    given: Mapping[UUID, datetime]
-    torn: frozenset[UUID]
-
-
-def checked(row: Certificate, today: date, told: Told | None = None) -> Checked:
-    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal. `told`: where
-    somebody looked there already."""
+def checked(row: Certificate, today: date, told: believing.Chains | None = None) -> Checked:
+    """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal, which must
+    name its row. `told`: where somebody looked there already."""
     try:
         header, payload = jws.opened(row.token, keys.public_keys())
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
     if payload.get("id") != f"urn:uuid:{row.pk}":  # a list and a statement are signed by the same keys
         return Checked(row, State.NOT_GENUINE, {})
-    told = told or told_of([row.pk])
-    if row.pk in told.revoked:
+    chain = (told or believing.chains([row.pk]))[row.pk]
+    if chain.revoked:
         return Checked(row, State.REVOKED, payload)
-    since, torn = keys.compromised().get(jws.kid_of(header)), row.pk in told.torn
-    if torn or (since and not _given_before(row, payload, told, since)):
-        return Checked(row, State.NOT_GENUINE, {}, stolen=not torn)
+    since = keys.compromised().get(jws.kid_of(header))
+    stolen = since is not None and not chain.torn and not (chain.given and chain.given < since)
+    if stolen or not believing.fits(row, payload, chain, others_sign=since is not None):
+        return Checked(row, State.NOT_GENUINE, {}, stolen=stolen)
     found = Checked(row, State.VALID, payload)
     return replace(found, state=State.EXPIRED) if today > found.last else found
-
-
-def _given_before(row: Certificate, payload: Mapping[str, Any], told: Told, since: datetime) -> bool:
-    """Whether it was given before others knew its key. Whoever has a key writes any day into what they sign: the
-    journal says when it was given, and the token must say the same."""
-    given = told.given.get(row.pk)
-    return given is not None and given < since and payload["validFrom"] == status.stamp(given)
-
-
-def told_of(of: Collection[UUID]) -> Told:
-    """What the journal tells of these certificates: their own entries alone are looked at."""
-    lines = journal.told_of(of, {REVOKE, ISSUED}, network.trusted.Signers())
-    said = [line for told in lines.values() for line in told.lines]
-    return Told(
-        frozenset(line.record for line in said if line.deed == REVOKE),
-        {line.record: line.at for line in said if line.deed == ISSUED},
-        frozenset(record for record, told in lines.items() if told.torn),
-    )
 
 
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
     """By learner, the certificates that they were given, as each stands; newest first."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
-    told = told_of([row.pk for row in rows])
+    told = believing.chains([row.pk for row in rows])
     for row in rows:
         assert row.learner_id
         found[row.learner_id].append(checked(row, today, told))
@@ -272,9 +234,10 @@ def sign_list(number: int, now: datetime) -> StatusList:
 
 
 def status_list(number: int, now: datetime) -> StatusList:
-    """A list for whoever asks; signed anew where the last is too old. Raises `NotHere`."""
+    """A list for whoever asks; signed anew where the last is too old, or by another key than signs now. Raises
+    `NotHere`, `NotNow`."""
     found = StatusList.objects.filter(number=number).first()
-    if found is not None and now - found.signed_at < FRESH:
+    if found is not None and now - found.signed_at < FRESH and found.token.startswith(keys.beginning(keys.signer())):
         return found
     if not Certificate.objects.filter(list_number=number).exists():
         raise NotHere
@@ -286,6 +249,7 @@ def list_numbers() -> list[int]:
     return list(Certificate.objects.order_by("-list_number").values_list("list_number", flat=True).distinct())
 
 
+@transaction.atomic
 def sign_all(now: datetime) -> None:
     """Sign every list anew; each day, with nobody signed in."""
     if keyfile.keyfile().issuers:
@@ -327,9 +291,10 @@ def reason(row: Certificate) -> str:
 def ask_to_revoke(actor: Actor, row: Certificate, why: str, now: datetime) -> None:
     """Ask for a certificate to be taken back. Raises `NotAllowed`, `NotNow`."""
     ask(actor, ASK_REVOKE, row)
+    believing.need(row)
     need(
         (why not in REASONS, _("Choose why."), "reason"),
-        (row.pk in told_of([row.pk]).revoked, _("It was taken back already."), ""),
+        (believing.chains([row.pk])[row.pk].revoked, _("It was taken back already."), ""),
         (asked(row), _("Somebody asked for this already. A second person decides."), ""),
     )
     journal.write(row.pk, actor.signatory(), ASK_REVOKE, at=now, purpose=why)
@@ -337,8 +302,10 @@ def ask_to_revoke(actor: Actor, row: Certificate, why: str, now: datetime) -> No
 
 @transaction.atomic
 def revoke(actor: Actor, row: Certificate, now: datetime) -> None:
-    """The second person takes it back: the list is signed anew at once. Raises `NotAllowed`."""
+    """The second person takes it back: the list is signed anew at once. Raises `NotAllowed`, also for a row that
+    somebody changed: the clearance that rests on it would stay."""
     ask(actor, REVOKE, row)
+    believing.need(row)
     need_second(actor, row.pk, ASK_REVOKE, LEAVE, REVOKE)
     journal.write(row.pk, actor.signatory(), REVOKE, at=now)
     sign_list(row.list_number, now)

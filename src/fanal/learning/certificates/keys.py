@@ -53,14 +53,14 @@ def compromised() -> Mapping[str, datetime]:
 
 
 def compromise(kid: str, since: datetime) -> str:
-    """Say that others may know a key since then, and have another sign: a new one where none is left. Returns the id of
-    the one that signs. Raises KeyError for a key that is none of ours."""
+    """Say that others may know a key since then, and have another sign: a new one where none is left. The key file is
+    written once, with both. Returns the id of the one that signs. Raises KeyError for a key that is none of ours."""
     public_keys()[kid]
-    keyfile.write(keyfile.keyfile().with_compromised(kid, since.astimezone(UTC)))
-    try:
-        return kid_of(signer().public)
-    except NotNow:
-        return add()
+    file = keyfile.keyfile().with_compromised(kid, since.astimezone(UTC))
+    if all(kid_of(seed.signer().public) in file.compromised for seed in file.issuers):
+        file = file.with_issuer(vault.Seed.new())
+    keyfile.write(file)
+    return kid_of(signer().public)
 
 
 def host() -> str:
@@ -78,10 +78,18 @@ def did() -> str:
     return f"did:web:{host()}"
 
 
-def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
+def _header(signer: vault.Signer) -> dict[str, str]:
+    return {"alg": "EdDSA", "typ": "JWT", "kid": f"{did()}#{kid_of(signer.public)}"}
+
+
+def sign(payload: bytes, signer: vault.Signer) -> str:
     """A token signed by a key."""
-    header = {"alg": "EdDSA", "typ": kind, "kid": f"{did()}#{kid_of(signer.public)}"}
-    return jws.signed(header, payload, signer.sign_jws)
+    return jws.signed(_header(signer), payload, signer.sign_jws)
+
+
+def beginning(signer: vault.Signer) -> str:
+    """How each token begins that a key signs."""
+    return f"{jws.encoded(jws.compact(_header(signer)))}."
 
 
 def token(said: Mapping[str, Any], kind: str) -> str:

@@ -99,13 +99,14 @@ def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
         "found": found,
         "words": words,
         "kind": kind,
-        "facts": [] if not found.payload else _facts(found),
+        "facts": [] if not found.payload else facts_of(found),
         "compared": compared,
         "shown": short_codes.grouped(found.row.code),
     }
 
 
-def _facts(found: Checked) -> list[tuple[object, object]]:
+def facts_of(found: Checked) -> list[tuple[object, object]]:
+    """What one says, as it was signed."""
     said = found.payload
     achieved = said["credentialSubject"]["achievement"]
     return [

@@ -12,10 +12,11 @@ GRANT = "learning.issuer"
 READ = "learning.certificates"
 ASK_REVOKE, REVOKE, LEAVE = "learning.ask_revoke", "learning.revoke", "learning.leave_certificate"
 ASK_REISSUE, REISSUE = "learning.ask_reissue", "learning.reissue"
-ISSUED = "learning.certificate_issued"
+ISSUED, LEFT = "learning.certificate_issued", "learning.certificate_left"
 
 DEEDS = {
     ISSUED: lazy("Was given a certificate"),
+    LEFT: lazy("Whoever had this certificate deleted what they learned: it stays as a number"),
     ASK_REVOKE: lazy("Asked for a certificate to be taken back"),
     REVOKE: lazy("Took a certificate back"),
     LEAVE: lazy("Left a certificate as it is"),

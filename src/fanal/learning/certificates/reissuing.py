@@ -1,37 +1,61 @@
 """Certificates are given anew where others know the key that signed them: the same certificate, with the same code and
 days, signed by a key that nobody else knows. Two people of the member that gave them say so; holders need do nothing.
+What nothing shows to be what was given here is not signed again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import batched
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access.api import ask, need, need_second, visible
 from fanal.journal import api as journal
-from fanal.learning.certificates import issuing, jws, keys
+from fanal.learning.certificates import believing, jws, keys
 from fanal.learning.certificates.policy import ASK_REISSUE, REISSUE
 from fanal.learning.models import Certificate
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 
 _AT_ONCE: Final = 200
+LOOKED_AT: Final = 200
+"""So many are looked at for a page; how many more wait is known once they are given anew."""
 
 
-def _waiting(actor: Actor, now: datetime) -> Iterator[tuple[Certificate, dict[str, Any]]]:
-    """Those of the organisation that a compromised key signed, with what was signed: given here as the journal says,
-    not taken back, not ended."""
-    stolen = {kid: public for kid, public in keys.public_keys().items() if kid in keys.compromised()}
-    if not stolen:
-        return
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many are given anew; of how many nothing shows that they say what was given here; whether there are `more`
+    that nobody looked at yet."""
+
+    good: int
+    doubtful: int
+    more: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.good or self.more)
+
+
+def _rows(actor: Actor, now: datetime) -> QuerySet[Certificate]:
+    """Those of the organisation that have not ended, without those that the key signed which signs now."""
     rows = visible(actor, Certificate.objects.filter(expires_on__gte=now.date())).order_by("pk")
-    for some in batched(rows.iterator(_AT_ONCE), _AT_ONCE, strict=False):
+    return rows.exclude(token__startswith=keys.beginning(keys.signer()))
+
+
+def _looked_at(rows: Iterable[Certificate]) -> Iterator[tuple[Certificate, dict[str, Any], bool]]:
+    """Those that a compromised key signed, with what was signed, and whether that is what was given here; neither those
+    that were taken back, nor what the journal does not know."""
+    stolen = {kid: public for kid, public in keys.public_keys().items() if kid in keys.compromised()}
+    for some in batched(rows, _AT_ONCE, strict=False):
         signed = [(row, said) for row in some if (said := _said(row, stolen))]
-        told = issuing.told_of([row.pk for row, _said in signed])
-        yield from ((row, said) for row, said in signed if row.pk in told.given and row.pk not in told.revoked)
+        told = believing.chains([row.pk for row, _said in signed])
+        for row, said in signed:
+            chain = told[row.pk]
+            if chain.given and not chain.revoked:
+                yield row, said, believing.fits(row, said, chain, others_sign=True)
 
 
 def _said(row: Certificate, stolen: jws.Keys) -> dict[str, Any]:
@@ -42,9 +66,13 @@ def _said(row: Certificate, stolen: jws.Keys) -> dict[str, Any]:
     return said if said.get("id") == f"urn:uuid:{row.pk}" else {}
 
 
-def waiting(actor: Actor, now: datetime) -> int:
+def waiting(actor: Actor, now: datetime) -> Waiting:
     """How many certificates of the organisation wait to be given anew."""
-    return sum(1 for _one in _waiting(actor, now))
+    if not keys.compromised():
+        return Waiting(0, 0)
+    rows = list(_rows(actor, now)[: LOOKED_AT + 1])
+    good = [fits for _row, _said, fits in _looked_at(rows[:LOOKED_AT])]
+    return Waiting(sum(good), len(good) - sum(good), len(rows) > LOOKED_AT)
 
 
 def asked(actor: Actor) -> bool:
@@ -70,12 +98,13 @@ def reissue(actor: Actor, now: datetime) -> int:
     ask(actor, REISSUE)
     need_second(actor, actor.org, ASK_REISSUE, REISSUE)
     signer, count = keys.signer(), 0
-    for some in batched(_waiting(actor, now), _AT_ONCE, strict=False):
+    good = ((row, said) for row, said, fits in _looked_at(_rows(actor, now).iterator(_AT_ONCE)) if fits)
+    for some in batched(good, _AT_ONCE, strict=False):
         for row, said in some:
             row.token = keys.sign(jws.compact(said), signer)
         rows = [row for row, _said in some]
         Certificate.objects.bulk_update(rows, ["token"])
-        journal.write_each({row.pk: () for row in rows}, actor.signatory(), REISSUE, at=now)
+        journal.write_each({row.pk: [believing.named(row)] for row in rows}, actor.signatory(), REISSUE, at=now)
         count += len(rows)
     journal.write(actor.org, actor.signatory(), REISSUE, at=now)
     return count

@@ -86,6 +86,11 @@ def entry(address: str, index: int) -> Mapping[str, str]:
     }
 
 
+def place_of(said: Mapping[str, str]) -> tuple[int, int]:
+    """List and place of what `entry` made."""
+    return int(said["statusListCredential"].rpartition("/")[2]), int(said["statusListIndex"])
+
+
 def stamp(at: datetime) -> str:
     """Whole seconds with Z, as credentials have it."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -51,6 +51,12 @@ def shipped() -> Mapping[str, Course]:
     return {path.name: reading.read(path) for path in folders(COURSES)}
 
 
+def of_version(code: str, version: int) -> Course | None:
+    """A shipped course in this version; None where another is here, or none."""
+    found = shipped().get(code)
+    return found if found and found.version == version else None
+
+
 @cache
 def spoken(code: str, language: str) -> "translating.Translation":
     """A shipped course in a language."""

@@ -117,7 +117,7 @@ def token(sitting: Sitting, attempt: UUID) -> HttpResponse:
     """The credential itself, for a wallet."""
     row = Attempt.objects.filter(learner=sitting.learner, pk=attempt).first()
     held = issuing.of_attempt(row, sitting.now.date()) if row and row.passed else None
-    if held is None:
+    if held is None or not issuing.checked(held, sitting.now.date()).payload:
         raise Http404
     answer = HttpResponse(held.token, content_type="application/vc+jwt")
     answer["Content-Disposition"] = f'attachment; filename="certificate-{held.code}.jwt"'

@@ -7,6 +7,7 @@ from base64 import b64encode, urlsafe_b64decode
 from datetime import date, timedelta
 from json import loads
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -64,16 +65,15 @@ def test_a_camera_reads_a_statement_that_the_published_key_signed(one: Seated) -
     assert set(said) == {"v", "s", "c", "cv", "l", "i", "e", "x", "n", "o"}, "no employer, no score, no name"
 
 
-def test_what_columns_say_is_not_signed(one: Seated) -> None:
+@pytest.mark.parametrize(
+    "change", [{"course": "front-desk"}, {"expires_on": date(2099, 1, 1)}, {"list_index": 1}, {"version": 9}], ids=str
+)
+def test_what_columns_say_is_not_signed(one: Seated, change: dict[str, Any]) -> None:
     given = _given(one)
-    Certificate.objects.update(course="front-desk")
+    Certificate.objects.update(**change)
     with pytest.raises(NotNow, match="not genuine"):
         issuing.stated(issuing.checked(Certificate.objects.get(), timezone.now().date()), "Ana Sok")
-    Certificate.objects.update(course=CODE, expires_on=date(2099, 1, 1), list_index=1, version=9)
-    said = jws.opened(_camera(one, given)[1].partition("#")[2], keys.public_keys())[1]
-    assert said["x"][1] == int(jws.opened(given.token, keys.public_keys())[1]["credentialStatus"]["statusListIndex"])
-    assert said["cv"] == given.version
-    assert date(1970, 1, 1) + timedelta(days=said["e"]) == given.expires_on
+    assert "not genuine" in text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"}))
 
 
 def test_a_statement_or_a_list_is_no_certificate(one: Seated) -> None:

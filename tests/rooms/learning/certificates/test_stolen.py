@@ -17,6 +17,7 @@ from fanal.learning.certificates.issuing import State
 from fanal.learning.models import Certificate, StatusList
 from fanal.network.api import keyfile
 from fanal.site.commands import main
+from fanal.vocabulary import whole
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
@@ -186,3 +187,42 @@ def test_it_stands_in_the_key_file_and_not_in_the_database(one: Seated, settings
     keys.compromise(_kid(), _hour(-1))
     written = json.loads(Path(settings.KEYFILE).read_text())
     assert list(written["compromised"]) == list(keyfile.keyfile().compromised)
+
+
+class _Killed(BaseException):
+    """Nothing is done after it."""
+
+
+def _kill(*_said: object, **_more: object) -> None:
+    raise _Killed
+
+
+def test_killed_on_the_way_it_is_said_or_not_and_goes_on_when_it_is_said_again(
+    one: Seated, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At each step: before the key file takes its place, after it, and with half of the status lists signed."""
+    given = _given(one)
+    issuing.sign_all(timezone.now())
+    stolen, said = _kid(), ["learning", "key", "--compromised", _kid(), "2026-01-02"]
+
+    def is_killed(where: object, name: str) -> None:
+        with monkeypatch.context() as killing:
+            killing.setattr(where, name, _kill)
+            with pytest.raises(_Killed):
+                main(said)
+
+    is_killed(whole, "put")
+    assert not keys.compromised()
+    assert (_kid(), _state(given)) == (stolen, State.VALID)
+    for where, name in ((issuing, "sign_all"), (issuing, "sign_list")):
+        is_killed(where, name)
+        assert set(keys.compromised()) == {stolen}
+        assert _kid() != stolen, "the key that signs from then on was written with it"
+        assert _state(given) is State.NOT_GENUINE
+        assert len(keys.public_keys()) == 2
+    assert jws.kid_of(jws.opened(StatusList.objects.get().token, keys.public_keys())[0]) == stolen
+    served = Client().get(reverse("certificate:status", args=[1])).content.decode()
+    assert jws.kid_of(jws.opened(served, keys.public_keys())[0]) == _kid(), "nobody is served what others sign"
+    assert main(said) == 0
+    assert f"{_kid()} signs from now on" in capsys.readouterr().out
+    assert len(keys.public_keys()) == 2

@@ -148,8 +148,9 @@ def test_taken_back_it_takes_the_clearance_along(cast: Cast, femi: Seated) -> No
 
 def _take_back(cast: Cast, given: Certificate) -> None:
     are_trained([cast["bao"].person, cast["dalia"].person], GRANT)
-    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
-    issuing.revoke(cast["dalia"], Certificate.objects.get(pk=given.pk), timezone.now())
+    row = Certificate.objects.get(pk=given.pk)
+    issuing.ask_to_revoke(cast["bao"], row, "error", timezone.now())
+    issuing.revoke(cast["dalia"], row, timezone.now())
 
 
 def test_also_where_their_learning_was_deleted_since(cast: Cast, femi: Seated) -> None:

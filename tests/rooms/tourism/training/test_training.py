@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from fanal.clocks import api as clocks
 from fanal.journal.models import Entry
 from fanal.learning import api as learning
 from fanal.learning import reviewing
-from fanal.learning.certificates import issuing, keys
+from fanal.learning.certificates import issuing, jws, keys
 from fanal.learning.courses import library as courses
 from fanal.learning.models import Attempt, Certificate, Cohort, Learner, Post
 from fanal.learning.people import people
@@ -482,6 +484,35 @@ def test_a_certificate_of_somebody_of_a_company_is_from_a_member_and_counts_from
     Certificate.objects.update(course="front-desk")
     Certificate.objects.update(token="made up")
     assert learning.worked(firm.org, today)[0].done == (), "what nobody signed is no certificate"
+
+
+def test_a_page_looks_at_all_certificates_at_once_and_at_each_once(
+    cast: Cast, firm: firms.Firm, passed: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, now = Site.objects.get(code="A1"), timezone.now()
+    course = courses.shipped()["tourism-core"]
+    rosa = client_of(cast, "rosa")
+    pages = [reverse("training:home"), reverse("training:people"), reverse("training:place", args=[row.pk])]
+    opened: list[str] = []
+    look = jws.opened
+    monkeypatch.setattr(jws, "opened", lambda token, known: opened.append(token) or look(token, known))
+
+    def asked(page: str) -> int:
+        opened.clear()
+        with CaptureQueriesContext(connection) as queries:
+            assert rosa.get(page).status_code == 200
+        assert sorted(opened) == sorted(Certificate.objects.values_list("token", flat=True))
+        return len(queries)
+
+    before = [asked(page) for page in pages]
+    for made in people.add(firm.rosa, _list(row), [f"N{at}" for at in range(6)], "reception", "en", now):
+        learner = Learner.objects.get(pk=made.learner)
+        go = Attempt.objects.create(
+            learner=learner, course=course.code, version=course.version, language="en", use="final", form="B",
+            seed="0" * 32, passed=True, started_at=now, finished_at=now,
+        )  # fmt: skip
+        issuing.issue(learner, course, go, "Name", now)
+    assert [asked(page) for page in pages] == before
 
 
 def test_people_of_a_company_are_offered_what_members_give(cast: Cast, firm: firms.Firm) -> None:

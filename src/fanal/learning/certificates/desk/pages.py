@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import history
 from fanal.learning.certificates import issuing, reissuing
-from fanal.learning.certificates.pages import STATES
+from fanal.learning.certificates.pages import STATES, facts_of
 from fanal.learning.certificates.policy import ASK_REISSUE, ASK_REVOKE, LEAVE, READ, REISSUE, REVOKE
 from fanal.learning.models import Certificate
 from fanal.network.contracts import Actor
@@ -52,8 +52,14 @@ def find(request: HttpRequest, actor: Actor) -> HttpResponse:
         if found is not None:
             return HttpResponseRedirect(_url(found.row))
         form.add_error("code", _("Your organisation gave no certificate of this code."))
-    waiting = reissuing.waiting(actor, web.deeds.at(request))
-    context = {"form": form, "waiting": waiting, "asked": bool(waiting) and reissuing.asked(actor)}
+    anew = reissuing.waiting(actor, web.deeds.at(request))
+    context = {
+        "form": form,
+        "anew": anew,
+        "waiting": web.digits(anew.good),
+        "doubtful": web.digits(anew.doubtful) if anew.doubtful else "",
+        "asked": bool(anew) and reissuing.asked(actor),
+    }
     return render(request, "learning/certificates/find.html", context)
 
 
@@ -68,17 +74,12 @@ def one(request: HttpRequest, actor: Actor, certificate: UUID) -> HttpResponse:
     found = issuing.checked(issuing.certificate(actor, certificate), web.deeds.at(request).date())
     words, kind = STATES[found.state]
     asked = issuing.asked(found.row)
-    facts = [
-        (_("Course"), found.title),
-        (_("Given on"), web.day_words(found.row.issued_at.date())),
-        (_("Holds until"), web.day_words(found.row.expires_on)),
-    ]
     context: dict[str, Any] = {
         "row": found.row,
         "code": short_codes.grouped(found.row.code),
         "words": words,
         "kind": kind,
-        "facts": facts,
+        "facts": facts_of(found) if found.payload else [],
         "asked": asked,
         "reason": REASONS.get(issuing.reason(found.row), "") if asked else "",
         "events": history(actor, found.row.pk),
@@ -96,6 +97,7 @@ ANEW_ACTS = {
         points=(
             lazy("They keep their code and their days; another key signs them. Their holders need do nothing."),
             lazy("Signed anew is only what was given here, as the journal says. What was taken back stays so."),
+            lazy("Of what nothing shows to have been given here, the page of certificates goes on saying so."),
         ),
         call=lambda actor, _none, _data, now: reissuing.ask_for_it(actor, now),
         done=lazy("Asked for. A second person decides."),
