@@ -174,6 +174,24 @@ class Completion(models.Model):
         ]
 
 
+class KeptCourse(models.Model):
+    """A version of a course as it was when it was given first: its files in one piece, and the installation's signature
+    over their hash. What somebody began counts in the version that it was then, also where another is here by now."""
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    code = column(models.CharField(max_length=40), _COURSE)
+    version = column(models.PositiveSmallIntegerField(), _COURSE)
+    digest = column(models.CharField(max_length=64), Public("S0", "SHA-256 of the files"))
+    content = column(models.BinaryField(), Public("S0", "the files of a course that everybody reads"))
+    signature = column(models.BinaryField(max_length=64), Public("S0", "over code, version and hash"))
+    kept_at = column(models.DateTimeField(), AT)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="learning_one_kept_version"),
+        ]
+
+
 class Attempt(models.Model):
     """One go at the lessons, or at a form, of one version of a course. What came of it is counted once it is finished;
     its events are the record. `kept_until`: of one that was made without a network, until when it can be confirmed,

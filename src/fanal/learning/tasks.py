@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
+from fanal.learning import published
 from fanal.learning.attempts import attempts, waiting
 from fanal.learning.attempts.attempts import Going
 from fanal.learning.certificates import issuing
-from fanal.learning.courses import library
 from fanal.learning.sessions import paper
 from fanal.learning.signin import seats
 from fanal.learning.skills import duties as skills
@@ -50,7 +50,7 @@ def clear_waiting() -> None:
     """What was done without a network and nobody confirmed goes; what was confirmed counts, also where a part of it
     never came."""
     for row in waiting.clear(timezone.now()):
-        course = library.of_version(row.course, row.version)
+        course = published.course(row.course, row.version)
         if course and attempts.settle(Going(row, course), whole=False):
             row.save()
 

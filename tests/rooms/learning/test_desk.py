@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from fanal.learning import reviewing
 from fanal.learning.courses import library
 from tests.desk import client_of, text
 from tests.people import Cast
@@ -46,6 +47,21 @@ def test_each_text_stands_beside_its_translation(cast: Cast) -> None:
     page = text(client_of(cast, "bao").get(reverse("learning:texts", args=[CODE, "fr"])))
     assert said.texts["title"] in page
     assert said.course.texts["title"] in page
+
+
+@pytest.mark.parametrize(("language", "way"), [("ar", "rtl"), ("km", "ltr")])
+def test_a_draft_of_a_machine_says_so_and_is_offered_to_nobody(cast: Cast, language: str, way: str) -> None:
+    bao, said = client_of(cast, "bao"), library.spoken("tourism-core", language)
+    lesson = said.course.lessons[0]
+    for page in lesson.pages:
+        shown = text(bao.get(reverse("learning:page", args=["tourism-core", language, lesson.id, page.id])))
+        assert said.texts[page.title] in shown
+        assert f'lang="{language}" dir="{way}"' in shown
+        assert "A machine made this draft" in shown
+    assert "A machine made this draft" in text(bao.get(reverse("learning:texts", args=["tourism-core", language])))
+    assert "A machine made" not in text(bao.get(reverse("learning:texts", args=["tourism-core", "fr"])))
+    reviewed.all_say(cast, "tourism-core", "fr")
+    assert set(reviewing.offered(reviewed.TODAY)["tourism-core"]) == {"en", "fr"}
 
 
 @pytest.mark.parametrize("address", ["nothing/", f"{CODE}/xx/", f"{CODE}/en/forms/Z/", f"{CODE}/en/99/nowhere/"])

@@ -13,9 +13,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from fanal.learning import published
 from fanal.learning.attempts import drawing
 from fanal.learning.attempts.merging import EventKind, Happened, State, is_whole, state
-from fanal.learning.courses import library, paths
+from fanal.learning.courses import paths
 from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario
 from fanal.learning.courses.scoring import Score, score
 from fanal.learning.models import Attempt, Event, Learner
@@ -91,13 +92,13 @@ class Going:
 
 
 def going(learner: Learner, pk: UUID) -> Going | None:
-    """An attempt of one's own; None where there is none, or its course is not here in that version."""
+    """An attempt of one's own; None where there is none, or its course was never here in that version."""
     row = Attempt.objects.prefetch_related("events").filter(learner=learner, pk=pk, confirmed=True).first()
     return _going(row) if row else None
 
 
 def _going(row: Attempt) -> Going | None:
-    course = library.of_version(row.course, row.version)
+    course = published.course(row.course, row.version)
     return Going(row, course) if course else None
 
 
@@ -150,6 +151,7 @@ def begin(learner: Learner, course: Course, language: str, use: str, now: dateti
     row.form = forms[len(before) % len(forms)] if forms else ""
     row.seed, row.started_at = secrets.token_hex(16), now
     row.save(force_insert=True)
+    published.keep(course, now)
     _add(row, 0, EventKind.STARTED, "", "", now)
     return row
 

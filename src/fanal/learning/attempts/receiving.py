@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from fanal.learning import published
 from fanal.learning.attempts import attempts, merging, sent, waiting
 from fanal.learning.attempts.arriving import Here
 from fanal.learning.attempts.attempts import LESSONS, Going
@@ -86,11 +87,12 @@ def _attempt(told: _Told, here: Here, clock: Clock) -> Answer:
 
 
 def _course(known: Header) -> Course:
-    course = library.shipped().get(known.course)
-    if course is None or not course.playable or known.language not in library.languages(known.course):
+    """The course in the version that the device has, also where another is published by now. Raises `Refused`."""
+    course = published.course(known.course, known.version)
+    if course is None:
+        raise Refused(Code.UNKNOWN_VERSION if known.course in library.shipped() else Code.UNKNOWN_COURSE)
+    if not course.playable or known.language not in published.languages(course):
         raise Refused(Code.UNKNOWN_COURSE)
-    if course.version != known.version:
-        raise Refused(Code.UNKNOWN_VERSION)
     if known.form not in (course.forms.get(known.use, ()) if known.use != LESSONS else ("",)):
         raise Refused(Code.UNKNOWN_FORM)
     return course

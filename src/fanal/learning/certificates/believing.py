@@ -16,10 +16,10 @@ from uuid import UUID
 from fanal.access.api import NotAllowed, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Told
+from fanal.learning import published
 from fanal.learning.attempts.attempts import FINAL
 from fanal.learning.certificates import forms, status
 from fanal.learning.certificates.policy import ISSUED, LEFT, REISSUE, REVOKE
-from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Learner
 from fanal.network import api as network
 from fanal.network.api import keyfile
@@ -113,7 +113,7 @@ def _is_as_signed(row: Certificate, said: Mapping[str, Any]) -> bool:
 def _is_earned(row: Certificate, said: Mapping[str, Any], chain: Chain) -> bool:
     """Whether the attempt behind it earned what was signed, on the day on which the journal says that it was given.
     Whose name was signed it cannot show."""
-    course = library.of_version(row.course, row.version)
+    course = published.course(row.course, row.version)
     if course is None or chain.given is None or row.learner_id is None or not _is_as_signed(row, said):
         return False
     passed = Attempt.objects.filter(

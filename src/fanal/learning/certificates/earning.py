@@ -1,7 +1,8 @@
 """Whether an attempt earns a certificate, and until when it would hold."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,9 @@ from fanal.learning.models import Attempt, Learner
 from fanal.learning.skills import skills
 from fanal.vocabulary.dates import months_later
 
+EARLIER: Final = timedelta(days=30)
+"""So long after the day of a new version the one before still gives certificates to whoever ends it."""
+
 
 def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
     """Why there is no certificate for an attempt, for people; empty where there is one."""
@@ -22,16 +26,16 @@ def why_not(learner: Learner, course: Course, row: Attempt, today: date) -> str:
 def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> Iterator[str]:
     if row.use != attempts.FINAL or not row.passed:
         yield _("Pass the situations at the end first.")
-    if row.version != course.version:
+    if row.version != course.version or _is_over(course, row):
         yield _("This was another version of the course. Pass the situations at the end of this one.")
     if said := _perhaps_of_others(row):
         yield said
     seen = _seen(learner, course, today)
     if course.skill_check and seen is None:
         yield _("For this course somebody who is trained for it sees first what you do.")
-    for name in course.requires:
-        if not attempts.has_passed(attempts.of_course(learner, library.shipped()[name])):
-            yield _("Pass this course first: %(course)s") % {"course": library.shipped()[name].texts["title"]}
+    for needed in filter(None, map(library.shipped().get, course.requires)):
+        if not attempts.has_passed(attempts.of_course(learner, needed)):
+            yield _("Pass this course first: %(course)s") % {"course": needed.texts["title"]}
     if course.code not in reviewing.given(learner.org_id, today):
         yield _("This course is not given any more.")
     if not reviewing.is_vouched_for(learner.org_id):
@@ -41,6 +45,13 @@ def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> It
         )
     if _last(course, row, seen) < today:
         yield _("You passed this too long ago. Pass the situations at the end once more.")
+
+
+def _is_over(course: Course, row: Attempt) -> bool:
+    """Whether another version had been here for long when somebody ended this one, as without a network."""
+    newest = library.shipped().get(course.code)
+    since = newest.since if newest and newest.version != course.version else None
+    return since is not None and (row.finished_at is None or row.finished_at.date() > since + EARLIER)
 
 
 def _perhaps_of_others(row: Attempt) -> str:

@@ -5,7 +5,7 @@ That one was taken back, the journal says.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
 from fanal.journal import api as journal
-from fanal.learning import reviewing
+from fanal.learning import published, reviewing
 from fanal.learning.certificates import believing, earning, forms, jws, keys, statement, status
 from fanal.learning.certificates.forms import Issued
 from fanal.learning.certificates.policy import ASK_REVOKE, ISSUED, LEAVE, READ, REVOKE
 from fanal.learning.certificates.statement import Stated
-from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
 from fanal.network import api as network
@@ -138,7 +137,7 @@ def _list_number() -> int:
 
 
 def _said(made: Certificate, course: Course, name: str, salt: str) -> Issued:
-    texts = library.spoken(course.code, made.language).texts
+    texts = published.spoken(course, made.language).texts
     end = datetime.combine(made.expires_on, time(23, 59, 59), UTC)
     return Issued(
         id=made.pk, issuer=keys.did(), issuer_name=network.org(made.org_id).name,
@@ -179,19 +178,35 @@ def check(code: str, today: date) -> Checked | None:
     return checked(row, today) if row else None
 
 
-def checked(row: Certificate, today: date, told: believing.Chains | None = None) -> Checked:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """By what certificates are judged, looked up once for all of them: our keys, since when others know some of them,
+    and what the journal tells."""
+
+    keys: jws.Keys
+    stolen: Mapping[str, datetime]
+    chains: believing.Chains
+
+
+def known_of(pks: Collection[UUID]) -> Known:
+    """What is known of these certificates."""
+    return Known(keys.public_keys(), keys.compromised(), believing.chains(pks))
+
+
+def checked(row: Certificate, today: date, known: Known | None = None) -> Checked:
     """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal, which must
-    name its row. `told`: where somebody looked there already."""
+    name its row. `known`: where somebody looked there already."""
+    known = known or known_of([row.pk])
     try:
-        header, payload = jws.opened(row.token, keys.public_keys())
+        header, payload = jws.opened(row.token, known.keys)
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
     if payload.get("id") != f"urn:uuid:{row.pk}":  # a list and a statement are signed by the same keys
         return Checked(row, State.NOT_GENUINE, {})
-    chain = (told or believing.chains([row.pk]))[row.pk]
+    chain = known.chains[row.pk]
     if chain.revoked:
         return Checked(row, State.REVOKED, payload)
-    since = keys.compromised().get(jws.kid_of(header))
+    since = known.stolen.get(jws.kid_of(header))
     stolen = since is not None and not chain.torn and not (chain.given and chain.given < since)
     if stolen or not believing.fits(row, payload, chain, others_sign=since is not None):
         return Checked(row, State.NOT_GENUINE, {}, stolen=stolen)
@@ -203,10 +218,10 @@ def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
     """By learner, the certificates that they were given, as each stands; newest first."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
-    told = believing.chains([row.pk for row in rows])
+    known = known_of([row.pk for row in rows])
     for row in rows:
         assert row.learner_id
-        found[row.learner_id].append(checked(row, today, told))
+        found[row.learner_id].append(checked(row, today, known))
     return found
 
 
@@ -222,8 +237,10 @@ def sign_list(number: int, now: datetime) -> StatusList:
     """Sign a list as it stands: from what was signed and what the journal says, not from columns."""
     bits = status.blank()
     taken = journal.records_of({REVOKE})  # of all: through the whole journal, once a day and when one is taken back
-    for row in Certificate.objects.filter(pk__in=taken):
-        found = checked(row, now.date())
+    rows = list(Certificate.objects.filter(pk__in=taken))
+    known = known_of([row.pk for row in rows])
+    for row in rows:
+        found = checked(row, now.date(), known)
         if found.state is State.REVOKED:
             entry = found.payload["credentialStatus"]
             if entry["statusListCredential"] == list_address(number):

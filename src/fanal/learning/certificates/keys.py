@@ -78,17 +78,17 @@ def did() -> str:
     return f"did:web:{host()}"
 
 
-def _header(signer: vault.Signer) -> dict[str, str]:
-    return {"alg": "EdDSA", "typ": "JWT", "kid": f"{did()}#{kid_of(signer.public)}"}
+def _header(signer: vault.Signer, kind: str = "JWT") -> dict[str, str]:
+    return {"alg": "EdDSA", "typ": kind, "kid": f"{did()}#{kid_of(signer.public)}"}
 
 
-def sign(payload: bytes, signer: vault.Signer) -> str:
+def sign(payload: bytes, signer: vault.Signer, kind: str = "JWT") -> str:
     """A token signed by a key."""
-    return jws.signed(_header(signer), payload, signer.sign_jws)
+    return jws.signed(_header(signer, kind), payload, signer.sign_jws)
 
 
 def beginning(signer: vault.Signer) -> str:
-    """How each token begins that a key signs."""
+    """How each certificate and each status list begins that a key signs."""
     return f"{jws.encoded(jws.compact(_header(signer)))}."
 
 

@@ -15,6 +15,8 @@ from fanal.learning.courses import checks
 from fanal.learning.courses.model import Course
 
 FOLDER: Final = "i18n"
+MACHINE: Final = "machine draft: no native practitioner has read it"
+"""In the second line of a file: until somebody did, who takes it away."""
 
 
 class TextState(StrEnum):
@@ -27,11 +29,13 @@ class TextState(StrEnum):
 
 @dataclass(frozen=True)
 class Translation:
-    """A course in one language. `entries`: by key, what is there, each with the source of which it is a translation."""
+    """A course in one language. `entries`: by key, what is there, each with the source of which it is a translation;
+    `machine`: whether it is a draft of a machine that no native practitioner has read."""
 
     course: Course
     language: str
     entries: Mapping[str, Entry] = field(repr=False)
+    machine: bool = False
 
     def state(self, key: str) -> TextState:
         """How one text stands."""
@@ -74,8 +78,10 @@ def read(folder: Path, course: Course, language: str) -> Translation:
     path = folder / FOLDER / f"{language}.po"
     if language == course.language or not path.is_file():
         return Translation(course, language, {})
-    found = exchange.entries_of(path.read_bytes(), language, path.name)
-    return Translation(course, language, {one.context: one for one in found.values() if one.context})
+    content = path.read_bytes()
+    found = exchange.entries_of(content, language, path.name)
+    entries = {one.context: one for one in found.values() if one.context}
+    return Translation(course, language, entries, exchange.mark_of(content) == MACHINE)
 
 
 def written(course: Course, language: str, said: Mapping[str, str], before: Translation) -> bytes:
@@ -88,4 +94,4 @@ def written(course: Course, language: str, said: Mapping[str, str], before: Tran
             entries.append(Entry(source, None, key, (said.get(key, ""),)))
         else:
             entries.append(held)
-    return exchange.file_of(language, entries)
+    return exchange.file_of(language, entries, MACHINE if before.machine else "")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
+from fanal.learning import published
 from fanal.learning.courses import library
 from fanal.learning.courses.model import BlockKind, Course
 from fanal.learning.leading.acts import url_of
@@ -45,7 +46,7 @@ STAGES = {
 
 
 def _title(one: GroupSession) -> str:
-    course = library.shipped().get(one.course)
+    course = published.course(one.course, one.version) or library.shipped().get(one.course)
     return course.texts["title"] if course else one.course
 
 
@@ -163,7 +164,7 @@ def show(request: HttpRequest, actor: Actor, session: UUID, lesson: str, name: s
     """One page of a lesson on a wall: one idea, large. What each answer would bring is shown when somebody asks."""
     one = sessions.session(actor, session)
     course = _course(one)
-    shown = Shown(course, library.spoken(course.code, one.language))
+    shown = Shown(course, published.spoken(course, one.language))
     places = _places(course)
     if (lesson, name) not in places:
         raise Http404
@@ -205,7 +206,7 @@ def sheets(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
     """All sheets of a session that are not typed in yet, one after the other."""
     one = sessions.session(actor, session)
     course = _course(one)
-    shown = Shown(course, library.spoken(course.code, one.language))
+    shown = Shown(course, published.spoken(course, one.language))
     printed = [row for row in paper.sheets(one) if paper.stage(row) == "printed"]
     context = {
         "one": one,

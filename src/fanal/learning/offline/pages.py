@@ -6,8 +6,9 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import public
-from fanal.learning import hosts, reviewing
+from fanal.learning import hosts, published, reviewing
 from fanal.learning.certificates import jws
+from fanal.learning.courses import library
 from fanal.learning.offline import packs
 from fanal.learning.signin.views import Sitting, in_language, learner
 from fanal.web import api as web
@@ -45,4 +46,6 @@ def pack(sitting: Sitting, code: str, file: str) -> HttpResponse:
     if not given or file not in packs.FILES or not hosts.apart():
         raise Http404
     language = sitting.language if sitting.language in given else given[0]
+    if file == packs.MANIFEST:
+        published.keep(library.shipped()[code], sitting.now)
     return HttpResponse(packs.pack(code, language).files[file], content_type="application/json")

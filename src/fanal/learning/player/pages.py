@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fanal.learning import hosts, reviewing, words
-from fanal.learning.attempts import attempts, mine
+from fanal.learning import hosts, mine, published, reviewing, words
+from fanal.learning.attempts import attempts
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.courses import library
@@ -230,7 +230,7 @@ def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
     if lacks or (row.finished_at is None and not given):
         return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), parts=lacks, withdrawn=not lacks)
     language = row.language if row.finished_at or row.language in given else given[0]
-    shown = Shown(one.course, library.spoken(one.course.code, language))
+    shown = Shown(one.course, published.spoken(one.course, language))
     open_one = one.next_open
     if sitting.request.method == "POST":
         return _posted(sitting, one)

@@ -7,8 +7,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from fanal.learning import published
 from fanal.learning.attempts import waiting
-from fanal.learning.courses import library
 from fanal.learning.signin.views import Sitting, learner
 
 
@@ -16,9 +16,10 @@ def shown(sitting: Sitting) -> dict[str, Any]:
     """For *My courses*: what can be confirmed, and what was sent in too long ago; title and instant of each."""
     found: dict[str, list[tuple[str, datetime]]] = {"waiting": [], "late": []}
     for one in waiting.of(sitting.learner):
-        texts = library.spoken(one.course, one.language).texts
+        course = published.course(one.course, one.version)
+        title = published.spoken(course, one.language).texts["title"] if course else one.course
         soon = one.kept_until and one.kept_until > sitting.now
-        found["waiting" if soon else "late"].append((texts["title"], one.started_at))
+        found["waiting" if soon else "late"].append((title, one.started_at))
     return dict(found)
 
 

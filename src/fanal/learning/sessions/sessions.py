@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotAllowed, as_seen, ask, found, need, visible
 from fanal.journal import api as journal
-from fanal.learning import reviewing
+from fanal.learning import published, reviewing
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Certificate, Cohort, GroupSession, Learner, LinkedCard
@@ -81,9 +81,8 @@ def cohorts(actor: Actor) -> list[Cohort]:
 
 
 def course_of(one: GroupSession) -> Course | None:
-    """Its course; None where another version is here."""
-    course = library.shipped().get(one.course)
-    return course if course and course.version == one.version else None
+    """Its course, in the version with which it was planned; None where that was never here."""
+    return published.course(one.course, one.version)
 
 
 def leads(actor: Actor, one: GroupSession) -> None:
@@ -138,6 +137,7 @@ def plan(actor: Actor, cohort: UUID, course: str, language: str, minutes: int, o
     row = GroupSession(org_id=actor.org, cohort=place, course=course, version=library.shipped()[course].version)
     row.language, row.minutes, row.planned_on, row.led_by_id, row.made_at = language, minutes, on, actor.person, now
     row.save(force_insert=True)
+    published.keep(library.shipped()[course], now)
     journal.write(row.pk, actor.signatory(), LEAD, at=now)
     return row
 

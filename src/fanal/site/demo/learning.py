@@ -61,7 +61,10 @@ def _reviewed(stage: Stage, when: datetime) -> None:
         for kind, (who, reviewer) in _REVIEWERS.items():
             _says(stage, who, reviewing.course_item(course), kind, reviewer, when)
         for language in library.languages(course.code)[1:]:
-            item = reviewing.texts_item(library.spoken(course.code, language))
+            said = library.spoken(course.code, language)
+            if said.missing:
+                continue
+            item = reviewing.texts_item(said)
             _says(stage, "tove", item, Reviewer.NATIVE, "Translators’ circle (fictional)", when)
 
 

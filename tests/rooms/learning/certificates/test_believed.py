@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fanal.access.api import NotAllowed
-from fanal.learning.attempts import mine
+from fanal.learning import mine
 from fanal.learning.certificates import believing, issuing, jws, keys, reissuing
 from fanal.learning.certificates.issuing import State
 from fanal.learning.courses import library
