@@ -19,7 +19,7 @@ from fanal.vocabulary import short_codes
 from fanal.web.api import papers
 from tests.camera import read_back
 from tests.desk import client_of, text
-from tests.people import NOW, Cast
+from tests.people import NOW
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY, Firm
 
@@ -27,8 +27,8 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 @pytest.fixture
-def firm(cast: Cast) -> Firm:
-    return firms.active(cast)
+def firm(member: Firm) -> Firm:
+    return member
 
 
 def _url(firm: Firm, name: str = "page") -> str:
