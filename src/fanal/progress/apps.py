@@ -13,13 +13,18 @@ class ProgressConfig(AppConfig):
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
         from fanal.progress.desk import doors
+        from fanal.progress.practices import doors as practices_doors
+        from fanal.progress.practices import policy as practices
+        from fanal.progress.practices import reviewing
         from fanal.progress.programmes import doors as programmes_doors
         from fanal.progress.programmes import policy as programmes
 
         del policy  # read for what it declares
-        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS})
+        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS})
         promised.declare()
+        reviewing.declare()
         duties.listen()
         doors.open_doors()
         assessments.open_doors()
+        practices_doors.open_doors()
         programmes_doors.open_doors()

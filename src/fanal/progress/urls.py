@@ -5,18 +5,23 @@ from django.urls import path
 from fanal.progress.assessing.desk import acts
 from fanal.progress.assessing.desk import pages as assessing
 from fanal.progress.desk import pages
+from fanal.progress.practices import desk as practices
 from fanal.progress.programmes import desk as programmes
 from fanal.web.api import converters  # noqa: F401  `state`
 
 app_name = "progress"
 _CELL = "countries/<state:country>/<str:item>/"
-_PROGRAMME = "programmes/<uuid:pk>/"
+_PRACTICE, _PROGRAMME = "practices/<uuid:pk>/", "programmes/<uuid:pk>/"
 urlpatterns = [
     path("", pages.home, name="home"),
     path("countries/", assessing.countries, name="countries"),
     path("countries/<state:country>/", assessing.country, name="country"),
     path(_CELL, assessing.cell, name="cell"),
     *acts.PLACES.paths(_CELL, "", acts.ACTS),
+    path("practices/", practices.practices_page, name="practices"),
+    *practices.BEGUN.paths("practices/", "", practices.NEW_ACTS),
+    path(_PRACTICE, practices.practice, name="practice"),
+    *practices.PRACTICES.paths(_PRACTICE, "", practices.ACTS),
     path("programmes/", programmes.programmes_page, name="programmes"),
     *programmes.BEGUN.paths("programmes/", "", programmes.NEW_ACTS),
     path(_PROGRAMME, programmes.programme, name="programme"),

@@ -1,6 +1,7 @@
 """Rows of the room, a module each concern."""
 
 from fanal.progress.models.assessments import Cell, CountryAssessment, Notice, Publication, Reading
+from fanal.progress.models.practices import Practice
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Measure",
     "Notice",
     "Point",
+    "Practice",
     "Programme",
     "Publication",
     "Reading",

@@ -1,0 +1,1 @@
+"""Practices that encourage the exploitation of children: who is asked to end them, and what came of it."""

@@ -1,0 +1,74 @@
+"""What a practice asks of people: each open one has a next step, and a day for it."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
+
+from fanal.clocks import api as clocks
+from fanal.clocks.contracts import Step, Target
+from fanal.network.contracts import Role
+from fanal.progress.models import Practice
+from fanal.progress.policy import PRACTICE_OFFICER
+from fanal.progress.practices.flow import OPEN, WITHIN, State
+from fanal.vocabulary.words import gettext_noop
+
+_WORDS: Final = {
+    State.PROPOSED: gettext_noop("Check a practice that somebody wrote down"),
+    State.CHECKED: gettext_noop("Send the letter about a practice"),
+    State.LETTER_SENT: gettext_noop("See whether a practice was answered"),
+    State.ANSWERED: gettext_noop("Go on with a practice that was answered"),
+    State.NO_ANSWER: gettext_noop("Go on with a practice that nobody answered"),
+    State.ESCALATED: gettext_noop("See what came of a practice that was taken further"),
+}
+BY_STATE: Final = {
+    state: clocks.register(
+        clocks.DutyKind(
+            f"progress_practice_{state}",
+            words,
+            WITHIN[state],
+            Target.grant(PRACTICE_OFFICER),
+            (Step(timedelta(0), Target.role(Role.MANAGER)),),
+            calendar=True,
+        )
+    )
+    for state, words in _WORDS.items()
+}
+PUBLISH: Final = clocks.register(
+    clocks.DutyKind(
+        "progress_practice_publish",
+        gettext_noop("Read a practice that is to be published, and publish it or not"),
+        timedelta(days=14),
+        Target.grant(PRACTICE_OFFICER),
+        (Step(timedelta(0), Target.role(Role.MANAGER)),),
+        calendar=True,
+    )
+)
+KINDS: Final = (*BY_STATE.values(), PUBLISH)
+
+
+def _owed(row: Practice) -> Iterator[clocks.Owed]:
+    if (state := State(row.state)) in OPEN:
+        yield clocks.Owed(row.org_id, row.pk, (BY_STATE[state],))
+    if row.public == "proposed":
+        yield clocks.Owed(row.org_id, row.pk, (PUBLISH,))
+
+
+def follow(row: Practice, now: datetime) -> None:
+    """Begin what is owed now, and end what is owed no more. The time to answer runs from the day of the letter."""
+    owed = list(_owed(row))
+    for kind in KINDS:
+        if kind not in {kind for one in owed for kind in one.kinds}:
+            clocks.stop(row.pk, kind, now=now)
+    for one in owed:
+        options = dict(one.options)
+        if one.kinds[0] is BY_STATE[State.LETTER_SENT] and row.due_on is not None:
+            left = datetime.combine(row.due_on, time(), UTC) - now
+            options["limit"] = max(timedelta(days=left.days), timedelta(days=1))
+        clocks.start(one.kinds[0], one.org, one.subject, now=now, **options)
+
+
+@clocks.owes
+def _owes(_now: datetime) -> Iterable[clocks.Owed]:
+    over = [state for state in State if state not in OPEN]
+    for row in Practice.objects.exclude(state__in=over, public="").order_by("pk"):
+        yield from _owed(row)

@@ -1,0 +1,117 @@
+"""Where a practice stands, what leads where, and by when somebody goes on; and by which signs a child could be known.
+Pure."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What is opposed; a closed list."""
+
+    ADVERTISING = "advertising"
+    VISITS = "visits"
+    VOLUNTEERING = "volunteering"
+    ENTERTAINMENT = "entertainment"
+    BOOKING = "booking"
+    MEDIA = "media"
+
+
+class Sector(StrEnum):
+    """Whose practice it is."""
+
+    TRAVEL = "travel"
+    LODGING = "lodging"
+    PLATFORM = "platform"
+    MEDIA = "media"
+    TRADE = "trade"
+    CARE = "care"
+    OTHER = "other"
+
+
+class Addressee(StrEnum):
+    """Who can end it."""
+
+    FIRM = "firm"
+    PLATFORM = "platform"
+    AUTHORITY = "authority"
+    PUBLISHER = "publisher"
+
+
+class Above(StrEnum):
+    """To whom one goes next."""
+
+    ASSOCIATION = "association"
+    REGULATOR = "regulator"
+    PROGRAMME = "programme"
+
+
+class Outcome(StrEnum):
+    """What came of it. That we were wrong is one."""
+
+    CHANGED = "changed"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    NO_ANSWER = "no_answer"
+    WRONG = "wrong"
+
+
+class State(StrEnum):
+    """Where it stands."""
+
+    PROPOSED = "proposed"
+    CHECKED = "checked"
+    LETTER_SENT = "letter_sent"
+    ANSWERED = "answered"
+    NO_ANSWER = "no_answer"
+    ESCALATED = "escalated"
+    CLOSED = "closed"
+    REFERRED = "referred"
+
+
+WAYS: Final[Mapping[State, frozenset[State]]] = {
+    State.PROPOSED: frozenset({State.CHECKED, State.REFERRED}),
+    State.CHECKED: frozenset({State.LETTER_SENT, State.REFERRED}),
+    State.LETTER_SENT: frozenset({State.ANSWERED, State.NO_ANSWER}),
+    State.ANSWERED: frozenset({State.ESCALATED, State.CLOSED}),
+    State.NO_ANSWER: frozenset({State.ANSWERED, State.ESCALATED, State.CLOSED}),
+    State.ESCALATED: frozenset({State.ANSWERED, State.CLOSED}),
+    State.CLOSED: frozenset(),
+    State.REFERRED: frozenset(),
+}
+OPEN: Final = frozenset(state for state, ways in WAYS.items() if ways)
+ANSWER_WITHIN: Final = timedelta(days=30)
+WITHIN: Final[Mapping[State, timedelta]] = {
+    State.PROPOSED: timedelta(days=14), State.CHECKED: timedelta(days=14), State.LETTER_SENT: ANSWER_WITHIN,
+    State.ANSWERED: timedelta(days=14), State.NO_ANSWER: timedelta(days=14), State.ESCALATED: timedelta(days=60),
+}  # fmt: skip
+"""By when somebody goes on: each open state has a next step."""
+
+
+def is_heard(sent: date | None, answered: date | None, today: date) -> bool:
+    """Whether the addressee was written to, and answered or had the time to. Nothing is published before."""
+    if sent is None or sent > today:
+        return False
+    return answered is not None or today >= sent + ANSWER_WITHIN
+
+
+_CHILD: Final = (
+    r"girls?|boys?|child|daughter|son|baby|teenagers?|pupils?|minor|fille|fillette|garçon|enfant|bébé|élève|mineure?"
+    r"|niñ[oa]|chic[oa]|hij[oa]|bebé|menor|alumn[oa]"
+)
+_SIGN: Final = re.compile(
+    rf"(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:aged?|named|called|âgée?|nommée?|appelée?|llamad[oa])(?!\w)"
+    rf"|(?<!\w)(?:{_CHILD}) (?:of|de) \d{{1,2}}(?!\d| ?%)"
+    rf"|(?<!\w)\d{{1,2}}[- ]?years?[- ]?old(?!\w)|(?<!\w)(?:âgée?s?) de \d{{1,2}} ans|(?<!\w)de \d{{1,2}} años"
+    rf"|(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,30}}?(?<!\w)(?:lives?|goes to|habite|vit|vive) (?:at|in|on|à|au|en)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def child_in(text: str) -> str:
+    """The words by which one child could be known; empty where there are none. A list of words is no reader: whoever
+    writes is asked, and a second person reads it."""
+    found = _SIGN.search(" ".join(text.split()))
+    return found[0] if found else ""

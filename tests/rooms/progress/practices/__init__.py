@@ -1,0 +1,1 @@
+"""Practices that harm children."""
