@@ -83,19 +83,23 @@ def test_gaps_of_ages(child: dict[str, int], suspect: dict[str, int] | None, gap
 
 
 @pytest.mark.parametrize(
-    ("young", "old", "gap_of_4"),
+    ("young", "old", "at_least_4", "more_than_4"),
     [
-        ("2002-05-01", "1998-05-01", "T"),
-        ("2002-04-30", "1998-05-01", "F"),
-        ("2004-02-29", "2000-02-29", "T"),
-        ("2002", "1998-05-01", "U"),
+        ("2002-05-01", "1998-05-01", "T", "F"),
+        ("2002-05-02", "1998-05-01", "T", "T"),
+        ("2002-04-30", "1998-05-01", "F", "F"),
+        ("2004-02-29", "2000-02-29", "T", "F"),
+        ("2002", "1998-05-01", "U", "U"),
+        ("2002-05", "1998-05-01", "T", "U"),
     ],
 )
-def test_gaps_of_birth_dates(young: str, old: str, gap_of_4: str) -> None:
+def test_gaps_of_birth_dates(young: str, old: str, at_least_4: str, more_than_4: str) -> None:
+    """Who has the same birthday is four years older and not more than four."""
     rules = [rule("XA", "active_nationality", NATIONAL)]
-    held = corpus(law("XA", rules, [offence("XA", elements={"age_gap_ge": 4})]))
     told = facts(child={"dob": young, "age": None}, suspect={"dob": old, "age": None})
-    assert truths(ask(held, told), "xa.j.active_nationality")[0] == gap_of_4
+    for operator, expected in (("age_gap_ge", at_least_4), ("age_gap_gt", more_than_4)):
+        held = corpus(law("XA", rules, [offence("XA", elements={operator: 4})]))
+        assert truths(ask(held, told), "xa.j.active_nationality")[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -260,6 +260,8 @@ class Writer:
         if not self.maybe(0.3):
             return []
         close: Mapped = {"close_in_age": self.chance.randint(2, 5)}
+        if close["close_in_age"] % 2:
+            close["inclusive"] = True
         if self.shape.lower_ages and self.maybe(0.5):
             close["min_child_age"] = 13
         found = self.chance.choice((close, {"marriage": True}, {"peer": True}))

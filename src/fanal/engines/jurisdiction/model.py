@@ -96,7 +96,8 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """One exception to an offence. `kind`: close_in_age (with `years`, `min_child_age`), marriage, peer.
+    """One exception to an offence. `kind`: close_in_age (with `years`, `min_child_age`), marriage, peer. Two are close
+    who are less than so many years apart or, where `inclusive`, not more: "nicht mehr als drei Jahre" (StGB CH 187(2)).
 
     `burden`: the prosecution shows that it is absent (element), or the accused raises it (defence); where nobody read
     whose it is, element. `burden_cite` says where that was read.
@@ -107,6 +108,7 @@ class Exemption:
     min_child_age: int | None = None
     burden: Literal["element", "defence"] = "element"
     burden_cite: Cite | None = None
+    inclusive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

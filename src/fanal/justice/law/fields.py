@@ -153,7 +153,12 @@ def exception(one: Exemption) -> str:
 def _excepted(one: Exemption) -> str:
     if one.kind != "close_in_age":
         return word(one.kind)
-    words = _("close in age, up to %(years)s years apart") % {"years": digits(one.years)}
+    near = (
+        _("close in age, not more than %(years)s years apart")
+        if one.inclusive
+        else _("close in age, less than %(years)s years apart")
+    )
+    words = near % {"years": digits(one.years)}
     if one.min_child_age is None:
         return words
     return words + _(", from the age of %(age)s") % {"age": digits(one.min_child_age)}

@@ -37,6 +37,7 @@ STEPS: dict[str, Promise] = {
     "law.offender_age_lt": lazy("The person suspected was under %(value)s"),
     "law.offender_age_ge": lazy("The person suspected was %(value)s or older"),
     "law.age_gap_ge": lazy("The person suspected is at least %(value)s years older"),
+    "law.age_gap_gt": lazy("The person suspected is more than %(value)s years older"),
     "law.commercial": lazy("Something was given or promised for it"),
     "law.means_any": lazy("By one of these means: %(value)s"),
     "law.relation_any": lazy("In one of these relations: %(value)s"),

@@ -94,7 +94,10 @@ def _close(plain: plainly.Plain) -> str:
 def _apart(one: Exemption) -> str:
     given = {"years": web.digits(one.years), "age": web.digits(one.min_child_age or 0)}
     if one.min_child_age is None:
-        return _("less than %(years)s years apart") % given
+        words = _("not more than %(years)s years apart") if one.inclusive else _("less than %(years)s years apart")
+        return words % given
+    if one.inclusive:
+        return _("not more than %(years)s years apart, the younger at least %(age)s") % given
     return _("less than %(years)s years apart, the younger at least %(age)s") % given
 
 

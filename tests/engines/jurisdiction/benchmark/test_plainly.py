@@ -59,21 +59,27 @@ def test_until_when(corpus: Corpus) -> None:
     ("state", "close"),
     [
         ("DE", set()),  # none is in the file: that a court may refrain is no exception
-        ("AT", {("close_in_age", 4, 12)}),  # § 207(4)
-        ("CA", {("close_in_age", 5, 14), ("close_in_age", 2, 12)}),  # s 150.1(1)-(2.1)
-        ("JP", {("close_in_age", 5, 13)}),  # art. 176(3): an element
-        ("US", {("close_in_age", 4, 12)}),  # § 2243(a): an element
-        ("IE", {("close_in_age", 2, 15)}),  # Act of 2006, s. 3(8)
-        ("SE", {("peer", 0, None)}),  # 6 kap. 14 §
-        ("ZA", {("close_in_age", 2, 12)}),  # s 15(1): below twelve s 57(1) holds, whoever does it
+        ("AT", {("close_in_age", 4, 12, True)}),  # § 207(4): nicht um mehr als vier Jahre
+        ("CA", {("close_in_age", 5, 14, False), ("close_in_age", 2, 12, False)}),  # s 150.1(1)-(2.1)
+        ("JP", {("close_in_age", 5, 13, False)}),  # art. 176(3): an element
+        ("US", {("close_in_age", 4, 12, False)}),  # § 2243(a): an element
+        ("IE", {("close_in_age", 2, 15, False)}),  # Act of 2006, s. 3(8): less than 2 years older
+        ("SE", {("peer", 0, None, False)}),  # 6 kap. 14 §
+        ("CH", {("close_in_age", 3, None, True)}),  # art. 187 no. 2: nicht mehr als drei Jahre
+        ("IT", {("close_in_age", 4, 13, True)}),  # art. 609-quater: non è superiore a quattro anni
+        ("PH", {("close_in_age", 3, 13, True)}),  # RA 11648, s. 1: not more than three (3) years
+        (
+            "ZA",
+            {("close_in_age", 2, 12, True)},
+        ),  # s 15(1), not more than two years: below twelve s 57(1) holds, whoever does it
         ("FR", set()),  # five years (222-23-1, 222-29-2) spare nobody whom 227-25 reaches: whoever is grown up
     ],
 )
 def test_whom_a_law_spares_for_being_close_in_age(
-    corpus: Corpus, state: str, close: set[tuple[str, int, int | None]]
+    corpus: Corpus, state: str, close: set[tuple[str, int, int | None, bool]]
 ) -> None:
     found = plain(corpus, corpus.laws[state], TODAY).close
-    assert {(one.kind, one.years, one.min_child_age) for one in found} == close
+    assert {(one.kind, one.years, one.min_child_age, one.inclusive) for one in found} == close
 
 
 def test_what_has_to_be_decided_first(corpus: Corpus) -> None:

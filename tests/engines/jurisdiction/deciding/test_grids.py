@@ -87,6 +87,7 @@ LEAVES: dict[str, Callable[[Any, Facts], int]] = {
     "offender_age_lt": lambda n, facts: below(span(facts.suspect.age), n),
     "offender_age_ge": lambda n, facts: 2 - below(span(facts.suspect.age), n),
     "age_gap_ge": lambda n, facts: apart(n, span(facts.child.age), span(facts.suspect.age)),
+    "age_gap_gt": lambda n, facts: apart(n, span(facts.child.age), span(facts.suspect.age)),  # of ages the same
     "commercial": lambda _n, facts: {True: 2, False: 0, None: 1}[facts.act.commercial],
     "means_any": lambda n, facts: common(facts.act.means, n),
     "relation_any": lambda n, facts: common(facts.act.relation, n),
@@ -105,7 +106,7 @@ def some_expr(chance: random.Random, depth: int) -> Expr:
         (
             Expr(chance.choice(("child_age_lt", "child_age_ge")), chance.randint(10, 18)),
             Expr(chance.choice(("offender_age_lt", "offender_age_ge")), chance.randint(14, 21)),
-            Expr("age_gap_ge", chance.randint(1, 6)),
+            Expr(chance.choice(("age_gap_ge", "age_gap_gt")), chance.randint(1, 6)),
             Expr("commercial", True),
             Expr("means_any", tuple(chance.sample(MEANS, 2))),
             Expr("relation_any", tuple(chance.sample(RELATIONS, 2))),

@@ -53,6 +53,13 @@ def test_close_in_age_under_207(age: int, suspect: int, expected: str) -> None:
     assert verdict(put(who, other), "at.j.64.4a.nat", "at.207") == expected
 
 
+@pytest.mark.parametrize(("dob", "expected"), [("2007-01-10", "none"), ("2007-01-09", "open")])
+def test_four_years_to_the_day_are_not_more_than_four(dob: str, expected: str) -> None:
+    # § 207(4): "nicht um mehr als vier Jahre".
+    who, other = child(13) | {"dob": "2011-01-10"}, AUSTRIAN | {"dob": dob, "age": {"lo": 17, "hi": 17}}
+    assert verdict(put(who, other), "at.j.64.4a.nat", "at.207") == expected
+
+
 @pytest.mark.parametrize(
     ("conduct", "offence"),
     [

@@ -34,7 +34,7 @@ def test_close_in_age_is_no_offence():
     near = {"nationality": ["CA"], "dob": "2001-06-01", "age": {"lo": 18, "hi": 18}}
     facts = case("2020-05-01", {"dob": "2005-01-01"}, near)
     assert verdict(ask(facts, TODAY, "CA"), "ca.j.7.4.1.nat", "ca.151") == "none"
-    facts["suspect"] |= {"dob": "1999-12-31", "age": {"lo": 20, "hi": 20}}
+    facts["suspect"] |= {"dob": "2000-01-01", "age": {"lo": 20, "hi": 20}}  # five years older, so not less than five
     assert verdict(ask(facts, TODAY, "CA"), "ca.j.7.4.1.nat", "ca.151") == "open_on_condition"
 
 

@@ -106,6 +106,13 @@ def test_close_in_age_under_206(suspect: int, expected: str) -> None:
     assert verdict(put(who, other, "2024-05-01"), "li.j.64.4a.nat", "li.206") == expected
 
 
+@pytest.mark.parametrize(("dob", "expected"), [("2008-01-01", "none"), ("2007-12-31", "open")])
+def test_three_years_to_the_day_are_not_more_than_three(dob: str, expected: str) -> None:
+    # § 206(4): "nicht um mehr als drei Jahre".
+    other = NATIONAL | {"dob": dob, "age": {"lo": 16, "hi": 16}}
+    assert verdict(put(child(13) | {"dob": "2011-01-01"}, other, "2024-05-01"), "li.j.64.4a.nat", "li.206") == expected
+
+
 def test_a_child_of_11_is_never_close_in_age() -> None:
     other = NATIONAL | {"age": {"lo": 14, "hi": 14}, "dob": "2010-01-01"}
     assert verdict(put(child(11) | {"dob": "2013-01-01"}, other, "2024-05-01"), "li.j.64.4a.nat", "li.206") == "open"

@@ -55,4 +55,4 @@ def test_an_exception_says_whose_it_is() -> None:
     before = next(one for one in laws["US"].offences["us.2243a"].versions if one.end and not one.unknown)
     assert dict(fields.rows(before.text, "US"))["Exceptions"] == "marriage, for the accused to show (§ 2243(c)(2))"
     close = next(one for one in laws["CH"].offences["ch.187"].versions if not one.unknown)
-    assert dict(fields.rows(close.text, "CH"))["Exceptions"] == "close in age, up to 3 years apart"
+    assert dict(fields.rows(close.text, "CH"))["Exceptions"] == "close in age, not more than 3 years apart"

@@ -356,7 +356,7 @@ def test_a_country_begins_with_five_sentences_and_bars(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("AT", "An exception is made for two who are close in age: less than 4 years apart, the younger at least 12."),
+        ("AT", "for two who are close in age: not more than 4 years apart, the younger at least 12."),
         ("JP", "An exception is made for two who are close in age: less than 5 years apart, the younger at least 13."),
         ("US", "An exception is made for two who are close in age: less than 4 years apart, the younger at least 12."),
         ("SE", "An exception is made for two who are close in age and development; a court decides."),

@@ -120,8 +120,8 @@ def _spares(text: OffenceText) -> Iterator[Exemption]:
 
 def _apart(expr: Expr, least: int | None) -> Iterator[Exemption]:
     """Distances of age that an expression asks for. `least`: the age of the child from which on."""
-    if expr.op == "age_gap_ge":
-        yield Exemption("close_in_age", int(str(expr.value)), least)
+    if expr.op in {"age_gap_ge", "age_gap_gt"}:
+        yield Exemption("close_in_age", int(str(expr.value)), least, inclusive=expr.op == "age_gap_gt")
         return
     ages = [int(str(one.value)) for one in expr.children if one.op == _FLOOR.get(expr.op)]
     for one in expr.children if expr.op in _FLOOR else ():

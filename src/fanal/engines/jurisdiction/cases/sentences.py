@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, str] = {
     "law.offender_age_lt": "The person suspected was under {value}",
     "law.offender_age_ge": "The person suspected was {value} or older",
     "law.age_gap_ge": "The person suspected is at least {value} years older",
+    "law.age_gap_gt": "The person suspected is more than {value} years older",
     "law.commercial": "Something was given or promised for it",
     "law.means_any": "By one of these means: {value}",
     "law.relation_any": "In one of these relations: {value}",

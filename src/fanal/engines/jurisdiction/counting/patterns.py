@@ -137,7 +137,7 @@ def _of(expr: Expr | Missing | None) -> Iterator[int]:
         return
     if expr.op in _AGE_OPERATORS and isinstance(expr.value, int):
         yield expr.value
-    if expr.op == "age_gap_ge" and isinstance(expr.value, int):
+    if expr.op in {"age_gap_ge", "age_gap_gt"} and isinstance(expr.value, int):
         yield from _gap(expr.value)
     for child in expr.children:
         yield from _of(child)

@@ -88,7 +88,7 @@ class Material:
             self.child_limits.add(_whole(expr.value))
         elif expr.op in {"offender_age_lt", "offender_age_ge"}:
             self.suspect_limits.add(_whole(expr.value))
-        elif expr.op == "age_gap_ge":
+        elif expr.op in {"age_gap_ge", "age_gap_gt"}:
             self.gaps.add(_whole(expr.value))
         for fact in READS[expr.op]:
             if fact in TIES or fact == "suspect.travel":

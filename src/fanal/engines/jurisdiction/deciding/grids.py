@@ -63,6 +63,7 @@ READS: Mapping[str, frozenset[str]] = {
     "offender_age_lt": SUSPECT_AGE,
     "offender_age_ge": SUSPECT_AGE,
     "age_gap_ge": AGES,
+    "age_gap_gt": AGES,
     "close_in_age": AGES,
     "peer": AGES,
     "marriage": frozenset({"act.marriage"}),

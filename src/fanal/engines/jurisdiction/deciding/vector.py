@@ -326,7 +326,7 @@ def _tied(law: Law, facts: Facts) -> bool:
 def _tests(exemption: Exemption) -> Iterator[Expr]:
     """The limits of age on which an exception hangs."""
     if exemption.kind == "close_in_age":
-        yield Expr("age_gap_ge", exemption.years)
+        yield exceptions.apart(exemption)
         if exemption.min_child_age is not None:
             yield Expr("child_age_ge", exemption.min_child_age)
     if exemption.kind == "peer":

@@ -285,6 +285,7 @@ def _exemption(value: Fields) -> Exemption:
         value.get("min_child_age"),
         value.get("burden", "element"),
         cite(value.get("burden_cite")),
+        value.get("inclusive", False),
     )
 
 

@@ -6,6 +6,7 @@ A birthday counts from its first hour. Who was born on 29 February completes a y
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from fanal.engines.jurisdiction.facts import Child, Facts, Moments, Suspect
 from fanal.engines.jurisdiction.parts.ties import doubts
@@ -46,13 +47,17 @@ def counted(who: str, facts: Facts, moments: Moments, *, feb28: bool = False) ->
     return Counted(youngest, oldest, frozenset(why))
 
 
-def gap(years: int, facts: Facts, child: Counted, suspect: Counted, *, feb28: bool = False) -> Value:
-    """Whether the person suspected is at least so many years older: by both dates of birth, else by the ages."""
+def gap(
+    years: int, facts: Facts, child: Counted, suspect: Counted, *, more: bool = False, feb28: bool = False
+) -> Value:
+    """Whether the person suspected is at least, or `more` than, so many years older: by both dates of birth, else by
+    the ages, which never tell a gap of whole years to the day."""
     young, old = facts.child.born, facts.suspect.born
     if young and old and young.first and young.last and old.first and old.last:
-        if young.first >= birthday(old.last, years, feb28=feb28):
+        day = timedelta(more)
+        if young.first - day >= birthday(old.last, years, feb28=feb28):
             return TRUE
-        if young.last < birthday(old.first, years, feb28=feb28):
+        if young.last - day < birthday(old.first, years, feb28=feb28):
             return FALSE
         return unknown(*doubts(young, "child.dob"), *doubts(old, "suspect.dob"))
     if suspect.low - child.high - 1 >= years or suspect.high + 1 - child.low <= years:

@@ -27,6 +27,11 @@ def applies(text: OffenceText, ground: Ground) -> Value:
     return any_of(_counted(one, ground) for one in text.exceptions)
 
 
+def apart(exemption: Exemption) -> Expr:
+    """How far apart two are whom an exception for those who are close in age does not spare."""
+    return Expr("age_gap_gt" if exemption.inclusive else "age_gap_ge", exemption.years)
+
+
 def _counted(exemption: Exemption, ground: Ground) -> Value:
     value = _holds(exemption, ground)
     return FALSE if exemption.burden == DEFENCE and value.is_unknown else value
@@ -34,7 +39,7 @@ def _counted(exemption: Exemption, ground: Ground) -> Value:
 
 def _holds(exemption: Exemption, ground: Ground) -> Value:
     if exemption.kind == "close_in_age":
-        close = negation(weigh(Expr("age_gap_ge", exemption.years), ground))
+        close = negation(weigh(apart(exemption), ground))
         if exemption.min_child_age is None:
             return close
         return all_of((close, weigh(Expr("child_age_ge", exemption.min_child_age), ground)))
@@ -42,10 +47,10 @@ def _holds(exemption: Exemption, ground: Ground) -> Value:
         married = ground.facts.act.marriage
         return not_known("act.marriage") if married is None else known(married)
     # Peers of about the same age and development: a question for a court, unless the ages rule it out.
-    apart = all_of((weigh(Expr("offender_age_ge", ADULT), ground), weigh(Expr("age_gap_ge", PEER_GAP), ground)))
-    if apart.is_true:
+    far = all_of((weigh(Expr("offender_age_ge", ADULT), ground), weigh(Expr("age_gap_ge", PEER_GAP), ground)))
+    if far.is_true:
         return FALSE
-    return apart if apart.is_unknown else law_unknown(ground.law.jurisdiction, f"{ground.id}#exceptions.peer")
+    return far if far.is_unknown else law_unknown(ground.law.jurisdiction, f"{ground.id}#exceptions.peer")
 
 
 def defences(text: OffenceText) -> list[Exemption]:

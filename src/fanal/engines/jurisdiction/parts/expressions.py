@@ -125,8 +125,13 @@ def _age(ground: Ground, who: str) -> ages.Counted:
     return cast(ages.Counted, ground.kept[key])
 
 
-def _age_gap_ge(years: int, ground: Ground) -> Value:
-    return ages.gap(years, ground.facts, _age(ground, "child"), _age(ground, "suspect"), feb28=ground.feb28)
+def _age_gap_ge(years: int, ground: Ground, *, more: bool = False) -> Value:
+    child, suspect = _age(ground, "child"), _age(ground, "suspect")
+    return ages.gap(years, ground.facts, child, suspect, more=more, feb28=ground.feb28)
+
+
+def _age_gap_gt(years: int, ground: Ground) -> Value:
+    return _age_gap_ge(years, ground, more=True)
 
 
 def _commercial(_value: bool, ground: Ground) -> Value:
@@ -300,6 +305,7 @@ def _not(values: Iterable[Value]) -> Value:
 JOINS: Mapping[str, Callable[[list[Value]], Value]] = {
     "all_of": all_of, "all": all_of, "any_of": any_of, "any": any_of, "none_of": _none_of, "not": _not,
 }  # fmt: skip
+_BOTH = ("child.dob", "child.age", "suspect.dob", "suspect.age")
 _CHILD, _SUSPECT = ("child.dob", "child.age", "act.from"), ("suspect.dob", "suspect.age", "act.from")
 LEAVES: Mapping[str, tuple[Leaf, tuple[str, ...]]] = {
     "child_age_lt": (_child_age_lt, _CHILD),
@@ -307,7 +313,8 @@ LEAVES: Mapping[str, tuple[Leaf, tuple[str, ...]]] = {
     "child_under": (_child_age_lt, _CHILD),
     "offender_age_lt": (_offender_age_lt, _SUSPECT),
     "offender_age_ge": (_offender_age_ge, _SUSPECT),
-    "age_gap_ge": (_age_gap_ge, ("child.dob", "child.age", "suspect.dob", "suspect.age")),
+    "age_gap_ge": (_age_gap_ge, _BOTH),
+    "age_gap_gt": (_age_gap_gt, _BOTH),
     "commercial": (_commercial, ("act.commercial",)),
     "also_asks": (_also_asks, ()),
     "means_any": (_means_any, ("act.means",)),
