@@ -63,18 +63,25 @@ def _resets(link: ResetLink, token: str) -> bytes:
 def invite(actor: Actor, name: str, roles: Sequence[Role], now: datetime, *, into: Collection[UUID] = ()) -> str:
     """Make a way in for one person. `into`: teams that they join in the place of the main ones of their kinds. Returns
     the secret part of the link: shown once, kept as a code."""
+    small.need(actor.org, roles, now.date(), comes=True)
+    return invite_into(actor, actor.org, name, roles, now, into=into)
+
+
+def invite_into(
+    actor: Actor, org: UUID, name: str, roles: Sequence[Role], now: datetime, *, into: Collection[UUID] = ()
+) -> str:
+    """As `invite`, into an organisation that need not be the actor's own: who may, the caller asks."""
     if not name.strip() or not roles:
         raise NetworkError(_("Give a name and at least one role."))
-    small.need(actor.org, roles, now.date(), comes=True)
-    token, chosen = secrets.token_urlsafe(32), [one for one in teams.of(actor.org) if one.id in into]
+    token, chosen = secrets.token_urlsafe(32), [one for one in teams.of(org) if one.id in into]
     if {one.kind for one in chosen} - teams.rings_of(roles) or len(chosen) < len(set(into)):
         raise NetworkError(_("What this person will do needs no such team. Choose other teams, or none."))
-    made = Invitation(org_id=actor.org, name=name.strip(), roles=list(roles), invited_by_id=actor.person)
+    made = Invitation(org_id=org, name=name.strip(), roles=list(roles), invited_by_id=actor.person)
     made.teams = sorted(str(one.id) for one in chosen)
     made.expires_on = (now + timedelta(days=INVITATION_DAYS)).date()
     made.token = _invites(made, token)
     made.save(force_insert=True)
-    journal.write(actor.org, actor.signatory(), "network.invite", at=now)
+    journal.write(org, actor.signatory(), "network.invite", at=now)
     return token
 
 
@@ -183,7 +190,7 @@ def end_membership(actor: Actor, person_id: UUID, now: datetime) -> None:
     with standing.changing(person.id, damaged=True) as person:
         left = _to_renew(person)
         TeamMember.objects.filter(person=person, until=None).update(until=now.date())
-        _take_keys(person, now)
+        take_keys(person, now)
         person.state, person.left_on = PersonState.LEFT, now.date()
         person.set_unusable_password()
         person.save(update_fields=["state", "left_on", "password"])
@@ -207,7 +214,8 @@ def _to_renew(person: Person) -> list[Team]:
     return list(teams)
 
 
-def _take_keys(person: Person, now: datetime) -> None:
+def take_keys(person: Person, now: datetime) -> None:
+    """What opens anything for somebody who leaves, and their second steps."""
     RingSeal.objects.filter(person=person).delete()
     Slot.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()

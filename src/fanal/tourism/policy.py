@@ -18,11 +18,12 @@ from fanal.tourism.models import Action, ActionState, Brand, Company, Contact, M
 READ, OFFICE_READ, SEE = "tourism.read", "tourism.office", "tourism.see"
 """The room as companies and representatives have it, as the secretariat does; and one membership, for whoever sees
 it."""
-KEEP, INVITE = "tourism.keep_company", "tourism.invite"
+KEEP, INVITE, END_VOICE = "tourism.keep_company", "tourism.invite", "tourism.end_voice"
 MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
 DEEDS = {
     KEEP: lazy("Wrote down what the company says of itself"),
     INVITE: lazy("Invited somebody to speak for the company"),
+    END_VOICE: lazy("Ended the account of a colleague in a company"),
     GIVE_MANDATE: lazy("Gave somebody a mandate to speak for a programme"),
     END_MANDATE: lazy("Ended a mandate to speak for a programme"),
 }
@@ -108,7 +109,7 @@ access.scope(Mandate, _mandates_seen)
 access.allow(READ, *FOCAL, REPRESENTATIVE, kinds=(*COMPANIES, OrgKind.MEMBER))
 access.allow(OFFICE_READ, *OFFICE, kinds=OFFICES)
 access.allow(SEE, *FOCAL, *OFFICE, REPRESENTATIVE, kinds=(*COMPANIES, *REVIEWERS), own_only=False)
-for _deed in (KEEP, INVITE):
+for _deed in (KEEP, INVITE, END_VOICE):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)
 for _deed in (MANDATES, GIVE_MANDATE, END_MANDATE):
     access.allow(_deed, *OFFICE, kinds=OFFICES, own_only=False)

@@ -47,6 +47,7 @@ urlpatterns = [
     *own.PLACE.paths("places/<uuid:place>/", "", own.PLACE_ACTS),
     path("people/", pages.people, name="people"),
     *own.PEOPLE.paths("people/", "", own.PEOPLE_ACTS),
+    *own.ACCOUNT.paths("people/<uuid:person>/", "", own.ACCOUNT_ACTS),
     *own.CONTACT.paths("people/contacts/<uuid:contact>/", "", own.CONTACT_ACTS),
     path("mandates/", own.mandates_page, name="mandates"),
     *own.MANDATE.paths("mandates/", "", own.MANDATE_NEW),

@@ -15,7 +15,7 @@ from fanal.network.contracts import Actor, Role
 from fanal.tourism.companies import firm
 from fanal.tourism.membership import joining, rows, seen
 from fanal.tourism.models import Brand, Company, Contact, Membership, Site
-from fanal.tourism.policy import INVITE, KEEP
+from fanal.tourism.policy import END_VOICE, INVITE, KEEP
 from fanal.vocabulary.countries import is_country
 
 MOST_SITES: Final = 100_000
@@ -241,3 +241,17 @@ def invite(actor: Actor, name: str, now: datetime) -> str:
     many = len(seen.speakers(actor.org)) + len(network.queries.invitations(actor.org, now.date())) >= MOST_SPEAKERS
     need((many, _("Ten people speak for your company, or have a link for it. Ask the secretariat."), ""))
     return network.people.invite(actor, name, (Role.COMPANY_FOCAL_POINT,), now)
+
+
+def end_account(actor: Actor, person: UUID, now: datetime) -> None:
+    """The account of a colleague ends. Raises `NotAllowed`, `NotHere`."""
+    ask(actor, END_VOICE)
+    network.light.end(actor, account(actor, person).id, now)
+
+
+def account(actor: Actor, person: UUID) -> network.queries.Colleague:
+    """A colleague with an account. Raises `NotHere`."""
+    here = {one.id: one for one in network.queries.colleagues(actor.org)}
+    if person not in here:
+        raise NotHere
+    return here[person]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.network.contracts import Actor
 from fanal.tourism import known
 from fanal.tourism.desk import forms
-from fanal.tourism.membership import appeals, applying, deciding, joining, rows
+from fanal.tourism.membership import appeals, applying, deciding, joining, rows, voices
 from fanal.tourism.membership import policy as deeds
 from fanal.tourism.membership.flow import Move
 from fanal.tourism.membership.policy import asks_for, deed_of
@@ -337,6 +337,33 @@ OFFICE_ACTS = {
         done=lazy("Decided. The company reads it."),
         slug="appeal-second",
     ),
+    "ask_voice": web.Act(
+        deed=deeds.ASK_VOICE,
+        title=lazy("Nobody speaks for the company any more"),
+        lede=lazy(
+            "Whoever had an account there left, or lost every way in. Make sure outside this system that the company "
+            "asks for it. A second person then ends the accounts and gets a link for somebody new."
+        ),
+        button=lazy("Propose it"),
+        call=lambda actor, row, _data, now: voices.ask_for(actor, row.pk, now),
+        done=lazy("Proposed. A second person decides."),
+        slug="voice/ask",
+    ),
+    "new_voice": web.Act(
+        deed=deeds.NEW_VOICE,
+        title=lazy("Let somebody new speak for the company"),
+        lede=lazy(
+            "All accounts of the company end at once, with their sessions. You get a link: give it to this person "
+            "yourself, after you made sure who they are; no e-mail is sent."
+        ),
+        form=lambda request, _actor, _row: forms.Deputy(_SENT(request)),
+        button=lazy("End the accounts and make the link"),
+        call=lambda actor, row, data, now: (row, voices.invite(actor, row.pk, data["name"], now)),
+        answer=lambda request, made: web.once.link(request, web.once.INVITATION, "desk:join", made[1], url_of(made[0])),
+        fresh=True,
+        slug="voice/new",
+    ),
+    "leave_voice": web.press(deeds.LEAVE_VOICE, voices.leave, lazy("It stays as it is."), slug="voice/leave"),
     "leave_appeal": web.press(deeds.LEAVE_APPEAL, appeals.differ, lazy("It is decided anew."), slug="appeal-otherwise"),
 }
 ACTS = COMPANY_ACTS | REVIEW_ACTS | OFFICE_ACTS

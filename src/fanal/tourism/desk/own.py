@@ -16,7 +16,7 @@ from fanal.network.contracts import Actor
 from fanal.tourism.companies import companies, mandates, sheet
 from fanal.tourism.desk import forms
 from fanal.tourism.models import Company, Mandate
-from fanal.tourism.policy import END_MANDATE, GIVE_MANDATE, INVITE, KEEP, MANDATES
+from fanal.tourism.policy import END_MANDATE, END_VOICE, GIVE_MANDATE, INVITE, KEEP, MANDATES
 from fanal.tourism.said import programme_name
 from fanal.web import api as web
 
@@ -104,6 +104,20 @@ PEOPLE_ACTS = {
             request, web.once.INVITATION, "desk:join", str(token), reverse("travel:people")
         ),
         slug="invite",
+    ),
+}
+ACCOUNT = web.Things(
+    find=companies.account, url=_at("travel:people"), back=lazy("Who speaks for the company"), asks=True
+)
+ACCOUNT_ACTS = {
+    "end_account": web.Act(
+        deed=END_VOICE,
+        title=lambda one: _("End the account of %(name)s") % {"name": one.name},
+        lede=lazy("They are signed out everywhere and cannot sign in again. What they did stays."),
+        button=lazy("End the account"),
+        call=lambda actor, one, _data, now: companies.end_account(actor, one.id, now),
+        done=lazy("The account has ended."),
+        slug="end",
     ),
 }
 CONTACT = web.Things(

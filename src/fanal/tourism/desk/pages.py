@@ -281,7 +281,9 @@ def people(request: HttpRequest, actor: Actor) -> HttpResponse:
         for one in companies.contacts(actor, actor.org)
     ]  # fmt: skip
     context = {
-        "accounts": sorted(one.name for one in here),
+        "accounts": [
+            (one.name, reverse("travel:end_account", args=[one.id]) if one.id != actor.person else "") for one in here
+        ],
         "invited": [(one.name, one.expires_on) for one in open_links],
         "contacts": named,
         "columns": [_("What for"), _("Name"), _("What they do")],

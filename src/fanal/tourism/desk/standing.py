@@ -13,7 +13,7 @@ from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
-from fanal.tourism.membership import appeals, duties, flow, rows, seen
+from fanal.tourism.membership import appeals, duties, flow, rows, seen, voices
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import deed_of
 from fanal.tourism.models import AnnualReport, Membership, Plan, Step
@@ -35,7 +35,9 @@ _SECOND = {
     "decline": "decline", "suspend": "suspend", "exclude": "exclude", "waive_fee": "waive",
     "suspend_late": "suspend_late", "lapse": "lapse", "end_of_validity": "end_of_validity",
 }  # fmt: skip
-QUIET = frozenset({"withdraw", "ask_decline", "ask_suspend", "ask_exclude", "ask_waive", "give_back", "leave"})
+QUIET = frozenset(
+    {"withdraw", "ask_decline", "ask_suspend", "ask_exclude", "ask_waive", "give_back", "leave", "ask_voice"}
+)
 """Deeds whose buttons are quieter: there is something else to do first."""
 
 
@@ -102,6 +104,7 @@ def _possible(row: Membership) -> Iterator[str]:
     if sanction is not None and sanction.answered_at is None:
         yield "answer_notice"
     yield from _of_appeal(row)
+    yield from ("new_voice", "leave_voice") if voices.is_asked(row) else ("ask_voice",)
 
 
 def _of_appeal(row: Membership) -> Iterator[str]:

@@ -22,6 +22,10 @@ WAIVE, ASK_WAIVE = "tourism.waive_fee", "tourism.ask_waive_fee"
 ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL = "tourism.ask_appeal", "tourism.decide_appeal", "tourism.leave_appeal"
 LEAVE, GO_OVER = "tourism.leave_proposal", "tourism.go_over"
 TELL, LOOK_AGAIN = "tourism.tell_company", "tourism.look_again"
+ASK_VOICE, NEW_VOICE, LEAVE_VOICE = "tourism.ask_voice", "tourism.new_voice", "tourism.leave_voice"
+
+
+VOICES = (ASK_VOICE, NEW_VOICE, LEAVE_VOICE)
 
 
 def deed_of(move: str) -> str:
@@ -75,6 +79,9 @@ DEEDS = {
     GO_OVER: lazy("Went over to other criteria"),
     TELL: lazy("Told a company what is proposed, as the second person"),
     LOOK_AGAIN: lazy("Looked again at an urgent suspension"),
+    ASK_VOICE: lazy("Proposed that somebody new speaks for a company"),
+    NEW_VOICE: lazy("Ended the accounts of a company and invited somebody new, as the second person"),
+    LEAVE_VOICE: lazy("Left the people of a company as they are"),
 }
 
 
@@ -108,5 +115,5 @@ for _move, _way in WAYS.items():
             access.allow(deed_of(_move), *OFFICE, kinds=OFFICES, own_only=False)
             if _way.two:
                 access.allow(asks_for(_move), *OFFICE, kinds=OFFICES, own_only=False)
-for _deed in (ASK_WAIVE, WAIVE, ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL, LEAVE, TELL, LOOK_AGAIN):
+for _deed in (ASK_WAIVE, WAIVE, ASK_APPEAL, DECIDE_APPEAL, LEAVE_APPEAL, LEAVE, TELL, LOOK_AGAIN, *VOICES):
     access.allow(_deed, *OFFICE, kinds=OFFICES, own_only=False)
