@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
-from fanal.tourism.membership import clock
+from fanal.tourism.membership import clock, keeping
 from fanal.tourism.public import snapshots
 from fanal.tourism.training import duties as training
 
@@ -25,6 +25,12 @@ def look_at_training() -> None:
 
 
 @clocks.job()
+def let_go() -> None:
+    """Erase what nothing came of and companies were told of, and tell of what goes next."""
+    keeping.look(timezone.now())
+
+
+@clocks.job()
 def sign_register() -> None:
     """Sign what the register says, for whoever checks it without us. Nothing where this site has no key: it gives no
     certificates either, and `fanal learning key` makes one."""
@@ -35,3 +41,4 @@ def sign_register() -> None:
 clocks.every(look_at_training, timedelta(days=1), offset=timedelta(minutes=40))
 clocks.every(look_at_memberships, timedelta(days=1), offset=timedelta(minutes=45))
 clocks.every(sign_register, timedelta(days=1), offset=timedelta(minutes=65))
+clocks.every(let_go, timedelta(days=1), offset=timedelta(minutes=70))

@@ -20,7 +20,7 @@ DECLARED = {
 COMPANY = {
     f"tourism.{name}"
     for name in (
-        "read", "see", "keep_company", "invite", "apply", "answer_questions", "answer_notice", "appeal",
+        "read", "see", "keep_company", "invite", "end_voice", "apply", "answer_questions", "answer_notice", "appeal",
         "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again", "training", "take_list",
         "plan", "say_how_far", "go_over", "reply_on_plan", "send_plan", "add_evidence", "take_evidence_back",
         "answer_finding", "ask_notes", "write_report", "send_report", "publish_report", "hide_report",

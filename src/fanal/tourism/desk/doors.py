@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from fanal.access.api import visible
 from fanal.network.contracts import Actor
 from fanal.tourism.desk.acts import titled
-from fanal.tourism.membership import duties
+from fanal.tourism.membership import duties, keeping
 from fanal.tourism.models import Membership
 from fanal.tourism.policy import OFFICE_READ, READ
 from fanal.web import api as web
@@ -20,7 +20,7 @@ def open_doors() -> None:
     web.register(_("Travel"), "travel:home", READ, place=40)
     web.register(_("Travel"), "travel:office", OFFICE_READ, place=40, part=web.Part.OFFICE)
     web.register_open(_("Travel"), "promises:programmes", place=50)
-    for kind in duties.KINDS:
+    for kind in (*duties.KINDS, keeping.GOES):
         web.day.lead(kind, lambda subject: reverse("travel:membership", args=[subject]), about=_about, paper=True)
 
 

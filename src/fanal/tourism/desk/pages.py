@@ -22,7 +22,7 @@ from fanal.tourism.desk.acts import next_question, url_of
 from fanal.tourism.desk.forms import revenue_classes
 from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.desk.reporting import report_url
-from fanal.tourism.membership import appeals, applying, joining, rows, seen
+from fanal.tourism.membership import appeals, applying, joining, keeping, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Company, Membership, Sanction
@@ -120,6 +120,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "who": who,
         "path": standing.path(row),
         "changed": "" if is_believed else stated.words(),
+        "goes": keeping.ending(row, web.deeds.at(request).date()) if mine else None,
         "buttons": standing.buttons(actor, row) if is_believed else [],
         "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
         "returned": returned,

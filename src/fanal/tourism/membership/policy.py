@@ -25,6 +25,7 @@ TELL, LOOK_AGAIN = "tourism.tell_company", "tourism.look_again"
 ASK_VOICE, NEW_VOICE, LEAVE_VOICE = "tourism.ask_voice", "tourism.new_voice", "tourism.leave_voice"
 
 
+ERASE = "tourism.erase"
 VOICES = (ASK_VOICE, NEW_VOICE, LEAVE_VOICE)
 
 
@@ -79,6 +80,7 @@ DEEDS = {
     GO_OVER: lazy("Went over to other criteria"),
     TELL: lazy("Told a company what is proposed, as the second person"),
     LOOK_AGAIN: lazy("Looked again at an urgent suspension"),
+    ERASE: lazy("What a company wrote here was erased: its time was over"),
     ASK_VOICE: lazy("Proposed that somebody new speaks for a company"),
     NEW_VOICE: lazy("Ended the accounts of a company and invited somebody new, as the second person"),
     LEAVE_VOICE: lazy("Left the people of a company as they are"),
