@@ -15,6 +15,7 @@ from fanal.access.api import stated
 from fanal.tourism import known
 from fanal.tourism.models import Evidence as Document
 from fanal.tourism.models import Finding, Membership, Verification
+from fanal.tourism.programmes import comparing
 from fanal.tourism.scoring.model import Basis, Evidence, State
 from fanal.vocabulary.dates import months_later
 
@@ -29,6 +30,8 @@ KINDS: Mapping[str, Basis] = {"desk": Basis.DESK, "visit": Basis.SITE}
 
 type Key = tuple[str, str]
 """A requirement, and a place; no place is the company."""
+type Heirs = Mapping[str, tuple[str, ...]]
+"""By requirement, what of the criteria of today stands in its place."""
 
 
 def is_believed(one: Document) -> bool:
@@ -60,10 +63,12 @@ class Found:
 
 def weigh(row: Membership, said: Mapping[Key, State], on: date) -> list[State]:
     """What a company says of itself, with what stands behind it on a day; and what was found where it says nothing.
-    Raises `NotAllowed`."""
+    What was proved by criteria of before counts for what stands in the place of what they asked. Raises
+    `NotAllowed`."""
     need_verified(row)
+    heirs = comparing.heirs(known.of(row).sets, row.criteria)
     renew = {one.id: one.renew_months for one in known.criteria(row).requirements}
-    documents, found = _documents(row, renew, on), _found(row, renew, on)
+    documents, found = _documents(row, renew, heirs, on), _found(row, renew, heirs, on)
     found = {key: one for key, one in found.items() if one.evidence.stands(on)}
     return [
         _weighed(key, said.get(key), found.get(key), documents[key] + documents[key[0], _ANYWHERE])
@@ -82,15 +87,14 @@ def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple
     return replace(said, basis=Basis.DOCUMENT, evidence=documents) if documents else said
 
 
-def _documents(row: Membership, renew: Mapping[str, int], on: date) -> Mapping[Key, tuple[Evidence, ...]]:
+def _documents(row: Membership, renew: Mapping[str, int], heirs: Heirs, on: date) -> Mapping[Key, tuple[Evidence, ...]]:
     by_place: dict[Key, tuple[Evidence, ...]] = defaultdict(tuple)
     rows = row.evidence.filter(state=ACCEPTED, reviewed_at__date__lte=on).order_by("pk")
     for one in filter(is_believed, rows):
-        for name in one.requirements:
-            if name in renew:
-                proof = Evidence(one.title, True, until(one, renew[name]))
-                for place in one.sites or [_ANYWHERE]:
-                    by_place[name, place] += (proof,)
+        for name in dict.fromkeys(new for old in one.requirements for new in heirs.get(old, ())):
+            proof = Evidence(one.title, True, until(one, renew[name]))
+            for place in one.sites or [_ANYWHERE]:
+                by_place[name, place] += (proof,)
     return by_place
 
 
@@ -99,7 +103,7 @@ def until(one: Document, renew_months: int) -> date:
     return months_later(one.ends, renew_months)
 
 
-def _found(row: Membership, renew: Mapping[str, int], on: date) -> dict[Key, Found]:
+def _found(row: Membership, renew: Mapping[str, int], heirs: Heirs, on: date) -> dict[Key, Found]:
     found: dict[Key, Found] = {}
     rows = row.verifications.filter(told_at__date__lte=on).order_by("told_at", "pk")
     for one in rows:
@@ -108,7 +112,7 @@ def _found(row: Membership, renew: Mapping[str, int], on: date) -> dict[Key, Fou
             continue
         basis, day = KINDS[one.kind], one.told_at.date()
         for each in mine:
-            if each.requirement in renew:
-                proof = Evidence(f"{one.kind} {day}", True, months_later(day, renew[each.requirement]))
-                found[each.requirement, str(each.site_id or "")] = Found(each.level, basis, day, proof)
+            for name in heirs.get(each.requirement, ()):
+                proof = Evidence(f"{one.kind} {day}", True, months_later(day, renew[name]))
+                found[name, str(each.site_id or "")] = Found(each.level, basis, day, proof)
     return found

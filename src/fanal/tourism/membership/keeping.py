@@ -130,15 +130,13 @@ def look(now: datetime) -> int:
     today = now.date()
     near = {one.row.pk: one for one in endings(today) if one.day <= today + kept.AHEAD}
     told = {duty.subject: duty for duty in clocks.open_duties(kinds=[GOES], limit=_MOST)}
-    for subject, duty in told.items():
-        if subject not in near:
-            clocks.stop(subject, GOES, now=now, org=duty.org)
+    for subject in told.keys() - near.keys():
+        clocks.stop(subject, GOES, now=now, org=told[subject].org)
     went = 0
     for one in near.values():
-        duty = told.get(one.row.pk)
-        if duty is None:
+        if one.row.pk not in told:
             clocks.start(GOES, one.row.org_id, one.row.pk, now=now, limit=max(one.day - today, kept.AHEAD))
-        elif duty.due_at <= now and one.day <= today:
+        elif told[one.row.pk].due_at <= now and one.day <= today:
             went += _goes(one, now)
     return went
 

@@ -1,6 +1,6 @@
 """Two sets of criteria, one after the other: what becomes of the actions that a firm planned by the first. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from fanal.tourism.programmes.model import CriteriaSet, Requirement
@@ -44,6 +44,20 @@ def difference(before: CriteriaSet, after: CriteriaSet) -> Difference:
             sorted(name for name in asked[0].keys() | asked[1].keys() if asked[0].get(name) != asked[1].get(name))
         ),
     )
+
+
+def heirs(sets: Sequence[CriteriaSet], version: str) -> Mapping[str, tuple[str, ...]]:
+    """By each requirement that is asked for in a set, or was in one before it, what of the set it stands for: what was
+    proved of one that is gone is proved of what stands in its place."""
+    by_version = {one.version: one for one in sets}
+    at = by_version.pop(version)
+    found: dict[str, tuple[str, ...]] = {one.id: (one.id,) for one in at.requirements}
+    while (before := by_version.pop(at.predecessor, None)) is not None:
+        step = difference(before, at)
+        for name in [one.id for one in before.requirements if one.id not in found]:
+            found[name] = tuple(dict.fromkeys(to for new in step.carried(name) for to in found.get(new, ())))
+        at = before
+    return found
 
 
 def _differ(one: Requirement, other: Requirement) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
-from fanal.tourism import known
+from fanal.tourism import backing, known
+from fanal.tourism.evidence import evidence
 from fanal.tourism.membership import applying, deciding, rows
 from fanal.tourism.membership.duties import PLAN
 from fanal.tourism.membership.flow import State
@@ -15,8 +16,9 @@ from fanal.tourism.membership.policy import deed_of
 from fanal.tourism.models import Action, Membership, Plan
 from fanal.tourism.planning import actions, reviewing
 from fanal.tourism.plans import criteria, plans
-from fanal.tourism.programmes import library
+from fanal.tourism.programmes import comparing, library
 from fanal.tourism.programmes.model import CriteriaSet
+from fanal.tourism.scoring.model import Basis
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY, Firm
@@ -207,3 +209,50 @@ def test_actions_go_on_for_what_stands_in_the_place_of_what_they_served(
     assert [one.criteria for one in plans.versions(row)] == ["next", "current-2026"]
     assert Membership.objects.get().state == State.ACTIVE.value
     assert known.criteria(row).version == "next"
+
+
+def test_documents_prove_what_stands_in_the_place_of_what_they_proved(
+    cast: Cast, request: pytest.FixtureRequest
+) -> None:
+    firm = firms.active(cast)
+    done = {plans.serves(one, firm.row)[0]: one.pk for one in plans.actions(firm.row)}
+    for name in ("C1.1", "C1.2", "C1.4"):
+        actions.say(firm.rosa, firm.pk, done[name], 3, TODAY, [], NOW)
+    told = {
+        "sha256": "a" * 64, "title": "Policy", "kept_at": "Office", "requirements": ["C1.1", "C1.2", "C1.4"],
+        "sites": [], "starts": TODAY - timedelta(days=30), "ends": TODAY,
+    }  # fmt: skip
+    one = evidence.add(firm.rosa, firm.pk, told, NOW)
+    one = evidence.review(cast["amara"], one.pk, True, "call", TODAY, "", NOW)
+
+    def proved() -> set[str]:
+        return {each.requirement for each in plans.states(firm.row, TODAY) if each.basis is Basis.DOCUMENT}
+
+    assert proved() == {"C1.1", "C1.2", "C1.4"}
+    request.getfixturevalue("changed")
+    assert proved() == {"C1.1", "C1.2", "C1.4"}, "until the company goes over, what it joined by holds"
+    reviewing.go_over(firm.rosa, firm.pk, NOW)
+    assert proved() == {"C1.1", "C1.20"}
+    assert backing.is_believed(one), "nothing of the document was changed for it"
+
+
+def test_what_was_proved_long_ago_is_followed_from_set_to_set() -> None:
+    """Also where one became two, where a set is missing, and where sets name each other."""
+
+    def made(version: str, predecessor: str, *asked: tuple[str, tuple[str, ...]]) -> CriteriaSet:
+        code = library.shipped()[firms.CODE].current(TODAY)
+        assert code is not None
+        [first, *_rest] = code.requirements
+        rows = tuple(replace(first, id=name, replaces=replaces) for name, replaces in asked)
+        return replace(
+            code, version=version, predecessor=predecessor,
+            criteria=(replace(code.criteria[0], requirements=rows),),
+        )  # fmt: skip
+
+    sets = [
+        made("one", "three", ("A", ()), ("B", ())),
+        made("two", "one", ("A", ()), ("C", ("B",)), ("D", ("B",))),
+        made("three", "two", ("A", ()), ("E", ("C",))),
+    ]
+    assert comparing.heirs(sets, "three") == {"A": ("A",), "E": ("E",), "C": ("E",), "D": (), "B": ("E",)}
+    assert comparing.heirs(sets[1:], "two") == {"A": ("A",), "C": ("C",), "D": ("D",)}
