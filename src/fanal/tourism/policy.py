@@ -19,6 +19,8 @@ READ, OFFICE_READ, SEE = "tourism.read", "tourism.office", "tourism.see"
 """The room as companies and representatives have it, as the secretariat does; and one membership, for whoever sees
 it."""
 KEEP, INVITE, END_VOICE = "tourism.keep_company", "tourism.invite", "tourism.end_voice"
+ERASE = "tourism.erase"
+"""What nothing came of goes: by the installation, on its day."""
 MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
 DEEDS = {
     KEEP: lazy("Wrote down what the company says of itself"),

@@ -26,9 +26,10 @@ from fanal.network.api import keyfile
 from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.tourism.membership import rows
 from fanal.tourism.membership.flow import State
-from fanal.tourism.membership.policy import DEEDS, ERASE
-from fanal.tourism.models import Action, Contact, Membership, Step
-from fanal.tourism.policy import KEEP
+from fanal.tourism.membership.policy import DEEDS
+from fanal.tourism.models import Contact, Membership, Step
+from fanal.tourism.plans import plans
+from fanal.tourism.policy import ERASE, KEEP
 from fanal.vocabulary.keeping import Period
 
 DRAFT, CONTACTS = "company_draft", "company_contacts"
@@ -154,7 +155,7 @@ def _goes(one: Ending, now: datetime) -> bool:
             rows.write(row, None, by, ERASE, now)
             return True
         if not Membership.objects.filter(org_id=row.org_id).exclude(pk=row.pk).exists():
-            Action.objects.filter(org_id=row.org_id).delete()
+            plans.erase(row.org_id, by, now)
         journal.write(row.pk, by, ERASE, at=now, purpose=DRAFT)
         network.records.erase(row.org_id, row.pk, DRAFT, now.date())
         clocks.forget_file(row.pk)

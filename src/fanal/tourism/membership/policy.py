@@ -12,7 +12,18 @@ from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism.membership.flow import WAYS, By, Move
 from fanal.tourism.models import Appeal, Company, Membership, Plan, PlanComment, Sanction
-from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, OFFICES, REPRESENTATIVE, REVIEWERS, SEE, mandates, reaches
+from fanal.tourism.policy import (
+    COMPANIES,
+    ERASE,
+    FOCAL,
+    OFFICE,
+    OFFICES,
+    REPRESENTATIVE,
+    REVIEWERS,
+    SEE,
+    mandates,
+    reaches,
+)
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
 APPLY, QUESTIONS, PROPOSED = "tourism.apply", "tourism.answer_questions", "tourism.clock_proposes"
@@ -25,7 +36,6 @@ TELL, LOOK_AGAIN = "tourism.tell_company", "tourism.look_again"
 ASK_VOICE, NEW_VOICE, LEAVE_VOICE = "tourism.ask_voice", "tourism.new_voice", "tourism.leave_voice"
 
 
-ERASE = "tourism.erase"
 VOICES = (ASK_VOICE, NEW_VOICE, LEAVE_VOICE)
 
 

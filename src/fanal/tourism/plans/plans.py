@@ -16,11 +16,12 @@ from django.db.models import Q
 
 from fanal.access.api import stated
 from fanal.journal import api as journal
-from fanal.journal.contracts import Item
+from fanal.journal.contracts import Item, Signatory
 from fanal.network.contracts import Actor
 from fanal.tourism import backing, known
 from fanal.tourism.models import Action, ActionState, Membership, Plan, PlanComment, Site
 from fanal.tourism.models import Company as Profile
+from fanal.tourism.policy import ERASE
 from fanal.tourism.programmes import scope
 from fanal.tourism.programmes.model import Requirement
 from fanal.tourism.programmes.scope import Company
@@ -84,7 +85,7 @@ def need_actions(org: UUID) -> None:
     or was never said by a deed."""
     every = list(Action.objects.filter(org_id=org))
     beside = {pk: {"states": said} for pk, said in _said([one.pk for one in every]).items()}
-    stated.need_each(org, every, PLAN, SAY, beside=beside)
+    stated.need_each(org, every, PLAN, SAY, ERASE, beside=beside)
 
 
 def hold(org: UUID) -> None:
@@ -101,6 +102,14 @@ def tell(actor: Actor, changed: Sequence[Action], deed: str, now: datetime) -> N
     for org in sorted({one.org_id for one in changed}):
         items = [stated.whole(one, states=said[one.pk]) for one in changed if one.org_id == org]
         journal.write(org, actor.signatory(), deed, at=now, items=items)
+
+
+def erase(org: UUID, by: Signatory, now: datetime) -> None:
+    """All that a company does goes; the journal names it as gone. Raises `NotAllowed`."""
+    hold(org)
+    every = list(Action.objects.filter(org_id=org))
+    journal.write(org, by, ERASE, at=now, items=[stated.dropped(one) for one in every])
+    Action.objects.filter(org_id=org).delete()
 
 
 def _said(actions: Collection[UUID]) -> dict[UUID, str]:

@@ -9,6 +9,7 @@ from fanal.access.api import kept
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.models import Tombstone
+from fanal.site import missing
 from fanal.tourism import tasks
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import applying, keeping
@@ -52,7 +53,10 @@ def test_an_application_that_nobody_sent_in_is_told_of_and_goes(cast: Cast) -> N
     assert network.erasure.is_genuine(Tombstone.objects.get(record=firm.pk))
     assert clocks.open_duties(subjects=[firm.pk]) == []
     assert Company.objects.filter(pk=firm.org).exists()
-    assert applying.begin(firm.rosa, firms.CODE, YEAR + 3 * DAY).state == State.DRAFT.value, "they may begin anew"
+    anew = applying.begin(firm.rosa, firms.CODE, YEAR + 3 * DAY)
+    assert anew.state == State.DRAFT.value, "they may begin anew"
+    assert actions.adopt(firm.rosa, anew.pk, ["C1.1"], firm.rosa.person, YEAR + 3 * DAY)
+    assert list(missing.defects()) == [], "nothing is told to be missing"
     assert keeping.look(YEAR + 4 * DAY) == 0
 
 
