@@ -261,7 +261,7 @@ def programme(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "cost_columns": [_("Year"), _("Who paid"), _("How much")],
         "each": list(showing.each(costs, made)),
         "remarks": [one for one in beside if isinstance(one, Remark)],
-        "buttons": _buttons(actor, row, state) if believed else [],
+        "buttons": _buttons(actor, row, beside) if believed else [],
         "paper": reverse("progress:programme_form", args=[row.pk]),
         "public": reverse("prevention:programme", args=[web.spoken(), row.pk]) if row.published_at else "",
         "files": reverse("progress:programme_iati", args=[row.pk]) if row.published_at else "",
@@ -308,11 +308,14 @@ def _results(
     return shown
 
 
-def _buttons(actor: Actor, row: Programme, state: State) -> list[dict[str, Any]]:
-    """What the person can do now, the next step first."""
+def _buttons(actor: Actor, row: Programme, beside: list[programmes.AnyPart]) -> list[dict[str, Any]]:
+    """What the person can do now, the next step first; nothing is proposed where nothing was added."""
+    state = State(row.state)
+    is_whole = state is State.PUBLISHED and all(one.published_at for one in beside)
+    names = [name for name in _OFFERED[state] if not (is_whole and name == "propose_programme")]
     return [
         {"label": ACTS[name].titled(row), "url": reverse(f"progress:{name}", args=[row.pk]), "quiet": place > 0}
-        for place, name in enumerate(_OFFERED[state])
+        for place, name in enumerate(names)
         if may(actor, ACTS[name].deed, row)
     ]
 

@@ -128,7 +128,7 @@ def risks(made: Theory) -> list[tuple[str, str, str]]:
 def drawn(row: Programme, made: Theory) -> SafeString:
     """The picture inside a page; the outline says the same in words."""
     names: Mapping[Part, str] = {part: str(said) for part, said in words.PARTS.items()}
-    words_ = _("The outline beside says the same. A dashed line is believed; another has evidence.")
+    words_ = _("The outline below says the same. A dashed line is believed; another has evidence.")
     return web.drawings.inline(
         picture.svg(made, _("Theory of change: %(title)s") % {"title": row.title}, words_, names), "theory"
     )
