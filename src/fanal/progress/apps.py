@@ -18,6 +18,7 @@ class ProgressConfig(AppConfig):
         from fanal.progress.practices import reviewing
         from fanal.progress.programmes import doors as programmes_doors
         from fanal.progress.programmes import policy as programmes
+        from fanal.progress.public import doors as board
 
         del policy  # read for what it declares
         access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS})
@@ -27,4 +28,5 @@ class ProgressConfig(AppConfig):
         doors.open_doors()
         assessments.open_doors()
         practices_doors.open_doors()
+        board.open_doors()
         programmes_doors.open_doors()

@@ -56,7 +56,7 @@ from fanal.web.forms import (
 )
 from fanal.web.hours import DAY_WORDS, HoursField
 from fanal.web.middleware import LANGUAGE_KEY, public_language
-from fanal.web.nav import Part, register, register_open
+from fanal.web.nav import Part, elsewhere, register, register_open
 from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paging import paged
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
@@ -113,6 +113,7 @@ __all__ = [
     "drawings",
     "due",
     "due_tag",
+    "elsewhere",
     "figures",
     "for_all",
     "gates",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from fanal.access import api as access
@@ -136,6 +137,12 @@ def address(url_name: str, *args: str) -> str:
         return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def elsewhere(url_name: str, *parts: str) -> str:
+    """The address, in the language of the reader, of an open page of a room that one does not know; empty where this
+    site has no such page."""
+    return address(url_name, get_language() or "en", *parts)
 
 
 def _actor(request: HttpRequest) -> Actor | None:

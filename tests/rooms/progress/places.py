@@ -3,11 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from fanal.access.api import reviews
 from fanal.network import api as network
+from fanal.progress import promised
 from fanal.progress.assessing import assessing, cells
 from fanal.progress.assessing.cells import Place
+from fanal.progress.commitments import rubrics
 from fanal.progress.models import CountryAssessment, Publication
 from fanal.progress.policy import ASSESSOR, SECOND_READER
+from fanal.vocabulary.dates import months_later
 from tests.people import FOUNDED, NOW, Cast
 
 TODAY = NOW.date()
@@ -16,12 +20,23 @@ COUNTRY, ITEM = "KH", "SA-2a"
 SOURCE = "National plan 2024 to 2028 | p. 12 | https://plan.example/2024"
 
 
-def ready(cast: Cast) -> Cast:
-    """Noor of Aurora assesses, as Lena there could; Oda of Nordlys reads; Tove is the analyst of the secretariat."""
+def ready(cast: Cast, *items: str) -> Cast:
+    """Noor of Aurora assesses, as Lena there could; Oda of Nordlys reads; Tove is the analyst of the secretariat, and
+    compared the wording of these promises with the full text."""
     until = date(2036, 1, 1)
     for who, code in (("noor", ASSESSOR), ("lena", ASSESSOR), ("oda", SECOND_READER)):
         network.grants.hold(cast[who].person, code, FOUNDED.date(), until)
+    for one in items or (ITEM, "SA-4d", "SA-4g"):
+        compared(cast, one)
     return cast
+
+
+def compared(cast: Cast, item: str) -> None:
+    """Tove compared our wording of a commitment with the full text."""
+    about = promised.item_of(rubrics.shipped()[item])
+    on = FOUNDED.date()
+    said = reviews.Statement("methods", True, about.digest, on, months_later(on, 24), reviewer="Tove")
+    reviews.review(cast["tove"], about, said, FOUNDED + DAY)
 
 
 def where(country: str = COUNTRY, item: str = ITEM) -> Place:

@@ -37,6 +37,7 @@ from fanal.justice.public import plainly
 from fanal.justice.public.frame import Visit, draw_kept, page
 from fanal.justice.public.treaties import anchor
 from fanal.vocabulary.countries import is_country
+from fanal.web import api as web
 from fanal.web.api import day_words, listed
 
 _ORDER = (
@@ -105,6 +106,7 @@ def state(visit: Visit, code: str) -> HttpResponse:
             "replies": said,
             "reforms": [(reform, [gap_words.atom(*atom) for atom in reform.atoms]) for reform in proposed],
             "complete": complete,
+            "front": web.elsewhere("board:country", code) if is_country(code) else "",
             **_of_law(visit, code, law),
             **_assessed(visit, code, law, said, does),
         }

@@ -19,6 +19,7 @@ from fanal.journal.contracts import Item
 from fanal.justice import api as justice
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
+from fanal.progress import promised
 from fanal.progress.assessing import cells, citing, duties
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ASSESS, PUBLISH, READ_SECOND, TELL
@@ -222,6 +223,11 @@ def need_ready(found: cells.Work, cell: Cell, now: datetime) -> None:
     free = cells.free_on(found, cells.before(cell))
     need(
         (not (found.agreed or found.disputed), _("First a second reader says yes or no to it."), ""),
+        (
+            cell.item not in promised.public(now.date()),
+            _("First an analyst compares our wording of this promise with the full text, under Reviews."),
+            "",
+        ),
         (free is None, _("It says something new or lower: first the state is told, and can reply."), ""),
         (
             free is not None and now.date() < free,

@@ -10,6 +10,7 @@ from fanal.research.public.frame import address, draw, page
 from fanal.research.public.frame import country as country_named
 from fanal.research.questions import context
 from fanal.vocabulary.countries import is_country
+from fanal.web import api as web
 
 
 @page
@@ -30,6 +31,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         read_on=context.READ_ON,
         table=address("context"),
         world=address("countries"),
+        front=web.elsewhere("board:country", code),
     )
 
 

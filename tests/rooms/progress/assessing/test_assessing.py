@@ -304,3 +304,15 @@ def test_a_publication_that_went_is_missed_in_the_same_process(cast: Cast) -> No
 def test_citations_are_typed_again_as_they_were(cast: Cast) -> None:
     row = places.assessed(cast)
     assert list(citing.lines(row.citations)) == [places.SOURCE]
+
+
+def test_a_promise_whose_wording_nobody_compared_is_not_published(cast: Cast) -> None:
+    at = where(item="SA-3d")
+    places.assessed(cast, at)
+    places.read(cast, where(item="SA-3d"))
+    places.tell(cast, where(item="SA-3d"))
+    with pytest.raises(NotNow, match="compares our wording"):
+        places.publish(cast, where(item="SA-3d"), NOW + 30 * DAY)
+    places.compared(cast, "SA-3d")
+    places.publish(cast, where(item="SA-3d"), NOW + 30 * DAY)
+    assert board(TODAY).state(COUNTRY, "SA-3d") is State.PARTIAL

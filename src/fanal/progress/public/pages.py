@@ -1,0 +1,311 @@
+"""The pages of the board. Each reads what was published and nothing else; a wording of a commitment stands there once
+somebody here compared it with the full text. Countries stand by name: no page orders them by how they do."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Final
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from fanal.access.api import NotHere
+from fanal.justice import api as justice
+from fanal.progress import promised, words
+from fanal.progress.assessing import assessing, cells, citing
+from fanal.progress.assessing.standing import Board, Stands
+from fanal.progress.assessing.standing import board as standing
+from fanal.progress.commitments import rubrics, rules
+from fanal.progress.commitments.rubrics import Commitment
+from fanal.progress.models import Publication
+from fanal.progress.public import parts
+from fanal.progress.public.names import address, every_country, named
+from fanal.vocabulary.countries import country_name, is_country
+from fanal.vocabulary.evidence import State
+from fanal.web import api as web
+
+PAGE: Final = 40
+ALL: Final = 35
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: its instant, the board, and which wordings may be read."""
+
+    request: HttpRequest
+    now: datetime
+    board: Board
+    readable: frozenset[str]
+
+    @property
+    def on(self) -> date:
+        return self.now.date()
+
+    def draw(self, template: str, **context: Any) -> HttpResponse:
+        """A page in its frame."""
+        known = {"on": self.on, "all_readable": len(self.readable) == ALL, "home": address("board")}
+        return render(self.request, f"progress/public/{template}.html", known | context)
+
+
+def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for everybody: read only, no session, in the language of its path."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now: datetime = request.now  # type: ignore[attr-defined]
+        visit = Visit(request, now, standing(now.date()), promised.public(now.date()))
+        try:
+            return view(visit, *args, **kwargs)
+        except NotHere:
+            raise Http404 from None
+
+    return web.open_page("what states promised and how they stand is public; the page takes nothing")(guarded)
+
+
+def text_of(visit: Visit, one: Commitment) -> str:
+    """Our wording of a commitment, once it may be read."""
+    return one.text if one.id in visit.readable else ""
+
+
+# ---- the board ----
+
+
+@page
+def board(visit: Visit) -> HttpResponse:
+    """Each country in which somebody has looked, by name, with the counts of each chapter in words."""
+    looked = [(code, name) for code, name in every_country() if visit.board.places.get(code)]
+    begin = _begin(visit.request)
+    rows = [_row(visit, code, name) for code, name in looked[begin : begin + PAGE]]
+    filled = sum(visit.board.looked(code) for code, _name in every_country())
+    return visit.draw(
+        "board",
+        columns=[_("Country"), *map(str, words.CHAPTERS.values())],
+        rows=rows,
+        items=[(named(one), text_of(visit, one), address("item", one.id)) for one in rubrics.shipped().values()],
+        others=[(name, address("country", code)) for code, name in every_country() if not visit.board.places.get(code)],
+        filled=web.digits(filled),
+        places=web.digits(len(every_country()) * ALL),
+        first=visit.request.path if begin else "",
+        following=f"{visit.request.path}?from={begin + PAGE}" if len(looked) > begin + PAGE else "",
+    )
+
+
+def _begin(request: HttpRequest) -> int:
+    at = request.GET.get("from", "")
+    return int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 0
+
+
+def _row(visit: Visit, code: str, name: str) -> dict[str, Any]:
+    counts = [words.counted(visit.board.counts(code, (one.id for one in held))) for held in rubrics.chapters().values()]
+    return {"cells": [name, *counts], "url": address("country", code), "open": name}
+
+
+@page
+def item(visit: Visit, item: str) -> HttpResponse:
+    """One commitment for all countries, by name; one may look at those with one of the five states alone."""
+    one = rubrics.shipped().get(item)
+    if one is None:
+        raise Http404
+    chosen = visit.request.GET.get("state", "")
+    if chosen not in set(State):
+        chosen = ""
+    every = [(code, name, visit.board.of(code, item)) for code, name in every_country()]
+    rows = [
+        {
+            "cells": [name, web.state_tag(stands.state), web.day_words(stands.as_of), _old(stands, visit.on)],
+            "url": address("cell", code, item), "open": name,
+        }
+        for code, name, stands in every
+        if stands and (not chosen or stands.state == chosen)
+    ]  # fmt: skip
+    counts = words.counted(_counted(stands for _code, _name, stands in every))
+    return visit.draw(
+        "item",
+        title=named(one),
+        text=text_of(visit, one),
+        anchors=list(enumerate(one.anchors)) if one.id in visit.readable else (),
+        counts=counts,
+        columns=[_("Country"), _("State"), _("For the day"), _("Old since")],
+        rows=rows,
+        chosen=chosen,
+        states=[(state, web.state_tag(state)) for state in State if state is not State.NOT_ASSESSED],
+        others=[(name, address("cell", code, item)) for code, name, stands in every if not stands],
+    )
+
+
+def _counted(found: Iterable[Stands | None]) -> dict[State, int]:
+    return dict(rules.counts(one.state if one else State.NOT_ASSESSED for one in found))
+
+
+def _old(stands: Stands, on: date) -> str:
+    return web.day_words(stands.stale_on) if stands.is_stale(on) else ""
+
+
+# ---- a country ----
+
+
+@page
+def country(visit: Visit, code: str) -> HttpResponse:
+    """The front page of a country: what changed last, its commitments, its law, and what else is shown of it."""
+    if not is_country(code):
+        raise Http404
+    return visit.draw("country", **_country(visit, code))
+
+
+@page
+def sheet(visit: Visit, code: str) -> HttpResponse:
+    """The same on one sheet for those who make laws: the state, why, and what others wrote into theirs."""
+    if not is_country(code):
+        raise Http404
+    lines = [
+        (named(one), text_of(visit, one), stands, _why(stands))
+        for one in rubrics.shipped().values()
+        if (stands := visit.board.of(code, one.id))
+    ]
+    return visit.draw("sheet", lines=lines, **_country(visit, code))
+
+
+def _why(stands: Stands) -> str:
+    found = cells.read_by_all(stands.assessment)
+    return found.rationale or found.searched
+
+
+def _country(visit: Visit, code: str) -> dict[str, Any]:
+    last = visit.board.last(code)
+    known, points = justice.known(code, visit.now)
+    return {
+        "name": _name(code),
+        "code": code,
+        "last": last,
+        "last_words": _last(last) if last else "",
+        "chapters": [_chapter(visit, code, number, held) for number, held in rubrics.chapters().items()],
+        "columns": [_("Promise"), _("State"), _("For the day"), _("Old since")],
+        "law": [(title, score) for title, score in justice.groups(code, visit.now)],
+        "law_here": justice.is_here(code, visit.now),
+        "law_url": web.elsewhere("law:state", code),
+        "evidence_url": web.elsewhere("evidence:country", code),
+        "reforms": justice.published_reforms(code),
+        "parts": list(parts.of(code, visit.on)),
+        "looked": web.digits(visit.board.looked(code)),
+        "known": web.digits(known),
+        "points": web.digits(points),
+        "sheet": address("sheet", code),
+        "data": address("country_data", code),
+    }
+
+
+def _name(code: str) -> str:
+    return country_name(code, web.spoken())
+
+
+def _last(stands: Stands) -> str:
+    one = rubrics.shipped()[stands.item]
+    said = {"day": web.day_words(stands.at), "promise": named(one)}
+    return _("%(day)s, %(promise)s:") % said
+
+
+def _chapter(visit: Visit, code: str, number: str, held: Iterable[Commitment]) -> tuple[str, str, list[dict[str, Any]]]:
+    rows, ids = [], []
+    for one in held:
+        stands = visit.board.of(code, one.id)
+        ids.append(one.id)
+        state = visit.board.state(code, one.id)
+        name = f"{one.code} {text_of(visit, one)}".strip()
+        cells_ = [name, web.state_tag(state), web.day_words(stands.as_of) if stands else ""]
+        rows.append({"cells": [*cells_, _old(stands, visit.on) if stands else ""],
+                     "url": address("cell", code, one.id), "open": one.code})  # fmt: skip
+    return str(words.CHAPTERS[number]), words.counted(visit.board.counts(code, ids)), rows
+
+
+# ---- a place of the board ----
+
+
+@page
+def cell(visit: Visit, code: str, item: str) -> HttpResponse:
+    """A commitment in a country: the state, why, on which sources, who read it; the law beside it; what was before."""
+    where = cells.place(code, item)
+    stands = visit.board.of(code, item)
+    publications = cells.published(where.cell) if where.cell and stands and cells.is_believed(where.cell) else []
+    found = cells.state(publications)
+    verdict, verdicts = assessing.engine(where, visit.now)
+    helps = [
+        (name, address("cell", other, item))
+        for other, name in every_country()
+        if other != code and visit.board.state(other, item) is State.YES
+    ]
+    return visit.draw(
+        "cell",
+        title=web.dots(_name(code), named(where.commitment)),
+        name=_name(code),
+        front=address("country", code),
+        of_item=address("item", item),
+        text=text_of(visit, where.commitment),
+        state=visit.board.state(code, item),
+        one=found,
+        sources=citing.shown(found.citations) if found else (),
+        facts=_facts(found) if found else (),
+        stale=_old(stands, visit.on) if stands else "",
+        disputes=[row.assessment for row in publications[:1] if row.kind == cells.DISPUTE],
+        notices=_notices(publications),
+        verdict=verdict,
+        verdicts=verdicts,
+        history=[_was(row) for row in publications],
+        helps=helps,
+    )
+
+
+def _facts(found: Any) -> list[tuple[str, object]]:
+    readers = [
+        web.dots(each.org.name, _("agrees") if each.agrees else _("does not agree"), each.ties)
+        for each in found.readings.all()
+    ]
+    lines: list[tuple[str, object]] = [
+        (_("For the day"), web.day_words(found.as_of)),
+        (_("How sure"), str(words.CONFIDENCE.get(found.confidence, ""))),
+        (_("Assessed by"), web.dots(found.org.name, web.day_words(found.at))),
+        (_("Ties"), found.ties),
+        (_("Second reader"), web.listed(readers)),
+        (_("Why otherwise than the law engine"), found.differs),
+    ]
+    return [line for line in lines if line[1]]
+
+
+def _notices(publications: Iterable[Publication]) -> list[str]:
+    told = []
+    for row in list(publications)[:1]:
+        for each in row.assessment.notices.all():
+            said = {"office": each.office, "day": web.day_words(each.told_on), "how": each.how}
+            words_ = _("%(office)s was told on %(day)s.") if each.reached else _(
+                "No office could be reached. Looked for: %(office)s, %(how)s, %(day)s."
+            )  # fmt: skip
+            told.append(words_ % said)
+    return told
+
+
+def _was(row: Publication) -> dict[str, object]:
+    one = row.assessment
+    what = _("two readers do not agree; the state stays") if row.kind == cells.DISPUTE else web.state_tag(one.state)
+    return {"when": row.at, "what": what, "who": one.org.name, "said": row.corrects}
+
+
+@page
+def corrections(visit: Visit) -> HttpResponse:
+    """What was wrong, when it was put right, and what was said before."""
+    rows = Publication.objects.exclude(corrects="").select_related("assessment__cell").order_by("-at", "-pk")[:200]
+    lines = []
+    for row in rows:
+        cell = row.assessment.cell
+        if not cells.is_believed(cell):
+            continue
+        before = cells.state(one for one in cells.published(cell) if one.version < row.version)
+        lines.append({
+            "day": web.day_words(row.at),
+            "place": web.dots(_name(cell.country), named(rubrics.shipped()[cell.item])),
+            "url": address("cell", cell.country, cell.item),
+            "wrong": row.corrects,
+            "state": before.state if before else "",
+            "text": before.rationale if before else "",
+        })  # fmt: skip
+    return visit.draw("corrections", lines=lines)

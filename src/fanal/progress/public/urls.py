@@ -1,0 +1,27 @@
+"""Addresses of the board for everybody: a language first, as on every page that opens without a session."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from fanal.progress.public import data, pages
+from fanal.web.api import converters  # noqa: F401  `tongue` and `state`
+
+
+class CommitmentId(StringConverter):
+    regex = "SA-[2-6][a-m]"
+
+
+register_converter(CommitmentId, "commitment")
+
+app_name = "board"
+urlpatterns = [
+    path("<tongue:lang>/progress/", pages.board, name="board"),
+    path("<tongue:lang>/progress.csv", data.table, name="table"),
+    path("<tongue:lang>/progress.json", data.of_board, name="board_data"),
+    path("<tongue:lang>/progress/corrections/", pages.corrections, name="corrections"),
+    path("<tongue:lang>/progress/item/<commitment:item>/", pages.item, name="item"),
+    path("<tongue:lang>/progress/<state:code>/<commitment:item>/", pages.cell, name="cell"),
+    path("<tongue:lang>/country/<state:code>/", pages.country, name="country"),
+    path("<tongue:lang>/country/<state:code>.json", data.of_country, name="country_data"),
+    path("<tongue:lang>/country/<state:code>/sheet/", pages.sheet, name="sheet"),
+]
