@@ -254,6 +254,29 @@ def follow(page: Page, part: str) -> None:
         page.locator(f"main a[href*='{part}']").first.click()
 
 
+def along(page: Page, *parts: str) -> None:
+    """Follows one link after another: on each page the first whose address has these words."""
+    for part in parts:
+        follow(page, part)
+
+
+def of_company(page: Page, name: str, *parts: str) -> None:
+    """Opens a company of the list of all, and goes on from there."""
+    page.goto(str(page.locator("tr").filter(has_text=name).locator("td.go a").last.get_attribute("href")))
+    along(page, *parts)
+
+
+def certificate(page: Page, *, checked: bool = False) -> None:
+    """Shows a certificate of the card that the demonstration knows, or what everybody reads of it."""
+    with_card(page, "/learn/en/courses/tourism-core/")
+    follow(page, "/certificate/")
+    page.locator("#id_name").fill("Ana")
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
+    if checked:
+        page.goto(str(page.locator("main a[href*='/c/']").first.get_attribute("href")))
+
+
 def of_first(page: Page) -> None:
     """Opens the skills of the first of those who learn together."""
     open_row(page, 0)
@@ -391,15 +414,108 @@ SCREENS: list[Screen] = [
     Screen("travel-register", "/{lang}/travel/register/"),
     Screen("travel-entry", "/{lang}/travel/register/?q=marea", lambda page: page.locator("h3 a").first.click()),
     Screen("travel-apply", "/desk/apply/the-code/"),
+    Screen("travel-entry-small", "/{lang}/travel/register/?q=alba", lambda page: page.locator("h3 a").first.click()),
+    Screen("travel-entry-unknown", "/r/0000000000"),
+    Screen(
+        "travel-report-public",
+        "/{lang}/travel/register/?q=alba",
+        lambda page: (page.locator("h3 a").first.click(), follow(page, "/travel/reports/")),
+    ),
     Screen("travel-company", "/desk/travel/", who="rosa"),
+    Screen("travel-membership", "/desk/travel/", lambda page: along(page, "/memberships/"), who="rosa"),
+    Screen("travel-agreement", "/desk/travel/", lambda page: along(page, "/memberships/", "/agreement/"), who="rosa"),
+    Screen("travel-plan", "/desk/travel/", lambda page: along(page, "/memberships/", "/plan/"), who="rosa"),
+    Screen(
+        "travel-criterion", "/desk/travel/", lambda page: along(page, "/memberships/", "/plan/", "/plan/1/"), who="rosa"
+    ),
+    Screen(
+        "travel-action-say",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/plan/", "/plan/1/", "/how-far/"),
+        who="rosa",
+    ),
+    Screen(
+        "travel-plan-version",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/plan/", "/versions/"),
+        who="rosa",
+    ),
+    Screen("travel-score", "/desk/travel/", lambda page: along(page, "/memberships/", "/score/"), who="rosa"),
+    Screen("travel-documents", "/desk/travel/", lambda page: along(page, "/memberships/", "/evidence/"), who="rosa"),
+    Screen(
+        "travel-document",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/evidence/", "/travel/evidence/"),
+        who="rosa",
+    ),
+    Screen(
+        "travel-document-new",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/evidence/", "/evidence/add/"),
+        who="rosa",
+    ),
+    Screen("travel-report", "/desk/travel/", lambda page: along(page, "/memberships/", "/report/"), who="rosa"),
+    Screen(
+        "travel-verification",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/verifying/", "/travel/verifying/"),
+        who="rosa",
+    ),
+    Screen("travel-notes", "/desk/travel/", lambda page: along(page, "/memberships/", "/notes/"), who="rosa"),
+    Screen("travel-profile", "/desk/travel/company/profile/", who="rosa"),
     Screen("travel-places", "/desk/travel/places/", who="rosa"),
+    Screen("travel-place", "/desk/travel/places/", lambda page: row(page, 0), who="rosa"),
+    Screen("travel-places-in", "/desk/travel/places/in/", who="rosa"),
     Screen("travel-training", "/desk/travel/training/", who="rosa"),
     Screen("travel-training-people", "/desk/travel/training/people/", who="rosa"),
+    Screen("travel-training-place", "/desk/travel/training/", lambda page: row(page, 0), who="rosa"),
+    Screen("travel-training-post", "/desk/travel/training/people/", lambda page: row(page, 0), who="rosa"),
+    Screen("travel-cohort", "/desk/learners/", lambda page: row(page, 0), who="rosa"),
     Screen("travel-people", "/desk/travel/people/", who="rosa"),
+    Screen("travel-invite", "/desk/travel/people/invite/", who="rosa"),
+    Screen("day-company", "/desk/day/", who="rosa"),
+    Screen(
+        "travel-report-accepted", "/desk/travel/", lambda page: along(page, "/memberships/", "/report/"), who="olga"
+    ),
     Screen("travel-returned", "/desk/travel/", who="nora"),
+    Screen("travel-returned-membership", "/desk/travel/", lambda page: along(page, "/memberships/"), who="nora"),
+    Screen("travel-question", "/desk/travel/", lambda page: along(page, "/memberships/", "/questions/"), who="nora"),
+    Screen("travel-declined", "/desk/travel/", lambda page: along(page, "/memberships/"), who="selma"),
     Screen("travel-representative", "/desk/travel/", who="mira"),
+    Screen("travel-review", "/desk/travel/", lambda page: of_company(page, "Marea"), who="mira"),
+    Screen("travel-report-review", "/desk/travel/", lambda page: of_company(page, "Marea", "/report/"), who="mira"),
+    Screen(
+        "travel-report-accept",
+        "/desk/travel/",
+        lambda page: of_company(page, "Marea", "/report/", "/accept/"),
+        who="mira",
+    ),
+    Screen("travel-notes-review", "/desk/travel/", lambda page: of_company(page, "Marea", "/notes/"), who="mira"),
+    Screen("day-representative", "/desk/day/", who="mira"),
     Screen("travel-secretariat", "/desk/travel/", who="tove"),
+    Screen("travel-sanction-new", "/desk/travel/", lambda page: of_company(page, "Marea", "suspend"), who="tove"),
     Screen("travel-mandates", "/desk/travel/mandates/", who="tove"),
+    Screen("travel-mandate-new", "/desk/travel/mandates/give/", who="tove"),
+    Screen("travel-appeal", "/desk/travel/", lambda page: of_company(page, "Sandpiper"), who="otto"),
+    Screen(
+        "travel-appeal-second",
+        "/desk/travel/",
+        lambda page: of_company(page, "Sandpiper", "/appeal-second/"),
+        who="otto",
+    ),
+    Screen("day-verifier", "/desk/day/", who="iris"),
+    Screen(
+        "travel-verifying",
+        "/desk/travel/",
+        lambda page: of_company(page, "Pension", "/verifying/", "/travel/verifying/"),
+        who="iris",
+    ),
+    Screen(
+        "travel-finding-new",
+        "/desk/travel/",
+        lambda page: of_company(page, "Pension", "/verifying/", "/travel/verifying/", "/find/"),
+        who="iris",
+    ),
     Screen("learn-mine", "/learn/en/in/", with_card),
     Screen("learn-course", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/")),
     Screen(
@@ -409,7 +525,12 @@ SCREENS: list[Screen] = [
     Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
     Screen("learn-offline", "/learn/en/offline/"),
     Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
+    Screen("learn-certificate", "/learn/en/in/", certificate),
+    Screen("learn-certificate-public", "/learn/en/in/", lambda page: certificate(page, checked=True)),
     Screen("learn-check", "/c/{lang}/page"),
+    Screen("learn-check-code", "/c/{lang}/"),
+    Screen("learn-check-unknown", "/c/{lang}/0000000000/"),
+    Screen("certificates", "/desk/certificates/", who="edo"),
     Screen("courses", "/desk/courses/", who="bao"),
     Screen("course", "/desk/courses/tourism-core/", who="bao"),
     Screen("course-form", "/desk/courses/tourism-core/en/forms/B/", who="bao"),
@@ -423,6 +544,14 @@ SCREENS: list[Screen] = [
     Screen("learners-posts-in", "/desk/learners/posts/in/", who="bao"),
     Screen("sessions", "/desk/sessions/", who="bao"),
     Screen("session", "/desk/sessions/", lambda page: open_row(page, 0), who="bao"),
+    Screen("session-new", "/desk/sessions/new/", who="bao"),
+    Screen("session-show", "/desk/sessions/", lambda page: row_then(page, 0, "/show/"), who="bao"),
+    Screen("session-card", "/desk/sessions/", lambda page: row_then(page, 0, "/card/"), who="bao"),
+    Screen("session-sheets", "/desk/sessions/", lambda page: row_then(page, 0, "/sheets/"), who="bao"),
+    Screen("session-signing", "/desk/sessions/", lambda page: row_then(page, 0, "/signing/"), who="bao"),
+    Screen("session-type", "/desk/sessions/", lambda page: row_then(page, 0, "/type/"), who="bao"),
+    Screen("session-close", "/desk/sessions/", lambda page: row_then(page, 0, "/close/"), who="bao"),
+    Screen("session-confirmed", "/desk/sessions/", lambda page: row(page, 1), who="bao"),
     # cases
     Screen("files-mine", "/desk/cases/", who="marek"),
     Screen("files-team", "/desk/cases/team/", who="bao"),

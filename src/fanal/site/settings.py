@@ -1,6 +1,7 @@
 """Django settings. Everything an operator may change comes from the environment (`environment.py`)."""
 
 import secrets
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -19,6 +20,8 @@ DATA = env.data_folder()
 KEYFILE = env.keyfile_path()
 CORPUS = env.corpus_folder()
 LANGUAGES_FOLDER = CORPUS / "languages"
+MADE_UP_LAWS = [Path(__file__).parent / "demo" / "duties"] if MODE == "demo" else []
+"""Folders with duties to train that oblige nobody: of countries that are no countries."""
 
 
 def _secret_key() -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.conf import settings
+
 from fanal.access.api import NotHere
+from fanal.tourism.duties import library as duties
 from fanal.tourism.models import Membership
 from fanal.tourism.programmes import library
 from fanal.tourism.programmes.model import CriteriaSet, Exclusion, Programme
@@ -46,3 +49,8 @@ def question(row: Membership, name: str) -> Exclusion:
 def is_free(one: Programme) -> bool:
     """Whether nobody pays for it."""
     return one.fees is None or "invoiced" not in one.steps
+
+
+def laws() -> duties.Read:
+    """What was read of the law on training and signs: what ships, and in the demonstration what is made up for it."""
+    return duties.shipped(*settings.MADE_UP_LAWS)

@@ -47,6 +47,8 @@ from fanal.engines.language.api import check_text
 from fanal.journal import api as journal
 from fanal.justice.law import library
 from fanal.justice.models import GapsCount, Proceeding, Question, Rung
+from fanal.learning.certificates import issuing, refreshing
+from fanal.learning.models import GroupSession, Learner, Post
 from fanal.network import accounts, standing
 from fanal.network import api as network
 from fanal.network.contracts import KEYED, OrgKind, PersonState, Standing
@@ -64,6 +66,12 @@ from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.loading import load
 from fanal.site.demo.stage import Play, Stage
 from fanal.site.demo.tellings import LANGUAGES
+from fanal.tourism import known
+from fanal.tourism.duties.model import Kind, Reason
+from fanal.tourism.models import Membership, Site
+from fanal.tourism.reports import reports as tourism_reports
+from fanal.tourism.training import staff
+from fanal.tourism.training import standing as duties
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
 from tests.desk import text, totp_code
 from tests.people import NOW, now_are
@@ -179,7 +187,7 @@ def test_who_is_named_can_work_and_the_others_cannot(there: dict[str, UUID]) -> 
     rows = Person.objects.filter(org__in=[*there.values(), *firms])
     assert listed == set(rows.filter(state=PersonState.ACTIVE).values_list("username", flat=True))
     strong = Authenticator.objects.filter(type=Authenticator.Type.TOTP, user__username__in=listed)
-    assert strong.count() == len(listed) == 44
+    assert strong.count() == len(listed) == 50
     assert rows.get(username=cast.NEWCOMER).state == PersonState.WAITING
     assert rows.get(username=cast.GONE).state == PersonState.LEFT
     with pytest.raises(KeyError):
@@ -501,6 +509,56 @@ def test_checked_providers_take_the_place_of_statements(there: dict[str, UUID]) 
 
 # ---- what people see ----
 
+# ---- travel and learning ----
+
+
+def test_companies_stand_where_their_stories_leave_them(there: dict[str, UUID]) -> None:
+    """A chain whose report is to be accepted, a guest house with an accepted and published one, a company that came
+    back after a refusal, one whose appeal waits for the second of two."""
+    rows = {row.org.name: row for row in Membership.objects.select_related("org")}
+    assert {name: row.state for name, row in rows.items()} == {
+        "Marea Stays": "report_due", "Pension Alba": "active", "Northway Journeys": "draft",
+        "Sandpiper Tours": "declined",
+    }  # fmt: skip
+    marea, pension = rows["Marea Stays"], rows["Pension Alba"]
+    assert [Site.objects.filter(org=row.org_id).count() for row in (marea, pension)] == [20, 3]
+    assert {one.state for one in marea.evidence.all()} == {"accepted", "pending", "refused"}
+    assert [one.state for row in (marea, pension) for one in row.reports.all()] == ["submitted", "published"]
+    assert all(tourism_reports.is_public(one) for one in pension.reports.all())
+    found = {bool(one.answer) for one in marea.verifications.get().findings.all()}
+    assert found == {True, False}
+    appeal = rows["Sandpiper Tours"].appeals.get()
+    assert (appeal.first.username, appeal.second) == ("iris", None)
+
+
+def test_certificates_are_valid_end_soon_and_were_taken_back(there: dict[str, UUID]) -> None:
+    """Sixty posts and forty people with cards, at least."""
+    today = NOW.date()
+    held = [
+        one for some in issuing.held(set(Learner.objects.values_list("pk", flat=True)), today).values() for one in some
+    ]
+    assert Counter(one.state for one in held).keys() == {issuing.State.VALID, issuing.State.REVOKED}
+    assert any(refreshing.is_due(one, today) for one in held)
+    assert Post.objects.count() >= 60
+    assert Learner.objects.exclude(cards=None).count() >= 40
+    assert {bool(one.confirmed_at) for one in GroupSession.objects.all()} == {True, False}
+
+
+def test_a_law_that_nobody_looked_at_since_2023_says_that_it_is_not_known(
+    there: dict[str, UUID], settings: Any
+) -> None:
+    settings.MADE_UP_LAWS = [Path(demo.__file__).parent / "duties"]
+    org = Organisation.objects.get(name="Marea Stays").pk
+    lines = duties.lines(staff.of_company(org, NOW.date()), NOW.date())
+    assert {line.reason for line in lines if line.rule.id == "XA.order.7"} == {Reason.STALE}
+    assert {line.kind for line in lines if line.rule.id == "XA.lodging.12"} == {Kind.MET, Kind.OVERDUE}
+
+
+def test_what_is_made_up_is_no_law_where_no_demonstration_is(settings: Any) -> None:
+    assert settings.MADE_UP_LAWS == []
+    assert not [one for one in known.laws().rules if one.jurisdiction == "XA"]
+
+
 FULL = {
     "amara": ("day/", "concerns/", "concerns/unverified/", "concerns/decided/", "concerns/to-open/",
               "concerns/handovers/sent/", "concerns/handovers/received/"),
@@ -520,6 +578,10 @@ FULL = {
     "zeno": ("research/studies/",),
     "hana": ("concerns/", "concerns/handovers/sent/"),
     "alba": ("day/", "concerns/"),
+    "rosa": ("day/", "travel/", "travel/places/", "travel/training/", "travel/training/people/", "travel/people/"),
+    "mira": ("travel/",),
+    "otto": ("day/", "travel/"),
+    "iris": ("day/",),
 }  # fmt: skip
 EMPTY = {"jun": ("concerns/", "concerns/unverified/"), "celia": ("day/",)}
 

@@ -1,12 +1,13 @@
-"""Who works in the demonstration: eight organisations, two companies and their people, all made up, with one password
+"""Who works in the demonstration: eight organisations, four companies and their people, all made up, with one password
 and one code.
 
 Amara, Bao, Celia, Dalia, Edo, Femi, Ines, Kiran, Lena, Marek, Mira, Noor, Pilar and Vera work for Casa Aurora in XA;
 Nils, Oda, Pia, Quim, Runa, Signe, Thea and Ylva for Nordlys in XB; Hana, Idris and Rim in XC, Jun and Kaya in XD; Ula
-and Vito are police in XA; Kofi, Sol and Tove are the secretariat, where Wren, Yara and Zeno look at research. In XE
-nobody listens to the public yet: Alba, Bruno and Cora are all of Three Lanterns, a small member, with Casa Aurora as
-second person; in the Office of Counts Xenia and Emil join encoded lists. Rosa and Davi speak for Marea Stays, a chain
-of hotels in XA, Nora and Lars for Northway Journeys in XB.
+and Vito are police in XA; Iris, Kofi, Otto, Sol and Tove are the secretariat, where Wren, Yara and Zeno look at
+research. In XE nobody listens to the public yet: Alba, Bruno and Cora are all of Three Lanterns, a small member, with
+Casa Aurora as second person; in the Office of Counts Xenia and Emil join encoded lists. Rosa and Davi speak for Marea
+Stays, a chain of hotels in XA, Olga and Tomas for Pension Alba, a guest house there, Nora and Lars for Northway
+Journeys and Selma and Petra for Sandpiper Tours in XB.
 """
 
 from collections.abc import Iterator
@@ -70,7 +71,7 @@ AURORA = House(
         _one("mira", "Mira Sok", Role.LOCAL_CODE_REPRESENTATIVE),
         _one("noor", "Noor Rahimi", Role.LEGAL_ADVOCATE),
         _one("pilar", "Pilar Ruiz", Role.CASEWORKER, language="es"),
-        _one("vera", "Vera Lund", Role.DIRECTORY_KEEPER),
+        _one("vera", "Vera Lund", Role.DIRECTORY_KEEPER, Role.CAREGIVER_TRAINER),
     ),
 )  # fmt: skip
 NORDLYS = House(
@@ -130,6 +131,8 @@ OFFICE = House(
         _one("yara", "Yara Santos", Role.SURVIVOR_ADVISER),
         _one("zeno", "Zeno Park", Role.RESEARCHER),
         _one("kofi", "Kofi Mensah", Role.ANALYST),
+        _one("iris", "Iris Novak", Role.ANALYST),
+        _one("otto", "Otto Lang", Role.ANALYST),
     ),
 )  # fmt: skip
 COUNTS = House(
@@ -157,7 +160,9 @@ class Firm:
 
 FIRMS = (
     Firm("marea", "Marea Stays", "XA", ("en", "es"), (("rosa", "Rosa Lind"), ("davi", "Davi Costa"))),
+    Firm("pension", "Pension Alba", "XA", ("en", "es"), (("olga", "Olga Ferro"), ("tomas", "Tomas Ferro"))),
     Firm("northway", "Northway Journeys", "XB", ("en",), (("nora", "Nora Vik"), ("lars", "Lars Holt"))),
+    Firm("sandpiper", "Sandpiper Tours", "XB", ("en",), (("selma", "Selma Roe"), ("petra", "Petra Lunde"))),
 )
 
 GONE, NEWCOMER = "hugo", "gita"
@@ -175,10 +180,10 @@ _PLACES = {
     "marek": "works with children; waits for the grant to see gaps",
     "pilar": "works with children",
     "kiran": "works with children; some of the work is late",
-    "vera": "keeps the directory: who helps children, and until when that was checked",
+    "vera": "keeps the directory of who helps children; trains, and reads sheets a second time",
     "signe": "works with children at Nordlys",
     "thea": "works with children at Nordlys, keeps its directory",
-    "mira": "represents The Code in XA and XD: looks at applications of companies",
+    "mira": "represents The Code in XA and XD: a report of a company waits for her",
     "noor": "legal advocate: drafts law, may see gaps, drafts reforms",
     "nils": "receives handovers from XA",
     "oda": "leads Nordlys",
@@ -202,10 +207,16 @@ _PLACES = {
     "yara": "survivor adviser: plans and texts of research, may stop any",
     "zeno": "statistician from outside: signs estimates",
     "kofi": "secretariat: programmes of companies, second person of Tove",
-    "rosa": "speaks for Marea Stays, a chain of hotels that is a member of The Code",
+    "iris": "secretariat: verifies a company, first of two on an appeal",
+    "otto": "secretariat: an appeal waits for him",
+    "rosa": "speaks for Marea Stays, a chain of hotels, member of The Code; sent its yearly report",
     "davi": "deputy of Rosa at Marea Stays",
+    "olga": "speaks for Pension Alba, a guest house with three places; its report is published",
+    "tomas": "deputy of Olga at Pension Alba",
     "nora": "speaks for Northway Journeys, which was declined and applied again",
     "lars": "deputy of Nora at Northway Journeys",
+    "selma": "speaks for Sandpiper Tours, which was declined and appeals",
+    "petra": "deputy of Selma at Sandpiper Tours",
     "xenia": "office that counts over encoded lists: a linkage run waits for her",
     "emil": "keeps keys of that office, reads its journal",
 }

@@ -42,6 +42,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         play = Play(stage, lambda midnight: _night(stage, midnight))
         desk = StaffDesk(stage, play)
         founding.found(stage)
+        learning.begin(stage)
         founding.clear(stage)
         founding.agree(stage, play)
         opening.open_pages(stage, play)

@@ -1,5 +1,5 @@
-"""Companies in travel, all made up: Marea Stays in XA, a chain with twenty places, is a member; Northway Journeys in XB
-was declined, and came back."""
+"""Companies in travel, all made up. Marea Stays, a chain with twenty places, and Pension Alba, with three, are members
+in XA; Northway Journeys in XB was declined and came back; Sandpiper Tours there was declined and appeals."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,29 +11,32 @@ from fanal.network import accounts
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.models import Person
+from fanal.site.demo import membership, workers
 from fanal.site.demo.cast import FIRMS, PASSWORD, SECOND, Firm
 from fanal.site.demo.stage import Play, Stage
 from fanal.tourism import known
 from fanal.tourism.companies import companies, mandates
-from fanal.tourism.membership import applying, clock, deciding, joining
+from fanal.tourism.membership import appeals, applying, clock, deciding, joining
+from fanal.tourism.membership.appeals import Outcome
 from fanal.tourism.membership.deciding import Ground
 from fanal.tourism.models import Membership
 from fanal.tourism.planning import actions
-from fanal.tourism.plans import plans
 
 CODE = "the-code"
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _TOWNS = ("Harbour", "Old Town", "Lagoon", "Station", "Hill", "Market", "Lighthouse", "Garden", "Bridge", "Beach")
 
 
 def plan(stage: Stage, play: Play) -> None:
-    """Mandate, applications, what was said of each, and what the clock does since. Nothing of it comes before the forms
-    are open: each night of the play looks at their gates."""
+    """Mandate, applications, what was said of each, a year of two members, what the clock does. Nothing of it comes
+    before the forms are open: each night of the play looks at their gates."""
     play.at(stage.ago(days=350), lambda when: _mandate(stage, when))
-    marea, northway = FIRMS
-    play.at(stage.ago(days=200), lambda when: _marea(stage, play, marea, when))
+    marea, pension, northway, sandpiper = FIRMS
+    play.at(stage.ago(days=327), lambda when: _pension(stage, play, pension, when))
+    play.at(stage.ago(days=326), lambda when: _marea(stage, play, marea, when))
     play.at(stage.ago(days=60), lambda when: _northway(stage, play, northway, when))
-    for days in range(190, 0, -20):
+    play.at(stage.ago(days=40), lambda when: _sandpiper(stage, play, sandpiper, when))
+    for days in (16, 8):  # the time of a report opens sixty days before it is due
         play.at(stage.ago(days=days), clock.look)
 
 
@@ -78,6 +81,9 @@ def _filled(stage: Stage, who: str, pk: UUID, told: dict[str, Any], revenue: str
     applying.submit(actor, pk, when)
 
 
+# ---- members ----
+
+
 def _marea(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
     pk, who = _founded(stage, firm, when), firm.people[0][0]
     told = {"sectors": ["accommodation"], "countries": ["XA"], "registrations": ["XA 2011-4471"]}
@@ -85,31 +91,38 @@ def _marea(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
     _filled(stage, who, pk, told, "C", when + 3 * _HOUR)
     companies.name_contact(stage.actor(who), "signatory", "Ines Prado", "Managing director", when + 5 * _HOUR)
     companies.name_contact(stage.actor(who), "training_lead", "Davi Costa", "Head of people", when + 5 * _HOUR)
-    day = timedelta(days=1)
-    play.at(when + 2 * day, lambda at: applying.take_up(stage.actor("mira"), pk, False, at))
-    play.at(when + 6 * day, lambda at: applying.approve(stage.actor("mira"), pk, False, at))
-    play.at(when + 7 * day, lambda at: applying.approve(stage.actor("tove"), pk, False, at))
-    play.at(when + 8 * day, lambda at: joining.invoice(stage.actor("tove"), pk, "", at))
-    play.at(when + 11 * day, lambda at: joining.pay(stage.actor("kofi"), pk, "2026-014", at))
-    play.at(when + 12 * day, lambda at: _sign(stage, who, pk, at))
-    play.at(when + 100 * day, lambda at: _reached(stage, who, pk, at))
+    _agreed(stage, play, pk, when)
+    play.at(when + 8 * _DAY, lambda at: joining.invoice(stage.actor("tove"), pk, "", at))
+    play.at(when + 11 * _DAY, lambda at: joining.pay(stage.actor("kofi"), pk, "2026-014", at))
+    play.at(when + 12 * _DAY, lambda at: _sign(stage, who, pk, "Ines Prado", at))
+    membership.marea(stage, play, pk)
+    workers.marea(stage, play)
 
 
-_REACHED = {
-    "C1.1": (4, ()), "C1.2": (3, ()), "C1.3": (3, ("M01", "M02", "M03", "M05", "M08")), "C1.4": (2, ()),
-    "C2.1": (3, ("M01", "M02", "M03", "M04", "M05", "M06")), "C2.3": (3, ()), "C3.1": (3, ()), "C3.2": (2, ()),
-    "C4.1": (2, ("M01", "M02")), "C4.2": (3, ()), "C4.4": (4, ()), "C5.1": (3, ("M01",)),
-}  # fmt: skip
-"""How far Marea is after some months, by requirement: level, and at which places where it is not all of them."""
+def _pension(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
+    """A house so small that nobody takes a fee of it."""
+    pk, who = _founded(stage, firm, when), firm.people[0][0]
+    told = {"sectors": ["accommodation"], "countries": ["XA"], "registrations": ["XA 2019-0382"]}
+    houses = [
+        _house(*one) for one in (("A1", "Alba by the river", 9), ("A2", "Alba garden", 6), ("A3", "Alba mill", 5))
+    ]
+    companies.take_sites(stage.actor(who), houses, when + 2 * _HOUR)
+    _filled(stage, who, pk, told, "A", when + 3 * _HOUR)
+    companies.name_contact(stage.actor(who), "signatory", "Olga Ferro", "Owner", when + 5 * _HOUR)
+    _agreed(stage, play, pk, when)
+    why = "A family with three small houses, whose season was short."
+    play.at(when + 4 * _DAY, lambda at: joining.ask_waiver(stage.actor("tove"), pk, why, at))
+    play.at(when + 4.5 * _DAY, lambda at: joining.waive(stage.actor("kofi"), pk, at))
+    play.at(when + 5 * _DAY, lambda at: _sign(stage, who, pk, "Olga Ferro", at))
+    membership.pension(stage, play, pk)
+    workers.pension(stage, play)
 
 
-def _reached(stage: Stage, who: str, pk: UUID, when: datetime) -> None:
-    row = Membership.objects.get(pk=pk)
-    for one in plans.actions(row):
-        for name in plans.serves(one, row):
-            if name in _REACHED:
-                level, codes = _REACHED[name]
-                actions.say(stage.actor(who), pk, one.pk, level, when.date(), codes, when)
+def _agreed(stage: Stage, play: Play, pk: UUID, when: datetime) -> None:
+    """Mira takes an application up and says yes; so does Tove."""
+    play.at(when + 2 * _DAY, lambda at: applying.take_up(stage.actor("mira"), pk, False, at))
+    play.at(when + 3 * _DAY, lambda at: applying.approve(stage.actor("mira"), pk, False, at))
+    play.at(when + 3.5 * _DAY, lambda at: applying.approve(stage.actor("tove"), pk, False, at))
 
 
 def _place(number: int) -> dict[str, Any]:
@@ -121,22 +134,51 @@ def _place(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _sign(stage: Stage, who: str, pk: UUID, when: datetime) -> None:
+def _house(code: str, name: str, rooms: int) -> dict[str, Any]:
+    return {
+        "code": code, "name": name, "country": "XA", "admin1": "", "kind": "bed_and_breakfast", "rooms": rooms,
+        "licence": "", "operated": "owned", "brand": "",
+    }  # fmt: skip
+
+
+def _sign(stage: Stage, who: str, pk: UUID, name: str, when: datetime) -> None:
     text = joining.text_of(Membership.objects.select_related("org").get(pk=pk))
-    joining.sign(stage.actor(who), pk, "Ines Prado", "Managing director", True, joining.hash_of(text), "en", when)
+    function = "Owner" if name == "Olga Ferro" else "Managing director"
+    joining.sign(stage.actor(who), pk, name, function, True, joining.hash_of(text), "en", when)
+
+
+# ---- declined ----
+
+
+def _declined(stage: Stage, play: Play, pk: UUID, ground: Ground, why: str, when: datetime) -> None:
+    """Tove proposes it, Kofi agrees a day later."""
+    play.at(when, lambda at: deciding.ask_decline(stage.actor("tove"), pk, ground.value, why, at))
+    play.at(when + _DAY, lambda at: deciding.decline(stage.actor("kofi"), pk, at))
 
 
 def _northway(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
     pk, who = _founded(stage, firm, when), firm.people[0][0]
     told = {"sectors": ["tour_operator"], "countries": ["XB"], "registrations": [], "unregistered": "being registered"}
     _filled(stage, who, pk, told, "A", when + 3 * _HOUR)
-    day = timedelta(days=1)
     why = "The company is in no public register yet. Once it is, it may apply again."
-    play.at(when + 5 * day, lambda at: deciding.ask_decline(stage.actor("tove"), pk, Ground.INELIGIBLE.value, why, at))
-    play.at(when + 6 * day, lambda at: deciding.decline(stage.actor("kofi"), pk, at))
-    play.at(when + 40 * day, lambda at: applying.again(stage.actor(who), pk, at))
+    _declined(stage, play, pk, Ground.INELIGIBLE, why, when + 5 * _DAY)
+    play.at(when + 40 * _DAY, lambda at: applying.again(stage.actor(who), pk, at))
     again = told | {"registrations": ["XB 88-2026"], "unregistered": ""}
-    play.at(when + 41 * day, lambda at: _filled(stage, who, pk, again, "A", at))
-    play.at(when + 44 * day, lambda at: applying.take_up(stage.actor("tove"), pk, False, at))
+    play.at(when + 41 * _DAY, lambda at: _filled(stage, who, pk, again, "A", at))
+    play.at(when + 44 * _DAY, lambda at: applying.take_up(stage.actor("tove"), pk, False, at))
     words = "Write into your contracts what you reject: two of your suppliers run camps with children."
-    play.at(when + 52 * day, lambda at: applying.give_back(stage.actor("tove"), pk, words, at))
+    play.at(when + 52 * _DAY, lambda at: applying.give_back(stage.actor("tove"), pk, words, at))
+
+
+def _sandpiper(stage: Stage, play: Play, firm: Firm, when: datetime) -> None:
+    """Its appeal waits for the second of two who did not decide before."""
+    pk, who = _founded(stage, firm, when), firm.people[0][0]
+    told = {"sectors": ["tour_operator"], "countries": ["XB"], "registrations": ["XB 71-2020"]}
+    _filled(stage, who, pk, told, "A", when + 3 * _HOUR)
+    why = "A trip on your website visits a home where children live. Who sells such visits does not join."
+    _declined(stage, play, pk, Ground.EXCLUSION, why, when + 10 * _DAY)
+    words = "We took that trip off our programme in spring, and the page in November. Our list of trips shows it."
+    play.at(when + 20 * _DAY, lambda at: appeals.appeal(stage.actor(who), pk, words, False, at))
+    reasons = "The list of trips and the website hold no such visit any more. The application is read again."
+    outcome = Outcome.TAKEN_BACK.value
+    play.at(when + 37 * _DAY, lambda at: appeals.propose(stage.actor("iris"), pk, outcome, reasons, at))

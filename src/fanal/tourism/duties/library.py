@@ -54,12 +54,12 @@ class Read:
         return jurisdiction in self.jurisdictions
 
 
-def read(folder: Path) -> Read:
-    """All duties of a folder."""
+def read(*folders: Path) -> Read:
+    """All duties of some folders."""
     rules: list[Rule] = []
     signs: list[Sign] = []
     wrong: list[Defect] = []
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(path for folder in folders for path in folder.glob("*.yaml")):
         try:
             some, others = reading.read(path)
         except Defective as error:
@@ -71,6 +71,7 @@ def read(folder: Path) -> Read:
 
 
 @cache
-def shipped() -> Read:
-    """The duties of this program. They are checked where they are written (`fanal tourism check`)."""
-    return read(DUTIES)
+def shipped(*beside: Path) -> Read:
+    """The duties of this program, and those of folders beside. They are checked where they are written (`fanal tourism
+    check`)."""
+    return read(DUTIES, *beside)

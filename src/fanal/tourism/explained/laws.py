@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.learning.contracts import ROLES
-from fanal.tourism.duties import library
+from fanal.tourism import known
 from fanal.tourism.duties.evaluating import warned
 from fanal.tourism.duties.model import Law, Repeat, Rule, Sign, Status, Warned
 from fanal.tourism.kinds import FLAGS, SITE_KINDS
@@ -37,7 +37,7 @@ type Fact = tuple[str, str]
 def page(request: HttpRequest) -> HttpResponse:
     """Every law that was read, under its place."""
     today: date = request.now.date()  # type: ignore[attr-defined]
-    held = library.shipped()
+    held = known.laws()
     laws = sorted((*held.rules, *held.signs), key=lambda one: (_place(one), isinstance(one, Sign), one.id))
     places = [{"name": name, "laws": [of_law(one, today) for one in some]} for name, some in groupby(laws, key=_place)]
     return render(request, "tourism/explained/laws.html", {"places": places})

@@ -11,8 +11,8 @@ from django.db import transaction
 from fanal.access.api import NotHere, ask
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
+from fanal.tourism import known
 from fanal.tourism.companies import companies
-from fanal.tourism.duties import library
 from fanal.tourism.duties.evaluating import parents
 from fanal.tourism.duties.model import Rule
 from fanal.tourism.models import Site
@@ -40,7 +40,7 @@ class Asked:
 def of_place(row: Site) -> Mapping[str, Rule]:
     """By its id, the rules whose authority may ask a place for a list."""
     where = parents(staff.place_of(row).jurisdiction)
-    rules = library.shipped().rules
+    rules = known.laws().rules
     return {one.id: one for one in rules if one.id in authority.LISTS and one.jurisdiction in where}
 
 

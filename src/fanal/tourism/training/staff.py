@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from fanal.learning import api as learning
+from fanal.tourism import known
 from fanal.tourism.duties import library
 from fanal.tourism.duties.model import Completion, Post
 from fanal.tourism.duties.model import Site as Place
@@ -28,19 +29,19 @@ class Worker:
 
 def place_of(row: Site) -> Place:
     """A place of a company, as far as laws look at it."""
-    where = library.shipped().jurisdiction(row.country, row.admin1)
+    where = known.laws().jurisdiction(row.country, row.admin1)
     return Place(where, row.kind, row.rooms, dict(row.flags))
 
 
 def is_assessed(place: Place) -> bool:
     """Whether somebody looked at the laws of a place: of the very part of its country, where parts have their own."""
-    held = library.shipped()
+    held = known.laws()
     return held.assessed(place.jurisdiction) and ("-" in place.jurisdiction or not held.in_parts(place.jurisdiction))
 
 
 def laws_of(place: Place) -> library.Read:
     """What was read of the laws of a place, as far as it is for places of its kind, or that is open."""
-    held = library.shipped().of(place.jurisdiction)
+    held = known.laws().of(place.jurisdiction)
     rules = tuple(one for one in held.rules if place.kind in one.site_kinds | one.open_kinds)
     return library.Read(rules, tuple(one for one in held.signs if place.kind in one.site_kinds | one.open_kinds))
 

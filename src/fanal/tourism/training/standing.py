@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from fanal.tourism.duties import library, many
+from fanal.tourism import known
+from fanal.tourism.duties import many
 from fanal.tourism.duties.model import SOON, Kind, Reason, Rule, Status
 from fanal.tourism.training.staff import Worker
 
@@ -41,7 +42,7 @@ class Sum:
 
 def obliging() -> Sequence[Rule]:
     """What is in force; bills and guidance are listed, and reckoned of nobody."""
-    return [one for one in library.shipped().rules if one.status is Status.IN_FORCE]
+    return [one for one in known.laws().rules if one.status is Status.IN_FORCE]
 
 
 def lines(people: Sequence[Worker], on: date) -> list[Line]:

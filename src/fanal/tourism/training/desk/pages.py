@@ -20,8 +20,8 @@ from fanal.access.api import NotHere, visible
 from fanal.learning import api as learning
 from fanal.learning.contracts import ROLES
 from fanal.network.contracts import Actor
+from fanal.tourism import known
 from fanal.tourism.companies import companies
-from fanal.tourism.duties import library
 from fanal.tourism.duties.evaluating import evaluate
 from fanal.tourism.duties.model import Completion, Duty, Kind, Status
 from fanal.tourism.explained import laws
@@ -151,7 +151,7 @@ def place(request: HttpRequest, actor: Actor, place: UUID) -> HttpResponse:
             (_("Rooms"), "" if row.rooms is None else web.digits(row.rooms)),
         ],
         "assessed": staff.is_assessed(where),
-        "in_parts": not row.admin1 and library.shipped().in_parts(row.country),
+        "in_parts": not row.admin1 and known.laws().in_parts(row.country),
         "asked": [(_(FLAGS[name]), answers[said.get(name)]) for name in asked_of(row)],
         "rules": [laws.of_law(one, today) for one in held.rules],
         "signs": [laws.of_law(one, today) for one in held.signs],
