@@ -61,6 +61,15 @@ NOW: Mapping[State, tuple[Promise, Promise]] = {
     State.EXCLUDED: (lazy("The company was excluded. You may appeal, and apply again after a year."), YOU),
 }
 """What happens now, and who has it."""
+RETURNED = lazy("It was given back. Change what stands below, then send it in again.")
+READ_NOW: tuple[Promise, Promise] = (
+    lazy("The report was sent. It is accepted, or you hear what has to change."),
+    _REVIEW,
+)
+APPEALED: tuple[Promise, Promise] = (
+    lazy("You appealed. Two people who did not decide before look at it, and you read what comes of it."), _OFFICE
+)  # fmt: skip
+"""The same where the company did its part."""
 MOVES: Mapping[str, Promise] = {
     Move.SUBMIT: lazy("Sent in"),
     Move.TAKE_UP: lazy("Taken up"),

@@ -120,6 +120,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
             (_to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
         ),
         "passed": attempts.has_passed(done),
+        "paper": next((_to(sitting, "certificate", one.pk) for one in reversed(finals) if one.passed), ""),
         **practice.steps(sitting.learner, shown, sitting.now.date()),
         "tries": [(one.finished_at, _to(sitting, "attempt", one.pk)) for one in finals],
         "talk": attempts.failed_today(done, sitting.now) >= attempts.TALK_AFTER,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
-from fanal.tourism import known
+from fanal.tourism import known, words
 from fanal.tourism.desk import forms
 from fanal.tourism.membership import appeals, applying, deciding, joining, rows, voices
 from fanal.tourism.membership import policy as deeds
@@ -32,6 +32,20 @@ def titled(row: Membership) -> str:
 
 MEMBERSHIPS = web.Things(find=rows.find, url=url_of, back=titled, asks=True)
 _SENT = web.deeds.posted
+
+
+def _proposed(row: Membership) -> list[tuple[str, object]]:
+    """What the first of two wrote, for the second."""
+    return [(lazy("Why"), one.words) for one in rows.waiting(row)[:1] if one.words]
+
+
+def _appealed(row: Membership) -> list[tuple[str, object]]:
+    """What the company says, and what the first of two proposes."""
+    one = appeals.open_appeal(row)
+    if one is None or not one.outcome:
+        return []
+    outcome = words.OUTCOMES[appeals.Outcome(one.outcome)]
+    return [(lazy("The company says"), one.words), (lazy("Proposed"), outcome), (lazy("Reasons"), one.reasons)]
 
 
 def _tied(call: Any) -> Any:
@@ -228,6 +242,7 @@ OFFICE_ACTS = {
     "decline": web.Act(
         deed=deed_of(Move.DECLINE),
         title=lazy("Decline the application"),
+        facts=_proposed,
         button=lazy("Decline it, as the second person"),
         call=lambda actor, row, _data, now: deciding.decline(actor, row.pk, now),
         done=lazy("Declined. The company reads why, and may appeal."),
@@ -251,6 +266,7 @@ OFFICE_ACTS = {
     "waive": web.Act(
         deed=deeds.WAIVE,
         title=lazy("Waive the fee"),
+        facts=_proposed,
         button=lazy("Waive it, as the second person"),
         call=lambda actor, row, _data, now: joining.waive(actor, row.pk, now),
         done=lazy("Waived. Nothing is due this year."),
@@ -270,6 +286,7 @@ OFFICE_ACTS = {
     "tell": web.Act(
         deed=deeds.TELL,
         title=lazy("Tell the company what is proposed"),
+        facts=_proposed,
         lede=lazy("It reads the facts, and has time to answer. Nothing is decided with that."),
         button=lazy("Tell it, as the second person"),
         call=lambda actor, row, _data, now: deciding.tell(actor, row.pk, now),
@@ -289,6 +306,7 @@ OFFICE_ACTS = {
     "suspend": web.Act(
         deed=deed_of(Move.SUSPEND),
         title=lazy("Suspend the membership"),
+        facts=_proposed,
         button=lazy("Suspend it, as the second person"),
         call=lambda actor, row, _data, now: deciding.suspend(actor, row.pk, now),
         done=lazy("Suspended. The company reads why."),
@@ -301,6 +319,7 @@ OFFICE_ACTS = {
     "exclude": web.Act(
         deed=deed_of(Move.EXCLUDE),
         title=lazy("Exclude the company"),
+        facts=_proposed,
         form=lambda request, _actor, _row: forms.Ties(_SENT(request)),
         button=lazy("Exclude it, as the second person"),
         call=_tied(deciding.exclude),
@@ -332,6 +351,7 @@ OFFICE_ACTS = {
     "decide_appeal": web.Act(
         deed=deeds.DECIDE_APPEAL,
         title=lazy("Agree on the appeal"),
+        facts=_appealed,
         button=lazy("Agree, as the second of two"),
         call=lambda actor, row, _data, now: appeals.decide(actor, row.pk, now),
         done=lazy("Decided. The company reads it."),

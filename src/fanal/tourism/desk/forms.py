@@ -204,10 +204,11 @@ class Revenue(web.Page):
 def revenue_classes(row: Membership) -> list[tuple[str, Any]]:
     """The classes of a programme, in words, with the fee of each."""
     fees = known.of(row).fees
-    return [(one.code, web.two_lines(*_class(one, fees.currency))) for one in fees.classes] if fees else []
+    return [(one.code, web.two_lines(*class_words(one, fees.currency))) for one in fees.classes] if fees else []
 
 
-def _class(one: RevenueClass, currency: str) -> tuple[str, str]:
+def class_words(one: RevenueClass, currency: str) -> tuple[str, str]:
+    """A class of revenue in words, and its fee."""
     named = {"most": web.digits(one.revenue_up_to or 0), "fee": web.digits(one.fee), "currency": currency}
     span = _("up to %(most)s %(currency)s") if one.revenue_up_to is not None else _("more than the classes above")
     return span % named, _("fee: %(fee)s %(currency)s a year") % named

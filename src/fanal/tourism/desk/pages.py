@@ -1,6 +1,7 @@
 """Where a company stands, and what it does next; what needs somebody of a programme today."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
@@ -19,8 +20,9 @@ from fanal.tourism import known, words
 from fanal.tourism.companies import companies
 from fanal.tourism.desk import standing
 from fanal.tourism.desk.acts import next_question, url_of
-from fanal.tourism.desk.forms import revenue_classes
+from fanal.tourism.desk.forms import class_words
 from fanal.tourism.desk.plan_acts import place_of
+from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.desk.reporting import report_url
 from fanal.tourism.membership import appeals, applying, joining, keeping, rows, seen
 from fanal.tourism.membership.flow import State
@@ -57,10 +59,11 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         for state in State
         if ages[state]
     ]
+    sent, several = standing.sent(actor, every), len({row.programme for row in every}) > 1
     context = {
-        "needs": [standing.short(actor, row) for row in standing.needs(actor, every)],
-        "rows": [standing.short(actor, row) for row in every],
-        "columns": [_("Company"), _("State"), _("Since"), _("Who has it")],
+        "needs": [standing.short(actor, row, sent, several=several) for row in standing.needs(actor, every, sent)],
+        "rows": [standing.short(actor, row, sent, several=several) for row in every],
+        "columns": [_("Company"), *([_("Programme")] if several else []), _("State"), _("Since"), _("Who has it")],
         "funnel": funnel,
         "funnel_columns": [_("State"), _("Companies"), _("Days in it, half of them longer")],
         "mandates": bool(may(actor, MANDATES)),
@@ -109,6 +112,8 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
     returned = row.steps.filter(move="return").order_by("-at", "-pk").first() if state is State.DRAFT else None
     against, is_believed = appeals.decision(row), rows.is_believed(row)
+    buttons = standing.buttons(actor, row) if is_believed else []
+    leave = next((one for one in buttons if one["name"] == "withdraw"), None)
     context: dict[str, Any] = {
         "row": row,
         "mine": mine,
@@ -116,26 +121,39 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "programme": said(known.of(row).name),
         "unreviewed": known.criteria(row).status == "draft",
         "tag": standing.tag(row),
-        "now": now,
+        "now": words.RETURNED if returned else now,
         "who": who,
         "path": standing.path(row),
         "changed": "" if is_believed else stated.words(),
         "goes": keeping.ending(row, web.deeds.at(request).date()) if mine else None,
-        "buttons": standing.buttons(actor, row) if is_believed else [],
+        "buttons": [one for one in buttons if one is not leave],
+        "leave": leave,
+        "parts": _belonging(row),
         "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
         "returned": returned,
         "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),
         "sanction": _sanction(seen.open_sanction(row) if mine else seen.untold(row) or seen.open_sanction(row)),
         "against": against,
-        "appeal": _appeal(row),
+        "appeal": _appeal(actor, row),
         "facts": _facts(row),
-        "reports": report_url(row) if reports.asked_now(row) or reports.of(row) else "",
-        "agreement": row.agreements.order_by("-at").first(),
         "events": standing.history(actor, row),
         "answers": [] if mine else _answers(row),
     }
     return render(request, "tourism/desk/membership.html", context)
+
+
+def _belonging(row: Membership) -> Iterator[tuple[str, str]]:
+    """The pages of a membership."""
+    yield _("The plan"), plan_url(row)
+    if reports.asked_now(row) or reports.of(row):
+        yield _("The yearly report"), report_url(row)
+    yield _("Documents"), reverse("travel:documents", args=[row.pk])
+    yield _("Verification"), reverse("travel:verifications", args=[row.pk])
+    yield _("The score, and what it comes from"), reverse("travel:score", args=[row.pk])
+    yield _("Notes of coaching"), reverse("travel:notes", args=[row.pk])
+    if row.agreements.exists():
+        yield _("The agreement that was signed"), reverse("travel:agreement", args=[row.pk])
 
 
 def _blocking(row: Membership) -> list[tuple[str, str]]:
@@ -157,27 +175,28 @@ def _sanction(one: Sanction | None) -> list[tuple[str, object]]:
     ]
 
 
-def _appeal(row: Membership) -> list[tuple[str, object]]:
-    one = row.appeals.order_by("-made_at").first()
+def _appeal(actor: Actor, row: Membership) -> list[tuple[str, object]]:
+    """What a company says against a decision, and what came of it. What one of two proposes is read by those who
+    decide."""
+    one = row.appeals.select_related("first__org").order_by("-made_at").first()
     if one is None:
         return []
-    outcome = (
-        words.OUTCOMES[appeals.Outcome(one.outcome)] if one.outcome and (one.second_id or not one.first_id) else ""
-    )
-    return [
-        (_("Appealed on"), web.day_words(one.made_at)),
-        (_("Why"), one.words),
-        (_("Decided until"), web.day_words(one.due_on)),
-        (_("What came of it"), outcome or _("not decided yet")),
-        (_("Reasons"), one.reasons if outcome else ""),
-    ]
+    made: list[tuple[str, object]] = [(_("Appealed on"), web.day_words(one.made_at)), (_("Why"), one.words)]
+    outcome = words.OUTCOMES[appeals.Outcome(one.outcome)] if one.outcome else ""
+    if one.outcome and (one.second_id or not one.first_id):
+        return [*made, (_("What came of it"), outcome), *([(_("Reasons"), one.reasons)] if one.reasons else [])]
+    made.append((_("Decided until"), web.day_words(one.due_on)))
+    if one.first_id and actor.org_kind is not OrgKind.COMPANY:
+        made += [(_("Proposed"), web.dots(str(outcome), rows.named(actor, one.first))), (_("Reasons"), one.reasons)]
+    return made
 
 
 def _facts(row: Membership) -> list[tuple[str, object]]:
     company = Company.objects.filter(pk=row.org_id).first() or Company()
     language = web.spoken()
     fee = row.fees.order_by("-year").first()
-    classes = dict(revenue_classes(row))
+    fees = known.of(row).fees
+    classes = {one.code: class_words(one, fees.currency)[0] for one in fees.classes} if fees else {}
     who = seen.signatory(row.org_id)
     lines = [
         (_("What it does"), web.listed([str(words.SECTORS.get(one, one)) for one in company.sectors])),

@@ -19,7 +19,7 @@ from fanal.tourism.desk.report_forms import asks, cells, comes_from, shown
 from fanal.tourism.membership import rows
 from fanal.tourism.models import AnnualReport, Membership, ReportAnswer
 from fanal.tourism.policy import SEE
-from fanal.tourism.programmes.model import Question
+from fanal.tourism.programmes.model import Kinds, Question
 from fanal.tourism.reports import policy as deeds
 from fanal.tourism.reports import reports
 from fanal.tourism.reports.reports import State
@@ -263,6 +263,7 @@ def _line(row: Membership, one: Question, line: ReportAnswer) -> dict[str, Any]:
     return {
         "asks": asks(row, one),
         "value": shown(one, line.value or line.prefilled),
+        "long": one.kind is Kinds.TEXT,
         "from": comes_from(one) if line.prefilled and not changed else "",
         "cells": cells(line.value or line.prefilled),
         "tag": tag,
@@ -278,7 +279,7 @@ def _buttons(actor: Actor, row: Membership, state: State, flags: list[str]) -> l
         for name, states in _ASKED_OF.items()
         if (state in states or name == earlier) and may(actor, ACTS[name].deed, row)
     ]
-    return [
+    made = [
         {
             "label": _("Take the summary back") if name == "report_hide" else str(ACTS[name].titled(row)),
             "url": reverse(f"travel:{name}", args=[row.pk]),
@@ -288,6 +289,7 @@ def _buttons(actor: Actor, row: Membership, state: State, flags: list[str]) -> l
         for name in names
         if name != "report_explain" or flags
     ]
+    return sorted(made, key=lambda one: bool(one["quiet"]))
 
 
 def _recognition(row: Membership, report: AnnualReport) -> list[dict[str, Any]] | None:

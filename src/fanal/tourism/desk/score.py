@@ -21,7 +21,7 @@ from fanal.tourism.membership import rows
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import SEE
 from fanal.tourism.said import said
-from fanal.tourism.scoring.model import Bars, Place, RequirementScore
+from fanal.tourism.scoring.model import Band, Bars, Place, RequirementScore
 from fanal.web import api as web
 
 _MOST = 20
@@ -43,6 +43,7 @@ def page(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
         "how": reverse("explained:scores", args=[web.spoken()]),
         "bars": bars(found.bars),
         "band": words.BANDS[found.band],
+        "lowest": words.BANDS[next(iter(Band))],
         "caps": [f"{name} {texts[name]}" for name in found.caps],
         "moves": [
             {
@@ -66,12 +67,15 @@ def page(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
 def bars(found: Bars) -> list[dict[str, Any]]:
     """The three shares, as bars: what is said, what is supported, what was verified."""
     named = [
-        (_("What the company says"), found.claimed),
-        (_("What is supported"), found.supported),
-        (_("What somebody verified"), found.verified),
+        ("said", _("What the company says"), found.claimed),
+        ("shown", _("What is supported"), found.supported),
+        ("", _("What somebody verified"), found.verified),
     ]
-    made = [(label, round(100 * share), words.share(share)) for label, share in named]
-    return [{"label": label, "yes": full, "no": 100 - full, "said": told} for label, full, told in made]
+    made = [(basis, label, round(100 * share), words.share(share)) for basis, label, share in named]
+    return [
+        {"basis": basis, "label": label, "yes": full, "no": 100 - full, "said": told}
+        for basis, label, full, told in made
+    ]
 
 
 def _trace(one: RequirementScore, texts: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:
@@ -80,9 +84,14 @@ def _trace(one: RequirementScore, texts: Mapping[str, str], codes: Mapping[str, 
     for place in one.places:
         alike.setdefault(replace(place, site=""), []).append(codes.get(place.site, ""))
     return {
-        "name": f"{one.id} {texts[one.id]}",
+        "id": one.id,
+        "text": texts[one.id],
         "counts": one.counts,
-        "shares": web.dots(*(words.share(each) for each in (one.bars.claimed, one.bars.supported, one.bars.verified))),
+        "shares": web.dots(
+            _("said: %(share)s") % {"share": words.share(one.bars.claimed)},
+            _("supported: %(share)s") % {"share": words.share(one.bars.supported)},
+            _("verified: %(share)s") % {"share": words.share(one.bars.verified)},
+        ),
         "places": [_line(place, where) for place, where in alike.items()],
     }
 

@@ -1,12 +1,14 @@
 """How a membership stands, for whoever reads it: what happens now, who has it, what one can do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may, visible
 from fanal.network.contracts import Actor, OrgKind
@@ -16,7 +18,7 @@ from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, duties, flow, rows, seen, voices
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import deed_of
-from fanal.tourism.models import AnnualReport, Membership, Plan, Step
+from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
 from fanal.tourism.said import said
@@ -35,10 +37,13 @@ _SECOND = {
     "decline": "decline", "suspend": "suspend", "exclude": "exclude", "waive_fee": "waive",
     "suspend_late": "suspend_late", "lapse": "lapse", "end_of_validity": "end_of_validity",
 }  # fmt: skip
-QUIET = frozenset(
-    {"withdraw", "ask_decline", "ask_suspend", "ask_exclude", "ask_waive", "give_back", "leave", "ask_voice"}
-)
+QUIET = frozenset({
+    "withdraw", "ask_decline", "ask_suspend", "ask_exclude", "ask_waive", "give_back", "leave", "leave_appeal",
+    "take_appeal_back", "ask_voice",
+})  # fmt: skip
 """Deeds whose buttons are quieter: there is something else to do first."""
+_PRESSES = {"leave": lazy("Leave it as it is"), "leave_appeal": lazy("I see it otherwise")}
+"""What stands on the buttons of deeds without a page."""
 
 
 def tag(row: Membership) -> Any:
@@ -47,9 +52,22 @@ def tag(row: Membership) -> Any:
     return web.tag(label, kind)
 
 
-def who_has(actor: Actor, row: Membership) -> tuple[str, str]:
+type Sent = Mapping[UUID, tuple[Promise, Promise]]
+
+
+def sent(actor: Actor, every: Sequence[Membership]) -> Sent:
+    """Of which a company did its part, so that others have it: a report to be read, an appeal to be decided."""
+    reports = visible(actor, AnnualReport.objects.filter(state="submitted", membership__in=every))
+    appealed = visible(actor, Appeal.objects.filter(second=None, membership__in=every)).exclude(outcome="withdrawn")
+    return dict.fromkeys(reports.values_list("membership_id", flat=True), words.READ_NOW) | dict.fromkeys(
+        appealed.values_list("membership_id", flat=True), words.APPEALED
+    )
+
+
+def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tuple[str, str]:
     """What happens now, and who has it, for the company or for others."""
-    now, who = (str(one) for one in words.NOW[State(row.state)])
+    told = sent(actor, [row]) if known_sent is None else known_sent
+    now, who = (str(one) for one in told.get(row.pk, words.NOW[State(row.state)]))
     is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
     return now, row.org.name if is_theirs else who
 
@@ -69,25 +87,28 @@ def path(row: Membership) -> list[dict[str, object]]:
 
 def buttons(actor: Actor, row: Membership) -> list[dict[str, Any]]:
     """What the person can do now, the main thing first."""
-    names = [name for name in _possible(row) if may(actor, ACTS[name].deed, row)]
+    names = [name for name in _possible(actor, row) if may(actor, ACTS[name].deed, row)]
+    quiet = QUIET | ({"again"} if "take_appeal_back" in names else set())
     made = [
         {
-            "label": str(ACTS[name].titled(row)), "url": reverse(f"travel:{name}", args=[row.pk]),
-            "quiet": name in QUIET, "press": ACTS[name].form is None,
+            "name": name, "label": str(_PRESSES.get(name) or ACTS[name].titled(row)), "quiet": name in quiet,
+            "url": reverse(f"travel:{name}", args=[row.pk]), "press": ACTS[name].form is None,
         }
         for name in names
     ]  # fmt: skip
     return sorted(made, key=lambda one: bool(one["quiet"]))
 
 
-def _possible(row: Membership) -> Iterator[str]:
+def _possible(actor: Actor, row: Membership) -> Iterator[str]:
+    """The deeds that lead on from here; a second yes is no deed of whoever said the first."""
     state, waiting = State(row.state), rows.waiting(row)
     leading = flow.moves(state, [State(one) for one in known.of(row).steps])
     if state is State.WITHDRAWN and not row.suspended_for:
         leading = tuple(one for one in leading if one is not Move.EXCLUDE)
     untold = seen.untold(row)
     for step in waiting:
-        yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
+        if step.by_id != actor.person:
+            yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
         yield "leave"
     if duties.unsettled(row):
         yield "look_again"
@@ -103,18 +124,20 @@ def _possible(row: Membership) -> Iterator[str]:
     sanction = seen.open_sanction(row)
     if sanction is not None and sanction.answered_at is None:
         yield "answer_notice"
-    yield from _of_appeal(row)
+    yield from _of_appeal(actor, row)
     yield from ("new_voice", "leave_voice") if voices.is_asked(row) else ("ask_voice",)
 
 
-def _of_appeal(row: Membership) -> Iterator[str]:
+def _of_appeal(actor: Actor, row: Membership) -> Iterator[str]:
     appeal = appeals.open_appeal(row)
     if appeal is None:
         against = appeals.decision(row)
         if against is not None and not row.appeals.filter(against=against).exists():
             yield "appeal"
         return
-    yield from ("take_appeal_back", *(("decide_appeal", "leave_appeal") if appeal.first_id else ("ask_appeal",)))
+    yield "take_appeal_back"
+    if actor.person not in {appeal.against.by_id, appeal.against.second_id, appeal.first_id}:
+        yield from ("decide_appeal", "leave_appeal") if appeal.first_id else ("ask_appeal",)
 
 
 def tasks(row: Membership) -> list[tuple[str, Any, str]]:
@@ -170,30 +193,30 @@ def proposals(actor: Actor, row: Membership) -> list[dict[str, object]]:
     ]
 
 
-def short(actor: Actor, row: Membership) -> dict[str, Any]:
-    """A line of a list: company, state, since when, who has it."""
-    _now, who = who_has(actor, row)
+def short(actor: Actor, row: Membership, told: Sent, *, several: bool) -> dict[str, Any]:
+    """A line of a list: company, programme where there are several, state, since when, who has it."""
+    _now, who = who_has(actor, row, told)
+    programme = [said(known.of(row).name)] if several else []
     return {
-        "cells": [titled(row), tag(row), web.day_words(row.entered_on), who],
+        "cells": [row.org.name, *programme, tag(row), web.day_words(row.entered_on), who],
         "url": reverse("travel:membership", args=[row.pk]),
         "open": titled(row),
     }
 
 
-def needs(actor: Actor, every: list[Membership]) -> list[Membership]:
+def needs(actor: Actor, every: list[Membership], told: Sent) -> list[Membership]:
     """The memberships for which the person can do something that waits, by age."""
     steps = Step.objects.filter(became="", seat="", dropped_at=None, membership__in=every)
     waiting = {one.membership_id: one for one in steps}
     sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))
     planned = set(sent.values_list("membership", flat=True))
-    told = visible(actor, AnnualReport.objects.filter(state="submitted", membership__in=every))
-    reported = set(told.values_list("membership", flat=True))
     return [
         row
         for row in every
         if _waits_for(actor, row, waiting.get(row.pk))
         or _plan_waits(actor, row, planned)
-        or (row.pk in reported and may(actor, deed_of(Move.REPORT_ACCEPTED), row))
+        or (told.get(row.pk) is words.READ_NOW and may(actor, deed_of(Move.REPORT_ACCEPTED), row))
+        or (told.get(row.pk) is words.APPEALED and any("_appeal" in one["name"] for one in buttons(actor, row)))
     ]
 
 

@@ -1,5 +1,6 @@
 """The pages of documents: what a company named, and what was said of it."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -113,12 +114,16 @@ def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "facts": _facts(actor, one) if believed else (),
         "url": reverse("travel:documents", args=[row.pk]),
         "back": titled(row),
-        "review": url_of(one) + "review/" if believed and one.state == PENDING and may(actor, REVIEW, row) else "",
-        "take_back": url_of(one) + "take-back/"
-        if believed and one.state in {PENDING, ACCEPTED} and may(actor, TAKE_BACK, row)
-        else "",
+        "buttons": _buttons(actor, one) if believed else (),
     }
     return render(request, "tourism/evidence/document.html", context)
+
+
+def _buttons(actor: Actor, one: Evidence) -> Iterator[dict[str, Any]]:
+    if one.state == PENDING and may(actor, REVIEW, one.membership):
+        yield {"label": _("Say whether it was seen"), "url": f"{url_of(one)}review/"}
+    if one.state in {PENDING, ACCEPTED} and may(actor, TAKE_BACK, one.membership):
+        yield {"label": _("Take the document back"), "url": f"{url_of(one)}take-back/", "quiet": True}
 
 
 def _facts(actor: Actor, one: Evidence) -> list[tuple[str, object]]:

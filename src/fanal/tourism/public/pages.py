@@ -101,6 +101,7 @@ def report(request: HttpRequest, report: UUID) -> HttpResponse:
         raise Http404
     context = {
         "tell": tell_link(row.membership),
+        "back": reverse("promises:entry", args=[web.spoken(), row.membership.public_code]),
         "company": row.membership.org.name,
         "programme": said(known.of(row.membership).name),
         "year": web.digits(str(row.due_on.year)),

@@ -19,8 +19,11 @@ from django.views.decorators.http import require_safe
 from fanal.access.api import public
 from fanal.tourism import words
 from fanal.tourism.membership.told import Standing
+from fanal.tourism.models import AnnualReport
 from fanal.tourism.public import entries, snapshots
 from fanal.tourism.public.entries import Entry
+from fanal.tourism.reports import reports
+from fanal.tourism.reports.reports import State as Report
 from fanal.tourism.said import programme_name
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.countries import country_name
@@ -155,9 +158,17 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "places": [web.dots(name, region, land) for name, land, region in shown],
         "first": request.path if begin else "",
         "following": f"{request.path}?from={begin + PLACES}" if len(places) > begin + PLACES else "",
+        "report": _report(one),
         "tell": web.concern_link(one.country, web.spoken()),
     }
     return render(request, "tourism/public/entry.html", context)
+
+
+def _report(one: Entry) -> str:
+    """Where the newest report is of which the company publishes a summary."""
+    rows = AnnualReport.objects.filter(membership__public_code=one.code, state=Report.PUBLISHED.value)
+    row = rows.select_related("membership").order_by("-due_on").first()
+    return reverse("promises:report", args=[web.spoken(), row.pk]) if row and reports.is_public(row) else ""
 
 
 @public("the short way from a badge, in the language of the reader; nothing is kept of who comes")

@@ -160,19 +160,25 @@ def _zipped(columns: Sequence[str], row: Mapping[str, Any]) -> Iterable[tuple[st
 
 
 @register.inclusion_tag("web/parts/meter.html")
-def meter(yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0, said: str = "") -> dict[str, Any]:
+def meter(
+    yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0, said: str = "", basis: str = ""
+) -> dict[str, Any]:
     """How much is met of a whole. Hatched: unknown; the true value lies somewhere in it. The words always stand
-    beside it: the counts, or what is `said` of them."""
+    beside it: the counts, or what is `said` of them. `basis`: what is only "said" is pale, what was "shown" hatched.
+    """
     total = yes + partial + no + unknown
     scale = 100 / total if total else 0
     counts = {"yes": yes, "partial": partial, "no": no, "unknown": unknown}
     words = _("%(yes)s yes, %(partial)s partial, %(no)s no, %(unknown)s unknown")
     known, half, hatched = (round(yes * scale, 2), round(partial * scale, 2), round(unknown * scale, 2))
     start = round(known + half, 2)
+    if basis:
+        known, half, start = 0, known, 0
+    striped = half if basis == "shown" else hatched
     return {
         "words": said or words % {key: dates.digits(value) for key, value in counts.items()},
         "known": known, "half": half, "hatched": hatched, "start": start,
-        "lines": [round(start + step * 1.5, 2) for step in range(int(hatched / 1.5) + 1)] if hatched else [],
+        "lines": [round(start + step * 1.5, 2) for step in range(int(striped / 1.5) + 1)] if striped else [],
         "readable": bool(total) and unknown * 2 <= total,
     }  # fmt: skip
 
