@@ -274,7 +274,7 @@ def certificate(page: Page, *, checked: bool = False) -> None:
     with page.expect_navigation():
         page.locator("main form button").first.click()
     if checked:
-        page.goto(str(page.locator("main a[href*='/c/']").first.get_attribute("href")))
+        page.goto(page.locator("article p[dir=ltr]").last.inner_text())
 
 
 def of_first(page: Page) -> None:

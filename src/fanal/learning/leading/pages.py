@@ -87,6 +87,10 @@ def session(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
     there, papers = attending.there(one), {row.learner_id: row for row in paper.sheets(one)}
     mine = one.led_by_id == actor.person and bool(may(actor, LEAD))
     may_type = bool(may(actor, TYPE, one))
+    rows = [
+        _there(row, papers.get(row.learner_id), state, late=attending.came_late(one, row), leads=may_type)
+        for row in there
+    ]
     context: dict[str, Any] = {
         "one": one,
         "title": _title(one),
@@ -99,11 +103,9 @@ def session(request: HttpRequest, actor: Actor, session: UUID) -> HttpResponse:
         "draw": bool(course and paper.on_paper(course)) and any(row.learner_id not in papers for row in there),
         "papers": bool(papers),
         "may_confirm": state is State.CLOSED and not mine and bool(may(actor, CONFIRM, one)),
-        "rows": [
-            _there(row, papers.get(row.learner_id), state, late=attending.came_late(one, row), leads=may_type)
-            for row in there
-        ],
-        "columns": [_("Who"), _("Came"), _("Went"), _("Paper"), _("What can be done")],
+        "rows": rows,
+        "columns": [_("Who"), _("Came"), _("Went"), _("Paper")],
+        "acts": _("What can be done") if any(row["type"] or row["out"] for row in rows) else "",
     }
     return render(request, "learning/leading/session.html", context)
 

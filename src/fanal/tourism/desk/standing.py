@@ -73,13 +73,12 @@ def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tu
 
 
 def path(row: Membership) -> list[dict[str, object]]:
-    """The way to membership, as far as it is gone; none of what ended."""
+    """The way to membership, as far as it is gone; none of members, and of what ended."""
     programme, state = known.of(row), State(row.state)
-    if state not in flow.BEFORE | flow.MEMBER:
+    if state not in flow.BEFORE:
         return []
     order = [one for one in STEPS if one in programme.steps]
-    is_member = state not in flow.BEFORE
-    at = len(order) if is_member else order.index(state.value) if state.value in order else 0
+    at = order.index(state.value) if state.value in order else 0
     return [
         {"title": words.STATES[State(one)][0], "note": "", "done": number <= at} for number, one in enumerate(order)
     ]

@@ -104,7 +104,7 @@ def report(request: HttpRequest, report: UUID) -> HttpResponse:
         "back": reverse("promises:entry", args=[web.spoken(), row.membership.public_code]),
         "company": row.membership.org.name,
         "programme": said(known.of(row.membership).name),
-        "year": web.digits(str(row.due_on.year)),
+        "year": web.digits(str(row.cut_off.year)),
         "until": web.day_words(row.cut_off),
         "on": web.day_words(row.published_on),
         "summary": row.summary,

@@ -174,7 +174,7 @@ def meter(
     start = round(known + half, 2)
     if basis:
         known, half, start = 0, known, 0
-    striped = half if basis == "shown" else hatched
+    striped = max(half - 1.5, 0) if basis == "shown" else hatched
     return {
         "words": said or words % {key: dates.digits(value) for key, value in counts.items()},
         "known": known, "half": half, "hatched": hatched, "start": start,
