@@ -1,7 +1,9 @@
 """What two members do in their year: how far they are, documents, a verification with an answer, notes, reports."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,16 +32,22 @@ def marea(stage: Stage, play: Play, pk: UUID) -> None:
     """A chain that goes on: what it has in place, what was seen of it; its report waits for Mira."""
     rosa = stage.actor("rosa")
     play.at(stage.ago(days=226), lambda when: _reached(stage, "rosa", pk, _MAREA, when))
-    notes = {
-        180: "Rosa wants the one-page procedure in Spanish first. I sent her the template of the programme.",
-        48: "Talked about the clause in contracts: the legal department has it, and needs until spring.",
-    }
-    for days, words in notes.items():
-        play.at(stage.ago(days=days), lambda when, said=words: coaching.write(stage.actor("mira"), pk, said, when))
+    for days, words in _NOTES.items():
+        play.at(stage.ago(days=days), partial(_note, stage, pk, words))
     play.at(stage.ago(days=100), lambda when: coaching.ask_for(rosa, pk, when))
     _documents(stage, play, pk)
     play.at(stage.ago(days=38), lambda when: _verified(stage, play, pk, when))
     play.at(stage.ago(days=7), lambda when: _reported(stage, play, "rosa", pk, _OF_MAREA, stage.ago(days=3), when))
+
+
+_NOTES = {
+    180: "Rosa wants the one-page procedure in Spanish first. I sent her the template of the programme.",
+    48: "Talked about the clause in contracts: the legal department has it, and needs until spring.",
+}
+
+
+def _note(stage: Stage, pk: UUID, words: str, when: datetime) -> None:
+    coaching.write(stage.actor("mira"), pk, words, when)
 
 
 def pension(stage: Stage, play: Play, pk: UUID) -> None:
@@ -55,7 +63,7 @@ def pension(stage: Stage, play: Play, pk: UUID) -> None:
     play.at(stage.ago(days=6), lambda when: _asked(stage, pk, when))
 
 
-def _reached(stage: Stage, who: str, pk: UUID, told: dict[str, tuple[int, tuple[str, ...]]], when: datetime) -> None:
+def _reached(stage: Stage, who: str, pk: UUID, told: Mapping[str, tuple[int, tuple[str, ...]]], when: datetime) -> None:
     row = Membership.objects.get(pk=pk)
     for one in plans.actions(row):
         for name in plans.serves(one, row):

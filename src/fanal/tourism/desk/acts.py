@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
@@ -36,7 +37,7 @@ _SENT = web.deeds.posted
 
 def _proposed(row: Membership) -> list[tuple[str, object]]:
     """What the first of two wrote, for the second."""
-    return [(lazy("Why"), one.words) for one in rows.waiting(row)[:1] if one.words]
+    return [(_("Why"), one.words) for one in rows.waiting(row)[:1] if one.words]
 
 
 def _appealed(row: Membership) -> list[tuple[str, object]]:
@@ -45,7 +46,7 @@ def _appealed(row: Membership) -> list[tuple[str, object]]:
     if one is None or not one.outcome:
         return []
     outcome = words.OUTCOMES[appeals.Outcome(one.outcome)]
-    return [(lazy("The company says"), one.words), (lazy("Proposed"), outcome), (lazy("Reasons"), one.reasons)]
+    return [(_("The company says"), one.words), (_("Proposed"), outcome), (_("Reasons"), one.reasons)]
 
 
 def _tied(call: Any) -> Any:

@@ -1,6 +1,7 @@
 """Where memberships of companies show themselves."""
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from uuid import UUID
 
 from django.urls import reverse
@@ -21,7 +22,12 @@ def open_doors() -> None:
     web.register(_("Travel"), "travel:office", OFFICE_READ, place=40, part=web.Part.OFFICE)
     web.register_open(_("Travel"), "promises:programmes", place=50)
     for kind in (*duties.KINDS, keeping.GOES):
-        web.day.lead(kind, lambda subject: reverse("travel:membership", args=[subject]), about=_about, paper=True)
+        to = "travel:report" if kind in {duties.REPORT, duties.READ_REPORT} else "travel:membership"
+        web.day.lead(kind, partial(_to, to), about=_about, paper=True)
+
+
+def _to(address: str, subject: UUID) -> str:
+    return reverse(address, args=[subject])
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:

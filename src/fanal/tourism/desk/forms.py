@@ -34,19 +34,22 @@ def all_countries() -> list[tuple[str, str]]:
 
 
 class Countries(forms.CharField):
-    """Countries by their two letters."""
+    """Countries by their names, or by two letters."""
 
     def __init__(self, **more: Any) -> None:
-        more.setdefault("help_text", lazy("Two letters for each, with commas, such as KH, LA."))
+        more.setdefault("help_text", lazy("Their names or two letters for each, with commas, such as Cambodia, LA."))
         super().__init__(max_length=600, **more)
 
     def clean(self, value: Any) -> list[str]:
         """The codes, in capitals, each once."""
-        text = str(super().clean(value))
-        codes = list(dict.fromkeys(part.strip().upper() for part in text.split(",") if part.strip()))
+        parts = [part.strip() for part in str(super().clean(value)).split(",") if part.strip()]
         there = dict(all_countries())
+        named = {name.casefold(): code for code, name in there.items()}
+        capitals = [part.upper() if part.upper() in there else named.get(part.casefold(), part) for part in parts]
+        codes = list(dict.fromkeys(capitals))
         if wrong := [code for code in codes if code not in there]:
-            raise forms.ValidationError(_("%(code)s is no country. Use two letters.") % {"code": wrong[0][:10]})
+            words = _("We know no country “%(name)s”. Write its name in this language, or its two letters.")
+            raise forms.ValidationError(words % {"name": wrong[0][:40]})
         return codes
 
 
@@ -86,8 +89,8 @@ class Profile(web.Page):
     )  # fmt: skip
     countries = Countries(label=lazy("In which countries does it work?"))
     registrations = Lines(
-        label=lazy("Registration numbers"), help_text=lazy("One on each line, as the public register has it."),
-        max_length=1000, rows=3, required=False,
+        label=lazy("Registration numbers"), max_length=1000, rows=3, required=False,
+        help_text=lazy("One on each line, as the public register has it; or say below why there is none."),
     )  # fmt: skip
     unregistered = web.StaffLine(label=lazy("If there is none: why?"), max_length=300, required=False)
     website = forms.CharField(

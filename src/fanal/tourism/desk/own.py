@@ -15,7 +15,9 @@ from django.views.decorators.http import require_GET
 from fanal.network.contracts import Actor
 from fanal.tourism.companies import companies, mandates, sheet
 from fanal.tourism.desk import forms
-from fanal.tourism.models import Company, Mandate
+from fanal.tourism.desk.acts import url_of
+from fanal.tourism.membership.flow import State
+from fanal.tourism.models import Company, Mandate, Membership
 from fanal.tourism.policy import END_MANDATE, END_VOICE, GIVE_MANDATE, INVITE, KEEP, MANDATES
 from fanal.tourism.said import programme_name
 from fanal.web import api as web
@@ -31,6 +33,12 @@ def _told(form: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in form.items() if name != "version"}
 
 
+def _after_profile(company: Company) -> str:
+    """To the application that waits for it, where there is one."""
+    row = Membership.objects.filter(org_id=company.pk, state=State.DRAFT.value).first()
+    return url_of(row) if row else reverse("travel:home")
+
+
 OWN = web.Things(find=companies.company, url=_at("travel:home"), back=lazy("Travel"), asks=True)
 OWN_ACTS = {
     "profile": web.Act(
@@ -38,6 +46,7 @@ OWN_ACTS = {
         title=lazy("Your company"),
         form=lambda request, _actor, row: forms.Profile(row, _SENT(request)),
         call=lambda actor, _row, data, now: companies.keep(actor, _told(data), data["version"], now),
+        leads=_after_profile,
         done=lazy("Kept."),
     ),
 }

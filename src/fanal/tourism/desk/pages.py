@@ -112,7 +112,9 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
     returned = row.steps.filter(move="return").order_by("-at", "-pk").first() if state is State.DRAFT else None
     against, is_believed = appeals.decision(row), rows.is_believed(row)
-    buttons = standing.buttons(actor, row) if is_believed else []
+    tasks = standing.tasks(row) if state is State.DRAFT and mine else []
+    go_on = standing.first_task(tasks)
+    buttons = standing.buttons(actor, row, lacks=go_on is not None) if is_believed else []
     leave = next((one for one in buttons if one["name"] == "withdraw"), None)
     context: dict[str, Any] = {
         "row": row,
@@ -129,7 +131,8 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "buttons": [one for one in buttons if one is not leave],
         "leave": leave,
         "parts": _belonging(row),
-        "tasks": standing.tasks(row) if state is State.DRAFT and mine else [],
+        "tasks": tasks,
+        "go_on": go_on,
         "returned": returned,
         "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),

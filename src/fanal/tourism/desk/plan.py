@@ -46,14 +46,16 @@ def plan(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
     told, comments = _Told(actor, row, today), plans.comments(row)
     after = criteria.newer(row, today)
     versions = plans.versions(row)
+    lines = [_line(told, comments, number, title) for number, title in _criteria(row)]
     context = {
         "row": row, "company": row.org.name, "title": titled(row), "url": membership_url(row), "mine": _mine(actor),
-        "criteria": [_line(told, comments, number, title) for number, title in _criteria(row)],
+        "criteria": lines,
         "columns": [_("Criterion"), _("Has an action")],
         "own": [told.action(one) for one in told.actions if not one.requirements],
         "own_comments": [told.comment(one) for one in comments if criterion_of(row, one.requirement) is None],
         "lacking": plans.lacking(row, plans.lines(row), today),
         "can_write": told.writes,
+        "go_on": next((line for line in lines if line["lacks"]), None) if told.writes else None,
         "locked": _mine(actor) and State(row.state) not in WRITES and State(row.state) not in OVER,
         "changed": told.changed,
         "buttons": [] if told.changed else _buttons(actor, row, versions),
@@ -80,7 +82,7 @@ def _line(told: "_Told", comments: Sequence[PlanComment], number: int, title: st
     share = _("%(done)s of %(all)s") % {"done": web.digits(done), "all": web.digits(len(asked))}
     return {
         "cells": [f"{web.digits(number)}. {title}", _open() if blocks else share],
-        "url": reverse("travel:criterion", args=[told.row.pk, number]), "open": title,
+        "url": reverse("travel:criterion", args=[told.row.pk, number]), "open": title, "lacks": done < len(asked),
     }  # fmt: skip
 
 

@@ -67,15 +67,13 @@ def page(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
 def bars(found: Bars) -> list[dict[str, Any]]:
     """The three shares, as bars: what is said, what is supported, what was verified."""
     named = [
-        ("said", _("What the company says"), found.claimed),
+        ("claimed", _("What the company says"), found.claimed),
         ("shown", _("What is supported"), found.supported),
-        ("", _("What somebody verified"), found.verified),
+        ("seen", _("What somebody verified"), found.verified),
     ]
-    made = [(basis, label, round(100 * share), words.share(share)) for basis, label, share in named]
-    return [
-        {"basis": basis, "label": label, "yes": full, "no": 100 - full, "said": told}
-        for basis, label, full, told in made
-    ]
+    made = [(name, label, round(100 * share), words.share(share)) for name, label, share in named]
+    empty = {"claimed": 0, "shown": 0, "seen": 0}
+    return [{**empty, "label": label, name: full, "no": 100 - full, "said": told} for name, label, full, told in made]
 
 
 def _trace(one: RequirementScore, texts: Mapping[str, str], codes: Mapping[str, str]) -> dict[str, Any]:

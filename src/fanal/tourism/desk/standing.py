@@ -84,10 +84,10 @@ def path(row: Membership) -> list[dict[str, object]]:
     ]
 
 
-def buttons(actor: Actor, row: Membership) -> list[dict[str, Any]]:
-    """What the person can do now, the main thing first."""
+def buttons(actor: Actor, row: Membership, *, lacks: bool = False) -> list[dict[str, Any]]:
+    """What the person can do now, the main thing first. `lacks`: an application asks for something else first."""
     names = [name for name in _possible(actor, row) if may(actor, ACTS[name].deed, row)]
-    quiet = QUIET | ({"again"} if "take_appeal_back" in names else set())
+    quiet = QUIET | ({"again"} if "take_appeal_back" in names else set()) | ({"submit"} if lacks else set())
     made = [
         {
             "name": name, "label": str(_PRESSES.get(name) or ACTS[name].titled(row)), "quiet": name in quiet,
@@ -160,6 +160,11 @@ def tasks(row: Membership) -> list[tuple[str, Any, str]]:
         for one in known.criteria(row).exclusions
     ]
     return made
+
+
+def first_task(made: Sequence[tuple[str, Any, str]]) -> tuple[str, str] | None:
+    """What to do first of what an application still asks for, and where."""
+    return next(((title, url) for title, there, url in made if there == _done(False)), None)
 
 
 def _done(there: bool) -> Any:

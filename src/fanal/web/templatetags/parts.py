@@ -161,24 +161,19 @@ def _zipped(columns: Sequence[str], row: Mapping[str, Any]) -> Iterable[tuple[st
 
 @register.inclusion_tag("web/parts/meter.html")
 def meter(
-    yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0, said: str = "", basis: str = ""
+    yes: int = 0, partial: int = 0, no: int = 0, unknown: int = 0, said: str = "", shown: int = 0
 ) -> dict[str, Any]:
     """How much is met of a whole. Hatched: unknown; the true value lies somewhere in it. The words always stand
-    beside it: the counts, or what is `said` of them. `basis`: what is only "said" is pale, what was "shown" hatched.
-    """
-    total = yes + partial + no + unknown
+    beside it: the counts, or what is `said` of them. `shown`: a part, pale and hatched."""
+    total = yes + partial + no + unknown + shown
     scale = 100 / total if total else 0
-    counts = {"yes": yes, "partial": partial, "no": no, "unknown": unknown}
-    words = _("%(yes)s yes, %(partial)s partial, %(no)s no, %(unknown)s unknown")
-    known, half, hatched = (round(yes * scale, 2), round(partial * scale, 2), round(unknown * scale, 2))
-    start = round(known + half, 2)
-    if basis:
-        known, half, start = 0, known, 0
-    striped = max(half - 1.5, 0) if basis == "shown" else hatched
+    known, half, hatched = (round(part * scale, 2) for part in (yes, partial + shown, unknown or shown))
+    start, last = (known, int(hatched / 1.5)) if shown else (round(known + half, 2), int(hatched / 1.5) + 1)
     return {
-        "words": said or words % {key: dates.digits(value) for key, value in counts.items()},
-        "known": known, "half": half, "hatched": hatched, "start": start,
-        "lines": [round(start + step * 1.5, 2) for step in range(int(striped / 1.5) + 1)] if striped else [],
+        "words": said or _("%(yes)s yes, %(partial)s partial, %(no)s no, %(unknown)s unknown")
+        % dict(zip(("yes", "partial", "no", "unknown"), map(dates.digits, (yes, partial, no, unknown)), strict=True)),
+        "known": known, "half": half, "hatched": hatched,
+        "lines": [round(start + step * 1.5, 2) for step in range(last)] if hatched else [],
         "readable": bool(total) and unknown * 2 <= total,
     }  # fmt: skip
 
