@@ -112,6 +112,15 @@ def _numbered(row: Sheet) -> str:
     return _("Sheet %(number)s: %(name)s") % {"number": web.digits(row.number), "name": row.learner.label}
 
 
+def _after_typing(made: Sheet) -> str:
+    """To the next sheet that nobody typed yet: they lie on one pile. Then to the session."""
+    left = [one for one in paper.sheets(made.session) if paper.stage(one) == "printed"]
+    following = next((one for one in left if one.number > made.number), None)
+    if following is None:
+        return reverse("sessions:session", args=[made.session_id])
+    return reverse("sessions:type_in", args=[following.pk])
+
+
 SHEET_ACTS = {
     "type_in": web.Act(
         deed=TYPE,
@@ -119,6 +128,7 @@ SHEET_ACTS = {
         form=forms.LettersForm,
         call=lambda actor, row, data, now: paper.type_in(actor, row.pk, data["letters"], now),
         done=lambda _row, made: _("Kept.") if made.read_at else _("Kept. Somebody else types this one once more."),
+        leads=_after_typing,
         slug="type",
     ),
     "type_again": web.Act(

@@ -17,7 +17,7 @@ from fanal.learning.attempts import attempts
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.courses import library
-from fanal.learning.courses.model import BlockKind, Course, Page
+from fanal.learning.courses.model import Audience, BlockKind, Course, Page
 from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
 from fanal.learning.player import practice, without
@@ -25,6 +25,8 @@ from fanal.learning.player.showing import Shown
 from fanal.learning.sessions import confirming
 from fanal.learning.signin import views
 from fanal.learning.signin.views import Sitting, learner
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind
 from fanal.web import api as web
 
 CONFIDENCE = (1, 2, 3, 4, 5)
@@ -87,10 +89,13 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     given = [row["shown"].course for row in rows]
     work = set(Post.objects.filter(learner=one, until=None).values_list("role", flat=True))
 
+    at_company = network.org(one.org_id).kind is OrgKind.COMPANY
+
     def place(row: dict[str, Any]) -> tuple[bool | int, ...]:
         course = row["shown"].course
+        far = at_company and course.audience is not Audience.TOURISM
         near = 0 if course.code == one.course else nearness(course, work, given)
-        return not row["again"], row["passed"], not row["begun"], near, len(course.requires)
+        return not row["again"], row["passed"], not row["begun"], far, near, len(course.requires)
 
     return sorted(rows, key=place)
 

@@ -10,8 +10,6 @@ from fanal.learning.skills import supervision
 from fanal.learning.skills.words import BARRIERS, MARKS, USES
 from fanal.web import api as web
 
-_EACH = {"required": lazy("Choose one for each.")}
-
 
 class Seen(web.Page):
     """What an observer saw of each skill. `skills`: by key, as they are worded."""
@@ -26,11 +24,7 @@ class Seen(web.Page):
 
     def fields_of(self, key: str, said: str) -> dict[str, forms.Field]:
         """What is asked of one skill."""
-        return {
-            key: forms.ChoiceField(
-                label=said, choices=self.choices, widget=forms.RadioSelect, error_messages=dict(_EACH)
-            )
-        }
+        return {key: forms.ChoiceField(label=said, choices=self.choices, widget=forms.RadioSelect)}
 
 
 class Used(Seen):

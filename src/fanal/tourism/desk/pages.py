@@ -130,7 +130,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "goes": keeping.ending(row, web.deeds.at(request).date()) if mine else None,
         "buttons": [one for one in buttons if one is not leave],
         "leave": leave,
-        "parts": _belonging(row),
+        "parts": _belonging(row, mine=mine),
         "tasks": tasks,
         "go_on": go_on,
         "returned": returned,
@@ -146,7 +146,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     return render(request, "tourism/desk/membership.html", context)
 
 
-def _belonging(row: Membership) -> Iterator[tuple[str, str]]:
+def _belonging(row: Membership, *, mine: bool) -> Iterator[tuple[str, str]]:
     """The pages of a membership."""
     yield _("The plan"), plan_url(row)
     if reports.asked_now(row) or reports.of(row):
@@ -157,6 +157,8 @@ def _belonging(row: Membership) -> Iterator[tuple[str, str]]:
     yield _("Notes of coaching"), reverse("travel:notes", args=[row.pk])
     if row.agreements.exists():
         yield _("The agreement that was signed"), reverse("travel:agreement", args=[row.pk])
+    if row.public_code and mine:
+        yield _("Badge and certificate of membership"), reverse("badge:page", args=[row.pk])
 
 
 def _blocking(row: Membership) -> list[tuple[str, str]]:

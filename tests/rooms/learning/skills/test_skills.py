@@ -112,7 +112,7 @@ def test_on_the_pages_one_choice_a_skill_and_no_word(cast: Cast, one: Seated) ->
     assert not re.search(r'<textarea|type="(text|file)"', form)
     assert all(COURSE.texts[key] in form for key in COURSE.skills)
     wrong = text(edo.post(address, ALL | {COURSE.skills[0]: ""}))
-    assert "Choose one for each" in wrong
+    assert f"“{COURSE.texts[COURSE.skills[0]]}” needs an answer" in wrong, "which one is missing is told"
     assert wrong.count("checked") == len(COURSE.skills) - 1, "what was chosen is kept"
     assert edo.post(address, ALL).status_code == 302
     shown = text(edo.get(reverse("learners:skills", args=[post.pk])))
