@@ -104,11 +104,7 @@ def _possible(actor: Actor, row: Membership) -> Iterator[str]:
     leading = flow.moves(state, [State(one) for one in known.of(row).steps])
     if state is State.WITHDRAWN and not row.suspended_for:
         leading = tuple(one for one in leading if one is not Move.EXCLUDE)
-    untold = seen.untold(row)
-    for step in waiting:
-        if step.by_id != actor.person:
-            yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
-        yield "leave"
+    yield from _of_second(actor, row, waiting)
     if duties.unsettled(row):
         yield "look_again"
     for move in leading:
@@ -125,6 +121,14 @@ def _possible(actor: Actor, row: Membership) -> Iterator[str]:
         yield "answer_notice"
     yield from _of_appeal(actor, row)
     yield from ("new_voice", "leave_voice") if voices.is_asked(row) else ("ask_voice",)
+
+
+def _of_second(actor: Actor, row: Membership, waiting: Sequence[Step]) -> Iterator[str]:
+    untold = seen.untold(row)
+    for step in waiting:
+        if step.by_id != actor.person:
+            yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
+        yield "leave"
 
 
 def _of_appeal(actor: Actor, row: Membership) -> Iterator[str]:
