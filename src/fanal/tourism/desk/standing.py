@@ -42,7 +42,9 @@ QUIET = frozenset({
     "take_appeal_back", "ask_voice",
 })  # fmt: skip
 """Deeds whose buttons are quieter: there is something else to do first."""
-_PRESSES = {"leave": lazy("Leave it as it is"), "leave_appeal": lazy("I see it otherwise")}
+_PRESSES = {
+    "leave": lazy("Leave it as it is"), "leave_voice": lazy("Leave it as it is"), "leave_appeal": lazy("I see it otherwise"),
+}  # fmt: skip
 """What stands on the buttons of deeds without a page."""
 
 
