@@ -43,8 +43,10 @@ QUIET = frozenset({
 })  # fmt: skip
 """Deeds whose buttons are quieter: there is something else to do first."""
 _PRESSES = {
-    "leave": lazy("Leave it as it is"), "leave_voice": lazy("Leave it as it is"), "leave_appeal": lazy("I see it otherwise"),
-}  # fmt: skip
+    "leave": lazy("Leave it as it is"),
+    "leave_voice": lazy("Leave it as it is"),
+    "leave_appeal": lazy("I see it otherwise"),
+}
 """What stands on the buttons of deeds without a page."""
 
 
