@@ -2,6 +2,7 @@
 
 from fanal.justice.gaps.reforms import published as published_reforms
 from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, known
+from fanal.justice.law.counted import barriers, counted_items
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
 from fanal.justice.law.replies import of_state as replies_of
@@ -25,10 +26,12 @@ __all__ = [
     "NoConduct",
     "Verdict",
     "at_version",
+    "barriers",
     "benchmark",
     "cited",
     "cited_as",
     "corpus",
+    "counted_items",
     "erase_matter",
     "facts_from",
     "groups",

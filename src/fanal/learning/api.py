@@ -1,11 +1,11 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
-`supervised`, `practised` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps the places
-of a company, of its own people alone; `employed` for its report; `vouches`, by which that room says at which companies
-somebody looked; `address`, where others find what this site publishes; `did`, `token` and `opened`, by which it signs
-what they check."""
+`supervised`, `practised`, `posts` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps
+the places of a company, of its own people alone; `employed` for its report; `vouches`, by which that room says at which
+companies somebody looked; `address`, where others find what this site publishes; `did`, `token` and `opened`, by which
+it signs what they check."""
 
 from fanal.learning.certificates.keys import address, did, opened, token
-from fanal.learning.counts import By, Practised, certified, gain, practised, supervised
+from fanal.learning.counts import By, Practised, certified, gain, posts, practised, supervised
 from fanal.learning.courses.model import Audience
 from fanal.learning.employed import Employed, employed
 from fanal.learning.people.desk.sheet import show as show_cards
@@ -34,6 +34,7 @@ __all__ = [
     "keep_lists",
     "offers",
     "opened",
+    "posts",
     "practised",
     "show_cards",
     "supervised",

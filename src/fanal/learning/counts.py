@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.courses import library
 from fanal.learning.measures import counting, groups
@@ -121,3 +123,46 @@ def _places(by: By) -> dict[UUID, str]:
         return {}
     column = "role" if by is By.ROLE else "cohort__country"
     return dict(Post.objects.order_by("since", "pk").values_list("learner", column))
+
+
+GUEST_FACING: Final = frozenset(
+    {
+        "front_desk", "reception", "housekeeping", "food_drinks", "security", "driver", "guide", "cabin_crew",
+        "ground_staff", "call_centre",
+    }
+)  # fmt: skip
+"""Roles in which people meet guests."""
+_CARE: Final = "caregiver"
+
+type Cell = tuple[Mapping[str, str | bool | float], int]
+
+
+def posts(on: date) -> list[Cell]:
+    """People with a post on a day by role and country: whether a certificate of theirs is valid then, and whether those
+    who care for children had supervision in each of the last three months. A group is told where each part of it has
+    ten people or none, and where nobody learns of fewer by subtraction."""
+    held = {who for who, courses in _valid(on).items() if courses}
+    days: dict[UUID, list[date]] = defaultdict(list)
+    for learner, day in Supervised.objects.filter(on__lte=on).values_list("learner", "on"):
+        days[learner].append(day)
+    active = Post.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
+    people: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+    for learner, role, country in active.values_list("learner", "role", "cohort__country"):
+        people[role, country].add(learner)
+    found: dict[tuple[str, str], Counter[tuple[bool, bool]]] = {
+        group: Counter((who in held, group[0] == _CARE and supervision.is_supervised(days[who], on)) for who in each)
+        for group, each in people.items()
+    }
+    told = groups.told({group: (sum(each.values()),) for group, each in found.items()}, LEAST)
+    return [
+        (
+            {
+                "role": role, "country": country, "guest_facing": role in GUEST_FACING, "caregiver": role == _CARE,
+                "active_on": True, "certificate_valid_on": certified, "supervised_on": regular,
+            },
+            number,
+        )
+        for role, country in sorted(told)
+        if all(number >= LEAST for number in found[role, country].values())
+        for (certified, regular), number in sorted(found[role, country].items())
+    ]  # fmt: skip

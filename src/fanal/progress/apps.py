@@ -8,11 +8,12 @@ class ProgressConfig(AppConfig):
     def ready(self) -> None:
         """What this floor brings: who does the work, doors."""
         from fanal.access import api as access
-        from fanal.progress import policy, promised
+        from fanal.progress import policy, promised, tasks
         from fanal.progress.assessing import duties
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
         from fanal.progress.desk import doors
+        from fanal.progress.observations import policy as values
         from fanal.progress.practices import doors as practices_doors
         from fanal.progress.practices import policy as practices
         from fanal.progress.practices import reviewing
@@ -20,8 +21,8 @@ class ProgressConfig(AppConfig):
         from fanal.progress.programmes import policy as programmes
         from fanal.progress.public import doors as board
 
-        del policy  # read for what it declares
-        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS})
+        del policy, tasks  # read for what they declare
+        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS, **values.DEEDS})
         promised.declare()
         reviewing.declare()
         duties.listen()

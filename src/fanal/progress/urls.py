@@ -1,6 +1,6 @@
 """Addresses of those who do the work of the room, below `/desk/progress/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from fanal.progress.assessing.desk import acts
 from fanal.progress.assessing.desk import pages as assessing
@@ -34,4 +34,5 @@ urlpatterns = [
         for kind, (things, acts) in programmes.TAKEN.items()
         for one in things.paths(f"programmes/{kind}/<uuid:pk>/", "", acts)
     ),
+    path("numbers/", include("fanal.progress.series.urls")),
 ]

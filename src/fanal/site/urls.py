@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.progress.practices.public")),
     path("", include("fanal.progress.programmes.public_urls")),
     path("", include("fanal.progress.public.urls")),
+    path("", include("fanal.progress.numbers.urls")),
     path("", include("fanal.concerns.public.urls")),
     path("desk/sign-in/", include("fanal.site.desk.signin")),
     path("desk/concerns/", include("fanal.concerns.urls")),

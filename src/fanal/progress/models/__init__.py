@@ -3,6 +3,7 @@
 from fanal.progress.models.assessments import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.models.practices import Practice
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
+from fanal.progress.models.series import Observation, Vintage
 
 __all__ = [
     "Cell",
@@ -10,10 +11,12 @@ __all__ = [
     "CountryAssessment",
     "Measure",
     "Notice",
+    "Observation",
     "Point",
     "Practice",
     "Programme",
     "Publication",
     "Reading",
     "Remark",
+    "Vintage",
 ]

@@ -5,10 +5,10 @@ import io
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from fanal.research.public import shelf
+from fanal.research.public import shelf, surroundings
 from fanal.research.public.frame import address, draw, page
 from fanal.research.public.frame import country as country_named
-from fanal.research.questions import context
+from fanal.vocabulary import context
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
 
@@ -25,7 +25,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         code=code,
         name=country_named(code),
         releases=[(release, address("release", release.number)) for release in releases],
-        territories=context.of(code),
+        territories=surroundings.of(code),
         source=context.SOURCE,
         licence=context.LICENCE,
         read_on=context.READ_ON,

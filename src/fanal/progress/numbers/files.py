@@ -1,0 +1,81 @@
+"""The same values as files: CSV and JSON. What a licence does not let others have stands there as a link, without its
+value; what is missing is spelled out."""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django.http import HttpRequest, HttpResponse
+
+from fanal.progress.observations.observations import Number
+
+LICENCE: Final = "CC BY 4.0 for what is counted here; each row names the licence of its source"
+COLUMNS: Final = (
+    "id", "indicator", "version", "territory", "period", "group", "kind", "value", "lower", "upper", "n", "unit",
+    "source", "publisher", "address", "licence", "read_on", "known_at", "release", "withdrawn_on",
+)  # fmt: skip
+
+
+def record(one: Number) -> dict[str, Any]:
+    """A value as every file has it."""
+    leaves = one.may_leave
+
+    def number(value: object) -> str | None:
+        return None if value is None or not leaves else f"{value:f}"
+
+    source = one.source
+    return {
+        "id": one.id, "indicator": one.indicator.id, "version": one.version, "territory": one.territory,
+        "period": one.period, "group": one.cell, "kind": one.kind.value if leaves else "not_redistributable",
+        "value": number(one.value), "lower": number(one.lower), "upper": number(one.upper),
+        "n": one.n if leaves else None, "unit": one.indicator.unit, "source": source.title,
+        "publisher": source.publisher, "address": source.address, "licence": source.licence,
+        "read_on": source.read_on.isoformat(), "known_at": source.known_at.isoformat(), "release": source.release,
+        "withdrawn_on": source.withdrawn_on.isoformat() if source.withdrawn_on else None,
+    }  # fmt: skip
+
+
+def as_csv(found: Iterable[Number]) -> bytes:
+    """As a table: an empty value has its reason in the column `kind`."""
+    text = io.StringIO(newline="")
+    text.write(f"# Fanal. {LICENCE}. A value that is empty is not zero: see the column kind.\n")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in found:
+        held = record(one)
+        writer.writerow(["" if held[name] is None else _safe(str(held[name])) for name in COLUMNS])
+    return text.getvalue().encode()
+
+
+def _safe(cell: str) -> str:
+    """A cell that no program of tables takes for a formula."""
+    return f"'{cell}" if cell[:1] in {"=", "+", "@", "\t", "\r"} else cell
+
+
+def as_json(found: Iterable[Number]) -> bytes:
+    """As a list of objects."""
+    document = {"schema": "fanal.progress.numbers/1", "licence": LICENCE, "numbers": [record(one) for one in found]}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+MADE: Final[dict[str, tuple[Callable[[Iterable[Number]], bytes], str]]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "json": (as_json, "application/json"),
+}
+
+
+def answer(request: HttpRequest, found: Iterable[Number], kind: str, name: str) -> HttpResponse:
+    """A file, and nothing of it where whoever asks has it already."""
+    make, media = MADE[kind]
+    content = make(found)
+    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    if mark in request.headers.get("If-None-Match", ""):
+        made = HttpResponse(status=304)
+    else:
+        made = HttpResponse(content, content_type=media)
+        made["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    made["ETag"] = mark
+    return made
