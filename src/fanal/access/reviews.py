@@ -107,6 +107,8 @@ class Item:
     shown: Callable[[], tuple[Sequence[str], Sequence[Sequence[object]]]] = field(repr=False, compare=False)
     unready: str = ""
     """Why nobody can say yet that it holds, in words."""
+    org: UUID | None = None
+    """Whose it is, where nobody else reads it yet but the secretariat."""
 
     @property
     def key(self) -> str:
@@ -193,15 +195,20 @@ def source_of(item: Item) -> Source:
     return _sources[item.source]
 
 
-def items() -> list[Item]:
-    """Everything that is to review, as rooms declared it."""
-    return [item for source in _sources.values() for item in source.items()]
+def items(actor: Actor | None = None) -> list[Item]:
+    """Everything that is to review, as rooms declared it; of what is not everybody's, what the actor may read."""
+    found = (item for source in _sources.values() for item in source.items())
+    return [item for item in found if actor is None or _reads(actor, item)]
 
 
-def item_of(_actor: Actor, source: str, name: str) -> Item:
+def _reads(actor: Actor, item: Item) -> bool:
+    return item.org in {None, actor.org} or actor.org_kind is OrgKind.SECRETARIAT
+
+
+def item_of(actor: Actor, source: str, name: str) -> Item:
     """One of them; everybody may read what ships. Raises `NotHere`."""
     found = _sources[source].items() if source in _sources else ()
-    item = next((one for one in found if one.name == name), None)
+    item = next((one for one in found if one.name == name and _reads(actor, one)), None)
     if item is None:
         raise NotHere
     return item
@@ -215,7 +222,7 @@ def kinds_of(actor: Actor, item: Item) -> list[Reviewer]:
 def _states(actor: Actor, thing: object) -> Answer:
     if isinstance(thing, Reviewer) and not actor.has(ROLES[thing]):
         return Refused("role", _("Your role does not include this. Ask your manager who can."))
-    if isinstance(thing, Item) and not kinds_of(actor, thing):
+    if isinstance(thing, Item) and not (kinds_of(actor, thing) and _reads(actor, thing)):
         return Refused("role", _("This needs another reviewer than you are."))
     return Allowed(REVIEW)
 

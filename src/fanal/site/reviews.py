@@ -114,10 +114,10 @@ def _which(_actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.Abou
     return {chain: web.day.About(theirs(code)) for chain, code in _codes().items() if chain in subjects}
 
 
-def _about(_actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
+def _about(actor: Actor, subjects: Collection[UUID]) -> dict[UUID, web.day.About]:
     """Which item, and as which reviewer."""
     found = {}
-    for item in reviews.items():
+    for item in reviews.items(actor):
         for kind in reviews.source_of(item).needs:
             if (subject := renewing.subject_of(item, kind)) in subjects:
                 found[subject] = web.day.About(web.dots(item.words, str(reviews.REVIEWERS[kind])))

@@ -171,11 +171,11 @@ ACTS = {
 _OFFERED = {
     State.PROPOSED: ("check_practice", "correct_practice", "refer_practice"),
     State.CHECKED: ("send_letter", "refer_practice"),
-    State.LETTER_SENT: ("note_answer", "note_silence"),
-    State.ANSWERED: ("close_practice", "escalate_practice"),
-    State.NO_ANSWER: ("escalate_practice", "note_answer", "close_practice"),
-    State.ESCALATED: ("close_practice", "note_answer"),
-    State.CLOSED: (),
+    State.LETTER_SENT: ("note_answer", "note_silence", "refer_practice"),
+    State.ANSWERED: ("close_practice", "escalate_practice", "refer_practice"),
+    State.NO_ANSWER: ("escalate_practice", "note_answer", "close_practice", "refer_practice"),
+    State.ESCALATED: ("close_practice", "note_answer", "refer_practice"),
+    State.CLOSED: ("refer_practice",),
     State.REFERRED: (),
 }
 _PUBLIC = {"": ("propose_practice",), "proposed": ("publish_practice", "keep_practice"), "published": ()}

@@ -74,14 +74,15 @@ class State(StrEnum):
 WAYS: Final[Mapping[State, frozenset[State]]] = {
     State.PROPOSED: frozenset({State.CHECKED, State.REFERRED}),
     State.CHECKED: frozenset({State.LETTER_SENT, State.REFERRED}),
-    State.LETTER_SENT: frozenset({State.ANSWERED, State.NO_ANSWER}),
-    State.ANSWERED: frozenset({State.ESCALATED, State.CLOSED}),
-    State.NO_ANSWER: frozenset({State.ANSWERED, State.ESCALATED, State.CLOSED}),
-    State.ESCALATED: frozenset({State.ANSWERED, State.CLOSED}),
-    State.CLOSED: frozenset(),
+    State.LETTER_SENT: frozenset({State.ANSWERED, State.NO_ANSWER, State.REFERRED}),
+    State.ANSWERED: frozenset({State.ESCALATED, State.CLOSED, State.REFERRED}),
+    State.NO_ANSWER: frozenset({State.ANSWERED, State.ESCALATED, State.CLOSED, State.REFERRED}),
+    State.ESCALATED: frozenset({State.ANSWERED, State.CLOSED, State.REFERRED}),
+    State.CLOSED: frozenset({State.REFERRED}),
     State.REFERRED: frozenset(),
 }
-OPEN: Final = frozenset(state for state, ways in WAYS.items() if ways)
+"""A child who could be known may be seen late, after the letter and in public: that way is open for ever."""
+OPEN: Final = frozenset(State) - {State.CLOSED, State.REFERRED}
 ANSWER_WITHIN: Final = timedelta(days=30)
 WITHIN: Final[Mapping[State, timedelta]] = {
     State.PROPOSED: timedelta(days=14), State.CHECKED: timedelta(days=14), State.LETTER_SENT: ANSWER_WITHIN,
@@ -90,11 +91,10 @@ WITHIN: Final[Mapping[State, timedelta]] = {
 """By when somebody goes on: each open state has a next step."""
 
 
-def is_heard(sent: date | None, answered: date | None, today: date) -> bool:
-    """Whether the addressee was written to, and answered or had the time to. Nothing is published before."""
-    if sent is None or sent > today:
-        return False
-    return answered is not None or today >= sent + ANSWER_WITHIN
+def is_heard(due: date | None, answered: date | None, today: date) -> bool:
+    """Whether the addressee was written to, and answered or had the time to, until `due`. Nothing is published
+    before."""
+    return due is not None and (answered is not None or today >= due)
 
 
 _CHILD: Final = (

@@ -34,8 +34,8 @@ from fanal.web import api as web
 COLUMNS: Final = (
     "kind", "country", "sector", "seen_on", "description", "found", "addressee", "addressee_kind", "basis",
 )  # fmt: skip
-_KEPT: Final = {"kind", "country"}
-"""What is left of one that was referred."""
+_KEPT: Final = {"org", "kind", "country", "made_at"}
+"""What is left of one that was referred, wherever it stood, in public too."""
 
 
 def practices(actor: Actor) -> list[Practice]:
@@ -113,9 +113,8 @@ def write(actor: Actor, pk: UUID | None, said: Mapping[str, Any], of_child: bool
 
 def _shrunk(row: Practice) -> Practice:
     empty = Practice()
-    for field in Practice._meta.concrete_fields:
-        if field.name in COLUMNS and field.name not in _KEPT:
-            setattr(row, field.attname, getattr(empty, field.attname))
+    for name in set(Practice.whole) - _KEPT:
+        setattr(row, name, getattr(empty, name))
     row.state = State.REFERRED.value
     return row
 
@@ -140,7 +139,7 @@ def check(actor: Actor, pk: UUID, now: datetime) -> Practice:
 
 @transaction.atomic
 def send(actor: Actor, pk: UUID, letter: str, sent: date, now: datetime) -> Practice:
-    """The letter went out; from then on the addressee has 30 days."""
+    """The letter went out. Time runs from the day on which this is written down: no day that is typed shortens it."""
     row = _moved(actor, pk, SEND, State.LETTER_SENT)
     need(
         (not letter.strip(), _("Write the letter."), "letter"),
@@ -148,7 +147,7 @@ def send(actor: Actor, pk: UUID, letter: str, sent: date, now: datetime) -> Prac
         (sent < row.made_at.date(), _("The letter cannot be older than the practice here."), "sent_on"),
         (bool(flow.child_in(letter)), _("Leave out what one child could be known by."), "letter"),
     )
-    row.letter, row.sent_on, row.due_on = letter.strip(), sent, sent + ANSWER_WITHIN
+    row.letter, row.sent_on, row.due_on = letter.strip(), sent, now.date() + ANSWER_WITHIN
     return _write(actor, row, SEND, now)
 
 
@@ -205,7 +204,7 @@ def _need_heard(row: Practice, today: date) -> None:
     need(
         (row.state in {State.REFERRED, State.PROPOSED, State.CHECKED}, _("Somebody is written to first."), ""),
         (
-            not flow.is_heard(row.sent_on, row.answered_on, today),
+            not flow.is_heard(row.due_on, row.answered_on, today),
             _("The addressee has answered, or has 30 days after the letter. Nothing is published before."),
             "",
         ),

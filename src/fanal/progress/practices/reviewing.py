@@ -22,7 +22,9 @@ def item(row: Practice) -> reviews.Item:
     """What is to be published, as something to review: another text or answer asks anew."""
     told = [str(getattr(row, name)) for name in _TOLD]
     title = web.dots(str(words.KINDS[row.kind]), country_name(row.country, web.spoken()))
-    return reviews.Item(NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row))
+    return reviews.Item(
+        NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id
+    )
 
 
 def _shown(row: Practice) -> tuple[list[str], list[list[object]]]:

@@ -50,7 +50,7 @@ LINES = {
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits for the person, as the reviewers that they are; then everything, as it stands for the organisation."""
     today = deeds.at(request).date()
-    standing = list(reviews.standings(actor.org, reviews.items(), today))
+    standing = list(reviews.standings(actor.org, reviews.items(actor), today))
     rows = [_row(item, found) for item, found in standing]
     waits = [row for (item, found), row in zip(standing, rows, strict=True) if _waits_for(actor, item, found, today)]
     columns = [_("What"), _("Kind of content"), _("Who reviews it"), _("State"), _("Until")]

@@ -132,11 +132,43 @@ def test_what_one_person_writes_after_the_publication_is_not_public(officers: Ca
 
 
 @given(some.none() | some.dates(), some.none() | some.dates(), some.dates())
-def test_no_day_makes_somebody_heard_who_was_not(sent: date | None, answered: date | None, today: date) -> None:
-    if flow.is_heard(sent, answered, today):
-        assert sent is not None
-        assert sent <= today
-        assert answered is not None or (today - sent).days >= 30
+def test_no_day_makes_somebody_heard_who_was_not(due: date | None, answered: date | None, today: date) -> None:
+    if flow.is_heard(due, answered, today):
+        assert due is not None
+        assert answered is not None or today >= due
+
+
+def test_a_day_that_somebody_types_does_not_shorten_the_time(officers: Cast) -> None:
+    cast, row, later = officers, _written(officers), NOW + 30 * DAY
+    practices.check(cast["bao"], row.pk, later)
+    practices.send(cast["amara"], row.pk, "Please end it.", NOW.date(), later)
+    for deed in (practices.note_silence, practices.propose):
+        with pytest.raises(NotNow, match=r"30 days after the letter|runs until"):
+            deed(cast["amara"], row.pk, later + 29 * DAY)
+    practices.propose(cast["amara"], row.pk, later + 30 * DAY)
+
+
+def test_a_child_who_is_seen_late_is_taken_out_of_the_public(officers: Cast) -> None:
+    cast, row, later = officers, _sent(officers), NOW + 31 * DAY
+    practices.propose(cast["amara"], row.pk, later)
+    _advised(cast, row, later)
+    practices.publish(cast["bao"], row.pk, later)
+    assert practices.published()
+    practices.refer(cast["bao"], row.pk, later)
+    assert not practices.published()
+    left = Practice.objects.get(pk=row.pk)
+    assert (left.letter, left.description, left.addressee, left.sent_on, left.public) == ("", "", "", None, "")
+    assert (left.kind, left.country) == (row.kind, row.country)
+    assert practices.is_believed(left)
+
+
+def test_no_other_organisation_reviews_or_reads_what_is_not_published(officers: Cast) -> None:
+    cast, row, later = officers, _sent(officers), NOW + 31 * DAY
+    practices.propose(cast["amara"], row.pk, later)
+    url = reverse("desk:review", args=["practices", row.pk.hex])
+    assert client_of(cast, "nils").get(url).status_code == 404
+    assert row.pk.hex not in text(client_of(cast, "nils").get(reverse("desk:reviews")))
+    assert client_of(cast, "dalia").get(url).status_code == 200
 
 
 @pytest.mark.parametrize(
