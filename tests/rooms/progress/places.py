@@ -84,7 +84,7 @@ def published(cast: Cast, country: str = COUNTRY, item: str = ITEM, now: datetim
     at = where(country, item)
     work = cells.work(at.cell)
     assert work
-    if cells.needs_notice(work, cells.before(at.cell)):
+    if cells.needs_notice(work, cells.stands(at.cell)):
         tell(cast, at, now)
         now += 30 * DAY
     return publish(cast, where(country, item), now)

@@ -53,10 +53,16 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
     as_seen(told["seen"] == (str(live.assessment.pk) if live else ""))
     waits = live is not None and not live.published and not live.readings and live.assessment.by_id != actor.person
     state, points = _state(told)
+    stands = cells.stands(cell)
     verdict, _of = engine(where, now)
     today, finding = now.date(), state.is_finding
     need(
         (waits, _("A colleague assessed this, and a second reader reads it now."), ""),
+        (
+            stands is not None and told["as_of"] < stands.as_of,
+            _("What everybody reads is of a later day. Choose that day, or a later one."),
+            "as_of",
+        ),
         (not FIRST_DAY <= told["as_of"] <= today, _("Choose a day from the Agenda of 1996 on, until today."), "as_of"),
         (finding and not told["rationale"].strip(), _("Write why, in words that everybody can read."), "rationale"),
         (finding and not told["confidence"], _("Say how sure you are."), "confidence"),
@@ -206,6 +212,7 @@ def publish(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
     row.version = len(cells.published(found.cell)) + 1
     row.by_id, row.at = actor.person, now
     rests: Sequence[Any] = (
+        found.cell,
         found.work.assessment,
         *found.work.readings,
         *([found.work.notice] if found.work.notice else []),
@@ -220,7 +227,7 @@ def publish(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
 
 def need_ready(found: cells.Work, cell: Cell, now: datetime) -> None:
     """Raises `NotNow` where nobody may publish it yet: one way for all, which a test walks."""
-    free = cells.free_on(found, cells.before(cell))
+    free = cells.free_on(found, cells.stands(cell))
     need(
         (not (found.agreed or found.disputed), _("First a second reader says yes or no to it."), ""),
         (

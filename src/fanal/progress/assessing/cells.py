@@ -124,23 +124,33 @@ def work(cell: Cell | None) -> Work | None:
     return Work(one[0], readings, notices[0] if notices else None, hasattr(one[0], "publication"))
 
 
+def stands(cell: Cell | None) -> CountryAssessment | None:
+    """The assessment of a place that everybody reads."""
+    return state(published(cell)) if cell else None
+
+
 def before(cell: Cell | None) -> State:
     """The state that everybody reads of a place."""
-    stands = state(published(cell)) if cell else None
-    return State(stands.state) if stands else State.NOT_ASSESSED
+    found = stands(cell)
+    return State(found.state) if found else State.NOT_ASSESSED
 
 
-def needs_notice(found: Work, before_it: State) -> bool:
-    """Whether the state hears of it first. A dispute says something new of it, too."""
-    return found.disputed or rules.needs_notice(before_it, State(found.assessment.state))
+def needs_notice(found: Work, before_it: CountryAssessment | None) -> bool:
+    """Whether the state hears of it first. A dispute says something new of it, and so do fewer points with which the
+    state is called the same."""
+    new, old = found.assessment, before_it
+    fewer = old is not None and None not in {old.points, new.points} and (new.points or 0) < (old.points or 0)
+    then = State(old.state) if old else State.NOT_ASSESSED
+    return found.disputed or fewer or rules.needs_notice(then, State(new.state))
 
 
-def free_on(found: Work, before_it: State) -> date | None:
-    """From which day on it can be published; None where the state must be told first and was not."""
+def free_on(found: Work, before_it: CountryAssessment | None) -> date | None:
+    """From which day on it can be published; None where the state must be told first and was not. Time runs from the
+    day on which somebody wrote down that it was told: no day that is typed shortens it."""
     if not needs_notice(found, before_it):
         return found.assessment.at.date()
     notice = found.notice
-    return rules.free_on(notice.told_on, reached=notice.reached) if notice else None
+    return rules.free_on(notice.at.date(), reached=notice.reached) if notice else None
 
 
 def ids(country: str) -> dict[str, UUID]:

@@ -1,12 +1,13 @@
 """The whole board as everybody reads it: by country and commitment what was published last, as the journal holds it.
 
-Rows are only added, so what a process has looked into it need not look into again; one that went is missed. Kept until
-something is published.
+What a process has looked into it need not look into again, as long as it reads the same; a row that went is missed.
+Kept until something is published.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import batched
 from threading import Lock
 from typing import Any, Final
 from uuid import UUID
@@ -75,11 +76,10 @@ class Board:
 
 @dataclass
 class _Known:
-    """What this process looked into: by publication whether it holds; and the board made of it."""
+    """What this process looked into: by cell what it read there, and whether that holds; and the board made of it."""
 
-    good: dict[UUID, bool] = field(default_factory=dict)
+    good: dict[UUID, tuple[object, bool]] = field(default_factory=dict)
     mark: object = None
-    count: int = 0
     made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
@@ -93,10 +93,8 @@ def board(on: date) -> Board:
     mark = Publication.objects.count(), rows.values_list("pk", flat=True).first()
     with _known.lock:
         if mark != _known.mark:
-            if mark[0] < _known.count:  # a row is gone: nothing is known any more
-                _known.good.clear()
             _known.made = _made()
-            _known.mark, _known.count = mark, mark[0]
+            _known.mark = mark
         return Board(on, _known.made)
 
 
@@ -108,12 +106,12 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
     of_cell: dict[UUID, list[Any]] = {}
     for row in Publication.objects.order_by("version").values_list(*columns):
         of_cell.setdefault(row[4], []).append(row)
-    good = _believed({rows[-1][0]: cell for cell, rows in of_cell.items()})
+    good = _believed(of_cell)
     months = next(iter(rubrics.shipped().values())).stale_months
     made: dict[str, dict[str, Stands]] = {}
     for cell, rows in of_cell.items():
         states = [row for row in rows if row[1] == STATE]
-        if rows[-1][0] not in good or (not states and rows[-1][1] != DISPUTE):
+        if cell not in good or (not states and rows[-1][1] != DISPUTE):
             continue
         shown = states[-1] if states else rows[-1]
         last = State(shown[7]) if states else State.NOT_ASSESSED
@@ -125,19 +123,21 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
     return made
 
 
-def _believed(newest: Mapping[UUID, UUID]) -> set[UUID]:
-    """Those publications that are what the last entry of their cell says, with the assessment and all on which it
-    rests. `newest`: by publication its cell."""
-    ask = [pk for pk in newest if pk not in _known.good]
-    for start in range(0, len(ask), _MANY):
-        part = ask[start : start + _MANY]
-        rows = Publication.objects.filter(pk__in=part).select_related("assessment")
-        told = journal.told_of([newest[pk] for pk in part], {PUBLISH}, network.trusted.Signers())
-        for row in rows.prefetch_related("assessment__readings", "assessment__notices"):
-            one = row.assessment
-            rests = (row, one, *one.readings.all())
-            said = told[newest[row.pk]]
-            _known.good[row.pk] = not said.torn and bool(said.said) and all(
-                stated.names(each, said.said[-1][1]) for each in rests
+def _believed(of_cell: Mapping[UUID, list[Any]]) -> set[UUID]:
+    """Those cells of which each publication is what its entry says, with the cell, the assessment and all on which it
+    rests, and none is gone. A cell is looked into again where a column that is shown is another than before."""
+    ask = [cell for cell, rows in of_cell.items() if _known.good.get(cell, (None, False))[0] != rows]
+    for cells in batched(ask, _MANY, strict=False):
+        found: dict[UUID, list[Publication]] = {}
+        published = Publication.objects.filter(assessment__cell__in=cells).select_related("assessment__cell")
+        for row in published.prefetch_related("assessment__readings").order_by("version"):
+            found.setdefault(row.assessment.cell_id, []).append(row)
+        told = journal.told_of(cells, {PUBLISH}, network.trusted.Signers())
+        for cell in cells:
+            said, rows = told[cell], found.get(cell, [])
+            holds = not said.torn and len(rows) == len(said.said) and all(
+                stated.names(each, items) for row, (_line, items) in zip(rows, said.said, strict=True)
+                for each in (row, row.assessment, row.assessment.cell, *row.assessment.readings.all())
             )  # fmt: skip
-    return {pk for pk in newest if _known.good.get(pk)}
+            _known.good[cell] = of_cell[cell], holds
+    return {cell for cell in of_cell if _known.good[cell][1]}

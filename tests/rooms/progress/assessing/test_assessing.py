@@ -301,6 +301,53 @@ def test_a_publication_that_went_is_missed_in_the_same_process(cast: Cast) -> No
     assert _state() is State.NOT_ASSESSED, "not the older one"
 
 
+@pytest.mark.parametrize("what", ["state", "country", "older"])
+def test_a_place_that_was_looked_into_is_looked_into_again(cast: Cast, what: str) -> None:
+    """The process believed it before; then somebody writes to the database, and something else is published."""
+    places.published(cast, found="1")
+    later = NOW + 60 * DAY
+    if what == "older":  # two readers do not agree: what stood before still stands
+        for _round in range(2):
+            places.assessed(cast, now=later, found="3")
+            places.read(cast, now=later, agrees=False, words="No.")
+        places.tell(cast, now=later)
+        places.publish(cast, now=later + 30 * DAY)
+    assert _state() is State.PARTIAL
+    first = Publication.objects.get(version=1, assessment__cell__item=ITEM).assessment_id
+    if what == "country":
+        Cell.objects.filter(item=ITEM).update(country="SE")
+    else:
+        CountryAssessment.objects.filter(pk=first).update(state="yes", points=4)
+    places.published(cast, item="SA-4g", now=later + 60 * DAY)
+    assert _state() is State.NOT_ASSESSED
+    assert board(TODAY).state("SE", ITEM) is State.NOT_ASSESSED
+    assert board(TODAY).state(COUNTRY, "SA-4g") is State.PARTIAL
+
+
+def test_no_day_that_is_typed_shortens_the_time(cast: Cast) -> None:
+    places.assessed(cast)
+    places.read(cast)
+    places.tell(cast, now=NOW + 30 * DAY, told_on=TODAY)
+    with pytest.raises(NotNow, match="can reply until then"):
+        places.publish(cast, now=NOW + 59 * DAY)
+    places.publish(cast, now=NOW + 60 * DAY)
+
+
+def test_fewer_points_are_told_first_though_the_state_is_called_the_same(cast: Cast) -> None:
+    places.published(cast, found="3")
+    later = NOW + 60 * DAY
+    places.assessed(cast, now=later, found="1")
+    places.read(cast, now=later)
+    with pytest.raises(NotNow, match="first the state is told"):
+        places.publish(cast, now=later + 90 * DAY)
+
+
+def test_nothing_of_an_earlier_day_takes_the_place_of_what_stands(cast: Cast) -> None:
+    places.published(cast)
+    with pytest.raises(NotNow, match="of a later day"):
+        places.assessed(cast, now=NOW + 60 * DAY, as_of=TODAY - DAY)
+
+
 def test_citations_are_typed_again_as_they_were(cast: Cast) -> None:
     row = places.assessed(cast)
     assert list(citing.lines(row.citations)) == [places.SOURCE]

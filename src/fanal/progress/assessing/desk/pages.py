@@ -155,7 +155,7 @@ def _steps(found: Work) -> list[dict[str, object]]:
 def _waits(where: Place, found: Work, request: HttpRequest) -> str:
     if found.published or not (found.agreed or found.disputed):
         return ""
-    free = cells.free_on(found, cells.before(where.cell))
+    free = cells.free_on(found, cells.stands(where.cell))
     if free is None:
         return _("It says something new or lower: first the state is told, and can reply.")
     if free > web.deeds.at(request).date():
@@ -173,7 +173,7 @@ def _acts(actor: Actor, where: Place, found: Work | None) -> Any:
     read = found.agreed or found.disputed
     if not found.readings and may(actor, policy.READ_SECOND) and found.assessment.by_id != actor.person:
         yield url + "read/", _("Read it, as the second reader")
-    if read and found.notice is None and cells.needs_notice(found, cells.before(where.cell)):
+    if read and found.notice is None and cells.needs_notice(found, cells.stands(where.cell)):
         if may(actor, policy.TELL):
             yield url + "tell/", _("The state was told")
     elif read and may(actor, policy.PUBLISH) and found.assessment.by_id != actor.person:
