@@ -87,7 +87,7 @@ def _kept(code: str, version: int) -> Kept | None:
     return None
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _opened(pk: UUID, digest: str) -> Kept:
     content = bytes(KeptCourse.objects.get(pk=pk).content)
     if hashlib.sha256(content).hexdigest() != digest:

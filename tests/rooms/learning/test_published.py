@@ -169,6 +169,15 @@ def test_a_version_that_was_never_given_here_is_refused(one: Seated, monkeypatch
     assert not Attempt.objects.exists()
 
 
+def test_a_card_that_is_made_up_has_nobody_open_a_course(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:
+    _keep()
+    made = _sent(one) | {"card": "0" * 64}
+    _publish(monkeypatch)
+    published._opened.cache_clear()
+    assert send(timezone.now(), made)["attempts"][0]["code"] == "unknown_card"
+    assert published._opened.cache_info().misses == 0
+
+
 @pytest.mark.parametrize("change", ["content", "digest", "signature", "version", "both"])
 def test_a_copy_that_somebody_changed_counts_nothing(one: Seated, monkeypatch: pytest.MonkeyPatch, change: str) -> None:
     """Whoever writes to the database says not afterwards what was right; nothing is lost, since the device keeps it."""

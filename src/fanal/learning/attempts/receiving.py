@@ -80,6 +80,7 @@ def _attempt(told: _Told, here: Here, clock: Clock) -> Answer:
     if told.known is None:
         return Answer(told.name, told.refused)
     try:
+        here.learner(told.known.card)  # a card that is made up has nobody open a course
         course = _course(told.known)
         return _events(_row(told.known, here, clock), course, told, here, clock)
     except Refused as why:

@@ -98,13 +98,14 @@ def reissue(actor: Actor, now: datetime) -> int:
     ask(actor, REISSUE)
     need_second(actor, actor.org, ASK_REISSUE, REISSUE)
     signer, count = keys.signer(), 0
-    good = ((row, said) for row, said, fits in _looked_at(_rows(actor, now).iterator(_AT_ONCE)) if fits)
+    rows = _rows(actor, now).select_for_update(of=("self",))  # a holder may delete what they learned at this moment
+    good = ((row, said) for row, said, fits in _looked_at(rows.iterator(_AT_ONCE)) if fits)
     for some in batched(good, _AT_ONCE, strict=False):
         for row, said in some:
             row.token = keys.sign(jws.compact(said), signer)
-        rows = [row for row, _said in some]
-        Certificate.objects.bulk_update(rows, ["token"])
-        journal.write_each({row.pk: [believing.named(row)] for row in rows}, actor.signatory(), REISSUE, at=now)
-        count += len(rows)
+        anew = [row for row, _said in some]
+        Certificate.objects.bulk_update(anew, ["token"])
+        journal.write_each({row.pk: [believing.named(row)] for row in anew}, actor.signatory(), REISSUE, at=now)
+        count += len(anew)
     journal.write(actor.org, actor.signatory(), REISSUE, at=now)
     return count

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import DecimalField
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, ask, found, need, need_second, stated, visible
+from fanal.access.api import NotAllowed, NotHere, NotNow, ask, found, need, need_second, stated, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.progress import wording
@@ -318,8 +318,10 @@ def programme_of(one: AnyPart) -> Programme:
 @transaction.atomic
 def take_out(actor: Actor, kind: str, pk: UUID, now: datetime) -> Programme:
     """Take out what was typed and never published. What was published stays."""
-    one = part(actor, kind, pk)
-    row, beside = _held(actor, programme_of(one).pk, TAKE_OUT, State.DRAFT, State.PUBLISHED)
+    row, beside = _held(actor, programme_of(part(actor, kind, pk)).pk, TAKE_OUT, State.DRAFT, State.PUBLISHED)
+    one = next((each for each in beside if each.pk == pk), None)  # as it is now that nobody else publishes it
+    if one is None:
+        raise NotHere
     need((one.published_at is not None, _("This is published and stays. Write a remark beside it."), ""))
     going = [each for each in beside if each.pk == one.pk or (isinstance(each, Point) and each.measure_id == one.pk)]
     for each in reversed(going):

@@ -24,6 +24,18 @@ def _post(client: Client, name: str, *args: object, **data: Any) -> Any:
     return client.post(reverse(f"progress:{name}", args=args), data, follow=True)
 
 
+def test_a_word_in_the_database_takes_nothing_else_down(cast: Cast) -> None:
+    made.officers(cast)
+    good, other = made.published(cast)[0], made.published(cast)[0]
+    Measure.objects.filter(programme=other).update(level="x")
+    for name, args in (("programmes", ["en"]), ("csv", []), ("iati", [])):
+        assert Client().get(reverse(f"prevention:{name}", args=args)).status_code == 200
+    found = text(Client().get(reverse("prevention:programmes", args=["en"])))
+    assert str(good.pk) in found
+    assert str(other.pk) not in found
+    assert Client().get(reverse("prevention:programme", args=["en", other.pk])).status_code == 404
+
+
 def test_from_the_first_word_to_the_published_page(cast: Cast) -> None:
     made.officers(cast)
     amara, bao = client_of(cast, "amara"), client_of(cast, "bao")
