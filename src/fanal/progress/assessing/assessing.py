@@ -53,11 +53,28 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
     as_seen(told["seen"] == (str(live.assessment.pk) if live else ""))
     waits = live is not None and not live.published and not live.readings and live.assessment.by_id != actor.person
     state, points = _state(told)
-    stands = cells.stands(cell)
     verdict, _of = engine(where, now)
-    today, finding = now.date(), state.is_finding
+    need((waits, _("A colleague assessed this, and a second reader reads it now."), ""))
+    _need_said(told, state, verdict, cells.stands(cell), now.date())
+    finding = state.is_finding
+    row = CountryAssessment(
+        cell=cell, as_of=told["as_of"], state=state.value, points=points, rationale=told["rationale"].strip(),
+        citations=citing.resolve(told["citations"], told["as_of"], now) if finding else [],
+        searched=told["searched"].strip(), differs=told["differs"].strip(), confidence=told["confidence"],
+        ties=told["ties"].strip(), by_id=actor.person, org_id=actor.org, at=now,
+    )  # fmt: skip
+    row.round = 2 if live and not live.published and live.refused else 1
+    _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
+    duties.looked_again(cell, now)
+    return row
+
+
+def _need_said(
+    told: Mapping[str, Any], state: State, verdict: State | None, stands: CountryAssessment | None, today: date
+) -> None:
+    """Raises `NotNow` with all that is missing of an assessment. `stands`: the one that everybody reads."""
+    finding = state.is_finding
     need(
-        (waits, _("A colleague assessed this, and a second reader reads it now."), ""),
         (
             stands is not None and told["as_of"] < stands.as_of,
             _("What everybody reads is of a later day. Choose that day, or a later one."),
@@ -78,16 +95,6 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
             "differs",
         ),
     )
-    row = CountryAssessment(
-        cell=cell, as_of=told["as_of"], state=state.value, points=points, rationale=told["rationale"].strip(),
-        citations=citing.resolve(told["citations"], told["as_of"], now) if finding else [],
-        searched=told["searched"].strip(), differs=told["differs"].strip(), confidence=told["confidence"],
-        ties=told["ties"].strip(), by_id=actor.person, org_id=actor.org, at=now,
-    )  # fmt: skip
-    row.round = 2 if live and not live.published and live.refused else 1
-    _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
-    duties.looked_again(cell, now)
-    return row
 
 
 def _state(told: Mapping[str, Any]) -> tuple[State, int | None]:
