@@ -13,6 +13,7 @@ from django.db import connections, transaction
 
 from fanal.access import middleware
 from fanal.engines.language.command import PACKAGE, compile_catalogues
+from fanal.network.api import keyfile
 from fanal.site import preparing
 from tests import anew, sizes, strict, watching
 from tests.people import NOW, Cast
@@ -66,6 +67,14 @@ def full_price() -> Iterator[None]:
     sizes.passwords(sizes.PRICE)
     yield
     sizes.passwords()
+
+
+@pytest.fixture
+def keyfile_kept() -> Iterator[None]:
+    """The key file is put back: a test that adds keys leaves none to others of its process."""
+    before = keyfile.keyfile()
+    yield
+    keyfile.write(before)
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def test_there_are_views() -> None:
 
 NETWORK_DEEDS = {
     "invite", "invite_into", "withdraw_invitation", "admit", "end_membership", "rotate_ring", "make_reset_link",
-    "change_password", "new_code", "choose_notices", "sign_out_everywhere", "give_roles", "take_role", "propose", "sign", "end", "drill",
+    "change_password", "new_code", "choose_notices", "sign_out_everywhere", "give_roles", "take_role", "propose",
+    "sign", "end", "drill",
 }  # fmt: skip
 
 

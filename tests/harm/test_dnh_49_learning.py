@@ -22,8 +22,9 @@ from tests.rooms.learning.seated import seated
 pytestmark = pytest.mark.django_db(databases="__all__")
 ROOM = Path(fanal.__file__).parent / "learning"
 SECRET = {"Attempt", "Event", "Seat"}
-OWN = ("attempts", "certificates", "measures", "player", "signin", "models.py", "migrations")
-"""`measures` counts, for authors alone, and tells nothing of fewer than 30 (tests/rooms/learning/measures)."""
+OWN = ("attempts", "certificates", "measures", "mine.py", "player", "signin", "tasks.py", "models.py", "migrations")
+"""`measures` counts, for authors alone, and tells nothing of fewer than 30 (tests/rooms/learning/measures); `mine` is
+what a learner takes along; `tasks` shows nobody anything."""
 
 
 def test_only_the_learner_s_own_pages_know_of_attempts() -> None:

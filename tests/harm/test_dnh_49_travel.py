@@ -61,7 +61,8 @@ def _told(client: Client, address: str) -> tuple[int, str, int]:
     """Status, what the page says without what changes with each showing, and how many queries it took."""
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
-    page = "" if answer.streaming else text(answer)
+    is_page = not answer.streaming and answer["Content-Type"] != "application/pdf"  # which names the second it was made
+    page = text(answer) if is_page else ""
     page = re.sub(r'<input type="hidden"[^>]*>|(?:nonce|data-left|data-key)="[^"]*"', "", page)
     return answer.status_code, page, len(queries)
 

@@ -22,7 +22,7 @@ from fanal.learning.models import Certificate, StatusList
 from tests.interop import others
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.certificates.test_certificates import _given, _issuers, key, keyfile_kept  # noqa: F401
+from tests.rooms.learning.certificates.test_certificates import _given, _issuers, key  # noqa: F401
 from tests.rooms.learning.seated import seated
 
 pytestmark = [pytest.mark.once, pytest.mark.django_db(databases="__all__")]

@@ -23,7 +23,8 @@ _LONGEST_CELL, _LONGEST_PLACE = 160, 40
 _MOST_N: Final = 2**31 - 1
 _GONE: Final = frozenset({
     "SU", "YU", "CS", "DD", "AN", "TP", "ZR", "BU", "FX", "NT", "SUN",
-    "YUG", "SCG", "CSK", "DDR", "ANT", "TMP", "ZAR", "BUR", "FXX", "NTZ", "200", "810", "890", "891", "278", "530", "536",
+    "YUG", "SCG", "CSK", "DDR", "ANT", "TMP", "ZAR", "BUR", "FXX", "NTZ",
+    "200", "810", "890", "891", "278", "530", "536",
 })  # fmt: skip
 """States that are no more: what was measured of them is of none of today's."""
 _KOSOVO: Final = frozenset(["XK", "XKX", "XKS", "KOS", "KV", "RKS", "KSV"])

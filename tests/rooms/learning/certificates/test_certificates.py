@@ -4,7 +4,6 @@ import base64
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -25,7 +24,6 @@ from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Learner, StatusList
 from fanal.learning.people import people
 from fanal.network import api as network
-from fanal.network.api import keyfile
 from fanal.web import papers
 from tests.camera import read_picture
 from tests.desk import client_of, text
@@ -42,13 +40,6 @@ CODE = "tourism-core"
 def key(keyfile_kept: None) -> None:
     keys.add()
     pages.TRIES.forget()
-
-
-@pytest.fixture
-def keyfile_kept() -> Iterator[None]:
-    before = keyfile.keyfile()
-    yield
-    keyfile.write(before)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.camera import read_back
 from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.certificates.test_certificates import CODE, _given, key, keyfile_kept  # noqa: F401  fixtures
+from tests.rooms.learning.certificates.test_certificates import CODE, _given, key  # noqa: F401  fixtures
 from tests.rooms.learning.player.test_player import _url
 from tests.rooms.learning.seated import Seated, seated
 

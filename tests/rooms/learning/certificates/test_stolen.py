@@ -27,7 +27,6 @@ from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401 
     _issuers,
     _state,
     key,
-    keyfile_kept,
 )
 from tests.rooms.learning.player.test_player import _url
 from tests.rooms.learning.seated import Seated, seated

@@ -23,7 +23,7 @@ HEADERS = ["HTTP_IF_NONE_MATCH", "HTTP_ACCEPT", "HTTP_ORIGIN"]
 REGISTER, NEWEST, NUMBERED = SAID.document["paths"]
 
 
-def test_the_register_and_what_is_signed_have_the_declared_shape(cast: Cast) -> None:
+def test_the_register_and_what_is_signed_have_the_declared_shape(cast: Cast, keyfile_kept: None) -> None:
     keys.add()
     firm = firms.active(cast)
     for left in (False, True):

@@ -27,7 +27,7 @@ NEWEST = "/api/public/register.jws"
 
 
 @pytest.fixture
-def key(tmp_path: Path, settings: Any) -> Path:
+def key(tmp_path: Path, settings: Any, keyfile_kept: None) -> Path:
     """This site has a key; what it publishes of it, as a file."""
     keys.add()
     path = tmp_path / "did.json"
