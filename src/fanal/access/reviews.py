@@ -202,7 +202,7 @@ def items(actor: Actor | None = None) -> list[Item]:
 
 
 def _reads(actor: Actor, item: Item) -> bool:
-    return item.org in {None, actor.org} or actor.org_kind is OrgKind.SECRETARIAT
+    return item.org is None or item.org == actor.org or actor.org_kind is OrgKind.SECRETARIAT
 
 
 def item_of(actor: Actor, source: str, name: str) -> Item:
