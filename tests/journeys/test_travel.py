@@ -255,7 +255,8 @@ def test_refused_and_come_back(world: World) -> None:
     _fill(tove, words="The programme is for travel.")
     _see(tove, "decline")
     _go(tove)
-    expect(tove.get_by_role("link", name="Decline the application")).to_be_visible()
+    expect(tove.get_by_text("The programme is for travel.").first).to_be_visible()
+    expect(tove.get_by_role("link", name="Decline the application")).to_have_count(0)  # it waits for somebody else
     sol = world.desk("sol", width=320)
     _home(sol, world)
     sol.get_by_role("link", name=re.compile("Hotel Lantern")).first.click()
