@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fanal.progress.catalogue import catalogue, formulas, reckoning
@@ -222,6 +222,7 @@ def test_the_fuzz_reaches_formulas_that_load() -> None:
     """A fuzz of which nothing ever loads shows nothing."""
     found: list[Formula] = []
 
+    @settings(max_examples=500)
     @given(_documents())
     def look(document: dict[str, Any]) -> None:
         one = _loaded(document)
