@@ -30,7 +30,7 @@ def _day(day: date | None) -> str:
 
 
 def _signed(one: Completion | None) -> str:
-    return "" if one is None else "yes" if one.acknowledged else "not known"
+    return "" if one is None else {True: "yes", False: "no", None: "not known"}[one.acknowledged]
 
 
 _WHO: Final = (
@@ -55,19 +55,19 @@ LISTS: Final[Mapping[str, Listed]] = {
         "Human trafficking prevention training: employees",
         "Iowa Code 80.45A(2)(c); Iowa Admin. Code r. 661-29.5(3). All current employees.",
         False,
-        (*_WHO, ("Of an agency", lambda one, _done: "yes" if one.post.agency else "no"), *_TRAINED),
+        (*_WHO, ("Of an agency", lambda one, _done: {True: "yes", False: "no", None: ""}[one.post.agency]), *_TRAINED),
     ),
 }
 """By rule."""
 
 
 def paper(rule: Rule, workers: Iterable[Worker], on: date, mark: str) -> papers.Table:
-    """The list that the authority of a rule may ask for, on a day: of those in a post that has not ended who began by
-    then, the newest training that they had, whether it counts or not. Raises KeyError where the law knows none."""
+    """The list that the authority of a rule may ask for, on a day: who works there then, with the newest training that
+    they had, whether it counts or not. Raises KeyError where the law knows none."""
     told = LISTS[rule.id]
     rows = []
     for one in sorted(workers, key=lambda worker: (worker.site, worker.label, worker.code)):
-        if one.post.start and one.post.start > on:
+        if (one.post.end and one.post.end < on) or (one.post.start and one.post.start > on):
             continue
         if told.obliged and evaluate(rule, one.post, one.completions, on).kind is Kind.NOT_APPLICABLE:
             continue
