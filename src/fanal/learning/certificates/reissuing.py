@@ -19,6 +19,7 @@ from fanal.learning.certificates import believing, jws, keys
 from fanal.learning.certificates.policy import ASK_REISSUE, REISSUE
 from fanal.learning.models import Certificate
 from fanal.network import api as network
+from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 
 _AT_ONCE: Final = 200
@@ -40,9 +41,12 @@ class Waiting:
 
 
 def _rows(actor: Actor, now: datetime) -> QuerySet[Certificate]:
-    """Those of the organisation that have not ended, without those that the key signed which signs now."""
+    """Those of the organisation that have not ended, without those that a key signed which nobody else knows."""
     rows = visible(actor, Certificate.objects.filter(expires_on__gte=now.date())).order_by("pk")
-    return rows.exclude(token__startswith=keys.beginning(keys.signer()))
+    for seed in keyfile.keyfile().issuers:
+        if keys.kid_of((signer := seed.signer()).public) not in keys.compromised():
+            rows = rows.exclude(token__startswith=keys.beginning(signer))
+    return rows
 
 
 def _looked_at(rows: Iterable[Certificate]) -> Iterator[tuple[Certificate, dict[str, Any], bool]]:

@@ -1,5 +1,5 @@
 """A version of a course as it is kept once it was given: its files as they were, in one piece, the same bytes for the
-same files. What was kept opens for ever (`tests/rooms/learning/courses/kept/`). Pure.
+same files. What was kept opens for ever (`tests/rooms/learning/kept/`). Pure.
 """
 
 import gzip

@@ -57,9 +57,7 @@ class Codes(forms.CharField):
     """Places by their codes, wherever some are named."""
 
     def __init__(self, **more: Any) -> None:
-        more.setdefault(
-            "help_text", lazy("Codes of places with commas, such as M01, M02. Leave it empty for all of them.")
-        )
+        more.setdefault("help_text", SOME)
         super().__init__(max_length=4000, required=False, **more)
 
     def clean(self, value: Any) -> list[str]:

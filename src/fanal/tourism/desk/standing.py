@@ -124,7 +124,7 @@ def _possible(actor: Actor, row: Membership) -> Iterator[str]:
     if sanction is not None and sanction.answered_at is None:
         yield "answer_notice"
     yield from _of_appeal(actor, row)
-    yield from ("new_voice", "leave_voice") if voices.is_asked(row) else ("ask_voice",)
+    yield from _of_voice(actor, row)
 
 
 def _of_second(actor: Actor, row: Membership, waiting: Sequence[Step]) -> Iterator[str]:
@@ -133,6 +133,16 @@ def _of_second(actor: Actor, row: Membership, waiting: Sequence[Step]) -> Iterat
         if step.by_id != actor.person:
             yield "tell" if untold is not None and not untold.urgent else _SECOND[step.move]
         yield "leave"
+
+
+def _of_voice(actor: Actor, row: Membership) -> Iterator[str]:
+    asked = voices.asked_by(row)
+    if asked is None:
+        yield "ask_voice"
+        return
+    if asked != actor.person:
+        yield "new_voice"
+    yield "leave_voice"
 
 
 def _of_appeal(actor: Actor, row: Membership) -> Iterator[str]:
@@ -228,8 +238,12 @@ def needs(actor: Actor, every: list[Membership], told: Sent) -> list[Membership]
         if _waits_for(actor, row, waiting.get(row.pk))
         or _plan_waits(actor, row, planned)
         or (told.get(row.pk) is words.READ_NOW and may(actor, deed_of(Move.REPORT_ACCEPTED), row))
-        or (told.get(row.pk) is words.APPEALED and any("_appeal" in one["name"] for one in buttons(actor, row)))
+        or (told.get(row.pk) is words.APPEALED and _appeal_waits(actor, row))
     ]
+
+
+def _appeal_waits(actor: Actor, row: Membership) -> bool:
+    return rows.is_believed(row) and any("_appeal" in one["name"] for one in buttons(actor, row))
 
 
 def _plan_waits(actor: Actor, row: Membership, sent: set[UUID]) -> bool:

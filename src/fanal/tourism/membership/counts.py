@@ -18,8 +18,8 @@ from fanal.vocabulary.dates import months_later
 type Cell = tuple[Mapping[str, str | bool | float], int]
 
 _MOVES: Final = {
-    Move.SUSPEND: "suspended", Move.SUSPEND_LATE: "suspended", Move.LAPSE: "lapsed", Move.REINSTATE: "reinstated",
-    Move.EXCLUDE: "excluded",
+    Move.SUSPEND: "suspended", Move.SUSPEND_LATE: "suspended", Move.LAPSE: "lapsed",
+    Move.END_OF_VALIDITY: "lapsed", Move.REINSTATE: "reinstated", Move.EXCLUDE: "excluded",
 }  # fmt: skip
 
 
@@ -39,12 +39,16 @@ def members(on: date) -> list[Cell]:
 
 
 def changes(on: date) -> list[Cell]:
-    """What was decided against and for members in the year until a day, by country."""
+    """What was decided against and for members in the year until a day, by country: on the day of who decided, whenever
+    it was proposed."""
     since = months_later(on, -12)
     held = {row.pk: row.org.country for row in _believed()}
-    steps = Step.objects.filter(membership__in=held, at__date__gt=since, at__date__lte=on).exclude(became="")
+    said = journal.told_of(list(held), DEEDS, trusted.Signers())
+    steps = Step.objects.filter(membership__in=held, move__in=_MOVES).exclude(became="")
     found = Counter(
-        (held[one.membership_id], _MOVES[Move(one.move)], one.ground) for one in steps if one.move in _MOVES
+        (held[one.membership_id], _MOVES[Move(one.move)], one.ground)
+        for one in steps
+        if since < (one.second_at or one.at).date() <= on and stated.is_as_told(one, said[one.membership_id]) is True
     )
     return [
         ({"done_in": True, "country": country, "to": to, "reason": reason}, number)

@@ -7,16 +7,18 @@ nothing.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import gettext_noop
 
-from fanal.access.api import keeping, kept
+from fanal.access.api import NotAllowed, keeping, kept
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step as ChainStep
 from fanal.clocks.contracts import Target
@@ -27,7 +29,7 @@ from fanal.network.contracts import Actor, OrgKind, Role
 from fanal.tourism.membership import rows
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import DEEDS
-from fanal.tourism.models import Contact, Membership, Step
+from fanal.tourism.models import Contact, Evidence, Membership, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import ERASE, KEEP
 from fanal.vocabulary.keeping import Period
@@ -90,12 +92,17 @@ def _is_draft(row: Membership) -> bool:
 
 
 def _last(drafts: list[Membership]) -> dict[UUID, date]:
-    """When somebody did something about an application last, on itself or on what its company says of itself."""
+    """When somebody did something about an application last: on itself, on what its company says of itself and does,
+    on a document."""
     signers = network.trusted.Signers()
     own = journal.told_of([row.pk for row in drafts], DEEDS, signers)
-    firms = journal.told_of(list({row.org_id for row in drafts}), {KEEP}, signers)
+    firms = journal.told_of(list({row.org_id for row in drafts}), {KEEP, plans.PLAN, plans.SAY}, signers)
+    shown = Evidence.objects.filter(membership__in=drafts).values_list("membership").annotate(Max("made_at"))
+    days = {pk: {at.date()} for pk, at in shown}
     return {
-        row.pk: max(line.at.date() for told in (own[row.pk], firms[row.org_id]) for line in told.lines)
+        row.pk: max(
+            days.get(row.pk, set()) | {line.at.date() for line in (*own[row.pk].lines, *firms[row.org_id].lines)}
+        )
         for row in drafts
         if own[row.pk].lines
     }
@@ -138,7 +145,8 @@ def look(now: datetime) -> int:
         if one.row.pk not in told:
             clocks.start(GOES, one.row.org_id, one.row.pk, now=now, limit=max(one.day - today, kept.AHEAD))
         elif told[one.row.pk].due_at <= now and one.day <= today:
-            went += _goes(one, now)
+            with suppress(NotAllowed):  # an action that somebody changed past Fanal: it stays, and people look at it
+                went += _goes(one, now)
     return went
 
 
@@ -149,19 +157,21 @@ def _goes(one: Ending, now: datetime) -> bool:
         if again != one or not rows.is_believed(row):  # somebody goes on with it now, or changed it past Fanal
             return False
         by = keyfile.installation(row.org_id)
-        Contact.objects.filter(org_id=row.org_id).delete()
+        tables = ("tourism_membership", "tourism_contact", "tourism_action")
+        transaction.on_commit(lambda: network.erasure.scrub(*tables))
+        alone = not Membership.objects.filter(org_id=row.org_id).exclude(pk=row.pk).exists()
+        if alone or one.what == CONTACTS:
+            Contact.objects.filter(org_id=row.org_id).delete()
         if one.what == CONTACTS:
             clocks.stop(row.pk, GOES, now=now, org=row.org_id)
             rows.write(row, None, by, ERASE, now)
             return True
-        if not Membership.objects.filter(org_id=row.org_id).exclude(pk=row.pk).exists():
+        if alone:
             plans.erase(row.org_id, by, now)
         journal.write(row.pk, by, ERASE, at=now, purpose=DRAFT)
         network.records.erase(row.org_id, row.pk, DRAFT, now.date())
         clocks.forget_file(row.pk)
         row.delete()
-        tables = ("tourism_membership", "tourism_contact", "tourism_action")
-        transaction.on_commit(lambda: network.erasure.scrub(*tables))
     return True
 
 

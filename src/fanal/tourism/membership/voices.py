@@ -15,10 +15,10 @@ from fanal.tourism.membership.policy import ASK_VOICE, LEAVE_VOICE, NEW_VOICE, V
 from fanal.tourism.models import Membership
 
 
-def is_asked(row: Membership) -> bool:
-    """Whether somebody proposed it, and nobody decided since."""
+def asked_by(row: Membership) -> UUID | None:
+    """Who proposed it, where nobody decided since."""
     lines = stated.need_whole(row.pk, *VOICES).lines
-    return bool(lines) and lines[-1].deed == ASK_VOICE
+    return lines[-1].actor if lines and lines[-1].deed == ASK_VOICE else None
 
 
 def _held(actor: Actor, pk: UUID, deed: str) -> Membership:
@@ -32,7 +32,7 @@ def _held(actor: Actor, pk: UUID, deed: str) -> Membership:
 def ask_for(actor: Actor, pk: UUID, now: datetime) -> None:
     """Propose it. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     row = _held(actor, pk, ASK_VOICE)
-    need((is_asked(row), _("Somebody proposed this already. A second person decides."), ""))
+    need((asked_by(row) is not None, _("Somebody proposed this already. A second person decides."), ""))
     rows.write(row, None, actor.signatory(), ASK_VOICE, now)
 
 
@@ -51,5 +51,5 @@ def invite(actor: Actor, pk: UUID, name: str, now: datetime) -> str:
 def leave(actor: Actor, pk: UUID, now: datetime) -> None:
     """Its people stay as they are."""
     row = _held(actor, pk, LEAVE_VOICE)
-    need((not is_asked(row), _("Nobody proposed this."), ""))
+    need((asked_by(row) is None, _("Nobody proposed this."), ""))
     rows.write(row, None, actor.signatory(), LEAVE_VOICE, now)

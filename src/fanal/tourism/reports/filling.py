@@ -29,7 +29,7 @@ type Value = dict[str, Any]
 def of_some(asked: Question, value: Value, prefilled: Value) -> Value:
     """What somebody typed, as it may be told: of fewer than ten people not more than records would say."""
     if asked.counts not in _OF_PEOPLE or (value.get("whole", LEAST) >= LEAST and (
-        prefilled != FEW or value.get("number", LEAST) >= LEAST
+        prefilled not in ({}, FEW) or value.get("number", LEAST) >= LEAST
     )):  # fmt: skip
         return value
     return FEW

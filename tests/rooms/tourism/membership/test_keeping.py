@@ -78,6 +78,25 @@ def test_whoever_goes_on_keeps_it(cast: Cast) -> None:
     assert Membership.objects.filter(pk=firm.pk).exists()
 
 
+def test_whoever_works_on_its_plan_goes_on_too(cast: Cast) -> None:
+    firm = firms.ready(cast)
+    keeping.look(YEAR - 30 * DAY)
+    actions.adopt(firm.rosa, firm.pk, ["C1.1"], firm.rosa.person, YEAR - 10 * DAY)
+    assert keeping.look(YEAR + 40 * DAY) == 0
+    assert Membership.objects.filter(pk=firm.pk).exists()
+
+
+def test_an_action_that_somebody_changed_keeps_its_company_and_stops_no_other(cast: Cast) -> None:
+    changed = firms.ready(cast)
+    actions.adopt(changed.rosa, changed.pk, ["C1.1"], changed.rosa.person, NOW)
+    other = firms.begun(cast, name="Northway", who="nora")
+    keeping.look(YEAR)
+    Action.objects.filter(org_id=changed.org).update(text="written by hand")
+    assert keeping.look(YEAR + 61 * DAY) == 1
+    assert Membership.objects.filter(pk=changed.pk).exists()
+    assert not Membership.objects.filter(pk=other.pk).exists()
+
+
 def test_what_was_sent_in_or_was_changed_past_the_program_stays(cast: Cast) -> None:
     sent = firms.submitted(cast)
     assert list(keeping.endings(YEAR.date(), sent.org)) == []
