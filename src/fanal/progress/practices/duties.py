@@ -1,7 +1,7 @@
 """What a practice asks of people: each open one has a next step, and a day for it."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from fanal.clocks import api as clocks
@@ -54,17 +54,13 @@ def _owed(row: Practice) -> Iterator[clocks.Owed]:
 
 
 def follow(row: Practice, now: datetime) -> None:
-    """Begin what is owed now, and end what is owed no more. The time to answer runs from the day of the letter."""
+    """Begin what is owed now, and end what is owed no more."""
     owed = list(_owed(row))
     for kind in KINDS:
         if kind not in {kind for one in owed for kind in one.kinds}:
             clocks.stop(row.pk, kind, now=now)
     for one in owed:
-        options = dict(one.options)
-        if one.kinds[0] is BY_STATE[State.LETTER_SENT] and row.due_on is not None:
-            left = datetime.combine(row.due_on, time(), UTC) - now
-            options["limit"] = max(timedelta(days=left.days), timedelta(days=1))
-        clocks.start(one.kinds[0], one.org, one.subject, now=now, **options)
+        clocks.start(one.kinds[0], one.org, one.subject, now=now)
 
 
 @clocks.owes

@@ -101,10 +101,13 @@ _CHILD: Final = (
     r"girls?|boys?|child|daughter|son|baby|teenagers?|pupils?|minor|fille|fillette|garçon|enfant|bébé|élève|mineure?"
     r"|niñ[oa]|chic[oa]|hij[oa]|bebé|menor|alumn[oa]"
 )
+_AGE: Final = r"(?:1[0-7]|\d)(?!\d| ?%)"
+"""Of a child: a contract of five years and whoever must be eighteen show nobody."""
 _SIGN: Final = re.compile(
     rf"(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:aged?|named|called|âgée?|nommée?|appelée?|llamad[oa])(?!\w)"
-    rf"|(?<!\w)(?:{_CHILD}) (?:of|de) \d{{1,2}}(?!\d| ?%)"
-    rf"|(?<!\w)\d{{1,2}}[- ]?years?[- ]?old(?!\w)|(?<!\w)(?:âgée?s?) de \d{{1,2}} ans|(?<!\w)de \d{{1,2}} años"
+    rf"|(?<!\w)(?:{_CHILD}) (?:of|de) {_AGE}"
+    rf"|(?<!\w){_AGE}[- ]?years?[- ]?old(?!\w)|(?<!\w)(?:âgée?s?) de {_AGE} ans"
+    rf"|(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,30}}?(?<!\w)de {_AGE} años"
     rf"|(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,30}}?(?<!\w)(?:lives?|goes to|habite|vit|vive) (?:at|in|on|à|au|en)(?!\w)",
     re.IGNORECASE,
 )

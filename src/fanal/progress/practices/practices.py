@@ -107,7 +107,7 @@ def write(actor: Actor, pk: UUID | None, said: Mapping[str, Any], of_child: bool
     if of_child or any(map(flow.child_in, texts.values())):
         return _write(actor, _shrunk(row), REFER, now)
     need((row.seen_on is not None and row.seen_on > now.date(), _("Choose today or a day before it."), "seen_on"))
-    wording.need_plain(actor, texts, [row.addressee])
+    wording.need_plain(actor, texts | {"addressee": row.addressee}, [row.addressee])
     return _write(actor, row, WRITE, now)
 
 
@@ -166,6 +166,7 @@ def note_answer(actor: Actor, pk: UUID, answer: str, by: str, on: date, now: dat
             "answer",
         ),
     )
+    wording.need_plain(actor, {"by": by}, [row.addressee])
     row.answer, row.answered_by, row.answered_on = answer.strip(), by.strip(), on
     return _write(actor, row, ANSWER, now)
 
@@ -191,7 +192,10 @@ def escalate(actor: Actor, pk: UUID, to: str, now: datetime) -> Practice:
 def close(actor: Actor, pk: UUID, outcome: str, text: str, now: datetime) -> Practice:
     """Close it with what came of it; that we were wrong is said as well."""
     row = _moved(actor, pk, CLOSE, State.CLOSED)
-    need((not text.strip(), _("Write what came of it."), "outcome_words"))
+    need(
+        (not text.strip(), _("Write what came of it."), "outcome_words"),
+        (bool(flow.child_in(text)), _("Leave out what one child could be known by."), "outcome_words"),
+    )
     wording.need_plain(actor, {"outcome_words": text}, [row.addressee])
     row.outcome, row.outcome_words, row.closed_at = Outcome(outcome).value, text.strip(), now
     return _write(actor, row, CLOSE, now)

@@ -14,8 +14,8 @@ from fanal.access.api import may
 from fanal.network.contracts import Actor
 from fanal.progress.models import Cost, Measure, Point, Programme, Remark
 from fanal.progress.policy import READ
-from fanal.progress.programmes import forms, programmes, published, showing, theory, words
-from fanal.progress.programmes.kinds import Level, State, Unit
+from fanal.progress.programmes import forms, measuring, programmes, published, showing, theory, words
+from fanal.progress.programmes.kinds import State, Unit
 from fanal.progress.programmes.policy import (
     BEGIN,
     COST,
@@ -336,7 +336,7 @@ def paper(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
                 "is_share": one.unit is Unit.SHARE,
                 "is_mean": one.unit is Unit.MEAN,
                 "is_words": one.unit is Unit.WORDS,
-                "of_people": one.level is not Level.OUTPUT and one.unit in {Unit.SHARE, Unit.MEAN},
+                "of_people": measuring.is_of_people(one),
             }
             for one in made
         ],

@@ -18,7 +18,7 @@ from fanal.progress.programmes.measuring import Measure, Point, Shows, shown
 VERSION: Final = "2.03"
 _RESULT: Final = {Level.OUTPUT: "1", Level.OUTCOME: "2", Level.IMPACT: "3"}
 _MEASURE: Final = {Unit.NUMBER: "1", Unit.MEAN: "1", Unit.SHARE: "2", Unit.WORDS: "5"}
-_IMPLEMENTATION, _FINALISATION, _CLOSED = "2", "3", "4"
+_PIPELINE, _IMPLEMENTATION, _CLOSED = "1", "2", "4"
 _PLANNED_START, _START, _PLANNED_END, _END = "1", "2", "3", "4"
 _FUNDING, _IMPLEMENTING, _OTHER_KIND = "1", "4", "90"
 _SAID: Final = {
@@ -83,7 +83,8 @@ def _activity(one: Activity, today: date) -> Iterator[str]:
         yield _said("participating-org", funder, attributes=f' role="{_FUNDING}"')
     yield _said("participating-org", one.org_name, attributes=f'{ref} role="{_IMPLEMENTING}"')
     is_over = one.ends is not None and one.ends < today
-    yield f'<activity-status code="{_CLOSED if is_over else _IMPLEMENTATION}"/>'
+    status = _CLOSED if is_over else _PIPELINE if one.starts > today else _IMPLEMENTATION
+    yield f'<activity-status code="{status}"/>'
     yield _dated(one.starts, today, _PLANNED_START, _START)
     if one.ends is not None:
         yield _dated(one.ends, today, _PLANNED_END, _END)
@@ -106,10 +107,8 @@ def _result(measure: Measure) -> Iterator[str]:
         f'<indicator measure="{_MEASURE[measure.unit]}" ascending="{ascending}" aggregation-status="{adds_up}">'
         f"{_said('title', measure.title)}{_said('description', measure.what) if measure.what else ''}"
     )
-    for point in measure.points:
-        if point.moment is Moment.BASELINE and point.arm is Arm.PROGRAMME:
-            yield _baseline(measure, point)
-            break
+    if first := measure.at(Arm.PROGRAMME, Moment.BASELINE):
+        yield _baseline(measure, first)
     for point in measure.points:
         if point.moment is not Moment.BASELINE and point.arm is Arm.PROGRAMME:
             yield _period(measure, point)

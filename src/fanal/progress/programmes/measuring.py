@@ -108,9 +108,14 @@ def wrong(measure: Measure, point: Point, today: date) -> Iterator[tuple[Wrong, 
     yield from _of_target(measure, point)
 
 
+def is_of_people(measure: Measure) -> bool:
+    """Whether the group that was measured is asked for: nothing of an unknown number of people is told."""
+    things = measure.level is Level.OUTPUT and measure.counts is Counts.THINGS
+    return measure.unit is Unit.SHARE or (measure.unit is Unit.MEAN and not things)
+
+
 def _of_actual(measure: Measure, point: Point) -> Iterator[tuple[Wrong, str]]:
-    of_people = measure.unit is Unit.SHARE or (measure.level is not Level.OUTPUT and measure.unit is Unit.MEAN)
-    if of_people and point.n is None:
+    if is_of_people(measure) and point.n is None:
         yield Wrong.GROUP, "n"
     if point.n is not None and (point.lost or 0) > point.n:
         yield Wrong.LOST, "lost"
@@ -197,7 +202,7 @@ def shown(measure: Measure, point: Point, *, interval: bool = True) -> Shown:
 
     few = Policy().k
     group = point.measured if measure.unit is Unit.MEAN else int(point.value or 0)
-    if group is not None and group < few:
+    if group is None or group < few:
         return HIDDEN
     lost = point.lost if point.lost == 0 or (point.lost or 0) >= few else None
     return Shown(Shows.VALUE, point.value, point.lower, point.upper, measured=point.measured, lost=lost)
@@ -247,6 +252,8 @@ def change(measure: Measure) -> Change:
     other = measure.at(Arm.COMPARISON, last.moment) or measure.at(Arm.PROGRAMME, Moment.BASELINE)
     if other is None:
         return Change.UNTOLD
+    if HIDDEN in (shown(measure, last), shown(measure, other)):
+        return Change.UNTOLD  # where the groups are so small, the sign alone would tell which
     sides = _apart(last, other) if measure.unit is Unit.SHARE else _means_apart(last, other)
     if sides is None:
         return Change.UNTOLD
@@ -279,8 +286,8 @@ def evidence(measure: Measure) -> Measured:
     other = measure.at(Arm.COMPARISON, last.moment) if last else None
     other_first = measure.at(Arm.COMPARISON, Moment.BASELINE)
     groups = [one for one in (last, other) if one is not None]
-    sizes = [one.measured or 0 for one in (first, *groups) if one is not None]
-    losses = [one.lost / one.n if one.lost is not None and one.n else None for one in groups]
+    sizes = [one.measured or 0 for one in (first, *groups, other_first if other else None) if one is not None]
+    losses = [_lost(one, before) for one, before in ((last, first), (other, other_first)) if one is not None]
     return Measured(
         twice=first is not None and last is not None,
         n=min(sizes, default=0),
@@ -292,16 +299,27 @@ def evidence(measure: Measure) -> Measured:
     )
 
 
+def _lost(one: Point, before: Point | None) -> float | None:
+    """Which part of a group is gone: of how many there were at its beginning, or before, whichever were more."""
+    if one.lost is None or not one.n:
+        return None
+    whole = max(one.n, (before.n or 0) if before else 0)
+    return (whole - (one.measured or 0)) / whole
+
+
 def _has_interval(measure: Measure, point: Point) -> bool:
     return bool(point.measured) if measure.unit is Unit.SHARE else point.lower is not None and point.upper is not None
 
 
 def is_monitored(measures: Sequence[Measure]) -> bool:
     """Whether outputs are compared with a target."""
-    return any(
-        one.level is Level.OUTPUT and any(point.target is not None and one.has_actual(point) for point in one.points)
-        for one in measures
-    )
+    return any(one.level is Level.OUTPUT and _is_aimed(one) for one in measures)
+
+
+def _is_aimed(one: Measure) -> bool:
+    """Whether something was measured for which there was a target, written down with it or before."""
+    aims = {(point.arm, point.moment) for point in one.points if point.target is not None}
+    return any(one.has_actual(point) and (point.arm, point.moment) in aims for point in one.points)
 
 
 def cost_of_each(costs: Mapping[str, Decimal], measure: Measure) -> tuple[str, Decimal, Decimal, Decimal] | None:

@@ -171,7 +171,7 @@ def _describe(actor: Actor, row: Programme, said: Mapping[str, Any], today: date
         (row.ends is not None and row.ends < row.starts, _("It ends before it begins."), "ends"),
         (row.starts.year > today.year + 5, _("Choose the day on which it begins."), "starts"),
     )
-    wording.need_plain(actor, {name: said[name] for name in _TEXTS}, [row.title])
+    wording.need_plain(actor, {name: said[name] for name in ("title", *_TEXTS)}, [row.title])
 
 
 @transaction.atomic
@@ -192,8 +192,8 @@ def _many(made: theory.Theory) -> theory.Fault:
 
 def _sentences(made: theory.Theory) -> Iterator[str]:
     for node in made.nodes.values():
-        yield f"{node.says}."
-        yield from (f"{arrow.assumes}." for arrow in node.arrows)
+        yield f"{node.says}. {node.reason}."
+        yield from (f"{arrow.assumes}. {arrow.evidence}." for arrow in node.arrows)
     yield from (f"{risk.says}. {risk.watch}." for risk in made.risks)
 
 

@@ -15,6 +15,7 @@ from fanal.progress.models import Cost, Measure, Point, Programme, Remark
 from fanal.progress.programmes import grading, iati, measuring, programmes
 from fanal.progress.programmes.kinds import PUBLIC
 from fanal.progress.programmes.measuring import Shows
+from fanal.web import api as web
 
 LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
@@ -58,7 +59,7 @@ def entry(row: Programme) -> Entry | None:
     if not programmes.is_believed(row, beside):
         return None
     found = _entry(row, network.org(row.org_id).name, beside)
-    return found if is_whole(found) else None
+    return found if network.vouched.whole([row.org]) else None
 
 
 def is_whole(found: Entry) -> bool:
@@ -97,7 +98,8 @@ def activity(found: Entry) -> iati.Activity:
     assert row.published_at is not None
     return iati.Activity(
         f"{ref}-{row.pk.hex}", ref, found.org, row.title, row.approach, row.country, row.starts, row.ends, funders,
-        row.published_at, tuple(found.measures),
+        max(at for at in (row.published_at, *(part.published_at for part in found.beside)) if at),
+        tuple(found.measures),
     )  # fmt: skip
 
 
@@ -124,13 +126,22 @@ def as_csv(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
 
 def _line(cells: Iterable[object]) -> bytes:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_safe(str("" if cell is None else cell)) for cell in cells])
+    csv.writer(out, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
     return out.getvalue().encode()
 
 
-def _safe(text: str) -> str:
-    """No spreadsheet takes a cell for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "@", "\t", "\r")) else text
+def _safe(cell: object) -> str:
+    """No spreadsheet takes a text for a formula; a number below nothing stays one."""
+    return web.papers.plain(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+
+
+def _lost(point: measuring.Point, seen: measuring.Shown) -> object:
+    """How many were lost of a group that may be told of."""
+    if point.lost is None:
+        return "unknown"
+    if seen.measured is None:
+        return "not_told"
+    return "few" if seen.lost is None else seen.lost
 
 
 def _rows(found: Entry) -> Iterator[list[object]]:
@@ -146,7 +157,7 @@ def _rows(found: Entry) -> Iterator[list[object]]:
             known = seen.shows is Shows.VALUE
             values = [seen.value, seen.lower, seen.upper, seen.hits, seen.measured]
             told = ["not_told" if one is None else one for one in values] if known else [seen.shows.value] * len(values)
-            lost = "unknown" if point.lost is None else "few" if seen.lost is None else seen.lost
+            lost = _lost(point, seen) if known else seen.shows.value
             yield [
                 *head, measure.title, measure.level.value, measure.unit.value, point.arm.value, point.moment.value,
                 point.starts, point.ends, seen.shows.value, *told, lost, point.target, change.value, point.comment,

@@ -199,6 +199,8 @@ def test_an_identifiable_child_is_told_by_the_form_for_everybody(officers: Cast,
         "Visits to children are sold to tourists.", "Children of 4 homes are shown.",
         "Boys and girls dance for guests.",
         "The child is told that it is to blame.", "Half of the children, 12 %, work.",
+        "Desde hace más de 10 años el hotel anuncia visitas.", "Un contrato de 5 años.", "Venta a menores de 18 años.",
+        "Guests must be 18 years old.", "A woman 60 years old leads it.",
     ],
 )  # fmt: skip
 def test_an_ordinary_sentence_names_no_child(words: str) -> None:

@@ -17,6 +17,7 @@ from fanal.progress.programmes.measuring import (
     change,
     cost_of_each,
     evidence,
+    is_monitored,
     shown,
     wrong,
 )
@@ -114,6 +115,36 @@ def test_how_it_was_measured() -> None:
     mean = _measure(_point(n=50, value=Decimal(3)), _point(Moment.DURING, n=50, value=Decimal(4)), unit=Unit.MEAN)
     assert evidence(mean).interval is False
     assert change(mean) is Change.UNTOLD, "without intervals nobody can tell"
+
+
+def test_whoever_was_there_before_and_is_not_counted_any_more_is_lost() -> None:
+    base, end = _point(n=100, lost=0, hits=50), _point(Moment.AFTER_3, n=40, lost=0, hits=30)
+    assert evidence(_measure(base, end)).lost == 0.6
+    alone = _point(Moment.BASELINE, Arm.COMPARISON, n=1, lost=0, hits=1)
+    many = _point(Moment.AFTER_3, Arm.COMPARISON, n=100, lost=0, hits=50)
+    assert evidence(_measure(base, replace(end, n=100), alone, many)).n == 1, "one person measured before is no group"
+
+
+def test_a_mean_of_nobody_knows_how_many_is_not_told() -> None:
+    point = _point(value=Decimal(3))
+    children = _measure(point, unit=Unit.MEAN, level=Level.OUTPUT)
+    assert [code for code, _field in wrong(children, point, DAY)] == ["group"]
+    assert shown(children, point).shows is Shows.HIDDEN
+    things = replace(children, counts=Counts.THINGS)
+    assert list(wrong(things, point, DAY)) == []
+    assert shown(things, point).shows is Shows.VALUE
+
+
+def test_a_target_that_was_written_first_is_one() -> None:
+    aim, came = _point(Moment.DURING, target=Decimal(400)), _point(Moment.DURING, value=Decimal(390))
+    made = _measure(aim, came, unit=Unit.NUMBER, level=Level.OUTPUT, counts=Counts.THINGS)
+    assert is_monitored([made])
+    assert not is_monitored([replace(made, points=(aim,))])
+    assert not is_monitored([replace(made, points=(came,))])
+
+
+def test_of_groups_that_are_hidden_no_sign_is_told() -> None:
+    assert change(_measure(_point(n=5, lost=0, hits=0), _point(Moment.AFTER_3, n=5, lost=0, hits=5))) is Change.UNTOLD
 
 
 def test_the_limits_of_an_interval_lie_around_the_value() -> None:

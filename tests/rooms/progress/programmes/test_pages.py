@@ -116,8 +116,8 @@ def test_files_show_what_pages_show(cast: Cast) -> None:
     row, _one = made.published(cast, 60, 5)
     answer = Client().get(reverse("prevention:csv"))
     lines = list(csv.DictReader(io.StringIO(answer.content.decode().split("\r\n", 1)[1])))
-    assert [(line["state"], line["value"], line["hits"]) for line in lines] == [
-        ("value", "60.0", "60"), ("hidden", "hidden", "hidden"),
+    assert [(line["state"], line["value"], line["hits"], line["lost"]) for line in lines] == [
+        ("value", "60.0", "60", "0"), ("hidden", "hidden", "hidden", "hidden"),
     ]  # fmt: skip
     assert "hidden: few are concerned" in text(Client().get(reverse("prevention:programme", args=["en", row.pk])))
     again = Client().get(reverse("prevention:csv"), headers={"If-None-Match": answer["ETag"]})
