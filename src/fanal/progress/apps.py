@@ -9,6 +9,7 @@ class ProgressConfig(AppConfig):
         """What this floor brings: who does the work, doors."""
         from fanal.access import api as access
         from fanal.progress import policy, promised, tasks
+        from fanal.progress.asks import policy as asks
         from fanal.progress.assessing import duties
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
@@ -21,7 +22,7 @@ class ProgressConfig(AppConfig):
         from fanal.progress.programmes import policy as programmes
         from fanal.progress.public import doors as board
 
-        del policy, tasks  # read for what they declare
+        del policy, tasks, asks  # read for what they declare
         access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS, **values.DEEDS})
         promised.declare()
         reviewing.declare()

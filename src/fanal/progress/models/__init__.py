@@ -1,11 +1,16 @@
 """Rows of the room, a module each concern."""
 
+from fanal.progress.models.asks import Ask, AskFate, AskStep, AskWording
 from fanal.progress.models.assessments import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.models.practices import Practice
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
 from fanal.progress.models.series import Observation, Vintage
 
 __all__ = [
+    "Ask",
+    "AskFate",
+    "AskStep",
+    "AskWording",
     "Cell",
     "Cost",
     "CountryAssessment",

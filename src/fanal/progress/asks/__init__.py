@@ -1,0 +1,1 @@
+"""What offices are asked for: the ledger of asks, and what became of each."""
