@@ -14,6 +14,7 @@ class ProgressConfig(AppConfig):
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
         from fanal.progress.desk import doors
+        from fanal.progress.numbers import doors as numbers
         from fanal.progress.observations import policy as values
         from fanal.progress.practices import doors as practices_doors
         from fanal.progress.practices import policy as practices
@@ -32,3 +33,4 @@ class ProgressConfig(AppConfig):
         practices_doors.open_doors()
         board.open_doors()
         programmes_doors.open_doors()
+        numbers.open_doors()

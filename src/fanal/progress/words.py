@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.progress.commitments.rubrics import Commitment
-from fanal.progress.commitments.rules import Move
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
@@ -25,13 +24,6 @@ CONFIDENCE: Final[dict[str, Promise]] = {
     "high": lazy("High: sources agree, and are new"),
     "medium": lazy("Medium: one good source"),
     "low": lazy("Low: sources are old, or do not agree"),
-}
-MOVES: Final[dict[Move, Promise]] = {
-    Move.NEW: lazy("newly looked at"),
-    Move.UP: lazy("moved up"),
-    Move.LOWERED: lazy("lowered"),
-    Move.SAME: lazy("looked at again, the same"),
-    Move.OTHER: lazy("looked at again"),
 }
 
 

@@ -60,7 +60,7 @@ from fanal.web.nav import Part, elsewhere, register, register_open
 from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paging import paged
 from fanal.web.paths import PREVIEW, is_reporter, reporter_language
-from fanal.web.privacy import REPORTER_BYTES, for_all, indexable, leave, refuse_form, reporter_page
+from fanal.web.privacy import REPORTER_BYTES, for_all, for_programs, indexable, leave, refuse_form, reporter_page
 from fanal.web.sources import AddressLimiter, Hourly, address_of, prefix_of
 from fanal.web.templatetags.parts import DOT, dots, named, tag
 from fanal.web.templatetags.parts import due as due_tag
@@ -116,6 +116,7 @@ __all__ = [
     "elsewhere",
     "figures",
     "for_all",
+    "for_programs",
     "gates",
     "indexable",
     "is_reporter",

@@ -9,9 +9,13 @@ from django.http import HttpRequest
 PAGE: Final = 100
 
 
-def paged[Row](request: HttpRequest, here: str, rows: Sequence[Row]) -> tuple[Sequence[Row], str, str]:
-    """The rows of the page that the address names, and the addresses of the first and of the next page (`pages`)."""
+def paged[Row](
+    request: HttpRequest, here: str, rows: Sequence[Row], size: int = PAGE
+) -> tuple[Sequence[Row], str, str]:
+    """The rows of the page that the address names, and the addresses of the first and of the next page (`pages`).
+    `here`: the address of the list, with what narrows it."""
     said = request.GET.get("from", "")
     start = int(said) if said.isdecimal() and len(said) < 8 else 0
-    after = start + PAGE
-    return rows[start:after], here if start else "", f"{here}?from={after}" if after < len(rows) else ""
+    after = start + size
+    joined = "&" if "?" in here else "?"
+    return rows[start:after], here if start else "", f"{here}{joined}from={after}" if after < len(rows) else ""

@@ -1,12 +1,14 @@
 """What a response may tell to others, and what a reporter's request may bring: decorators for views, and the way
 out."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from fanal.access.api import public
@@ -62,6 +64,16 @@ def for_all(answer: HttpResponse) -> HttpResponse:
     answer["Access-Control-Allow-Origin"] = "*"
     answer["Cache-Control"] = "no-cache"
     return answer
+
+
+def for_programs(request: HttpRequest, body: bytes, kind: str, name: str = "") -> HttpResponse:
+    """A file for everybody. What did not change since whoever asks has it is not sent again. `name`: what it is called
+    where it is kept, with its ending."""
+    answer = for_all(HttpResponse(body, content_type=kind))
+    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
+    if name:
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 def indexable(view: View) -> View:

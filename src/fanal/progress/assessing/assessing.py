@@ -42,6 +42,12 @@ def engine(where: Place, now: datetime) -> tuple[State | None, list[justice.Verd
     return rules.verdict(one.state for one in verdicts), verdicts
 
 
+def beside(where: Place, now: datetime) -> dict[str, Any]:
+    """The same for a page. `unreviewed`: it rests on law that no lawyer of the country has reviewed."""
+    verdict, verdicts = engine(where, now)
+    return {"verdict": verdict, "verdicts": verdicts, "unreviewed": any(one.unreviewed for one in verdicts)}
+
+
 @transaction.atomic
 def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> CountryAssessment:
     """Say where a country stands, for a day. Raises `NotAllowed`, `NotNow` with all that is missing."""
@@ -54,7 +60,10 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
     waits = live is not None and not live.published and not live.readings and live.assessment.by_id != actor.person
     state, points = _state(told)
     verdict, _of = engine(where, now)
-    need((waits, _("A colleague assessed this, and a second reader reads it now."), ""))
+    need(
+        (waits, _("A colleague assessed this, and a second reader reads it now."), ""),
+        (live is not None and _pushes(live, actor), _pushed(), ""),
+    )
     _need_said(told, state, verdict, cells.stands(cell), now.date())
     finding = state.is_finding
     row = CountryAssessment(
@@ -67,6 +76,21 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
     _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
     duties.looked_again(cell, now)
     return row
+
+
+def _pushes(live: cells.Work, actor: Actor) -> bool:
+    """Whether another row would push aside what a second reader read: of a yes whoever wrote it may write anew, and
+    what two do not agree on is published with both texts."""
+    if live.published or not (live.agreed or live.disputed):
+        return False
+    return live.disputed or live.assessment.by_id != actor.person
+
+
+def _pushed() -> str:
+    return _(
+        "This was read already. Publish it, and assess it again then; or ask whoever assessed it to write it anew, if "
+        "the reader agreed."
+    )
 
 
 def _need_said(

@@ -70,11 +70,6 @@ def assessments(cell: Cell) -> list[CountryAssessment]:
     return list(rows.order_by("-at", "-pk"))
 
 
-def read_by_all(pk: UUID) -> CountryAssessment:
-    """An assessment of the board, which looked into it before (`standing`)."""
-    return CountryAssessment.objects.get(pk=pk)
-
-
 def published(cell: Cell) -> list[Publication]:
     """What everybody read, the newest first."""
     rows = Publication.objects.filter(assessment__cell=cell).select_related("assessment__by", "assessment__org")

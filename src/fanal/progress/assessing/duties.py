@@ -4,15 +4,18 @@ where the law changed on which it rests. A clock moves no state."""
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Max
 
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
-from fanal.justice.api import provision_changed
+from fanal.justice import api as justice
 from fanal.network import api as network
 from fanal.network.contracts import OrgKind, Role
 from fanal.progress.assessing import cells, citing
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import Cell
+from fanal.progress.models import Cell, CountryAssessment
 from fanal.progress.policy import ASSESSOR, SECOND_READER
 from fanal.vocabulary.words import gettext_noop
 
@@ -82,6 +85,29 @@ def law_changed(jurisdiction: str, provisions: tuple[str, ...], now: datetime, *
             clocks.start(AGAIN, stands.org_id, cell.pk, now=now)
 
 
+def ask_law(now: datetime) -> int:
+    """The same of law that changed without a deed here, as with a new release of the library: asked of what the newest
+    assessment of each place cites, published or not. Returns how many are to be looked at again."""
+    newest: dict[UUID, CountryAssessment] = {}
+    for row in CountryAssessment.objects.exclude(citations=[]).order_by("at", "pk"):
+        newest[row.cell_id] = row
+    latest = dict(Cell.objects.annotate(last=Max("assessments__at")).values_list("pk", "last"))
+    stale = [row for cell, row in newest.items() if row.at == latest[cell] and _went(row, now)]
+    for row in stale:
+        clocks.start(AGAIN, row.org_id, row.cell_id, now=now)
+    return len(stale)
+
+
+def _went(row: CountryAssessment, now: datetime) -> bool:
+    """Whether a provision that is cited does not stand any more as it stood then."""
+    repealed = citing.of_law(one for one in row.citations if one["mark"])
+    return any(
+        justice.cited(code, provision, row.as_of, now)
+        is not (justice.Cited.REPEALED if (code, provision) in repealed else justice.Cited.LAW)
+        for code, provision in citing.of_law(row.citations)
+    )
+
+
 def listen() -> None:
     """Called once when the room starts."""
-    provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")
+    justice.provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")

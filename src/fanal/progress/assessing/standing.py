@@ -4,7 +4,7 @@ What a process has looked into it need not look into again, as long as it reads 
 Kept until something is published.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import batched
@@ -15,10 +15,10 @@ from uuid import UUID
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.network import api as network
-from fanal.progress.assessing.cells import DISPUTE, STATE
+from fanal.progress.assessing.cells import DISPUTE, STATE, state
 from fanal.progress.assessing.policy import PUBLISH
 from fanal.progress.commitments import rubrics, rules
-from fanal.progress.models import Publication
+from fanal.progress.models import CountryAssessment, Publication
 from fanal.vocabulary.evidence import State
 
 _MANY: Final = 500
@@ -27,7 +27,8 @@ _MANY: Final = 500
 @dataclass(frozen=True, slots=True)
 class Stands:
     """What everybody reads of a place. `before`: the state that stood before; `disputed`: two readers do not agree, and
-    the state stayed."""
+    the state stayed; `rationale`, `searched`, `citations`: why it stands, as the journal had it when it was looked
+    into; empty where no state was ever published."""
 
     country: str
     item: str
@@ -40,6 +41,14 @@ class Stands:
     before: State
     confidence: str
     disputed: bool
+    rationale: str = field(repr=False)
+    searched: str = field(repr=False)
+    citations: Sequence[Mapping[str, str]] = field(repr=False)
+
+    @property
+    def why(self) -> str:
+        """Why it stands: the reason, or where somebody looked in vain."""
+        return self.rationale or self.searched
 
     def is_stale(self, on: date) -> bool:
         return self.stale_on <= on
@@ -76,9 +85,10 @@ class Board:
 
 @dataclass
 class _Known:
-    """What this process looked into: by cell what it read there, and whether that holds; and the board made of it."""
+    """What this process looked into: by cell what it read there, and where that holds the assessment that is shown; and
+    the board made of it."""
 
-    good: dict[UUID, tuple[object, bool]] = field(default_factory=dict)
+    good: dict[UUID, tuple[object, CountryAssessment | None]] = field(default_factory=dict)
     mark: object = None
     made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -101,7 +111,7 @@ def board(on: date) -> Board:
 def _made() -> Mapping[str, Mapping[str, Stands]]:
     columns = (
         "pk", "kind", "at", "assessment_id", "assessment__cell_id", "assessment__cell__country",
-        "assessment__cell__item", "assessment__state", "assessment__as_of", "assessment__confidence",
+        "assessment__cell__item", "assessment__state", "assessment__as_of",
     )  # fmt: skip
     of_cell: dict[UUID, list[Any]] = {}
     for row in Publication.objects.order_by("version").values_list(*columns):
@@ -113,20 +123,22 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         states = [row for row in rows if row[1] == STATE]
         if cell not in good or (not states and rows[-1][1] != DISPUTE):
             continue
-        shown = states[-1] if states else rows[-1]
-        last = State(shown[7]) if states else State.NOT_ASSESSED
+        shown, one = states[-1] if states else rows[-1], good[cell]
+        last = State(one.state) if states else State.NOT_ASSESSED
         before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
+        told = (one.rationale, one.searched, one.citations) if states else ("", "", ())
         made.setdefault(shown[5], {})[shown[6]] = Stands(
-            shown[5], shown[6], cell, shown[3], last, shown[8], shown[2], rules.stale_on(shown[8], months), before,
-            shown[9], rows[-1][1] == DISPUTE,
+            shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
+            one.confidence, rows[-1][1] == DISPUTE, *told,
         )  # fmt: skip
     return made
 
 
-def _believed(of_cell: Mapping[UUID, list[Any]]) -> set[UUID]:
+def _believed(of_cell: Mapping[UUID, list[Any]]) -> dict[UUID, CountryAssessment]:
     """Those cells of which each publication is what its entry says, with the cell, the assessment and all on which it
-    rests, and none is gone. A cell is looked into again where a column that is shown is another than before."""
-    ask = [cell for cell, rows in of_cell.items() if _known.good.get(cell, (None, False))[0] != rows]
+    rests, and none is gone; each with the assessment that is shown. A cell is looked into again where a state or a day
+    is another than before."""
+    ask = [cell for cell, rows in of_cell.items() if _known.good.get(cell, (None, None))[0] != rows]
     for cells in batched(ask, _MANY, strict=False):
         found: dict[UUID, list[Publication]] = {}
         published = Publication.objects.filter(assessment__cell__in=cells).select_related("assessment__cell")
@@ -139,5 +151,10 @@ def _believed(of_cell: Mapping[UUID, list[Any]]) -> set[UUID]:
                 stated.names(each, items) for row, (_line, items) in zip(rows, said.said, strict=True)
                 for each in (row, row.assessment, row.assessment.cell, *row.assessment.readings.all())
             )  # fmt: skip
-            _known.good[cell] = of_cell[cell], holds
-    return {cell for cell in of_cell if _known.good[cell][1]}
+            _known.good[cell] = of_cell[cell], _shown(rows) if holds else None
+    return {cell: shown for cell in of_cell if (shown := _known.good[cell][1]) is not None}
+
+
+def _shown(rows: Sequence[Publication]) -> CountryAssessment | None:
+    """What is shown of the publications of a cell, the oldest first."""
+    return state(reversed(rows)) or (rows[-1].assessment if rows else None)

@@ -5,7 +5,7 @@ fills it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -124,30 +124,6 @@ def _mean(formula: Formula, of: tuple[str, ...], numbers: Counter[float]) -> Mad
     spread = sum(number * (value - mean) ** 2 for value, number in numbers.items()) / (whole - 1)
     half = _Z * sqrt(spread / whole)
     return Made(of, mean, mean - half, mean + half, whole)
-
-
-def rubric(formula: Formula, said: Mapping[str, bool | None]) -> Made:
-    """The points of a rubric. One part that nobody knows, and nothing is known of the sum but its bounds."""
-    found = {name: said.get(name) for name in formula.parts}
-    sure = sum(points for name, points in formula.parts.items() if found[name])
-    open_points = sum(points for name, points in formula.parts.items() if found[name] is None)
-    return Made((), None if open_points else sure, sure, sure + open_points, len(found))
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """A sum over countries. `value` None as long as one is missing (DNH-45); `known` of `of` have a value."""
-
-    value: float | None
-    known: int
-    of: int
-
-
-def summed(values: Sequence[float | None]) -> Sum:
-    """A sum of which no missing part counts as zero."""
-    known = [value for value in values if value is not None]
-    whole = bool(values) and len(known) == len(values)
-    return Sum(sum(known) if whole else None, len(known), len(values))
 
 
 def _holds(fields: Mapping[str, str | bool | float], where: Where) -> bool:

@@ -2,7 +2,6 @@
 value; what is missing is spelled out."""
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
@@ -11,12 +10,14 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from fanal.progress.observations.observations import Number
+from fanal.web import api as web
 
 LICENCE: Final = "CC BY 4.0 for what is counted here; each row names the licence of its source"
 COLUMNS: Final = (
     "id", "indicator", "version", "territory", "period", "group", "kind", "value", "lower", "upper", "n", "unit",
     "source", "publisher", "address", "licence", "read_on", "known_at", "release", "withdrawn_on",
 )  # fmt: skip
+NUMBERS: Final = frozenset({"id", "version", "value", "lower", "upper", "n"})
 
 
 def record(one: Number) -> dict[str, Any]:
@@ -46,13 +47,14 @@ def as_csv(found: Iterable[Number]) -> bytes:
     writer.writerow(COLUMNS)
     for one in found:
         held = record(one)
-        writer.writerow(["" if held[name] is None else _safe(str(held[name])) for name in COLUMNS])
+        writer.writerow([_cell(name, held[name]) for name in COLUMNS])
     return text.getvalue().encode()
 
 
-def _safe(cell: str) -> str:
-    """A cell that no program of tables takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "@", "\t", "\r"} else cell
+def _cell(name: str, held: object) -> str:
+    """A text that no program of tables takes for a formula; a number stays one, also below nothing."""
+    said = "" if held is None else str(held)
+    return said if name in NUMBERS else web.papers.plain(said)
 
 
 def as_json(found: Iterable[Number]) -> bytes:
@@ -70,12 +72,4 @@ MADE: Final[dict[str, tuple[Callable[[Iterable[Number]], bytes], str]]] = {
 def answer(request: HttpRequest, found: Iterable[Number], kind: str, name: str) -> HttpResponse:
     """A file, and nothing of it where whoever asks has it already."""
     make, media = MADE[kind]
-    content = make(found)
-    mark = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    if mark in request.headers.get("If-None-Match", ""):
-        made = HttpResponse(status=304)
-    else:
-        made = HttpResponse(content, content_type=media)
-        made["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    made["ETag"] = mark
-    return made
+    return web.for_programs(request, make(found), media, f"{name}.{kind}")

@@ -8,7 +8,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.progress.catalogue import catalogue
@@ -22,6 +25,8 @@ from fanal.web import api as web
 
 SHOWN = frozenset({Publication.PUBLIC, Publication.RELEASE, Publication.RELEASE_N30})
 """What has a page: of the last two only values of releases stand there."""
+PART = 40
+"""Values on the page of a country."""
 _OPEN = "numbers are public to read; the page reads no session and takes nothing"
 
 
@@ -100,6 +105,24 @@ def country(request: HttpRequest, code: str, state: str) -> HttpResponse:
         "url": address("indicator", code),
     }
     return render(request, "progress/numbers/country.html", context)
+
+
+def of_country(state: str, on: date) -> SafeString:
+    """The newest of each for the page of a country, with year, interval and source; empty where nothing is known."""
+    found = [each for each in observations.newest(observations.of_country(state)) if each.kind is Kind.VALUE]
+    rows = [
+        {
+            "cells": [
+                format_html('<span lang="en" dir="ltr">{}</span>', each.indicator.name), words.group(each.cell),
+                each.period, words.told(each, on), words.source(each),
+            ],
+            "url": address("country", each.indicator.id, state), "open": each.indicator.name,
+        }
+        for each in sorted(found, key=lambda one: (one.indicator.id, one.cell))
+    ]  # fmt: skip
+    columns = [_("What"), _("Of whom"), _("Year"), _("Value"), _("Source")]
+    context = {"rows": rows[:PART], "columns": columns, "more": address("every") if len(rows) > PART else ""}
+    return render_to_string("progress/numbers/part.html", context) if rows else SafeString()
 
 
 @web.open_page(_OPEN)

@@ -41,14 +41,16 @@ def compute(now: datetime) -> int:
 
 
 def _write(formula: Formula, made: Iterable[Made], now: datetime) -> int:
-    """Write what differs from what is known of this month, as one vintage. What was told before and is not counted any
-    more is a true zero of a count, and no data of anything else."""
+    """Write what differs from what is known of this month, as one vintage. What was told before, in this month or in
+    the last one that was told of, and is not counted any more is a true zero of a count, and no data of anything
+    else."""
     period = f"{now:%Y-%m}"
     lines = {one.key: one for one in (_line(formula, each, period) for each in made)}
     held = _held(formula, period)
-    for key in held.keys() - lines.keys():
-        gone = (Says.VALUE, number(0)) if formula.kind is Kind.COUNT else (Says.NO_DATA, None)
-        lines[key] = Line(key[0], period, *gone, n=0, cell=key[3])
+    gone = (Says.VALUE, number(0)) if formula.kind is Kind.COUNT else (Says.NO_DATA, None)
+    for territory, _place, _period, cell in [*held, *_held(formula, _before(formula, period))]:
+        left = Line(territory, period, *gone, n=0, cell=cell)
+        lines.setdefault(left.key, left)
     new = [lines[key] for key in sorted(lines) if held.get(key) != lines[key].said]
     if not new:
         return 0
@@ -62,6 +64,12 @@ def _write(formula: Formula, made: Iterable[Made], now: datetime) -> int:
         storing.store(row, new)
         storing.write(row, keyfile.installation(), COUNTED, now)
     return len(new)
+
+
+def _before(formula: Formula, period: str) -> str:
+    """The last month before this one that something is known of."""
+    rows = Observation.objects.filter(indicator=formula.id, version=formula.version, period__lt=period)
+    return str(rows.order_by("-period").values_list("period", flat=True).first() or "")
 
 
 def _held(formula: Formula, period: str) -> Mapping[tuple[str, str, str, str], tuple[object, ...]]:

@@ -109,10 +109,19 @@ def of_indicator(indicator: str, known_on: datetime | None = None) -> list[Numbe
 
 
 def of_staff(indicator: str, org: UUID, known_on: datetime | None = None) -> list[Number]:
-    """What those who do the work read: also what does not leave; places below a country are their owner's."""
+    """What those who do the work read: also what does not leave; what is an organisation's own is its own."""
     rows = Observation.objects.filter(indicator=indicator)
     owners = dict(Vintage.objects.filter(indicator=indicator).values_list("pk", "org_id"))
-    return _in_order(one for one in _read(rows, known_on) if not one.place or owners.get(one.source.vintage) == org)
+    found = _read(rows, known_on)
+    return _in_order(
+        one for one in found if not is_own(one.indicator.id, one.place) or owners.get(one.source.vintage) == org
+    )
+
+
+def is_own(indicator: str, place: str) -> bool:
+    """Whether a value is its owner's alone: below a country, or where the organisation decides who reads it."""
+    held = catalogue.shipped().indicators.get(indicator)
+    return bool(place) or (held is not None and held.publication is Publication.PROGRAMME_CHOICE)
 
 
 def cited(pk: int) -> Number | None:

@@ -142,15 +142,28 @@ class Point:
 
 
 def points(rows: Sequence[tuple[str, int, float | None, float | None, float | None]]) -> Iterator[Point]:
-    """Rows of period, version, value and limits as a chart has them: in order, with a gap for each year that is missing
-    between two, and a break where another version begins."""
+    """Rows of period, version, value and limits as a chart has them: in order, with a gap for each year or month that
+    is missing between two, and a break where another version begins."""
     before: tuple[str, int] | None = None
     for period, version, value, lower, upper in sorted(rows, key=lambda row: (ends(row[0]), row[1])):
         if before is not None:
-            for year in range(int(ends(before[0])[:4]) + 1, int(ends(period)[:4])):
-                yield Point(str(year), before[1], None, None, None, breaks=False)
+            for missing in _between(ends(before[0]), ends(period)):
+                yield Point(missing, before[1], None, None, None, breaks=False)
         yield Point(period, version, value, lower, upper, breaks=before is not None and before[1] != version)
         before = period, version
+
+
+def _between(first: str, last: str) -> Iterator[str]:
+    """The periods between two: months between months, else years."""
+    if "-" not in first or "-" not in last:
+        yield from map(str, range(int(first[:4]) + 1, int(last[:4])))
+        return
+    for month in range(_month(first) + 1, _month(last)):
+        yield f"{month // 12}-{month % 12 + 1:02}"
+
+
+def _month(period: str) -> int:
+    return int(period[:4]) * 12 + int(period[5:]) - 1
 
 
 def runs(found: Iterable[Point]) -> list[list[Point]]:

@@ -185,15 +185,18 @@ _PUBLIC = {"": ("propose_practice",), "proposed": ("publish_practice", "keep_pra
 @require_GET
 def practices_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The practices of the organisation, each with its next step."""
+    shown, first, following = web.paged(request, request.path, practices.practices(actor))
     rows = [
         {
             "cells": [titled(one), one.addressee, web.tag(*words.STATES[one.state]), practices.next_step(one)],
             "url": url_of(one), "open": titled(one),
         }
-        for one in practices.practices(actor)
+        for one in shown
     ]  # fmt: skip
     context = {
         "rows": rows,
+        "first": first,
+        "following": following,
         "columns": [_("Practice"), _("Who can end it"), _("State"), _("Next step")],
         "write": reverse("progress:write_practice") if may(actor, WRITE) else "",
         "public": reverse("practices:all", args=[web.spoken()]),

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.progress import lands
 from fanal.progress.models import Practice
 from fanal.progress.practices import words
 from fanal.progress.practices.practices import COLUMNS
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 KEEP = (web.Button(lazy("Keep it")),)
@@ -47,7 +48,7 @@ class Write(web.Page):
 
     def __init__(self, row: Practice | None, data: Any = None) -> None:
         super().__init__(data)
-        web.offer(self, "country", [("", _("Choose")), *lands.choices()])
+        web.offer(self, "country", [("", _("Choose")), *country_choices(web.spoken(), not settings.PRODUCTION)])
         self.initial = {name: getattr(row, name) for name in COLUMNS} if row else {}
         if data is not None and data.get("of_child"):
             for name in ("sector", "seen_on", "description", "found", "addressee", "addressee_kind", "basis"):

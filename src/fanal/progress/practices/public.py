@@ -11,6 +11,8 @@ from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 from fanal.web.api import converters  # noqa: F401  `tongue`
 
+PAGE = 20
+
 
 class Find(forms.Form):
     """What somebody looks for; it stands in the address."""
@@ -21,13 +23,16 @@ class Find(forms.Form):
 @web.open_page("practices that two people published are public to read; the page reads no session and takes nothing")
 def every(request: HttpRequest) -> HttpResponse:
     """All that are published, the newest first."""
-    rows = practices.published()
+    rows = practices.listed()
     lands = {row.country: country_name(row.country, web.spoken()) for row in rows}
     form = Find({"country": request.GET.get("country", "")})
     web.offer(form, "country", web.all_or(sorted(lands.items(), key=lambda pair: pair[1])))
     form.is_valid()
     country = form.cleaned_data["country"]
-    shown = [
+    here = f"{request.path}?country={country}" if country else request.path
+    found = [row for row in rows if not country or row.country == country]
+    shown, first, following = web.paged(request, here, found, PAGE)
+    lines = [
         {
             "row": row,
             "title": desk.titled(row),
@@ -35,10 +40,11 @@ def every(request: HttpRequest) -> HttpResponse:
             "silent": not row.answer,
             "outcome": practices.words_of_outcome(row),
         }
-        for row in rows
-        if not country or row.country == country
+        for row in shown
+        if practices.is_believed(row)
     ]
-    return render(request, "progress/practices/public.html", {"rows": shown, "form": form, "every": len(rows)})
+    context = {"rows": lines, "form": form, "every": len(rows), "first": first, "following": following}
+    return render(request, "progress/practices/public.html", context)
 
 
 app_name = "practices"

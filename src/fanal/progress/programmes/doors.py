@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import visible
 from fanal.network.contracts import Actor
 from fanal.progress.models import Programme
+from fanal.progress.programmes import public
 from fanal.progress.programmes.duties import KINDS
+from fanal.progress.public import parts
 from fanal.web import api as web
 
 
 def open_doors() -> None:
     """Called once when the room starts."""
     web.register_open(lazy("Prevention"), "prevention:programmes", place=45)
+    parts.register(parts.PROGRAMMES, lazy("Programmes of prevention"), public.of_country)
     for kind in KINDS:
         web.day.lead(kind, lambda subject: reverse("progress:programme", args=[subject]), about=_about, paper=True)
 

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.progress import lands
 from fanal.progress.models import Measure, Programme
 from fanal.progress.programmes import words
 from fanal.progress.programmes.kinds import Counts, Kind, Level, Moment, Unit
 from fanal.progress.programmes.programmes import ABOUT, LOOKED
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 KEEP = (web.Button(lazy("Keep it")),)
@@ -79,7 +80,7 @@ class About(web.Page):
 
     def __init__(self, row: Programme | None, data: Any = None) -> None:
         super().__init__(data)
-        web.offer(self, "country", [("", _("Choose")), *lands.choices()])
+        web.offer(self, "country", [("", _("Choose")), *country_choices(web.spoken(), not settings.PRODUCTION)])
         self.initial = {name: getattr(row, name) for name in ABOUT} if row else {"kind": Kind.PROJECT.value}
 
 

@@ -1,15 +1,15 @@
 """Programmes for everybody: find what worked, and what did not. The pages read no session and take nothing."""
 
-import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -58,24 +58,27 @@ def programmes(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     every = published.every()
     found = _found(every, form.cleaned_data)
-    begin = _begin(request)
-    shown = [one for one in found[begin : begin + PAGE] if published.is_whole(one)]
-    following = {**form.cleaned_data, "from": begin + PAGE}
+    here = f"{request.path}?{urlencode(form.cleaned_data)}"
+    shown, first, following = web.paged(request, here, found, PAGE)
     context = {
         "form": form,
         "every": len(every),
         "counted": web.digits(len(found)),
-        "rows": [_line(one) for one in shown],
+        "rows": [_line(one) for one in shown if published.is_whole(one)],
         "grades": [(web.digits(int(grade)), *said) for grade, said in words.GRADES.items()],
-        "first": f"{request.path}?{urlencode(form.cleaned_data)}" if begin else "",
-        "following": f"{request.path}?{urlencode(following)}" if len(found) > begin + PAGE else "",
+        "first": first,
+        "following": following,
     }
     return render(request, "progress/programmes/public/list.html", context)
 
 
-def _begin(request: HttpRequest) -> int:
-    at = request.GET.get("from", "")
-    return int(at) if at.isascii() and at.isdigit() and len(at) < 7 else 0
+def of_country(code: str, _on: date) -> SafeString:
+    """Those of a country for its page; empty where there are none."""
+    every = published.every(code)
+    shown = [_line(one) for one in every[:PAGE] if published.is_whole(one)]
+    more = reverse("prevention:programmes", args=[web.spoken()]) if len(every) > PAGE else ""
+    context = {"rows": shown, "more": more}
+    return render_to_string("progress/programmes/public/part.html", context) if shown else SafeString()
 
 
 @web.open_page(_OPEN)
@@ -107,14 +110,6 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "progress/programmes/public/programme.html", context)
 
 
-def _file(request: HttpRequest, pieces: list[bytes], kind: str) -> HttpResponse:
-    """A file for programs. What did not change since is not sent again."""
-    body = b"".join(pieces)
-    answer = web.for_all(HttpResponse(body, content_type=kind))
-    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
-
-
 def _today(request: HttpRequest) -> datetime:
     """The same bytes all day."""
     return web.deeds.at(request).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -128,7 +123,8 @@ def _whole() -> list[Entry]:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row a measurement."""
-    return _file(request, list(published.as_csv(_whole(), _today(request))), "text/csv; charset=utf-8")
+    body = b"".join(published.as_csv(_whole(), _today(request)))
+    return web.for_programs(request, body, "text/csv; charset=utf-8")
 
 
 @public("what is published of programmes, for programs; nothing is kept of who reads")
@@ -138,5 +134,5 @@ def as_iati(request: HttpRequest) -> HttpResponse:
     entries = _whole()
     if not entries:
         raise Http404
-    pieces = list(published.as_iati(entries, _today(request)))
-    return _file(request, pieces, "application/xml; charset=utf-8")
+    body = b"".join(published.as_iati(entries, _today(request)))
+    return web.for_programs(request, body, "application/xml; charset=utf-8")

@@ -38,10 +38,11 @@ class Entry:
         return -grade, -(at.timestamp() if at else 0), str(self.row.pk)
 
 
-def every() -> list[Entry]:
-    """All of them, how sure first, then the newest. Whether one is as the journal says is asked of those that are
-    shown (`is_whole`)."""
-    rows = list(Programme.objects.filter(state__in=PUBLIC).exclude(published_at=None).select_related("org"))
+def every(country: str = "") -> list[Entry]:
+    """All of them, or those of a country, how sure first, then the newest. Whether one is as the journal says is asked
+    of those that are shown (`is_whole`)."""
+    found = Programme.objects.filter(state__in=PUBLIC).exclude(published_at=None).select_related("org")
+    rows = list(found.filter(country=country) if country else found)
     beside = _beside(rows)
     names = {one.id: one.name for one in network.orgs()}
     made: list[Entry] = []

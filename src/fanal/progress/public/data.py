@@ -1,15 +1,12 @@
 """The board as data: the same states as on the pages, missing ones spelled out, with source and licence."""
 
 import csv
-import hashlib
 import io
 import json
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
-from django.utils.cache import get_conditional_response
 
-from fanal.progress.assessing import cells
 from fanal.progress.commitments import rubrics
 from fanal.progress.public.names import address, every_country
 from fanal.progress.public.pages import Visit, page, text_of
@@ -24,15 +21,9 @@ ABOUT: Final = (
 COLUMNS: Final = ("country", "item", "state", "as_of", "stale_since", "confidence", "under_review", "day")
 
 
-def _answer(visit: Visit, body: bytes, kind: str) -> HttpResponse:
-    answer = web.for_all(HttpResponse(body, content_type=kind))
-    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    return get_conditional_response(visit.request, etag=answer["ETag"], response=answer) or answer
-
-
 def _json(visit: Visit, kind: str, content: dict[str, Any]) -> HttpResponse:
     told = {"format": f"fanal.progress.{kind}/1", "about": ABOUT, "day": visit.on.isoformat(), **content}
-    return _answer(visit, json.dumps(told, ensure_ascii=False).encode(), "application/json")
+    return web.for_programs(visit.request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
 
 def _place(visit: Visit, country: str, item: str) -> dict[str, Any]:
@@ -62,9 +53,8 @@ def table(visit: Visit) -> HttpResponse:
             review = {True: "yes", False: "no"}.get(told.get("under_review", ""), "")
             cells_ = [code, item, told["state"], told.get("as_of", ""), told.get("stale_since") or ""]
             writer.writerow([*cells_, told.get("confidence", ""), review, visit.on.isoformat()])
-    answer = _answer(visit, text.getvalue().encode(), "text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="fanal-progress-{visit.on.isoformat()}.csv"'
-    return answer
+    name = f"fanal-progress-{visit.on.isoformat()}.csv"
+    return web.for_programs(visit.request, text.getvalue().encode(), "text/csv; charset=utf-8", name)
 
 
 @page
@@ -89,7 +79,6 @@ def of_country(visit: Visit, code: str) -> HttpResponse:
     for one in places:
         stands = visit.board.of(code, one["item"])
         if stands and stands.state is not State.NOT_ASSESSED:
-            found = cells.read_by_all(stands.assessment)
-            sources = [{"source": each["words"], "url": each["url"] or None} for each in found.citations]
-            one |= {"rationale": found.rationale, "searched": found.searched, "sources": sources}
+            sources = [{"source": each["words"], "url": each["url"] or None} for each in stands.citations]
+            one |= {"rationale": stands.rationale, "searched": stands.searched, "sources": sources}
     return _json(visit, "country", {"country": code, "page": address("country", code), "places": places})

@@ -76,25 +76,19 @@ def text_of(visit: Visit, one: Commitment) -> str:
 def board(visit: Visit) -> HttpResponse:
     """Each country in which somebody has looked, by name, with the counts of each chapter in words."""
     looked = [(code, name) for code, name in every_country() if visit.board.places.get(code)]
-    begin = _begin(visit.request)
-    rows = [_row(visit, code, name) for code, name in looked[begin : begin + PAGE]]
+    shown, first, following = web.paged(visit.request, visit.request.path, looked, PAGE)
     filled = sum(visit.board.looked(code) for code, _name in every_country())
     return visit.draw(
         "board",
         columns=[_("Country"), *map(str, words.CHAPTERS.values())],
-        rows=rows,
+        rows=[_row(visit, code, name) for code, name in shown],
         items=[(named(one), text_of(visit, one), address("item", one.id)) for one in rubrics.shipped().values()],
         others=[(name, address("country", code)) for code, name in every_country() if not visit.board.places.get(code)],
         filled=web.digits(filled),
         places=web.digits(len(every_country()) * ALL),
-        first=visit.request.path if begin else "",
-        following=f"{visit.request.path}?from={begin + PAGE}" if len(looked) > begin + PAGE else "",
+        first=first,
+        following=following,
     )
-
-
-def _begin(request: HttpRequest) -> int:
-    at = request.GET.get("from", "")
-    return int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 0
 
 
 def _row(visit: Visit, code: str, name: str) -> dict[str, Any]:
@@ -112,13 +106,15 @@ def item(visit: Visit, item: str) -> HttpResponse:
     if chosen not in set(State):
         chosen = ""
     every = [(code, name, visit.board.of(code, item)) for code, name in every_country()]
+    found = [(code, name, of) for code, name, of in every if of and (not chosen or of.state == chosen)]
+    here = f"{visit.request.path}?state={chosen}" if chosen else visit.request.path
+    shown, first, following = web.paged(visit.request, here, found, PAGE)
     rows = [
         {
             "cells": [name, web.state_tag(stands.state), web.day_words(stands.as_of), _old(stands, visit.on)],
             "url": address("cell", code, item), "open": name,
         }
-        for code, name, stands in every
-        if stands and (not chosen or stands.state == chosen)
+        for code, name, stands in shown
     ]  # fmt: skip
     counts = words.counted(_counted(stands for _code, _name, stands in every))
     return visit.draw(
@@ -129,6 +125,8 @@ def item(visit: Visit, item: str) -> HttpResponse:
         counts=counts,
         columns=[_("Country"), _("State"), _("For the day"), _("Old since")],
         rows=rows,
+        first=first,
+        following=following,
         chosen=chosen,
         states=[(state, web.state_tag(state)) for state in State if state is not State.NOT_ASSESSED],
         others=[(name, address("cell", code, item)) for code, name, stands in every if not stands],
@@ -160,16 +158,11 @@ def sheet(visit: Visit, code: str) -> HttpResponse:
     if not is_country(code):
         raise Http404
     lines = [
-        (named(one), text_of(visit, one), stands, _why(stands))
+        (named(one), text_of(visit, one), stands)
         for one in rubrics.shipped().values()
         if (stands := visit.board.of(code, one.id))
     ]
     return visit.draw("sheet", lines=lines, **_country(visit, code))
-
-
-def _why(stands: Stands) -> str:
-    found = cells.read_by_all(stands.assessment)
-    return found.rationale or found.searched
 
 
 def _country(visit: Visit, code: str) -> dict[str, Any]:
@@ -229,7 +222,6 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
     stands = visit.board.of(code, item)
     publications = cells.published(where.cell) if where.cell and stands and cells.is_believed(where.cell) else []
     found = cells.state(publications)
-    verdict, verdicts = assessing.engine(where, visit.now)
     helps = [
         (name, address("cell", other, item))
         for other, name in every_country()
@@ -249,8 +241,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         stale=_old(stands, visit.on) if stands else "",
         disputes=[row.assessment for row in publications[:1] if row.kind == cells.DISPUTE],
         notices=_notices(publications),
-        verdict=verdict,
-        verdicts=verdicts,
+        **assessing.beside(where, visit.now),
         history=[_was(row) for row in publications],
         helps=helps,
     )
@@ -293,9 +284,11 @@ def _was(row: Publication) -> dict[str, object]:
 @page
 def corrections(visit: Visit) -> HttpResponse:
     """What was wrong, when it was put right, and what was said before."""
-    rows = Publication.objects.exclude(corrects="").select_related("assessment__cell").order_by("-at", "-pk")[:200]
+    every = list(Publication.objects.exclude(corrects="").order_by("-at", "-pk").values_list("pk", flat=True))
+    shown, first, following = web.paged(visit.request, visit.request.path, every, PAGE)
+    rows = Publication.objects.filter(pk__in=shown).select_related("assessment__cell")
     lines = []
-    for row in rows:
+    for row in rows.order_by("-at", "-pk"):
         cell = row.assessment.cell
         if not cells.is_believed(cell):
             continue
@@ -308,4 +301,4 @@ def corrections(visit: Visit) -> HttpResponse:
             "state": before.state if before else "",
             "text": before.rationale if before else "",
         })  # fmt: skip
-    return visit.draw("corrections", lines=lines)
+    return visit.draw("corrections", lines=lines, first=first, following=following)

@@ -226,7 +226,6 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         (_("Others may have it"), _("Yes") if row.shared else _("No: value and link alone")),
         (_("Read on"), web.day_words(row.read_on)),
     ]  # fmt: skip
-    shown = importing.lines(row) if row.org_id in {None, actor.org} or not row.rows else []
     context = {
         "row": row,
         "url": reverse("progress:numbers"),
@@ -238,7 +237,10 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "buttons": [
             {"url": reverse(f"progress:{name}", args=[row.pk]), "label": VINTAGE_ACTS[name].title} for name in acts
         ],
-        "rows": [{"cells": [one.territory, one.place, one.period, one.cell, one.value or one.kind]} for one in shown],
+        "rows": [
+            {"cells": [one.territory, one.place, one.period, one.cell, one.value or one.kind]}
+            for one in importing.lines(row, actor)
+        ],
         "columns": [_("Territory"), _("Place"), _("Period"), _("Group"), _("Value")],
     }
     return render(request, "progress/series/vintage.html", context)

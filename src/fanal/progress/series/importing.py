@@ -117,10 +117,14 @@ def _vintage(found: Map, text: str, by: Signatory, now: datetime) -> Vintage:
 
 
 def _need_new(row: Vintage) -> None:
-    """Raises `NotNow` where the same values of the same series are here already."""
-    same = Vintage.objects.filter(indicator=row.indicator, version=row.version, digest=row.digest)
-    before = same.exclude(pk=row.pk).exclude(state=State.DROPPED).order_by("made_at").first()
-    if before is not None:
+    """Raises `NotNow` where the last reading of the same series has the same values. What went back to an earlier
+    value is new, and so is what another source says alike."""
+    same = Vintage.objects.filter(
+        indicator=row.indicator, version=row.version, title=row.title, publisher=row.publisher,
+        state__in=(State.READ, State.PROPOSED, State.KNOWN),
+    )  # fmt: skip
+    before = same.exclude(pk=row.pk).order_by("made_at", "pk").last()
+    if before is not None and before.digest == row.digest:
         words = _("The same values were read in already, on %(day)s: nothing of it is new.")
         raise NotNow(words % {"day": before.made_at.date().isoformat()}, "text")
 
@@ -217,6 +221,9 @@ def indicator(code: str) -> Indicator:
     return found
 
 
-def lines(row: Vintage) -> list[Line]:
-    """The first values of a vintage, for whoever looks at it."""
-    return [observations.line(one) for one in row.observations.order_by("pk")[:100]]
+def lines(row: Vintage, actor: Actor) -> list[Line]:
+    """The first values of a vintage, for whoever looks at it: what is its owner's alone nobody else."""
+    held = row.observations.order_by("pk")
+    if row.org_id != actor.org:
+        held = held.none() if observations.is_own(row.indicator, "") else held.filter(place="")
+    return [observations.line(one) for one in held[:100]]

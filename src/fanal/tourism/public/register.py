@@ -1,6 +1,5 @@
 """The register: who is a member today, for everybody. Nothing is kept of who reads."""
 
-import hashlib
 import json
 from datetime import date
 from typing import Any
@@ -10,7 +9,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -187,7 +185,7 @@ _PROGRAMS = "the register is public to read, also for the programs of others; no
 def as_json(request: HttpRequest) -> HttpResponse:
     """The whole register for programs. What did not change since is not sent again."""
     body = json.dumps(entries.document(_today(request)), ensure_ascii=False).encode()
-    return _for_programs(request, body, "application/json")
+    return web.for_programs(request, body, "application/json")
 
 
 @public(_PROGRAMS)
@@ -197,10 +195,4 @@ def snapshot(request: HttpRequest, number: int | None = None) -> HttpResponse:
     found = snapshots.newest() if number is None else snapshots.numbered(number)
     if found is None:
         raise Http404
-    return _for_programs(request, found.token.encode(), "application/jose")
-
-
-def _for_programs(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
-    answer = web.for_all(HttpResponse(body, content_type=kind))
-    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
+    return web.for_programs(request, found.token.encode(), "application/jose")

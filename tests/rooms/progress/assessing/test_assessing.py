@@ -9,13 +9,16 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.justice import api as justice
+from fanal.justice.law import drafting
 from fanal.network import api as network
+from fanal.network.contracts import Actor, Role
 from fanal.progress.assessing import assessing, cells, citing, duties
 from fanal.progress.assessing.standing import board
 from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.policy import SECOND_READER
 from fanal.vocabulary.evidence import State
 from tests.people import FOUNDED, NOW, Cast
+from tests.rooms.justice.laws import law, person, put
 from tests.rooms.progress import places
 from tests.rooms.progress.places import COUNTRY, DAY, ITEM, TODAY, where
 
@@ -363,3 +366,80 @@ def test_a_promise_whose_wording_nobody_compared_is_not_published(cast: Cast) ->
     places.compared(cast, "SA-3d")
     places.publish(cast, where(item="SA-3d"), NOW + 30 * DAY)
     assert board(TODAY).state(COUNTRY, "SA-3d") is State.PARTIAL
+
+
+def test_nobody_pushes_aside_what_was_read(cast: Cast) -> None:
+    """A second reader said yes: a colleague writes no other row in its place; whoever wrote it may, to be read anew."""
+    first = places.assessed(cast, found="0")
+    places.read(cast)
+    with pytest.raises(NotNow, match="This was read already"):
+        places.assessed(cast, now=NOW + DAY, by="lena", found="4")
+    places.tell(cast)
+    with pytest.raises(NotNow, match="This was read already"):
+        places.assessed(cast, now=NOW + DAY, by="lena", found="4")
+    assert CountryAssessment.objects.get() == first
+    places.assessed(cast, now=NOW + DAY, found="1")
+    with pytest.raises(NotNow, match="First a second reader"):
+        places.publish(cast, now=NOW + 40 * DAY)
+
+
+def test_two_texts_of_which_nobody_gave_way_are_published_and_not_written_over(cast: Cast) -> None:
+    for _round in range(2):
+        places.assessed(cast)
+        places.read(cast, agrees=False, words="No.")
+    for who in ("noor", "lena"):
+        with pytest.raises(NotNow, match="This was read already"):
+            places.assessed(cast, now=NOW + DAY, by=who, found="4")
+    places.tell(cast)
+    places.publish(cast, now=NOW + 30 * DAY)
+    places.assessed(cast, now=NOW + 31 * DAY, by="lena", found="4")
+
+
+# ---- law that changes ----
+
+
+@pytest.fixture
+def drafter(cast: Cast) -> Actor:
+    return person(cast, "femi", Role.CORPUS_EDITOR)
+
+
+def _again() -> list[uuid.UUID]:
+    return [one.subject for one in clocks.open_duties(kinds=[duties.AGAIN])]
+
+
+def test_a_draft_of_the_law_has_somebody_look_again(cast: Cast, drafter: Actor) -> None:
+    """Through the deed that changes a law: another age in the offence that is cited, and in nothing that is not."""
+    drafted = drafting.draft(drafter, law(), None, NOW)
+    cites = {"SA-4g": "law:XD/xd.10", "SA-2a": "law:XD/xd.l.1"}
+    for item, source in cites.items():
+        places.published(cast, "XD", item, citations=[source], now=NOW + DAY)
+    of = {cell.item: cell.pk for cell in Cell.objects.all()}
+    assert _again() == []
+    drafting.draft(drafter, law(age=16), drafted.file.pk, NOW + 40 * DAY)
+    assert _again() == [of["SA-4g"]]
+    assert board(TODAY).state("XD", "SA-4g") is State.PARTIAL
+
+
+def test_law_that_went_without_a_deed_is_asked_for_at_night(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with a new release of the library: nobody drafts, and nothing tells of it. Only what stands is asked for: of a
+    place the newest assessment, published or not."""
+    put(cast["amara"], law(), NOW)
+    later = NOW + DAY
+    for item, source in (("SA-4g", "law:XD/xd.10"), ("SA-2a", "law:XD/xd.l.1"), ("SA-4d", "law:XD/xd.j.1")):
+        places.assessed(cast, where("XD", item), later, citations=[source], differs="Practice is another.")
+    places.assessed(cast, where("XD", "SA-2a"), later + DAY)  # it cites the law no more
+    assert duties.ask_law(later + DAY) == 0
+    asked: list[str] = []
+    real = justice.cited
+
+    def cited(code: str, provision: str, on: date, now: Any) -> justice.Cited:
+        asked.append(provision)
+        return real(code, provision, on, now)
+
+    monkeypatch.setattr(justice, "cited", cited)
+    put(cast["amara"], law().replace("xd.10", "xd.11"), later + 2 * DAY)
+    assert duties.ask_law(later + 3 * DAY) == 1
+    assert sorted(asked) == ["xd.10", "xd.j.1"]
+    assert _again() == [where("XD", "SA-4g").cell.pk]  # type: ignore[union-attr]
+    assert duties.ask_law(later + 4 * DAY) == 1
+    assert len(_again()) == 1, "one duty, not one a night"

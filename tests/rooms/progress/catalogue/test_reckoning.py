@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from fanal.progress.catalogue import catalogue, formulas, reckoning
 from fanal.progress.catalogue.model import DAY, PERIOD, Formula, Kind
 from fanal.progress.catalogue.offered import OFFERED, Shape
-from fanal.progress.catalogue.reckoning import Cell, Made, Sum, Unasked
+from fanal.progress.catalogue.reckoning import Cell, Made, Unasked
 from fanal.vocabulary.files import Defective, written_yaml
 
 KNOWN = catalogue.shipped().indicators
@@ -69,30 +69,6 @@ def test_what_nobody_knows_of_a_law_is_neither_yes_nor_no() -> None:
     assert (known.value, known.lower, known.upper, known.n) == (75.0, 60.0, 80.0, 10)
     hardly = of(yes=1, no=1, unknown=8)
     assert (hardly.value, hardly.lower, hardly.upper) == (None, 10.0, 90.0)
-
-
-@given(st.lists(st.none() | st.floats(0, 1e6)))
-def test_a_sum_over_what_is_missing_is_no_number(values: list[float | None]) -> None:
-    found = reckoning.summed(values)
-    known = [one for one in values if one is not None]
-    if values and len(known) == len(values):
-        assert found == Sum(sum(known), len(values), len(values))
-    else:
-        assert found == Sum(None, len(known), len(values))
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["never", "own_exploitation", "status_offences", "own_images"]), st.booleans() | st.none()
-    )
-)
-def test_one_unknown_part_leaves_no_sum(said: dict[str, bool | None]) -> None:
-    found = reckoning.rubric(catalogue.shipped().formulas["L01"][0], said)
-    unknown = 4 - sum(one is not None for one in said.values())
-    assert (found.value is None) == bool(unknown)
-    assert found.upper is not None
-    assert found.lower is not None
-    assert found.upper - found.lower == unknown
 
 
 def test_medians() -> None:

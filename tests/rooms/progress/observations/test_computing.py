@@ -111,3 +111,16 @@ def test_every_subject_that_is_counted_gives_what_is_listed(cast: Cast) -> None:
         for fields, number in counting.counted(subject, NOW.date()) or []:
             assert fields.keys() <= OFFERED[subject].fields.keys()
             assert number > 0
+
+
+def test_a_month_in_which_nothing_is_left_is_written(cast: Cast) -> None:
+    """What was counted in one month and is gone in the next is a zero of that month, not a month left open."""
+    firms.office(cast)
+    firm = firms.active(cast)
+    computing.compute(NOW)
+    Membership.objects.filter(pk=firm.pk).update(state="excluded")
+    following = NOW + timedelta(days=31)
+    assert computing.compute(following) > 0
+    found = [(one.period, str(one.value)) for one in observations.of_indicator("T01") if one.territory == "XA"]
+    assert found == [(f"{NOW:%Y-%m}", "1.0000"), (f"{following:%Y-%m}", "0.0000")]
+    assert computing.compute(following + NIGHT) == 0

@@ -96,3 +96,12 @@ def test_the_database_itself_keeps_no_number_for_what_is_missing() -> None:
         with pytest.raises(IntegrityError):
             keep(kind, value)
     keep("no_data", None)
+
+
+def test_a_month_that_is_missing_is_a_gap() -> None:
+    rows = [("2025-11", 1, 3.0, None, None), ("2026-02", 1, 4.0, None, None), ("2026-03", 1, 4.5, None, None)]
+    found = list(values.points(rows))
+    assert [(one.period, one.value) for one in found] == [
+        ("2025-11", 3.0), ("2025-12", None), ("2026-01", None), ("2026-02", 4.0), ("2026-03", 4.5),
+    ]  # fmt: skip
+    assert [[one.period for one in run] for run in values.runs(found)] == [["2025-11"], ["2026-02", "2026-03"]]

@@ -2,6 +2,7 @@
 countries do."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -10,16 +11,21 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from fanal.network.contracts import Role
 from fanal.progress import promised
 from fanal.progress.assessing import standing
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import CountryAssessment
+from fanal.progress.public import pages
+from fanal.progress.series import importing
 from fanal.vocabulary.countries import countries
 from fanal.vocabulary.evidence import State
-from tests.desk import text
-from tests.people import NOW, Cast
+from tests.desk import client_of, text
+from tests.people import NOW, Cast, gains
 from tests.rooms.progress import places
+from tests.rooms.progress.made import MAP, mapped, rows
 from tests.rooms.progress.places import COUNTRY, DAY, ITEM
+from tests.rooms.progress.programmes import made
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 MOST = 60_000
@@ -188,3 +194,55 @@ def test_no_word_of_rank_in_what_the_pages_say() -> None:
     for path in [*folder.glob("public/*.html"), *folder.glob("assessing/*.html")]:
         said = path.read_text("utf-8").replace("No score, no rank.", "")
         assert not words.search(said), path
+
+
+def test_law_that_nobody_reviewed_says_so_beside_a_place(cast: Cast) -> None:
+    said = "It rests in part on law that no lawyer of the country has reviewed yet."
+    assert said in _get("/en/progress/DE/SA-4d/"), "the drafts that ship were reviewed by nobody here"
+    assert said not in _get("/en/progress/TD/SA-4d/"), "the library has no law of Chad"
+    places.ready(cast)
+    assert said in text(client_of(cast, "noor").get("/desk/progress/countries/DE/SA-4d/"))
+
+
+def test_long_lists_are_shown_by_the_page(cast: Cast, that_day: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "PAGE", 1)
+    places.ready(cast)
+    later = NOW + 60 * DAY
+    for code in ("KH", "AR"):
+        places.published(cast, code, found="1")
+        places.assessed(cast, places.where(code), now=later, found="4", rationale=f"All of {code}.")
+        places.read(cast, places.where(code), now=later)
+        places.publish(cast, places.where(code), now=later, corrects=f"Wrong of {code}.")
+    for path, first, second in (
+        ("/en/progress/", "/en/country/AR/", "/en/country/KH/"),
+        (f"/en/progress/item/{ITEM}/?state=yes", f"/en/progress/AR/{ITEM}/", f"/en/progress/KH/{ITEM}/"),
+    ):
+        page = _get(path)
+        assert first in page
+        assert second not in page
+        following = re.search(r'href="([^"]*from=1)"', page)
+        assert following, path
+        assert second in _get(html.unescape(following[1]))
+    page = _get("/en/progress/corrections/") + _get("/en/progress/corrections/?from=1")
+    assert page.count("Wrong of KH.") == page.count("Wrong of AR.") == 1
+
+
+def test_a_country_shows_its_numbers_and_its_programmes(cast: Cast, that_day: None) -> None:
+    assert "Programmes of prevention" not in _get("/en/country/KH/")
+    made.officers(cast)
+    row, _measure = made.published(cast, 60, 58)
+    page = _get(f"/en/country/{row.country}/")
+    assert row.title in page
+    assert "How sure:" in page
+    gains(cast["sol"].person, Role.ANALYST)
+    vintage = importing.read_in(mapped(MAP), MAP, rows("KH 2024 12.5 both"), cast["tove"].signatory(), NOW)[0]
+    importing.confirm(cast["sol"], vintage.pk, NOW)
+    numbers = _get("/en/country/KH/").partition(">Numbers</h2>")[2]
+    assert "12.5 %" in numbers
+    assert "2024" in numbers
+    assert "Bureau of numbers" in numbers
+
+
+def test_a_visitor_finds_numbers_in_the_menu(cast: Cast) -> None:
+    assert 'href="/en/numbers/"' in _get("/en/progress/")
+    assert "الأرقام" in Client().get("/preview/ar/progress/").content.decode()

@@ -8,9 +8,12 @@ import pytest
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.network.contracts import Role
+from fanal.progress.catalogue import catalogue
+from fanal.progress.catalogue.model import Publication
 from fanal.progress.models import Observation, Vintage
-from fanal.progress.observations import observations
-from fanal.progress.observations.values import Origin, State
+from fanal.progress.observations import observations, storing
+from fanal.progress.observations.policy import CONFIRM
+from fanal.progress.observations.values import Line, Origin, State
 from fanal.progress.series import importing
 from fanal.site.commands import main
 from tests.people import NOW, Cast, gains
@@ -175,3 +178,35 @@ def test_a_file_that_is_no_table_is_told(two: Cast, tmp_path: Path, capsys: pyte
         path.write_text(text, "utf-8")
         assert main(["progress", "import", str(path), "--map", str(tmp_path / "map.yaml")]) == 2
         assert words in capsys.readouterr().err
+
+
+def test_what_went_back_and_what_another_source_says_alike_is_new(two: Cast) -> None:
+    _known(two, "KH 2024 11 both")
+    _known(two, "KH 2024 12 both", now=LATER)
+    _known(two, "KH 2024 11 both", now=LATER + timedelta(days=1))
+    assert _said() == [("KH", "2024", "value", "11.0000")]
+    with pytest.raises(NotNow, match="nothing of it is new"):
+        _known(two, "KH 2024 11 both", now=LATER + timedelta(days=2))
+    other = MAP.replace("publisher: Bureau of numbers", "publisher: Another bureau")
+    _known(two, "KH 2024 11 both", text=other, now=LATER + timedelta(days=3))
+    assert Vintage.objects.count() == 4
+
+
+def test_what_is_an_organisations_own_is_shown_to_it_alone(two: Cast) -> None:
+    """Below a country, and where the organisation decides who reads it."""
+    chosen = next(
+        one.id for one in catalogue.shipped().indicators.values() if one.publication is Publication.PROGRAMME_CHOICE
+    )
+    for indicator, place in (("V01", "KH-1"), (chosen, "")):
+        row = Vintage(
+            org_id=two.aurora, indicator=indicator, version=1, origin=Origin.IMPORTED, title="Own", publisher="Aurora",
+            licence="own", read_on=NOW.date(), state=State.KNOWN, made_at=NOW, known_at=NOW,
+        )  # fmt: skip
+        row.save()
+        storing.store(row, [Line("KH", "2024", value="7.0000", place=place)])
+        storing.write(row, two["noor"].signatory(), CONFIRM, NOW)
+        assert len(observations.of_staff(indicator, two.aurora)) == 1
+        assert observations.of_staff(indicator, two["tove"].org) == []
+        assert len(importing.lines(row, two["noor"])) == 1
+        assert importing.lines(row, two["tove"]) == []
+        assert observations.of_indicator(indicator) == []

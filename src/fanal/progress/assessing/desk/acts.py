@@ -40,8 +40,8 @@ def _assess(request: HttpRequest, _actor: Actor, where: Place) -> forms.Assess:
 
 def engine_of(request: HttpRequest, where: Place) -> dict[str, Any]:
     """What the law engine says of the items behind a commitment, for a page."""
-    verdict, verdicts = assessing.engine(where, web.deeds.at(request))
-    return {"verdict": verdict, "verdicts": verdicts, "text": where.commitment.text, "work": cells.work(where.cell)}
+    law = assessing.beside(where, web.deeds.at(request))
+    return law | {"text": where.commitment.text, "work": cells.work(where.cell)}
 
 
 PLACES = web.Things(find=find, url=url_of, back=titled, asks=True)
