@@ -33,6 +33,12 @@ def signs_for(org: UUID, public: bytes) -> bool:
     return any(_is_founded(org, public, bytes(code)) for code in codes)
 
 
+def signer(public: bytes) -> UUID | None:
+    """The organisation whose identity a public key is; None where it is that of nobody whom this site believes."""
+    orgs = Organisation.objects.filter(identity=public).values_list("pk", flat=True)
+    return next((org for org in orgs if signs_for(org, public)), None)
+
+
 def _is_founded(org: UUID, public: bytes, code: bytes) -> bool:
     made = _code(keyfile(), str(org), public.hex())
     return vault.same(made, code) and not marks.is_gone(marks.MarkKind.ORG, org)

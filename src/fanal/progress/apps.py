@@ -10,7 +10,7 @@ class ProgressConfig(AppConfig):
         from fanal.access import api as access
         from fanal.progress import policy, promised, tasks
         from fanal.progress.asks import policy as asks
-        from fanal.progress.assessing import duties
+        from fanal.progress.assessing import citing, duties
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
         from fanal.progress.desk import doors
@@ -22,12 +22,15 @@ class ProgressConfig(AppConfig):
         from fanal.progress.programmes import doors as programmes_doors
         from fanal.progress.programmes import policy as programmes
         from fanal.progress.public import doors as board
+        from fanal.progress.releases import citing as cited
 
         del policy, tasks, asks  # read for what they declare
         access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS, **values.DEEDS})
         promised.declare()
         reviewing.declare()
         duties.listen()
+        citing.register(cited.RELEASE, cited.release, cited.releases_since)
+        citing.register(cited.OBSERVATION, cited.observation, cited.observations_since)
         doors.open_doors()
         assessments.open_doors()
         practices_doors.open_doors()

@@ -7,6 +7,7 @@ from django.utils import timezone
 from fanal.clocks import api as clocks
 from fanal.progress.assessing import duties
 from fanal.progress.observations import computing
+from fanal.progress.releases import taking
 
 
 @clocks.job()
@@ -22,4 +23,13 @@ def ask_law() -> None:
 
 
 clocks.every(ask_law, timedelta(days=1), offset=timedelta(hours=3, minutes=40))
+
+
+@clocks.job()
+def look_at_releases() -> None:
+    """Take what was published here, and mark what was withdrawn: the news of it may have been missed."""
+    taking.look(timezone.now())
+
+
+clocks.every(look_at_releases, timedelta(days=1), offset=timedelta(hours=3))
 clocks.every(count_indicators, timedelta(days=1), offset=timedelta(hours=3, minutes=10))

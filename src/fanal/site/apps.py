@@ -15,6 +15,7 @@ class SiteConfig(AppConfig):
             gate,
             keeping,
             lawful,
+            published,
             reviews,
             tasks,  # noqa: F401
         )
@@ -28,6 +29,7 @@ class SiteConfig(AppConfig):
         signin.connect()
         gate.connect()
         lawful.connect()
+        published.connect()
         clearances.open_doors()
         reviews.open_doors()
         keeping.open_doors()

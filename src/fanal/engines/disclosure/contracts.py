@@ -61,6 +61,7 @@ from fanal.engines.disclosure.model import (
 from fanal.engines.disclosure.pooled import Run, Void
 from fanal.engines.disclosure.protect import MOST_TABLES, check_policy
 from fanal.engines.disclosure.refusals import FEWEST_CHILDREN, MOST_HIDDEN
+from fanal.engines.disclosure.tables import lines as cell_lines
 from fanal.engines.disclosure.threshold import share
 
 __all__ = [
@@ -69,7 +70,7 @@ __all__ = [
     "ClassSet", "CodedTable", "Column", "Coverage", "Cube", "DisclosureError", "Earlier", "Estimated", "Files",
     "Finding", "Given", "NotReleased", "NotWhole", "Policy", "Protected", "Refusal", "Review", "Run", "Shadow",
     "Signature", "Spend", "State", "Statistician", "SyntheticFiles", "TableSpec", "Variable", "Void", "a9", "attacks",
-    "bundles", "canonical", "check_policy", "codebook", "combine", "dp", "given", "groups", "half_width", "layout",
-    "ledger", "pooled", "protect", "read_classes", "record_keys", "refusals", "share", "sheets",
+    "bundles", "canonical", "cell_lines", "check_policy", "codebook", "combine", "dp", "given", "groups", "half_width",
+    "layout", "ledger", "pooled", "protect", "read_classes", "record_keys", "refusals", "share", "sheets",
     "synthetic_parts",
 ]  # fmt: skip

@@ -16,14 +16,18 @@ type Citation = Mapping[str, str]
 """`kind`, `ref` (what was typed), `words` (what it is called), `url` and `mark` where there are any."""
 type Resolver = Callable[[str], tuple[str, str] | None]
 """By its id: what it is called and where everybody reads it; None where there is no such thing."""
+type Since = Callable[[list[str]], Mapping[str, str]]
+"""What has to be known today of what was cited, by its `ref`."""
 _resolvers: dict[str, Resolver] = {}
+_since: dict[str, Since] = {}
 _PAGE = re.compile(r"(?:p|pp|page|pages|para|§|art)\b\.?\s*\w", re.IGNORECASE)
 _LINE = re.compile(r"^(law|release|observation)\s*:\s*(\S+)$", re.IGNORECASE)
 
 
-def register(kind: str, resolver: Resolver) -> None:
-    """Let another concern of the room say how its things are cited: `release`, `observation`."""
-    _resolvers[kind] = resolver
+def register(kind: str, resolver: Resolver, since: Since) -> None:
+    """Let another concern of the room say how its things are cited, and what became of them: `release`,
+    `observation`."""
+    _resolvers[kind], _since[kind] = resolver, since
 
 
 def resolve(lines: Iterable[str], as_of: date, now: datetime) -> list[dict[str, str]]:
@@ -75,6 +79,11 @@ def _known(kind: str, ref: str) -> dict[str, str]:
     return {"kind": kind, "ref": f"{kind}:{ref}", "words": found[0], "url": found[1], "mark": ""}
 
 
+def changed(kind: str, refs: list[str]) -> set[str]:
+    """Those of which something has to be known that was not when they were cited."""
+    return set(_since[kind](refs)) if refs and kind in _since else set()
+
+
 def lines(citations: Iterable[Citation]) -> Iterator[str]:
     """The same as somebody typed them, to be looked at again one by one."""
     return (one["ref"] for one in citations)
@@ -92,5 +101,8 @@ def of_law(citations: Iterable[Citation]) -> set[tuple[str, str]]:
 
 def shown(citations: Any) -> list[tuple[str, str, str]]:
     """For a page: words, address, and what has to be known of it."""
-    repealed = _("repealed since")
-    return [(one["words"], one["url"], repealed if one["mark"] else "") for one in citations]
+    repealed, since = _("repealed since"), dict[str, str]()
+    for kind, became in _since.items():
+        if refs := [one["ref"] for one in citations if one["kind"] == kind]:
+            since |= became(refs)
+    return [(one["words"], one["url"], repealed if one["mark"] else since.get(one["ref"], "")) for one in citations]

@@ -1,12 +1,13 @@
 """What is owed on a cell: that somebody reads it second, publishes it once the state had its time, and looks again
 where the law changed on which it rests. A clock moves no state."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
@@ -16,6 +17,7 @@ from fanal.network.contracts import OrgKind, Role
 from fanal.progress.assessing import cells, citing
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import Cell, CountryAssessment
+from fanal.progress.observations import signals
 from fanal.progress.policy import ASSESSOR, SECOND_READER
 from fanal.vocabulary.words import gettext_noop
 
@@ -108,6 +110,34 @@ def _went(row: CountryAssessment, now: datetime) -> bool:
     )
 
 
+def release_changed(code: str, now: datetime, **_sent: Any) -> None:
+    """A release was withdrawn or replaced: whoever assessed what rests on it looks again. The state stays."""
+    _again({f"release:{code}"}, now)
+
+
+def values_known(indicator: str, now: datetime, **_sent: Any) -> None:
+    """There are newer values: whoever cites one that is another now looks again. The state stays."""
+    refs = {one["ref"] for row in _citing("observation:") for one in row.citations if one["kind"] == "observation"}
+    _again(citing.changed("observation", sorted(refs)), now)
+
+
+def _citing(text: str) -> QuerySet[CountryAssessment]:
+    """The assessments that were published, of those whose sources have a text in them."""
+    rows = CountryAssessment.objects.filter(publication__kind=cells.STATE).annotate(said=Cast("citations", TextField()))
+    return rows.filter(said__contains=text).select_related("cell")
+
+
+def _again(refs: Collection[str], now: datetime) -> None:
+    for row in (row for ref in sorted(refs) for row in _citing(ref)):
+        stands = cells.stands(row.cell)
+        if stands is not None and stands.pk == row.pk and any(one["ref"] in refs for one in row.citations):
+            clocks.start(AGAIN, row.org_id, row.cell_id, now=now)
+
+
 def listen() -> None:
     """Called once when the room starts."""
     justice.provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")
+
+    justice.provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")
+    signals.release_changed.connect(release_changed, dispatch_uid="progress.release_changed")
+    signals.values_known.connect(values_known, dispatch_uid="progress.values_known")

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fanal.progress.catalogue import formulas, indicators
+from fanal.progress.catalogue import cells, formulas, indicators
+from fanal.progress.catalogue.cells import Rule
 from fanal.progress.catalogue.model import Formula, Indicator
 from fanal.vocabulary.corpus import CORPUS
 
@@ -16,10 +17,11 @@ CONTENT: Final = CORPUS / "progress"
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Indicators by id, and the versions of their formulas, the oldest first."""
+    """Indicators by id, the versions of their formulas, the oldest first, and what tables of releases say of them."""
 
     indicators: Mapping[str, Indicator]
     formulas: Mapping[str, tuple[Formula, ...]]
+    releases: tuple[Rule, ...] = ()
 
     def formula(self, indicator: str, on: date) -> Formula | None:
         """The version that holds on a day; None before the first."""
@@ -33,7 +35,8 @@ class Catalogue:
 def read(folder: Path) -> Catalogue:
     """Everything of a folder. Raises `Defective` with all that is wrong, `FileNotFoundError`."""
     known = indicators.read(folder / "indicators.csv")
-    return Catalogue(known, formulas.read(folder / "formulas", known))
+    rules = folder / "releases.yaml"
+    return Catalogue(known, formulas.read(folder / "formulas", known), cells.read(rules) if rules.exists() else ())
 
 
 @cache

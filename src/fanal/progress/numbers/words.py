@@ -72,6 +72,14 @@ def source(one: Number) -> SafeString | str:
     named = (
         f"{one.source.title}, {one.source.publisher}" if one.source.publisher != one.source.title else one.source.title
     )
+    if one.source.here and (page := release_page(one.source.release)):
+        return format_html('<a href="{}" dir="auto">{}</a>', page, named)
     if not one.source.address:
         return named
     return format_html('<a href="{}" rel="noreferrer external" dir="auto">{}</a>', one.source.address, named)
+
+
+def release_page(code: str) -> str:
+    """The page of a release of this site, in the language of the reader; empty where it has none."""
+    number, _version, version = code.rpartition("-v")
+    return web.elsewhere("evidence:release_version", number, version) if version.isdecimal() else ""

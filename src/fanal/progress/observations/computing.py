@@ -17,6 +17,7 @@ from fanal.progress.models import Observation, Vintage
 from fanal.progress.observations import observations, storing
 from fanal.progress.observations.counting import counted
 from fanal.progress.observations.policy import COUNTED
+from fanal.progress.observations.signals import values_known
 from fanal.progress.observations.values import WORLD, Line, Origin, State, cell_of, number
 from fanal.progress.observations.values import Kind as Says
 
@@ -63,6 +64,7 @@ def _write(formula: Formula, made: Iterable[Made], now: datetime) -> int:
         row.save()
         storing.store(row, new)
         storing.write(row, keyfile.installation(), COUNTED, now)
+        values_known.send(sender=Vintage, indicator=row.indicator, now=now)
     return len(new)
 
 

@@ -28,8 +28,8 @@ LEAST_IN_ARM: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from. `shared`: its licence lets others have it; `release`: the one that holds it;
-    `withdrawn_on`: since when that counts no more."""
+    """Where a value comes from. `shared`: its licence lets others have it; `release`: the one that holds it,
+    `here`: it was published on this site, `withdrawn_on`: since when that counts no more."""
 
     vintage: UUID
     origin: Origin
@@ -41,6 +41,7 @@ class Source:
     read_on: date
     known_at: datetime
     release: str
+    here: bool
     withdrawn_on: date | None
 
 
@@ -233,7 +234,7 @@ def _source(row: Vintage) -> Source:
     assert row.known_at is not None
     return Source(
         row.pk, Origin(row.origin), row.title, row.publisher, row.address, row.licence, row.shared, row.read_on,
-        row.known_at, row.release, row.withdrawn_on,
+        row.known_at, row.release, row.mapping.get("here") is True, row.withdrawn_on,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from fanal.progress.policy import HOUSES
 
 IMPORT, READ_IN, PROPOSE = "progress.import_series", "progress.read_in_series", "progress.propose_series"
 CONFIRM, DROP = "progress.confirm_series", "progress.drop_series"
-COUNTED, WITHDRAWN = "progress.counted", "progress.release_withdrawn"
+COUNTED, TAKEN, WITHDRAWN = "progress.counted", "progress.release_taken", "progress.release_withdrawn"
 DEEDS = {
     IMPORT: lazy("Described a series, to be read in"),
     READ_IN: lazy("A command read a series in"),
@@ -20,7 +20,8 @@ DEEDS = {
     CONFIRM: lazy("Confirmed the values of a series, as the second person"),
     DROP: lazy("Dropped a series"),
     COUNTED: lazy("Values were counted here"),
-    WITHDRAWN: lazy("The release of these values was withdrawn"),
+    TAKEN: lazy("Took in a release that was published here"),
+    WITHDRAWN: lazy("A release was withdrawn"),
 }
 WORKERS = (Role.ANALYST, Role.CORPUS_EDITOR)
 
@@ -31,5 +32,5 @@ def _every(_actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 access.scope(Vintage, _every)
-for _deed in (IMPORT, PROPOSE, CONFIRM, DROP):
+for _deed in (IMPORT, PROPOSE, CONFIRM, DROP, WITHDRAWN):
     access.allow(_deed, *WORKERS, kinds=HOUSES, own_only=False)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 
+from fanal.progress.assessing import citing
 from fanal.progress.commitments import rubrics
 from fanal.progress.public.names import address, every_country
 from fanal.progress.public.pages import Visit, page, text_of
@@ -79,6 +80,7 @@ def of_country(visit: Visit, code: str) -> HttpResponse:
     for one in places:
         stands = visit.board.of(code, one["item"])
         if stands and stands.state is not State.NOT_ASSESSED:
-            sources = [{"source": each["words"], "url": each["url"] or None} for each in stands.citations]
+            shown = citing.shown(stands.citations)
+            sources = [{"source": said, "url": url or None, "mark": mark or None} for said, url, mark in shown]
             one |= {"rationale": stands.rationale, "searched": stands.searched, "sources": sources}
     return _json(visit, "country", {"country": code, "page": address("country", code), "places": places})

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -19,9 +21,10 @@ from fanal.progress.catalogue import catalogue
 from fanal.progress.models import Vintage
 from fanal.progress.numbers import words
 from fanal.progress.observations import counting, observations
-from fanal.progress.observations.policy import CONFIRM, DROP, IMPORT, PROPOSE
-from fanal.progress.observations.values import State
+from fanal.progress.observations.policy import CONFIRM, DROP, IMPORT, PROPOSE, WITHDRAWN
+from fanal.progress.observations.values import Origin, State
 from fanal.progress.policy import READ
+from fanal.progress.releases import taking
 from fanal.progress.series import importing, tables
 from fanal.web import api as web
 
@@ -53,6 +56,16 @@ class Mapping(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"text": EXAMPLE})
+
+
+class Because(web.Page):
+    """Where it was read that a release is withdrawn."""
+
+    reason = web.StaffText(
+        label=lazy("Where does it say so, and why?"), help_text=lazy("No names of persons."), max_length=300, rows=3,
+        error_messages={"required": lazy("Write where it says so, and why. Everybody may read this.")},
+    )  # fmt: skip
+    buttons = (web.Button(lazy("It was withdrawn")),)
 
 
 EXAMPLE = """schema: fanal.progress.map/1
@@ -97,6 +110,15 @@ VINTAGE_ACTS = {
         done=lazy("They are known."),
         slug="confirm",
     ),
+    "withdraw_release": web.Act(
+        deed=WITHDRAWN,
+        title=lazy("It was withdrawn"),
+        lede=lazy("Whoever published it says so. At once: its values stay, with that mark; who cites it looks again."),
+        form=lambda request, _actor, _row: Because(web.deeds.posted(request)),
+        call=lambda actor, row, data, now: taking.withdraw(actor, row.pk, data["reason"], now),
+        done=lazy("Every reader sees it from now on."),
+        slug="withdraw",
+    ),
     "drop_series": web.Act(
         deed=DROP,
         title=lazy("Drop this reading"),
@@ -109,6 +131,15 @@ VINTAGE_ACTS = {
 }
 _WHEN = {State.DESCRIBED: ("drop_series",), State.READ: ("propose_series", "drop_series")}
 _WHEN |= {State.PROPOSED: ("confirm_series", "drop_series")}
+
+
+def _acts(row: Vintage) -> tuple[str, ...]:
+    """What can be done with it: with values of a release on the page of the release alone."""
+    if row.withdrawn_on is not None or (row.release and row.indicator):
+        return ()
+    if row.release and row.state == State.KNOWN:
+        return () if row.mapping["here"] else ("withdraw_release",)
+    return _WHEN.get(State(row.state), ())
 
 
 def _kind(row: Vintage) -> web.tables.Kind:
@@ -153,12 +184,16 @@ def numbers(request: HttpRequest, actor: Actor) -> HttpResponse:
         old = sum(observations.is_old(one, period, today) for period in known.values())
         cells = [one.id, one.name, web.digits(len(known)), web.digits(old), _whence(one.id)]
         rows.append({"cells": cells, "url": reverse("progress:number", args=[one.id]), "open": one.name})
-    waiting = visible(actor, Vintage.objects.all()).exclude(state__in=[State.KNOWN, State.DROPPED]).order_by("made_at")
+    open_ = visible(actor, Vintage.objects.all()).exclude(state__in=[State.KNOWN, State.DROPPED])
+    waiting = open_.filter(Q(release="") | Q(indicator="")).order_by("made_at")
+    releases = visible(actor, Vintage.objects.all()).filter(origin=Origin.RELEASE, indicator="", state=State.KNOWN)
     context = {
         "rows": rows,
         "columns": [_("Code"), _("Indicator"), _("Countries with a value"), _("Of them old"), _("Values")],
         "waiting": [_row(row) for row in observations.believed(waiting).values()],
         "waiting_columns": [_("Series"), _("Indicator"), _("Read on"), _("State")],
+        "releases": [_row(row) for row in observations.believed(releases.order_by("-read_on")[:100]).values()],
+        "release_columns": [_("Release"), _("Number"), _("Published"), _("State")],
         "new": reverse("progress:new_series") if may(actor, IMPORT) else "",
     }
     return render(request, "progress/series/numbers.html", context)
@@ -179,9 +214,15 @@ def _whence(code: str) -> str:
 
 
 def _row(row: Vintage) -> dict[str, Any]:
-    words, kind = STATES[State(row.state)]
-    cells = [row.title, row.indicator, web.day_words(row.read_on), web.tag(words, kind)]
+    cells = [row.title, row.indicator or row.release, web.day_words(row.read_on), _tag(row)]
     return {"cells": cells, "url": url_of(row), "open": row.title}
+
+
+def _tag(row: Vintage) -> SafeString:
+    """How far it is, in a word."""
+    if row.withdrawn_on is not None:
+        return web.tag(_("withdrawn"), "late")
+    return web.tag(*STATES[State(row.state)])
 
 
 @web.deeds.page(READ)
@@ -218,9 +259,9 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One reading of a series: where it comes from, what it came to, its first values."""
     row = importing.vintage(actor, pk)
     is_believed = row.pk in observations.believed([row])
-    words, kind = STATES[State(row.state)]
-    acts = [name for name in _WHEN.get(State(row.state), ()) if may(actor, VINTAGE_ACTS[name].deed, row)]
+    acts = [name for name in _acts(row) if may(actor, VINTAGE_ACTS[name].deed, row)]
     facts = [
+        (_("Release"), row.release), (_("Withdrawn"), row.mapping.get("reason", "") if row.withdrawn_on else ""),
         (_("Indicator"), row.indicator), (_("Published by"), row.publisher), (_("Address"), row.address),
         (_("Licence"), row.licence),
         (_("Others may have it"), _("Yes") if row.shared else _("No: value and link alone")),
@@ -230,7 +271,9 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "row": row,
         "url": reverse("progress:numbers"),
         "believed": is_believed,
-        "tag": web.tag(words, kind),
+        "tag": _tag(row),
+        "parts": [_row(one) for one in importing.parts_of(row)] if row.release and not row.indicator else [],
+        "part_columns": [_("Series"), _("Indicator"), _("Published"), _("State")],
         "facts": facts,
         "report": tables.facts(tables.told(row.report)) if row.report else [],
         "table": reverse("progress:series_in", args=[row.pk]) if row.state == State.DESCRIBED else "",

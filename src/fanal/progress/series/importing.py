@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.access import api as access
@@ -27,7 +28,9 @@ from fanal.progress.catalogue.model import Indicator
 from fanal.progress.models import Observation, Vintage
 from fanal.progress.observations import observations, storing
 from fanal.progress.observations.policy import CONFIRM, DROP, IMPORT, PROPOSE, READ_IN
+from fanal.progress.observations.signals import values_known
 from fanal.progress.observations.values import Line, Origin, State
+from fanal.progress.releases import taking
 from fanal.progress.series import maps
 from fanal.progress.series.checking import History, Reader, Report
 from fanal.progress.series.maps import Map
@@ -166,7 +169,7 @@ def describe(actor: Actor, text: str, now: datetime) -> Vintage:
 def take(actor: Actor, pk: UUID, made: bytes, report: Report, now: datetime) -> Vintage:
     """The table of a map, as whoever brings it looked at it: so they propose it. Raises `NotHere`, `NotAllowed`,
     `NotNow`."""
-    row = _open(actor, pk, PROPOSE, State.DESCRIBED)
+    row, _none = _open(actor, pk, PROPOSE, State.DESCRIBED)
     storing.store(row, (Line(*one) for one in json.loads(made)))
     _need_new(row)
     row.state, row.made_by_id, row.org_id, row.made_at = State.PROPOSED, actor.person, actor.org, now
@@ -178,39 +181,57 @@ def take(actor: Actor, pk: UUID, made: bytes, report: Report, now: datetime) -> 
 @transaction.atomic
 def propose(actor: Actor, pk: UUID, now: datetime) -> Vintage:
     """Somebody looked at what a command read in. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = _open(actor, pk, PROPOSE, State.READ)
-    row.state, row.made_by_id, row.org_id, row.made_at = State.PROPOSED, actor.person, actor.org, now
-    storing.write(row, actor.signatory(), PROPOSE, now)
+    row, parts = _open(actor, pk, PROPOSE, State.READ)
+    for one in (row, *parts):
+        one.state, one.made_by_id, one.org_id, one.made_at = State.PROPOSED, actor.person, actor.org, now
+        storing.write(one, actor.signatory(), PROPOSE, now)
     return row
 
 
 @transaction.atomic
 def confirm(actor: Actor, pk: UUID, now: datetime) -> Vintage:
     """The second person says yes: the values are known from now on. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = _open(actor, pk, CONFIRM, State.PROPOSED)
+    row, parts = _open(actor, pk, CONFIRM, State.PROPOSED)
     access.need_second(actor, row.pk, PROPOSE)
-    row.state, row.known_by_id, row.known_at = State.KNOWN, actor.person, now
-    storing.write(row, actor.signatory(), CONFIRM, now)
+    for one in (row, *parts):
+        one.state, one.known_by_id, one.known_at = State.KNOWN, actor.person, now
+        storing.write(one, actor.signatory(), CONFIRM, now)
+    if row.release:
+        taking.known([row, *parts], now)
+    else:
+        values_known.send(sender=Vintage, indicator=row.indicator, now=now)
     return row
 
 
 @transaction.atomic
 def drop(actor: Actor, pk: UUID, now: datetime) -> Vintage:
     """What nobody confirmed goes; that it was there stays. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = _open(actor, pk, DROP, *OPEN)
-    row.observations.all().delete()
-    row.state = State.DROPPED
-    storing.write(row, actor.signatory(), DROP, now)
+    row, parts = _open(actor, pk, DROP, *OPEN)
+    for one in (row, *parts):
+        one.observations.all().delete()
+        one.state = State.DROPPED
+        storing.write(one, actor.signatory(), DROP, now)
     return row
 
 
-def _open(actor: Actor, pk: UUID, deed: str, *states: State) -> Vintage:
+def _open(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Vintage, list[Vintage]]:
+    """A vintage on which a deed is done, and those of the same release: with these it is done, too."""
     row = vintage(actor, pk, lock=True)
     access.ask(actor, deed, row)
-    if row.state not in states:
+    if row.state not in states or row.withdrawn_on is not None:
         raise NotNow(_("This cannot be done any more: a colleague did something with this series meanwhile."))
-    need_believed(row)
-    return row
+    if row.release and row.indicator:
+        raise NotNow(_("This is done for a whole release, on its page."))
+    parts = list(parts_of(row).select_for_update()) if row.release else []
+    for one in (row, *parts):
+        need_believed(one)
+    return row, parts
+
+
+def parts_of(row: Vintage) -> QuerySet[Vintage]:
+    """The values of a release, by indicator."""
+    rows = Vintage.objects.filter(release=row.release, origin=Origin.RELEASE, state=row.state)
+    return rows.exclude(indicator="").order_by("indicator")
 
 
 def indicator(code: str) -> Indicator:

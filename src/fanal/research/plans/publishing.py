@@ -31,6 +31,7 @@ from fanal.research.plans.policy import PUBLISH, SIGN
 from fanal.research.releases import duties as duties_releases
 from fanal.research.releases import releases
 from fanal.research.releases.policy import CORRECT
+from fanal.research.signals import releases_changed
 
 
 def publish(actor: Actor, plan_id: UUID, now: datetime) -> Release | None:
@@ -246,6 +247,7 @@ def _released(actor: Actor, plan: Plan, files: Files, signer: vault.Signer, now:
     journal.write(plan.pk, actor.signatory(), PUBLISH, at=now)
     clocks.start(duties_releases.STALE, plan.org_id, release.pk, now=now)
     plans.over(plan, now)
+    releases_changed.send(sender=Release, now=now)
     return release
 
 

@@ -21,6 +21,7 @@ from fanal.research.models import Decision, Plan, Population, Release, Study
 from fanal.research.records import populations
 from fanal.research.releases import duties
 from fanal.research.releases.policy import WITHDRAW
+from fanal.research.signals import releases_changed
 from fanal.vocabulary.dates import months_later
 
 STALE_MONTHS = 24
@@ -117,3 +118,4 @@ def withdraw(actor: Actor, release_id: UUID, reason: str, now: datetime) -> None
         Study.objects.filter(pk=release.study_id).update(state=PlanState.WITHDRAWN)
     clocks.stop(release.pk, duties.STALE, now=now, done=False)
     journal.write(release.pk, actor.signatory(), WITHDRAW, at=now)
+    releases_changed.send(sender=Release, now=now)

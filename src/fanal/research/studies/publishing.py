@@ -39,6 +39,7 @@ from fanal.research.models import Release, Study
 from fanal.research.policy import ASSENT_ROLES
 from fanal.research.releases import duties as duties_releases
 from fanal.research.releases import releases
+from fanal.research.signals import releases_changed
 from fanal.research.studies import duties as duties_studies
 from fanal.research.studies import notes, signing, studies, texts
 from fanal.research.studies.engine import ESTIMATE
@@ -261,6 +262,7 @@ def _released(actor: Actor, study: Study, files: Files, signer: vault.Signer, no
     journal.write(study.pk, actor.signatory(), PUBLISH, at=now, items=[stated.item(study)])
     clocks.stop(study.pk, now=now)
     clocks.start(duties_releases.STALE, study.org_id, release.pk, now=now)
+    releases_changed.send(sender=Release, now=now)
     return release
 
 

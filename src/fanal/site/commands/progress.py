@@ -3,7 +3,8 @@
 `fanal progress check [FOLDER]` names all that is wrong with the indicators and formulas of a folder, with file, line
 and key; by default with those that ship. `fanal progress import FILE --map MAP` says what a table would come to, and
 with `--keep` keeps it for two people of the desk: the first proposes its values, the second confirms them. One row that
-cannot be kept, and nothing is. docs/progress-data.md has the formats.
+cannot be kept, and nothing is. Without `--map`, FILE is a signed release of somebody else (a folder or ZIP file): its
+signature must be of an organisation that this site knows. docs/progress-data.md has the formats.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fanal.engines.commanding import Group, Unusable, refused
 
@@ -21,13 +22,17 @@ if TYPE_CHECKING:
     from fanal.progress.series.checking import Report
 
 
+_KEPT = "Kept: somebody of the desk proposes it, a second person confirms it."
+_NOT_KEPT = "Nothing was kept."
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     commands = Group(parser, "Exit codes: 0 nothing is wrong, 1 something is, 2 the input cannot be used.")
     check = commands.add_command("check", "name all that is wrong with indicators and formulas", _check)
     check.add_argument("folder", type=Path, nargs="?", help="has indicators.csv and formulas; default: what ships")
-    read = commands.add_command("import", "look at a series, and keep it for two people", _import)
-    read.add_argument("file", type=Path, help="the table: CSV, in UTF-8, with a heading")
-    read.add_argument("--map", type=Path, required=True, help="which column is what, and where the series comes from")
+    read = commands.add_command("import", "look at a series or a release, and keep it for two people", _import)
+    read.add_argument("file", type=Path, help="the table: CSV, in UTF-8, with a heading; or a release")
+    read.add_argument("--map", type=Path, help="which column is what, where the series comes from; none of a release")
     read.add_argument("--keep", action="store_true", help="keep its values; default: look only")
 
 
@@ -61,6 +66,10 @@ def _import(args: argparse.Namespace) -> int:
 
     with refused("progress import", Defective, ValueError) as stop:
         start_site()
+        if args.map is None:
+            told = _release(args.file, keep=args.keep)
+            print(json.dumps(told, ensure_ascii=False) if args.json else "\n".join(_said(told)))
+            return 0
         report, kept = _read(args.file, args.map, keep=args.keep)
         if args.json:
             print(json.dumps({"kept": kept, **asdict(report)}, ensure_ascii=False))
@@ -68,6 +77,28 @@ def _import(args: argparse.Namespace) -> int:
             print("\n".join(_told(report, kept)))
         stop.code = 1 if report.refused else 0
     return stop.code
+
+
+def _release(file: Path, *, keep: bool) -> dict[str, Any]:
+    """What a release came to: whose it is, and of which indicators it has values."""
+    from django.utils import timezone
+
+    from fanal.progress.releases import taking
+    from fanal.vocabulary.results import NotDone
+
+    try:
+        found, rows = taking.by_file(file, timezone.now(), keep=keep)
+    except NotDone as why:
+        raise Unusable(why.words) from None
+    about = {name: found.about[name] for name in ("id", "title", "publisher", "published_on")}
+    return {"kept": keep, **about, "values": {row.indicator: row.rows for row in rows if row.indicator}}
+
+
+def _said(told: dict[str, Any]) -> Iterator[str]:
+    yield f"{told['id']}: {told['title']} ({told['publisher']}, {told['published_on']})"
+    values = ", ".join(f"{name} {number}" for name, number in told["values"].items())
+    yield f"values of indicators: {values or 'none; it can be cited'}"
+    yield _KEPT if told["kept"] else _NOT_KEPT
 
 
 def _read(file: Path, mapping: Path, *, keep: bool) -> tuple[Report, bool]:
@@ -100,4 +131,4 @@ def _told(report: Report, kept: bool) -> Iterator[str]:
         yield f"{report.changed_count} differ much from what was known: {', '.join(report.changed[:20])}"
     if report.absent:
         yield f"known before and not in this table: {', '.join(report.absent)}"
-    yield "Kept: somebody of the desk proposes it, a second person confirms it." if kept else "Nothing was kept."
+    yield _KEPT if kept else _NOT_KEPT

@@ -1,0 +1,1 @@
+"""Releases: their cells as values of indicators, and how assessments cite them."""

@@ -1,0 +1,1 @@
+"""Releases as sources: whole, signed, known, withdrawn."""
