@@ -115,7 +115,7 @@ def release_changed(code: str, now: datetime, **_sent: Any) -> None:
     _again({f"release:{code}"}, now)
 
 
-def values_known(indicator: str, now: datetime, **_sent: Any) -> None:
+def values_known(now: datetime, **_sent: Any) -> None:
     """There are newer values: whoever cites one that is another now looks again. The state stays."""
     refs = {one["ref"] for row in _citing("observation:") for one in row.citations if one["kind"] == "observation"}
     _again(citing.changed("observation", sorted(refs)), now)
@@ -128,16 +128,15 @@ def _citing(text: str) -> QuerySet[CountryAssessment]:
 
 
 def _again(refs: Collection[str], now: datetime) -> None:
+    """Whoever found what stands looks again, unless somebody does so already."""
     for row in (row for ref in sorted(refs) for row in _citing(ref)):
-        stands = cells.stands(row.cell)
-        if stands is not None and stands.pk == row.pk and any(one["ref"] in refs for one in row.citations):
+        newest = cells.work(row.cell)
+        if newest and newest.assessment.pk == row.pk and any(one["ref"] in refs for one in row.citations):
             clocks.start(AGAIN, row.org_id, row.cell_id, now=now)
 
 
 def listen() -> None:
     """Called once when the room starts."""
-    justice.provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")
-
     justice.provision_changed.connect(law_changed, dispatch_uid="progress.law_changed")
     signals.release_changed.connect(release_changed, dispatch_uid="progress.release_changed")
     signals.values_known.connect(values_known, dispatch_uid="progress.values_known")
