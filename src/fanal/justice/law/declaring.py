@@ -71,8 +71,7 @@ def look(jurisdiction: str, claim: Claim, now: datetime) -> Look:
     seen = looks.look(about.law, claim)
     for item, first, last in looks.unread(seen):
         words = _(
-            "What article %(article)s said %(first)s %(last)s is not known here. Choose other days, or read it and "
-            "enter it."
+            "What %(article)s said %(first)s %(last)s is not known here. Choose other days, or read it and enter it."
         )
         given = {"article": places.heading(about.law, item), **_days(first, last)}
         raise NotNow(words % given, "first")

@@ -13,6 +13,7 @@ from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
 
+_ONE = {"ss.": "s.", "arts": "art.", "§§": "§"}
 _PART = re.compile(r", (?:sections?|articles?|arts?\.?|versions?|revised|as enacted|\d+ to)\b.*")
 
 
@@ -100,8 +101,9 @@ def _acts(law: Law) -> dict[str, set[str]]:
 
 
 def _number(art: str) -> str:
-    """An article without its paragraphs."""
-    return art.partition("(")[0].partition(",")[0].strip()
+    """An article without its paragraphs; the first where there are several (`ss. 3(1), 44`)."""
+    word, _, number = art.partition("(")[0].partition(",")[0].strip().partition(" ")
+    return f"{_ONE.get(word, word)} {number}"
 
 
 def _act(law: Law, ref: str) -> str:

@@ -47,18 +47,18 @@ def cited(result: ItemResult) -> set[tuple[str | None, str]]:
         ("DE", "D8", "aufenthg-2025", "§ 59(7)"),
         ("FR", "C4", "cpp-pages", "CPP 2"),
         ("FR", "D4", "cpp-pages", "CPP 306"),
-        ("FR", "D5", "loi-91-647", "9-2"),
+        ("FR", "D5", "loi-91-647", "art. 9-2"),
         # 735(1): an organization is fined in lieu of imprisonment; "every one" includes an organization.
-        ("CA", "A20", "cc-2026", "2 (every one, person)"),
+        ("CA", "A20", "cc-2026", "s. 2 (every one, person)"),
         # 44, 46 and 47 list when surrender is refused; nationality is not among them.
-        ("CA", "B10", "extradition", "3(1), 44, 46, 47"),
-        ("CA", "D4", "cc-proc", "715.1(1)"),
-        ("CA", "D6", "cvbr", "10"),
+        ("CA", "B10", "extradition", "ss. 3(1), 44, 46, 47"),
+        ("CA", "D4", "cc-proc", "s. 715.1(1)"),
+        ("CA", "D6", "cvbr", "s. 10"),
         ("US", "D6", "usc", "§ 3142(c)(1)(B)(v)"),
         # 160(1): to have it, whatever it is meant for.
-        ("GB-EAW", "A12", "cja-160", "160(1), (2A), (4)"),
+        ("GB-EAW", "A12", "cja-160", "s. 160(1), (2A), (4)"),
         # 21(3): the primary rule for a witness under eighteen is a recording and a live link.
-        ("GB-EAW", "D4", "yjcea-1999", "21(3)(a), 27(1)"),
+        ("GB-EAW", "D4", "yjcea-1999", "ss. 21(3)(a), 27(1)"),
     ],
 )
 def test_the_article_answers(code: str, name: str, source: str, article: str) -> None:

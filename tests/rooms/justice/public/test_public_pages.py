@@ -384,10 +384,10 @@ def test_articles_of_two_acts_with_one_number_are_told_apart(cast: Cast) -> None
     """Section 3 of two Acts of Ireland was one link, and the second Act stood nowhere."""
     until = html.unescape(page("state", "IE")).partition("<strong>Until when.</strong>")[2].partition("</li>")[0]
     for provision, act in (("ie.1990.3", "Rape) (Amendment) Act 1990"), ("ie.2017.3", "Sexual Offences) Act 2017")):
-        assert re.search(rf'href="/en/law/IE/{provision}/"><bdi>3 \(Criminal Law \({re.escape(act)}', until), act
+        assert re.search(rf'href="/en/law/IE/{provision}/"><bdi>s. 3 \(Criminal Law \({re.escape(act)}', until), act
 
 
-@pytest.mark.parametrize(("code", "number"), [("IE", "4"), ("KR", "art. 7"), ("NL", "3"), ("TH", "4")])
+@pytest.mark.parametrize(("code", "number"), [("IE", "s. 4"), ("KR", "art. 7"), ("NL", "art. 3"), ("TH", "s. 4")])
 def test_no_number_that_several_acts_have_stands_bare(cast: Cast, code: str, number: str) -> None:
     """Section 4 of four Acts of Ireland: where it was alone in a sentence it stood without its Act."""
     law = library.corpus(NOW).laws[code]
