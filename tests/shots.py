@@ -248,6 +248,17 @@ def matter(page: Page, path: str = "") -> None:
             page.locator(f"main a[href*='{path}']").first.click()
 
 
+def side_by_side(page: Page) -> None:
+    """Two countries of an answer in one table."""
+    matter(page, "/questions/")
+    fold = page.locator("details", has=page.locator("input[name=beside]"))
+    fold.locator("summary").click()
+    for number in (0, 1):
+        fold.locator("input[name=beside]").nth(number).check()
+    with page.expect_navigation():
+        fold.locator("button").last.click()
+
+
 def follow(page: Page, part: str) -> None:
     """Opens the first link of the page whose address has these words."""
     with page.expect_navigation():
@@ -809,6 +820,7 @@ SCREENS: list[Screen] = [
     Screen("matter-new", "/desk/law/matters/new/", who="lena"),
     Screen("matter", "/desk/law/matters/", matter, who="lena"),
     Screen("matter-answer", "/desk/law/matters/", lambda page: matter(page, "/questions/"), who="lena"),
+    Screen("matter-beside", "/desk/law/matters/", side_by_side, who="lena"),
     Screen("matter-ask", "/desk/law/matters/", lambda page: matter(page, "/ask/"), who="lena"),
     Screen("proceeding", "/desk/law/matters/", lambda page: matter(page, "/proceedings/0"), who="lena"),
     Screen("proceeding-new", "/desk/law/matters/", lambda page: matter(page, "/proceedings/new/"), who="lena"),

@@ -588,9 +588,10 @@ EMPTY = {"jun": ("concerns/", "concerns/unverified/"), "celia": ("day/",)}
 
 @pytest.mark.parametrize("username", sorted({*FULL, *EMPTY}))
 def test_lists_are_full_where_they_should_be_and_empty_where_one_looks_for_that(
-    there: dict[str, UUID], username: str
+    there: dict[str, UUID], username: str, settings: Any
 ) -> None:
-    """With the password and the code that `fanal demo` tells, and the sentence about fictional data on each page."""
+    """With the password and the code that `fanal demo` tells, and the law that is made up for it."""
+    settings.MADE_UP_LAWS = [Path(demo.__file__).parent / "duties"]
     client = sign_in(username)
     for paths, full in ((FULL, True), (EMPTY, False)):
         for path in paths.get(username, ()):

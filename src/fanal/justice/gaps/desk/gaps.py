@@ -3,6 +3,7 @@
 No page here exists without the grant, no country but one's own, no number that ranks anybody.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -102,12 +103,17 @@ def step_of(count: GapsCount | None, now: datetime) -> str:
     return Step.FAILED if gaps.is_stuck(count, now) else count.step
 
 
+def _parted(number: int) -> str:
+    """A number of fifteen digits, which a phone breaks between its groups alone."""
+    return re.sub(r"(\D)", "\\1\u200b", web.digits(number))
+
+
 def _figures(count: GapsCount) -> dict[str, Any]:
     figures = count.figures
     rows = [
         {
             "cells": [
-                gap_words.act(name), web.digits(total), web.digits(lower), web.digits(upper),
+                gap_words.act(name), _parted(total), _parted(lower), _parted(upper),
                 gap_words.between(lower, upper, total),
             ]
         }
