@@ -1,7 +1,8 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
+from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
-from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, known
+from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known
 from fanal.justice.law.counted import barriers, counted_items
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
@@ -24,6 +25,7 @@ __all__ = [
     "Cited",
     "LawGone",
     "NoConduct",
+    "PublishedReform",
     "Verdict",
     "at_version",
     "barriers",
@@ -36,6 +38,7 @@ __all__ = [
     "facts_from",
     "groups",
     "is_here",
+    "is_new",
     "keep",
     "known",
     "load_shipped",

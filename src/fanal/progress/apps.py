@@ -9,7 +9,10 @@ class ProgressConfig(AppConfig):
         """What this floor brings: who does the work, doors."""
         from fanal.access import api as access
         from fanal.progress import policy, promised, tasks
+        from fanal.progress.asks import doors as asks_doors
+        from fanal.progress.asks import duties as asking
         from fanal.progress.asks import policy as asks
+        from fanal.progress.asks import reviewing as asks_read
         from fanal.progress.assessing import citing, duties
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
@@ -24,16 +27,20 @@ class ProgressConfig(AppConfig):
         from fanal.progress.public import doors as board
         from fanal.progress.releases import citing as cited
 
-        del policy, tasks, asks  # read for what they declare
-        access.name_deeds({**assessing.DEEDS, **programmes.DEEDS, **practices.DEEDS, **values.DEEDS})
+        del policy, tasks  # read for what they declare
+        deeds = (assessing.DEEDS, programmes.DEEDS, practices.DEEDS, values.DEEDS, asks.DEEDS)
+        access.name_deeds({deed: said for each in deeds for deed, said in each.items()})
         promised.declare()
         reviewing.declare()
+        asks_read.declare()
         duties.listen()
         citing.register(cited.RELEASE, cited.release, cited.releases_since)
         citing.register(cited.OBSERVATION, cited.observation, cited.observations_since)
+        asking.listen()
         doors.open_doors()
         assessments.open_doors()
         practices_doors.open_doors()
+        asks_doors.open_doors()
         board.open_doors()
         programmes_doors.open_doors()
         numbers.open_doors()

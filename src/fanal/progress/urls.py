@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from fanal.progress.asks import acts as asking
+from fanal.progress.asks import desk as asks
 from fanal.progress.assessing.desk import acts
 from fanal.progress.assessing.desk import pages as assessing
 from fanal.progress.desk import pages
@@ -34,5 +36,10 @@ urlpatterns = [
         for kind, (things, acts) in programmes.TAKEN.items()
         for one in things.paths(f"programmes/{kind}/<uuid:pk>/", "", acts)
     ),
+    path("asks/", asks.asks_page, name="asks"),
+    path("asks/start/", asks.start_page, name="ask_start"),
+    *(one for route, things, begun in asking.STARTS for one in things.paths(route, "", begun)),
+    path("asks/<uuid:pk>/", asks.ask, name="ask"),
+    *asking.ASKS.paths("asks/<uuid:pk>/", "", asking.ACTS),
     path("numbers/", include("fanal.progress.series.urls")),
 ]

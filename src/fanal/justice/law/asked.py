@@ -81,6 +81,16 @@ def cited(code: str, provision: str, on: date, now: datetime) -> Cited:
     return Cited.LAW if today else Cited.REPEALED
 
 
+def is_new(code: str, provision: str, since: date, now: datetime) -> bool:
+    """Whether a wording of a provision is law that was none on that day."""
+    law = library.corpus(now).laws.get(code)
+    found = ladder.item(law, provision) if law else None
+    if found is None or not isinstance(found.thing, Provision):
+        return False
+    wordings = found.thing.versions
+    return any(versions.holds(one, now.date()) is Truth.T and versions.holds(one, since) is Truth.F for one in wordings)
+
+
 def cited_as(code: str, provision: str, now: datetime) -> tuple[str, str]:
     """What such a provision is called, and where everybody reads it."""
     law = library.corpus(now).laws[code]

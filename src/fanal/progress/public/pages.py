@@ -1,7 +1,7 @@
 """The pages of the board. Each reads what was published and nothing else; a wording of a commitment stands there once
 somebody here compared it with the full text. Countries stand by name: no page orders them by how they do."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -28,6 +28,8 @@ from fanal.web import api as web
 
 PAGE: Final = 40
 ALL: Final = 35
+type Asked = Mapping[tuple[str, str], int]
+"""How many asks are open, by country and commitment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ def board(visit: Visit) -> HttpResponse:
     looked = [(code, name) for code, name in every_country() if visit.board.places.get(code)]
     shown, first, following = web.paged(visit.request, visit.request.path, looked, PAGE)
     filled = sum(visit.board.looked(code) for code, _name in every_country())
+    asked = parts.open_asks()
     return visit.draw(
         "board",
-        columns=[_("Country"), *map(str, words.CHAPTERS.values())],
-        rows=[_row(visit, code, name) for code, name in shown],
+        columns=[_("Country"), *map(str, words.CHAPTERS.values()), _("Open asks")],
+        rows=[_row(visit, code, name, asked) for code, name in shown],
         items=[(named(one), text_of(visit, one), address("item", one.id)) for one in rubrics.shipped().values()],
         others=[(name, address("country", code)) for code, name in every_country() if not visit.board.places.get(code)],
         filled=web.digits(filled),
@@ -91,9 +94,15 @@ def board(visit: Visit) -> HttpResponse:
     )
 
 
-def _row(visit: Visit, code: str, name: str) -> dict[str, Any]:
+def _row(visit: Visit, code: str, name: str, asked: Asked) -> dict[str, Any]:
     counts = [words.counted(visit.board.counts(code, (one.id for one in held))) for held in rubrics.chapters().values()]
-    return {"cells": [name, *counts], "url": address("country", code), "open": name}
+    return {"cells": [name, *counts, _asked(asked, code)], "url": address("country", code), "open": name}
+
+
+def _asked(asked: Asked, code: str, item: str = "") -> str:
+    """How many asks are open there, in digits; nothing where there is none."""
+    found = asked.get((code, item), 0)
+    return web.digits(found) if found else ""
 
 
 @page
@@ -174,7 +183,7 @@ def _country(visit: Visit, code: str) -> dict[str, Any]:
         "last": last,
         "last_words": _last(last) if last else "",
         "chapters": [_chapter(visit, code, number, held) for number, held in rubrics.chapters().items()],
-        "columns": [_("Promise"), _("State"), _("For the day"), _("Old since")],
+        "columns": [_("Promise"), _("State"), _("For the day"), _("Old since"), _("Open asks")],
         "law": [(title, score) for title, score in justice.groups(code, visit.now)],
         "law_here": justice.is_here(code, visit.now),
         "law_url": web.elsewhere("law:state", code),
@@ -200,14 +209,14 @@ def _last(stands: Stands) -> str:
 
 
 def _chapter(visit: Visit, code: str, number: str, held: Iterable[Commitment]) -> tuple[str, str, list[dict[str, Any]]]:
-    rows, ids = [], []
+    rows, ids, asked = [], [], parts.open_asks()
     for one in held:
         stands = visit.board.of(code, one.id)
         ids.append(one.id)
         state = visit.board.state(code, one.id)
         name = f"{one.code} {text_of(visit, one)}".strip()
         cells_ = [name, web.state_tag(state), web.day_words(stands.as_of) if stands else ""]
-        rows.append({"cells": [*cells_, _old(stands, visit.on) if stands else ""],
+        rows.append({"cells": [*cells_, _old(stands, visit.on) if stands else "", _asked(asked, code, one.id)],
                      "url": address("cell", code, one.id), "open": one.code})  # fmt: skip
     return str(words.CHAPTERS[number]), words.counted(visit.board.counts(code, ids)), rows
 
@@ -244,6 +253,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         **assessing.beside(where, visit.now),
         history=[_was(row) for row in publications],
         helps=helps,
+        parts=list(parts.of_place(code, item, visit.on)),
     )
 
 

@@ -1,0 +1,67 @@
+"""From what an ask starts: one on law from a reform that a member published, one on firms from a practice that two
+people published, all others by hand."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fanal.access.api import NotHere
+from fanal.justice import api as justice
+from fanal.progress.asks.flow import Addressee, Kind
+from fanal.progress.models import Practice
+from fanal.progress.practices import practices
+from fanal.progress.practices.flow import Addressee as Asked
+from fanal.vocabulary.countries import is_country
+
+type Reform = justice.PublishedReform
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What an ask begins with. `kinds`: what it may ask for; `reform` or `practice`: from which it starts."""
+
+    country: str
+    kinds: tuple[Kind, ...]
+    title: str = ""
+    smallest: str = ""
+    addressee: str = ""
+    addressee_kind: str = ""
+    reform: UUID | None = None
+    practice: Practice | None = None
+
+
+_BY_HAND = tuple(one for one in Kind if one not in {Kind.LAW, Kind.INDUSTRY})
+_ASKED = {Asked.FIRM: Addressee.FIRM, Asked.PLATFORM: Addressee.FIRM, Asked.PUBLISHER: Addressee.FIRM}
+
+
+def reforms(country: str) -> tuple[Reform, ...]:
+    """The reforms of a country that members published."""
+    return justice.published_reforms(country)
+
+
+def cases(country: str) -> list[Practice]:
+    """The practices in a country that two people published."""
+    return [one for one in practices.published() if one.country == country]
+
+
+def by_hand(country: str) -> Start:
+    """An ask that starts from nothing here. Raises `NotHere`."""
+    if not is_country(country):
+        raise NotHere
+    return Start(country, _BY_HAND)
+
+
+def of_reform(country: str, reform: UUID) -> Start:
+    """An ask for a reform that was published. Raises `NotHere`."""
+    found = next((one for one in reforms(country) if one.id == reform), None)
+    if found is None:
+        raise NotHere
+    return Start(country, (Kind.LAW,), found.title[:160], found.words[:2000], reform=found.id)
+
+
+def of_practice(practice: UUID) -> Start:
+    """An ask to end a practice that was published. Raises `NotHere`."""
+    row = next((one for one in practices.published() if one.pk == practice), None)
+    if row is None:
+        raise NotHere
+    kind = _ASKED.get(Asked(row.addressee_kind), Addressee.AUTHORITY)
+    return Start(row.country, (Kind.INDUSTRY,), "", "", row.addressee, kind.value, practice=row)
