@@ -22,9 +22,7 @@ from fanal.web import api as web
 KEEP = (web.Button(lazy("Keep it")),)
 NO_CHILD = lazy("Everybody can read it once it is sent. Name no person, and tell nothing of a child.")
 OFFICE = lazy("The office, never a person.")
-SOURCES = lazy(
-    "One on each line: title | page | address. A provision: law:XA/its-id. A number: observation:its-number."
-)
+SOURCES = lazy("One on each line: title | page | address. A provision: law:XA/its-id.")
 STANDS = lazy("Such as: letter no. 12 of the ministry, gazette of 3 May.")
 
 

@@ -43,22 +43,17 @@ def every(request: HttpRequest) -> HttpResponse:
     web.offer(form, "country", web.all_or(sorted(lands.items(), key=lambda pair: pair[1])))
     web.offer(form, "state", web.all_or((one, said[0]) for one, said in words.STATES.items() if one in there))
     form.is_valid()
-    found, begin = _found(form, listed), _begin(request)
+    here = f"{request.path}?{urlencode(form.cleaned_data)}"
+    found, first, following = web.paged(request, here, _found(form, listed), PAGE)
     on = web.deeds.at(request).date()
-    following = {**form.cleaned_data, "from": begin + PAGE}
     context = {
         "form": form,
         "every": len(listed),
-        "rows": [telling.line(held, shown.told(held, on)) for held in found[begin : begin + PAGE]],
-        "first": f"{request.path}?{urlencode(form.cleaned_data)}" if begin else "",
-        "following": f"{request.path}?{urlencode(following)}" if len(found) > begin + PAGE else "",
+        "rows": [telling.line(held, shown.told(held, on)) for held in found],
+        "first": first,
+        "following": following,
     }
     return render(request, "progress/asks/public/list.html", context)
-
-
-def _begin(request: HttpRequest) -> int:
-    at = request.GET.get("from", "")
-    return int(at) if at.isascii() and at.isdigit() and len(at) < 7 else 0
 
 
 @web.open_page(_OPEN)

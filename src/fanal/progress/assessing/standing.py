@@ -41,11 +41,11 @@ class Stands:
     before: State
     confidence: str
     disputed: bool
+    history: tuple[tuple[datetime, date, State], ...]
+    """Each state that was published of it, the oldest first: when, for which day, which."""
     rationale: str = field(repr=False)
     searched: str = field(repr=False)
     citations: Sequence[Mapping[str, str]] = field(repr=False)
-    history: tuple[tuple[datetime, date, State], ...]
-    """Each state that was published of it, the oldest first: when, for which day, which."""
 
     @property
     def why(self) -> str:
@@ -131,7 +131,8 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         told = (one.rationale, one.searched, one.citations) if states else ("", "", ())
         made.setdefault(shown[5], {})[shown[6]] = Stands(
             shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
-            one.confidence, rows[-1][1] == DISPUTE, *told, tuple((row[2], row[8], State(row[7])) for row in states),
+            one.confidence, rows[-1][1] == DISPUTE,
+            tuple((row[2], row[8], State(row[7])) for row in states), *told,
         )  # fmt: skip
     return made
 
