@@ -99,7 +99,7 @@ def reform(cast: Cast, state: str = "XA", now: datetime = NOW) -> UUID:
     publishes. Both hold `law.gaps`."""
     at = now - DAY
     row = Reform(org_id=cast.aurora, state=state, title="Acts abroad", words="The double condition goes.")
-    row.atoms, row.figures, row.as_of, row.corpus_version = [], {"closed": 77}, at.date(), "test"
+    row.atoms, row.figures, row.as_of, row.corpus_version = [], {"closed": 9_040_771}, at.date(), "test"
     row.drafted_by_id, row.drafted_at, row.told_state_on = cast["noor"].person, at, now.date() - 91 * DAY
     row.save(force_insert=True)
     journal.write(row.pk, cast["noor"].signatory(), DRAFT_REFORM, at=at, items=[stated.whole(row)])

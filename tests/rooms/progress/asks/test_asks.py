@@ -336,7 +336,7 @@ def test_an_ask_for_a_law_starts_from_a_published_reform(reformers: Cast) -> Non
     everywhere = Client().get("/en/asks.json").content.decode() + text(
         Client().get(reverse("asks:ask", args=["en", held.row.pk]))
     )
-    assert "77" not in everywhere, "no figure of a gap leaves"
+    assert "9040771" not in everywhere, "no figure of a gap leaves"
 
 
 def test_no_ask_for_a_law_starts_from_anything_else(reformers: Cast) -> None:

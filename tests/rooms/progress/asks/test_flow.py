@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from fanal.progress.asks import duties, flow, words
@@ -15,6 +15,7 @@ DAY = timedelta(days=1)
 ASKED, MET = date(2026, 2, 1), date(2027, 5, 1)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(some.lists(some.integers(0, 30), max_size=12))
 def test_no_walk_comes_to_an_office_before_two_people_read_it(turns: list[int]) -> None:
     """Whatever somebody does: from a draft, by the ways of the table."""
