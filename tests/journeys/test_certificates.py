@@ -16,7 +16,7 @@ from fanal import vault
 from fanal.learning.certificates import issuing, jws, keys, statement
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
-from fanal.learning.models import Attempt, Certificate, Learner
+from fanal.learning.models import Certificate, Learner
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.vocabulary import short_codes
@@ -26,6 +26,7 @@ from tests.journeys.scene import World, heading, press
 from tests.journeys.test_learning import _sign_in
 from tests.people import FOUNDED
 from tests.rooms.learning import reviewed, seated
+from tests.rooms.learning.passed import passed
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
 CODE = "tourism-core"
@@ -56,11 +57,7 @@ def shown(world: World) -> Iterator[Shown]:
 
 def _issued(learner: Learner) -> Certificate:
     course, now = library.shipped()[CODE], timezone.now()
-    row = Attempt.objects.create(
-        learner=learner, course=CODE, version=course.version, language="en", use="final", form="B", seed="0" * 32,
-        passed=True, started_at=now, finished_at=now,
-    )  # fmt: skip
-    return issuing.issue(learner, course, row, NAME, now)
+    return issuing.issue(learner, course, passed(learner, course, now), NAME, now)
 
 
 def _phone(world: World, **look: object) -> Page:

@@ -15,7 +15,7 @@ from fanal.concerns.access_terms import TRAINED
 from fanal.learning.certificates import keys
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course, Value
-from fanal.learning.models import Attempt, Learner, Post
+from fanal.learning.models import Learner, Post
 from fanal.learning.skills import duties, skills
 from fanal.network import api as network
 from fanal.network.api import keyfile
@@ -25,6 +25,7 @@ from tests.journeys.scene import World, heading, press
 from tests.people import NOW
 from tests.rooms.concerns.told import tell
 from tests.rooms.learning import reviewed, seated
+from tests.rooms.learning.passed import passed
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, databases=list(settings.DATABASES))]
 CODE = "front-desk"
@@ -118,10 +119,7 @@ def _certificate(world: World, page: Page, look: Callable[[str], None]) -> None:
     expect(page.get_by_text("Pass this course first")).to_be_visible()
     learner = Learner.objects.get()
     core = library.shipped()["tourism-core"]
-    Attempt.objects.create(
-        learner=learner, course=core.code, version=core.version, language="en", use="final", form="B", seed="0" * 32,
-        passed=True, started_at=timezone.now(), finished_at=timezone.now(),
-    )  # fmt: skip
+    passed(learner, core, timezone.now())
     page.reload()
     look("certificate")
     page.locator("#id_name").fill("Ana Sok")

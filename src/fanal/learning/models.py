@@ -195,7 +195,12 @@ class KeptCourse(models.Model):
 class Attempt(models.Model):
     """One go at the lessons, or at a form, of one version of a course. What came of it is counted once it is finished;
     its events are the record. `kept_until`: of one that was made without a network, until when it can be confirmed,
-    and waits for what is still on the device."""
+    and waits for what is still on the device. `code`: that it stands with its events as a deed left it (`proved`)."""
+
+    whole = (
+        "learner", "course", "version", "language", "use", "form", "seed", "started_at", "finished_at", "confirmed",
+        "kept_until", "passed", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms",
+    )  # fmt: skip
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     learner = key(Learner, ID, models.CASCADE, indexed=False)
@@ -220,6 +225,10 @@ class Attempt(models.Model):
     hits = column(models.PositiveSmallIntegerField(default=0), _COUNT)
     harmless = column(models.PositiveSmallIntegerField(default=0), _COUNT)
     false_alarms = column(models.PositiveSmallIntegerField(default=0), _COUNT)
+    code = column(
+        models.BinaryField(max_length=64, default=bytes, db_default=b""),
+        Public("S1", "code of the installation over the row and its events; empty: of before, or changed"),
+    )
 
     class Meta:
         indexes = [models.Index(fields=["learner", "course"], name="learning_attempts_of")]

@@ -3,6 +3,7 @@ any key of people."""
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from fanal.clocks import api as clocks
@@ -49,10 +50,11 @@ clocks.every(forget_sheets, timedelta(days=1), offset=timedelta(minutes=50))
 def clear_waiting() -> None:
     """What was done without a network and nobody confirmed goes; what was confirmed counts, also where a part of it
     never came."""
-    for row in waiting.clear(timezone.now()):
-        course = published.course(row.course, row.version)
-        if course and attempts.settle(Going(row, course), whole=False):
-            row.save()
+    with transaction.atomic():
+        for row in waiting.clear(timezone.now()):
+            course = published.course(row.course, row.version)
+            if course and attempts.settle(Going(row, course), whole=False):
+                row.save()
 
 
 clocks.every(clear_waiting, timedelta(days=1), offset=timedelta(minutes=55))

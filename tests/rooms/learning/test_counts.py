@@ -7,17 +7,17 @@ import pytest
 from django.utils import timezone
 
 from fanal.learning import api
-from fanal.learning.attempts import attempts
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.counts import safe
 from fanal.learning.courses import library
-from fanal.learning.models import Attempt, Certificate, Learner, Post, Supervised
+from fanal.learning.models import Certificate, Learner, Post, Supervised
 from fanal.learning.people import people
 from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Barrier, Mark, Step
 from fanal.network.api import keyfile
 from tests.people import NOW, Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import passed
 from tests.rooms.learning.seated import cohort, observer
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -53,10 +53,7 @@ def made(cast: Cast) -> Iterator[list[Learner]]:
     now = timezone.now()
     for number, one in enumerate(found):
         skills.observe(cast["edo"], one, COURSE, SHOWN, now)
-        row = Attempt.objects.create(
-            learner=one, course=CODE, version=COURSE.version, language="en", use=attempts.FINAL, form="B",
-            seed="0" * 32, passed=True, started_at=now, finished_at=now,
-        )  # fmt: skip
+        row = passed(one, COURSE, now)
         if number:
             issuing.issue(one, COURSE, row, f"Name {number}", now)
     yield found

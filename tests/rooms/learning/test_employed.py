@@ -7,14 +7,14 @@ import pytest
 from django.utils import timezone
 
 from fanal.learning import api
-from fanal.learning.attempts import attempts
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
-from fanal.learning.models import Attempt, Certificate, Learner, Post
+from fanal.learning.models import Certificate, Learner, Post
 from fanal.learning.people import people
 from fanal.network.api import keyfile
 from tests.people import Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import passed
 from tests.rooms.learning.seated import cohort
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -33,11 +33,7 @@ def made(cast: Cast) -> Iterator[list[Learner]]:
     people.add(cast["edo"], house, [f"D{n}" for n in range(3)], "driver", "en", now)
     found = [Learner.objects.get(pk=card.learner) for card in cards]
     for number, one in enumerate(found[:6]):
-        row = Attempt.objects.create(
-            learner=one, course=CODE, version=course.version, language="en", use=attempts.FINAL, form="B",
-            seed="0" * 32, passed=True, started_at=now, finished_at=now,
-        )  # fmt: skip
-        issuing.issue(one, course, row, f"Name {number}", now)
+        issuing.issue(one, course, passed(one, course, now), f"Name {number}", now)
     yield found
     keyfile.write(before)
 

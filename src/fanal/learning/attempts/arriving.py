@@ -24,7 +24,8 @@ class Here:
         self._learner_of = dict(cards.values_list("digest", "learner_id"))
         held = Learner.objects.select_for_update().filter(pk__in=set(self._learner_of.values())).order_by("pk")
         self._learners = {one.pk: one for one in held}
-        self.attempts = Attempt.objects.in_bulk({one.id for one in told})
+        held_too = Attempt.objects.select_for_update().order_by("pk")  # pages of this site may write to them
+        self.attempts = held_too.in_bulk({one.id for one in told})
         self._events: dict[UUID, dict[tuple[UUID, int], Event]] = defaultdict(dict)
         self._attempt_of: dict[UUID, UUID] = {}
         mine = Q(attempt__in=self.attempts) | Q(client__in={one.client for one in told})
@@ -34,7 +35,7 @@ class Here:
         self._waiting = Counter(dict(waiting_now.values_list("learner", Count("pk"))))
         self._made: list[Attempt] = []
         self._new: list[Event] = []
-        self._ended: list[Attempt] = []
+        self._changed: dict[UUID, Attempt] = {}
 
     def _keep(self, event: Event) -> None:
         self._events[event.attempt_id][event.client, event.seq] = event
@@ -70,20 +71,18 @@ class Here:
         self.attempts[row.pk] = row
         self._made.append(row)
 
-    def add(self, new: Sequence[Event]) -> None:
+    def add(self, row: Attempt, new: Sequence[Event]) -> None:
+        """What is new of an attempt, whose counts and code its caller brings up to it."""
         for one in new:
             self._keep(one)
         self._new += new
-
-    def end(self, row: Attempt) -> None:
-        """It was counted."""
-        self._ended.append(row)
+        self._changed[row.pk] = row
 
     def write(self) -> None:
         """Whoever made an attempt here brings its counts along."""
         Attempt.objects.bulk_create(self._made)
         Event.objects.bulk_create(self._new, ignore_conflicts=True)
         new = {one.pk for one in self._made}
-        before = [one for one in self._ended if one.pk not in new]
+        before = [one for pk, one in self._changed.items() if pk not in new]
         if before:
             Attempt.objects.bulk_update(before, attempts.COUNTED)

@@ -11,10 +11,9 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 
 from fanal.learning import published
-from fanal.learning.attempts import drawing
+from fanal.learning.attempts import drawing, proved
 from fanal.learning.attempts.merging import EventKind, Happened, State, is_whole, state
 from fanal.learning.courses import paths
 from fanal.learning.courses.model import Choice, Course, CourseKind, Scenario
@@ -39,8 +38,13 @@ class Going:
     events: Sequence[Event] | None = None
 
     @cached_property
+    def stored(self) -> Sequence[Event]:
+        """Its events."""
+        return list(self.row.events.all()) if self.events is None else self.events
+
+    @cached_property
     def _happened(self) -> list[Happened]:
-        rows = self.row.events.all() if self.events is None else self.events
+        rows = self.stored
         return [Happened(one.client, one.seq, EventKind(one.kind), one.item, one.choice, one.at) for one in rows]
 
     @cached_property
@@ -142,50 +146,68 @@ def begin(learner: Learner, course: Course, language: str, use: str, now: dateti
     """A new attempt, or the one of that use that is not finished. Each try at the end has another form."""
     Learner.objects.select_for_update().get(pk=learner.pk)
     before = [one for one in of_version(of_course(learner, course), course) if one.use == use]
-    ended = Event.objects.filter(attempt__in=before, kind=EventKind.FINISHED).values_list("attempt_id", flat=True)
-    going_on = (one for one in before if one.finished_at is None and one.pk not in set(ended))
-    if (open_one := next(going_on, None)) is not None:
+    if (open_one := next(filter(_goes_on, before), None)) is not None:
         return open_one
     forms = course.forms.get(use, ())
     row = Attempt(learner=learner, course=course.code, version=course.version, language=language, use=use)
     row.form = forms[len(before) % len(forms)] if forms else ""
     row.seed, row.started_at = secrets.token_hex(16), now
+    row.code = proved.code(row, [])
     row.save(force_insert=True)
     published.keep(course, now)
-    _add(row, 0, EventKind.STARTED, "", "", now)
+    _add(Going(row, course, []), now, (EventKind.STARTED, "", ""))
     return row
 
 
-def _add(row: Attempt, before: int, kind: EventKind, item: str, choice: str, now: datetime) -> None:
-    """The pages of this site are one client of the attempt, under its own identifier."""
-    Event.objects.create(
-        attempt=row, client=row.pk, seq=before + 1, kind=str(kind), item=item, choice=choice, at=now
-    )  # fmt: skip
+def _goes_on(row: Attempt) -> bool:
+    """Whether somebody goes on where they were. A form that somebody changed would earn nothing."""
+    if row.finished_at is not None:
+        return False
+    events = list(row.events.all())
+    ended = any(one.kind == EventKind.FINISHED for one in events)
+    return not ended and (row.use == LESSONS or proved.holds(row, events))
 
 
-def _locked(one: Going) -> tuple[Going, int]:
-    """Hold the attempt, so that two pages of it write in turn: as it is now, and the last number of its events, also
-    of a device on which it was begun."""
+type Said = tuple[EventKind, str, str]
+"""What somebody does, in what, and what they choose."""
+
+
+def _add(one: Going, now: datetime, *said: Said) -> Going:
+    """The pages of this site are one client of the attempt, under its own identifier; numbers go on from those of a
+    device on which it was begun."""
+    row, last = one.row, max((event.seq for event in one.stored), default=0)
+    made = [
+        Event(attempt=row, client=row.pk, seq=seq, kind=str(kind), item=item, choice=choice, at=now)
+        for seq, (kind, item, choice) in enumerate(said, start=last + 1)
+    ]
+    held, events = proved.holds(row, one.stored), [*one.stored, *Event.objects.bulk_create(made)]
+    proved.leave(row, events, held=held)
+    row.save(update_fields=["code"])
+    return Going(row, one.course, events)
+
+
+def _locked(one: Going) -> Going:
+    """Hold the attempt, so that two pages of it write in turn: as it is now, with all of its events."""
     row = Attempt.objects.select_for_update().get(pk=one.row.pk)
-    return Going(row, one.course), Event.objects.filter(attempt=row).aggregate(last=Max("seq", default=0))["last"]
+    return Going(row, one.course, list(row.events.all()))
 
 
 @transaction.atomic
 def see(one: Going, page: str, now: datetime) -> None:
     """A page was read; once is enough."""
-    now_going, before = _locked(one)
-    if page not in now_going.state.seen and now_going.row.finished_at is None:
-        _add(now_going.row, before, EventKind.SEEN, page, "", now)
+    here = _locked(one)
+    if page not in here.state.seen and here.row.finished_at is None:
+        _add(here, now, (EventKind.SEEN, page, ""))
 
 
 @transaction.atomic
 def answer(one: Going, item: str, choice: str, now: datetime) -> bool:
     """Choose in the situation that is open; False where it is none of its choices, or another situation is open."""
-    now_going, before = _locked(one)
-    open_one = now_going.next_open
+    here = _locked(one)
+    open_one = here.next_open
     fits = open_one is not None and open_one.id == item and any(made.id == choice for made in open_one.choices)
-    if fits and now_going.row.finished_at is None:
-        _add(now_going.row, before, EventKind.ANSWER, item, choice, now)
+    if fits and here.row.finished_at is None:
+        _add(here, now, (EventKind.ANSWER, item, choice))
     return fits
 
 
@@ -194,8 +216,7 @@ def practise(one: Going, item: str, choice: str, now: datetime) -> None:
     """Choose in a situation of a lesson, or answer one of its questions; what was chosen last is shown. `choice`: ids
     of what it offers, joined by commas; anything else is not kept."""
     if is_offered(one.course, item, choice):
-        going_on, before = _locked(one)
-        _add(going_on.row, before, EventKind.ANSWER, item, choice, now)
+        _add(_locked(one), now, (EventKind.ANSWER, item, choice))
 
 
 def is_offered(course: Course, item: str, choice: str) -> bool:
@@ -217,27 +238,19 @@ def offered(course: Course, item: str) -> set[str]:
 @transaction.atomic
 def finish(one: Going, confidence: str, now: datetime) -> None:
     """The attempt is at its end: it is counted. What is not answered was not right."""
-    one, before = _locked(one)
-    row = one.row
-    if row.finished_at is not None:
+    here = _locked(one)
+    if here.row.finished_at is not None:
         return
-    if confidence in {"1", "2", "3", "4", "5"}:
-        _add(row, before, EventKind.CONFIDENCE, "", confidence, now)
-        before += 1
-    _add(row, before, EventKind.FINISHED, "", "", now)
-    count(one, now)
-
-
-def count(one: Going, at: datetime) -> None:
-    """What came of an attempt that ended at an instant is kept with it."""
-    _tally(one, at)
-    one.row.save()
+    sure: list[Said] = [(EventKind.CONFIDENCE, "", confidence)] if confidence in {"1", "2", "3", "4", "5"} else []
+    here = _add(here, now, *sure, (EventKind.FINISHED, "", ""))
+    settle(here, whole=False)
+    here.row.save()
 
 
 COUNTED: Final = (
-    "finished_at", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms", "passed",
+    "finished_at", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms", "passed", "code",
 )  # fmt: skip
-"""What is written of an attempt that ended."""
+"""What is written of an attempt to which something came."""
 
 
 def _tally(one: Going, at: datetime) -> None:
@@ -255,7 +268,9 @@ def settle(one: Going, *, whole: bool = True) -> bool:
     at = one.state.finished_at
     if one.row.finished_at is not None or at is None or (whole and not one.is_whole):
         return False
+    held = proved.holds(one.row, one.stored)
     _tally(one, at)
+    proved.leave(one.row, one.stored, held=held)
     return True
 
 

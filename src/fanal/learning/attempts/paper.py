@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fanal.learning.attempts import proved
 from fanal.learning.attempts.attempts import FINAL, Going, finish
 from fanal.learning.attempts.merging import EventKind
 from fanal.learning.courses.model import Course
@@ -21,11 +22,13 @@ def taken(
     it stays closed to whoever opened the card since."""
     one = Attempt(learner=learner, course=course.code, version=course.version, language=language, use=FINAL)
     one.form, one.seed, one.started_at = form, seed, started
-    one.save(force_insert=True)
     rows = [(EventKind.STARTED, "", ""), *((EventKind.ANSWER, item, choice) for item, choice in said)]
-    Event.objects.bulk_create(
+    events = [
         Event(attempt=one, client=one.pk, seq=seq, kind=str(kind), item=item, choice=choice, at=now)
         for seq, (kind, item, choice) in enumerate(rows, start=1)
-    )
+    ]
+    one.code = proved.code(one, events)
+    one.save(force_insert=True)
+    Event.objects.bulk_create(events)
     finish(Going(one, course), "", now)
     return one.pk

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from fanal.learning import published
-from fanal.learning.attempts import attempts, merging, sent, waiting
+from fanal.learning.attempts import attempts, merging, proved, sent, waiting
 from fanal.learning.attempts.arriving import Here
 from fanal.learning.attempts.attempts import LESSONS, Going
 from fanal.learning.attempts.merging import EventKind
@@ -116,6 +116,7 @@ def _row(known: Header, here: Here, clock: Clock) -> Attempt:
         pk=known.id, learner=learner, started_at=clock.ours(known.started_at), confirmed=False,
         kept_until=clock.received + waiting.KEPT, **told,
     )  # fmt: skip
+    row.code = proved.code(row, [])
     here.make(row)
     return row
 
@@ -139,9 +140,11 @@ def _events(row: Attempt, course: Course, told: _Told, here: Here, clock: Clock)
     new = [one for seq, one in known.items() if seq not in before]
     if new and row.kept_until and clock.received > row.kept_until:
         raise Refused(Code.TOO_LATE)
-    here.add(new)
-    if new and attempts.settle(Going(row, course, here.events(row))):
-        here.end(row)
+    if new:
+        held = proved.holds(row, here.events(row))
+        here.add(row, new)
+        proved.leave(row, here.events(row), held=held)
+        attempts.settle(Going(row, course, here.events(row)))
     return Answer(told.name, "", merging.through(known), refused)
 
 

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import QuerySet
 
+from fanal.learning.attempts import proved
 from fanal.learning.models import Attempt, Learner
 
 KEPT: Final = timedelta(days=60)
@@ -25,7 +27,15 @@ def _of(learner: Learner) -> QuerySet[Attempt]:
 def confirm(learner: Learner, now: datetime) -> int:
     """It was the holder of the card: they sit here with their PIN, or stand before whoever trains them. Returns how
     many attempts count from now on."""
-    return _of(learner).filter(kept_until__gt=now).update(confirmed=True)
+    with transaction.atomic():
+        theirs = _of(learner).filter(kept_until__gt=now).select_for_update().order_by("pk")
+        rows = list(theirs.prefetch_related("events"))
+        for row in rows:
+            held = proved.is_proved(row)
+            row.confirmed = True
+            proved.leave(row, row.events.all(), held=held)
+        Attempt.objects.bulk_update(rows, ["confirmed", "code"])
+    return len(rows)
 
 
 def disown(learner: Learner) -> None:
@@ -34,6 +44,7 @@ def disown(learner: Learner) -> None:
 
 
 def clear(now: datetime) -> list[Attempt]:
-    """What nobody confirmed goes. Returns attempts whose missing parts never came."""
+    """What nobody confirmed goes. Returns attempts whose missing parts never came, which the caller holds."""
     Attempt.objects.filter(confirmed=False, kept_until__lt=now - TOLD).delete()
-    return list(Attempt.objects.filter(finished_at=None, kept_until__lt=now, confirmed=True))
+    late = Attempt.objects.filter(finished_at=None, kept_until__lt=now, confirmed=True)
+    return list(late.select_for_update().order_by("pk"))

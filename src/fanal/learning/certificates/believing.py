@@ -20,6 +20,7 @@ from fanal.learning import published
 from fanal.learning.attempts.attempts import FINAL
 from fanal.learning.certificates import forms, status
 from fanal.learning.certificates.policy import ISSUED, LEFT, REISSUE, REVOKE
+from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Certificate, Learner
 from fanal.network import api as network
 from fanal.network.api import keyfile
@@ -62,6 +63,13 @@ def _chain(told: Told) -> Chain:
 def is_named(row: Certificate, chain: Chain) -> bool | None:
     """Whether a row is as the journal names it last; None where entries name no row, as the first ones."""
     return stated.is_last(row, chain.naming)
+
+
+def has_held(learner: Learner, course: Course) -> bool:
+    """Whether somebody was given a certificate of a course, in any version, that nobody took back."""
+    rows = list(Certificate.objects.filter(learner=learner, course=course.code))
+    told = chains([row.pk for row in rows])
+    return any(is_named(row, told[row.pk]) and not told[row.pk].revoked for row in rows)
 
 
 def named(row: Certificate) -> journal.Item:

@@ -7,7 +7,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from fanal.learning import reviewing
-from fanal.learning.attempts import attempts
+from fanal.learning.attempts import attempts, proved
+from fanal.learning.certificates import believing
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
 from fanal.learning.models import Attempt, Learner
@@ -34,7 +35,7 @@ def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> It
     if course.skill_check and seen is None:
         yield _("For this course somebody who is trained for it sees first what you do.")
     for needed in filter(None, map(library.shipped().get, course.requires)):
-        if not attempts.has_passed(attempts.of_course(learner, needed)):
+        if not _has_passed(learner, needed):
             yield _("Pass this course first: %(course)s") % {"course": needed.texts["title"]}
     if course.code not in reviewing.given(learner.org_id, today):
         yield _("This course is not given any more.")
@@ -47,6 +48,13 @@ def _refusals(learner: Learner, course: Course, row: Attempt, today: date) -> It
         yield _("You passed this too long ago. Pass the situations at the end once more.")
 
 
+def _has_passed(learner: Learner, course: Course) -> bool:
+    """Whether somebody passed a course, also long ago: in an attempt that a deed here left so, or, before attempts had
+    their code, as the certificate shows that was given for it."""
+    done = attempts.of_course(learner, course)
+    return attempts.has_passed([one for one in done if proved.is_proved(one)]) or believing.has_held(learner, course)
+
+
 def _is_over(course: Course, row: Attempt) -> bool:
     """Whether another version had been here for long when somebody ended this one, as without a network."""
     newest = library.shipped().get(course.code)
@@ -55,11 +63,13 @@ def _is_over(course: Course, row: Attempt) -> bool:
 
 
 def _perhaps_of_others(row: Attempt) -> str:
-    """Whoever sits here now may be somebody else than who passed."""
+    """Whoever sits here now may be somebody else than who passed; and nobody passed what somebody wrote there."""
     if not row.confirmed:
         return _("This was done without a network. Say first that it was you.")
     if attempts.is_closed(row):
         return _("This was before your card was opened anew. Pass the situations at the end once more.")
+    if not proved.is_proved(row):
+        return _("It cannot be shown any more that you passed this. Pass the situations at the end once more.")
     return ""
 
 

@@ -29,6 +29,7 @@ from tests.camera import read_picture
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import made_so, passed
 from tests.rooms.learning.player.test_player import _best, _harmful, _play, _url
 from tests.rooms.learning.seated import Device, Seated, seated, sit
 
@@ -169,8 +170,8 @@ def test_nobody_gets_one_who_did_not_pass(one: Seated) -> None:
 
 def test_a_course_that_asks_for_a_skill_check_or_another_course_first(one: Seated, cast: Cast) -> None:
     now = timezone.now()
-    row = Attempt(learner=one.learner, use="final", passed=True, course="front-desk", version=1, finished_at=now)
     front, caring = library.shipped()["front-desk"], library.shipped()["words-without-blame"]
+    row = passed(one.learner, front, now)
     assert "Pass this course first" in earning.why_not(one.learner, front, row, reviewed.TODAY)
     assert "sees first what you do" in earning.why_not(one.learner, caring, row, reviewed.TODAY)
     _play(one.client, "final", _best)
@@ -357,7 +358,7 @@ def test_a_list_of_yesterday_is_signed_by_nobody_who_asks(one: Seated) -> None:
 def test_its_term_begins_when_it_was_passed(one: Seated, since: timedelta, left: int | None) -> None:
     """Whoever asks late for it gets what is left of two years, and nothing where nothing is left."""
     row = _play(one.client, "final", _best)
-    Attempt.objects.update(finished_at=timezone.now() - since)
+    made_so(row, finished_at=timezone.now() - since)
     page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
     if left is None:
         assert "You passed this too long ago" in page
@@ -369,7 +370,7 @@ def test_its_term_begins_when_it_was_passed(one: Seated, since: timedelta, left:
 
 def test_it_says_no_other_version_than_the_one_that_was_passed(one: Seated) -> None:
     row = _play(one.client, "final", _best)
-    Attempt.objects.update(version=99)
+    made_so(row, version=99)
     page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
     assert "another version of the course" in page
     assert not Certificate.objects.exists()

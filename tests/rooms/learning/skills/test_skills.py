@@ -13,7 +13,7 @@ from fanal.access.api import NotAllowed, NotNow
 from fanal.clocks import api as clocks
 from fanal.learning.certificates import earning, issuing, keys
 from fanal.learning.courses import library
-from fanal.learning.models import Attempt, LinkedCard, Post, SkillCheck
+from fanal.learning.models import LinkedCard, Post, SkillCheck
 from fanal.learning.skills import duties, skills
 from fanal.learning.skills.skills import Barrier, Mark, Step, Use
 from fanal.network.api import keyfile
@@ -21,6 +21,7 @@ from fanal.vocabulary.dates import months_later
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import passed
 from tests.rooms.learning.seated import Seated, observer, seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -42,8 +43,7 @@ def _see(cast: Cast, one: Seated, **marks: str) -> SkillCheck:
 
 
 def _why_not(one: Seated) -> str:
-    row = Attempt(learner=one.learner, use="final", passed=True, course=CODE, version=COURSE.version)
-    row.finished_at = timezone.now()
+    row = passed(one.learner, COURSE, timezone.now())
     return earning.why_not(one.learner, COURSE, row, reviewed.TODAY)
 
 
@@ -125,10 +125,7 @@ def test_on_the_pages_one_choice_a_skill_and_no_word(cast: Cast, one: Seated) ->
 def test_the_page_of_an_observer_says_nothing_of_what_was_answered(cast: Cast, one: Seated) -> None:
     edo, address = client_of(cast, "edo"), reverse("learners:skills", args=[Post.objects.get().pk])
     before = text(edo.get(address)).partition("<main")[2]
-    Attempt.objects.create(
-        learner=one.learner, course=CODE, version=1, language="en", use="final", form="B", seed="0" * 32, passed=True,
-        started_at=timezone.now(), finished_at=timezone.now(),
-    )  # fmt: skip
+    passed(one.learner, COURSE, timezone.now())
     assert text(edo.get(address)).partition("<main")[2] == before
 
 
@@ -200,9 +197,6 @@ def test_a_certificate_holds_from_the_later_of_passing_and_showing(
     keys.add()
     now = timezone.now()
     _see(cast, one)
-    row = Attempt.objects.create(
-        learner=one.learner, course=CODE, version=COURSE.version, language="en", use="final", form="B", seed="0" * 32,
-        passed=True, started_at=now, finished_at=now - timedelta(days=400),
-    )  # fmt: skip
+    row = passed(one.learner, COURSE, now, finished_at=now - timedelta(days=400))
     given = issuing.issue(one.learner, COURSE, row, "Ana", now)
     assert given.expires_on == months_later(now.date(), COURSE.valid_months)

@@ -14,7 +14,7 @@ from fanal.concerns.triage import decisions
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
-from fanal.learning.models import Attempt, Card, Certificate, GroupSession, Learner, LinkedCard, Sheet
+from fanal.learning.models import Card, Certificate, GroupSession, Learner, LinkedCard, Sheet
 from fanal.learning.sessions import sessions
 from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Mark
@@ -27,6 +27,7 @@ from tests.desk import client_of, person_of, text
 from tests.people import FOUNDED, Cast, are_trained
 from tests.rooms.concerns.told import tell
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import made_so
 from tests.rooms.learning.player.test_player import _best, _play, _url
 from tests.rooms.learning.seated import PIN, Seated, card, observer, seated
 
@@ -62,7 +63,7 @@ def _pass(cast: Cast, one: Seated, at: datetime | None = None) -> Certificate:
     observer(cast)
     _see(cast, one, "edo", at)
     row = _play(one.client, "final", _best, CODE)
-    Attempt.objects.filter(pk=row.pk).update(finished_at=at)
+    made_so(row, finished_at=at)
     one.client.post(_url("certificate", row.pk), {"name": "Femi Ade"})
     return Certificate.objects.get(attempt=row.pk)
 

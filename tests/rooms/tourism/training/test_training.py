@@ -21,7 +21,7 @@ from fanal.learning import api as learning
 from fanal.learning import reviewing
 from fanal.learning.certificates import issuing, jws, keys
 from fanal.learning.courses import library as courses
-from fanal.learning.models import Attempt, Certificate, Cohort, Learner, Post
+from fanal.learning.models import Certificate, Cohort, Learner, Post
 from fanal.learning.people import people
 from fanal.network.api import keyfile
 from fanal.network.contracts import OrgKind
@@ -35,6 +35,7 @@ from fanal.web.api import papers
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.passed import passed as passes
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.training import staffed
 
@@ -458,12 +459,7 @@ def passed(cast: Cast, firm: firms.Firm) -> Iterator[Certificate]:
     of, now = _list(row), timezone.now()
     [card] = people.add(firm.rosa, of, ["Ana"], "reception", "en", now - timedelta(200))
     learner, course = Learner.objects.get(pk=card.learner), courses.shipped()["tourism-core"]
-    then = now - timedelta(2)
-    go = Attempt.objects.create(
-        learner=learner, course=course.code, version=course.version, language="en", use="final", form="B",
-        seed="0" * 32, passed=True, started_at=then, finished_at=then,
-    )  # fmt: skip
-    yield issuing.issue(learner, course, go, "Ana Sok", now)
+    yield issuing.issue(learner, course, passes(learner, course, now - timedelta(2)), "Ana Sok", now)
     keyfile.write(before)
 
 
@@ -508,11 +504,7 @@ def test_a_page_looks_at_all_certificates_at_once_and_at_each_once(
     before = [asked(page) for page in pages]
     for made in people.add(firm.rosa, _list(row), [f"N{at}" for at in range(6)], "reception", "en", now):
         learner = Learner.objects.get(pk=made.learner)
-        go = Attempt.objects.create(
-            learner=learner, course=course.code, version=course.version, language="en", use="final", form="B",
-            seed="0" * 32, passed=True, started_at=now, finished_at=now,
-        )  # fmt: skip
-        issuing.issue(learner, course, go, "Name", now)
+        issuing.issue(learner, course, passes(learner, course, now), "Name", now)
     assert [asked(page) for page in pages] == before
 
 
