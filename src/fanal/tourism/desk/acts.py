@@ -49,6 +49,13 @@ def _appealed(row: Membership) -> list[tuple[str, object]]:
     return [(_("The company says"), one.words), (_("Proposed"), outcome), (_("Reasons"), one.reasons)]
 
 
+_ANEW = lazy("The questions are asked anew. What was before stays in the history.")
+_LEFT = lazy(
+    "The questions are asked anew. Your company left while it was suspended: it becomes a member once everybody who "
+    "must has said yes, and it is written how each condition is met. Until then the register tells that."
+)
+
+
 def _tied(call: Any) -> Any:
     return lambda actor, row, data, now: call(actor, row.pk, forms.tied(data), now)
 
@@ -156,7 +163,7 @@ COMPANY_ACTS = {
     "again": web.Act(
         deed=deed_of(Move.APPLY_AGAIN),
         title=lazy("Apply again"),
-        lede=lazy("The questions are asked anew. What was before stays in the history."),
+        lede=lambda row: _LEFT if row.suspended_for else _ANEW,
         button=lazy("Begin again"),
         call=lambda actor, row, _data, now: applying.again(actor, row.pk, now),
     ),
@@ -198,9 +205,11 @@ REVIEW_ACTS = {
         deed=deed_of(Move.APPROVE),
         title=lazy("Say yes to the application"),
         lede=lazy("Everybody who must says yes, each of them another person."),
-        form=lambda request, _actor, _row: forms.Ties(_SENT(request)),
+        form=lambda request, _actor, row: forms.Yes(row, _SENT(request)),
         button=lazy("Say yes"),
-        call=_tied(applying.approve),
+        call=lambda actor, row, data, now: applying.approve(
+            actor, row.pk, forms.tied(data), now, data.get("words", ""), met=data.get("met", False)
+        ),
         done=lazy("Your yes is kept."),
     ),
 }

@@ -13,6 +13,7 @@ from fanal.network.contracts import Actor
 from fanal.tourism import known, words
 from fanal.tourism.companies import companies
 from fanal.tourism.desk.careful import Careful, Silent
+from fanal.tourism.membership import seen
 from fanal.tourism.models import Company, Membership, Site
 from fanal.tourism.policy import representatives
 from fanal.tourism.programmes.model import Exclusion, RevenueClass
@@ -252,6 +253,23 @@ class Ties(web.Page):
         label=lazy("Do you, or somebody close to you, have ties to this company?"),
         help_text=lazy("Work, payment, family, or supply within three years."), choices=TIES, widget=forms.RadioSelect,
     )  # fmt: skip
+
+
+class Yes(Careful):
+    """A yes to an application; of a company that left while it was suspended also how each condition is met, until
+    somebody wrote it."""
+
+    ties = Ties.base_fields["ties"]
+    words = web.StaffText(
+        label=lazy("It left while it was suspended. Which conditions were there, and how is each met?"),
+        help_text=NO_NAMES, max_length=2000, rows=5, required=False,
+    )  # fmt: skip
+    met = forms.BooleanField(label=lazy("All of them are met"), required=False)
+
+    def __init__(self, row: Membership, data: Any = None) -> None:
+        super().__init__(data)
+        if not row.suspended_for or any(one.words for one in seen.approvals(row)):
+            del self.fields["words"], self.fields["met"]
 
 
 def tied(data: dict[str, Any]) -> bool | None:

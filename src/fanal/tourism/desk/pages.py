@@ -24,7 +24,7 @@ from fanal.tourism.desk.forms import class_words
 from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.desk.reporting import report_url
-from fanal.tourism.membership import appeals, applying, joining, keeping, rows, seen
+from fanal.tourism.membership import appeals, applying, flow, joining, keeping, rows, seen
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Company, Membership, Sanction
@@ -196,6 +196,9 @@ def _appeal(actor: Actor, row: Membership) -> list[tuple[str, object]]:
     return made
 
 
+_LEFT = flow.BEFORE | {State.WITHDRAWN, State.DECLINED}
+
+
 def _facts(row: Membership) -> list[tuple[str, object]]:
     company = Company.objects.filter(pk=row.org_id).first() or Company()
     language = web.spoken()
@@ -212,6 +215,7 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
         (_("Member since"), web.day_words(row.member_since)),
         (_("Next report due"), web.day_words(row.report_due_on)),
         (_("Valid until"), web.day_words(row.valid_until)),
+        (_("Suspended"), _("when it left") if row.suspended_for and State(row.state) in _LEFT else ""),
     ]
     if fee is not None:
         amount = f"{web.digits(int(fee.amount))} {fee.currency}"

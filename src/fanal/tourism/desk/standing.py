@@ -106,7 +106,7 @@ def _possible(actor: Actor, row: Membership) -> Iterator[str]:
     """The deeds that lead on from here; a second yes is no deed of whoever said the first."""
     state, waiting = State(row.state), rows.waiting(row)
     leading = flow.moves(state, [State(one) for one in known.of(row).steps])
-    if state is State.WITHDRAWN and not row.suspended_for:
+    if not row.suspended_for:
         leading = tuple(one for one in leading if one is not Move.EXCLUDE)
     yield from _of_second(actor, row, waiting)
     if duties.unsettled(row):

@@ -155,7 +155,7 @@ def decide(actor: Actor, pk: UUID, now: datetime) -> Appeal:
         step = rows.new_step(row, Move.APPEAL, one.first_id, one.first_at or now, words=one.reasons)
         step.second_id, step.second_at = actor.person, now
         row.reason = ""
-        if one.against.move == Move.EXCLUDE or not row.public_code:
+        if to is State.SUSPENDED or not row.public_code:  # who had left before is no member since then
             row.ended_on = None
         one.save()
         rows.put(row, Move.APPEAL, to, actor.signatory(), now, step, DECIDE_APPEAL, stated.whole(one))

@@ -133,30 +133,35 @@ def give_back(actor: Actor, pk: UUID, words: str, now: datetime) -> Step:
     return rows.step_by(actor, pk, Move.RETURN, now, make)
 
 
-def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
+def approve(actor: Actor, pk: UUID, ties: bool | None, now: datetime, words: str = "", *, met: bool = False) -> Step:
     """Say yes. With the last yes that must be said the application is approved, and where nothing is to be paid the
-    agreement goes out."""
+    agreement goes out. `words`: of a company that left while it was suspended, which conditions there were and how each
+    is met (`met`), as somebody of those who say yes writes it."""
 
     def make(row: Membership) -> Step:
         need((bool(ties) or ties is None, _("Say first that you have no ties to this company."), "ties"))
         countries = seen.works_in(row)
         is_member = actor.org_kind is OrgKind.MEMBER
         seat = seen.seat_of(row, is_member, countries, now.date())
-        mine = any(one.by_id == actor.person for one in seen.approvals(row))
+        before = seen.approvals(row)
+        mine = any(one.by_id == actor.person for one in before)
         approving = (one for one in mandates(actor.person, now.date()) if one.may_approve)
         approves = not is_member or reaches(approving, row.programme, countries)
         need(
             (mine, _("You have said yes already. Another person says it for the other role."), ""),
             (not approves, _("Your mandate does not include saying yes to applications."), ""),
             (not mine and not seat, _("Nobody waits for your yes."), ""),
+            (bool(words.strip()) and not met, _("Tick this once all of them are met."), "met"),
         )
-        step = rows.new_step(row, Move.APPROVE, actor.person, now, seat=seat)
+        said = words.strip() if met else ""
+        step = rows.new_step(row, Move.APPROVE, actor.person, now, seat=seat, words=said)
         facts = rows.facts_of(row, now)
         left = tuple(one for one in facts.waits_for if one != seat)
         if left:
             rows.write(row, step, actor.signatory(), deed_of(Move.APPROVE), now)
             return step
-        facts = rows.facts_of(row, now, waits_for=())
+        is_met = bool(said) or any(one.words for one in before)
+        facts = rows.facts_of(row, now, waits_for=(), words=is_met, met=is_met)
         made = rows.goes(row, Move.APPROVE, facts, actor.signatory(), now, step)
         plans.settle(actor, row, plans.APPROVED, now)
         joining.send_if_ready(row, now)
@@ -189,7 +194,7 @@ def again(actor: Actor, pk: UUID, now: datetime) -> Step:
         if (after := criteria.newer(row, now.date())) is not None:
             criteria.carry(actor, row, after, now)
         settled = plans.leave_comments(actor, row, now)
-        row.answers, row.reason, row.suspended_for = {}, "", ""
+        row.answers, row.reason = {}, ""  # that it left while it was suspended stays: the yes needs what was required
         if not row.public_code:  # of a member that was, the register goes on to say since when it is none
             row.ended_on = None
         row.member_since = row.report_due_on = row.valid_until = None

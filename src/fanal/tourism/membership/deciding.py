@@ -114,9 +114,8 @@ def notify(
 
     def make(row: Membership) -> Step:
         _none_waits(row)
-        left = State(row.state) is State.WITHDRAWN and not row.suspended_for
-        need((left, _("The company left when it was not suspended."), ""))
         if move is Move.EXCLUDE:
+            need((not row.suspended_for, _("This company is not suspended, nor was it when it left."), ""))
             _untied(actor, row, ties)
         need(
             (basis not in set(Basis), _("Choose of which kind the facts are."), "basis"),
@@ -193,7 +192,7 @@ def suspend(actor: Actor, pk: UUID, now: datetime) -> Step:
 
 def exclude(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
     """The second person excludes a company that is suspended, once it was heard; or that ended its membership while it
-    was."""
+    was, also where it applies again."""
 
     def make(row: Membership) -> Step:
         step = _proposed(row, Move.EXCLUDE)
@@ -268,7 +267,6 @@ def reinstate(actor: Actor, pk: UUID, words: str, met: bool, now: datetime) -> S
         facts = rows.facts_of(row, now, words=bool(words.strip()), met=met)
         step = rows.new_step(row, Move.REINSTATE, actor.person, now, words=words.strip())
         joining.become_member(row, now.date())
-        row.suspended_for = row.reason = ""
         return rows.goes(row, Move.REINSTATE, facts, actor.signatory(), now, step)
 
     return rows.step_by(actor, pk, Move.REINSTATE, now, make)

@@ -120,7 +120,7 @@ WAYS: Final[Mapping[Move, Way]] = {
     Move.SUSPEND_LATE: Way(_from(_S.OVERDUE), _S.SUSPENDED, By.SECRETARIAT, proposed=True),
     Move.LAPSE: Way(_from(_S.SUSPENDED), _S.LAPSED, By.SECRETARIAT, proposed=True),
     Move.SUSPEND: Way(MEMBER, _S.SUSPENDED, By.SECRETARIAT, two=True, proposed=True),
-    Move.EXCLUDE: Way(_from(_S.SUSPENDED, _S.WITHDRAWN), _S.EXCLUDED, By.SECRETARIAT, two=True, proposed=True),
+    Move.EXCLUDE: Way(BEFORE | {_S.SUSPENDED, _S.WITHDRAWN}, _S.EXCLUDED, By.SECRETARIAT, two=True, proposed=True),
     Move.REINSTATE: Way(_from(_S.SUSPENDED, _S.LAPSED), _S.ACTIVE, By.SECRETARIAT),
     Move.WITHDRAW: Way(BEFORE | MEMBER | {_S.SUSPENDED}, _S.WITHDRAWN, By.COMPANY),
     Move.AFTER_EXCLUSION: Way(_from(_S.EXCLUDED), _S.DRAFT, By.COMPANY),
@@ -186,6 +186,8 @@ class Facts:
     answer_due: date | None = None
     excluding: bool = False
     """An exclusion is proposed, and nobody has decided it yet."""
+    suspended: bool = False
+    """The firm is suspended, or was when it left, also while it applies again."""
     met: bool = False
     new_plan: bool | None = None
     ended_on: date | None = None
@@ -222,6 +224,10 @@ def _not_heard(facts: Facts) -> bool:
     return not facts.answered and (facts.answer_due is None or facts.today <= facts.answer_due)
 
 
+def _before_its_time(facts: Facts) -> bool:
+    return not _passed(facts.report_due_on, -facts.days.report_notice, facts.today)
+
+
 def _lapses_early(facts: Facts) -> bool:
     if facts.for_cause:
         return not _passed(facts.since, facts.days.lapse + 1, facts.today)
@@ -233,16 +239,15 @@ def _ended_long_ago(facts: Facts) -> bool:
 
 
 _WORDS: Final = ("words", _("Write why, in words that the company reads."), lambda facts: not facts.words)
+_ACTIONS = _("Each requirement that must be met needs an action with somebody who does it, and a day.")
 _PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
-    (
-        "plan",
-        _("Each requirement that must be met needs an action with somebody who does it, and a day."),
-        lambda f: f.plan_lacks,
-    ),
+    ("plan", _ACTIONS, lambda f: f.plan_lacks),
     ("comments", _("A comment that blocks the plan is still open."), lambda f: bool(f.open_comments)),
 )
 _REPORT_DAYS = _("The report is not late long enough.")
 _DECIDES = _("The secretariat still decides about the membership that you ended. You can apply again once it has.")
+_CHANGE = _("Write what has to change before it can be approved.")
+_CONDITIONS = _("Write which conditions there were, and how each is met.")
 _WAITS: Final = ("waits", _("The company sent its report. Read it first."), lambda facts: facts.report_waits)
 
 _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
@@ -261,16 +266,12 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("tied", _("Whoever has ties to a company does not take it up. Ask a colleague."), lambda f: bool(f.ties)),
     ),
     Move.DECLINE: (("ground", _("Choose on which rule it rests."), lambda f: not f.ground), _WORDS),
-    Move.RETURN: (
-        (
-            "comment",
-            _("Write what has to change before it can be approved."),
-            lambda f: not f.words and not f.open_comments,
-        ),
-    ),
+    Move.RETURN: (("comment", _CHANGE, lambda f: not (f.words or f.open_comments)),),
     Move.APPROVE: (
         *_PLAN,
         ("approvals", _("Not everybody has said yes who must."), lambda f: f.waits_for),
+        ("excluding", _("An exclusion is proposed. Decide it first."), lambda f: f.excluding),
+        ("met", _CONDITIONS, lambda f: f.suspended and not (f.met and f.words)),
     ),
     Move.INVOICE: (
         ("fee", _("Compute the fee first."), lambda f: not f.fee),
@@ -295,14 +296,9 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("typed", _("Type your name and what you do in the company."), lambda f: not f.typed),
         ("consent", _("Tick that you sign for the company."), lambda f: not f.consent),
         ("text", _("The text is another by now. Read it again."), lambda f: not f.same_text),
+        ("excluding", _("The secretariat still decides whether it excludes your company."), lambda f: f.excluding),
     ),
-    Move.REPORT_OPENS: (
-        (
-            "early",
-            _("It is not the time for the report yet."),
-            lambda f: not _passed(f.report_due_on, -f.days.report_notice, f.today),
-        ),
-    ),
+    Move.REPORT_OPENS: (("early", _("It is not the time for the report yet."), _before_its_time),),
     Move.REPORT_ACCEPTED: (("report", _("There is no report that was accepted."), lambda f: not f.report_accepted),),
     Move.REPORT_LATE: (("early", _REPORT_DAYS, lambda f: not _passed(f.report_due_on, 1, f.today)), _WAITS),
     Move.SUSPEND_LATE: (
@@ -327,7 +323,7 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("tied", _("Whoever has ties to a company does not decide about it. Ask a colleague."), lambda f: bool(f.ties)),
     ),
     Move.REINSTATE: (
-        ("met", _("Write which conditions there were, and how each is met."), lambda f: not (f.met and f.words)),
+        ("met", _CONDITIONS, lambda f: not (f.met and f.words)),
         (
             "plan",
             _("It lapsed more than twelve months ago: a new plan is needed."),

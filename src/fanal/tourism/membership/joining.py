@@ -192,7 +192,7 @@ def _signs(row: Membership, typed: str) -> bool:
 
 def become_member(row: Membership, today: date) -> None:
     """The row of a member: since when, when the next report is due, until when it is valid; and the code on its badge.
-    One that the register forgot stays dead: who comes back later gets another."""
+    One that the register forgot stays dead: who comes back later gets another. That it was suspended before is over."""
     programme = known.of(row)
     if not row.public_code or (row.ended_on and told.is_forgotten(row.ended_on, today)):
         row.public_code = short_codes.new()
@@ -200,3 +200,4 @@ def become_member(row: Membership, today: date) -> None:
     row.report_due_on = months_later(today, 12) if programme.yearly_report else None
     row.valid_until = months_later(today, programme.validity) if programme.validity else None
     row.ended_on = None
+    row.suspended_for = row.reason = ""

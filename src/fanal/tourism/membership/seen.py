@@ -62,6 +62,7 @@ def facts(row: Membership, today: date) -> Facts:
         report_waits=reported == "submitted",
         reminded=duties.reminded(row),
         for_cause=row.suspended_for == "cause",
+        suspended=bool(row.suspended_for),
         urgent=sanction is not None and sanction.urgent,
         answered=sanction is not None and sanction.answered_at is not None,
         answer_due=sanction.answer_due if sanction is not None else None,

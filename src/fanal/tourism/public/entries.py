@@ -28,7 +28,7 @@ from fanal.vocabulary import short_codes
 class Entry:
     """`since`: member since; `ended`: since when it is none; `reported`: the year in which its last report was
     accepted; `lists`: whether its places stand in the register; `appealed`: an appeal is open, and the company wishes
-    that this is said."""
+    that this is said; `was_suspended`: of one that ended, that it was suspended then."""
 
     code: str
     org: UUID
@@ -42,6 +42,7 @@ class Entry:
     countries: tuple[str, ...]
     lists: bool
     appealed: bool
+    was_suspended: bool
 
 
 def entry(typed: str, today: date) -> Entry | None:
@@ -91,7 +92,7 @@ def every(today: date) -> list[Entry]:
 
 def _seen(row: Membership, profile: object, lengths: Mapping[UUID, int]) -> object:
     """All that an entry is read from, in short."""
-    own = tuple(str(getattr(row, name)) for name in ("state", "member_since", "ended_on", "public_code", "programme"))
+    own = tuple(str(getattr(row, name)) for name in Membership.whole[1:])
     org = row.org
     return own, org.name, org.country, bytes(org.known), str(profile), lengths.get(row.pk), lengths.get(row.org_id)
 
@@ -142,6 +143,7 @@ def _entry(row: Membership, profile: Company | None, appeal: Appeal | None, said
         countries=tuple(profile.countries) if profile else (),
         lists=bool(profile and profile.listed),
         appealed=appeal is not None and stands is Standing.ENDED and stated.is_as_told(appeal, said) is True,
+        was_suspended=stands is Standing.ENDED and bool(row.suspended_for),
     )
 
 
@@ -166,4 +168,5 @@ def _row(one: Entry) -> dict[str, Any]:
         "not_member_since": one.ended.isoformat() if one.ended else None,
         "last_report_accepted": one.reported,
         "appealed": one.appealed,
+        "was_suspended": one.was_suspended,
     }

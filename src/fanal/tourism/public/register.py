@@ -46,7 +46,10 @@ def _today(request: HttpRequest) -> date:
 def tag(one: Entry) -> Any:
     """Where it stands, as a tag."""
     if one.standing is Standing.ENDED:
-        return web.tag(_("not a member since %(day)s") % {"day": web.day_words(one.ended)})
+        since = (
+            _("not a member since %(day)s; suspended then") if one.was_suspended else _("not a member since %(day)s")
+        )
+        return web.tag(since % {"day": web.day_words(one.ended)})
     return web.tag(*words.STANDINGS[one.standing])
 
 

@@ -67,7 +67,7 @@ _FACTS: dict[str, Any] = {
     **dict.fromkeys(
         ("sectors", "countries", "registered", "revenue_class", "focal_point", "deputy", "ground", "words", "free",
          "waived", "fee", "reference", "signatory", "typed", "consent", "same_text", "for_cause", "urgent", "answered",
-         "met", "report_accepted", "report_waits"), st.booleans(),
+         "met", "report_accepted", "report_waits", "suspended", "excluding"), st.booleans(),
     ),
     **dict.fromkeys(("assessed", "ties", "new_plan"), st.none() | st.booleans()),
     **dict.fromkeys(("unanswered", "waits_for", "plan_lacks"), st.sampled_from([(), ("x",)])),

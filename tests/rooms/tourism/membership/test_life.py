@@ -457,22 +457,103 @@ def test_whoever_leaves_while_an_exclusion_is_proposed_does_not_escape_it(cast: 
         applying.again(firm.rosa, firm.pk, day + 300 * DAY)
 
 
-def test_whoever_left_while_they_were_suspended_can_be_excluded_and_no_other(cast: Cast) -> None:
+def _left_suspended(cast: Cast) -> firms.Firm:
+    """A member that left while it was suspended, before anybody proposed more."""
     firm = firms.active(cast)
     deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, FACTS, NOW, urgent=True)
     deciding.suspend(cast["sol"], firm.pk, NOW)
     applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    return firm
+
+
+def _applies(firm: firms.Firm) -> None:
+    """The same company applies again, and is taken up."""
+    applying.again(firm.rosa, firm.pk, NOW)
+    for one in known.criteria(firm.row).exclusions:
+        applying.answer(firm.rosa, firm.pk, one.id, "no", "", NOW)
+    applying.submit(firm.rosa, firm.pk, NOW)
+    applying.take_up(firm.cast["tove"], firm.pk, False, NOW)
+
+
+def test_whoever_left_while_they_were_suspended_can_be_excluded(cast: Cast) -> None:
+    """Also while it applies again, as often as it likes; and its twelve months hold."""
+    firm = _left_suspended(cast)
     ask = reverse("travel:ask_exclude", args=[firm.pk])
     page = reverse("travel:membership", args=[firm.pk])
     assert ask in text(client_of(cast, "tove").get(page))
     deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
     deciding.leave(cast["sol"], firm.pk, NOW)
     applying.again(firm.rosa, firm.pk, NOW)
-    assert firm.state is State.DRAFT
     applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
-    assert ask not in text(client_of(cast, "tove").get(page))
-    with pytest.raises(NotNow, match="when it was not suspended"):
-        deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    _applies(firm)
+    shown = text(client_of(cast, "tove").get(page))
+    assert ask in shown
+    assert "when it left" in shown
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    applying.approve(cast["amara"], firm.pk, False, NOW)
+    with pytest.raises(NotNow, match="An exclusion is proposed"):
+        applying.approve(cast["tove"], firm.pk, False, NOW, "Paid.", met=True)
+    deciding.tell(cast["sol"], firm.pk, NOW)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    day = NOW + 15 * DAY
+    deciding.exclude(cast["sol"], firm.pk, False, day)
+    assert firm.state is State.EXCLUDED
+    with pytest.raises(NotNow, match="after twelve months"):
+        applying.again(firm.rosa, firm.pk, day + 300 * DAY)
+
+
+def test_an_exclusion_that_is_proposed_before_it_signs_is_decided_first(cast: Cast) -> None:
+    firm = _left_suspended(cast)
+    _applies(firm)
+    for who in ("amara", "tove"):
+        applying.approve(cast[who], firm.pk, False, NOW, "Paid." if who == "tove" else "", met=who == "tove")
+    joining.send_if_ready(firm.row, NOW)
+    assert firm.state is State.AGREEMENT_SENT, "the fee of this year was paid"
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    with pytest.raises(NotNow, match="still decides whether it excludes"):
+        firms.signed(firm)
+    deciding.leave(cast["sol"], firm.pk, NOW)
+    firms.signed(firm)
+    assert (firm.state, firm.row.suspended_for) == (State.ACTIVE, "")
+
+
+def test_nobody_else_who_left_or_applies_can_be_excluded(cast: Cast) -> None:
+    firm = firms.active(cast)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    ask = reverse("travel:ask_exclude", args=[firm.pk])
+    for applies in (False, True):
+        if applies:
+            _applies(firm)
+        assert ask not in text(client_of(cast, "tove").get(reverse("travel:membership", args=[firm.pk])))
+        with pytest.raises(NotNow, match="is not suspended, nor was it when it left"):
+            deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+
+
+@pytest.mark.parametrize("first", ["amara", "tove"])
+def test_who_left_while_suspended_comes_back_once_its_conditions_are_met(cast: Cast, first: str) -> None:
+    """As whoever stayed: somebody writes which they were, and how each is met. Once is enough, by either of the two."""
+    firm = _left_suspended(cast)
+    _applies(firm)
+    second = {"amara": "tove", "tove": "amara"}[first]
+    with pytest.raises(NotNow, match="Tick this once"):
+        applying.approve(cast[first], firm.pk, False, NOW, "The fine is paid.")
+    written = first == "tove"
+    applying.approve(cast[first], firm.pk, False, NOW, "The fine is paid." if written else "", met=written)
+    if not written:
+        with pytest.raises(NotNow, match="which conditions there were"):
+            applying.approve(cast[second], firm.pk, False, NOW)
+        page = reverse("travel:approve", args=[firm.pk])
+        client = client_of(cast, second)
+        assert "how each is met" in text(client.get(page))
+        back = text(client.post(page, {"ties": "no", "words": "The fine is paid."}))
+        assert "Tick this once all of them are met" in back
+        assert "The fine is paid." in back, "what was typed stays"
+        client.post(page, {"ties": "no", "words": "The fine is paid.", "met": "on"})
+    else:
+        assert "how each is met" not in text(client_of(cast, second).get(reverse("travel:approve", args=[firm.pk])))
+        applying.approve(cast[second], firm.pk, False, NOW)
+    assert firm.state in {State.PLAN_APPROVED, State.AGREEMENT_SENT}
+    assert "The fine is paid." in text(client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk])))
 
 
 def test_reminders_come_when_the_programme_says(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,31 @@ def test_overdue_suspended_excluded_and_forgotten(firm: Firm) -> None:
     assert entries.every(last + DAY) == []
 
 
+def test_who_left_while_it_was_suspended_stays_known_as_that(firm: Firm) -> None:
+    """Also while it applies again; whoever left as a member is not."""
+    cast, said = firm.cast, "; suspended then"
+    deciding.notify(cast["sol"], firm.pk, Move.SUSPEND, Basis.ADMISSION, "The company said so.", NOW, urgent=True)
+    deciding.suspend(cast["tove"], firm.pk, NOW)
+    assert said not in _page("/en/travel/register/"), "it stands as suspended"
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    for _again in range(2):
+        assert _one(firm).was_suspended
+        assert said in _page("/en/travel/register/")
+        assert said in _page(f"/en/travel/register/{_code(firm)}/")
+        [row] = Client().get("/api/public/register.json").json()["companies"]
+        assert (row["state"], row["was_suspended"]) == ("ended", True)
+        if firm.state is State.WITHDRAWN:
+            applying.again(firm.rosa, firm.pk, NOW)
+    Membership.objects.update(suspended_for="")
+    assert _shown(firm) is None, "whoever writes to the database takes it away from nobody"
+
+
+def test_who_left_as_a_member_was_not_suspended(firm: Firm) -> None:
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    assert not _one(firm).was_suspended
+    assert "; suspended then" not in _page("/en/travel/register/")
+
+
 @pytest.mark.parametrize("wished", [True, False])
 def test_an_appeal_is_told_only_where_the_company_wishes(firm: Firm, wished: bool) -> None:
     _excluded(firm, NOW)
