@@ -98,8 +98,9 @@ def token(said: Mapping[str, Any], kind: str) -> str:
 
 
 def opened(token: str) -> dict[str, Any]:
-    """What a token says that a key of this site signed. Raises `jws.NotGenuine`."""
-    return jws.opened(token, public_keys())[1]
+    """What a token says that a key of this site signed which nobody else knows. Raises `jws.NotGenuine`."""
+    stolen = compromised()
+    return jws.opened(token, {kid: key for kid, key in public_keys().items() if kid not in stolen})[1]
 
 
 def document() -> dict[str, Any]:

@@ -5,8 +5,9 @@ line and key; by default with those that ship. docs/tourism-data.md has the form
 
 `fanal tourism snapshot verify FILE…` checks snapshots of the register of a site, which it signs each night
 (`/api/public/register.jws`): that each is as it was signed, that none between them is missing or was made over, and
-that the newest is new. Without a network and without the database. The keys are those of this installation, or of
-the DID document of another (`/.well-known/did.json`), as a file: `--keys FILE`.
+that the newest is new. Without a network and without the database, by the DID document of a site
+(`/.well-known/did.json`), as a file: `--keys FILE`. Without it by the keys of this installation, and by its journal,
+which names each that it published.
 """
 
 import argparse
@@ -74,9 +75,17 @@ def _snapshot(args: argparse.Namespace) -> int:
                 wrong.append(str(why))
         now = datetime.combine(args.on, time.max, UTC) if args.on else datetime.now(UTC)
         wrong += chain.faults(found, now) if found or not wrong else ()
+        wrong += _strangers(found) if args.keys is None else ()
         _told(args, found, wrong)
         stop.code = 1 if wrong else 0
     return stop.code
+
+
+def _strangers(found: list[Any]) -> list[str]:
+    """Of the site itself: what its journal does not name."""
+    from fanal.tourism.public import snapshots
+
+    return snapshots.strangers(found)
 
 
 def _told(args: argparse.Namespace, found: list[Any], wrong: list[str]) -> None:

@@ -115,6 +115,8 @@ def _links(rows: Sequence[Snapshot]) -> Iterator[str]:
             yield f"{other} does not go on from {one}: one of them was made over. Ask whoever keeps the register"
         elif other.taken_at < one.taken_at:
             yield f"{other} says that it was made before {one}"
+        elif other.taken_at.date() == one.taken_at.date():
+            yield f"{one} and {other} say that they were made on one day, and one is made a day"
 
 
 def _keys(rows: Sequence[Snapshot]) -> Iterator[str]:

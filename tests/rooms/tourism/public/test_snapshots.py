@@ -4,13 +4,14 @@ cannot make it say. `tests/golden/register` holds what the first version signed.
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from fanal.journal.models import Entry
 from fanal.learning.certificates import issuing, jws, keys, status
 from fanal.site.commands import main
 from fanal.tourism import tasks
@@ -128,8 +129,69 @@ def test_what_somebody_wrote_into_the_database_is_no_snapshot(
     assert Client().get(NEWEST).content.decode() == second
     assert Client().get("/api/public/register/3.jws").status_code == 404
     made = snapshots.take(NOW + 3 * DAY)
-    assert (_told(made)["number"], _told(made)["before"]) == (3, chain.hash_of(second))
+    assert (_told(made)["number"], _told(made)["before"]) == (4, chain.hash_of(rows[2].token)), "the chain goes on"
+    assert Client().get(NEWEST).content.decode() == made.token
+    assert not RegisterSnapshot.objects.filter(pk__gt=4).exists()
+
+
+def test_what_a_key_signed_that_somebody_took_is_published_by_nobody(
+    key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the key, also where nobody knows of it, and writes rows: the journal names none of them. The control
+    is what was signed in the night."""
+    monkeypatch.setattr("fanal.site.commands.start_site", lambda: None)
+    one, two = _nights(2, tmp_path)
+    taken, said = keys.signer(), chain.said(3, chain.hash_of(two.read_text()), keys.did(), [], NOW + 2 * DAY)
+    forged = RegisterSnapshot(number=3, taken_at=NOW + 2 * DAY, token=keys.sign(jws.compact(said), taken))
+    forged.save(force_insert=True)
+    for number in (2**31 - 1, 4):
+        RegisterSnapshot(number=number, taken_at=NOW, token=forged.token).save(force_insert=True)
+    assert Client().get(NEWEST).content == two.read_bytes()
+    assert Client().get("/api/public/register/3.jws").status_code == 404
+    three = tmp_path / "3.jws"
+    three.write_text(forged.token)
+    assert _verify(capsys, key, NOW + 2 * DAY, one, two, three)[0] == 0, "whoever asks nobody does not see it yet"
+    asked = ["tourism", "snapshot", "verify", "--on", (NOW + 2 * DAY).date().isoformat()]
+    assert main([*asked, str(one), str(two)]) == 0
+    capsys.readouterr()
+    assert main([*asked, str(one), str(two), str(three)]) == 1
+    assert capsys.readouterr().out.count("the journal of this site does not name it") == 1
+    [night] = _nights(1, tmp_path / ".", after=2)
+    assert night.read_text() != forged.token
     assert sorted(RegisterSnapshot.objects.values_list("pk", flat=True)) == [1, 2, 3]
+    assert _verify(capsys, key, NOW + 2 * DAY, one, two, night)[0] == 0
+
+
+def test_a_key_that_others_know_begins_no_chain(key: Path) -> None:
+    """Of a site that signed before the journal named what it signed, the newest goes on, but none by such a key."""
+    stolen = keys.signer()
+    first = keys.sign(jws.compact(chain.said(7, None, keys.did(), [], NOW)), stolen)
+    RegisterSnapshot.objects.create(number=7, taken_at=NOW, token=first)
+    assert Client().get(NEWEST).status_code == 404, "until the next night"
+    keys.compromise(keys.kid_of(stolen.public), NOW)
+    assert _told(snapshots.take(NOW + DAY))["number"] == 1
+
+
+def test_the_chain_of_the_first_version_goes_on(key: Path) -> None:
+    first = keys.token(chain.said(7, None, keys.did(), [], NOW), "x")
+    RegisterSnapshot.objects.create(number=7, taken_at=NOW, token=first)
+    made = _told(snapshots.take(NOW + DAY))
+    assert (made["number"], made["before"]) == (8, chain.hash_of(first))
+
+
+def test_one_is_signed_a_day(key: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """However often the work of the night runs; where somebody took it away the next goes on from it."""
+    first = snapshots.take(NOW)
+    assert snapshots.take(NOW + timedelta(minutes=5)).token == first.token
+    assert snapshots.take(NOW - DAY).token == first.token, "a clock that went back makes none"
+    RegisterSnapshot.objects.all().delete()
+    again = snapshots.take(NOW + timedelta(minutes=9))
+    assert (_told(again)["number"], _told(again)["before"]) == (2, chain.hash_of(first.token))
+    files = [tmp_path / "1.jws", tmp_path / "2.jws"]
+    for path, row in zip(files, (first, again), strict=True):
+        path.write_text(row.token)
+    code, said = _verify(capsys, key, NOW, *files)
+    assert (code, said.count("were made on one day, and one is made a day")) == (1, 1)
 
 
 # ---- whoever checks ----
@@ -183,6 +245,7 @@ def test_a_register_that_was_made_over_or_put_back(
 ) -> None:
     one, two, _three = _nights(3, tmp_path)
     RegisterSnapshot.objects.filter(pk__gte=2).delete()
+    Entry.objects.filter(deed=snapshots.SIGN, purpose__in=["2", "3"]).delete()  # as after a backup was put back
     (tmp_path / "again").mkdir()
     other, next_one = _nights(2, tmp_path / "again", after=3)
     code, said = _verify(capsys, key, NOW + 4 * DAY, one, two, other)
