@@ -64,8 +64,8 @@ def strangers(found: Iterable[Snapshot]) -> list[str]:
     before the first that the journal names it says nothing."""
     signed = _signed()
     return [
-        f"{one} has a good key, and the journal of this site does not name it: somebody else signed it, or the site was "
-        "put back from a backup since"
+        f"{one} has a good key, and the journal of this site does not name it: somebody else signed it, or the site "
+        "was put back from a backup since"
         for one in found
         if signed and one.number >= min(signed) and signed.get(one.number, ("",))[0] != one.sha256
     ]
