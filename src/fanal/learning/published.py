@@ -22,9 +22,10 @@ logger = logging.getLogger(__name__)
 
 
 def keep(course: Course, now: datetime) -> None:
-    """A version that ships is given for the first time: it is kept. Said again, nothing happens."""
-    known = KeptCourse.objects.filter(code=course.code, version=course.version)
-    if known.exists():
+    """A version that ships is given for the first time: it is kept. Said again, nothing happens, unless what lies there
+    is not what was kept here: it is kept anew while the files are still here."""
+    known = KeptCourse.objects.filter(code=course.code, version=course.version).first()
+    if known and _is_signed(known) and hashlib.sha256(known.content).hexdigest() == known.digest:
         return
     content = keeping.packed(library.COURSES / course.code)
     digest = hashlib.sha256(content).hexdigest()
@@ -32,12 +33,21 @@ def keep(course: Course, now: datetime) -> None:
     made = KeptCourse(
         code=course.code, version=course.version, digest=digest, content=content, signature=signature, kept_at=now
     )
-    KeptCourse.objects.bulk_create([made], ignore_conflicts=True)  # two who begin at once
+    columns = ["digest", "content", "signature", "kept_at"]
+    KeptCourse.objects.bulk_create(  # two may begin at once
+        [made], update_conflicts=True, unique_fields=["code", "version"], update_fields=columns
+    )
 
 
 def _signer() -> vault.Signer:
     """A key that grows from that of the installation, and signs nothing else."""
     return keyfile.keyfile().signing.derive("learning.kept").signer()
+
+
+def _is_signed(row: KeptCourse) -> bool:
+    """Whether this installation kept files of this hash."""
+    said = _statement(row.code, row.version, row.digest)
+    return vault.verify(_signer().public, "kept-course", said, bytes(row.signature))
 
 
 def _statement(code: str, version: int, digest: str) -> bytes:
@@ -76,9 +86,8 @@ def _kept(code: str, version: int) -> Kept | None:
     row = KeptCourse.objects.filter(code=code, version=version).defer("content").first()
     if row is None:
         return None
-    said = _statement(code, version, row.digest)
     try:
-        if vault.verify(_signer().public, "kept-course", said, bytes(row.signature)):
+        if _is_signed(row):
             return _opened(row.pk, row.digest)
     except (ValueError, Defective):
         logger.exception("a version of a course that was kept does not open")

@@ -198,6 +198,39 @@ def test_a_copy_that_somebody_changed_counts_nothing(one: Seated, monkeypatch: p
     assert send(timezone.now(), made)["attempts"][0]["code"] == "unknown_version"
 
 
+@pytest.mark.parametrize("change", ["planted", "content", "signature"])
+def test_a_copy_that_somebody_put_there_first_keeps_no_version_from_being_kept(
+    one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """While the files are here, whoever begins has them kept anew; then the next version comes, and what was begun
+    counts."""
+    other = keeping.packed(library.COURSES / "front-desk")
+    if change == "planted":
+        KeptCourse.objects.create(
+            code=CODE, version=OLD.version, digest=hashlib.sha256(other).hexdigest(), content=other,
+            signature=b"0" * 64, kept_at=timezone.now(),
+        )  # fmt: skip
+    else:
+        _keep()
+        KeptCourse.objects.update(**{change: other if change == "content" else b"0" * 64})
+    row = attempts.begin(one.learner, OLD, "en", "final", timezone.now())
+    kept = KeptCourse.objects.get()
+    assert kept.digest == hashlib.sha256(keeping.packed(library.COURSES / CODE)).hexdigest()
+    published._opened.cache_clear()
+    _publish(monkeypatch)
+    found = published.course(CODE, OLD.version)
+    assert found is not None
+    assert found.texts["title"] == OLD.texts["title"]
+    assert row.version == OLD.version
+
+
+def test_what_was_kept_is_kept_once(one: Seated) -> None:
+    _keep()
+    first = KeptCourse.objects.get()
+    published.keep(OLD, timezone.now() + timedelta(days=3))
+    assert KeptCourse.objects.get().kept_at == first.kept_at
+
+
 def test_thirty_days_after_the_next_version_there_is_no_certificate_and_why_is_said(
     one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,12 +32,13 @@ _NAMING = {ISSUED, REISSUE, LEFT}
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """What the journal tells of a certificate: when it was given, if it was; whether it was taken back; the entries
-    that name its row."""
+    """What the journal tells of a certificate: when it was given, if it was; whether it was taken back, and which place
+    in the status lists the entry of that names; the entries that name its row."""
 
     given: datetime | None
     revoked: bool
     naming: Told
+    place: tuple[int, int] | None = None
 
     @property
     def torn(self) -> bool:
@@ -57,7 +58,9 @@ def chains(of: Collection[UUID]) -> Chains:
 def _chain(told: Told) -> Chain:
     given = [line.at for line in told.lines if line.deed == ISSUED]
     naming = tuple(one for one in told.said if one[0].deed in _NAMING)
-    return Chain(given[0] if given else None, len(naming) < len(told.said), Told(naming, told.torn))
+    back = [line.purpose for line in told.lines if line.deed == REVOKE]
+    place = status.place_named(back[-1]) if back else None
+    return Chain(given[0] if given else None, bool(back), Told(naming, told.torn), place)
 
 
 def is_named(row: Certificate, chain: Chain) -> bool | None:

@@ -7,6 +7,7 @@ birth and no nationality.
 
 import hashlib
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -55,6 +56,14 @@ def tidied_name(name: str) -> str:
 def name_hash(name: str, salt: str) -> str:
     """Hexadecimal SHA-256 over UTF-8 of the tidied name and the salt (`identityHash` of Open Badges)."""
     return hashlib.sha256((tidied_name(name) + salt).encode()).hexdigest()
+
+
+def id_of(said: Mapping[str, Any]) -> UUID | None:
+    """Which certificate a payload is that was signed; None where it is something else, such as a list."""
+    try:
+        return UUID(str(said.get("id")).removeprefix("urn:uuid:"))
+    except ValueError:
+        return None
 
 
 def credential(one: Issued) -> dict[str, Any]:

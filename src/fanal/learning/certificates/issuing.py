@@ -5,7 +5,7 @@ That one was taken back, the journal says.
 """
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -201,8 +201,9 @@ def checked(row: Certificate, today: date, known: Known | None = None) -> Checke
         header, payload = jws.opened(row.token, known.keys)
     except jws.NotGenuine:
         return Checked(row, State.NOT_GENUINE, {})
-    if payload.get("id") != f"urn:uuid:{row.pk}":  # a list and a statement are signed by the same keys
-        return Checked(row, State.NOT_GENUINE, {})
+    if (signed := forms.id_of(payload)) != row.pk:  # in another row; or a list, which the same keys sign
+        is_back = signed is not None and believing.chains([signed])[signed].revoked
+        return Checked(row, State.REVOKED, payload) if is_back else Checked(row, State.NOT_GENUINE, {})
     chain = known.chains[row.pk]
     if chain.revoked:
         return Checked(row, State.REVOKED, payload)
@@ -234,31 +235,50 @@ def list_address(number: int) -> str:
 
 
 def sign_list(number: int, now: datetime) -> StatusList:
-    """Sign a list as it stands: from what was signed and what the journal says, not from columns."""
+    """Sign a list as it stands: from what the journal says and what was signed, not from columns."""
     bits = status.blank()
-    taken = journal.records_of({REVOKE})  # of all: through the whole journal, once a day and when one is taken back
-    rows = list(Certificate.objects.filter(pk__in=taken))
-    known = known_of([row.pk for row in rows])
-    for row in rows:
-        found = checked(row, now.date(), known)
-        if found.state is State.REVOKED:
-            entry = found.payload["credentialStatus"]
-            if entry["statusListCredential"] == list_address(number):
-                bits = status.with_bit(bits, int(entry["statusListIndex"]))
+    for of, index in _taken_back(now.date()):
+        if of == number:
+            bits = status.with_bit(bits, index)
     payload = jws.compact(status.credential(list_address(number), keys.did(), bits, now))
     token = keys.sign(payload, keys.signer())
     return StatusList.objects.update_or_create(number=number, defaults={"signed_at": now, "token": token})[0]
 
 
+def _taken_back(today: date) -> Iterator[tuple[int, int]]:
+    """List and place of all that were taken back, wherever their rows are: the journal names the place. Its first
+    entries named none: of these the row says it."""
+    taken = journal.records_of({REVOKE})  # of all: through the whole journal, once a day and when one is taken back
+    chains = believing.chains(taken)
+    yield from (one.place for one in chains.values() if one.place)
+    rows = list(Certificate.objects.filter(pk__in=[pk for pk, one in chains.items() if not one.place]))
+    known = Known(keys.public_keys(), keys.compromised(), chains)
+    found = (checked(row, today, known) for row in rows)
+    yield from (status.place_of(one.payload["credentialStatus"]) for one in found if one.state is State.REVOKED)
+
+
 def status_list(number: int, now: datetime) -> StatusList:
-    """A list for whoever asks; signed anew where the last is too old, or by another key than signs now. Raises
-    `NotHere`, `NotNow`."""
+    """A list for whoever asks; signed anew where the last is too old, or by another key than signs now, or none that
+    was signed here. Raises `NotHere`, `NotNow`."""
     found = StatusList.objects.filter(number=number).first()
-    if found is not None and now - found.signed_at < FRESH and found.token.startswith(keys.beginning(keys.signer())):
+    signed = _signed_at(found) if found is not None else None
+    if found is not None and signed is not None and now - signed < FRESH:
         return found
     if not Certificate.objects.filter(list_number=number).exists():
         raise NotHere
     return sign_list(number, now)
+
+
+def _signed_at(found: StatusList) -> datetime | None:
+    """When a list was signed, as it says itself: nobody makes an old one new in the database. None where it is no list
+    of this number by the key that signs now."""
+    if not found.token.startswith(keys.beginning(keys.signer())):
+        return None
+    try:
+        said = keys.opened(found.token)
+    except jws.NotGenuine:
+        return None
+    return datetime.fromisoformat(said["validFrom"]) if said.get("id") == list_address(found.number) else None
 
 
 def list_numbers() -> list[int]:
@@ -324,7 +344,8 @@ def revoke(actor: Actor, row: Certificate, now: datetime) -> None:
     ask(actor, REVOKE, row)
     believing.need(row)
     need_second(actor, row.pk, ASK_REVOKE, LEAVE, REVOKE)
-    journal.write(row.pk, actor.signatory(), REVOKE, at=now)
+    place = status.name_place(row.list_number, row.list_index)
+    journal.write(row.pk, actor.signatory(), REVOKE, at=now, purpose=place)
     sign_list(row.list_number, now)
     taken_back.send(sender=Certificate, row=row, now=now)
 

@@ -1,5 +1,6 @@
 """The pages of certificates for everybody: checking one, the status lists, the keys. Nothing is kept of who checks."""
 
+import hashlib
 from datetime import date, datetime, timedelta
 
 from django import forms
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotHere, languages, public
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.issuing import Checked, State
+from fanal.learning.certificates.status import REFRESHED
 from fanal.learning.signin.views import in_language
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.languages import language_name
@@ -147,7 +150,10 @@ def status(request: HttpRequest, number: int) -> HttpResponse:
         found = issuing.status_list(number, _now(request))
     except NotHere:
         raise Http404 from None
-    return web.for_all(HttpResponse(found.token, content_type="application/vc+jwt"))
+    answer = web.for_all(HttpResponse(found.token, content_type="application/vc+jwt"))
+    answer["Cache-Control"] = f"public, max-age={REFRESHED.seconds}"  # as `ttl` in the list says
+    answer["ETag"] = f'"{hashlib.sha256(answer.content).hexdigest()}"'
+    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
 
 
 @public("the keys that sign certificates are for everybody who checks one")

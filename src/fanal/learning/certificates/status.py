@@ -14,6 +14,8 @@ from fanal.learning.certificates import jws
 
 BITS: Final = 131_072
 HOLDS: Final = timedelta(days=7)
+REFRESHED: Final = timedelta(minutes=5)
+"""After this whoever keeps a list asks for it again (`ttl`, and what the answer says of caching)."""
 FULL: Final = 0.9
 """So much of a list is used, then the next one begins."""
 
@@ -70,6 +72,7 @@ def credential(address: str, issuer: str, bits: bytes, now: datetime) -> dict[st
             "id": f"{address}#list",
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
+            "ttl": REFRESHED // timedelta(milliseconds=1),
             "encodedList": packed(bits),
         },
     }
@@ -89,6 +92,17 @@ def entry(address: str, index: int) -> Mapping[str, str]:
 def place_of(said: Mapping[str, str]) -> tuple[int, int]:
     """List and place of what `entry` made."""
     return int(said["statusListCredential"].rpartition("/")[2]), int(said["statusListIndex"])
+
+
+def name_place(number: int, index: int) -> str:
+    """A place as the journal names it."""
+    return f"{number} {index}"
+
+
+def place_named(said: str) -> tuple[int, int] | None:
+    """List and place of what `name_place` made; None of an entry that names none, as the first ones."""
+    number, _space, index = said.partition(" ")
+    return (int(number), int(index)) if index else None
 
 
 def stamp(at: datetime) -> str:

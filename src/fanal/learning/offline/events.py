@@ -5,6 +5,8 @@ SHA-256, and what is sent counts for nobody before card and PIN.
 """
 
 import json
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from django.http import HttpRequest, JsonResponse
@@ -18,6 +20,11 @@ from fanal.web import api as web
 JSON: Final = "application/json"
 MOST_BYTES: Final = 256 * 1024
 _STATUS: Final = {Code.TOO_MUCH: 413}
+TRIES: Final = web.AddressLimiter(burst=240, refill=timedelta(milliseconds=500))
+"""So many requests are taken of one source, and 120 more a minute: a shift of a large house, which is one source, sends
+at once when its network is back."""
+_WAIT: Final = 60
+"""Seconds after which a device that was held up tries again."""
 
 
 @csrf_exempt
@@ -34,8 +41,10 @@ def events(request: HttpRequest) -> JsonResponse:
     )
     for holds, code, status in reasons:
         if holds:
-            return _refused(code, status)
+            return _refused(code, status, {"Allow": "POST"} if status == 405 else None)
     now = web.deeds.at(request)
+    if not TRIES.within(web.address_of(request), now):
+        return _refused("too_often", 429, {"Retry-After": str(_WAIT)})
     try:
         found = receiving.receive(_read(request.body), now)
     except Refused as why:
@@ -50,5 +59,5 @@ def _read(body: bytes) -> Any:
         raise Refused(Code.BAD_JSON) from None
 
 
-def _refused(code: str, status: int) -> JsonResponse:
-    return JsonResponse({"code": code}, status=status, headers={"Allow": "POST"} if status == 405 else None)
+def _refused(code: str, status: int, headers: Mapping[str, str] | None = None) -> JsonResponse:
+    return JsonResponse({"code": code}, status=status, headers=headers)

@@ -4,8 +4,10 @@ import base64
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -260,6 +262,80 @@ def test_two_take_it_back_and_every_list_says_so(one: Seated, cast: Cast) -> Non
     served = Client().get(reverse("certificate:status", args=[1]))
     assert served["Content-Type"] == "application/vc+jwt"
     assert status.is_set(_bits_of(served.content.decode()), index)
+
+
+@pytest.mark.parametrize("change", ["another row", "another code", "gone"])
+def test_what_was_taken_back_stays_so_wherever_its_row_is(one: Seated, cast: Cast, change: str) -> None:
+    """Whoever writes to the database gives the code and what was signed to another row, or takes the row away: whoever
+    looks the code up never reads that it is valid, and the list goes on to say that it was taken back."""
+    given, good = _given(one), _given(seated(cast, "Ben"), "Ben")
+    _issuers(cast, "bao", "dalia")
+    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
+    issuing.revoke(cast["dalia"], given, timezone.now())
+    index, code = given.list_index, given.code
+    changes: dict[str, Callable[[], object]] = {
+        "another row": lambda: Certificate.objects.filter(pk=given.pk).update(id=uuid4()),
+        "another code": lambda: _swapped(given, good),
+        "gone": lambda: Certificate.objects.filter(pk=given.pk).delete(),
+    }
+    changes[change]()
+    found = issuing.check(code, timezone.now().date())
+    assert {"another row": State.REVOKED, "another code": State.NOT_GENUINE, "gone": None}[change] == (
+        found.state if found else None
+    )
+    if change == "another row":
+        assert "Taken back" in text(Client().get(reverse("certificate:one", args=["en", code])))
+    issuing.sign_all(timezone.now())
+    assert status.is_set(_bits(StatusList.objects.get()), index)
+    assert not status.is_set(_bits(StatusList.objects.get()), good.list_index)
+
+
+def _swapped(given: Certificate, good: Certificate) -> None:
+    """The code of the one that was taken back stands on one that holds."""
+    Certificate.objects.filter(pk=given.pk).update(code="1111111111")
+    Certificate.objects.filter(pk=good.pk).update(code=given.code)
+
+
+def test_of_the_first_ones_that_were_taken_back_the_row_says_the_place(
+    one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their entries named no place."""
+    given = _given(one)
+    _issuers(cast, "bao", "dalia")
+    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
+    monkeypatch.setattr(status, "name_place", lambda _number, _index: "")
+    issuing.revoke(cast["dalia"], given, timezone.now())
+    assert _state(given) is State.REVOKED
+    assert status.is_set(_bits(StatusList.objects.get()), given.list_index)
+
+
+def test_the_list_is_kept_for_as_long_as_it_says_itself(one: Seated) -> None:
+    """Bitstring Status List v1.0, `ttl`: what HTTP says of caching is aligned with it; the media type is that of what
+    the list is signed for (Securing Verifiable Credentials using JOSE and COSE)."""
+    _given(one)
+    address = reverse("certificate:status", args=[1])
+    served = Client().get(address)
+    seconds = _payload(served.content.decode())["credentialSubject"]["ttl"] // 1000
+    assert seconds == 300
+    assert served["Cache-Control"] == f"public, max-age={seconds}"
+    assert (served["Content-Type"], served["Access-Control-Allow-Origin"]) == ("application/vc+jwt", "*")
+    assert one.client.get(_url("token", Certificate.objects.get().attempt))["Content-Type"] == served["Content-Type"]
+    assert Client().get(address, headers={"if-none-match": served["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize("change", ["put back", "made new", "another list"])
+def test_a_list_that_somebody_put_back_is_signed_anew(one: Seated, cast: Cast, change: str) -> None:
+    """The column with its day is believed as little as its token."""
+    given, now = _given(one), timezone.now()
+    old = issuing.sign_list(1, now - timedelta(days=3)).token
+    other = issuing.sign_list(2, now).token
+    _issuers(cast, "bao", "dalia")
+    issuing.ask_to_revoke(cast["bao"], given, "error", now)
+    issuing.revoke(cast["dalia"], given, now)
+    token = {"put back": old, "made new": f"{old[:-8]}AAAAAAAA", "another list": other}[change]
+    StatusList.objects.filter(number=1).update(token=token, signed_at=now + timedelta(hours=9))
+    served = Client().get(reverse("certificate:status", args=[1])).content.decode()
+    assert status.is_set(_bits_of(served), given.list_index)
 
 
 def _bits(row: StatusList) -> bytes:

@@ -26,6 +26,8 @@ from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY
 
 pytestmark = pytest.mark.django_db(databases="__all__")
+BACK = NOW + DAY
+"""When a company that left applies again."""
 FACTS = "A court fined the company on 3 June 2026."
 
 
@@ -468,11 +470,11 @@ def _left_suspended(cast: Cast) -> firms.Firm:
 
 def _applies(firm: firms.Firm) -> None:
     """The same company applies again, and is taken up."""
-    applying.again(firm.rosa, firm.pk, NOW)
+    applying.again(firm.rosa, firm.pk, BACK)
     for one in known.criteria(firm.row).exclusions:
-        applying.answer(firm.rosa, firm.pk, one.id, "no", "", NOW)
-    applying.submit(firm.rosa, firm.pk, NOW)
-    applying.take_up(firm.cast["tove"], firm.pk, False, NOW)
+        applying.answer(firm.rosa, firm.pk, one.id, "no", "", BACK)
+    applying.submit(firm.rosa, firm.pk, BACK)
+    applying.take_up(firm.cast["tove"], firm.pk, False, BACK)
 
 
 def test_whoever_left_while_they_were_suspended_can_be_excluded(cast: Cast) -> None:
@@ -481,21 +483,21 @@ def test_whoever_left_while_they_were_suspended_can_be_excluded(cast: Cast) -> N
     ask = reverse("travel:ask_exclude", args=[firm.pk])
     page = reverse("travel:membership", args=[firm.pk])
     assert ask in text(client_of(cast, "tove").get(page))
-    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
-    deciding.leave(cast["sol"], firm.pk, NOW)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, BACK, ties=False)
+    deciding.leave(cast["sol"], firm.pk, BACK)
     applying.again(firm.rosa, firm.pk, NOW)
     applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
     _applies(firm)
     shown = text(client_of(cast, "tove").get(page))
     assert ask in shown
     assert "when it left" in shown
-    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
-    applying.approve(cast["amara"], firm.pk, False, NOW)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, BACK, ties=False)
+    applying.approve(cast["amara"], firm.pk, False, BACK)
     with pytest.raises(NotNow, match="An exclusion is proposed"):
-        applying.approve(cast["tove"], firm.pk, False, NOW, "Paid.", met=True)
-    deciding.tell(cast["sol"], firm.pk, NOW)
-    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
-    day = NOW + 15 * DAY
+        applying.approve(cast["tove"], firm.pk, False, BACK, "Paid.", met=True)
+    deciding.tell(cast["sol"], firm.pk, BACK)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", BACK)
+    day = BACK + 15 * DAY
     deciding.exclude(cast["sol"], firm.pk, False, day)
     assert firm.state is State.EXCLUDED
     with pytest.raises(NotNow, match="after twelve months"):
@@ -506,27 +508,27 @@ def test_an_exclusion_that_is_proposed_before_it_signs_is_decided_first(cast: Ca
     firm = _left_suspended(cast)
     _applies(firm)
     for who in ("amara", "tove"):
-        applying.approve(cast[who], firm.pk, False, NOW, "Paid." if who == "tove" else "", met=who == "tove")
-    joining.send_if_ready(firm.row, NOW)
+        applying.approve(cast[who], firm.pk, False, BACK, "Paid." if who == "tove" else "", met=who == "tove")
+    joining.send_if_ready(firm.row, BACK)
     assert firm.state is State.AGREEMENT_SENT, "the fee of this year was paid"
-    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, BACK, ties=False)
     with pytest.raises(NotNow, match="still decides whether it excludes"):
-        firms.signed(firm)
-    deciding.leave(cast["sol"], firm.pk, NOW)
-    firms.signed(firm)
+        firms.signed(firm, BACK)
+    deciding.leave(cast["sol"], firm.pk, BACK)
+    firms.signed(firm, BACK)
     assert (firm.state, firm.row.suspended_for) == (State.ACTIVE, "")
 
 
 def test_nobody_else_who_left_or_applies_can_be_excluded(cast: Cast) -> None:
     firm = firms.active(cast)
-    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", BACK)
     ask = reverse("travel:ask_exclude", args=[firm.pk])
     for applies in (False, True):
         if applies:
             _applies(firm)
         assert ask not in text(client_of(cast, "tove").get(reverse("travel:membership", args=[firm.pk])))
         with pytest.raises(NotNow, match="is not suspended, nor was it when it left"):
-            deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, NOW, ties=False)
+            deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.PUBLIC_DECISION, FACTS, BACK, ties=False)
 
 
 @pytest.mark.parametrize("first", ["amara", "tove"])
@@ -536,12 +538,12 @@ def test_who_left_while_suspended_comes_back_once_its_conditions_are_met(cast: C
     _applies(firm)
     second = {"amara": "tove", "tove": "amara"}[first]
     with pytest.raises(NotNow, match="Tick this once"):
-        applying.approve(cast[first], firm.pk, False, NOW, "The fine is paid.")
+        applying.approve(cast[first], firm.pk, False, BACK, "The fine is paid.")
     written = first == "tove"
-    applying.approve(cast[first], firm.pk, False, NOW, "The fine is paid." if written else "", met=written)
+    applying.approve(cast[first], firm.pk, False, BACK, "The fine is paid." if written else "", met=written)
     if not written:
         with pytest.raises(NotNow, match="which conditions there were"):
-            applying.approve(cast[second], firm.pk, False, NOW)
+            applying.approve(cast[second], firm.pk, False, BACK)
         page = reverse("travel:approve", args=[firm.pk])
         client = client_of(cast, second)
         assert "how each is met" in text(client.get(page))
@@ -551,7 +553,7 @@ def test_who_left_while_suspended_comes_back_once_its_conditions_are_met(cast: C
         client.post(page, {"ties": "no", "words": "The fine is paid.", "met": "on"})
     else:
         assert "how each is met" not in text(client_of(cast, second).get(reverse("travel:approve", args=[firm.pk])))
-        applying.approve(cast[second], firm.pk, False, NOW)
+        applying.approve(cast[second], firm.pk, False, BACK)
     assert firm.state in {State.PLAN_APPROVED, State.AGREEMENT_SENT}
     assert "The fine is paid." in text(client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk])))
 

@@ -160,6 +160,7 @@
     events: events.map(({ seq, at, kind, item, choice }) => ({ seq, at, kind, item, choice })),
   });
   const MOST = 48000; // bytes of one request: what a browser sends of a page that goes away is 64 KB
+  const WAIT = 60000; // where too much comes from one place at once, it is sent again after this
   const batches = (rows) => {
     const found = [];
     let size = MOST;
@@ -182,6 +183,7 @@
       const response = await fetch(main.dataset.events, {
         method: "POST", body, headers: { "Content-Type": "application/json" },
       });
+      if (response.status === 429) return void setTimeout(sync, WAIT);
       if (!response.ok) return;
       for (const one of (await response.json()).attempts) await answered(one);
     }
