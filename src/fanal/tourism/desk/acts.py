@@ -52,7 +52,7 @@ def _appealed(row: Membership) -> list[tuple[str, object]]:
 _ANEW = lazy("The questions are asked anew. What was before stays in the history.")
 _LEFT = lazy(
     "The questions are asked anew. Your company left while it was suspended: it becomes a member once everybody who "
-    "must has said yes, and it is written how each condition is met. Until then the register tells that."
+    "must has said yes, and it is written how each condition is met. Until then the register says so."
 )
 
 

@@ -121,10 +121,10 @@ def test_it_holds_every_key_and_the_newest_list(one: Seated) -> None:
     data = loads(re.findall(r'<script id="data"[^>]*>(.*?)</script>', page, re.DOTALL)[0])
     assert data["keys"] == {keys.kid_of(each): jws.encoded(each) for each in (before, keys.signer().public)}
     assert data["lists"] == {"1": issuing.status_list(1, timezone.now()).token}
-    for address in (f"{data['lists_at']}1", data["did"]):
+    for address, kept in ((f"{data['lists_at']}1", "public, max-age=300"), (data["did"], "no-cache")):
         answer = Client().get(address.removeprefix("http://testserver"))
         assert answer["Access-Control-Allow-Origin"] == "*", "a page that somebody keeps may read it"
-        assert answer["Cache-Control"] == "no-cache"
+        assert answer["Cache-Control"] == kept
 
 
 def test_lists_that_are_too_long_are_fetched_instead(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -546,13 +546,13 @@ def test_who_left_while_suspended_comes_back_once_its_conditions_are_met(cast: C
             applying.approve(cast[second], firm.pk, False, BACK)
         page = reverse("travel:approve", args=[firm.pk])
         client = client_of(cast, second)
-        assert "how each is met" in text(client.get(page))
+        assert "how is each met" in text(client.get(page))
         back = text(client.post(page, {"ties": "no", "words": "The fine is paid."}))
         assert "Tick this once all of them are met" in back
         assert "The fine is paid." in back, "what was typed stays"
         client.post(page, {"ties": "no", "words": "The fine is paid.", "met": "on"})
     else:
-        assert "how each is met" not in text(client_of(cast, second).get(reverse("travel:approve", args=[firm.pk])))
+        assert "how is each met" not in text(client_of(cast, second).get(reverse("travel:approve", args=[firm.pk])))
         applying.approve(cast[second], firm.pk, False, BACK)
     assert firm.state in {State.PLAN_APPROVED, State.AGREEMENT_SENT}
     assert "The fine is paid." in text(client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk])))
