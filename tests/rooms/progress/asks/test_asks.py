@@ -2,7 +2,7 @@
 nothing of a child in it; and no row that somebody wrote into the database is shown."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -68,17 +68,6 @@ def test_nobody_reads_what_they_wrote(house: Cast) -> None:
     with pytest.raises(NotAllowed, match="somebody else"):
         reviewed(house, again, who="bao")
     assert not AskStep.objects.exists()
-
-
-def test_nothing_is_sent_before_the_survivor_adviser_read_it(house: Cast) -> None:
-    held = reviewed(house)
-    with pytest.raises(NotNow, match="survivor adviser"):
-        asks.send(house["amara"], held.row.pk, NOW.date(), "Letter", False, NOW)
-    made.advised(house, held, yes=False)
-    with pytest.raises(NotNow, match="survivor adviser"):
-        asks.send(house["amara"], held.row.pk, NOW.date(), "Letter", False, NOW)
-    made.advised(house, held, NOW + timedelta(minutes=1))
-    assert asks.send(house["amara"], held.row.pk, NOW.date(), "Letter", False, NOW).state is State.SENT
 
 
 def test_whoever_wrote_it_is_no_adviser_of_it(house: Cast) -> None:
