@@ -26,6 +26,7 @@ COSTS = ("free", "local", "charged", "unknown")
 WAYS = ("called", "written", "visited", "published")
 
 _NUMBER = re.compile(r"\+?[0-9*#][0-9*# -]{0,19}", re.ASCII)
+_APART = re.compile(r"[^0-9]", re.ASCII)
 _FICTIONAL = re.compile(r"000\d*", re.ASCII)  # no country has such a number
 _URL = re.compile(r"https://[a-z0-9.-]+(?:/[A-Za-z0-9._~/-]*)?", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
@@ -150,7 +151,7 @@ class _Reader:
         if "number" not in content:
             return ""
         number = self.check.text(content["number"], f"{key}.number")
-        fictional = bool(_FICTIONAL.fullmatch(number.replace(" ", "")))
+        fictional = bool(_FICTIONAL.fullmatch(_APART.sub("", number)))
         if not _NUMBER.fullmatch(number):
             self.check.wrong(f"{key}.number", "digits, spaces, and a plus sign in front")
         elif fictional != self.demonstration:

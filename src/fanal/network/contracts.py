@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -228,6 +229,10 @@ class AgreementRef:
     categories: frozenset[str]
     starts: date
     ends: date
+
+
+SIGN_IN_NAME: Final = r"[\w.@+-]{2,60}"
+"""How people sign in: letters and digits, no spaces."""
 
 
 @dataclass(frozen=True, slots=True)

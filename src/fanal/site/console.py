@@ -3,7 +3,7 @@
 import getpass
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from fanal.vocabulary.garbage import uncollected
@@ -46,6 +46,23 @@ def prompt(words: str, *, secret: bool = False) -> str:
     if not line:
         raise Stop(f"The input ended before this was answered: {words}")
     return line.strip()
+
+
+def ask_share(words: str, given: Collection[str], *, may_skip: bool = False) -> str:
+    """A share of a recovery kit, asked until it is one and none of those given already; none where one may leave it
+    out by an empty line."""
+    from fanal import vault
+
+    while True:
+        share = prompt(words)
+        if (may_skip and not share) or (vault.share_is_good(share) and share not in given):
+            return share
+        if share in given:
+            say("This share was given already. Type another one.")
+        elif strange := vault.unknown_words(share):
+            say(f"No share has such words: {', '.join(strange)}. Type it again.")
+        else:
+            say("This share has a mistake. Type it again.")
 
 
 def agree(words: str) -> bool:

@@ -1,5 +1,7 @@
 """An organisation to be founded, as a YAML file or answers at the console give it; every defect is named at once."""
 
+import re
+import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,10 +9,13 @@ from zoneinfo import available_timezones
 
 import yaml
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from fanal import vault
+from fanal.network import api as network
 from fanal.network.api import words
-from fanal.network.contracts import Founder, OrgKind, Role
+from fanal.network.contracts import SIGN_IN_NAME, Founder, OrgKind, Role
 from fanal.site.console import Stop, prompt, say
 from fanal.vocabulary.countries import country, is_country
 
@@ -79,6 +84,8 @@ def _shares(made: Mapping[str, Any]) -> tuple[int, int]:
 
 def _wrong_values(made: Mapping[str, Any]) -> list[str]:
     wrong = []
+    if not str(made.get("name") or "").isprintable():
+        wrong.append("the name has a sign that cannot be printed")
     if made.get("kind") and made["kind"] not in list(OrgKind):
         wrong.append(f"kind must be one of {', '.join(OrgKind)}")
     for code in [made.get("country"), *(made.get("mandates") or [])]:
@@ -107,10 +114,24 @@ def _wrong_person(person: object, roles_of: Collection[Role] = tuple(Role)) -> l
         return ["must have username, name and roles"]
     wrong = [f"unknown key: {key}" for key in person if key not in _PERSON_KEYS]
     wrong += [f"missing: {key}" for key in ("username", "name", "roles") if not person.get(key)]
+    wrong += _wrong_username(person.get("username")) + _wrong_email(person.get("email"))
     roles = person.get("roles")
     if roles and not isinstance(roles, list):
         return [*wrong, "roles must be a list"]
     return wrong + [f"{role} is no role" for role in roles or [] if role not in roles_of]
+
+
+def _wrong_username(name: object) -> list[str]:
+    fits = not name or re.fullmatch(SIGN_IN_NAME, str(name))
+    return [] if fits else ["a sign-in name has 2 to 60 letters and digits, without spaces"]
+
+
+def _wrong_email(address: object) -> list[str]:
+    try:
+        validate_email(address) if address else None
+    except ValidationError:
+        return [f"{address} is no e-mail address"]
+    return []
 
 
 def _founder(person: Mapping[str, Any]) -> Founder:
@@ -137,7 +158,11 @@ def ask_plan(made: dict[str, Any]) -> Plan:
     made["people"], roles = [], words.ROLES_OF[OrgKind(made["kind"])]
     say("Now its first people, two key keepers among them. Each can have several of these roles:")
     say("\n".join(f"  {role:<24} {words.ROLE_HINTS[role]}" for role in roles))
-    while username := prompt("Sign-in name (empty when all are there):"):
+    while username := prompt("Sign-in name (empty when all are there):").lower():
+        taken = not network.is_free(username) or username in [one["username"] for one in made["people"]]
+        if wrong := _wrong_username(username) or ([f"{username} is taken"] if taken else []):
+            _again(wrong)
+            continue
         person: dict[str, Any] = {"username": username, "roles": []}
         made["people"].append(person)
         while not (name := prompt("Name as colleagues see it:")):
@@ -147,7 +172,9 @@ def ask_plan(made: dict[str, Any]) -> Plan:
             if person["roles"]:
                 _again(wrong)
             person["roles"] = _list(prompt("Roles:"))
-        person["email"] = prompt("E-mail for notices (may be empty):")
+        while wrong := _wrong_email(email := prompt("E-mail for notices (may be empty):")):
+            _again(wrong)
+        person["email"] = email
     return checked(made)
 
 
@@ -187,5 +214,9 @@ def ask_password(username: str, name: str) -> str:
             vault.check_password_rules(password, username, name)
         except vault.WeakPassword as weak:
             say(words.weak(weak))
+            continue
+        # Nobody sees what is typed: who sits there types it twice.
+        if sys.stdin.isatty() and prompt("The same once more:", secret=True) != password:
+            say("That was not the same. Once more.")
             continue
         return password

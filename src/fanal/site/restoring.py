@@ -26,7 +26,7 @@ from fanal.network.erasure import Erased
 from fanal.network.keyfile import NoKeyFile, installation
 from fanal.network.models import Organisation
 from fanal.site import added, backups, checkpoints, dumps, elsewhere, fitting, keyfiles, ledger, preparing, starting
-from fanal.site.console import Progress, Stop, agree, prompt, say
+from fanal.site.console import Progress, Stop, agree, ask_share, say
 from fanal.site.starting import unfinished_restore
 from fanal.vocabulary import whole
 
@@ -245,11 +245,7 @@ def _recovered(manifest: dict[str, Any], inside: Path) -> tuple[vault.KeyFile, b
     say(f"No key file is at hand. Shares of the recovery kit of one organisation open it: {names}.")
     shares: list[str] = []
     while len(shares) < 16:
-        share = prompt(f"Share {len(shares) + 1} (33 words):")
-        if not vault.share_is_good(share):
-            say("This share has a mistake. Type it again.")
-            continue
-        shares.append(share)
+        shares.append(ask_share(f"Share {len(shares) + 1} (33 words):", shares))
         if (opened := _opened(shares, sealed)) is not None:
             seed, org, keys = opened
             proof = str(manifest.get("proofs", {}).get(str(org), ""))

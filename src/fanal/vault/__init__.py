@@ -21,7 +21,7 @@ from ._journal import (
     verify_chain,
 )
 from ._keyfile import FormKey, KeyFile, Pepper
-from ._kit import make_kit, open_kit, share_is_good
+from ._kit import make_kit, open_kit, share_is_good, unknown_words
 from ._passwords import check_password_rules
 from ._receipts import (
     Receipt,
@@ -179,6 +179,7 @@ __all__ = [
     "share_is_good",
     "training_card_digest",
     "undeclared",
+    "unknown_words",
     "unpack_seed",
     "unwrap_form",
     "unwrap_session",

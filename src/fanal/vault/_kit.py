@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic.wordlist import WORD_INDEX_MAP
 
 from ._errors import CannotOpen
 from ._seeds import Seed
@@ -22,6 +23,11 @@ def share_is_good(words: str) -> bool:
     except MnemonicError:
         return False
     return True
+
+
+def unknown_words(words: str) -> list[str]:
+    """What was typed that is no word of any share."""
+    return [one for one in _typed(words).split() if one not in WORD_INDEX_MAP]
 
 
 def open_kit(words: Sequence[str]) -> Seed:

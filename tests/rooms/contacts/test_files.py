@@ -212,6 +212,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     (changed("contacts", 0, "number", to="٠٠٠١"), "contacts[0].number: digits"),
     (changed("contacts", 0, "number", to=112), "contacts[0].number: a text is expected"),
     (changed("contacts", 0, "number", to="00 00"), "contacts[0].number: 000… for fictional countries"),
+    (changed("contacts", 0, "number", to="000-000-0000"), "contacts[0].number: 000… for fictional countries"),
     (changed("contacts", 0, "number", to=...), "contacts[0]: a number is missing"),
     (changed("contacts", 0, "url", to="https://a.test/"), "contacts[0].url: only a hotline"),
     (changed("contacts", 0, "cost", to="cheap"), "contacts[0].cost: must be one of"),

@@ -4,16 +4,18 @@ import yaml
 
 from tests.rooms.site.installation import PASSWORDS, Installation
 
-LANTERN = ["Lantern", "members", "member", "NORWAY", "no", "no, zz", "no", "", "Oslo", "Europe/Oslo"]
-AMARA = ["amara", "", "Amara", "keeper", "intake_officer, key_keeper", ""]
-BAO = ["bao", "Bao", "manager, key_keeper", "bao@example.org"]
+LANTERN = ["Lan\atern", "Lantern", "members", "member", "NORWAY", "no", "no, zz", "no", "", "Oslo", "Europe/Oslo"]
+AMARA = ["ruth office", "amara", "", "Amara", "keeper", "intake_officer, key_keeper", "notmail", ""]
+BAO = ["Amara", "bao", "Bao", "manager, key_keeper", "bao@example.org"]
 
 
 def test_what_cannot_be_is_asked_again(empty: Installation) -> None:
     said = empty.run("kit", "setup", answers=[*LANTERN, *AMARA, *BAO, "", *PASSWORDS]).out
     for words in (
         "kind must be one of", "NORWAY is no country for this site. Once more.", "ZZ is no country for this site",
-        "Oslo is no time zone", "It needs a name.", "keeper is no role. Once more.", "Lantern is founded.",
+        "Oslo is no time zone", "without spaces. Once more.",
+        "It needs a name.", "notmail is no e-mail address. Once more.",
+        "amara is taken. Once more.", "keeper is no role. Once more.", "Lantern is founded.",
     ):  # fmt: skip
         assert words in said, words
     for words in ("signs for the organisation; at least two people", "hears concerns and works for children"):

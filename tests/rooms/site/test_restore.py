@@ -47,9 +47,18 @@ def test_a_new_machine_needs_the_archive_its_ledger_and_the_kit(
     for path in (first, first.with_suffix(".ledger")):
         shutil.copy(path, there)
 
-    answers = ["firefly lily academic", founded.shares[0], founded.shares[0], founded.shares[2], "yes"]
+    answers = [
+        "firefly lily academic",
+        "firefly lilly academic",
+        founded.shares[0],
+        founded.shares[0],
+        founded.shares[2],
+        "yes",
+    ]
     said = empty.run("restore", str(there / first.name), answers=answers).out
     assert "This share has a mistake" in said
+    assert "No share has such words: lilly. Type it again." in said
+    assert "This share was given already." in said
     assert "Erased since this backup, and erased again now: 1 of concern_closed." in said
     assert empty.deed("count", erased, kept) == [GONE, THERE]
     for name in added:

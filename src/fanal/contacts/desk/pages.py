@@ -16,6 +16,7 @@ from fanal.access.api import NotHere, languages, may
 from fanal.contacts import keeping, stale
 from fanal.contacts.contracts import EXIT_MONTHS, OUR_ROLE, REVIEWED_MONTHS, VERIFIED_MONTHS
 from fanal.contacts.desk import acts, words
+from fanal.contacts.files import DEMO
 from fanal.contacts.keeping import Document, File
 from fanal.contacts.models import CountryVersion
 from fanal.contacts.policy import CONFIRM, READ, WRITE
@@ -112,7 +113,9 @@ def _contact(country: str, held: dict[str, Any], today: date) -> dict[str, objec
 
 
 def _holds(on: object, months: int, today: date) -> SafeString:
-    return _until(months_later(on, months), today) if isinstance(on, date) else web.tag(_("always"), "ok")
+    if isinstance(on, date):
+        return _until(months_later(on, months), today)
+    return web.tag(_("always"), "ok") if on == DEMO else web.tag(_("not checked yet"), "soon")
 
 
 def _parts(one: File, today: date) -> Iterator[dict[str, object]]:

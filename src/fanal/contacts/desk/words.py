@@ -135,8 +135,10 @@ def value(name: str, text: str) -> str:
 
 
 def day(value: object) -> str:
-    """The day on which something was checked; always as if today in a fictional country."""
-    return web.day_words(value) if isinstance(value, date) else _("always, in a fictional country")
+    """The day on which something was checked; always as if today in a fictional country, and not yet in a draft."""
+    if isinstance(value, date):
+        return web.day_words(value)
+    return _("always, in a fictional country") if value == DEMO else _("not checked yet")
 
 
 def wrong(words: str) -> str:

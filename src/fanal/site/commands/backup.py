@@ -32,6 +32,8 @@ def run(args: argparse.Namespace) -> int:
     start_site()
     from fanal.site import backups, starting
 
+    if not args.verify and not starting.database_exists():
+        raise Stop("There is no database yet. Run `fanal kit setup`, or `fanal restore` on a new machine.")
     if not args.verify and starting.waiting_migrations():
         raise Stop("The database is older than this version. Make the backup with the version that wrote it.")
     with progress("Checking the backup" if args.verify else "Making a backup"):
@@ -44,7 +46,8 @@ def run(args: argparse.Namespace) -> int:
     else:
         print(f"{archive.path}\nWhole, of {manifest['made']}, {archive.path.stat().st_size:,} bytes.")
         if not args.verify:
-            print("Copy it, with the .ledger beside it, to another place.")
+            beside = ", with the .ledger beside it," if archive.sidecar.exists() else ""
+            print(f"Copy it{beside} to another place.")
     if refused and not args.json:
         say("\n".join(("The backup is made. The key file is not in it for everybody:", *refused, _HELP)))
     return int(bool(refused) or (not args.verify and _warned()))

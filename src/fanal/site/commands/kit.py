@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from fanal.site import environment as env
-from fanal.site.console import Stop, prompt, start_django
+from fanal.site.console import Stop, ask_share, prompt, start_django
 
 if TYPE_CHECKING:
     from fanal.network.models import Organisation
@@ -230,15 +230,10 @@ def _forget(args: argparse.Namespace) -> None:
 
 def shares_of(org: Organisation, *, may_skip: bool = False) -> list[str]:
     """Shares of a recovery kit, as many as it needs; none, where one may leave it out by an empty line."""
-    from fanal import vault
-
     shares: list[str] = []
     while len(shares) < org.kit_need:
-        share = prompt(f"Share {len(shares) + 1} of {org.kit_need} (33 words):")
-        if may_skip and not share:
+        share = ask_share(f"Share {len(shares) + 1} of {org.kit_need} (33 words):", shares, may_skip=may_skip)
+        if not share:
             return []
-        if vault.share_is_good(share):
-            shares.append(share)
-        else:
-            print("This share has a mistake. Type it again.")
+        shares.append(share)
     return shares

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import public
 from fanal.network import api as network
-from fanal.network.contracts import LIGHT, NetworkError, Role
+from fanal.network.contracts import LIGHT, SIGN_IN_NAME, NetworkError, Role
 from fanal.network.models import Person
 from fanal.site.desk.deeds import tell_helpers
 from fanal.site.desk.passwords import NewPassword
@@ -32,7 +32,7 @@ class SignInName(web.Page):
     """How the person will sign in."""
 
     username = forms.RegexField(
-        r"^[\w.@+-]{2,60}$",
+        rf"^{SIGN_IN_NAME}$",
         label=gettext_lazy("Choose a sign-in name"),
         help_text=gettext_lazy("Letters and digits, no spaces. You type it each time you sign in."),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),

@@ -166,11 +166,12 @@ def _filled(to: Place, mark: moved.Mark, shares: Shares) -> Moved:
 
 
 def _make_tables(to: Place) -> None:
-    say("Making the tables.")
+    say("Making the tables: a minute or two.")
     folder = Path(settings.DATA) / "move.part"
     shutil.rmtree(folder, ignore_errors=True)  # of one that was killed
     apart = {"FANAL_DATA": folder, "FANAL_KEYFILE": folder / "none", "FANAL_SESSIONS": folder / "sessions"}
-    done = _run([*_WITHIN, "tables", str(os.getpid())], to.whole_url, apart)
+    with progress("Making the tables"):
+        done = _run([*_WITHIN, "tables", str(os.getpid())], to.whole_url, apart)
     shutil.rmtree(folder, ignore_errors=True)
     if done.returncode:
         raise Stop("The tables could not be made there. Nothing was moved.")
