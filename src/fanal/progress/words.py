@@ -1,5 +1,6 @@
 """The words of the room: chapters, commitments, what was found and how sure one is."""
 
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.progress.commitments.rubrics import Commitment
+from fanal.progress.commitments.rules import Move
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
@@ -30,6 +32,17 @@ CONFIDENCE: Final[dict[str, Promise]] = {
 def named(one: Commitment) -> str:
     """What a commitment is called before its wording may be read: its chapter and its letter."""
     return _("Promise %(code)s: %(chapter)s") % {"code": one.code, "chapter": CHAPTERS[one.chapter]}
+
+
+def moved(counts: Mapping[Move, int]) -> str:
+    """What became of places since a day, in words; what there is none of is left out."""
+    said = {
+        Move.UP: _("%(n)s moved up"),
+        Move.LOWERED: _("%(n)s re-assessed down"),
+        Move.NEW: _("%(n)s newly assessed"),
+        Move.OTHER: _("%(n)s to or from no data"),
+    }
+    return web.listed([words % {"n": web.digits(counts[move])} for move, words in said.items() if counts.get(move)])
 
 
 def counted(counts: dict[State, int]) -> str:

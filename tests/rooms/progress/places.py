@@ -49,6 +49,7 @@ def told(at: Place, **more: Any) -> dict[str, Any]:
     return {
         "seen": str(live.assessment.pk) if live else "", "found": "2", "as_of": TODAY, "rationale": "The plan covers "
         "five of 25 provinces.", "citations": [SOURCE], "searched": "", "differs": "", "confidence": "high", "ties": "",
+        "corrects": "",
     } | more  # fmt: skip
 
 
@@ -71,10 +72,8 @@ def tell(cast: Cast, at: Place | None = None, now: datetime = NOW, **more: Any) 
     return assessing.tell(cast["noor"], at or where(), given | more, now)
 
 
-def publish(
-    cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "tove", corrects: str = ""
-) -> Publication:
-    return assessing.publish(cast[by], at or where(), {"seen": "", "corrects": corrects}, now)
+def publish(cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "tove") -> Publication:
+    return assessing.publish(cast[by], at or where(), {"seen": ""}, now)
 
 
 def published(cast: Cast, country: str = COUNTRY, item: str = ITEM, now: datetime = NOW, **more: Any) -> Publication:

@@ -4,7 +4,6 @@ Whoever assessed neither reads it nor publishes it. A state that is new, lower, 
 it is about was told, and had its time.
 """
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,19 +12,20 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, as_seen, ask, need, need_second, stated
+from fanal.access.api import NotNow, as_seen, ask, every, need, need_second, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.justice import api as justice
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
-from fanal.progress import promised
-from fanal.progress.assessing import cells, citing, duties
+from fanal.progress import promised, wording
+from fanal.progress.assessing import cells, citing, duties, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ASSESS, PUBLISH, READ_SECOND, TELL
 from fanal.progress.commitments import rules
 from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.policy import SECOND_READER
+from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
@@ -64,18 +64,27 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
         (waits, _("A colleague assessed this, and a second reader reads it now."), ""),
         (live is not None and _pushes(live, actor), _pushed(), ""),
     )
-    _need_said(told, state, verdict, cells.stands(cell), now.date())
+    every(
+        lambda: _need_said(told, state, verdict, cells.stands(cell), now.date()),
+        lambda: _need_plain(actor, where, told, "rationale", "searched", "differs", "ties", "corrects"),
+    )
     finding = state.is_finding
     row = CountryAssessment(
         cell=cell, as_of=told["as_of"], state=state.value, points=points, rationale=told["rationale"].strip(),
         citations=citing.resolve(told["citations"], told["as_of"], now) if finding else [],
         searched=told["searched"].strip(), differs=told["differs"].strip(), confidence=told["confidence"],
-        ties=told["ties"].strip(), by_id=actor.person, org_id=actor.org, at=now,
+        ties=told["ties"].strip(), corrects=told["corrects"].strip(), by_id=actor.person, org_id=actor.org, at=now,
     )  # fmt: skip
     row.round = 2 if live and not live.published and live.refused else 1
     _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
     duties.looked_again(cell, now)
     return row
+
+
+def _need_plain(actor: Actor, where: Place, told: Mapping[str, Any], *fields: str) -> None:
+    """Raises `NotNow`, by field, where a text that everybody may read names a person or a place in a country."""
+    names = [country_name(where.country, language) for language in ("en", web.spoken())]
+    wording.need_plain(actor, {field: str(told[field]) for field in fields}, names)
 
 
 def _pushes(live: cells.Work, actor: Actor) -> bool:
@@ -180,6 +189,7 @@ def read(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
             "words",
         ),
     )
+    _need_plain(actor, where, told, "words", "ties")
     row = Reading(assessment=one, agrees=told["agrees"], words=told["words"].strip(), ties=told["ties"].strip())
     row.by_id, row.org_id, row.at = actor.person, actor.org, now
     _add(actor, row, found.cell, READ_SECOND, now)
@@ -217,14 +227,12 @@ def tell(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
             "told_on",
         ),
     )
-    token, proof = secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08}"
+    _need_plain(actor, where, told, "office", "how")
     row = Notice(assessment=found.work.assessment, office=told["office"].strip(), how=told["how"].strip())
     row.reached, row.told_on, row.by_id, row.at = told["reached"], told["told_on"], actor.person, now
-    if row.reached:
-        row.token = network.people.link_code(token, notice=str(row.pk))
-        row.proof = network.people.link_code(proof, notice=str(row.pk), proof=True)
+    token, proof = replying.new_link(row) if row.reached else ("", "")
     _add(actor, row, found.cell, TELL, now)
-    return Told(row, token if row.reached else "", proof if row.reached else "")
+    return Told(row, token, proof)
 
 
 def _since(found: _Open) -> date:
@@ -239,7 +247,7 @@ def publish(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
     found = _open(where, told["seen"])
     need_second(actor, found.cell.pk, ASSESS)
     need_ready(found.work, found.cell, now)
-    row = Publication(assessment=found.work.assessment, kind=found.work.kind, corrects=told["corrects"].strip())
+    row = Publication(assessment=found.work.assessment, kind=found.work.kind, corrects=found.work.assessment.corrects)
     row.version = len(cells.published(found.cell)) + 1
     row.by_id, row.at = actor.person, now
     rests: Sequence[Any] = (

@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from fanal.access.api import NotAllowed, NotHere, stated
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.commitments.rubrics import Commitment
-from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
+from fanal.progress.models import BesideReply, Cell, CountryAssessment, Notice, Publication, Reading, StateReply
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.evidence import State
 
 STATE, DISPUTE = "state", "dispute"
+CONFIRMED, ANSWERED, TRANSLATED = "confirmed", "answer", "translation"
+_NOTICES: Final = "notices__replies__beside"
 _PARTS: Final = (
     (CountryAssessment, "cell"), (Reading, "assessment__cell"), (Notice, "assessment__cell"),
+    (StateReply, "notice__assessment__cell"), (BesideReply, "reply__notice__assessment__cell"),
     (Publication, "assessment__cell"),
 )  # fmt: skip
 
@@ -66,14 +68,14 @@ def is_believed(cell: Cell) -> bool:
 
 def assessments(cell: Cell) -> list[CountryAssessment]:
     """What was found, the newest first, with who read it, whom was told, and whether it is published."""
-    rows = cell.assessments.select_related("by", "org", "publication__by").prefetch_related("readings__org", "notices")
+    rows = cell.assessments.select_related("by", "org", "publication__by").prefetch_related("readings__org", _NOTICES)
     return list(rows.order_by("-at", "-pk"))
 
 
 def published(cell: Cell) -> list[Publication]:
     """What everybody read, the newest first."""
     rows = Publication.objects.filter(assessment__cell=cell).select_related("assessment__by", "assessment__org")
-    return list(rows.prefetch_related("assessment__readings__org", "assessment__notices").order_by("-version"))
+    return list(rows.prefetch_related("assessment__readings__org", f"assessment__{_NOTICES}").order_by("-version"))
 
 
 def state(publications: Iterable[Publication]) -> CountryAssessment | None:
@@ -148,6 +150,36 @@ def free_on(found: Work, before_it: CountryAssessment | None) -> date | None:
     return rules.free_on(notice.at.date(), reached=notice.reached) if notice else None
 
 
-def ids(country: str) -> dict[str, UUID]:
-    """The cells of a country by commitment."""
-    return dict(Cell.objects.filter(country=country).values_list("item", "pk"))
+def notice(cell: Cell) -> Notice | None:
+    """What the state was told last: of what somebody is about to say, else of what is published."""
+    found = work(cell)
+    if found is None or found.notice is not None:
+        return found.notice if found else None
+    last = published(cell)[:1]
+    return next(iter(last[0].assessment.notices.all()), None) if last else None
+
+
+def reply(notice: Notice) -> StateReply | None:
+    """What the state replied: by the link, or the last letter that a second person compared."""
+    return next((one for one in replies(notice) if one.by_id is None or _is_confirmed(one)), None)
+
+
+def typed(notice: Notice) -> StateReply | None:
+    """A letter that somebody typed and that waits for a second person."""
+    last = next(iter(replies(notice)), None)
+    return last if last is not None and last.by_id is not None and not _is_confirmed(last) else None
+
+
+def beside(row: StateReply, kind: str) -> list[BesideReply]:
+    """What people put beside a reply, in its order."""
+    found = [one for one in row.beside.all() if one.kind == kind]
+    return sorted(found, key=lambda one: (one.at, one.pk))
+
+
+def replies(notice: Notice) -> list[StateReply]:
+    """All that was typed or sent, the newest first."""
+    return sorted(notice.replies.all(), key=lambda one: (one.at, one.pk), reverse=True)
+
+
+def _is_confirmed(row: StateReply) -> bool:
+    return bool(beside(row, CONFIRMED))

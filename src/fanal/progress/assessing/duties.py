@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Max, QuerySet, TextField
+from django.db.models import Max, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from fanal.clocks import api as clocks
@@ -38,6 +38,13 @@ AGAIN: Final = _kind(
     "progress_assess_again", gettext_noop("Assess a country again: what it rests on changed"), 60,
     Target.grant(ASSESSOR),
 )  # fmt: skip
+ANSWER: Final = _kind(
+    "progress_answer_reply", gettext_noop("Answer the reply of a state, point by point"), 14, Target.grant(ASSESSOR)
+)
+CONFIRM: Final = _kind(
+    "progress_confirm_reply", gettext_noop("Compare a typed reply of a state with its letter"), 7,
+    Target.grant(SECOND_READER),
+)  # fmt: skip
 
 
 def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
@@ -46,6 +53,12 @@ def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
         kind = PUBLISH if found.agreed or found.disputed else READ
         if not found.refused:
             yield from (clocks.Owed(org, cell.pk, (kind,)) for org in houses)
+    notice = cells.notice(cell)
+    if notice is not None and cells.typed(notice):
+        yield from (clocks.Owed(org, cell.pk, (CONFIRM,)) for org in houses)
+    said = cells.reply(notice) if notice is not None else None
+    if said is not None and not any(one.last for one in cells.beside(said, cells.ANSWERED)):
+        yield clocks.Owed(found.assessment.org_id, cell.pk, (ANSWER,))
 
 
 def follow(cell: Cell, now: datetime) -> None:
@@ -53,7 +66,7 @@ def follow(cell: Cell, now: datetime) -> None:
     found = cells.work(cell)
     owed = list(_owed(cell, found)) if found else []
     due = {kind.code for one in owed for kind in one.kinds}
-    for kind in (READ, PUBLISH):
+    for kind in (READ, PUBLISH, ANSWER, CONFIRM):
         if kind.code not in due:
             clocks.stop(cell.pk, kind, now=now)
     for one in owed:
@@ -68,7 +81,8 @@ def looked_again(cell: Cell, now: datetime) -> None:
 
 @clocks.owes
 def _owes(_now: datetime) -> Iterable[clocks.Owed]:
-    live = Cell.objects.filter(assessments__publication=None).distinct()
+    replied = Q(assessments__notices__replies__isnull=False)
+    live = Cell.objects.filter(Q(assessments__publication=None) | replied).distinct()
     return [owed for cell in live for owed in _owed(cell, cells.work(cell))]  # type: ignore[arg-type]
 
 

@@ -4,6 +4,7 @@ What a process has looked into it need not look into again, as long as it reads 
 Kept until something is published.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,13 +13,17 @@ from threading import Lock
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Count, Subquery, Value
+
 from fanal.access.api import stated
 from fanal.journal import api as journal
+from fanal.journal.contracts import Told
 from fanal.network import api as network
 from fanal.progress.assessing.cells import DISPUTE, STATE, state
-from fanal.progress.assessing.policy import PUBLISH
+from fanal.progress.assessing.heard import Heard, heard
+from fanal.progress.assessing.policy import PUBLISH, REPLIES
 from fanal.progress.commitments import rubrics, rules
-from fanal.progress.models import CountryAssessment, Publication
+from fanal.progress.models import BesideReply, CountryAssessment, Publication, StateReply
 from fanal.vocabulary.evidence import State
 
 _MANY: Final = 500
@@ -28,7 +33,7 @@ _MANY: Final = 500
 class Stands:
     """What everybody reads of a place. `before`: the state that stood before; `disputed`: two readers do not agree, and
     the state stayed; `rationale`, `searched`, `citations`: why it stands, as the journal had it when it was looked
-    into; empty where no state was ever published."""
+    into; empty where no state was ever published. `heard`: whether the state was told, and what it replied."""
 
     country: str
     item: str
@@ -46,11 +51,16 @@ class Stands:
     rationale: str = field(repr=False)
     searched: str = field(repr=False)
     citations: Sequence[Mapping[str, str]] = field(repr=False)
+    heard: Heard | None = field(repr=False)
 
     @property
     def why(self) -> str:
         """Why it stands: the reason, or where somebody looked in vain."""
         return self.rationale or self.searched
+
+    def before_day(self, day: date) -> State:
+        """The state that everybody read before a day."""
+        return next((state for at, _as_of, state in reversed(self.history) if at.date() < day), State.NOT_ASSESSED)
 
     def is_stale(self, on: date) -> bool:
         return self.stale_on <= on
@@ -80,6 +90,11 @@ class Board:
         """How many commitments somebody has looked at: found a state, or no data."""
         return sum(one.state is not State.NOT_ASSESSED for one in self.places.get(country, {}).values())
 
+    def moved(self, country: str, items: Iterable[str], since: date) -> dict[rules.Move, int]:
+        """What became of some commitments in a country since a day, that day too: how many of each kind."""
+        found = (one for item in items if (one := self.of(country, item)))
+        return dict(Counter(rules.move(one.before_day(since), one.state) for one in found))
+
     def last(self, country: str) -> Stands | None:
         """What changed last in a country."""
         return max(self.places.get(country, {}).values(), key=lambda one: one.at, default=None)
@@ -101,13 +116,17 @@ _known = _Known()
 
 def board(on: date) -> Board:
     """The board of today. Kept: one short query."""
-    rows = Publication.objects.order_by("-at", "-pk")
-    mark = Publication.objects.count(), rows.values_list("pk", flat=True).first()
+    how_many = (_many(table) for table in (Publication, StateReply, BesideReply))
+    mark = Publication.objects.order_by("-at", "-pk").values_list("pk", *how_many).first()
     with _known.lock:
         if mark != _known.mark:
             _known.made = _made()
             _known.mark = mark
         return Board(on, _known.made)
+
+
+def _many(table: type[Any]) -> Subquery:
+    return Subquery(table.objects.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"))
 
 
 def _made() -> Mapping[str, Mapping[str, Stands]]:
@@ -116,9 +135,14 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         "assessment__cell__item", "assessment__state", "assessment__as_of",
     )  # fmt: skip
     of_cell: dict[UUID, list[Any]] = {}
+    replies: dict[UUID, list[UUID]] = {}
     for row in Publication.objects.order_by("version").values_list(*columns):
         of_cell.setdefault(row[4], []).append(row)
-    good = _believed(of_cell)
+    replied = [*StateReply.objects.values_list("notice__assessment__cell", "pk").order_by("pk")]
+    replied += BesideReply.objects.values_list("reply__notice__assessment__cell", "pk").order_by("pk")
+    for cell_pk, row_pk in replied:
+        replies.setdefault(cell_pk, []).append(row_pk)
+    good = _believed({cell: (rows, replies.get(cell)) for cell, rows in of_cell.items()})
     months = next(iter(rubrics.shipped().values())).stale_months
     made: dict[str, dict[str, Stands]] = {}
     for cell, rows in of_cell.items():
@@ -128,34 +152,52 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         shown, one = states[-1] if states else rows[-1], good[cell]
         last = State(one.state) if states else State.NOT_ASSESSED
         before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
-        told = (one.rationale, one.searched, one.citations) if states else ("", "", ())
+        why = one if states else CountryAssessment()
         made.setdefault(shown[5], {})[shown[6]] = Stands(
             shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
             one.confidence, rows[-1][1] == DISPUTE,
-            tuple((row[2], row[8], State(row[7])) for row in states), *told,
+            tuple((row[2], row[8], State(row[7])) for row in states), why.rationale, why.searched, why.citations,
+            heard(one),
         )  # fmt: skip
     return made
 
 
-def _believed(of_cell: Mapping[UUID, list[Any]]) -> dict[UUID, CountryAssessment]:
+def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, CountryAssessment]:
     """Those cells of which each publication is what its entry says, with the cell, the assessment and all on which it
-    rests, and none is gone; each with the assessment that is shown. A cell is looked into again where a state or a day
-    is another than before."""
+    rests, and none is gone, and so is each reply; each with the assessment that is shown. A cell is looked into again
+    where a state, a day, or what is replied is another than before."""
     ask = [cell for cell, rows in of_cell.items() if _known.good.get(cell, (None, None))[0] != rows]
     for cells in batched(ask, _MANY, strict=False):
         found: dict[UUID, list[Publication]] = {}
         published = Publication.objects.filter(assessment__cell__in=cells).select_related("assessment__cell")
-        for row in published.prefetch_related("assessment__readings").order_by("version"):
+        beside = ("assessment__readings", "assessment__notices__replies__beside")
+        for row in published.prefetch_related(*beside).order_by("version"):
             found.setdefault(row.assessment.cell_id, []).append(row)
-        told = journal.told_of(cells, {PUBLISH}, network.trusted.Signers())
+        replies: dict[UUID, list[StateReply]] = {}
+        replied = StateReply.objects.filter(notice__assessment__cell__in=cells).select_related("notice__assessment")
+        for reply in replied.prefetch_related("beside"):
+            replies.setdefault(reply.notice.assessment.cell_id, []).append(reply)
+        told = journal.told_of(cells, {PUBLISH, *REPLIES}, network.trusted.Signers())
         for cell in cells:
             said, rows = told[cell], found.get(cell, [])
-            holds = not said.torn and len(rows) == len(said.said) and all(
-                stated.names(each, items) for row, (_line, items) in zip(rows, said.said, strict=True)
-                for each in (row, row.assessment, row.assessment.cell, *row.assessment.readings.all())
-            )  # fmt: skip
+            holds = not said.torn and _as_published(rows, said) and _as_replied(replies.get(cell, []), said)
             _known.good[cell] = of_cell[cell], _shown(rows) if holds else None
     return {cell: shown for cell in of_cell if (shown := _known.good[cell][1]) is not None}
+
+
+def _as_published(rows: Sequence[Publication], told: Told) -> bool:
+    said = [items for line, items in told.said if line.deed == PUBLISH]
+    return len(rows) == len(said) and all(
+        stated.names(each, items) for row, items in zip(rows, said, strict=True)
+        for one in [row.assessment]
+        for each in (row, one, one.cell, *one.readings.all(), *one.notices.all())
+    )  # fmt: skip
+
+
+def _as_replied(replies: Iterable[StateReply], told: Told) -> bool:
+    """Whether each reply, and what stands beside it, is as its entry says, and none is gone."""
+    said = {item for line, items in told.said if line.deed in REPLIES for item in items}
+    return said == {stated.named(each) for reply in replies for each in (reply, *reply.beside.all())}
 
 
 def _shown(rows: Sequence[Publication]) -> CountryAssessment | None:

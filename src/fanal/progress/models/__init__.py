@@ -1,7 +1,15 @@
 """Rows of the room, a module each concern."""
 
 from fanal.progress.models.asks import Ask, AskFate, AskStep, AskWording
-from fanal.progress.models.assessments import Cell, CountryAssessment, Notice, Publication, Reading
+from fanal.progress.models.assessments import (
+    BesideReply,
+    Cell,
+    CountryAssessment,
+    Notice,
+    Publication,
+    Reading,
+    StateReply,
+)
 from fanal.progress.models.practices import Practice
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
 from fanal.progress.models.series import Observation, Vintage
@@ -11,6 +19,7 @@ __all__ = [
     "AskFate",
     "AskStep",
     "AskWording",
+    "BesideReply",
     "Cell",
     "Cost",
     "CountryAssessment",
@@ -23,5 +32,6 @@ __all__ = [
     "Publication",
     "Reading",
     "Remark",
+    "StateReply",
     "Vintage",
 ]

@@ -1,9 +1,11 @@
 """Where a state stands with a commitment, as people found it (docs/progress.md, "Assessments"). Rows are only added:
 the chain of a cell in the journal names each of them whole, so that none is written, changed or taken away unseen."""
 
+from typing import ClassVar
+
 from django.db import models
 
-from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key
+from fanal.columns import AT, DAY, ID, TOKEN, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
@@ -12,6 +14,8 @@ _STATED = Public("S0", "what is said of a state in public; no person is named")
 _WORDS = Public("S0", "words on what a state does, for everybody to read; nobody is named")
 _TIES = Public("S0", "ties to the state that is assessed, which are shown beside it")
 _OFFICE = Public("S1", "an office of a state")
+_REPLY = Public("S0", "what a state says, for everybody to read")
+_SPEAKER = Public("S1", "who speaks for an office, where they agreed that it is shown")
 
 
 class Cell(models.Model):
@@ -30,12 +34,14 @@ class Cell(models.Model):
 class CountryAssessment(models.Model):
     """What somebody found. `points`: 0 to 4 of the rubric, none where there was nothing to find; `citations`: what it
     rests on, each as it resolved; `searched`: where somebody looked in vain; `differs`: why people found another state
-    than the law engine; `round`: 2 where a second reader said no to the first."""
+    than the law engine; `round`: 2 where a second reader said no to the first; `corrects`: which error of ours it
+    corrects."""
 
     whole = (
         "cell", "round", "as_of", "state", "points", "rationale", "citations", "searched", "differs", "confidence",
-        "ties", "by", "org", "at",
+        "ties", "corrects", "by", "org", "at",
     )  # fmt: skip
+    since: ClassVar = {"corrects": 2}
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     cell = key(Cell, ID, models.CASCADE, related_name="assessments")
@@ -49,6 +55,7 @@ class CountryAssessment(models.Model):
     differs = column(models.CharField(max_length=500, blank=True), _WORDS)
     confidence = column(models.CharField(max_length=6, blank=True), _STATED)
     ties = column(models.CharField(max_length=300, blank=True), _TIES)
+    corrects = column(models.CharField(max_length=500, blank=True, default="", db_default=""), _WORDS)
     by = key(Person, WHO)
     org = key(Organisation, ID)
     at = column(models.DateTimeField(), AT)
@@ -71,8 +78,8 @@ class Reading(models.Model):
 
 class Notice(models.Model):
     """That an office of a state was told what will be said, so that it can reply first. `how`: by which letter, or what
-    was tried; `told_on`: when; `token`, `proof`: codes of the installation over the link and over what was told by
-    telephone."""
+    was tried; `told_on`: when; `token`, `proof`: codes of the installation over the secret of the link, and over the
+    number that is told by telephone; empty where nobody could be reached."""
 
     whole = ("assessment", "office", "how", "reached", "told_on", "token", "proof", "by", "at")
 
@@ -84,6 +91,43 @@ class Notice(models.Model):
     told_on = column(models.DateField(), DAY)
     token = column(models.BinaryField(max_length=64, default=bytes), TOKEN)
     proof = column(models.BinaryField(max_length=64, default=bytes), TOKEN)
+    by = key(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+
+
+class StateReply(models.Model):
+    """What a state answers to what will be said of it, as it came. `on`: its day; `by`: who typed a letter, nobody if
+    it came by the link; `corrects`: what was typed wrongly in the one before it, in whose place it stands."""
+
+    whole = ("notice", "office", "name", "language", "words", "on", "corrects", "by", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    notice = key(Notice, ID, models.CASCADE, related_name="replies")
+    office = column(models.CharField(max_length=200), _REPLY)
+    name = column(models.CharField(max_length=120, blank=True), _SPEAKER)
+    language = column(models.CharField(max_length=3), _REPLY)
+    words = column(models.TextField(max_length=2000), _REPLY)
+    on = column(models.DateField(), DAY)
+    corrects = column(models.CharField(max_length=500, blank=True), _WORDS)
+    by = key_or_none(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+
+
+class BesideReply(models.Model):
+    """What people put beside a reply. `kind`: that a letter was typed as it came (`confirmed`); what the assessor says
+    to a `point` of it (`answer`; `changed`: whether something was changed; `last`: that was all of them); the same in
+    another language (`translation`)."""
+
+    whole = ("reply", "kind", "point", "changed", "last", "language", "words", "by", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    reply = key(StateReply, ID, models.CASCADE, related_name="beside")
+    kind = column(models.CharField(max_length=11), _STATED)
+    point = column(models.CharField(max_length=200, blank=True), _WORDS)
+    changed = column(models.BooleanField(null=True, blank=True), _STATED)
+    last = column(models.BooleanField(default=False), _STATED)
+    language = column(models.CharField(max_length=3, blank=True), _STATED)
+    words = column(models.TextField(max_length=3000, blank=True), _WORDS)
     by = key(Person, WHO)
     at = column(models.DateTimeField(), AT)
 

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.http import Http404, HttpResponse
 
 from fanal.progress.assessing import citing
+from fanal.progress.assessing.standing import Stands
 from fanal.progress.commitments import rubrics
 from fanal.progress.public.names import address, every_country
 from fanal.progress.public.pages import Visit, page, text_of
@@ -19,7 +21,10 @@ ABOUT: Final = (
     "Fanal, where states stand with the commitments of Stockholm 1996; CC BY 4.0. Five states that stay apart: missing "
     "is not no. No rank, no score."
 )
-COLUMNS: Final = ("country", "item", "state", "as_of", "stale_since", "confidence", "under_review", "day")
+COLUMNS: Final = (
+    "country", "item", "state", "as_of", "stale_since", "confidence", "under_review", "day", "reply", "reply_by",
+    "reply_language", "reply_on", "answers", "no_reply_by",
+)  # fmt: skip
 
 
 def _json(visit: Visit, kind: str, content: dict[str, Any]) -> HttpResponse:
@@ -41,6 +46,35 @@ def _place(visit: Visit, country: str, item: str) -> dict[str, Any]:
     }
 
 
+def _heard(visit: Visit, stands: Stands) -> dict[str, Any]:
+    """What the state replied, as it came; or by when it did not."""
+    heard = stands.heard
+    if heard is None or (heard.reply is None and heard.silent_since(visit.on) is None):
+        return {}
+    if heard.reply is None:
+        return {"no_reply_by": str(heard.until)}
+    said = heard.reply
+    reply = {
+        "text": said.words, "language": said.language, "office": said.office, "name": said.name or None,
+        "on": said.on.isoformat(), "by_letter": said.letter, "answers": [asdict(one) for one in said.answers],
+        "translations": [{"language": code, "text": words} for code, words in said.translations],
+    }  # fmt: skip
+    return {"reply": reply}
+
+
+def _replied(visit: Visit, country: str, item: str) -> list[str]:
+    stands = visit.board.of(country, item)
+    told = _heard(visit, stands) if stands else {}
+    said = told.get("reply")
+    if said is None:
+        return [*[""] * 5, told.get("no_reply_by", "")]
+    by = ", ".join(filter(None, (said["office"], said["name"])))
+    answers = "; ".join(
+        f"{one['point']}: {'changed' if one['changed'] else 'not changed'}: {one['words']}" for one in said["answers"]
+    )
+    return [said["text"], by, said["language"], said["on"], answers, ""]
+
+
 @page
 def table(visit: Visit) -> HttpResponse:
     """Every country and every commitment, those that nobody looked at among them."""
@@ -53,7 +87,8 @@ def table(visit: Visit) -> HttpResponse:
             told = _place(visit, code, item)
             review = {True: "yes", False: "no"}.get(told.get("under_review", ""), "")
             cells_ = [code, item, told["state"], told.get("as_of", ""), told.get("stale_since") or ""]
-            writer.writerow([*cells_, told.get("confidence", ""), review, visit.on.isoformat()])
+            row = [*cells_, told.get("confidence", ""), review, visit.on.isoformat(), *_replied(visit, code, item)]
+            writer.writerow(map(web.papers.plain, row))
     name = f"fanal-progress-{visit.on.isoformat()}.csv"
     return web.for_programs(visit.request, text.getvalue().encode(), "text/csv; charset=utf-8", name)
 
@@ -82,5 +117,5 @@ def of_country(visit: Visit, code: str) -> HttpResponse:
         if stands and stands.state is not State.NOT_ASSESSED:
             shown = citing.shown(stands.citations)
             sources = [{"source": said, "url": url or None, "mark": mark or None} for said, url, mark in shown]
-            one |= {"rationale": stands.rationale, "searched": stands.searched, "sources": sources}
+            one.update(rationale=stands.rationale, searched=stands.searched, sources=sources, **_heard(visit, stands))
     return _json(visit, "country", {"country": code, "page": address("country", code), "places": places})

@@ -1,28 +1,34 @@
 """The pages of the board. Each reads what was published and nothing else; a wording of a commitment stands there once
 somebody here compared it with the full text. Countries stand by name: no page orders them by how they do."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
 from typing import Any, Final
 
+from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
 from fanal.justice import api as justice
 from fanal.progress import promised, words
 from fanal.progress.assessing import assessing, cells, citing
+from fanal.progress.assessing.heard import Heard, heard
 from fanal.progress.assessing.standing import Board, Stands
 from fanal.progress.assessing.standing import board as standing
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.commitments.rubrics import Commitment
-from fanal.progress.models import Publication
+from fanal.progress.models import CountryAssessment, Publication
 from fanal.progress.public import parts
 from fanal.progress.public.names import address, every_country, named
 from fanal.vocabulary.countries import country_name, is_country
+from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
@@ -32,22 +38,39 @@ type Asked = Mapping[tuple[str, str], int]
 """How many asks are open, by country and commitment."""
 
 
+class Since(forms.Form):
+    """The day since which changes are counted; it stands in the address, and what is no day is the day a year ago."""
+
+    since = web.Day(label=lazy("What changed since"), required=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request: its instant, the board, and which wordings may be read."""
+    """One request: its instant, the board, which wordings may be read, and since when changes are counted."""
 
     request: HttpRequest
     now: datetime
     board: Board
     readable: frozenset[str]
+    since: date
 
     @property
     def on(self) -> date:
         return self.now.date()
 
+    def changed(self, code: str, items: Iterable[str]) -> str:
+        """What changed of some commitments in a country since then, in words."""
+        return words.moved(self.board.moved(code, items, self.since))
+
     def draw(self, template: str, **context: Any) -> HttpResponse:
         """A page in its frame."""
-        known = {"on": self.on, "all_readable": len(self.readable) == ALL, "home": address("board")}
+        known = {
+            "on": self.on,
+            "all_readable": len(self.readable) == ALL,
+            "home": address("board"),
+            "since": self.since,
+            "since_form": Since(initial={"since": self.since}),
+        }
         return render(self.request, f"progress/public/{template}.html", known | context)
 
 
@@ -57,13 +80,18 @@ def page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         now: datetime = request.now  # type: ignore[attr-defined]
-        visit = Visit(request, now, standing(now.date()), promised.public(now.date()))
+        visit = Visit(request, now, standing(now.date()), promised.public(now.date()), _since(request, now.date()))
         try:
             return view(visit, *args, **kwargs)
         except NotHere:
             raise Http404 from None
 
     return web.open_page("what states promised and how they stand is public; the page takes nothing")(guarded)
+
+
+def _since(request: HttpRequest, on: date) -> date:
+    form = Since(request.GET)
+    return (form.cleaned_data["since"] if form.is_valid() else None) or months_later(on, -12)
 
 
 def text_of(visit: Visit, one: Commitment) -> str:
@@ -78,7 +106,8 @@ def text_of(visit: Visit, one: Commitment) -> str:
 def board(visit: Visit) -> HttpResponse:
     """Each country in which somebody has looked, by name, with the counts of each chapter in words."""
     looked = [(code, name) for code, name in every_country() if visit.board.places.get(code)]
-    shown, first, following = web.paged(visit.request, visit.request.path, looked, PAGE)
+    here = f"{visit.request.path}?since={visit.since.isoformat()}"
+    shown, first, following = web.paged(visit.request, here, looked, PAGE)
     filled = sum(visit.board.looked(code) for code, _name in every_country())
     asked = parts.open_asks()
     return visit.draw(
@@ -95,7 +124,7 @@ def board(visit: Visit) -> HttpResponse:
 
 
 def _row(visit: Visit, code: str, name: str, asked: Asked) -> dict[str, Any]:
-    counts = [words.counted(visit.board.counts(code, (one.id for one in held))) for held in rubrics.chapters().values()]
+    counts = [_counts(visit, code, [one.id for one in held]) for held in rubrics.chapters().values()]
     return {"cells": [name, *counts, _asked(asked, code)], "url": address("country", code), "open": name}
 
 
@@ -103,6 +132,13 @@ def _asked(asked: Asked, code: str, item: str = "") -> str:
     """How many asks are open there, in digits; nothing where there is none."""
     found = asked.get((code, item), 0)
     return web.digits(found) if found else ""
+
+
+def _counts(visit: Visit, code: str, items: Sequence[str]) -> SafeString:
+    """The five counts, and below what changed."""
+    changed = visit.changed(code, items)
+    below = format_html('<br><span class="small quiet">{}</span>', changed) if changed else ""
+    return format_html("{}{}", words.counted(visit.board.counts(code, items)), below)
 
 
 @page
@@ -167,7 +203,7 @@ def sheet(visit: Visit, code: str) -> HttpResponse:
     if not is_country(code):
         raise Http404
     lines = [
-        (named(one), text_of(visit, one), stands)
+        (named(one), text_of(visit, one), stands, stands.heard.silent_since(visit.on) if stands.heard else None)
         for one in rubrics.shipped().values()
         if (stands := visit.board.of(code, one.id))
     ]
@@ -190,6 +226,7 @@ def _country(visit: Visit, code: str) -> dict[str, Any]:
         "evidence_url": web.elsewhere("evidence:country", code),
         "reforms": justice.published_reforms(code),
         "parts": list(parts.of(code, visit.on)),
+        "changed": visit.changed(code, rubrics.shipped()),
         "looked": web.digits(visit.board.looked(code)),
         "known": web.digits(known),
         "points": web.digits(points),
@@ -208,7 +245,9 @@ def _last(stands: Stands) -> str:
     return _("%(day)s, %(promise)s:") % said
 
 
-def _chapter(visit: Visit, code: str, number: str, held: Iterable[Commitment]) -> tuple[str, str, list[dict[str, Any]]]:
+def _chapter(
+    visit: Visit, code: str, number: str, held: Iterable[Commitment]
+) -> tuple[str, SafeString, list[dict[str, Any]]]:
     rows, ids, asked = [], [], parts.open_asks()
     for one in held:
         stands = visit.board.of(code, one.id)
@@ -218,7 +257,7 @@ def _chapter(visit: Visit, code: str, number: str, held: Iterable[Commitment]) -
         cells_ = [name, web.state_tag(state), web.day_words(stands.as_of) if stands else ""]
         rows.append({"cells": [*cells_, _old(stands, visit.on) if stands else "", _asked(asked, code, one.id)],
                      "url": address("cell", code, one.id), "open": one.code})  # fmt: skip
-    return str(words.CHAPTERS[number]), words.counted(visit.board.counts(code, ids)), rows
+    return str(words.CHAPTERS[number]), _counts(visit, code, ids), rows
 
 
 # ---- a place of the board ----
@@ -248,8 +287,10 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         sources=citing.shown(found.citations) if found else (),
         facts=_facts(found) if found else (),
         stale=_old(stands, visit.on) if stands else "",
-        disputes=[row.assessment for row in publications[:1] if row.kind == cells.DISPUTE],
-        notices=_notices(publications),
+        heard=(told := heard(found)),
+        silent=told.silent_since(visit.on) if told else None,
+        told=_told(told) if told else "",
+        disputes=[_dispute(visit, row.assessment) for row in publications[:1] if row.kind == cells.DISPUTE],
         **assessing.beside(where, visit.now),
         history=[_was(row) for row in publications],
         helps=helps,
@@ -273,42 +314,25 @@ def _facts(found: Any) -> list[tuple[str, object]]:
     return [line for line in lines if line[1]]
 
 
-def _notices(publications: Iterable[Publication]) -> list[str]:
-    told = []
-    for row in list(publications)[:1]:
-        for each in row.assessment.notices.all():
-            said = {"office": each.office, "day": web.day_words(each.told_on), "how": each.how}
-            words_ = _("%(office)s was told on %(day)s.") if each.reached else _(
-                "No office could be reached. Looked for: %(office)s, %(how)s, %(day)s."
-            )  # fmt: skip
-            told.append(words_ % said)
-    return told
+def _told(one: Heard) -> str:
+    said = {"office": one.office, "day": web.day_words(one.told_on), "how": one.how}
+    if one.until is None:
+        return _("No office could be reached. Looked for: %(office)s, %(how)s, %(day)s.") % said
+    return _("%(office)s was told on %(day)s.") % said
+
+
+def _dispute(visit: Visit, one: CountryAssessment) -> dict[str, Any]:
+    """Both texts of two readers who do not agree, and what the state replied to them."""
+    told = heard(one)
+    return {
+        "one": one,
+        "heard": told,
+        "silent": told.silent_since(visit.on) if told else None,
+        "told": _told(told) if told else "",
+    }
 
 
 def _was(row: Publication) -> dict[str, object]:
     one = row.assessment
     what = _("two readers do not agree; the state stays") if row.kind == cells.DISPUTE else web.state_tag(one.state)
     return {"when": row.at, "what": what, "who": one.org.name, "said": row.corrects}
-
-
-@page
-def corrections(visit: Visit) -> HttpResponse:
-    """What was wrong, when it was put right, and what was said before."""
-    every = list(Publication.objects.exclude(corrects="").order_by("-at", "-pk").values_list("pk", flat=True))
-    shown, first, following = web.paged(visit.request, visit.request.path, every, PAGE)
-    rows = Publication.objects.filter(pk__in=shown).select_related("assessment__cell")
-    lines = []
-    for row in rows.order_by("-at", "-pk"):
-        cell = row.assessment.cell
-        if not cells.is_believed(cell):
-            continue
-        before = cells.state(one for one in cells.published(cell) if one.version < row.version)
-        lines.append({
-            "day": web.day_words(row.at),
-            "place": web.dots(_name(cell.country), named(rubrics.shipped()[cell.item])),
-            "url": address("cell", cell.country, cell.item),
-            "wrong": row.corrects,
-            "state": before.state if before else "",
-            "text": before.rationale if before else "",
-        })  # fmt: skip
-    return visit.draw("corrections", lines=lines, first=first, following=following)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from fanal.progress.public import data, pages
+from fanal.progress.public import corrections, data, pages, replying
 from fanal.web.api import converters  # noqa: F401  `tongue` and `state`
 
 
@@ -18,7 +18,8 @@ urlpatterns = [
     path("<tongue:lang>/progress/", pages.board, name="board"),
     path("<tongue:lang>/progress.csv", data.table, name="table"),
     path("<tongue:lang>/progress.json", data.of_board, name="board_data"),
-    path("<tongue:lang>/progress/corrections/", pages.corrections, name="corrections"),
+    path("<tongue:lang>/progress/corrections/", corrections.corrections, name="corrections"),
+    path("<tongue:lang>/progress/reply/<str:token>/", replying.reply, name="reply"),
     path("<tongue:lang>/progress/item/<commitment:item>/", pages.item, name="item"),
     path("<tongue:lang>/progress/<state:code>/<commitment:item>/", pages.cell, name="cell"),
     path("<tongue:lang>/country/<state:code>/", pages.country, name="country"),

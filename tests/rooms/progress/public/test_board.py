@@ -152,9 +152,10 @@ def test_a_correction_stands_in_the_log_with_what_was_said_before(cast: Cast, th
     places.ready(cast)
     places.published(cast, found="1")
     later = NOW + 60 * DAY
-    places.assessed(cast, now=later, found="4", rationale="All provinces.")
+    wrong = "We had overlooked the second volume."
+    places.assessed(cast, now=later, found="4", rationale="All provinces.", corrects=wrong)
     places.read(cast, now=later)
-    places.publish(cast, now=later, corrects="We had overlooked the second volume.")
+    places.publish(cast, now=later)
     page = _get("/en/progress/corrections/")
     assert "overlooked the second volume" in page
     assert "five of 25 provinces" in page
@@ -210,9 +211,9 @@ def test_long_lists_are_shown_by_the_page(cast: Cast, that_day: None, monkeypatc
     later = NOW + 60 * DAY
     for code in ("KH", "AR"):
         places.published(cast, code, found="1")
-        places.assessed(cast, places.where(code), now=later, found="4", rationale=f"All of {code}.")
+        places.assessed(cast, places.where(code), now=later, found="4", corrects=f"Wrong of {code}.")
         places.read(cast, places.where(code), now=later)
-        places.publish(cast, places.where(code), now=later, corrects=f"Wrong of {code}.")
+        places.publish(cast, places.where(code), now=later)
     for path, first, second in (
         ("/en/progress/", "/en/country/AR/", "/en/country/KH/"),
         (f"/en/progress/item/{ITEM}/?state=yes", f"/en/progress/AR/{ITEM}/", f"/en/progress/KH/{ITEM}/"),

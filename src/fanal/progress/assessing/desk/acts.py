@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
 from fanal.progress import words
-from fanal.progress.assessing import assessing, cells, policy
+from fanal.progress.assessing import assessing, cells, heard, policy, replying
 from fanal.progress.assessing.cells import Place
-from fanal.progress.assessing.desk import forms
+from fanal.progress.assessing.desk import forms, replies
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -44,6 +44,32 @@ def engine_of(request: HttpRequest, where: Place) -> dict[str, Any]:
     return law | {"text": where.commitment.text, "work": cells.work(where.cell)}
 
 
+def _link(request: HttpRequest, made: assessing.Told) -> HttpResponse:
+    """The link and the number are shown once; where nobody was reached there are none."""
+    cell = made.notice.assessment.cell
+    back = reverse("progress:cell", args=[cell.country, cell.item])
+    if not made.token:
+        return HttpResponseRedirect(back)
+    secret = {
+        "link": web.once.address(request, "board:reply", web.spoken(), made.token),
+        "proof": f"{made.proof[:4]} {made.proof[4:]}",
+        "office": made.notice.office,
+    }
+    return web.once.show(request, web.once.OFFICE, secret, back)
+
+
+def _typed(where: Place) -> heard.Said | None:
+    notice = cells.notice(where.cell) if where.cell else None
+    row = cells.typed(notice) if notice else None
+    return heard.said(row) if row else None
+
+
+def _replied(where: Place) -> heard.Said | None:
+    notice = cells.notice(where.cell) if where.cell else None
+    row = cells.reply(notice) if notice else None
+    return heard.said(row) if row else None
+
+
 PLACES = web.Things(find=find, url=url_of, back=titled, asks=True)
 ACTS = {
     "assess": web.Act(
@@ -72,6 +98,44 @@ ACTS = {
         form=lambda request, _actor, where: forms.Tell(cells.work(where.cell), _SENT(request)),
         call=assessing.tell,
         done=lazy("Kept. The time runs."),
+        answer=_link,
+    ),
+    "reply_letter": web.Act(
+        deed=policy.TYPE,
+        title=lazy("Type a reply that came by letter"),
+        lede=lazy("As it came, word by word. A second person compares it with the letter before it is printed."),
+        form=lambda request, _actor, where: replies.Letter(where, _SENT(request)),
+        call=replying.type_letter,
+        done=lazy("Kept. A second person compares it."),
+    ),
+    "reply_compare": web.Act(
+        deed=policy.CONFIRM,
+        title=lazy("Compare a typed reply with its letter"),
+        form=lambda request, _actor, where: replies.Compare(where, _SENT(request)),
+        template="progress/assessing/reply.html",
+        more=lambda _request, _actor, where: {"reply": _typed(where)},
+        call=replying.confirm,
+        done=lazy("It is the reply now."),
+    ),
+    "reply_answer": web.Act(
+        deed=policy.ANSWER,
+        title=lazy("Answer a point of the reply"),
+        lede=lazy("One point at a time: changed, or not changed because. It is printed beside the reply."),
+        form=lambda request, _actor, where: replies.AnswerPoint(where, _SENT(request)),
+        template="progress/assessing/reply.html",
+        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        call=replying.answer,
+        done=lazy("Kept."),
+    ),
+    "reply_translate": web.Act(
+        deed=policy.TRANSLATE,
+        title=lazy("Translate the reply"),
+        lede=lazy("By people, never by a machine. The reply stands above it as it came."),
+        form=lambda request, _actor, where: replies.Translate(where, _SENT(request)),
+        template="progress/assessing/reply.html",
+        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        call=replying.translate,
+        done=lazy("Kept."),
     ),
     "publish": web.Act(
         deed=policy.PUBLISH,

@@ -48,6 +48,10 @@ class Assess(Seen):
     differs = web.StaffLine(label=lazy("If the law engine says otherwise: why do you?"), max_length=500, required=False)
     confidence = forms.ChoiceField(label=lazy("How sure are you?"), required=False)
     ties = web.StaffLine(label=lazy("Your ties to this state"), help_text=TIES, max_length=300, required=False)
+    corrects = web.StaffLine(
+        label=lazy("If it corrects an error of ours: what was wrong?"), max_length=500, required=False,
+        help_text=lazy("The state reads it first. It stands in the log of corrections, with what was said before."),
+    )  # fmt: skip
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Give it to a second reader")),)
 
     def __init__(self, where: Place, found: Work | None, verdicts: list[Verdict], today: Any, data: Any = None) -> None:
@@ -64,6 +68,8 @@ class Assess(Seen):
         web.offer(self, "confidence", [("", "—"), *words.CONFIDENCE.items()])
         rests = {name: article for one in verdicts for name, article, _url in one.provisions}
         offered = [(f"law:{where.country}/{name}", article) for name, article in rests.items()]
+        if found is None:
+            self.fields["corrects"].widget = forms.HiddenInput()
         if offered:
             web.offer(self, "provisions", offered)
         else:
@@ -79,8 +85,8 @@ class Assess(Seen):
         lines = list(citing.lines(found.assessment.citations))
         self.initial["citations"] = "\n".join(line for line in lines if line not in offered)
         if found.refused:
-            self.initial["rationale"] = found.assessment.rationale
-            self.initial["confidence"] = found.assessment.confidence
+            for name in ("rationale", "confidence", "corrects"):
+                self.initial[name] = getattr(found.assessment, name)
 
     def clean(self) -> dict[str, Any]:
         """All sources as lines."""
@@ -121,8 +127,4 @@ class Tell(Seen):
 class Publish(Seen):
     """Before everybody reads it."""
 
-    corrects = web.StaffLine(
-        label=lazy("If it corrects an error of ours: what was wrong?"), max_length=500, required=False,
-        help_text=lazy("It stands in the public log of corrections, with what was said before."),
-    )  # fmt: skip
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Publish")),)

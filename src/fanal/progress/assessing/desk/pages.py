@@ -1,5 +1,6 @@
 """What needs somebody, a country with its 35 commitments, and one of them with all that was said of it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import NotHere, may
 from fanal.network.contracts import Actor
 from fanal.progress import words
-from fanal.progress.assessing import cells, citing, policy
+from fanal.progress.assessing import cells, citing, heard, policy
 from fanal.progress.assessing.cells import Place, Work
 from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
 from fanal.progress.assessing.standing import Board, board
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import CountryAssessment
+from fanal.progress.models import CountryAssessment, Notice
 from fanal.progress.policy import READ
 from fanal.vocabulary.countries import country_choices, country_name, is_country
 from fanal.vocabulary.evidence import State
@@ -104,6 +105,7 @@ def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpRes
     where = cells.place(country, item)
     believed = where.cell is None or cells.is_believed(where.cell)
     found = cells.work(where.cell) if believed else None
+    notice = cells.notice(where.cell) if where.cell and believed else None
     context = {
         "title": titled(where),
         "believed": believed,
@@ -113,7 +115,8 @@ def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpRes
         "steps": _steps(found) if found else (),
         "facts": facts(found) if found else (),
         "waits": _waits(where, found, request) if found else "",
-        "acts": list(_acts(actor, where, found)) if believed else (),
+        "heard": heard.heard(notice.assessment) if notice else None,
+        "acts": [*_acts(actor, where, found), *_on_reply(actor, where, notice)] if believed else (),
         **engine_of(request, where),
     }
     return render(request, "progress/assessing/cell.html", context)
@@ -134,6 +137,7 @@ def facts(found: Work) -> list[tuple[str, object]]:
         (_("How sure"), str(words.CONFIDENCE.get(one.confidence, ""))),
         (_("By"), web.dots(one.by.name, one.org.name, web.day_words(one.at))),
         (_("Ties"), one.ties),
+        (_("Which error of ours it corrects"), one.corrects),
     ]
     for each in found.readings:
         said = _("agrees") if each.agrees else _("does not agree")
@@ -161,6 +165,20 @@ def _waits(where: Place, found: Work, request: HttpRequest) -> str:
     if free > web.deeds.at(request).date():
         return _("The state can reply until then. It can be published from %(day)s on.") % {"day": web.day_words(free)}
     return ""
+
+
+def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tuple[str, str]]:
+    if notice is None:
+        return
+    url, said = url_of(where), cells.reply(notice)
+    if cells.typed(notice) and may(actor, policy.CONFIRM):
+        yield url + "reply-compare/", _("Compare a typed reply with its letter")
+    if (said is None or said.by_id is not None) and may(actor, policy.TYPE):
+        yield url + "reply-letter/", _("Type a reply that came by letter")
+    if said is not None and may(actor, policy.ANSWER):
+        yield url + "reply-answer/", _("Answer a point of the reply")
+    if said is not None and may(actor, policy.TRANSLATE):
+        yield url + "reply-translate/", _("Translate the reply")
 
 
 def _acts(actor: Actor, where: Place, found: Work | None) -> Any:
