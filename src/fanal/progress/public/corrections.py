@@ -29,11 +29,11 @@ def _every() -> list[tuple[datetime, UUID, bool]]:
 def corrections(visit: Visit) -> HttpResponse:
     """What was wrong, when it was put right, and what was said before."""
     shown, first, following = web.paged(visit.request, visit.request.path, _every(), pages.PAGE)
-    lines = [line for at, pk, is_reply in shown if (line := (_reply if is_reply else _state)(pk, at))]
+    lines = [line for at, pk, is_reply in shown if (line := (_typed_anew if is_reply else _found_anew)(pk, at))]
     return visit.draw("corrections", lines=lines, first=first, following=following)
 
 
-def _state(pk: UUID, at: datetime) -> dict[str, Any] | None:
+def _found_anew(pk: UUID, at: datetime) -> dict[str, Any] | None:
     row = Publication.objects.select_related("assessment__cell").get(pk=pk)
     cell = row.assessment.cell
     if not cells.is_believed(cell):
@@ -43,7 +43,7 @@ def _state(pk: UUID, at: datetime) -> dict[str, Any] | None:
     return _line(cell, at, row.corrects) | said
 
 
-def _reply(pk: UUID, at: datetime) -> dict[str, Any] | None:
+def _typed_anew(pk: UUID, at: datetime) -> dict[str, Any] | None:
     row = StateReply.objects.select_related("notice__assessment__cell").get(pk=pk)
     cell = row.notice.assessment.cell
     if not cells.is_believed(cell):
