@@ -673,6 +673,18 @@ def test_what_is_presumed_is_told() -> None:
     assert told.assumptions == ("suspect.immunity=none", "act.role=principal", "act.vessel=none")
 
 
+def test_a_ship_that_is_learnt_undoes_what_was_presumed_of_it() -> None:
+    """Decision 5: where all places are states, a possible one too, no ship is presumed, and the answer says so."""
+    held = corpus(law("XA", [rule("XA", "flag")]), XB)
+    places = [{"in": "XB", "certainty": "possible"}]
+    presumed = ask(held, facts(act={"places": places}))
+    assert (truths(presumed, "xa.j.flag")[1], "act.vessel=none" in presumed.assumptions) == ("F", True)
+    learnt = ask(held, facts(act={"places": places, "vessel": {"kind": "ship", "flag": "XA"}}))
+    assert (truths(learnt, "xa.j.flag")[1], "act.vessel=none" in learnt.assumptions) == ("T", False)
+    open_ = ask(held, facts(act={"places": places, "places_complete": False}))
+    assert (truths(open_, "xa.j.flag")[1], "act.vessel=none" in open_.assumptions) == ("U", False)
+
+
 def test_nothing_known_but_the_conduct() -> None:
     told = {"schema": "fanal.facts/1", "id": "case", "act": {"conduct": ["sexual_activity"]}}
     rules = [rule("XA", "territory"), rule("XA", "active_nationality", NATIONAL), rule("XA", "universal", number="uni")]

@@ -5,7 +5,7 @@ A walk through the law of limitation is run for the earliest and for the latest 
 """
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import inf
@@ -126,3 +126,16 @@ def last_day(start: date, months: float) -> date:
     if start.day > 28 and start.day > (days := monthrange(year, month + 1)[1]):
         return date(year, month + 1, days)
     return shifted(date(year, month + 1, start.day), -1)
+
+
+def turns(first: date, last: date, months: float) -> Iterator[date]:
+    """The days between two on which periods of so many months may end together that begin one after the other.
+
+    In whole years only 29 February and 1 March do; in others the days at the ends of all months may.
+    """
+    for year in range(first.year, last.year + 1):
+        for month in (2,) if months % 12 == 0 else range(1, 13):
+            days = monthrange(year, month)[1]
+            late = [date(year, month, day) for day in range(29, days + 1)]
+            if late:
+                yield from (day for day in (*late, shifted(late[-1], 1)) if first <= day <= last)

@@ -13,6 +13,7 @@ from tests.engines.jurisdiction.limits import (
     SE_TABLE,
     case,
     day,
+    days,
     event,
     law,
     moments,
@@ -22,7 +23,7 @@ from tests.engines.jurisdiction.limits import (
 )
 
 from fanal.engines.jurisdiction.answer import Limit
-from fanal.engines.jurisdiction.facts import Facts
+from fanal.engines.jurisdiction.facts import Child, Facts
 from fanal.engines.jurisdiction.model import (
     ABSENT,
     UNDETERMINED,
@@ -480,6 +481,69 @@ def test_a_suspension_adds_its_days_once() -> None:
     assert limit(capped, case(events=[pause]), "2003-01-01").latest == day("2005-01-31")
     firm = plain(5, suspended_while=halted, absolute_cap=Cap(times=1, extended_by_suspension=False))
     assert limit(firm, case(events=[pause]), "2003-01-01").latest == day("2004-12-31")
+
+
+def test_an_act_of_some_day_may_have_been_before_or_after_a_suspension() -> None:
+    """Until a birthday nothing hangs on the day of the act but which suspensions it leaves out."""
+    halted = frozenset({"parliamentary_immunity"})
+    code = law({"xa.l.1": [version(text(None, until_victim_age=25, suspended_while=halted))]})
+    facts = case("2000", "1990-06-15", events=[event("parliamentary_immunity", "2000-03-01", "2000-03-10")])
+    found = limit(code, facts, "2015-06-20")
+    assert (found.earliest, found.latest) == (day("2015-06-14"), day("2015-06-24"))
+    assert (truth(found), reasons(found)) == ("U", {"fact:act.from"})
+    exact = limit(code, replace(facts, child=Child(born=days("1990")), act=case("2000-05-01").act), "2015-06-20")
+    assert reasons(exact) == {"fact:child.dob"}  # the act was after it, whoever was born when
+
+
+@pytest.mark.parametrize(
+    ("act", "pause", "end"), [("1996-03-01", "1996-02-29", "2021-02-28"), ("1996-01-22", "1996-03-09", "2021-01-31")]
+)
+def test_less_known_of_act_and_birth_holds_the_day_that_all_known_gives(act: str, pause: str, end: str) -> None:
+    """Found by chance: born on the day of the act, until 25, halted from 29 February; then known to year and month."""
+    halted = frozenset({"parliamentary_immunity"})
+    code = law({"xa.l.1": [version(text(None, until_victim_age=25, suspended_while=halted))]})
+    told = [event("parliamentary_immunity", "1996-02-29", pause)]
+    whole = limit(code, case(act, act, events=told), "2000-01-01")
+    assert (whole.earliest, whole.latest) == (day(end), day(end))
+    partly = limit(code, case("1996", act[:7], events=told), "2000-01-01")
+    assert partly.earliest
+    assert partly.latest
+    assert partly.earliest <= day(end) <= partly.latest
+
+
+def test_a_period_that_begins_on_29_february_may_end_after_one_that_begins_on_1_march() -> None:
+    """Both end on the last of February, and only the first holds a 29 February that was suspended."""
+    halted = frozenset({"parliamentary_immunity"})
+    begun = case("1996-02", until=None, events=[event("parliamentary_immunity", "1996-02-29", "1996-02-29")])
+    found = limit(plain(1, suspended_while=halted), begun, "1996-03-01")  # ended from 1 February to 1 March 1996
+    assert (found.earliest, found.latest) == (day("1997-02-01"), day("1997-03-01"))
+    # 10 on 28 February 2007: born from 29 February 1996 to 28 February 1997, and 20 from 29 February 2016 on
+    aged = case("2007-02-28", age=(10, 10), events=[event("parliamentary_immunity", "2016-02-29", "2016-02-29")])
+    found = limit(plain(1, start=(StartTerm("victim_age", 20),), suspended_while=halted), aged, "2017-03-01")
+    assert (found.earliest, found.latest) == (day("2017-02-28"), day("2018-02-27"))
+
+
+def test_a_cap_in_months_has_such_turns_at_the_end_of_other_months() -> None:
+    """Fifteen months from 31 August and from 1 September end on 30 November, one day later with a day suspended."""
+    cap = Cap(times=1.25, start="start", extended_by_suspension=True)
+    halted = frozenset({"parliamentary_immunity"})
+    code = plain(1, start=(StartTerm("victim_age", 20),), suspended_while=halted, interrupted_by=INTERRUPT)
+    capped = plain(
+        1, start=(StartTerm("victim_age", 20),), suspended_while=halted, interrupted_by=INTERRUPT, absolute_cap=cap
+    )
+    # 10 on 30 August 2007: born from 31 August 1996 to 30 August 1997, and 20 from 31 August 2016 to 30 August 2017
+    told = [event("parliamentary_immunity", "2016-08-31", "2016-08-31"), event("charge", "2017-08-31")]
+    aged = case("2007-08-30", age=(10, 10), events=told)
+    free, cut = (limit(one, aged, "2017-09-01") for one in (code, capped))
+    assert (free.earliest, free.latest) == (day("2018-08-30"), day("2018-08-30"))
+    assert (cut.earliest, cut.latest) == (day("2017-11-30"), day("2018-08-30"))
+
+
+def test_an_interruption_on_an_unknown_day_may_have_kept_the_next_one_in_time() -> None:
+    """One to 31 December 2000, anew on that day to 30 December 2001, anew by 30 June 2001 to 29 June 2002."""
+    told = case(events=[event("charge", None), event("charge", "2001-06")])
+    found = limit(plain(1, interrupted_by=INTERRUPT), told, "2001-07-01")
+    assert (found.earliest, found.latest) == (day("2000-12-31"), day("2002-06-29"))
 
 
 def test_a_suspension_without_an_end_or_without_a_rule() -> None:

@@ -4,8 +4,8 @@ The second walk knows only exact days and laws that say everything. It counts ye
 calendar, so it shares nothing with the engine but the rules (docs/law-rules.md, "Limitation").
 """
 
-from calendar import isleap
-from dataclasses import dataclass
+from calendar import isleap, monthrange
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engines.jurisdiction.limits import ACT_END, case, day, event, law, moments, text, version
 
+from fanal.engines.jurisdiction.answer import Limit
 from fanal.engines.jurisdiction.facts import Facts
 from fanal.engines.jurisdiction.model import ABSENT, Cap, Law, StartTerm, Step, Years
 from fanal.engines.jurisdiction.parts.limitation import walk
@@ -241,6 +242,37 @@ def test_what_is_known_in_part_never_contradicts_what_is_known_whole(
         assert sure.latest is not None
         assert sure.latest <= vague.latest
     assert all(reason.startswith(("fact:", "law:XA/")) for reason in vague.value.reasons)
+
+
+# A pause in the month of the act, or about the end of a period: years and days after the act, and its length.
+NEAR = st.tuples(st.sampled_from([0, 0, 1, 3, 5]), st.integers(-20, 20), st.integers(0, 40))
+
+
+@settings(max_examples=40, deadline=None)
+@given(one_rule(date(1900, 1, 1)), DAYS | LEAPS, st.data())
+def test_an_act_on_some_day_of_a_month_ends_between_its_days(rule: Rule, act: date, data: st.DataObject) -> None:
+    """On none of its days does it end before or after; where nothing interrupts, the ends are those of two of them."""
+    pauses = [
+        (years_on(act, years) + timedelta(days), length)
+        for years, days, length in data.draw(st.lists(NEAR, min_size=1, max_size=3))
+    ]
+    told = [event("pause", str(on), str(on + timedelta(length))) for on, length in pauses]
+    if data.draw(st.booleans()):
+        told.append(event("charge", str(years_on(act, data.draw(st.integers(0, 5))) + timedelta(5))))
+    month, dob, code = str(act)[:7], str(date(act.year - 10, 1, 1)), compiled([replace(rule, age=None)], {})
+
+    def found(told_act: str) -> Limit:
+        facts = case(told_act, dob, events=told)
+        return walk(code, "xa.1", Years(3, 3), facts, moments(facts, "2026-11-25"))
+
+    days = [f"{month}-{number:02}" for number in range(1, monthrange(act.year, act.month)[1] + 1)]
+    each, whole = [found(one) for one in days], found(month)
+    first = min(one.earliest or date.max for one in each)
+    last = max(one.latest or date.max for one in each)
+    least, most = whole.earliest or date.max, whole.latest or date.max
+    assert least <= first <= last <= most
+    if not (rule.interrupted and told and told[-1].kind == "charge"):
+        assert (least, most) == (first, last)
 
 
 @settings(max_examples=150, deadline=None)

@@ -24,6 +24,7 @@ from fanal.engines.jurisdiction.spans import (
     last_day,
     latest,
     shifted,
+    turns,
 )
 from fanal.engines.jurisdiction.values import FACT, LAW
 
@@ -209,33 +210,50 @@ class _Stirs:
             self.interruptions = tuple(event for event in case.happenings if event.kind in text.interrupted_by)
             self.surely = tuple(event for event in self.interruptions if event.sure)
             self.open = bool(text.interrupted_by) and not case.complete
-        self._unread = isinstance(text.suspended_while, Missing)
-        kinds = SUSPENDING if self._unread else _named(text.suspended_while)
-        self._pauses = tuple(
-            event for event in case.happenings if event.kind in kinds or (self._unread and event.until)
-        )
-        if self._pauses and self._unread:
+        unread = isinstance(text.suspended_while, Missing)
+        kinds = SUSPENDING if unread else _named(text.suspended_while)
+        pauses = [event for event in case.happenings if event.kind in kinds or (unread and event.until)]
+        if pauses and unread:
             self.why |= {case.law(provision, "suspended_while")}
+        # Days of rest: those that surely were, and those that may have been. Where no end is known, none surely was.
+        sure = [(one.on.last, one.until.first) for one in pauses if one.sure and one.until and not unread]
+        self._least = sorted(rest for rest in sure if rest[0] <= rest[1])
+        self._most = sorted((one.on.first, one.until.last if one.until else NEVER) for one in pauses)
         vague = any(not (event.sure and event.on.exact) for event in self.interruptions)
-        if vague or (self.open and not case.complete) or any(_vague(event) for event in self._pauses):
+        if vague or (self.open and not case.complete) or any(_vague(event) for event in pauses):
             self.why |= {EVENTS}
 
     def suspended(self, origin: date, end: date, *, longest: bool) -> date:
         """`end` of a period from `origin`, with the days of each suspension inside it added, none of them twice."""
         counted = shifted(origin, -1)  # the last day whose suspension has been counted
-        for pause in sorted(self._pauses, key=lambda one: one.on.first if longest else one.on.last):
-            first = max(pause.on.first if longest else pause.on.last, shifted(counted, 1))
-            last = self._resumed(pause, first, longest=longest)
+        for begins, last in self._most if longest else self._least:
+            first = max(begins, shifted(counted, 1))
             if first <= end and last >= first:
                 end, counted = shifted(end, (last - first).days + 1) if last < NEVER else NEVER, last
         return end
 
-    def _resumed(self, pause: Happening, first: date, *, longest: bool) -> date:
-        """The last day of a suspension; that of one whose end is not known is nowhere and at its beginning."""
-        if longest:
-            return pause.until.last if pause.until else NEVER
-        sure = pause.sure and pause.until and not self._unread
-        return pause.until.first if sure and pause.until else shifted(first, -1)
+    def soonest(self, first: date, last: date, months: float) -> date:
+        """The earliest end of a period that begins between two days, with what is surely suspended in it."""
+        days = _telling(first, last, months, self._least)
+        return min(self.suspended(day, last_day(day, months), longest=False) for day in days)
+
+    def furthest(self, first: date, last: date, months: float) -> date:
+        """The latest end of a period that begins between two days, with all that may be suspended in it."""
+        days = _telling(first, last, months, self._most)
+        return max(self.suspended(day, last_day(day, months), longest=True) for day in days)
+
+
+def _telling(first: date, last: date, months: float, rests: Sequence[tuple[date, date]]) -> set[date]:
+    """Days between two, one of which as the beginning of a period makes it end first, and one last.
+
+    Who begins later ends later, or, at the turn of a month, on the same day. There alone a later beginning may mean an
+    earlier end: the day that it leaves out was one of a suspension.
+    """
+    known = [rest for rest in rests if rest[1] < NEVER]
+    if not known:
+        return {first, last}
+    low, high = max(first, known[0][0]), min(last, shifted(max(end for _, end in known), 1))
+    return {first, last, *turns(low, high, months)}
 
 
 def _vague(pause: Happening) -> bool:
@@ -260,21 +278,24 @@ class _Clock:
         why = self._start.why | length.why
         plain = Span(last_day(self._start.first, length.low), last_day(self._start.last, length.high), why)
         low = self._shortest(length.low)
-        return self._capped(self._moved(plain, low, max(low, self._longest(length.high))), plain)
+        return self._capped(self._moved(plain, low, max(low, self._longest(length.high)), why), plain)
 
     def until_birthday(self, age: int) -> Span:
         """Until the day before a birthday. An interruption has no length that it could start anew: nobody knows."""
-        reached = _birthday(self._case, age)
+        reached, start = _birthday(self._case, age), self._start
         plain = Span(shifted(reached.first, -1), shifted(reached.last, -1), reached.why)
         if self._stirs.interruptions or self._stirs.open:
             return Span(plain.first, NEVER, plain.why | self._stirs.why | {self._law("interrupted_by")})
-        low = self._stirs.suspended(self._start.first, plain.first, longest=False)
-        high = self._stirs.suspended(self._start.last, plain.last, longest=True)
-        return self._capped(self._moved(plain, low, max(low, high)), plain)
+        # A later beginning leaves more suspensions out, and moves nothing else.
+        low, other_low = (self._stirs.suspended(day, plain.first, longest=False) for day in (start.last, start.first))
+        high, other_high = (self._stirs.suspended(day, plain.last, longest=True) for day in (start.first, start.last))
+        why = reached.why if (low, high) == (other_low, other_high) else reached.why | start.why
+        return self._capped(self._moved(plain, low, high, why), plain)
 
-    def _moved(self, plain: Span, low: date, high: date) -> Span:
+    def _moved(self, plain: Span, low: date, high: date, why: frozenset[str]) -> Span:
+        """A plain period with what was added. `why`: all that is open of it, even where its end is not."""
         moved = (low, high) != (plain.first, plain.last)
-        return Span(low, high, plain.why | self._stirs.why if moved else plain.why)
+        return Span(low, high, why | self._stirs.why) if moved else plain
 
     def _length(self) -> _Length:
         if self._text.years is not None:
@@ -283,25 +304,27 @@ class _Clock:
 
     def _shortest(self, months: float) -> date:
         """Only what surely happened, surely in time, and on the earliest of its days."""
-        origin = self._start.first
-        end = self._stirs.suspended(origin, last_day(origin, months), longest=False)
+        origin, latest_origin = self._start.first, self._start.last
+        end = self._stirs.soonest(origin, latest_origin, months)
         for one in self._stirs.surely:
             if origin < one.on.first and one.on.last <= end:
-                origin = one.on.first
-                end = max(end, self._stirs.suspended(origin, last_day(origin, months), longest=False))
+                origin, latest_origin = one.on.first, max(latest_origin, one.on.last)
+                end = max(end, self._stirs.soonest(origin, latest_origin, months))
         return end
 
     def _longest(self, months: float) -> date:
-        """All that may have happened, on the latest day that was still in time."""
+        """All that may have happened, on the latest day that was still in time, and each as late as that."""
         if self._stirs.open:
             return NEVER
         origin = self._start.last
-        end = self._stirs.suspended(origin, last_day(origin, months), longest=True)
-        for one in sorted(self._stirs.interruptions, key=lambda one: one.on.last):
+        end = self._stirs.furthest(self._start.first, origin, months)
+        waiting = sorted(self._stirs.interruptions, key=lambda one: one.on.last)
+        while one := next((one for one in waiting if one.on.first <= end), None):
+            waiting.remove(one)
             day = min(one.on.last, end)
-            if one.on.first <= end and origin < day:
+            if origin < day:
                 origin = day
-                end = max(end, self._stirs.suspended(origin, last_day(origin, months), longest=True))
+                end = max(end, self._stirs.furthest(max(one.on.first, self._start.first), origin, months))
         return end
 
     def _capped(self, end: Span, plain: Span) -> Span:
@@ -334,10 +357,10 @@ class _Clock:
         first, last = last_day(begins.first, length.low), last_day(begins.last, length.high)
         if not extended:
             return Span(first, last, begins.why | length.why)
-        longer = self._stirs.suspended(begins.first, first, longest=False)
+        longer = self._stirs.soonest(begins.first, begins.last, length.low)
         return Span(
             longer,
-            max(longer, self._stirs.suspended(begins.last, last, longest=True)),
+            max(longer, self._stirs.furthest(begins.first, begins.last, length.high)),
             begins.why | length.why | self._stirs.why,
         )
 
