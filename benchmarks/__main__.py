@@ -36,6 +36,7 @@ from benchmarks import (
     triage,
     vault,
 )
+from benchmarks import progress as of_progress
 from benchmarks.figures import Figure, show
 from benchmarks.scene import DATABASES, Failed
 from fanal.site.console import Progress, progress
@@ -78,6 +79,7 @@ NAMES = (
     "office",
     "house",
     "learning",
+    "progress",
     "triage",
     "concerns",
     "cases",
@@ -97,7 +99,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, default=5.0, help="concerns: length of each run (default: 5)")
     made.add_argument("--repeats", type=int, default=3, help="concerns: how often each is run (default: 3)")
     made.add_argument("--rows", type=int, default=10_000, help="triage: concerns in the queue (default: 10000)")
-    made.add_argument("--quick", action="store_true", help="cases: 2,000 files in place of 35,000 and 100,000")
+    made.add_argument("--quick", action="store_true", help="cases, progress: a small part of the size")
     made.add_argument("--large", action="store_true", help="cases: PostgreSQL with a million besides; takes hours")
     return made
 
@@ -141,7 +143,12 @@ def _one(name: str, args: argparse.Namespace) -> Any:
             cases.print_table(of_cases)
         return cases.as_json(of_cases)
     if not args.json:
-        show({**PLAIN, "house": house, "learning": learning, "triage": triage, "slow": slow}[name].TITLE, figures)
+        show(
+            {**PLAIN, "house": house, "learning": learning, "progress": of_progress, "triage": triage, "slow": slow}[
+                name
+            ].TITLE,
+            figures,
+        )
     return [figure.as_json() for figure in figures]
 
 
@@ -152,6 +159,8 @@ def _figures(name: str, args: argparse.Namespace, databases: Sequence[str], step
         return house.run(databases, step)
     if name == "learning":
         return learning.run(databases, step)
+    if name == "progress":
+        return of_progress.run(databases, step, quick=args.quick)
     if name == "slow":
         return slow.run(databases, args.seconds, step)
     found: list[Figure] = PLAIN[name].run(step)

@@ -43,10 +43,13 @@ from fanal.concerns.gate import gate
 from fanal.concerns.models import Concern, CountCell, Handover, HandoverEvent, Message, ReportingPage, SecondOpinion
 from fanal.concerns.public import dialogue
 from fanal.engines.disclosure.attacks.places import named_places
+from fanal.engines.jurisdiction.reform.atoms import patched
 from fanal.engines.language.api import check_text
 from fanal.journal import api as journal
+from fanal.justice import api as justice
+from fanal.justice.gaps import reform_texts, reforming
 from fanal.justice.law import library
-from fanal.justice.models import GapsCount, Proceeding, Question, Rung
+from fanal.justice.models import GapsCount, Proceeding, Question, Reform, Rung
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.models import GroupSession, Learner, Post
 from fanal.network import accounts, standing
@@ -54,6 +57,12 @@ from fanal.network import api as network
 from fanal.network.contracts import KEYED, OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.passing.api import clock as passing_clock
+from fanal.progress.assessing import cells, citing
+from fanal.progress.assessing import standing as standing_of_all
+from fanal.progress.commitments import rubrics
+from fanal.progress.models import Notice, Practice, Programme
+from fanal.progress.practices import practices
+from fanal.progress.programmes import measuring, programmes
 from fanal.research import api as research
 from fanal.research.models import Extraction, ImportedTable, Plan, Release, Study
 from fanal.research.plans import working
@@ -61,7 +70,7 @@ from fanal.research.releases import releases
 from fanal.research.studies import signing, studies
 from fanal.site import checkpoints, demo
 from fanal.site.commands.journal import defects
-from fanal.site.demo import care_words, cast, evidence_words, linked, studied, words, year
+from fanal.site.demo import care_words, cast, evidence_words, lawyers, linked, studied, words, year
 from fanal.site.demo.desk import StaffDesk
 from fanal.site.demo.loading import load
 from fanal.site.demo.stage import Play, Stage
@@ -73,6 +82,7 @@ from fanal.tourism.reports import reports as tourism_reports
 from fanal.tourism.training import staff
 from fanal.tourism.training import standing as duties
 from fanal.vocabulary.codes import Danger, Finding, HandoverOutcome, ReportChannel, TransitionState, Triage
+from fanal.vocabulary.evidence import State
 from tests.desk import text, totp_code
 from tests.people import NOW, now_are
 from tests.rooms.site.conftest import SERVER
@@ -225,7 +235,7 @@ def test_lawyers_have_law_a_matter_and_the_grant(there: dict[str, UUID]) -> None
     held = network.grants.holders("law.gaps", NOW.date(), [there["aurora"]])
     assert held == {Person.objects.get(username=name).pk for name in ("noor", "lena")}
     assert GrantGiven.objects.filter(confirmed_at=None).count() == 1
-    assert GapsCount.objects.get().state == "XA"
+    assert sorted(GapsCount.objects.values_list("state", "kind")) == [("XA", "gaps"), ("XA", "reforms")]
 
 
 def test_releases_stand_in_every_state_and_hold_what_they_say(there: dict[str, UUID]) -> None:
@@ -289,6 +299,81 @@ def test_duties_of_research_were_given_by_two(there: dict[str, UUID]) -> None:
     given = GrantGiven.objects.filter(org__in=there.values(), code__startswith="research.").exclude(confirmed_at=None)
     assert Counter(one.code for one in given) == {research.MAKER: 3, research.REVIEWER: 2, research.STATISTICIAN: 1}
     assert all(one.proposed_by_id not in {one.confirmed_by_id, one.person_id} for one in given)
+
+
+# ---- promises, prevention, practices ----
+
+
+def test_three_countries_were_looked_at_and_two_were_not(there: dict[str, UUID]) -> None:
+    """XA and XB whole, XC in part; what is read of them is what the journal proves."""
+    board = standing_of_all.board(NOW.date())
+    assert {code: board.looked(code) for code in ("XA", "XB", "XC", "XD", "XE")} == {
+        "XA": 35, "XB": 35, "XC": 9, "XD": 0, "XE": 0,
+    }  # fmt: skip
+    states = {code: set(board.counts(code, rubrics.shipped()).items()) for code in ("XA", "XC")}
+    assert {state for state, number in states["XA"] if number} == {State.YES, State.PARTIAL, State.NO, State.NO_DATA}
+    assert (State.NOT_ASSESSED, 26) in states["XC"]
+
+
+def test_a_state_was_lowered_told_and_published_after_its_time(there: dict[str, UUID]) -> None:
+    lowered = standing_of_all.board(NOW.date()).of("XA", "SA-5b")
+    assert lowered is not None
+    assert (lowered.before, lowered.state) == (State.PARTIAL, State.NO)
+    told = Notice.objects.get(assessment=lowered.assessment)
+    assert lowered.at - told.at >= timedelta(days=30)
+    waits = cells.work(cells.place("XA", "SA-3l").cell)
+    assert waits is not None
+    assert (waits.published, waits.notice is not None) == (False, True)
+
+
+def test_two_releases_are_cited_and_one_was_withdrawn_afterwards(there: dict[str, UUID]) -> None:
+    """Whoever found it looks again; no state moved."""
+    marks = {}
+    for code in ("XA", "XB"):
+        stands = cells.stands(cells.place(code, "SA-2b").cell)
+        assert stands is not None
+        marks[code] = citing.shown(stands.citations)[0]
+    assert marks["XA"][2] == ""
+    assert marks["XB"][2].startswith("withdrawn on")
+    board = standing_of_all.board(NOW.date())
+    assert board.state("XB", "SA-2b") is State.PARTIAL
+    where = cells.place("XB", "SA-2b").cell
+    assert where is not None
+    assert Duty.objects.filter(kind="progress_assess_again", subject=where.pk, state__in=OPEN).exists()
+
+
+def test_each_who_works_on_promises_has_something_to_do(there: dict[str, UUID]) -> None:
+    kinds = set(Duty.objects.filter(state__in=OPEN, kind__startswith="progress_").values_list("kind", flat=True))
+    assert kinds >= {"progress_read_second", "progress_publish", "progress_assess_again"}
+
+
+def test_one_programme_helped_and_of_one_no_difference_can_be_told(there: dict[str, UUID]) -> None:
+    shown = {row.org_id: programmes.parts(row) for row in Programme.objects.filter(state="published")}
+    assert set(shown) == {there["aurora"], there["nordlys"]}
+    said = {}
+    for org, parts in shown.items():
+        (outcome,) = [one for one in programmes.measures(parts, public=True) if one.level == "outcome"]
+        said[org] = measuring.change(outcome)
+    assert (said[there["aurora"]], said[there["nordlys"]]) == (measuring.Change.BETTER, measuring.Change.NONE)
+
+
+def test_practices_stand_in_four_states_and_two_are_public(there: dict[str, UUID]) -> None:
+    rows = list(Practice.objects.filter(org=there["aurora"]))
+    assert sorted(row.state for row in rows) == ["closed", "escalated", "letter_sent", "proposed"]
+    assert all(practices.is_believed(row) for row in rows)
+    assert {row.state for row in practices.published()} == {"closed", "escalated"}
+
+
+def test_a_reform_of_xa_was_kept_back_and_published(there: dict[str, UUID]) -> None:
+    (row,) = justice.published_reforms("XA")
+    told = Reform.objects.get(pk=row.id).told_state_on
+    assert told is not None
+    assert row.on - told >= timedelta(days=90)
+    law, day = library.corpus(NOW), NOW.date()
+    after = patched(law, reform_texts.atoms_of(lawyers._PLAN["atoms"]), law.profiles, day)
+    for one in lawyers._PLAN["figures"]["examples"]:  # what was found for the demonstration before is true today
+        assert not reforming.reaches(law, "XA", day, one)
+        assert reforming.reaches(after, "XA", day, one)
 
 
 def sign_in(username: str) -> Client:

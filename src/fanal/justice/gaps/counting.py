@@ -4,7 +4,7 @@ Bounds come first, then at most twenty gaps at a time. What is kept follows from
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, TypedDict
@@ -147,7 +147,14 @@ def _gaps(count: GapsCount, law: Corpus) -> None:
 def _reforms(count: GapsCount, law: Corpus) -> None:
     found = counted(law, count.as_of, count.state)
     boxes = certificates(found.predicates, law, law.profiles, count.as_of, state=count.state)
-    plans = reforming.plans(law, count.state, count.as_of, boxes, lambda done, whole: tell(count, done, whole))
+    keep_plans(
+        count, reforming.plans(law, count.state, count.as_of, boxes, lambda done, whole: tell(count, done, whole))
+    )
+
+
+def keep_plans(count: GapsCount, plans: Sequence[Mapping[str, Any]]) -> None:
+    """What was found, in place of what was there. The demonstration keeps what was found for it before: to search
+    anew takes more than a minute."""
     with transaction.atomic():
         count.items.all().delete()
         GapsFound.objects.bulk_create(

@@ -1,5 +1,6 @@
 """What the pages for everybody call things, and where they are."""
 
+from django.conf import settings
 from django.urls import reverse
 
 from fanal.progress import words
@@ -15,5 +16,5 @@ def address(name: str, *parts: object) -> str:
 
 
 def every_country() -> tuple[tuple[str, str], ...]:
-    """All countries of the world by name, in the language of the reader."""
-    return country_choices(web.spoken(), demonstration=False)
+    """All countries by name, in the language of the reader; the made-up ones where nothing is in earnest."""
+    return country_choices(web.spoken(), not settings.PRODUCTION)

@@ -265,7 +265,7 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         (_("Indicator"), row.indicator), (_("Published by"), row.publisher), (_("Address"), row.address),
         (_("Licence"), row.licence),
         (_("Others may have it"), _("Yes") if row.shared else _("No: value and link alone")),
-        (_("Read on"), web.day_words(row.read_on)),
+        (_("Published") if row.release else _("Read on"), web.day_words(row.read_on)),
     ]  # fmt: skip
     context = {
         "row": row,
@@ -274,7 +274,7 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "tag": _tag(row),
         "parts": [_row(one) for one in importing.parts_of(row)] if row.release and not row.indicator else [],
         "part_columns": [_("Series"), _("Indicator"), _("Published"), _("State")],
-        "facts": facts,
+        "facts": [one for one in facts if one[1]],
         "report": tables.facts(tables.told(row.report)) if row.report else [],
         "table": reverse("progress:series_in", args=[row.pk]) if row.state == State.DESCRIBED else "",
         "buttons": [

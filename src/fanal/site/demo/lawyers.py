@@ -1,12 +1,16 @@
-"""Law of two fictional countries, drafted and reviewed; who may see gaps; a matter with its proceeding."""
+"""Law of two fictional countries, drafted and reviewed; who may see gaps; a reform of XA that was kept back for ninety
+days and published; a matter with its proceeding."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from fanal.access.api import granting
 from fanal.justice.content import LegalEvent, Measure, ProceedingContent
-from fanal.justice.gaps import gaps
+from fanal.justice.gaps import counting, gaps, reforms
+from fanal.justice.gaps.counting import CountKind
 from fanal.justice.gaps.policy import GRANT
 from fanal.justice.law import declaring, drafting, reviews
 from fanal.justice.law.looks import Claim
@@ -27,6 +31,30 @@ from fanal.vocabulary.codes_legal import (
 )
 
 _LAWS = Path(__file__).parent / "laws"
+_TITLE = "Acts abroad (fictional)"
+_PLAN: Mapping[str, Any] = {
+    "atoms": [
+        {"state": "XA", "kind": "nationality_and_residence", "profile": ""},
+        {"state": "XA", "kind": "ratify_and_implement", "profile": ""},
+    ],
+    "figures": {
+        "cost": 4, "certain": False, "gaps": 278_266, "closable": 127_422, "closed": 127_422,
+        "examples": [
+            {
+                "profile": "travel_facilitation", "ages": [16, 17],
+                "persons": {"place": "AD", "nationality": nationality, "residence": residence, "child": "AD",
+                            "presence": "AD"},
+            }
+            for nationality, residence in (("XA", "AE"), ("AE", "XA"))
+        ],
+    },
+}  # fmt: skip
+"""What the search found for the law of XA beside the shipped law of 2 December 2026."""
+_WHY = (
+    "What changes\n– The law of XA reaches whoever lives there and exploits a child abroad, whatever the law of the "
+    "other country says.\nWhy\nToday such a person goes free where the other country has no such law. This is a "
+    "made-up country."
+)
 
 
 def plan(stage: Stage, play: Play) -> None:
@@ -39,7 +67,7 @@ def plan(stage: Stage, play: Play) -> None:
 def _grants(stage: Stage, play: Play) -> None:
     """Noor and Lena may see gaps; somebody waits for a second person."""
 
-    def give(who: str, reason: str, days: int) -> None:
+    def give(who: str, reason: str, days: int, since: int) -> None:
         person = network.person(Person.objects.get(username=who).pk)
         last = (stage.now + timedelta(days=days)).date()
 
@@ -51,10 +79,10 @@ def _grants(stage: Stage, play: Play) -> None:
             granting.confirm(stage.actor("dalia"), row, when)
             stage.rings_changed()  # everybody's grants are read again
 
-        play.at(stage.ago(days=60), propose)
+        play.at(stage.ago(days=since), propose)
 
-    give("noor", "A reform of the law on acts abroad.", 200)
-    give("lena", "She reads what Noor drafts before it is published.", 150)
+    give("noor", "A reform of the law on acts abroad.", 150, 172)
+    give("lena", "She reads what Noor drafts before it is published.", 150, 75)
     waiting = network.person(Person.objects.get(username="marek").pk)
     last = (stage.now + timedelta(days=90)).date()
     why = "He prepares our answer to the ministry."
@@ -64,14 +92,25 @@ def _grants(stage: Stage, play: Play) -> None:
 def _law(stage: Stage, play: Play) -> None:
     """Noor drafts two laws; Lena compares two provisions with the text; Runa of Nordlys reviews one of these. The two
     declare XA complete for sexual activity; what Lena declares of trafficking waits for Runa."""
-    for days, code in ((48, "XA"), (45, "XB")):
+    for days, code in ((205, "XA"), (45, "XB")):
         play.at(stage.ago(days=days), _drafts(stage, code))
+    play.at(stage.ago(days=160), lambda when: _reform(stage, play, when))
     for days, name in ((40, "xa.214"), (39, "xa.j.6")):
         play.at(stage.ago(days=days), _checks(stage, name))
     play.at(stage.ago(days=30), _reviews(stage, "xa.214"))
     play.at(stage.ago(days=28), lambda when: _complete(stage, play, when))
     play.at(stage.ago(days=3), lambda when: _declares(stage, "trafficking", when))
     play.at(stage.ago(minutes=1), lambda when: gaps.start(stage.actor("noor"), "XA", when))
+
+
+def _reform(stage: Stage, play: Play, when: datetime) -> None:
+    """Noor looks for what would close gaps of XA, and tells the state of it; ninety days later Lena publishes it."""
+    count = gaps.start(stage.actor("noor"), "XA", when, CountKind.REFORMS)
+    counting.keep_plans(count, [_PLAN])
+    row = reforms.draft(stage.actor("noor"), "XA", 1, _TITLE, _WHY, when).pk
+    told = when + timedelta(days=2)
+    play.at(told, lambda later: reforms.tell_state(stage.actor("noor"), row, later.date(), later))
+    play.at(told + timedelta(days=92), lambda later: reforms.publish(stage.actor("lena"), row, later))
 
 
 def _drafts(stage: Stage, code: str) -> Deed:

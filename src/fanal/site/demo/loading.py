@@ -20,6 +20,8 @@ from fanal.site.demo import (
     linked,
     opening,
     partners,
+    prevention,
+    promises,
     scenes,
     three,
     travel,
@@ -60,6 +62,8 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         linked.plan(stage, play)
         learning.plan(stage, play)
         travel.plan(stage, play)
+        promises.plan(stage, play)
+        prevention.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -61,7 +62,7 @@ def countries(request: HttpRequest, _actor: Actor) -> HttpResponse:
             "cells": [name, _("%(n)s of %(all)s") % {"n": web.digits(found.looked(code)), "all": web.digits(35)}],
             "url": reverse("progress:country", args=[code]), "open": name,
         }
-        for code, name in country_choices(web.spoken(), demonstration=False)
+        for code, name in country_choices(web.spoken(), not settings.PRODUCTION)
     ]  # fmt: skip
     context = {
         "queue": queue(), "rows": rows, "columns": [_("Country"), _("Looked at")],
