@@ -57,10 +57,11 @@ from fanal.network import api as network
 from fanal.network.contracts import KEYED, OrgKind, PersonState, Standing
 from fanal.network.models import Agreement, Organisation, Person, Tombstone
 from fanal.passing.api import clock as passing_clock
+from fanal.progress.asks import fates, ledger, reviewing
 from fanal.progress.assessing import cells, citing
 from fanal.progress.assessing import standing as standing_of_all
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import Notice, Practice, Programme
+from fanal.progress.models import Ask, Notice, Practice, Programme
 from fanal.progress.practices import practices
 from fanal.progress.programmes import measuring, programmes
 from fanal.research import api as research
@@ -374,6 +375,16 @@ def test_a_reform_of_xa_was_kept_back_and_published(there: dict[str, UUID]) -> N
     for one in lawyers._PLAN["figures"]["examples"]:  # what was found for the demonstration before is true today
         assert not reforming.reaches(law, "XA", day, one)
         assert reforming.reaches(after, "XA", day, one)
+
+
+def test_an_ask_was_adopted_and_its_place_moved(there: dict[str, UUID]) -> None:
+    """The journal proves it; the other is with its parliament."""
+    held = {one.row.kind: one for one in ledger.many(Ask.objects.filter(org=there["aurora"]))}
+    assert {kind: one.state for kind, one in held.items()} == {"budget": "adopted", "law": "in_process"}
+    (item, moved), *none = fates.moved(held["budget"], NOW.date()).items()
+    assert (item, moved.before, moved.after, none) == ("SA-5c", State.PARTIAL, State.YES, [])
+    (fate,) = held["budget"].fates
+    assert reviewing.is_read(held["budget"], fate, NOW.date())
 
 
 def sign_in(username: str) -> Client:

@@ -11,6 +11,7 @@ from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints, clearances
 from fanal.site.demo import (
+    asking,
     earlier,
     evidence,
     founding,
@@ -64,6 +65,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         travel.plan(stage, play)
         promises.plan(stage, play)
         prevention.plan(stage, play)
+        asking.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

@@ -14,7 +14,7 @@ from fanal.progress import promised
 from fanal.progress.assessing import assessing, cells
 from fanal.progress.assessing.cells import Place
 from fanal.progress.commitments import rubrics, rules
-from fanal.progress.policy import ASSESSOR, PRACTICE_OFFICER, PROGRAMME_OFFICER, SECOND_READER
+from fanal.progress.policy import ADVOCATE, ASSESSOR, PRACTICE_OFFICER, PROGRAMME_OFFICER, SECOND_READER
 from fanal.research.contracts import ReleaseState, release_id
 from fanal.research.models import Release
 from fanal.site.demo import promises_words as words
@@ -33,6 +33,7 @@ _GRANTS: Final = (
     ("oda", "pia", "runa", SECOND_READER, "She reads what others found, with their sources."),
     ("bao", "dalia", "pilar", PROGRAMME_OFFICER, "She wrote our programme of mentors down."),
     ("oda", "pia", "signe", PROGRAMME_OFFICER, "She runs the evenings for parents."),
+    ("bao", "dalia", "noor", ADVOCATE, "She asks offices for what should change."),
     ("bao", "dalia", "noor", PRACTICE_OFFICER, "She writes to firms and authorities."),
     ("bao", "edo", "lena", PRACTICE_OFFICER, "She checks what Noor wrote, and publishes."),
 )
@@ -90,6 +91,13 @@ def _round(stage: Stage, play: Play, country: str, found: dict[str, str], days: 
     play.at(stage.ago(days=days - 36), lambda when: _publish(stage, country, found, when))
 
 
+def looked_again(stage: Stage, play: Play, country: str, found: dict[str, str], when: datetime, *sources: str) -> None:
+    """A place that is no less than before: no notice is needed, and two days later it is published."""
+    play.at(when, lambda at: _assess(stage, country, found, at, *sources))
+    play.at(when + _DAY, lambda at: _read(stage, country, found, at))
+    play.at(when + 2 * _DAY, lambda at: _publish(stage, country, found, at))
+
+
 def _where(country: str, items: Iterable[str]) -> Iterable[Place]:
     return (cells.place(country, item) for item in items)
 
@@ -143,6 +151,4 @@ def _cited(stage: Stage, play: Play, country: str, org: str, when: datetime) -> 
     assert one is not None
     item = words.CITES
     found = {item: words.FOUND[country][item]}
-    _assess(stage, country, found, when, f"release:{release_id(one.number, one.version)}")
-    play.at(when + _DAY, lambda later: _read(stage, country, found, later))
-    play.at(when + 2 * _DAY, lambda later: _publish(stage, country, found, later))
+    looked_again(stage, play, country, found, when, f"release:{release_id(one.number, one.version)}")
