@@ -119,7 +119,7 @@ def _told(where: Place, found: str, sources: Iterable[str], when: datetime) -> d
         "citations": [*sources, words.source(where)] if state.is_finding else [],
         "searched": words.SEARCHED if state is State.NO_DATA else "",
         "differs": words.DIFFERS if rules.differ(verdict, state) else "",
-        "confidence": words.sure(points), "ties": "",
+        "confidence": words.sure(points), "ties": "", "corrects": "",
     }  # fmt: skip
 
 
@@ -141,7 +141,7 @@ def _tell(stage: Stage, country: str, found: Iterable[str], when: datetime) -> N
 
 def _publish(stage: Stage, country: str, found: Iterable[str], when: datetime) -> None:
     for where in _where(country, found):
-        assessing.publish(stage.actor("kofi"), where, {"seen": "", "corrects": ""}, when)
+        assessing.publish(stage.actor("kofi"), where, {"seen": ""}, when)
 
 
 def _cited(stage: Stage, play: Play, country: str, org: str, when: datetime) -> None:
