@@ -101,3 +101,31 @@ def test_an_officer_writes_about_a_practice(world: World) -> None:
     practices.check(world.cast["bao"], row.pk, NOW)
     amara.goto(f"{world.server.url}/desk/progress/practices/{row.pk}/")
     _see(amara, "desk-practice-checked")
+
+
+def test_an_office_replies_by_its_link_and_an_assessor_reads_it(world: World) -> None:
+    """A wrong number keeps what was typed; the reply stands as it came, for the office and for those who assess."""
+    places.ready(world.cast)
+    places.assessed(world.cast, found="0", rationale="Nothing is planned.")
+    places.read(world.cast)
+    told = places.tell(world.cast)
+    page = world.server.page(world.browser, width=320)
+    page.goto(f"{world.server.url}/ar/progress/reply/{told.token}/")
+    _see(page, "reply-ar")
+    page.goto(f"{world.server.url}/en/progress/reply/{told.token}/")
+    expect(page.get_by_text("Nothing is planned.")).to_be_visible()
+    page.get_by_label("The reply").fill("The budget covers all provinces.")
+    page.get_by_label("The number that you were told by telephone").fill("1234")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send the reply").click()
+    expect(page.get_by_label("The reply")).to_have_value("The budget covers all provinces.")
+    _see(page, "reply-refused")
+    page.get_by_label("The number that you were told by telephone").fill(told.proof)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send the reply").click()
+    expect(page.get_by_text("is written down as it came")).to_be_visible()
+    _see(page, "reply-sent")
+    noor = world.desk("noor", width=320)
+    noor.goto(f"{world.server.url}/desk/progress/countries/{places.COUNTRY}/{places.ITEM}/")
+    expect(noor.get_by_text("The budget covers all provinces.").first).to_be_visible()
+    _see(noor, "desk-place-replied")

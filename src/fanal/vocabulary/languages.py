@@ -23,6 +23,12 @@ def language_name(code: str, language: str) -> str:
     return _names(language).get(code) or _names("en").get(code, code)
 
 
+def tag(code: str) -> str:
+    """How a page marks words of a language of three letters: the shortest code that there is (BCP 47, RFC 5646
+    section 2.2.1)."""
+    return _codes().get(code, code)
+
+
 def language_of(text: str, language: str) -> str:
     """The code of three letters of a language that somebody wrote by its name, by its English name or by a code; empty
     where there is none."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fanal.progress.assessing import cells
 from fanal.progress.commitments import rules
 from fanal.progress.models import CountryAssessment, Notice, StateReply
-from fanal.vocabulary.languages import language_name
+from fanal.vocabulary.languages import language_name, tag
 from fanal.web import api as web
 
 
@@ -37,11 +37,17 @@ class Said:
     translations: tuple[tuple[str, str], ...]
 
     @property
+    def lang(self) -> str:
+        """How a page marks its words."""
+        return tag(self.language)
+
+    @property
     def in_others(self) -> list[tuple[str, str, str]]:
         """Each translation under what it is called."""
         called = _("In %(language)s, translated here")
         return [
-            (called % {"language": language_name(code, web.spoken())}, code, words) for code, words in self.translations
+            (called % {"language": language_name(code, web.spoken())}, tag(code), words)
+            for code, words in self.translations
         ]
 
 
