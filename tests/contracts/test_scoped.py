@@ -49,6 +49,7 @@ ALONE = {
     ("tourism/training/desk/pages.py", "post"): "of those who work for the organisation of the actor, one",
     ("tourism/public/pages.py", "report"): "a company published it, for everybody",
     ("progress/programmes/public.py", "programme"): "two people published it, for everybody",
+    ("progress/asks/public.py", "ask"): "it was sent, for everybody",
     ("site/desk/companies.py", "password"): "the company that was founded by this very press",
 }
 """Queries that are bound in another way, each with why it shows nobody what is not theirs."""

@@ -145,6 +145,8 @@ def _where(actor: Actor, held: Held) -> str:
 
 def _buttons(actor: Actor, held: Held, same: list[Held], today: date) -> list[dict[str, Any]]:
     names = [*_OFFERED[held.state]]
+    if "send_ask" in names and any(lacks for lacks, _said, _field in reviewing.lacks(held, today)):
+        names.remove("send_ask")
     if "note_ask_silence" in names and today < held.silent_on:
         names.remove("note_ask_silence")
     mine = any(one.row.org_id == actor.org for one in same)

@@ -59,7 +59,7 @@ def every(request: HttpRequest) -> HttpResponse:
 @web.open_page(_OPEN)
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One of them: what was asked, on which sources, how it went on, and what moved."""
-    held = shown.one(pk)
+    held = shown.public_ask(pk)
     if held is None:
         raise Http404
     into, spoken = shown.merged_into(held), web.spoken()

@@ -70,7 +70,7 @@ def listed() -> list[Held]:
     return [held for held in every() if merged_into(held) is None]
 
 
-def one(pk: UUID) -> Held | None:
+def public_ask(pk: UUID) -> Held | None:
     """One of them, as it stands now, whatever was kept."""
     held = next(iter(ledger.many(Ask.objects.filter(pk=pk))), None)
     if held is None or not held.is_public or not ledger.is_believed(held):

@@ -286,7 +286,7 @@ def test_nothing_of_the_text_is_left_of_one_that_is_stopped(house: Cast, who: st
     asks.stop(house[who], held.row.pk, NOW + 3 * DAY)
     after = ledger.of(held.row)
     assert ledger.is_believed(after)
-    assert shown.one(held.row.pk) is None
+    assert shown.public_ask(held.row.pk) is None
     assert not shown.every()
     assert Client().get(reverse("asks:ask", args=["en", held.row.pk])).status_code == 404
     kept = " ".join(str(getattr(row, name)) for row in after.rows for name in type(row).whole)
@@ -377,7 +377,7 @@ def test_a_row_that_was_changed_is_shown_to_nobody(house: Cast, what: str) -> No
         columns = {"org_id": house.nordlys}
     table.objects.filter(**({"state": "sent"} if table is AskStep else {})).update(**columns)
     shown._known.mark = None
-    assert shown.one(held.row.pk) is None
+    assert shown.public_ask(held.row.pk) is None
     assert not shown.every()
     with pytest.raises((NotAllowed, NotHere)):
         noted(house, held, "refused")
@@ -387,7 +387,7 @@ def test_a_row_that_was_planted_or_taken_away_is_shown_to_nobody(house: Cast) ->
     held = reviewed(house)
     AskStep.objects.create(ask=held.row, state="sent", on=NOW.date(), by_id=house["amara"].person, at=NOW + DAY)
     assert not shown.every()
-    assert shown.one(held.row.pk) is None
+    assert shown.public_ask(held.row.pk) is None
     AskStep.objects.filter(state="sent").delete()
     held = noted(house, sent(house, ledger.of(held.row)), "refused")
     assert len(shown.every()) == 1
