@@ -929,6 +929,9 @@ SCREENS: list[Screen] = [
     Screen("progress-programme", "/desk/progress/programmes/", lambda page: open_row(page, 0), who="pilar"),
     Screen("progress-programme-new", "/desk/progress/programmes/new/", who="pilar"),
     Screen("day-assessor", "/desk/day/", who="ylva"),
+    # asks: what everybody reads, the ledger
+    Screen("asks-public", "/{lang}/asks/"),
+    Screen("asks-ledger", "/desk/progress/asks/", who="noor"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
     Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),
