@@ -322,6 +322,7 @@ def test_a_state_was_lowered_told_and_published_after_its_time(there: dict[str, 
     assert (lowered.before, lowered.state) == (State.PARTIAL, State.NO)
     told = Notice.objects.get(assessment=lowered.assessment)
     assert lowered.at - told.at >= timedelta(days=30)
+    assert cells.reply(told) is not None, "the office replied, by its link"
     waits = cells.work(cells.place("XA", "SA-3l").cell)
     assert waits is not None
     assert (waits.published, waits.notice is not None) == (False, True)

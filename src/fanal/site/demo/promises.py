@@ -11,7 +11,7 @@ from fanal.access.api import granting, reviews
 from fanal.network import api as network
 from fanal.network.models import Person
 from fanal.progress import promised
-from fanal.progress.assessing import assessing, cells
+from fanal.progress.assessing import assessing, cells, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.policy import ADVOCATE, ASSESSOR, PRACTICE_OFFICER, PROGRAMME_OFFICER, SECOND_READER
@@ -87,7 +87,7 @@ def _round(stage: Stage, play: Play, country: str, found: dict[str, str], days: 
     """Found, read two days later, told after two more, and published once the state had its thirty days."""
     play.at(stage.ago(days=days), lambda when: _assess(stage, country, found, when))
     play.at(stage.ago(days=days - 2), lambda when: _read(stage, country, found, when))
-    play.at(stage.ago(days=days - 4), lambda when: _tell(stage, country, found, when))
+    play.at(stage.ago(days=days - 4), lambda when: _tell(stage, play, country, found, when))
     play.at(stage.ago(days=days - 36), lambda when: _publish(stage, country, found, when))
 
 
@@ -129,14 +129,17 @@ def _read(stage: Stage, country: str, found: Iterable[str], when: datetime) -> N
         assessing.read(who, where, {"seen": "", "agrees": True, "words": "", "ties": ""}, when)
 
 
-def _tell(stage: Stage, country: str, found: Iterable[str], when: datetime) -> None:
-    """Only of what is new, lower or goes away."""
+def _tell(stage: Stage, play: Play, country: str, found: Iterable[str], when: datetime) -> None:
+    """Only of what is new, lower or goes away. The office replies to what was lowered."""
     who, office = stage.actor(_TEAMS[country][0]), words.OFFICES[country]
     for where in _where(country, found):
         work = cells.work(where.cell)
         if work is not None and cells.needs_notice(work, cells.stands(where.cell)):
             told = {"seen": "", "reached": True, "office": office, "how": "Letter, and a call", "told_on": when.date()}
-            assessing.tell(who, where, told, when)
+            made = assessing.tell(who, where, told, when)
+            if where.item == words.LOWERED and work.assessment.points == 0:
+                said = {**words.REPLY, "office": office, "proof": made.proof}
+                play.at(when + 12 * _DAY, partial(replying.reply, made.token, said))
 
 
 def _publish(stage: Stage, country: str, found: Iterable[str], when: datetime) -> None:

@@ -32,6 +32,12 @@ OFFICES: Final = {
     "XA": "Ministry for Children of XA (fictional)", "XB": "Directorate for Families of XB (fictional)",
     "XC": "Office of the Prime Minister of XC (fictional)",
 }  # fmt: skip
+REPLY: Final = {
+    "name": "", "consent": False, "language": "en",
+    "words": "The two centres are closed for repair, and open again next year. Until then families are received at the "
+    "hospital. We ask that this is said.",
+}  # fmt: skip
+"""What the office answers to the state that was lowered."""
 SEARCHED: Final = (
     "The yearbook of statistics, the last two reports to the Committee on the Rights of the Child, and the websites of "
     "three ministries. None of them says anything of it (fictional)."
