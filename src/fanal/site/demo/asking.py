@@ -52,7 +52,7 @@ def _money(stage: Stage, play: Play, when: datetime) -> None:
 
 def _reform(stage: Stage, play: Play, when: datetime) -> None:
     (row,) = justice.published_reforms("XA")
-    pk = _asked(stage, play, starting.of_reform("XA", row.id), _REFORM | {"smallest": row.words}, when)
+    pk = _asked(stage, play, starting.of_reform("XA", row.id), {**_REFORM, "smallest": row.words}, when)
     play.at(when + 20 * _DAY, partial(_noted, stage, pk, "acknowledged", "Letter of the committee"))
     play.at(when + 45 * _DAY, partial(_noted, stage, pk, "in_process", "Minutes of the committee (fictional)"))
 

@@ -35,9 +35,9 @@ def _programme(stage: Stage, play: Play, told: words.Programme, officer: str, ma
     """Described with what was measured, proposed, and published by who leads the organisation."""
     who, ended = stage.actor(officer), when.date() - timedelta(days=60)
     dates = {"starts": ended - timedelta(days=700), "ends": ended - timedelta(days=380)}
-    row = programmes.begin(who, told.about | dates, when)
+    row = programmes.begin(who, {**told.about, **dates}, when)
     programmes.outline(who, row.pk, told.outline, when)
-    programmes.design(who, row.pk, told.look | {"planned_on": dates["starts"] - timedelta(days=40)}, when)
+    programmes.design(who, row.pk, {**told.look, "planned_on": dates["starts"] - timedelta(days=40)}, when)
     programmes.say_safety(who, row.pk, *told.safety, when.date() - 5 * _DAY, when)
     for measure, points in told.measures:
         made = programmes.add_measure(who, row.pk, measure, when)
@@ -56,7 +56,7 @@ def _point(told: Mapping[str, Any], starts: date, ends: date, last: date) -> dic
     """A measurement: before on the first day, during it until its end, after a year until it was looked at."""
     empty = dict.fromkeys(("target", "n", "lost", "hits", "value", "lower", "upper"))
     begins, until = {"baseline": (starts, starts), "during": (starts, ends)}.get(told["moment"], (ends, last))
-    return empty | {"arm": "programme", "comment": "", "starts": begins, "ends": until} | told
+    return {**empty, "arm": "programme", "comment": "", "starts": begins, "ends": until, **told}
 
 
 def _spoken_of(stage: Stage, pk: UUID, remark: str, officer: str, manager: str, when: datetime) -> None:
