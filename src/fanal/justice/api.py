@@ -1,5 +1,6 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
+from fanal.justice.gaps.reform_texts import proposed
 from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
 from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known
@@ -8,6 +9,7 @@ from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_sh
 from fanal.justice.law.places import provision_address
 from fanal.justice.law.replies import of_state as replies_of
 from fanal.justice.law.tasks import make_law_ready
+from fanal.justice.law.worded import Follows, Wording, does, provisions, wording
 from fanal.justice.matters.bridge import (
     NoConduct,
     erase_matter,
@@ -23,10 +25,12 @@ from fanal.justice.signals import provision_changed, reform_proposed
 
 __all__ = [
     "Cited",
+    "Follows",
     "LawGone",
     "NoConduct",
     "PublishedReform",
     "Verdict",
+    "Wording",
     "at_version",
     "barriers",
     "benchmark",
@@ -34,6 +38,7 @@ __all__ = [
     "cited_as",
     "corpus",
     "counted_items",
+    "does",
     "erase_matter",
     "facts_from",
     "groups",
@@ -46,12 +51,15 @@ __all__ = [
     "matter",
     "open_matter",
     "proceedings_of",
+    "proposed",
     "provision_address",
     "provision_changed",
+    "provisions",
     "published_reforms",
     "question_for",
     "questions_of",
     "reform_proposed",
     "replies_of",
     "unproved",
+    "wording",
 ]

@@ -16,6 +16,8 @@ class ProgressConfig(AppConfig):
         from fanal.progress.assessing import citing, duties
         from fanal.progress.assessing import policy as assessing
         from fanal.progress.assessing.desk import doors as assessments
+        from fanal.progress.composing import doors as composing
+        from fanal.progress.composing import policy as documents
         from fanal.progress.desk import doors
         from fanal.progress.numbers import doors as numbers
         from fanal.progress.observations import policy as values
@@ -28,7 +30,7 @@ class ProgressConfig(AppConfig):
         from fanal.progress.releases import citing as cited
 
         del policy, tasks  # read for what they declare
-        deeds = (assessing.DEEDS, programmes.DEEDS, practices.DEEDS, values.DEEDS, asks.DEEDS)
+        deeds = (assessing.DEEDS, programmes.DEEDS, practices.DEEDS, values.DEEDS, asks.DEEDS, documents.DEEDS)
         access.name_deeds({deed: said for each in deeds for deed, said in each.items()})
         promised.declare()
         reviewing.declare()
@@ -37,10 +39,6 @@ class ProgressConfig(AppConfig):
         citing.register(cited.RELEASE, cited.release, cited.releases_since)
         citing.register(cited.OBSERVATION, cited.observation, cited.observations_since)
         asking.listen()
-        doors.open_doors()
-        assessments.open_doors()
-        practices_doors.open_doors()
-        asks_doors.open_doors()
-        board.open_doors()
-        programmes_doors.open_doors()
-        numbers.open_doors()
+        inside = (doors, assessments, practices_doors, asks_doors, composing)
+        for shown in (*inside, board, programmes_doors, numbers):
+            shown.open_doors()

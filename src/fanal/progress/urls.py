@@ -41,5 +41,6 @@ urlpatterns = [
     *(one for route, things, begun in asking.STARTS for one in things.paths(route, "", begun)),
     path("asks/<uuid:pk>/", asks.ask, name="ask"),
     *asking.ASKS.paths("asks/<uuid:pk>/", "", asking.ACTS),
+    path("", include("fanal.progress.composing.urls")),
     path("numbers/", include("fanal.progress.series.urls")),
 ]

@@ -17,11 +17,12 @@ _POINTING = frozenset(
 )  # fmt: skip
 
 
-def avoided(text: str) -> list[str]:
-    """What the terminology says instead of terms that it blocks (DNH-51)."""
+def avoided(text: str, language: str = "") -> list[str]:
+    """What the terminology says instead of terms that it blocks (DNH-51). `language`: in which the text is, where it is
+    not that of the reader."""
     from fanal.engines.language.api import check_text  # brings the tables of all languages
 
-    return [f"“{one.text}”: {one.say}" for one in check_text(text, web.spoken()) if one.level == "block"]
+    return [f"“{one.text}”: {one.say}" for one in check_text(text, language or web.spoken()) if one.level == "block"]
 
 
 def of_people(actor: Actor, text: str, houses: Collection[str] = ()) -> list[str]:
@@ -31,7 +32,7 @@ def of_people(actor: Actor, text: str, houses: Collection[str] = ()) -> list[str
     return list(dict.fromkeys(one.words for one in found if one.kind in _POINTING))
 
 
-def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] = ()) -> None:
+def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] = (), language: str = "") -> None:
     """Raises `NotNow`, by field, where a text names a person or uses a term that the terminology blocks."""
 
     def judged(field: str, text: str) -> None:
@@ -40,7 +41,7 @@ def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] =
                 "Leave out names of persons and of places in a country, addresses and telephone numbers: %(which)s"
             )
             raise NotNow(said % {"which": web.dots(*found)}, field)
-        if found := avoided(text):
+        if found := avoided(text, language):
             raise NotNow(_("Use other words: %(which)s") % {"which": web.dots(*found)}, field)
 
     every(*((lambda field=field, text=text: judged(field, text)) for field, text in texts.items() if text))

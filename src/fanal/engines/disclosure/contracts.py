@@ -15,7 +15,7 @@ from fanal.engines.disclosure import (
 )
 from fanal.engines.disclosure.accounting import half_width
 from fanal.engines.disclosure.attack_limits import LIMITS
-from fanal.engines.disclosure.attacks import AttackReport, Shadow
+from fanal.engines.disclosure.attacks import AttackReport, Shadow, combining
 from fanal.engines.disclosure.attacks import text as a9
 from fanal.engines.disclosure.attacks.text import Finding
 from fanal.engines.disclosure.bundle_parts import SYNTHETIC_PICTURE, SYNTHETIC_PREFIX
@@ -66,11 +66,11 @@ from fanal.engines.disclosure.threshold import share
 
 __all__ = [
     "FEWEST_CHILDREN", "LIMITS", "MISSING", "MOST_HIDDEN", "MOST_LIFE", "MOST_RELEASE", "MOST_TABLES", "RELEASE",
-    "SIGNATURE", "SOURCE", "SYNTHETIC_PICTURE", "SYNTHETIC_PREFIX", "TOTAL", "About", "AttackReport", "Bundle", "Cell",
-    "ClassSet", "CodedTable", "Column", "Coverage", "Cube", "DisclosureError", "Earlier", "Estimated", "Files",
-    "Finding", "Given", "NotReleased", "NotWhole", "Policy", "Protected", "Refusal", "Review", "Run", "Shadow",
-    "Signature", "Spend", "State", "Statistician", "SyntheticFiles", "TableSpec", "Variable", "Void", "a9", "attacks",
-    "bundles", "canonical", "cell_lines", "check_policy", "codebook", "combine", "dp", "given", "groups", "half_width",
-    "layout", "ledger", "pooled", "protect", "read_classes", "record_keys", "refusals", "share", "sheets",
-    "synthetic_parts",
+    "SIGNATURE", "SOURCE", "SYNTHETIC_PICTURE", "SYNTHETIC_PREFIX", "TOTAL", "About", "AttackReport", "Bundle",
+    "Cell", "ClassSet", "CodedTable", "Column", "Coverage", "Cube", "DisclosureError", "Earlier", "Estimated",
+    "Files", "Finding", "Given", "NotReleased", "NotWhole", "Policy", "Protected", "Refusal", "Review", "Run",
+    "Shadow", "Signature", "Spend", "State", "Statistician", "SyntheticFiles", "TableSpec", "Variable", "Void", "a9",
+    "attacks", "bundles", "canonical", "cell_lines", "check_policy", "codebook", "combine", "combining", "dp",
+    "given", "groups", "half_width", "layout", "ledger", "pooled", "protect", "read_classes", "record_keys",
+    "refusals", "share", "sheets", "synthetic_parts",
 ]  # fmt: skip

@@ -1,19 +1,43 @@
 """What a plan of reforms says in words: a text to begin from, and the provisions as they would be."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from fanal.engines.jurisdiction.contracts import Atom, AtomKind, Corpus, binding_for, patch, standards
 from fanal.justice.gaps import words as gap_words
-from fanal.justice.law import fields, places
+from fanal.justice.law import fields, library, places
 from fanal.justice.law.codes import TREATIES
 from fanal.justice.law.words import state_name
 from fanal.web import api as web
 
 type Atoms = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a reform proposes, in words: its changes, what treaties say of them, where they stand; and the items of the
+    checklist that it is about."""
+
+    changes: tuple[str, ...]
+    treaties: tuple[str, ...]
+    provisions: tuple[str, ...]
+    items: tuple[str, ...]
+
+
+def proposed(state: str, atoms: Iterable[tuple[str, str, str]], now: datetime) -> Proposed:
+    """The same of a reform that was published, by the law of today."""
+    law, on = library.corpus(now), now.date()
+    kept = [{"state": one, "kind": kind, "profile": profile} for one, kind, profile in atoms]
+    items = dict.fromkeys(item for atom in atoms_of(kept) for item in items_of(atom))
+    treaties, provisions = (
+        tuple(line.removeprefix("– ") for line in lines)
+        for lines in (_treaties(state, kept, law, on), _provisions(kept, law, on))
+    )
+    return Proposed(tuple(gap_words.atom(**one) for one in kept), treaties, provisions, tuple(items))
 
 
 def atoms_of(kept: Atoms) -> list[Atom]:

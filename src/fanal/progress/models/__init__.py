@@ -10,6 +10,7 @@ from fanal.progress.models.assessments import (
     Reading,
     StateReply,
 )
+from fanal.progress.models.composing import Document, DocumentVersion, Voice
 from fanal.progress.models.practices import Practice
 from fanal.progress.models.programmes import Cost, Measure, Point, Programme, Remark
 from fanal.progress.models.series import Observation, Vintage
@@ -23,6 +24,8 @@ __all__ = [
     "Cell",
     "Cost",
     "CountryAssessment",
+    "Document",
+    "DocumentVersion",
     "Measure",
     "Notice",
     "Observation",
@@ -34,4 +37,5 @@ __all__ = [
     "Remark",
     "StateReply",
     "Vintage",
+    "Voice",
 ]

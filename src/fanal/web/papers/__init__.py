@@ -1,5 +1,5 @@
 """What people take along: a table as a PDF that a screen reader reads (PDF/UA-1), as a workbook, as CSV; a memo as PDF
-or for a word processor; a certificate as PDF, with the file that proves it inside.
+for a word processor or a browser; a certificate as PDF, with the file that proves it inside.
 
 Each says on every page or row whose it is, so that a copy can be followed; no spreadsheet takes a cell for a formula.
 Data reach the page of a PDF as JSON and never as part of its program (docs/web.md, "Papers").
@@ -8,6 +8,7 @@ Data reach the page of a PDF as JSON and never as part of its program (docs/web.
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -21,9 +22,22 @@ from django.utils.translation import gettext as _
 
 from fanal.vocabulary.results import NotDone
 from fanal.web import qr
-from fanal.web.papers.memos import Memo, Part, as_docx
+from fanal.web.papers.memos import Memo, Part, as_docx, as_html
 
-__all__ = ["MEMO", "Certificate", "Form", "Memo", "NoFont", "Part", "Table", "answer", "form_of", "made", "plain"]
+__all__ = [
+    "MEMO",
+    "Certificate",
+    "Form",
+    "Memo",
+    "NoFont",
+    "Part",
+    "Table",
+    "answer",
+    "form_of",
+    "made",
+    "pages",
+    "plain",
+]
 
 _HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -37,6 +51,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     DOCX = "docx"
+    HTML = "html"
 
 
 _MEDIA = {
@@ -44,6 +59,7 @@ _MEDIA = {
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.CSV: "text/csv; charset=utf-8",
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Form.HTML: "text/html; charset=utf-8",
 }
 
 
@@ -103,13 +119,18 @@ def made(paper: Table | Memo | Certificate, form: Form) -> bytes:
     if isinstance(paper, Certificate):
         return _pressed("certificate.typ", _drawn(paper))
     if isinstance(paper, Memo):
-        return as_docx(paper) if form is Form.DOCX else _pressed("memo.typ", asdict(paper))
+        return _WRITTEN[form](paper)
     return _MAKERS[form](paper)
 
 
 def _drawn(paper: Certificate) -> dict[str, Any]:
     code = qr.svg(paper.camera, paper.camera_label).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
     return {**asdict(paper), "camera": code}
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has that was made here."""
+    return len(re.findall(rb"/Type\s*/Page(?!s)", pdf))
 
 
 def answer(content: bytes, form: Form, name: str) -> HttpResponse:
@@ -202,4 +223,5 @@ def _fonts() -> list[str]:
     return ["Libertinus Serif", *sorted(noto, key=lambda name: (name != "Noto Sans", name))]
 
 
+_WRITTEN = {Form.DOCX: as_docx, Form.HTML: as_html, Form.PDF: lambda memo: _pressed("memo.typ", asdict(memo))}
 _MAKERS = {Form.PDF: _pdf, Form.XLSX: _xlsx, Form.CSV: _csv}

@@ -1,10 +1,11 @@
-"""A memo: a few pages that somebody reads, and the file of them for a word processor."""
+"""A memo: a few pages that somebody reads, and the files of them for a word processor and for a browser."""
 
 import io
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 from unicodedata import bidirectional
 
@@ -13,15 +14,18 @@ from django.utils.translation import get_language_info
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a memo: paragraphs, then points, then a table with its heads; any of them may be empty. `numbered`:
-    the points are steps, in their order."""
+    """A part of a memo: paragraphs, then words of others, then points, then a table with its heads; any of them may be
+    empty, the heading too. `quoted`: words with the code of their language, or none; `numbered`: the points are steps,
+    in their order; `level`: 2, or 3 for what stands below a part of level 2."""
 
     heading: str
     said: Sequence[str] = ()
+    quoted: Sequence[tuple[str, str]] = ()
     points: Sequence[str] = ()
     numbered: bool = False
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
+    level: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,12 @@ def as_docx(memo: Memo) -> bytes:
 def _write(made: Any, part: Part) -> None:
     from docx.oxml import OxmlElement
 
-    made.add_heading(part.heading, 1)
+    if part.heading:
+        made.add_heading(part.heading, part.level - 1)
     for line in part.said:
         made.add_paragraph(line)
+    for words, _language in part.quoted:
+        made.add_paragraph(f"“{words}”", "Quote")
     for number, line in enumerate(part.points, start=1):  # a list of Word's own would go on counting in the next part
         made.add_paragraph(*(f"{number}. {line}",) if part.numbered else (line, "List Bullet"))
     if part.rows:
@@ -113,3 +120,44 @@ def _turn(body: Any) -> None:
                 kept = OxmlElement(within)
                 one.insert(0, kept)
             kept.insert(min(1, len(kept)), OxmlElement(said))  # after the style, before what the schema has later
+
+
+_LOOK = (
+    "body{font:1rem/1.5 serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1b1b1b;background:#fff}"
+    "h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem}blockquote{margin:0 1rem;"
+    "border-inline-start:.2rem solid #777;padding-inline-start:.8rem}table{border-collapse:collapse}"
+    "td,th{border-block-end:1px solid #aaa;padding:.3rem;text-align:start;vertical-align:top}"
+    "footer{margin-top:2rem;border-top:1px solid #aaa;font-size:.85rem}p,li,td{overflow-wrap:anywhere}"
+)
+
+
+def as_html(memo: Memo) -> bytes:
+    """Its bytes as one page that needs nothing else, for a browser that has no network."""
+    turned = "rtl" if get_language_info(memo.language)["bidi"] else "ltr"
+    inside = "".join(_lines(memo))
+    page = (
+        f'<!doctype html>\n<html lang="{escape(memo.language)}" dir="{turned}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1"><title>{escape(memo.title)}</title>'
+        f"<style>{_LOOK}</style></head><body><main>{inside}</main>"
+        f"<footer><p>{escape(memo.small)}</p><p>{escape(memo.mark)}</p></footer></body></html>\n"
+    )
+    return page.encode()
+
+
+def _lines(memo: Memo) -> Iterator[str]:
+    yield f'<h1 dir="auto">{escape(memo.title)}</h1>\n<p dir="auto">{escape(memo.lede)}</p>\n'
+    for part in memo.parts:
+        if part.heading:
+            yield f'<h{part.level} dir="auto">{escape(part.heading)}</h{part.level}>\n'
+        yield from (f'<p dir="auto">{escape(line)}</p>\n' for line in part.said)
+        for words, language in part.quoted:
+            spoken = f' lang="{escape(language)}"' if language else ""
+            yield f'<blockquote dir="auto"{spoken}>{escape(words)}</blockquote>\n'
+        if part.points:
+            kind = "ol" if part.numbered else "ul"
+            yield f"<{kind}>" + "".join(f'<li dir="auto">{escape(line)}</li>' for line in part.points) + f"</{kind}>\n"
+        if part.rows:
+            heads = "".join(f'<th scope="col" dir="auto">{escape(cell)}</th>' for cell in part.columns)
+            rows = ("".join(f'<td dir="auto">{escape(cell)}</td>' for cell in row) for row in part.rows)
+            body = "".join(f"<tr>{row}</tr>" for row in rows)
+            yield f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>\n"

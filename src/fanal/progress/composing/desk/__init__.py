@@ -1,0 +1,1 @@
+"""The pages of whoever writes documents and lets them leave."""

@@ -1,0 +1,26 @@
+"""Where documents show themselves, and what is to review of them."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.urls import reverse
+
+from fanal.access.api import visible
+from fanal.network.contracts import Actor
+from fanal.progress.composing import reviewing, voices
+from fanal.progress.composing.duties import KINDS
+from fanal.progress.models import Document
+from fanal.web import api as web
+
+
+def open_doors() -> None:
+    """Called once when the room starts."""
+    reviewing.declare()
+    voices.declare()
+    for kind in KINDS:
+        web.day.lead(kind, lambda subject: reverse("progress:document", args=[subject]), about=_about, paper=True)
+
+
+def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
+    rows = visible(actor, Document.objects.filter(pk__in=subjects))
+    return {row.pk: web.day.About(row.title) for row in rows}
