@@ -124,7 +124,9 @@ def test_m2_learning_only_settles_what_was_open(data: st.DataObject) -> None:
             newly = one.basis in HERE and one.state not in linked_codes(facts)
             held = before.get((one.rule, one.offence))
             for part, value in held.parts.items() if held else ():
-                raised = held is not None and held.unless and part in "ED" and richer.act.marriage
+                # A route that was closed anyway does not name the defences that nobody raised.
+                silent = held and facts.act.marriage is None and (held.unless or held.verdict is Verdict.NONE)
+                raised = silent and part in "ED" and richer.act.marriage
                 none = part == "J" and one.parts["E"].is_false  # how grave an offence is that was none on that day
                 ship = part == "J" and one.basis is Basis.FLAG and no_ship and richer.act.vessel is not None
                 newly_asked = part == "J" and newly
