@@ -160,7 +160,7 @@
     events: events.map(({ seq, at, kind, item, choice }) => ({ seq, at, kind, item, choice })),
   });
   const MOST = 48000; // bytes of one request: what a browser sends of a page that goes away is 64 KB
-  const WAIT = 60000; // where too much comes from one place at once, it is sent again after this
+  const WAIT = 60000; // what could not be sent is sent again after this: not every browser says that it is online
   const batches = (rows) => {
     const found = [];
     let size = MOST;
@@ -176,14 +176,13 @@
     return found.map((attempts) => JSON.stringify({ sent_at: new Date().toISOString(), attempts }));
   };
   const open = (found) => found.filter(({ row, events }) => !row.code && events.length);
-  let sitting = null, sending = null, sent = false; // `sitting`: card and course of whoever is at this device
+  let sitting = null, sending = null, sent = false, again = 0; // `sitting`: card and course of whoever is at this device
 
   const pass = async () => {
     for (const body of batches(open(await all()).map(told))) {
       const response = await fetch(main.dataset.events, {
         method: "POST", body, headers: { "Content-Type": "application/json" },
       });
-      if (response.status === 429) return void setTimeout(sync, WAIT);
       if (!response.ok) return;
       for (const one of (await response.json()).attempts) await answered(one);
     }
@@ -201,6 +200,8 @@
     sending ||= pass().catch(() => {}).then(async () => {
       sending = null;
       unsent = await all();
+      clearTimeout(again);
+      if (open(unsent).some(({ row }) => row.left)) again = setTimeout(sync, WAIT);
       if (screen === "home") await home(true);
     });
     return sending;
