@@ -189,7 +189,7 @@ def test_a_tab_that_is_killed_loses_nothing(phone: BrowserContext, world: World)
         assert points >= 10
         _plays(page, code)
     phone.set_offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")  # a tab that came after a killed one is not told by Chromium 150
+    page.evaluate("dispatchEvent(new Event('online'))")  # Chromium tells no tab that came after a killed one
     expect(page.get_by_text("All of it was sent")).to_be_visible()
     assert Attempt.objects.filter(passed=True).count() == Attempt.objects.count() == len(codes)
 

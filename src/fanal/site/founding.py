@@ -128,7 +128,7 @@ def _wrong_username(name: object) -> list[str]:
 
 def _wrong_email(address: object) -> list[str]:
     try:
-        validate_email(address) if address else None
+        validate_email(str(address)) if address else None
     except ValidationError:
         return [f"{address} is no e-mail address"]
     return []

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -223,5 +223,7 @@ def _fonts() -> list[str]:
     return ["Libertinus Serif", *sorted(noto, key=lambda name: (name != "Noto Sans", name))]
 
 
-_WRITTEN = {Form.DOCX: as_docx, Form.HTML: as_html, Form.PDF: lambda memo: _pressed("memo.typ", asdict(memo))}
+_WRITTEN: Mapping[Form, Callable[[Memo], bytes]] = {
+    Form.DOCX: as_docx, Form.HTML: as_html, Form.PDF: lambda memo: _pressed("memo.typ", asdict(memo)),
+}  # fmt: skip
 _MAKERS = {Form.PDF: _pdf, Form.XLSX: _xlsx, Form.CSV: _csv}
