@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from fanal import vault
 from tests import plugin
 from tests.rooms.site.installation import LANTERN, PASSWORDS, Installation, shares_of
 from tests.rooms.site.releasing import keys_of_maintainers
@@ -26,6 +27,11 @@ class Founded:
 
     installation: Installation
     shares: list[str]
+
+    @property
+    def wrong(self) -> list[str]:
+        """A share of it, and one of another kit: each is a share, they do not belong together."""
+        return [self.shares[0], vault.make_kit(vault.Seed.of(bytes(32)), 2, 3)[1]]
 
 
 def folder() -> Path:
@@ -70,8 +76,6 @@ def founded() -> Iterator[Founded]:
 
 
 def _keys() -> str:
-    from fanal import vault
-
     return vault.KeyFile.new().to_text()
 
 

@@ -142,8 +142,7 @@ def test_the_file_of_sessions_is_made_without_the_changes_of_other_rooms(install
 
 def test_everyones_password_is_lost(installation: Installation, founded: Founded) -> None:
     """Drill with a wrong share, then the right ones; two holders make a new keeper, who is told of in the journal."""
-    wrong = [founded.shares[0], founded.shares[0]]
-    assert "do not open" in installation.run("kit", "drill", "lantern", answers=wrong, expect=1).err
+    assert "do not open" in installation.run("kit", "drill", "lantern", answers=founded.wrong, expect=1).err
     installation.run("kit", "drill", "lantern", answers=founded.shares[1:])
     new = [*founded.shares[:2], "Celia", "Celia", "short", "four owls under one roof"]
     said = installation.run("kit", "recover", "Lantern", answers=new).out

@@ -76,11 +76,10 @@ def test_a_new_database_is_what_all_migrations_make_of_one(founded: Founded, emp
 @pytest.mark.skipif(not SERVER, reason="one writer at a time waits for the other by SQLite's own rules")
 def test_a_table_that_somebody_holds_is_not_waited_for_without_end(installation: Installation) -> None:
     """Whoever waits for a table keeps all others from it, and the site may serve meanwhile: a backup holds it here."""
+    back = [sys.executable, "-m", "django", "migrate", "learning", "0007", "--settings=fanal.site.settings"]
+    subprocess.run(back, env=installation.env, check=True, capture_output=True)
     with psycopg.connect(installation.url) as there:
-        there.execute("ALTER TABLE network_organisation DROP COLUMN full_from")
-        there.execute("DELETE FROM django_migrations WHERE app = 'network' AND name = '0015_full_from'")
-    with psycopg.connect(installation.url) as there:
-        there.execute("LOCK TABLE network_organisation IN ACCESS SHARE MODE")
+        there.execute("LOCK TABLE learning_attempt IN ACCESS SHARE MODE")
         done = installation.refused("migrate")[0]
         assert "Something else holds the database, such as a backup." in done
-    assert installation.run("migrate").out == "1 migrations applied.\n"
+    assert installation.run("migrate").out.endswith(" migrations applied.\n")

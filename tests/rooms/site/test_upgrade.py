@@ -238,8 +238,7 @@ def test_an_organisation_that_an_older_key_file_does_not_know_is_pinned_by_its_f
     assert "fanal kit pin" in refused.err
     installation.run("kit", "pin", "Lantern", answers=["12345 " * 12], expect=1)
     _django(installation, "shell", "-c", _UNSIGN)
-    wrong = [founded.shares[0], founded.shares[0]]
-    assert "do not open" in installation.run("kit", "pin", "Lantern", answers=[print_, *wrong], expect=1).err
+    assert "do not open" in installation.run("kit", "pin", "Lantern", answers=[print_, *founded.wrong], expect=1).err
     assert json.loads(installation.keyfile.read_text())["pins"] == {}
     _django(installation, "shell", "-c", _SWAP)
     assert "changed" in installation.run("kit", "pin", "Lantern", answers=[print_, *founded.shares[:2]], expect=1).err

@@ -38,7 +38,7 @@ TRAFFICKING = """  - id: xd.20
     covers: [trafficking]
     elements: {child_age_lt: 18}
     max_penalty_years: 10
-    cite: {source: code, art: "20"}
+    cite: {source: code, art: "art. 20"}
     versions: [{from: 2000-01-01, to: 2011-12-31, unknown: true}, {from: 2012-01-01, source: code, note: "the first"}]
 jurisdiction_rules:
 """
@@ -264,7 +264,7 @@ def test_a_law_that_is_not_here_cannot_be_complete(house: House) -> None:
 def test_days_of_which_nobody_knows_what_a_provision_said_are_not_complete(house: House) -> None:
     draft(house, text().replace("jurisdiction_rules:\n", TRAFFICKING, 1))
     for first in (None, date(2011, 12, 31)):
-        with pytest.raises(NotNow, match="What article 20 said from 1 January 2000 until 31 December 2011"):
+        with pytest.raises(NotNow, match=r"What art\. 20 said from 1 January 2000 until 31 December 2011"):
             declare(house.first, Claim("trafficking", first, None))
     declare(house.first, Claim("trafficking", date(2012, 1, 1), None))
     declare(house.first)  # that provision is not about it
