@@ -55,9 +55,7 @@ def certified(on: date, by: By = By.ALL) -> Mapping[str, Mapping[str, int]]:
 
 def supervised(on: date) -> Mapping[str, int]:
     """By course, how many of them had supervision in each of the last three months."""
-    days: dict[UUID, list[date]] = defaultdict(list)
-    for learner, day in Supervised.objects.filter(on__lte=on).values_list("learner", "on"):
-        days[learner].append(day)
+    days = _supervised(on)
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for learner, courses in _valid(on).items():
         regular = supervision.is_supervised(days[learner], on)
@@ -118,6 +116,14 @@ def _valid(on: date) -> dict[UUID, list[str]]:
     return found
 
 
+def _supervised(on: date) -> dict[UUID, list[date]]:
+    """By learner, the days until this one on which they had supervision."""
+    days: dict[UUID, list[date]] = defaultdict(list)
+    for learner, day in Supervised.objects.filter(on__lte=on).values_list("learner", "on"):
+        days[learner].append(day)
+    return days
+
+
 def _places(by: By) -> dict[UUID, str]:
     if by is By.ALL:
         return {}
@@ -142,9 +148,7 @@ def posts(on: date) -> list[Cell]:
     who care for children had supervision in each of the last three months. A group is told where each part of it has
     ten people or none, and where nobody learns of fewer by subtraction."""
     held = {who for who, courses in _valid(on).items() if courses}
-    days: dict[UUID, list[date]] = defaultdict(list)
-    for learner, day in Supervised.objects.filter(on__lte=on).values_list("learner", "on"):
-        days[learner].append(day)
+    days = _supervised(on)
     active = Post.objects.filter(since__lte=on).filter(Q(until=None) | Q(until__gte=on))
     people: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for learner, role, country in active.values_list("learner", "role", "cohort__country"):

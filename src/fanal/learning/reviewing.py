@@ -13,7 +13,6 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -39,7 +38,7 @@ def course_item(course: Course) -> reviews.Item:
 
 def texts_item(said: Translation) -> reviews.Item:
     """A translation as something to review."""
-    title = f"{said.course.texts['title']}: {language_name(said.language, get_language() or 'en')}"
+    title = f"{said.course.texts['title']}: {language_name(said.language, web.spoken())}"
     unready = _("Texts are missing in this translation.") if said.missing else ""
     name = f"{said.course.code}-{said.language}"
     return reviews.Item(TEXTS, name, title, _wording(said), lambda: _beside(said), unready)
@@ -63,12 +62,17 @@ def title(org: UUID, code: str, today: date) -> str:
 
 def texts(org: UUID, course: Course, today: date) -> Mapping[str, str]:
     """The texts of a course in the language of the page, where an organisation gives it in it; else in its own."""
-    here = get_language() or "en"
+    here = web.spoken()
     spoken = here if here in given(org, today).get(course.code, ()) else course.language
     return library.spoken(course.code, spoken).texts
 
 
-@lru_cache(maxsize=64)
+def nearest(wanted: str, there: Sequence[str]) -> str:
+    """In which of these languages somebody reads a course: the one that they want, else the first."""
+    return wanted if wanted in there else there[0]
+
+
+@lru_cache(maxsize=512)  # more than there are members: a page for everybody asks it of each
 def _given(_mark: object, org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:
     """Kept until somebody states a review: what a page asks for is asked of the journal once."""
     if network.org(org).kind is OrgKind.COMPANY:
@@ -182,7 +186,8 @@ def giver(org: UUID, code: str, language: str, today: date) -> UUID:
     here = network.org(org)
     if here.kind is not OrgKind.COMPANY:
         return org
-    found = [(given(one.id, today).get(code, ()), one) for one in network.orgs(OrgKind.MEMBER)]
+    mark = reviews.mark()
+    found = [(_given(mark, one.id, today).get(code, ()), one) for one in network.orgs(OrgKind.MEMBER)]
     nearest = (
         (language not in said, here.country not in one.mandates, one.name, one.id) for said, one in found if said
     )
@@ -195,7 +200,8 @@ def giver(org: UUID, code: str, language: str, today: date) -> UUID:
 def offered(today: date) -> Mapping[str, tuple[str, ...]]:
     """By code, the courses that some member gives today, each with the languages in which it does."""
     found: dict[str, tuple[str, ...]] = {}
+    mark = reviews.mark()
     for org in network.orgs(OrgKind.MEMBER):
-        for code, languages in given(org.id, today).items():
+        for code, languages in _given(mark, org.id, today).items():
             found[code] = tuple(dict.fromkeys((*found.get(code, ()), *languages)))
     return found

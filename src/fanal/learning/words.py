@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.learning.courses.acts import ActClass
 from fanal.learning.courses.model import Audience, CourseKind, Truth, Value
 from fanal.learning.courses.translating import TextState
 
@@ -35,13 +34,6 @@ JUDGEMENTS: Mapping[Value, tuple[Promise, str]] = {
 """By what a choice is worth: what a learner reads, and how it is drawn."""
 NEEDLESS = lazy("Not needed; nobody minds")
 """What is said of telling where there is no concern."""
-CLASSES: Mapping[ActClass, Promise] = {
-    ActClass.TELL: lazy("tells"),
-    ActClass.NOTE: lazy("notes"),
-    ActClass.CONTINUE: lazy("carries on"),
-    ActClass.RESPOND: lazy("responds"),
-    ActClass.HARMFUL: lazy("does harm"),
-}
 TEXT_STATES: Mapping[TextState, tuple[Promise, str]] = {
     TextState.MISSING: (lazy("missing"), "danger"),
     TextState.STALE: (lazy("the source is another by now"), "soon"),

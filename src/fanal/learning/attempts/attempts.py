@@ -113,6 +113,14 @@ def of_course(learner: Learner, course: Course) -> list[Attempt]:
     return list(rows.order_by("started_at", "pk"))
 
 
+def of_courses(learner: Learner) -> dict[str, list[Attempt]]:
+    """The same of all courses, by code."""
+    found: dict[str, list[Attempt]] = {}
+    for row in Attempt.objects.filter(learner=learner, confirmed=True).order_by("started_at", "pk"):
+        found.setdefault(row.course, []).append(row)
+    return found
+
+
 def of_version(rows: Sequence[Attempt], course: Course) -> list[Attempt]:
     """Those of the version that is here."""
     return [one for one in rows if one.version == course.version]

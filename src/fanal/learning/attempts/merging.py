@@ -20,7 +20,6 @@ class EventKind(StrEnum):
     ANSWER = "answer"
     CONFIDENCE = "confidence"
     FINISHED = "attempt.finished"
-    MOVED = "attempt.moved"
     REFUSED = "refused"
     """What a device sent under a number was not taken: there is no hole, and nothing follows of it."""
 

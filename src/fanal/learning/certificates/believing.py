@@ -116,7 +116,7 @@ def _is_as_signed(row: Certificate, said: Mapping[str, Any]) -> bool:
         said["credentialSubject"]["achievement"]["id"]
         == f"urn:uuid:{forms.achieved(row.course, row.version, row.language)}"
         and said["validFrom"] == status.stamp(row.issued_at)
-        and datetime.fromisoformat(said["validUntil"]).date() == row.expires_on
+        and status.day_of(said["validUntil"]) == row.expires_on
         and status.place_of(said["credentialStatus"]) == (row.list_number, row.list_index)
     )
 

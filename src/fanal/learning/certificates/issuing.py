@@ -17,7 +17,7 @@ from django.dispatch import Signal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, need, need_second, visible
+from fanal.access.api import NotHere, NotNow, ask, found, need, need_second, visible
 from fanal.journal import api as journal
 from fanal.learning import published, reviewing
 from fanal.learning.certificates import believing, earning, forms, jws, keys, statement, status
@@ -70,7 +70,7 @@ class Checked:
     @property
     def last(self) -> date:
         """The last day on which it holds, as it was signed."""
-        return _day(self.payload["validUntil"])
+        return status.day_of(self.payload["validUntil"])
 
     def is_of(self, name: str) -> bool:
         """Whether it was given to somebody of this name."""
@@ -157,15 +157,11 @@ def stated(found: Checked, name: str) -> str:
     number, index = status.place_of(said["credentialStatus"])
     one = Stated(
         code=row.code, course=row.course, version=row.version, language=row.language, issuer=said["issuer"]["name"],
-        issued=_day(said["validFrom"]), expires=found.last, list_number=number, index=index,
+        issued=status.day_of(said["validFrom"]), expires=found.last, list_number=number, index=index,
     )  # fmt: skip
     signer = keys.signer()
     header = {"alg": "EdDSA", "kid": keys.kid_of(signer.public)}
     return jws.signed(header, jws.compact(statement.payload(one, name)), signer.sign_jws)
-
-
-def _day(stamp: str) -> date:
-    return datetime.fromisoformat(stamp).date()
 
 
 # ---- checking ----
@@ -306,10 +302,7 @@ def find(actor: Actor, code: str, today: date) -> Checked | None:
 
 def certificate(actor: Actor, pk: UUID) -> Certificate:
     """One of the organisation's own. Raises `NotHere`."""
-    found = visible(actor, Certificate.objects.filter(pk=pk)).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Certificate, pk)
 
 
 def asked(row: Certificate) -> bool:

@@ -1,13 +1,12 @@
 """The pages of certificates for everybody: checking one, the status lists, the keys. Nothing is kept of who checks."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fanal.access.api import NotHere, languages, public
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.certificates.issuing import Checked, State
-from fanal.learning.certificates.status import REFRESHED
+from fanal.learning.certificates.status import REFRESHED, day_of
 from fanal.learning.signin.views import in_language
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.languages import language_name
@@ -48,17 +47,13 @@ OFTEN = lazy(
 )
 
 
-def _now(request: HttpRequest) -> datetime:
-    return web.deeds.at(request)
-
-
 def _look(request: HttpRequest, form: CodeForm, code: str) -> Checked | None:
     """Look a code up; the form says where there is none."""
-    if not TRIES.within(web.address_of(request), _now(request)):
+    if not TRIES.within(web.address_of(request), web.deeds.at(request)):
         form.status = 429
         form.add_error("code", OFTEN)
         return None
-    found = issuing.check(code, _now(request).date())
+    found = issuing.check(code, web.deeds.at(request).date())
     if found is None:
         form.status = 404
         form.add_error("code", _("There is no certificate of this code here. Look at each sign again."))
@@ -115,14 +110,10 @@ def facts_of(found: Checked) -> list[tuple[object, object]]:
     return [
         (lazy("Course"), said["name"]),
         (lazy("Given by"), said["issuer"]["name"]),
-        (lazy("Given on"), web.day_words(_day(said["validFrom"]))),
-        (lazy("Holds until"), web.day_words(_day(said["validUntil"]))),
-        (lazy("Language"), language_name(achieved["inLanguage"], translation.get_language() or "en")),
+        (lazy("Given on"), web.day_words(day_of(said["validFrom"]))),
+        (lazy("Holds until"), web.day_words(day_of(said["validUntil"]))),
+        (lazy("Language"), language_name(achieved["inLanguage"], web.spoken())),
     ]
-
-
-def _day(stamp: str) -> date:
-    return datetime.fromisoformat(stamp).date()
 
 
 @public("whoever is shown a certificate may check it; nothing is kept of who does")
@@ -139,7 +130,7 @@ def one(request: HttpRequest, language: str, code: str) -> HttpResponse:
 @require_GET
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """To the page of the code in the reader's language."""
-    return HttpResponseRedirect(reverse("certificate:one", args=[translation.get_language() or "en", code]))
+    return HttpResponseRedirect(reverse("certificate:one", args=[web.spoken(), code]))
 
 
 @public("which certificates were taken back is for everybody who checks one")
@@ -147,7 +138,7 @@ def short(request: HttpRequest, code: str) -> HttpResponse:
 def status(request: HttpRequest, number: int) -> HttpResponse:
     """A status list, signed today."""
     try:
-        found = issuing.status_list(number, _now(request))
+        found = issuing.status_list(number, web.deeds.at(request))
     except NotHere:
         raise Http404 from None
     answer = web.for_all(HttpResponse(found.token, content_type="application/vc+jwt"))

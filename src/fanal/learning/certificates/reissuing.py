@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import ask, need, need_second, visible
 from fanal.journal import api as journal
-from fanal.learning.certificates import believing, jws, keys
+from fanal.learning.certificates import believing, forms, jws, keys
 from fanal.learning.certificates.policy import ASK_REISSUE, REISSUE
 from fanal.learning.models import Certificate
 from fanal.network import api as network
@@ -67,7 +67,7 @@ def _said(row: Certificate, stolen: jws.Keys) -> dict[str, Any]:
         said = jws.opened(row.token, stolen)[1]
     except jws.NotGenuine:
         return {}
-    return said if said.get("id") == f"urn:uuid:{row.pk}" else {}
+    return said if forms.id_of(said) == row.pk else {}
 
 
 def waiting(actor: Actor, now: datetime) -> Waiting:

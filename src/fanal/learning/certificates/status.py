@@ -7,7 +7,7 @@ certificate back.
 
 import gzip
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from fanal.learning.certificates import jws
@@ -32,31 +32,9 @@ def with_bit(bits: bytes, index: int) -> bytes:
     return bytes(made)
 
 
-def is_set(bits: bytes, index: int) -> bool:
-    """Whether a certificate is revoked."""
-    return bool(bits[index // 8] & 0x80 >> index % 8)
-
-
 def packed(bits: bytes) -> str:
     """As it stands in a credential."""
     return f"u{jws.encoded(gzip.compress(bits, mtime=0))}"
-
-
-def unpacked(text: str) -> bytes:
-    """The bits of what `packed` made. Raises ValueError, also for one that unfolds to more."""
-    if not text.startswith("u"):
-        raise ValueError("not base64url")
-    with gzip.GzipFile(fileobj=_file(jws.decoded(text[1:]))) as file:
-        bits = file.read(BITS // 8 + 1)
-    if len(bits) != BITS // 8:
-        raise ValueError("another length")
-    return bits
-
-
-def _file(data: bytes) -> Any:
-    from io import BytesIO
-
-    return BytesIO(data)
 
 
 def credential(address: str, issuer: str, bits: bytes, now: datetime) -> dict[str, Any]:
@@ -108,3 +86,8 @@ def place_named(said: str) -> tuple[int, int] | None:
 def stamp(at: datetime) -> str:
     """Whole seconds with Z, as credentials have it."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(stamped: str) -> date:
+    """The day of what `stamp` made."""
+    return datetime.fromisoformat(stamped).date()

@@ -8,6 +8,7 @@ from typing import Final
 
 from fanal.learning.courses import checks, reading, translating
 from fanal.learning.courses.model import Course
+from fanal.learning.courses.translating import Translation
 from fanal.vocabulary.corpus import CORPUS
 from fanal.vocabulary.files import Defect, Defective
 
@@ -58,7 +59,7 @@ def of_version(code: str, version: int) -> Course | None:
 
 
 @cache
-def spoken(code: str, language: str) -> "translating.Translation":
+def spoken(code: str, language: str) -> Translation:
     """A shipped course in a language."""
     return translating.read(COURSES / code, shipped()[code], language)
 

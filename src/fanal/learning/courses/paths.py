@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from fanal.learning.courses.model import RIGHT, Choice, Scenario, Value
+from fanal.learning.courses.model import RIGHT, Choice, Course, Scenario, Value
 
 DEEPEST = 3
 """Situations that follow each other at most."""
@@ -25,6 +25,17 @@ def outcome(chosen: Iterable[Choice]) -> Outcome:
     made = list(chosen)
     harmful = sum(one.value is Value.HARMFUL for one in made)
     return Outcome(bool(made) and all(one.value in RIGHT for one in made), harmful, any(one.tells for one in made))
+
+
+def reached(course: Course, first: Iterable[str]) -> list[Scenario]:
+    """These situations, and all that can follow them."""
+    names, found = list(first), dict[str, Scenario]()
+    while names:
+        one = course.scenario(names.pop())
+        if one is not None and one.id not in found:
+            found[one.id] = one
+            names += [made.next for made in one.choices if made.next]
+    return list(found.values())
 
 
 def ways(start: Scenario, others: Mapping[str, Scenario]) -> Iterator[tuple[tuple[Choice, ...], Fraction]]:

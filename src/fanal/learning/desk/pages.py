@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -43,7 +42,7 @@ def translation_of(course: Course, language: str) -> Translation:
 
 def named(language: str) -> str:
     """A language in the language of the page."""
-    return language_name(language, get_language() or "en")
+    return language_name(language, web.spoken())
 
 
 @web.deeds.page(READ)

@@ -5,7 +5,6 @@ What came of a form is told after it was sent: nothing on a device says what is 
 """
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,8 +17,8 @@ from fanal import vault
 from fanal.access.api import languages
 from fanal.learning.attempts.attempts import FINAL
 from fanal.learning.certificates import jws
-from fanal.learning.courses import library
-from fanal.learning.courses.model import BlockKind, Course, Page, Scenario
+from fanal.learning.courses import library, paths
+from fanal.learning.courses.model import BlockKind, Page, Scenario
 from fanal.learning.player.showing import Shown
 from fanal.network.api import keyfile
 
@@ -50,23 +49,19 @@ def _pack(code: str, language: str, _version: int, _key: bytes) -> Pack:
     shown = Shown(library.shipped()[code], library.spoken(code, language))
     spoken = language if language in languages.offered() else "en"
     with translation.override(spoken):
-        files = {LESSONS: _json(_lessons(shown, spoken)), FORMS: _json(_forms(shown, spoken))}
+        files = {LESSONS: jws.compact(_lessons(shown, spoken)), FORMS: jws.compact(_forms(shown, spoken))}
     listed = {
         "schema": "fanal.pack/1", "course": code, "version": shown.course.version, "language": language,
         "title": shown.title, "dir": shown.dir,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }  # fmt: skip
-    return Pack({**files, MANIFEST: _signed(_json(listed))})
+    return Pack({**files, MANIFEST: _signed(jws.compact(listed))})
 
 
 def _signed(payload: bytes) -> bytes:
     """A JWS as JSON (RFC 7515, 7.2.2)."""
     head, body, mark = jws.signed({"alg": "EdDSA"}, payload, signer().sign_jws).split(".")
-    return _json({"protected": head, "payload": body, "signature": mark})
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return jws.compact({"protected": head, "payload": body, "signature": mark})
 
 
 def _drawn(template: str, spoken: str, **context: Any) -> str:
@@ -78,7 +73,7 @@ def _lessons(shown: Shown, spoken: str) -> dict[str, Any]:
     """Each page as it is before an answer; `replies`: what stands in place of what was answered; `asks`: what can
     follow there."""
     course = shown.course
-    met = [one for page in course.pages for one in _met(course, page)]
+    met = [one for page in course.pages for one in paths.reached(course, _refs(page, BlockKind.SCENARIO))]
     questions = [course.question(ref) for page in course.pages for ref in _refs(page, BlockKind.QUESTION)]
     replies = {one.id: _drawn("situation", spoken, situation=shown.situation(one)) for one in met}
     for one in questions:
@@ -107,21 +102,6 @@ def _refs(page: Page, kind: BlockKind) -> list[str]:
     return [block.ref for block in page.blocks if block.kind is kind]
 
 
-def _met(course: Course, page: Page) -> list[Scenario]:
-    return _reached(course, _refs(page, BlockKind.SCENARIO))
-
-
-def _reached(course: Course, first: Iterable[str]) -> list[Scenario]:
-    """These situations, and all that can follow them."""
-    names, found = list(first), dict[str, Scenario]()
-    while names:
-        one = course.scenario(names.pop())
-        if one is not None and one.id not in found:
-            found[one.id] = one
-            names += [made.next for made in one.choices if made.next]
-    return list(found.values())
-
-
 def _next(met: Iterable[Scenario]) -> dict[str, dict[str, str]]:
     """By situation and choice, the situation that follows."""
     following = {one.id: {made.id: made.next for made in one.choices if made.next} for one in met}
@@ -133,7 +113,7 @@ def _forms(shown: Shown, spoken: str) -> dict[str, Any]:
     shuffled."""
     course = shown.course
     names = course.forms.get(FINAL, ())
-    met = _reached(course, [one.id for name in names for one in course.of_form(name)])
+    met = paths.reached(course, [one.id for name in names for one in course.of_form(name)])
     return {
         "forms": {name: [[one.id for one in arms] for arms in course.slots(name)] for name in names},
         "by": {one.id: one.like or one.id for one in met},

@@ -45,7 +45,7 @@ def pack(sitting: Sitting, code: str, file: str) -> HttpResponse:
     given = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(code)
     if not given or file not in packs.FILES or not hosts.apart():
         raise Http404
-    language = sitting.language if sitting.language in given else given[0]
+    language = reviewing.nearest(sitting.language, given)
     if file == packs.MANIFEST:
         published.keep(library.shipped()[code], sitting.now)
     return HttpResponse(packs.pack(code, language).files[file], content_type="application/json")

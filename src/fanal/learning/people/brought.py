@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, ask, visible
+from fanal.access.api import NotNow, ask, found, visible
 from fanal.journal import api as journal
 from fanal.learning.models import Brought
 from fanal.learning.people.policy import BRING, UNDO_TABLE
@@ -57,10 +57,7 @@ def of_org(actor: Actor) -> list[Brought]:
 
 def table(actor: Actor, pk: UUID) -> Brought:
     """One of them. Raises `NotHere`."""
-    found = visible(actor, Brought.objects.filter(pk=pk)).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Brought, pk)
 
 
 def may_undo(one: Brought, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from fanal import vault
-from fanal.access.api import NotHere, as_seen, ask, need, visible
+from fanal.access.api import as_seen, ask, found, need, visible
 from fanal.journal import api as journal
 from fanal.learning.attempts import waiting
 from fanal.learning.models import Card, Cohort, Learner, Post
@@ -45,28 +45,22 @@ def cohorts(actor: Actor) -> list[Cohort]:
 
 def cohort(actor: Actor, pk: UUID) -> Cohort:
     """One of them. Raises `NotHere`."""
-    found = visible(actor, Cohort.objects.filter(pk=pk)).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Cohort, pk)
 
 
 def post(actor: Actor, pk: UUID) -> Post:
     """One post, with learner and cohort. Raises `NotHere`."""
-    found = visible(actor, Post.objects.filter(pk=pk).select_related("learner", "cohort")).first()
-    if found is None:
-        raise NotHere
-    return found
+    return found(actor, Post, pk, "learner", "cohort")
 
 
 def posts(actor: Actor, of: Cohort, today: date | None = None) -> list[tuple[Post, Card | None]]:
     """The posts of a cohort that have not ended on a day, each with the card of its learner."""
     going_on = Q(until=None) | Q(until__gte=today or timezone.now().date())
     rows = visible(actor, Post.objects.filter(going_on, cohort=of).select_related("learner"))
-    found = list(rows.order_by("learner__label", "pk"))
-    held = Card.objects.filter(learner__in=[row.learner_id for row in found], ended_at=None)
+    here = list(rows.order_by("learner__label", "pk"))
+    held = Card.objects.filter(learner__in=[row.learner_id for row in here], ended_at=None)
     cards = {one.learner_id: one for one in held}
-    return [(row, cards.get(row.learner_id)) for row in found]
+    return [(row, cards.get(row.learner_id)) for row in here]
 
 
 @transaction.atomic

@@ -18,11 +18,12 @@ from fanal.learning.courses.roles import ROLES
 from fanal.learning.models import Brought, Cohort, Learner, Post, PostBefore
 from fanal.learning.people import brought
 from fanal.learning.people.brought import POSTS, Way
+from fanal.learning.people.people import LONGEST
 from fanal.network.contracts import Actor
 from fanal.web import api as web
 from fanal.web.api import tables
 
-LONGEST_CODE, LONGEST_LABEL = 40, 80
+LONGEST_CODE: Final = 40
 _AT_ONCE: Final = 2_000
 _YES, _NO = frozenset({"1", "yes", "true", "y", "x", "oui", "si", "sí"}), frozenset({"0", "no", "false", "n", "non"})
 
@@ -40,7 +41,7 @@ def _label(cell: str) -> str:
     plain = " ".join(cell.split())
     if "@" in plain:
         raise tables.Wrong(_("No addresses: a name or a number is enough."))
-    if len(plain) > LONGEST_LABEL:
+    if len(plain) > LONGEST:
         raise tables.Wrong(_("A name or number has at most 80 characters."))
     return plain
 

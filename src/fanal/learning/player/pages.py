@@ -3,6 +3,7 @@
 Each page works without JavaScript. What was answered is stored before the next page is shown.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,8 +17,8 @@ from fanal.learning import hosts, mine, published, reviewing, words
 from fanal.learning.attempts import attempts
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
 from fanal.learning.certificates import issuing, refreshing
-from fanal.learning.courses import library
-from fanal.learning.courses.model import Audience, BlockKind, Course, Page
+from fanal.learning.courses import library, paths
+from fanal.learning.courses.model import Audience, BlockKind, Page
 from fanal.learning.courses.roles import nearness
 from fanal.learning.models import Attempt, Post
 from fanal.learning.player import practice, without
@@ -39,8 +40,11 @@ def _shown(sitting: Sitting, code: str) -> Shown:
     languages = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(code)
     if languages is None:
         raise Http404
-    language = sitting.language if sitting.language in languages else languages[0]
-    return Shown(library.shipped()[code], library.spoken(code, language))
+    return _read(sitting, code, languages)
+
+
+def _read(sitting: Sitting, code: str, languages: Sequence[str]) -> Shown:
+    return Shown(library.shipped()[code], library.spoken(code, reviewing.nearest(sitting.language, languages)))
 
 
 def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
@@ -81,9 +85,9 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     one, today = sitting.learner, sitting.now.date()
     again = refreshing.due(issuing.held([one.pk], today)[one.pk], today)
     rows: list[dict[str, Any]] = []
-    for code in reviewing.given(one.org_id, today):
-        shown = _shown(sitting, code)
-        done = attempts.of_course(one, shown.course)
+    made = attempts.of_courses(one)
+    for code, languages in reviewing.given(one.org_id, today).items():
+        shown, done = _read(sitting, code, languages), made.get(code, [])
         row = {"shown": shown, "url": _to(sitting, "course", code), "again": again.get(code), "begun": bool(done)}
         rows.append(row | {"passed": attempts.has_passed(done)})
     given = [row["shown"].course for row in rows]
@@ -176,7 +180,8 @@ def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
 def _answered(sitting: Sitting, here: Going, one: Page) -> HttpResponse:
     """A situation or a question of a lesson was answered: the page shows what each choice would bring."""
     item = sitting.request.POST.get("item", "")
-    known = _reached(here.course, [block.ref for block in one.blocks if block.kind in _ANSWERED])
+    asked = [block.ref for block in one.blocks if block.kind in _ANSWERED]
+    known = {*asked, *(each.id for each in paths.reached(here.course, asked))}
     chosen = ",".join(sitting.request.POST.getlist("choice"))
     if item in known and chosen:
         attempts.practise(here, item, chosen, sitting.now)
@@ -185,18 +190,6 @@ def _answered(sitting: Sitting, here: Going, one: Page) -> HttpResponse:
 
 
 _ANSWERED = {BlockKind.SCENARIO, BlockKind.QUESTION}
-
-
-def _reached(course: Course, refs: list[str]) -> set[str]:
-    """What a page asks, and every situation that can follow."""
-    found: set[str] = set()
-    while refs:
-        ref = refs.pop()
-        if ref not in found:
-            found.add(ref)
-            situation = course.scenario(ref)
-            refs += [made.next for made in situation.choices if made.next] if situation else []
-    return found
 
 
 # ---- attempts ----
@@ -235,7 +228,7 @@ def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
     lacks = row.finished_at is None and one.state.finished_at is not None
     if lacks or (row.finished_at is None and not given):
         return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), parts=lacks, withdrawn=not lacks)
-    language = row.language if row.finished_at or row.language in given else given[0]
+    language = row.language if row.finished_at else reviewing.nearest(row.language, given)
     shown = Shown(one.course, published.spoken(one.course, language))
     open_one = one.next_open
     if sitting.request.method == "POST":

@@ -19,12 +19,5 @@ def steps(learner: Learner, shown: Shown, today: date) -> dict[str, Any]:
         "skills": [(shown.texts[key], *words.of(found.marks.get(key))) for key in shown.course.skills],
         "all_shown": found.since is not None,
         "use_on": found.use_on,
-        "asks_use": asks_use(learner, shown, today),
+        "asks_use": skills.is_asked(checks, shown.course.code, found, Step.SELF, today),
     }
-
-
-def asks_use(learner: Learner, shown: Shown, today: date) -> bool:
-    """Whether the learner is asked now what they use."""
-    checks = skills.checks_of([learner.pk], shown.course)
-    found = skills.standing(shown.course, checks, today)
-    return found.asks_use(today) and not skills.said_use(checks, shown.course, found, Step.SELF)

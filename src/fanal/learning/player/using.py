@@ -16,7 +16,7 @@ from fanal.web import api as web
 def use(sitting: Sitting, code: str) -> HttpResponse:
     """Say which skills one uses."""
     shown, today = _shown(sitting, code), sitting.now.date()
-    if not shown.course.skill_check or not practice.asks_use(sitting.learner, shown, today):
+    if not practice.steps(sitting.learner, shown, today).get("asks_use"):
         raise Http404
     form = Used({key: shown.texts[key] for key in shown.course.skills}, sitting.request.POST or None)
     if sitting.request.method == "POST" and form.is_valid():

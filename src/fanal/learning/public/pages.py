@@ -1,47 +1,31 @@
 """What there is to learn, and each course as a text. Nothing is asked, and nothing is kept of who reads."""
 
-from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from fanal.learning import reviewing, words
 from fanal.learning.courses import library
-from fanal.learning.courses.model import Audience, Course
+from fanal.learning.courses.model import Audience
 from fanal.learning.player.showing import Shown
 from fanal.web import api as web
-
-
-def _today(request: HttpRequest) -> date:
-    now: datetime = request.now  # type: ignore[attr-defined]
-    return now.date()
-
-
-def _language() -> str:
-    return get_language() or "en"
-
-
-def _in(course: Course, languages: tuple[str, ...]) -> str:
-    """The language in which a course is read here: that of the page, else the first in which it is there."""
-    return _language() if _language() in languages else languages[0]
 
 
 @web.open_page("courses are public to read; the page reads no session and takes nothing")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The courses that members give, by whom they are for."""
-    offered = reviewing.offered(_today(request))
+    offered = reviewing.offered(web.deeds.at(request).date())
     groups: dict[Audience, list[dict[str, Any]]] = {audience: [] for audience in Audience}
     for code, languages in offered.items():
         course = library.shipped()[code]
-        shown = Shown(course, library.spoken(code, _in(course, languages)))
+        shown = Shown(course, library.spoken(code, reviewing.nearest(web.spoken(), languages)))
         groups[course.audience].append(
             {
                 "shown": shown,
                 "about": shown.texts["about"],
-                "url": reverse("learn:course", args=[_language(), code]),
+                "url": reverse("learn:course", args=[web.spoken(), code]),
                 "languages": languages,
             }
         )
@@ -52,11 +36,11 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @web.open_page("courses are public to read; the page reads no session and takes nothing")
 def course(request: HttpRequest, code: str) -> HttpResponse:
     """The lessons of a course on one page; forms are for who learns."""
-    languages = reviewing.offered(_today(request)).get(code)
+    languages = reviewing.offered(web.deeds.at(request).date()).get(code)
     if languages is None:
         raise Http404
     one = library.shipped()[code]
-    shown = Shown(one, library.spoken(code, _in(one, languages)))
+    shown = Shown(one, library.spoken(code, reviewing.nearest(web.spoken(), languages)))
     lessons = [
         {"title": shown.texts[lesson.title], "pages": [shown.page(page) for page in lesson.pages]}
         for lesson in one.lessons
@@ -66,6 +50,6 @@ def course(request: HttpRequest, code: str) -> HttpResponse:
         "about": shown.texts["about"],
         "objectives": [shown.texts[key] for key in one.objectives],
         "lessons": lessons,
-        "other": shown.lang != _language(),
+        "other": shown.lang != web.spoken(),
     }
     return render(request, "learning/public/course.html", context)

@@ -4,14 +4,14 @@ Limits are no verdict: what is beyond one is shown to an issuer of certificates,
 to be taken back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 
@@ -209,17 +209,24 @@ def limits(one: GroupSession) -> list[str]:
     certificates in a day came of sessions of one person since."""
     if one.closed_at is None:
         return []
-    of = Certificate.objects.filter(learner__attendances__session__led_by=one.led_by_id, issued_at__gte=one.started_at)
-    days = of.annotate(day=TruncDate("issued_at")).values("day").annotate(many=Count("pk", distinct=True))
-    many = days.filter(many__gt=MOST_CERTIFICATES).exists()
+    many = one.led_by_id in _leaders_of_many({one.led_by_id}, one.started_at)
     return [*one.limits.split(), *([MANY] if many else [])]
+
+
+def _leaders_of_many(people: Collection[UUID], since: datetime | None = None) -> set[UUID]:
+    """Whose sessions led to more certificates in a day than anybody's should, since an instant or ever."""
+    leader = F("learner__attendances__session__led_by")
+    of = Certificate.objects.annotate(leader=leader, day=TruncDate("issued_at")).filter(leader__in=people)
+    days = (of.filter(issued_at__gte=since) if since else of).values("leader", "day")
+    return {one["leader"] for one in days.annotate(many=Count("pk", distinct=True)).filter(many__gt=MOST_CERTIFICATES)}
 
 
 def to_look_at(actor: Actor) -> list[GroupSession]:
     """Closed sessions beyond a limit that nobody looked at yet, but for this person's own."""
     rows = visible(actor, GroupSession.objects.exclude(closed_at=None).filter(confirmed_at=None))
-    rows = rows.exclude(led_by_id=actor.person).select_related("cohort").order_by("closed_at")
-    return [one for one in rows if limits(one)]
+    found_ones = list(rows.exclude(led_by_id=actor.person).select_related("cohort").order_by("closed_at"))
+    many = _leaders_of_many({one.led_by_id for one in found_ones})
+    return [one for one in found_ones if one.limits or (one.led_by_id in many and limits(one))]
 
 
 @transaction.atomic

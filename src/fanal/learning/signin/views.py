@@ -75,7 +75,7 @@ def learner(view: LearnerView[Any]) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, language: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        now: datetime = request.now  # type: ignore[attr-defined]
+        now = web.deeds.at(request)
         seat = seats.seated(request.COOKIES.get(COOKIE, ""), now)
         if seat is None:
             there = quote(request.path) if request.method == "GET" else ""
@@ -142,7 +142,7 @@ def sign_in(request: HttpRequest, language: str) -> HttpResponse:
         "away": "away" in request.GET and request.method == "GET",
         "deleted": "deleted" in request.GET and request.method == "GET",
         "language": language,
-        "others": [(code, name, f"{reverse('learner:in', args=[code])}") for code, name in languages.shown()],
+        "others": [(code, name, reverse("learner:in", args=[code])) for code, name in languages.shown()],
     }
     return render(request, "learning/signin/in.html", context, status=422 if form.errors else 200)
 

@@ -39,7 +39,7 @@ def _owed(now: datetime) -> Iterator[Owed]:
     for (_learner, code), group in groupby(checks, lambda row: (row.learner_id, row.course)):
         of_one = list(group)
         found = skills.standing(courses[code], of_one, today) if code in courses else Shown({})
-        asks = found.asks_use(today) and not skills.said_use(of_one, courses[code], found, Step.SUPERVISOR)
+        asks = skills.is_asked(of_one, code, found, Step.SUPERVISOR, today)
         if asks and found.check and found.use_on:
             left = {"limit": clocks.until_end_of(found.use_on + WITHIN, now), "person": found.by}
             yield Owed(of_one[0].learner.org_id, found.check, (USE,), left)

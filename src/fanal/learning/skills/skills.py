@@ -127,12 +127,11 @@ def of_learner(learner: Learner, course: Course, today: date) -> Shown:
     return standing(course, checks_of([learner.pk], course), today)
 
 
-def said_use(checks: Iterable[SkillCheck], course: Course, found: Shown, step: Step) -> bool:
-    """Whether it was said already what is used, since all was shown."""
-    return any(
-        row.step == step and row.course == course.code and found.since is not None and row.at > found.since
-        for row in checks
-    )
+def is_asked(checks: Iterable[SkillCheck], course: str, found: Shown, step: Step, today: date) -> bool:
+    """Whether somebody is asked now what is used, and did not say it yet since all was shown."""
+    since = found.since
+    said = (row for row in checks if row.step == step and row.course == course)
+    return since is not None and found.asks_use(today) and all(row.at <= since for row in said)
 
 
 # ---- deeds ----

@@ -14,7 +14,6 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
@@ -72,7 +71,7 @@ def policy() -> dict[str, list[str]]:
 @require_GET
 def page(request: HttpRequest) -> HttpResponse:
     """Where the code on a certificate leads: in the language of the reader."""
-    return _drawn(request, translation.get_language() or "en")
+    return _drawn(request, web.spoken())
 
 
 @public("whoever is shown a certificate may check it; it is looked at on the device alone")

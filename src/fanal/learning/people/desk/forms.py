@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -13,7 +12,7 @@ from fanal.learning.courses.roles import ROLES
 from fanal.learning.people import people
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 KINDS = {"site": lazy("A site of a company"), "shelter": lazy("A shelter or a home"), "team": lazy("A team")}
@@ -35,10 +34,7 @@ class CohortForm(web.Page):
 
     def __init__(self, actor: Actor, data: Any = None) -> None:
         super().__init__(data)
-        language = get_language() or "en"
-        known = countries(demonstration=settings.MODE != "production")
-        rows = sorted((country_name(one.alpha2, language), one.alpha2) for one in known)
-        web.offer(self, "country", [("", _("Choose")), *((code, name) for name, code in rows)])
+        web.offer(self, "country", [("", _("Choose")), *country_choices(web.spoken(), not settings.PRODUCTION)])
         mandates = network.org(actor.org).mandates
         self.fields["country"].initial = next(iter(mandates), "")
 

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -35,7 +34,7 @@ from fanal.web import api as web
 @require_GET
 def cohorts(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The cohorts of the organisation, a page at a time."""
-    language = get_language() or "en"
+    language = web.spoken()
     found, first, following = web.paged(request, reverse("learners:cohorts"), people.cohorts(actor))
     rows = [
         {"cells": [one.label, str(KINDS[one.kind]), country_name(one.country, language)], "url": url_of(one),
@@ -71,7 +70,7 @@ def cohort(request: HttpRequest, actor: Actor, cohort: UUID) -> HttpResponse:
         for row, card in posts
     ]  # fmt: skip
     columns = [_("Who"), _("Work"), _("Since"), _("Certificates"), _("Card"), _("What can be done")]
-    where = country_name(one.country, get_language() or "en")
+    where = country_name(one.country, web.spoken())
     return render(
         request,
         "learning/people/cohort.html",

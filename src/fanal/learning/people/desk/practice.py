@@ -68,7 +68,7 @@ def shown(request: HttpRequest, actor: Actor, post: UUID) -> HttpResponse:
 
 def _course(one: Practice, checks: list[SkillCheck], today: date) -> dict[str, Any]:
     found = skills.standing(one.course, checks, today)
-    asks = found.asks_use(today) and not skills.said_use(checks, one.course, found, Step.SUPERVISOR)
+    asks = skills.is_asked(checks, one.course.code, found, Step.SUPERVISOR, today)
     place = [one.post.pk, one.course.code]
     return {
         "title": one.texts["title"],

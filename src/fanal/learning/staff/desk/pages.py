@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
@@ -55,7 +54,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
         "certificate_columns": [_("Course"), _("Until"), _("Code")],
         "courses": _asked(actor, today),
         "course_columns": [_("Course"), _("Minutes"), _("You have it")],
-        "learn": reverse("learner:mine", args=[get_language() or "en"]),
+        "learn": reverse("learner:mine", args=[web.spoken()]),
     }
     return render(request, "learning/staff/mine.html", context)
 
@@ -69,7 +68,7 @@ def _asked(actor: Actor, today: date) -> list[dict[str, Any]]:
             continue
         course = library.shipped()[cards.course_of(code)]
         until = _until(row.until, today) if row else web.tag(_("not yet"), "danger")
-        url = reverse("learner:course", args=[get_language() or "en", course.code])
+        url = reverse("learner:course", args=[web.spoken(), course.code])
         rows.append({"cells": [title, web.digits(course.minutes), until], "url": url, "open": title})
     return rows
 
