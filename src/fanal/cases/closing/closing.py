@@ -27,6 +27,7 @@ from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.vocabulary.codes import Finding
+from fanal.web.api import apart
 
 CLOSURE, VOID = "closure", "void"
 """As approvals name them."""
@@ -68,7 +69,7 @@ _FIELDS: Final = {"closure_reason": "reason", "own_way": "reason", "too_early": 
 def _words(one: flow.Missing) -> str:
     """What is missing; of tasks which, but what a child said past the worker."""
     tasks = [_(clocks.kind(code).words) for code in one.detail if one.code == "duties" and code not in duties.FOR_FEW]
-    return f"{_(one.words)} {'; '.join(tasks)}".strip()
+    return f"{_(one.words)} {apart(tasks)}".strip()
 
 
 def _check(said: Said) -> None:
