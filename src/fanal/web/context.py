@@ -114,8 +114,8 @@ class Page:
         return nav.menus(self.entries)
 
     @cached_property
-    def open_entries(self) -> list[nav.Entry]:
-        """The places of open pages."""
+    def open_rows(self) -> tuple[list[nav.Entry], list[nav.Entry]]:
+        """The places of open pages, and the parts of the one that this page is in."""
         return nav.open_entries(self._request.path, self.language)
 
     @cached_property

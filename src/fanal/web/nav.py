@@ -35,6 +35,7 @@ class Door:
     deed: str
     place: int = 50
     part: Part = Part.WORK
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +81,36 @@ def register(label: Words, url_name: str, deed: str, *, place: int = 50, part: P
     _doors[url_name] = Door(label, url_name, deed, place, part)
 
 
-def register_open(label: Words, url_name: str, *, place: int = 50, front: Words = "") -> None:
+def register_open(label: Words, url_name: str, *, place: int = 50, front: Words = "", under: str = "") -> None:
     """Adds a place to the navigation of open pages; its address takes the language. Call it as `register`.
 
     `front`: what it is, for somebody who knows nothing yet; then it stands on the front door of the site, too.
+    `under`: the place of which it is a part; then it stands in the second row of the pages of that place alone.
     """
-    _open[url_name] = Door(label, url_name, "", place)
+    _open[url_name] = Door(label, url_name, "", place, under=under)
     if front:
         _front[url_name] = front
 
 
-def open_entries(path: str, language: str) -> list[Entry]:
-    """The navigation of open pages; the place whose path the page is in is current."""
-    shown = [(door, address(door.url_name, language)) for door in sorted(_open.values(), key=lambda one: one.place)]
-    here = max((url for _, url in shown if url and path.startswith(url)), key=len, default=None)
-    return [Entry(door.label, url, url == here) for door, url in shown if url]
+def open_entries(path: str, language: str) -> tuple[list[Entry], list[Entry]]:
+    """The navigation of open pages, and its second row: the parts of the place that the page is in, none if there are
+    none. The place and the part whose path the page is in are current."""
+    shown = [(door, url) for door in _open_doors() if (url := address(door.url_name, language))]
+    inside = [(door, url) for door, url in shown if path.startswith(url)]
+    here = max(inside, key=lambda one: len(one[1]), default=(None, ""))[0]
+    place = here and (here.under or here.url_name)
+    first = [Entry(door.label, url, door.url_name == place) for door, url in shown if not door.under]
+    parts = [Entry(door.label, url, door is here) for door, url in shown if place in {door.url_name, door.under}]
+    return first, parts if len(parts) > 1 else []
+
+
+def _open_doors() -> list[Door]:
+    return sorted(_open.values(), key=lambda door: door.place)
 
 
 def front_entries(language: str) -> list[Entry]:
     """The open pages that stand on the front door, in the words that say what they are."""
-    shown = [(one.url_name, address(one.url_name, language)) for one in sorted(_open.values(), key=lambda d: d.place)]
+    shown = [(one.url_name, address(one.url_name, language)) for one in _open_doors()]
     return [Entry(_front[name], url, False) for name, url in shown if url and name in _front]
 
 

@@ -23,7 +23,7 @@ MOST = 20
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register_open(lazy("Asks"), "asks:all", place=47)
+    web.register_open(lazy("Asks"), "asks:all", place=47, under="board:board")
     for kind in duties.KINDS:
         web.day.lead(kind, lambda subject: reverse("progress:ask", args=[subject]), about=_about, paper=True)
     web.day.lead(duties.REFORM, lambda _subject: reverse("progress:ask_start"), paper=True)

@@ -9,5 +9,5 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register_open(lazy("Numbers"), "numbers:every", place=16)
+    web.register_open(lazy("Numbers"), "numbers:every", place=16, under="board:board")
     parts.register(parts.NUMBERS, lazy("Numbers"), pages.of_country)

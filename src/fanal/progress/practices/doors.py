@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import visible
 from fanal.network.contracts import Actor
@@ -15,6 +16,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
+    web.register_open(lazy("Practices"), "practices:all", place=46, under="board:board")
     for kind in KINDS:
         web.day.lead(kind, lambda subject: reverse("progress:practice", args=[subject]), about=_about, paper=True)
 

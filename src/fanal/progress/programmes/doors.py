@@ -17,7 +17,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    web.register_open(lazy("Prevention"), "prevention:programmes", place=45)
+    web.register_open(lazy("Prevention"), "prevention:programmes", place=45, under="board:board")
     parts.register(parts.PROGRAMMES, lazy("Programmes of prevention"), public.of_country)
     for kind in KINDS:
         web.day.lead(kind, lambda subject: reverse("progress:programme", args=[subject]), about=_about, paper=True)

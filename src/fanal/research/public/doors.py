@@ -10,5 +10,5 @@ def open_doors() -> None:
     web.register_open(
         lazy("Evidence"), "evidence:evidence", place=20, front=lazy("What is known: who the children are, in numbers")
     )
-    web.register_open(lazy("Countries"), "evidence:countries", place=21)
-    web.register_open(lazy("What can be counted"), "evidence:catalogue", place=22)
+    web.register_open(lazy("Countries"), "evidence:countries", place=21, under="evidence:evidence")
+    web.register_open(lazy("What can be counted"), "evidence:catalogue", place=22, under="evidence:evidence")

@@ -29,7 +29,7 @@ def open_doors() -> None:
     """Called once when the room starts."""
     web.register(lazy("Law"), "justice:law", policy.READ, place=60)
     web.register_open(lazy("Law"), "law:world", place=10, front=lazy("The law: what protects children in each country"))
-    web.register_open(lazy("Treaties"), "law:treaties", place=11)
+    web.register_open(lazy("Treaties"), "law:treaties", place=11, under="law:world")
     web.day.section(policy.CHECK, _waiting)
     web.day.section(policy.CONFIRM, _completeness)
 
