@@ -58,8 +58,9 @@ class Described:
                 return st.fixed_dictionaries({name: parts[name] for name in needed}, optional=free)
             case "array":
                 return st.lists(self.drawn(schema["items"]), max_size=3)
-            case "integer":
-                return st.integers(schema.get("minimum"), schema.get("maximum"))
+            case "boolean" | "integer" as kind:
+                whole = st.integers(schema.get("minimum"), schema.get("maximum"))
+                return st.booleans() if kind == "boolean" else whole
             case "string" if "pattern" in schema:
                 return st.from_regex(schema["pattern"], fullmatch=True)
             case "string":
@@ -72,7 +73,7 @@ class Described:
 
     def check(self, path: str, method: str, answer: Any) -> None:
         """The status is one of those that it declares, and the body has the shape of it."""
-        declared = self.operation(path, method)["responses"].get(str(answer.status_code))
+        declared = self._of(self.operation(path, method)["responses"].get(str(answer.status_code), {}))
         assert declared, f"{answer.status_code} is not declared"
         for kind, said in declared.get("content", {}).items():
             assert answer["Content-Type"].partition(";")[0] == kind

@@ -28,13 +28,13 @@ VIEWS = list(_patterns(get_resolver()))
 
 @pytest.mark.parametrize(("address", "pattern"), VIEWS, ids=[address for address, _ in VIEWS])
 def test_every_view_has_a_decision(address: str, pattern: URLPattern) -> None:
-    """ "staff: deed" with a declared deed, "signed in: reason", "learner: reason" or "public: reason"; views of
-    libraries too."""
+    """ "staff: deed" with a declared deed, "signed in: reason", "learner: reason", "token: deed" of programs, or
+    "public: reason"; views of libraries too."""
     decision = getattr(pattern.callback, "decision", "")
     kind, _, reason = decision.partition(": ")
-    assert kind in {"staff", "signed in", "learner", "public"}, f"{address} has no access decision"
+    assert kind in {"staff", "signed in", "learner", "token", "public"}, f"{address} has no access decision"
     assert len(reason) > 5
-    if kind == "staff":
+    if kind in {"staff", "token"}:
         assert reason in rules()
 
 

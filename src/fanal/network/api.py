@@ -42,6 +42,7 @@ from fanal.network import (
     words,
 )
 from fanal.network.contracts import (
+    LIGHT,
     Actor,
     OrgKind,
     OrgRef,
@@ -49,6 +50,7 @@ from fanal.network.contracts import (
     PersonState,
     Profile,
     Role,
+    System,
     Which,
 )
 from fanal.network.keyfile import NoKeyFile
@@ -95,6 +97,7 @@ __all__ = [
     "sessions",
     "signin",
     "small",
+    "system_of",
     "team_closing",
     "team_people",
     "teams",
@@ -212,8 +215,12 @@ def open_actor(row: Person, seed: vault.Seed, today: date) -> Actor:
 
 
 def _actor(one: Standing, seed: vault.Seed, today: date) -> Actor:
+    return _acting(Actor, one, rings.keyring_of(one.key, seed), seed.signer(), today)
+
+
+def _acting[A: Actor](kind: type[A], one: Standing, keyring: vault.Keyring, signer: vault.Signer, today: date) -> A:
     row = one.person
-    return Actor(
+    return kind(
         person=row.id,
         org=row.org_id,
         org_kind=OrgKind(row.org.kind),
@@ -222,9 +229,23 @@ def _actor(one: Standing, seed: vault.Seed, today: date) -> Actor:
         roles=frozenset(map(Role, one.roles)),
         grants=frozenset(code for code, since, until in one.grants if since <= today <= until),
         time_zone=row.org.time_zone,
-        keyring=rings.keyring_of(one.key, seed),
-        signer=seed.signer(),
+        keyring=keyring,
+        signer=signer,
         teams=frozenset(teams.ref(link.team) for link in one.links if link.until is None),
+    )
+
+
+def system_of(person: UUID, since: datetime, today: date) -> System | None:
+    """A program that acts since then for a light organisation, as one of its people let it: while they work there with
+    roles that hold, and all of their sessions were not ended meanwhile. Else None."""
+    row = Person.objects.select_related("org").filter(pk=person, state=PersonState.ACTIVE).first()
+    if row is None or row.org.kind not in LIGHT or since.timestamp() * 1000 < sessions.ended(person):
+        return None
+    one = standing.of([row])[row.id]
+    return (
+        _acting(System, one, vault.Keyring({}), keyfile.keyfile().signing.signer(), today)
+        if trusted.holds(one)
+        else None
     )
 
 

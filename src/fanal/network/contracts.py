@@ -219,6 +219,16 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class System(Actor):
+    """A program of an organisation, which does what one of its people let it do while nobody is signed in: it opens
+    nothing, and the journal has what it did from the installation."""
+
+    def signatory(self) -> Signatory:
+        """How the journal signs for it."""
+        return Signatory(ActorKind.SYSTEM, None, self.org, self.signer)
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRef:
     """An agreement in words that a screen shows: parties, purposes, data categories, days (inclusive)."""
 

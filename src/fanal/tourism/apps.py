@@ -18,13 +18,14 @@ class TourismConfig(AppConfig):
         from fanal.tourism.planning import policy as planning
         from fanal.tourism.public import snapshots
         from fanal.tourism.reports import policy as reports
+        from fanal.tourism.systems import policy as systems
         from fanal.tourism.training import policy as training
         from fanal.tourism.training.desk import doors as training_doors
         from fanal.tourism.verifying import doors as verifications
         from fanal.tourism.verifying import policy as verifying
 
         del tasks  # read for what it declares
-        rooms = (policy, membership, planning, evidence, training, verifying, reports, snapshots)
+        rooms = (policy, membership, planning, evidence, training, verifying, reports, snapshots, systems)
         access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
         learning.vouches(known.is_looked_at)
         doors.open_doors()

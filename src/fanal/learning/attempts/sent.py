@@ -21,7 +21,6 @@ _SKEW: Final = 2**31 - 1
 class Code(StrEnum):
     """Why something is refused; the words are the page's."""
 
-    BAD_JSON = "bad_json"
     BAD_BATCH = "bad_batch"
     TOO_MUCH = "too_much"
     TOO_LATE = "too_late"

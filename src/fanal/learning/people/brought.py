@@ -69,23 +69,24 @@ def may_undo(one: Brought, now: datetime) -> bool:
 class Way:
     """What is done with the rows of one kind of table, and how that is taken back: returns how many stay."""
 
-    take: Callable[[Brought, Sequence[list[str]], datetime], None]
+    take: Callable[[Brought, Sequence[list[str]], datetime], tables.Came]
     undo: Callable[[Brought], int]
 
 
 @transaction.atomic
 def take_in(
     actor: Actor, kind: str, way: Way, taken: tables.Taken, rows: Sequence[list[str]], key: UUID, now: datetime
-) -> None:
+) -> tables.Came:
     """Take the rows of a table in; asked twice with one key, it is done once. Raises `NotAllowed`."""
     ask(actor, BRING)
     if Brought.objects.filter(pk=key, org_id=actor.org).exists():
-        return
+        return tables.Came()
     one = Brought(pk=key, org_id=actor.org, kind=kind, rows=len(rows), refused=taken.refused, made_by_id=actor.person)
     one.digest, one.made_at = sha256(taken.made).hexdigest(), now
     one.save(force_insert=True)
-    way.take(one, rows, now)
+    came = way.take(one, rows, now)
     journal.write(one.pk, actor.signatory(), BRING, at=now)
+    return came
 
 
 @transaction.atomic

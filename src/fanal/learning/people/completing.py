@@ -137,12 +137,12 @@ class _Reading:
         return json.dumps(self.rows, ensure_ascii=False).encode() if self.rows else b""
 
 
-def take_in(actor: Actor, taken: tables.Taken, key: UUID, now: datetime) -> None:
+def take_in(actor: Actor, taken: tables.Taken, key: UUID, now: datetime) -> tables.Came:
     """Take a table of completions in. Raises `NotAllowed`."""
-    brought.take_in(actor, COMPLETIONS, WAY, taken, json.loads(taken.made), key, now)
+    return brought.take_in(actor, COMPLETIONS, WAY, taken, json.loads(taken.made), key, now)
 
 
-def _take(one: Brought, rows: Sequence[list[str]], _now: datetime) -> None:
+def _take(one: Brought, rows: Sequence[list[str]], _now: datetime) -> tables.Came:
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
         people = Learner.objects.filter(org_id=one.org_id, code__in={row[0] for row in some})
@@ -158,6 +158,7 @@ def _take(one: Brought, rows: Sequence[list[str]], _now: datetime) -> None:
             if person in known
         ]  # fmt: skip
         Completion.objects.bulk_create(made, ignore_conflicts=True)
+    return tables.Came([row[0] for row in rows])
 
 
 def _undo(one: Brought) -> int:

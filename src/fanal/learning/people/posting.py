@@ -3,7 +3,7 @@ list, so that the same table brought twice changes nothing."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -76,13 +76,15 @@ def language(cell: str) -> str:
 def sites(actor: Actor) -> dict[str, UUID]:
     """The sites of an organisation, by the codes of its own list, or by what they are called where they have none; not
     those that share it, of which nobody can tell which is meant."""
-    rows = list(Cohort.objects.filter(org_id=actor.org, closed_on=None))
-    called = Counter(one.code or one.label for one in rows)
-    return {name: one.pk for one in rows if called[name := one.code or one.label] == 1}
+    rows = Cohort.objects.filter(org_id=actor.org, closed_on=None).values_list("pk", "code", "label")
+    named = [(code or label, pk) for pk, code, label in rows]
+    called = Counter(name for name, _pk in named)
+    return {name: pk for name, pk in named if called[name] == 1}
 
 
-def kind(actor: Actor) -> tables.Kind:
-    """A table of posts for the organisation of this person."""
+def kind(actor: Actor, codes: Collection[str] | None = None) -> tables.Kind:
+    """A table of posts for the organisation of this person. `codes`: of the people in it, where they are known
+    already."""
     return tables.Kind(
         name="learning.posts",
         columns=(
@@ -95,15 +97,17 @@ def kind(actor: Actor) -> tables.Kind:
             tables.Column("agency", yes_no, lazy("Sent by an agency")),
             tables.Column("language", language, lazy("Language")),
         ),
-        reading=lambda: _Reading(dict(_people(actor)), web.spoken()),
+        reading=lambda: _Reading(dict(_people(actor, codes)), web.spoken()),
         most=brought.MOST_ROWS,
         refuses=brought.refused,
         beside="person_code",
     )
 
 
-def _people(actor: Actor) -> Iterator[tuple[str, str]]:
-    yield from Learner.objects.filter(org_id=actor.org).exclude(code="").values_list("code", "label")
+def _people(actor: Actor, codes: Collection[str] | None) -> Iterator[tuple[str, str]]:
+    rows = Learner.objects.filter(org_id=actor.org).exclude(code="")
+    rows = rows if codes is None else rows.filter(code__in=codes)
+    yield from rows.values_list("code", "label")
 
 
 @dataclass(slots=True)
@@ -150,17 +154,19 @@ class _Reading:
 # ---- taking it in, and back ----
 
 
-def take_in(actor: Actor, taken: tables.Taken, key: UUID, now: datetime) -> None:
+def take_in(actor: Actor, taken: tables.Taken, key: UUID, now: datetime) -> tables.Came:
     """Take a table of posts in. Raises `NotAllowed`."""
-    brought.take_in(actor, POSTS, WAY, taken, json.loads(taken.made), key, now)
+    return brought.take_in(actor, POSTS, WAY, taken, json.loads(taken.made), key, now)
 
 
-def _take(one: Brought, rows: Sequence[list[str]], now: datetime) -> None:
+def _take(one: Brought, rows: Sequence[list[str]], now: datetime) -> tables.Came:
+    came = tables.Came()
     for start in range(0, len(rows), _AT_ONCE):
-        _some(one, rows[start : start + _AT_ONCE], now)
+        _some(one, rows[start : start + _AT_ONCE], came, now)
+    return came
 
 
-def _some(one: Brought, rows: Sequence[list[str]], now: datetime) -> None:
+def _some(one: Brought, rows: Sequence[list[str]], came: tables.Came, now: datetime) -> None:
     people = _learners(one, rows, now)
     held: dict[tuple[UUID, UUID, str], list[Post]] = {}
     for post in Post.objects.select_for_update().filter(learner__in=people.values()):
@@ -175,14 +181,18 @@ def _some(one: Brought, rows: Sequence[list[str]], now: datetime) -> None:
         same = next((post for post in held.get(place, ()) if _overlap(post, said)), None)
         if same is None:
             new.append(said)
+            came.new.append(person)
             held.setdefault(place, []).append(said)
         elif same._state.adding:  # another row of this table made it
             same.since, same.until, same.agency = _terms(said)
         elif _terms(same) != _terms(said):
             if same.table_id != one.pk:  # else this table made it, or kept how it was, in an earlier row
                 before.append(PostBefore(table=one, post=same, since=same.since, until=same.until, agency=same.agency))
+            came.changed[person] = sorted({*came.changed.get(person, ()), *_differ(same, said)})
             same.since, same.until, same.agency, same.table = *_terms(said), one
             changed.append(same)
+        else:
+            came.same += 1
     Post.objects.bulk_create(new)
     PostBefore.objects.bulk_create(before)
     Post.objects.bulk_update(changed, ["since", "until", "agency", "table"])
@@ -190,6 +200,12 @@ def _some(one: Brought, rows: Sequence[list[str]], now: datetime) -> None:
 
 def _terms(post: Post) -> tuple[date, date | None, bool]:
     return post.since, post.until, post.agency
+
+
+def _differ(one: Post, other: Post) -> list[str]:
+    """The columns in which two wordings of a post differ."""
+    pairs = zip(("start", "end", "agency"), _terms(one), _terms(other), strict=True)
+    return [name for name, was, now in pairs if was != now]
 
 
 def _overlap(one: Post, other: Post) -> bool:

@@ -17,6 +17,7 @@ from fanal.tourism.membership import joining, rows, seen
 from fanal.tourism.models import Brand, Company, Contact, Membership, Site
 from fanal.tourism.policy import END_VOICE, INVITE, KEEP
 from fanal.vocabulary.countries import is_country
+from fanal.web import api as web
 
 MOST_SITES: Final = 100_000
 MOST_SPEAKERS: Final = 10
@@ -172,32 +173,51 @@ def close_site(actor: Actor, pk: UUID, now: datetime) -> Site:
 
 
 @transaction.atomic
-def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) -> int:
-    """Places of a table: those that are here by their code are changed, the others are new. None is closed. Returns how
-    many there were."""
+def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) -> web.tables.Came:
+    """Places of a table: those that are here by their code are changed, the others are new. None is closed. Raises
+    `NotAllowed`, `NotNow`."""
     ask(actor, KEEP)
     firm.hold(actor.org)
     here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
     known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
+    came, new, changed = web.tables.Came(), [], []
     for told in given:
-        name = told.get("brand") or ""
-        if name and name.casefold() not in known:
-            known[name.casefold()] = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
-    new: list[Site] = []
-    changed: list[Site] = []
-    for told in given:
-        row = here.get(told["code"]) or Site(org_id=actor.org, code=told["code"], made_on=now.date(), version=0)
-        for field in _SITE[1:-1]:
-            setattr(row, field, told[field])
-        row.brand = known.get((told.get("brand") or "").casefold())
-        row.version, row.closed_on = row.version + 1, None
-        (changed if told["code"] in here else new).append(row)
-        here[told["code"]] = row
+        brand = _brand(actor, known, str(told.get("brand") or ""), now)
+        said = {**{name: told[name] for name in _SITE[1:-1]}, "brand_id": brand, "closed_on": None}
+        row = here.get(told["code"])
+        if row is None:
+            new.append(Site(org_id=actor.org, code=told["code"], made_on=now.date(), version=1, **said))
+            came.new.append(told["code"])
+            continue
+        differs = [name for name, value in said.items() if getattr(row, name) != value]
+        if differs:
+            came.changed[row.code] = [_COLUMNS.get(name, name) for name in differs]
+            row.version += 1
+            changed.append(row)
+        came.same += not differs
+        for name in differs:
+            setattr(row, name, said[name])
+    many = len(here) + len(new) > MOST_SITES
+    need((many, _("A company has at most %(count)s places here.") % {"count": web.digits(MOST_SITES)}, ""))
     _list_people(actor, [*new, *changed], now)
     Site.objects.bulk_create(new, batch_size=1000)
     Site.objects.bulk_update(changed, [*_SITE[1:], "version", "closed_on", "cohort"], batch_size=500)
     firm.tell(actor, now)
-    return len(given)
+    return came
+
+
+_COLUMNS: Final = {"licence": "licence_no", "brand_id": "brand"}
+"""How a table calls what differs, where that is called otherwise here; a place that is open again differs in
+`closed_on`."""
+
+
+def _brand(actor: Actor, known: dict[str, Brand], name: str, now: datetime) -> UUID | None:
+    """A brand by its name, made where there is none."""
+    if not name:
+        return None
+    if name.casefold() not in known:
+        known[name.casefold()] = Brand.objects.create(org_id=actor.org, name=name, made_on=now.date())
+    return known[name.casefold()].pk
 
 
 @transaction.atomic

@@ -144,7 +144,7 @@ CONTACT_ACTS = {
 }
 
 
-def _take(actor: Actor, _row: Company, taken: web.tables.Taken, _key: UUID, now: datetime) -> int:
+def _take(actor: Actor, _row: Company, taken: web.tables.Taken, _key: UUID, now: datetime) -> web.tables.Came:
     return companies.take_sites(actor, json.loads(taken.made or b"[]"), now)
 
 

@@ -5,7 +5,7 @@ proceeding.
 Programmes, criteria and questions are files of the corpus; rows here name them by code and version.
 """
 
-from fanal.tourism.models.companies import Brand, Company, Contact, Mandate, Site
+from fanal.tourism.models.companies import Brand, Company, Contact, Mandate, Site, Token
 from fanal.tourism.models.evidence import CoachingNote, Evidence, Finding, Verification
 from fanal.tourism.models.memberships import (
     Agreement,
@@ -43,5 +43,6 @@ __all__ = [
     "Sanction",
     "Site",
     "Step",
+    "Token",
     "Verification",
 ]

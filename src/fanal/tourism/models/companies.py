@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from fanal.columns import DAY, ID, VERSION, WHO, column, key, key_or_none
+from fanal.columns import AT, DAY, ID, TOKEN, VERSION, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
 from fanal.vault import Public
 from fanal.vocabulary.ids import new_id
@@ -92,4 +92,20 @@ class Mandate(models.Model):
     starts = column(models.DateField(), DAY)
     until = column(models.DateField(), DAY)
     given_by = key(Person, WHO)
+    ended_on = column(models.DateField(null=True, blank=True), DAY)
+
+
+class Token(models.Model):
+    """That a program of a company sends its tables, as one of its people let it, for a time. The chain of the token
+    names it; `code`: of the installation, over its secret."""
+
+    whole = ("org", "name", "code", "made_by", "made_at", "until", "ended_on")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    org = key(Organisation, ID)
+    name = column(models.CharField(max_length=60), Public("S1", "what a firm calls a program of its own"))
+    code = column(models.BinaryField(), TOKEN)
+    made_by = key(Person, WHO)
+    made_at = column(models.DateTimeField(), AT)
+    until = column(models.DateField(), DAY)
     ended_on = column(models.DateField(null=True, blank=True), DAY)

@@ -7,6 +7,7 @@ pages.
 
 from fanal.web.tables.checking import Checked, Problem, check, exact, folded, left_out, suggested
 from fanal.web.tables.columns import (
+    Came,
     Column,
     Kind,
     LeftOut,
@@ -25,6 +26,7 @@ from fanal.web.tables.sheet import MOST_ROWS, Sheet, read
 
 __all__ = [
     "MOST_ROWS",
+    "Came",
     "Checked",
     "Column",
     "Kind",

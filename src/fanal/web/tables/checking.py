@@ -131,6 +131,8 @@ class _Cells:
         return known
 
     def _parsed(self, text: str) -> Any:
+        if sheet.STRANGE.search(text):
+            return Wrong(_("This cell holds signs that are no text. Delete them."))
         try:
             if text:
                 return self.column.parse(text)
@@ -180,7 +182,11 @@ class _Row:
     def beside(self, name: str) -> str:
         """The text of a column that is told; of a row with other columns than the heading nobody knows where it is."""
         one = self._columns.get(name)
-        return self._cells[one.place].strip()[:_BESIDE] if one and len(self._cells) == self._width else ""
+        return (
+            sheet.STRANGE.sub("\ufffd", self._cells[one.place].strip()[:_BESIDE])
+            if one and len(self._cells) == self._width
+            else ""
+        )
 
     def problems(self) -> list[Problem]:
         """All that is wrong with it by itself."""

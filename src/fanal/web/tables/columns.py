@@ -125,6 +125,19 @@ class Taken:
     refused: int
 
 
+@dataclass(slots=True)
+class Came:
+    """What taking rows in did, each row by what its room knows it by: what is new, what was changed and in which
+    columns, and how many are as they were."""
+
+    new: list[str] = field(default_factory=list)
+    changed: dict[str, list[str]] = field(default_factory=dict)
+    same: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.new or self.changed)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
     """A kind of table; `name` as nothing else is called. `unit`: the column whose rows with one value are taken in

@@ -24,6 +24,8 @@ _LONGEST = 2**20
 """Of one line, or one object: what is longer is no table."""
 _WORKBOOKS = ("PK\x03\x04", "\ufffd\ufffd\x11", "\xd0\xcf\x11\xe0")
 _SPACE = re.compile(r"[ \t\r\n]*")
+STRANGE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Signs of a cell that are no text: JSON can name them, and databases refuse some."""
 _UTF_16 = ("\xff\xfe", "\xfe\xff", "\ufffd\ufffd")
 
 
@@ -94,6 +96,8 @@ def _begun(pieces: Iterable[str]) -> tuple[str, Iterator[str]]:
 def _check(heading: tuple[str, ...]) -> None:
     if len(heading) > MOST_COLUMNS:
         raise NotNow(_("This table has too many columns. Leave out those that are not needed."), "text")
+    if any(map(STRANGE.search, heading)):
+        raise NotNow(_("A heading holds signs that are no text. Delete them."), "text")
     if len(set(heading)) < len(heading):
         raise NotNow(_("Two columns have the same heading. Give each its own."), "text")
 

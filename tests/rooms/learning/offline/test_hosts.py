@@ -87,4 +87,4 @@ def test_the_contract_of_the_address_is_that_of_the_code() -> None:
     each = answer["attempts"]["items"]["properties"]
     said = {*each["code"]["enum"], *each["refused"]["items"]["properties"]["code"]["enum"]}
     said |= set(parts["Refused"]["properties"]["code"]["enum"])
-    assert said == {*map(str, Code)} | {"", "elsewhere", "method", "type", "too_often"}
+    assert said == {*map(str, Code)} | {"", "bad_json", "elsewhere", "method", "type", "too_often"}
