@@ -9,7 +9,7 @@ class TourismConfig(AppConfig):
         """What this floor brings: policy, what time does, doors."""
         from fanal.access import api as access
         from fanal.learning import api as learning
-        from fanal.tourism import policy, tasks
+        from fanal.tourism import day, policy, tasks
         from fanal.tourism.desk import doors
         from fanal.tourism.evidence import doors as documents
         from fanal.tourism.evidence import policy as evidence
@@ -29,6 +29,7 @@ class TourismConfig(AppConfig):
         access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
         learning.vouches(known.is_looked_at)
         doors.open_doors()
+        day.open_doors()
         documents.open_doors()
         training_doors.open_doors()
         verifications.open_doors()

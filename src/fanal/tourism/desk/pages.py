@@ -61,7 +61,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     ]
     sent, several = standing.sent(actor, every), len({row.programme for row in every}) > 1
     context = {
-        "needs": [standing.short(actor, row, sent, several=several) for row in standing.needs(actor, every, sent)],
+        "needs": [
+            standing.short(actor, row, sent, several=several) for row, _kind in standing.needs(actor, every, sent)
+        ],
         "rows": [standing.short(actor, row, sent, several=several) for row in every],
         "columns": [_("Company"), *([_("Programme")] if several else []), _("State"), _("Since"), _("Who has it")],
         "funnel": funnel,

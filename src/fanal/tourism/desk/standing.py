@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import may, visible
+from fanal.clocks.api import DutyKind
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.desk.acts import ACTS, titled
@@ -226,37 +227,50 @@ def short(actor: Actor, row: Membership, told: Sent, *, several: bool) -> dict[s
     }
 
 
-def needs(actor: Actor, every: list[Membership], told: Sent) -> list[Membership]:
-    """The memberships for which the person can do something that waits, by age."""
-    steps = Step.objects.filter(became="", seat="", dropped_at=None, membership__in=every)
-    waiting = {one.membership_id: one for one in steps}
+def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[Membership, DutyKind]]:
+    """The memberships for which the person can do something that waits, by age, and what it is. All of them are such as
+    the person sees: those of a representative lie in the countries of their mandates."""
+    steps = Step.objects.filter(membership__in=every)
+    waiting = {one.membership_id: one for one in steps.filter(became="", seat="", dropped_at=None)}
+    mine = steps.filter(move=Move.APPROVE.value, by=actor.person, dropped_at=None).exclude(seat="")
+    agreed = set(mine.values_list("membership", "at__date"))
     sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))
     planned = set(sent.values_list("membership", flat=True))
-    return [
-        row
-        for row in every
-        if _waits_for(actor, row, waiting.get(row.pk))
-        or _plan_waits(actor, row, planned)
-        or (told.get(row.pk) is words.READ_NOW and may(actor, deed_of(Move.REPORT_ACCEPTED), row))
-        or (told.get(row.pk) is words.APPEALED and _appeal_waits(actor, row))
-    ]
+    found = []
+    for row in every:
+        said_yes = any(pk == row.pk and day >= row.entered_on for pk, day in agreed)
+        kind = _decides(actor, waiting.get(row.pk)) if row.pk in waiting else _moves(actor, row, said_yes=said_yes)
+        kind = kind or _reads(actor, row, planned, told)
+        found += [(row, kind)] if kind else []
+    return found
 
 
-def _appeal_waits(actor: Actor, row: Membership) -> bool:
-    return rows.is_believed(row) and any("_appeal" in one["name"] for one in buttons(actor, row))
+def _decides(actor: Actor, step: Step | None) -> DutyKind | None:
+    """Whether the person is the second of two for what is proposed."""
+    is_second = step is not None and step.by_id != actor.person and may(actor, ACTS[_SECOND[step.move]].deed)
+    return duties.DECIDE if is_second else None
 
 
-def _plan_waits(actor: Actor, row: Membership, sent: set[UUID]) -> bool:
-    """Whether a member sent its plan in, and the person may say what becomes of it."""
-    return row.pk in sent and State(row.state) in flow.JOINED and bool(may(actor, plans.SETTLE, row))
-
-
-def _waits_for(actor: Actor, row: Membership, step: Step | None) -> bool:
-    if step is not None:
-        return step.by_id != actor.person and bool(may(actor, ACTS[_SECOND[step.move]].deed, row))
+def _moves(actor: Actor, row: Membership, *, said_yes: bool) -> DutyKind | None:
+    """Whether an application waits for the person. Whoever said yes waits for the others."""
     moves = {
         State.SUBMITTED: Move.TAKE_UP, State.PLAN_REVIEW: Move.APPROVE, State.PLAN_APPROVED: Move.INVOICE,
         State.INVOICED: Move.PAY,
     }  # fmt: skip
     move = moves.get(State(row.state))
-    return move is not None and bool(may(actor, ACTS[_ONE[move]].deed, row))
+    if move is None or (move is Move.APPROVE and said_yes):
+        return None
+    return duties.REVIEW if may(actor, ACTS[_ONE[move]].deed) else None
+
+
+def _reads(actor: Actor, row: Membership, planned: set[UUID], told: Sent) -> DutyKind | None:
+    """What a company sent, and the person may say what becomes of it."""
+    if row.pk in planned and State(row.state) in flow.JOINED and may(actor, plans.SETTLE):
+        return duties.PLAN
+    if told.get(row.pk) is words.READ_NOW and may(actor, deed_of(Move.REPORT_ACCEPTED)):
+        return duties.READ_REPORT
+    return duties.APPEAL_DUTY if told.get(row.pk) is words.APPEALED and _appeal_waits(actor, row) else None
+
+
+def _appeal_waits(actor: Actor, row: Membership) -> bool:
+    return rows.is_believed(row) and any("_appeal" in one["name"] for one in buttons(actor, row))
