@@ -9,7 +9,6 @@ from fanal.tourism.duties import library as laws
 from fanal.tourism.duties.model import Status
 from fanal.tourism.programmes import library as known
 from fanal.tourism.programmes.model import Programme
-from fanal.tourism.programmes.model import Status as Set
 from fanal.tourism.scoring import rules
 from fanal.tourism.scoring.model import Rule
 from fanal.vocabulary.corpus import CORPUS
@@ -31,10 +30,7 @@ class Content:
     def open(self) -> list[str]:
         """One line each for what was read and not reviewed."""
         sets = [
-            f"{code}: {one.version}: draft"
-            for code, p in self.programmes.items()
-            for one in p.sets
-            if one.status is Set.DRAFT
+            f"{code}: {one.version}: draft" for code, p in self.programmes.items() for one in p.sets if one.is_draft
         ]
         held = (*self.duties.rules, *self.duties.signs)
         waiting = [one.id for one in held if not one.reviewed and one.status is Status.IN_FORCE]

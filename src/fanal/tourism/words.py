@@ -12,6 +12,7 @@ from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.duties import LOOKED
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.told import Standing
+from fanal.tourism.programmes.model import RevenueClass
 from fanal.tourism.reports.reports import NOBODY, TOO_MANY
 from fanal.tourism.reports.reports import State as Report
 from fanal.tourism.scoring.model import Band
@@ -189,6 +190,13 @@ PLANS: Mapping[str, tuple[Promise, str]] = {
 def share(value: float) -> str:
     """A share of the whole, in hundredths."""
     return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}
+
+
+def revenue_class(one: RevenueClass, currency: str) -> str:
+    """A class of yearly revenue."""
+    if one.revenue_up_to is None:
+        return _("more than the classes above")
+    return _("up to %(most)s %(currency)s") % {"most": web.digits(one.revenue_up_to), "currency": currency}
 
 
 REPORTS: Mapping[Report, tuple[Promise, str]] = {

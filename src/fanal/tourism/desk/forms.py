@@ -18,7 +18,7 @@ from fanal.tourism.models import Company, Membership, Site
 from fanal.tourism.policy import representatives
 from fanal.tourism.programmes.model import Exclusion, RevenueClass
 from fanal.tourism.said import said
-from fanal.vocabulary.countries import countries, country_name
+from fanal.vocabulary.countries import country_choices
 from fanal.web import api as web
 
 NO_NAMES = lazy("About the company only. Name no person, and nothing that anybody told of a child.")
@@ -29,9 +29,7 @@ TIES = [("no", lazy("No, I have none")), ("yes", lazy("Yes"))]
 
 def all_countries() -> list[tuple[str, str]]:
     """Every country with its name, by name."""
-    language = web.spoken()
-    found = countries(demonstration=settings.MODE != "production")
-    return sorted(((one.alpha2, country_name(one.alpha2, language)) for one in found), key=lambda pair: pair[1])
+    return list(country_choices(web.spoken(), not settings.PRODUCTION))
 
 
 class Countries(forms.CharField):
@@ -206,14 +204,12 @@ class Revenue(web.Page):
 def revenue_classes(row: Membership) -> list[tuple[str, Any]]:
     """The classes of a programme, in words, with the fee of each."""
     fees = known.of(row).fees
-    return [(one.code, web.two_lines(*class_words(one, fees.currency))) for one in fees.classes] if fees else []
+    return [(one.code, web.two_lines(*_class(one, fees.currency))) for one in fees.classes] if fees else []
 
 
-def class_words(one: RevenueClass, currency: str) -> tuple[str, str]:
-    """A class of revenue in words, and its fee."""
-    named = {"most": web.digits(one.revenue_up_to or 0), "fee": web.digits(one.fee), "currency": currency}
-    span = _("up to %(most)s %(currency)s") if one.revenue_up_to is not None else _("more than the classes above")
-    return span % named, _("fee: %(fee)s %(currency)s a year") % named
+def _class(one: RevenueClass, currency: str) -> tuple[str, str]:
+    fee = _("fee: %(fee)s %(currency)s a year") % {"fee": web.digits(one.fee), "currency": currency}
+    return words.revenue_class(one, currency), fee
 
 
 class Sign(web.Page):

@@ -20,7 +20,6 @@ from fanal.tourism import known, words
 from fanal.tourism.companies import companies
 from fanal.tourism.desk import standing
 from fanal.tourism.desk.acts import next_question, url_of
-from fanal.tourism.desk.forms import class_words
 from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.desk.reporting import report_url
@@ -123,7 +122,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "mine": mine,
         "company": row.org.name,
         "programme": said(known.of(row).name),
-        "unreviewed": known.criteria(row).status == "draft",
+        "unreviewed": known.criteria(row).is_draft,
         "tag": standing.tag(row),
         "now": words.RETURNED if returned else now,
         "who": who,
@@ -206,7 +205,7 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
     language = web.spoken()
     fee = row.fees.order_by("-year").first()
     fees = known.of(row).fees
-    classes = {one.code: class_words(one, fees.currency)[0] for one in fees.classes} if fees else {}
+    classes = {one.code: words.revenue_class(one, fees.currency) for one in fees.classes} if fees else {}
     who = seen.signatory(row.org_id)
     lines = [
         (_("What it does"), web.listed([str(words.SECTORS.get(one, one)) for one in company.sectors])),

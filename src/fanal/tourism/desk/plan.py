@@ -141,7 +141,7 @@ def criterion(request: HttpRequest, actor: Actor, membership: UUID, number: int)
         if told.writes and any(not told.serving(one.id) for one in here) else "",
         "changed": told.changed,
         "following": reverse("travel:criterion", args=[row.pk, order[at + 1]]) if at + 1 < len(order) else "",
-        "unreviewed": known.criteria(row).status == "draft",
+        "unreviewed": known.criteria(row).is_draft,
     }  # fmt: skip
     return render(request, "tourism/desk/criterion.html", context)
 
@@ -223,7 +223,7 @@ class _Told:
         """Something that was said. Of others one reads the organisation."""
         is_open = one.blocking and one.settled_at is None
         return {
-            "who": one.by.name if one.by.org_id == self.actor.org else one.by.org.name,
+            "who": rows.named(self.actor, one.by),
             "at": one.at,
             "words": one.words,
             "tag": "" if not one.blocking else _open() if is_open else _settled(),
@@ -269,8 +269,7 @@ def how_far(one: RequirementScore) -> str:
 
 
 def _version(actor: Actor, row: Membership, one: Plan) -> dict[str, Any]:
-    label, kind = words.PLANS[one.state]
-    who = one.sent_by.name if one.sent_by.org_id == actor.org else one.sent_by.org.name
+    (label, kind), who = words.PLANS[one.state], rows.named(actor, one.sent_by)
     return {
         "cells": [web.digits(one.number), web.dots(web.day_words(one.sent_at), who), web.tag(label, kind)],
         "url": reverse("travel:plan_version", args=[row.pk, one.number]), "open": web.digits(one.number),

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
-from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.tourism import known, words
 from fanal.tourism.backing import ACCEPTED, ADD, PENDING, REVIEW, TAKE_BACK, is_believed, until
@@ -140,7 +139,7 @@ def _facts(actor: Actor, one: Evidence) -> list[tuple[str, object]]:
         ("SHA-256", one.sha256),
     ]
     if one.reviewer is not None:
-        who = one.reviewer.name if one.reviewer.org_id == actor.org else network.org(one.reviewer.org_id).name
+        who = rows.named(actor, one.reviewer)
         how = str(words.SEEN.get(one.seen_how, ""))
         lines += [
             (_("Looked at by"), web.dots(who, web.day_words(one.reviewed_at))),

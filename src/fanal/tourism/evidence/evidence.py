@@ -51,9 +51,7 @@ def document(actor: Actor, pk: UUID, *, lock: bool = False) -> Evidence:
 def add(actor: Actor, pk: UUID, told: Mapping[str, Any], now: datetime) -> Evidence:
     """Name a document: for which requirements, of which places (none is all), its hash, where it is, of which period.
     Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, ADD, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, ADD)
     today, title, kept_at = now.date(), told["title"].strip(), told["kept_at"].strip()
     asked = {one.id for one in plans.required(row, plans.company_of(row, today))}
     need(

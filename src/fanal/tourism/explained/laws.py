@@ -36,7 +36,7 @@ type Fact = tuple[str, str]
 @web.open_page("what was read of the law is public to read; the page reads no session and takes nothing")
 def page(request: HttpRequest) -> HttpResponse:
     """Every law that was read, under its place."""
-    today: date = request.now.date()  # type: ignore[attr-defined]
+    today = web.deeds.at(request).date()
     held = known.laws()
     laws = sorted((*held.rules, *held.signs), key=lambda one: (_place(one), isinstance(one, Sign), one.id))
     places = [{"name": name, "laws": [of_law(one, today) for one in some]} for name, some in groupby(laws, key=_place)]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, need, need_second, stated
+from fanal.access.api import NotNow, need, need_second, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor
@@ -54,9 +54,7 @@ def until(row: Membership, step: Step) -> datetime:
 @transaction.atomic
 def appeal(actor: Actor, pk: UUID, words: str, shown: bool, now: datetime) -> Appeal:
     """The company says why the decision is wrong. `shown`: whether the register says that it appealed."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, APPEAL, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, APPEAL)
     against = decision(row)
     if against is None or row.appeals.filter(against=against).exists():
         raise NotNow(_("There is no decision to appeal against, or you did already."))
@@ -78,9 +76,7 @@ def _write(row: Membership, one: Appeal, actor: Actor, deed: str, now: datetime)
 
 
 def _open(actor: Actor, pk: UUID, deed: str) -> tuple[Membership, Appeal]:
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, deed, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, deed)
     one = open_appeal(row)
     if one is None:
         raise NotNow(_("There is no appeal, or it was decided already."))

@@ -59,9 +59,7 @@ def begin(actor: Actor, code: str, now: datetime) -> Membership:
 def answer(actor: Actor, pk: UUID, name: str, said: str, more: str, now: datetime) -> Membership:
     """Answer one of the questions on what the company does. An answer that excludes is never stored: raises `Excludes`
     and leaves what was there before. Raises `NotAllowed`, `NotHere`, `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, QUESTIONS, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, QUESTIONS)
     question = known.question(row, name)
     as_seen(State(row.state) is State.DRAFT)
     need((said not in {"yes", "no"}, _("Choose an answer."), "answer"))
@@ -79,9 +77,7 @@ def answer(actor: Actor, pk: UUID, name: str, said: str, more: str, now: datetim
 @transaction.atomic
 def declare_revenue(actor: Actor, pk: UUID, chosen: str, note: str, now: datetime) -> Membership:
     """Say in which class of yearly revenue the company is. Two classes lower than last year asks for a note."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, QUESTIONS, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, QUESTIONS)
     as_seen(State(row.state) is State.DRAFT)
     fees = known.of(row).fees
     codes = [one.code for one in fees.classes] if fees else []

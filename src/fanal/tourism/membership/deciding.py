@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, ask, need, need_second, stated
+from fanal.access.api import NotNow, need, need_second, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor
@@ -137,9 +137,7 @@ def notify(
 def tell(actor: Actor, pk: UUID, now: datetime) -> Sanction:
     """The second person tells a company what is proposed: from now on it reads the facts, and has time to answer.
     Raises `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, TELL, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, TELL)
     sanction = seen.untold(row)
     if sanction is None:
         raise NotNow(_("There is nothing to tell, or the company was told already."))
@@ -162,9 +160,7 @@ def _tell(row: Membership, sanction: Sanction, now: datetime) -> list[Item]:
 @transaction.atomic
 def answer(actor: Actor, pk: UUID, words: str, now: datetime) -> Sanction:
     """The company answers what it was told. Raises `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, ANSWER, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, ANSWER)
     sanction = seen.open_sanction(row)
     if sanction is None or sanction.answered_at is not None:
         raise NotNow(_("There is nothing to answer, or it was answered already."))
@@ -207,9 +203,7 @@ def exclude(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
 @transaction.atomic
 def leave(actor: Actor, pk: UUID, now: datetime) -> Step:
     """Leave a proposal: nothing changes, and the company reads no more of it. Raises `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, LEAVE, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, LEAVE)
     step = rows.pending(row)
     if step is None:
         raise NotNow(_("Nobody proposed this, or it was decided already."))

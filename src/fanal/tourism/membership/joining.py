@@ -28,7 +28,6 @@ from fanal.vocabulary.dates import months_later
 WAIVER: Final = "waive_fee"
 DUE, WAIVED, PAID = "due", "waived", "paid"
 TYPED: Final = "typed"
-DRAFT: Final = "draft"
 _CENT: Final = Decimal("0.01")
 
 
@@ -151,7 +150,7 @@ def text_of(row: Membership) -> str:
         ),
         _("Membership is a commitment. It is no guarantee that a place is safe, and is never advertised as one."),
     ]
-    if criteria.status == DRAFT:
+    if criteria.is_draft:
         lines.append(_("The wording of the criteria is ours, and nobody has reviewed it here yet."))
     return "\n\n".join(lines)
 

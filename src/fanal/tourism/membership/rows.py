@@ -17,7 +17,6 @@ from fanal.access import api as access
 from fanal.access.api import NotNow, need, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item, Signatory
-from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.tourism import digest
 from fanal.tourism.membership import flow, seen
@@ -76,15 +75,24 @@ def is_looked_at(org: UUID) -> bool:
     return any(is_believed(row) for row in mine)
 
 
+def held(actor: Actor, pk: UUID, deed: str) -> Membership:
+    """The membership on which somebody does a deed that is theirs: locked, and as the last deed left it. Raises
+    `NotHere`, `NotAllowed`."""
+    row = find(actor, pk, lock=True)
+    access.ask(actor, deed, row)
+    need_believed(row)
+    return row
+
+
 def steps(row: Membership) -> list[Step]:
     """What was done with it, the oldest first."""
-    return list(row.steps.select_related("by", "second").order_by("at", "pk"))
+    return list(row.steps.select_related("by__org", "second__org").order_by("at", "pk"))
 
 
 def waiting(row: Membership) -> list[Step]:
     """The proposals that wait for somebody, the oldest first."""
     found = row.steps.filter(became="", seat="", dropped_at=None)
-    return list(found.select_related("by", "by__org").order_by("at", "pk"))
+    return list(found.select_related("by__org").order_by("at", "pk"))
 
 
 def pending(row: Membership, *moves: str) -> Step | None:
@@ -168,9 +176,7 @@ def step_by(
     refused, and the journal says so. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     try:
         with transaction.atomic():
-            row = find(actor, pk, lock=True)
-            access.ask(actor, deed or deed_of(move), row)
-            need_believed(row)
+            row = held(actor, pk, deed or deed_of(move))
             if State(row.state) not in flow.WAYS[move].starts:
                 raise flow.Illegal(move)
             return make(row)
@@ -183,7 +189,7 @@ def _refused(actor: Actor, pk: UUID, now: datetime) -> NotNow:
         row = find(actor, pk, lock=True)
         need_believed(row)
         journal.write(row.pk, actor.signatory(), REFUSED, at=now, items=[stated.whole(row)])
-    last = row.steps.exclude(became="").select_related("by").order_by("-at", "-pk").first()
+    last = row.steps.exclude(became="").select_related("by__org").order_by("-at", "-pk").first()
     if last is None:
         return NotNow(_("This cannot be done as the membership stands now."))
     return NotNow(
@@ -204,8 +210,8 @@ def who(actor: Actor, step: Step, *, second: bool = False) -> str:
 
 def named(actor: Actor, person: Any) -> str:
     """A colleague by name, others by their organisation."""
-    name: str = person.name
-    return name if person.org_id == actor.org else network.org(person.org_id).name
+    name: str = person.name if person.org_id == actor.org else person.org.name
+    return name
 
 
 def facts_of(row: Membership, now: datetime, **given: Any) -> Facts:

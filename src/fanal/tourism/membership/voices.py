@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import ask, need, need_second, stated
+from fanal.access.api import need, need_second, stated
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.tourism.membership import rows
@@ -21,17 +21,10 @@ def asked_by(row: Membership) -> UUID | None:
     return lines[-1].actor if lines and lines[-1].deed == ASK_VOICE else None
 
 
-def _held(actor: Actor, pk: UUID, deed: str) -> Membership:
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, deed, row)
-    rows.need_believed(row)
-    return row
-
-
 @transaction.atomic
 def ask_for(actor: Actor, pk: UUID, now: datetime) -> None:
     """Propose it. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = _held(actor, pk, ASK_VOICE)
+    row = rows.held(actor, pk, ASK_VOICE)
     need((asked_by(row) is not None, _("Somebody proposed this already. A second person decides."), ""))
     rows.write(row, None, actor.signatory(), ASK_VOICE, now)
 
@@ -40,7 +33,7 @@ def ask_for(actor: Actor, pk: UUID, now: datetime) -> None:
 def invite(actor: Actor, pk: UUID, name: str, now: datetime) -> str:
     """The second person: all accounts of the company end with their sessions, and one person gets a way in. Returns the
     secret part of the link, shown once."""
-    row = _held(actor, pk, NEW_VOICE)
+    row = rows.held(actor, pk, NEW_VOICE)
     need_second(actor, row.pk, ASK_VOICE, NEW_VOICE, LEAVE_VOICE)
     token = network.light.anew(actor, row.org_id, name, (Role.COMPANY_FOCAL_POINT,), now)
     rows.write(row, None, actor.signatory(), NEW_VOICE, now)
@@ -50,6 +43,6 @@ def invite(actor: Actor, pk: UUID, name: str, now: datetime) -> str:
 @transaction.atomic
 def leave(actor: Actor, pk: UUID, now: datetime) -> None:
     """Its people stay as they are."""
-    row = _held(actor, pk, LEAVE_VOICE)
+    row = rows.held(actor, pk, LEAVE_VOICE)
     need((asked_by(row) is None, _("Nobody proposed this."), ""))
     rows.write(row, None, actor.signatory(), LEAVE_VOICE, now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, as_seen, ask, found, need, visible
+from fanal.access.api import NotHere, as_seen, found, need, visible
 from fanal.network.contracts import Actor
 from fanal.tourism.companies import companies
 from fanal.tourism.membership import flow, rows, seen
@@ -53,9 +53,7 @@ def others(actor: Actor, row: Membership) -> list[Membership]:
 
 
 def _writes(actor: Actor, pk: UUID) -> Membership:
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, PLAN, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, PLAN)
     locked = State(row.state) not in WRITES
     need((locked, _("What was sent in is being read. You can write again when you hear of it."), ""))
     plans.hold(row.org_id)
@@ -186,10 +184,8 @@ def say(
 ) -> list[ActionState]:
     """Say how far an action is on a day: at places by their codes, or wherever it is done. One row a place; what was
     said before stays."""
-    row = rows.find(actor, pk, lock=True)
+    row = rows.held(actor, pk, SAY)
     one = planned(actor, pk, action).action
-    ask(actor, SAY, row)
-    rows.need_believed(row)
     plans.hold(row.org_id)
     here = places(row, one, now.date())
     chosen = [str(site.pk) for site in companies.by_code(actor, row.org_id, codes, "sites")] or here

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import as_seen, ask, found, need, stated
+from fanal.access.api import as_seen, found, need, stated
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.tourism import known
@@ -34,9 +34,7 @@ def comment(
     actor: Actor, pk: UUID, requirement: str, action: UUID | None, words: str, blocking: bool, now: datetime
 ) -> PlanComment:
     """Say something of a requirement, or of an action. What blocks is open until whoever reviews settles it."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, COMMENT, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, COMMENT)
     about = planned(actor, pk, action).action if action else None
     is_known = about is not None or known.criteria(row).requirement(requirement) is not None
     need(
@@ -74,9 +72,7 @@ def _write(actor: Actor, one: PlanComment, deed: str, now: datetime) -> PlanComm
 
 def _held(actor: Actor, pk: UUID, deed: str) -> tuple[Membership, PlanComment]:
     """Something that was said, and its membership, held."""
-    row = rows.find(actor, comment_of(actor, pk).membership_id, lock=True)
-    ask(actor, deed, row)
-    rows.need_believed(row)
+    row = rows.held(actor, comment_of(actor, pk).membership_id, deed)
     return row, comment_of(actor, pk)
 
 
@@ -95,9 +91,7 @@ def settle_comment(actor: Actor, pk: UUID, now: datetime) -> PlanComment:
 @transaction.atomic
 def send(actor: Actor, pk: UUID, now: datetime) -> Plan:
     """A member sends its plan in anew."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, SEND, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, SEND)
     early = State(row.state) not in flow.JOINED
     need((early, _("The plan of an application is sent in with it."), ""))
     made = plans.send(actor, row, now)
@@ -124,9 +118,7 @@ def give_back(actor: Actor, pk: UUID, now: datetime) -> Plan:
 
 
 def _in_review(actor: Actor, pk: UUID) -> tuple[Membership, Plan]:
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, SETTLE, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, SETTLE)
     plan = plans.of_state(row, plans.IN_REVIEW)
     as_seen(plan is not None and State(row.state) in flow.JOINED)
     assert plan is not None
@@ -147,9 +139,7 @@ def _settled(actor: Actor, row: Membership, to: str, now: datetime) -> Plan:
 def go_over(actor: Actor, pk: UUID, now: datetime) -> Membership:
     """Go over to the criteria by which companies join now: what the company does goes on for what is asked in its
     place. Where the membership stands stays as it is."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, GO_OVER, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, GO_OVER)
     after = criteria.newer(row, now.date())
     as_seen(after is not None and State(row.state) in WRITES)
     assert after is not None

@@ -112,6 +112,11 @@ class CriteriaSet:
     retired: Mapping[str, str] = field(default_factory=dict)
 
     @property
+    def is_draft(self) -> bool:
+        """Whether nobody has reviewed it: every page says so."""
+        return self.status is Status.DRAFT
+
+    @property
     def requirements(self) -> Iterator[Requirement]:
         """All of them, in the order of their criteria."""
         return (one for criterion in self.criteria for one in criterion.requirements)

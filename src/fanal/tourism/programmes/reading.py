@@ -1,6 +1,6 @@
 """The file of a programme, read strictly: every defect with its file, line and key. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -37,8 +37,6 @@ APPROVERS: Final = ("local_code_representative", "secretariat")
 EVIDENCE: Final = ("reference", "document", "visit", "assessment", "certificates", "report")
 BANDS: Final = ("starting", "building", "established", "leading")
 _MOST_DAYS: Final = 3650
-
-type Told = Mapping[str, Any]
 
 
 class Reader(Checker):

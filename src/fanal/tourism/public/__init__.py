@@ -1,1 +1,1 @@
-"""Programmes for everybody: what each asks, and how a company joins."""
+"""Programmes and the register for everybody: what each programme asks, and who is a member today."""

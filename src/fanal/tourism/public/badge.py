@@ -18,8 +18,9 @@ from fanal.tourism.membership import rows
 from fanal.tourism.membership.told import Standing
 from fanal.tourism.models import Membership
 from fanal.tourism.policy import KEEP
-from fanal.tourism.public import entries, register
+from fanal.tourism.public import entries
 from fanal.tourism.public.entries import Entry
+from fanal.tourism.said import programme_name
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -70,7 +71,7 @@ def _page(request: HttpRequest, row: Membership, one: Entry | None, refused: str
     }
     if one and is_member:
         context |= {
-            "programme": register.programme(one),
+            "programme": programme_name(one.programme),
             "place": country_name(one.country, web.spoken()),
             "address": address(one),
             "code": short_codes.grouped(one.code),
@@ -103,7 +104,7 @@ def paper(one: Entry, request: HttpRequest) -> web.papers.Certificate:
     title = _("Certificate of membership")
     return web.papers.Certificate(
         title=f"{title}: {one.name}", kind=title, name=one.name, did=_("is a member of"),
-        of=register.programme(one), of_language=web.spoken(),
+        of=programme_name(one.programme), of_language=web.spoken(),
         terms=_("%(place)s. Member since %(since)s. This paper is of %(day)s: check the code.") % told,
         camera=address(one), camera_label=_("Where to check it"), how=str(HOW),
         code=short_codes.grouped(one.code), check=address(one), small=str(SMALL), language=web.spoken(),

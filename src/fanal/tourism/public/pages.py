@@ -1,6 +1,5 @@
 """What there is to join, and each programme as a text. Nothing is asked, and nothing is kept of who reads."""
 
-from datetime import date, datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -28,11 +27,6 @@ KINDS = {
 }
 
 
-def _today(request: HttpRequest) -> date:
-    now: datetime = request.now  # type: ignore[attr-defined]
-    return now.date()
-
-
 def _lands(one: Programme) -> str:
     names = sorted(country_name(code, web.spoken()) for code in one.countries)
     return web.listed(names) if names else _("all countries")
@@ -41,7 +35,7 @@ def _lands(one: Programme) -> str:
 @web.open_page("programmes are public to read; the page reads no session and takes nothing")
 def programmes(request: HttpRequest) -> HttpResponse:
     """All that are known, those that a company can join here first."""
-    joinable = known.joinable(_today(request))
+    joinable = known.joinable(web.deeds.at(request).date())
     every = [
         {
             "name": said(one.name),
@@ -61,7 +55,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     one = library.shipped().get(code)
     if one is None:
         raise Http404
-    criteria = one.current(_today(request))
+    criteria = one.current(web.deeds.at(request).date())
     fees = one.fees if criteria else None
     context = {
         "one": one,
@@ -70,18 +64,13 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "kind": KINDS[one.kind],
         "criteria": [(said(c.title), said(c.purpose)) for c in criteria.criteria] if criteria else [],
         "set": criteria,
-        "unreviewed": criteria is not None and criteria.status == "draft",
+        "unreviewed": criteria is not None and criteria.is_draft,
         "checked": web.day_words(criteria.checked_on) if criteria else "",
         "excludes": [said(q.text) for q in criteria.exclusions if q.refuse_if == "yes"] if criteria else [],
         "steps": [{"title": words.STATES[State(step)][0], "note": "", "done": False} for step in one.steps],
         "fees": [
-            (
-                _("up to %(most)s %(currency)s") % {"most": web.digits(c.revenue_up_to), "currency": fees.currency}
-                if c.revenue_up_to is not None
-                else _("more than the classes above"),
-                f"{web.digits(c.fee)} {fees.currency}",
-            )
-            for c in (fees.classes if fees else ())
+            (words.revenue_class(each, fees.currency), f"{web.digits(each.fee)} {fees.currency}")
+            for each in fees.classes
         ]
         if fees
         else [],

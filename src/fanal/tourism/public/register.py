@@ -1,7 +1,6 @@
 """The register: who is a member today, for everybody. Nothing is kept of who reads."""
 
 import json
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +8,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
@@ -39,10 +37,6 @@ class Find(forms.Form):
     country = web.Narrow(label=lazy("Country"))
 
 
-def _today(request: HttpRequest) -> date:
-    return web.deeds.at(request).date()
-
-
 def tag(one: Entry) -> Any:
     """Where it stands, as a tag."""
     if one.standing is Standing.ENDED:
@@ -51,11 +45,6 @@ def tag(one: Entry) -> Any:
         )
         return web.tag(since % {"day": web.day_words(one.ended)})
     return web.tag(*words.STANDINGS[one.standing])
-
-
-def programme(one: Entry) -> str:
-    """The name of its programme."""
-    return programme_name(one.programme)
 
 
 def _url(one: Entry) -> str:
@@ -71,7 +60,7 @@ def _line(one: Entry, looked_for: str) -> dict[str, Any]:
         "url": _url(one),
         "tag": tag(one),
         "about": web.dots(
-            programme(one),
+            programme_name(one.programme),
             web.listed([country_name(code, web.spoken()) for code in lands]),
             _("since %(year)s") % {"year": one.since.year} if is_member and one.since else "",
             _("last report accepted in %(year)s") % {"year": one.reported} if is_member and one.reported else "",
@@ -94,7 +83,7 @@ def _found(every: list[Entry], looked_for: str, country: str) -> list[Entry]:
 def register(request: HttpRequest) -> HttpResponse:
     """All companies by name, a page at a time; those of a name, a place, a country. A code leads to its page."""
     typed = "".join(filter(str.isprintable, request.GET.get("q", "")))[:LONGEST].strip()
-    today = _today(request)
+    today = web.deeds.at(request).date()
     if typed and (one := entries.entry(typed, today)):
         return HttpResponseRedirect(_url(one), status=303)
     every = entries.every(today)
@@ -127,7 +116,7 @@ def _begin(request: HttpRequest) -> int:
 @web.open_page(_OPEN)
 def entry(request: HttpRequest, code: str) -> HttpResponse:
     """What a badge leads to: the company in large letters, and how its membership stands now."""
-    today = _today(request)
+    today = web.deeds.at(request).date()
     one = entries.entry(code, today)
     if one is None:
         return render(request, "tourism/public/unknown.html", {"code": short_codes.tidied(code)}, status=404)
@@ -138,14 +127,14 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     ]
     lands = [country_name(land, web.spoken()) for land in one.countries]
     facts = [
-        (_("Programme"), programme(one)),
+        (_("Programme"), programme_name(one.programme)),
         (_("Member since"), web.day_words(one.since) if one.standing is not Standing.ENDED else None),
         (_("Works in"), web.listed(lands)),
         (_("Last report accepted in"), one.reported or _("none yet")),
         (_("Code"), short_codes.grouped(one.code)),
     ]
     others = [
-        {"name": programme(other), "tag": tag(other), "url": _url(other)}
+        {"name": programme_name(other.programme), "tag": tag(other), "url": _url(other)}
         for other in entries.every(today)
         if other.org == one.org and other.code != one.code
     ]
@@ -177,7 +166,7 @@ def _report(one: Entry) -> str:
 def short(request: HttpRequest, code: str) -> HttpResponse:
     """To the page of the code in the reader's language."""
     del request
-    return HttpResponseRedirect(reverse("promises:entry", args=[get_language() or "en", code]), status=303)
+    return HttpResponseRedirect(reverse("promises:entry", args=[web.spoken(), code]), status=303)
 
 
 _PROGRAMS = "the register is public to read, also for the programs of others; nothing is kept of who reads"
@@ -187,7 +176,7 @@ _PROGRAMS = "the register is public to read, also for the programs of others; no
 @require_safe
 def as_json(request: HttpRequest) -> HttpResponse:
     """The whole register for programs. What did not change since is not sent again."""
-    body = json.dumps(entries.document(_today(request)), ensure_ascii=False).encode()
+    body = json.dumps(entries.document(web.deeds.at(request).date()), ensure_ascii=False).encode()
     return web.for_programs(request, body, "application/json")
 
 

@@ -1,14 +1,12 @@
 """Who writes a report, who reads it once it was sent, and who decides (docs/tourism.md, "The yearly report")."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor
 from fanal.tourism.membership.flow import Move
-from fanal.tourism.membership.policy import deed_of, mandated
+from fanal.tourism.membership.policy import below, deed_of, mandated
 from fanal.tourism.models import AnnualReport, Membership, ReportAnswer
 from fanal.tourism.policy import COMPANIES, FOCAL, OFFICE, REPRESENTATIVE, REVIEWERS
 
@@ -25,15 +23,11 @@ DEEDS = {
 }
 
 
-def _below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(membership__in=access.visible(actor, Membership.objects.all()))
-
-
 def _answers(actor: Actor, rows: QuerySet[ReportAnswer]) -> QuerySet[ReportAnswer]:
     return rows.filter(report__membership__in=access.visible(actor, Membership.objects.all()))
 
 
-access.scope(AnnualReport, _below)
+access.scope(AnnualReport, below)
 access.scope(ReportAnswer, _answers)
 for _deed in (WRITE, SEND, PUBLISH, HIDE):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere, NotNow, as_seen, ask, need, stated
+from fanal.access.api import NotHere, NotNow, as_seen, need, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.network.contracts import Actor, OrgKind
@@ -132,9 +132,7 @@ def _write(report: AnnualReport, actor: Actor, deed: str, now: datetime) -> None
 
 def _held(actor: Actor, pk: UUID, deed: str, *states: State) -> tuple[Membership, AnnualReport]:
     """A membership and its newest report in one of these states, held. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, deed, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, deed)
     report = of(row, *states) or of(row)
     if report is None:
         raise NotHere
@@ -156,9 +154,7 @@ def writes_by(actor: Actor) -> str:
 @transaction.atomic
 def begin(actor: Actor, pk: UUID, now: datetime) -> AnnualReport:
     """Open the report that is asked for, filled from records. Asked again, it is the same one."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, writes_by(actor), row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, writes_by(actor))
     there = of(row)
     if there is not None and there.due_on == row.report_due_on:
         return there

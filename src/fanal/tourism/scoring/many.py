@@ -17,8 +17,6 @@ from fanal.tourism.scoring.scoring import NEARLY, by_name, ordered
 type Numbers = npt.NDArray[np.int64]
 type Shares = npt.NDArray[np.float64]
 
-FOR_EVER: Final = np.datetime64("9999-12-31", "D")
-"""Evidence without an end."""
 BASES: Final = tuple(Basis)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import ask, need, stated, visible
+from fanal.access.api import need, stated, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.tourism.membership import rows
@@ -46,9 +46,7 @@ def notes(actor: Actor, row: Membership) -> list[CoachingNote]:
 @transaction.atomic
 def write(actor: Actor, pk: UUID, words: str, now: datetime) -> CoachingNote:
     """Write a note. Whoever verifies the company writes none: what they have to say stands among the findings."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, NOTE, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, NOTE)
     verifies = row.verifications.filter(verifier_id=actor.person, told_at=None, ended_at=None).exists()
     need(
         (verifies, _("You verify this company. What you see belongs among the findings."), ""),
@@ -68,9 +66,7 @@ def _write(actor: Actor, row: Membership, made: list[CoachingNote], deed: str, n
 @transaction.atomic
 def ask_for(actor: Actor, pk: UUID, now: datetime) -> int:
     """The company asks, and reads what was written until now. Returns how many came."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, ASK_NOTES, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, ASK_NOTES)
     came = list(row.notes.filter(shown_at=None))
     for one in came:
         one.shown_at = now

@@ -73,9 +73,7 @@ def is_open(one: Verification) -> bool:
 @transaction.atomic
 def ask_for(actor: Actor, pk: UUID, kind: str, person: UUID | None, now: datetime) -> Verification:
     """Ask somebody to look how far a company is. Raises `NotHere`, `NotAllowed`, `NotNow`."""
-    row = rows.find(actor, pk, lock=True)
-    ask(actor, VERIFY, row)
-    rows.need_believed(row)
+    row = rows.held(actor, pk, VERIFY)
     runs = row.verifications.filter(told_at=None, ended_at=None).exists()
     free = {one.id for one in verifiers(row, now.date())}
     need(
