@@ -1,27 +1,18 @@
 """That somebody looks at a document of a company: begins when it is named, ends with their word."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
-from fanal.network.contracts import OrgKind, Role
+from fanal.network.contracts import OrgKind
 from fanal.tourism.backing import PENDING
+from fanal.tourism.membership.duties import for_office
 from fanal.tourism.models import Evidence
 from fanal.vocabulary.words import gettext_noop
 
-LOOK: Final = clocks.register(
-    clocks.DutyKind(
-        "tourism_evidence",
-        gettext_noop("Look at a document of a company"),
-        timedelta(days=14),
-        Target.role(Role.ANALYST),
-        (Step(timedelta(0), Target.role(Role.MANAGER)),),
-        calendar=True,
-    )
-)
+LOOK: Final = for_office("tourism_evidence", gettext_noop("Look at a document of a company"))
 
 
 def _owed(rows: Iterable[Evidence]) -> Iterator[clocks.Owed]:

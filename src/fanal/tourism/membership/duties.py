@@ -27,99 +27,37 @@ _FOCAL, _OFFICE, _MANAGER = (
     Target.role(Role.COMPANY_FOCAL_POINT), Target.role(Role.ANALYST), Target.role(Role.MANAGER)
 )  # fmt: skip
 
-REVIEW = clocks.register(
-    clocks.DutyKind(
-        "tourism_review",
-        gettext_noop("Look at the application of a company"),
-        14 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        calendar=True,
-    )
-)
-REPORT = clocks.register(
-    clocks.DutyKind(
-        "tourism_report",
-        gettext_noop("Send the yearly report of your company"),
-        60 * _DAY,
-        _FOCAL,
-        (ChainStep(timedelta(0), _FOCAL), ChainStep(30 * _DAY, _FOCAL), ChainStep(60 * _DAY, _FOCAL)),
-        remind=True,
-        calendar=True,
-    )
+
+def for_office(code: str, words: str, days: int = 14, *, remind: bool = False) -> clocks.DutyKind:
+    """A duty of the secretariat, within so many days; then its manager hears of it."""
+    return _kind(code, words, days, _OFFICE, (ChainStep(timedelta(0), _MANAGER),), remind=remind)
+
+
+def for_company(
+    code: str, words: str, days: int = 14, *, after: Iterable[int] = (0,), remind: bool = False
+) -> clocks.DutyKind:
+    """A duty of a company, within so many days. `after`: how many days after that it is reminded."""
+    return _kind(code, words, days, _FOCAL, tuple(ChainStep(one * _DAY, _FOCAL) for one in after), remind=remind)
+
+
+def _kind(
+    code: str, words: str, days: int, owner: Target, chain: tuple[ChainStep, ...], *, remind: bool
+) -> clocks.DutyKind:
+    return clocks.register(clocks.DutyKind(code, words, days * _DAY, owner, chain, remind=remind, calendar=True))
+
+
+REVIEW = for_office("tourism_review", gettext_noop("Look at the application of a company"))
+REPORT = for_company(
+    "tourism_report", gettext_noop("Send the yearly report of your company"), 60, after=(0, 30, 60), remind=True
 )
 """Its steps after the day are the reminders without which nobody is suspended."""
-DECIDE = clocks.register(
-    clocks.DutyKind(
-        "tourism_decide",
-        gettext_noop("Decide what is proposed about a company"),
-        14 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        calendar=True,
-    )
-)
-APPEAL_DUTY = clocks.register(
-    clocks.DutyKind(
-        "tourism_appeal",
-        gettext_noop("Decide an appeal of a company"),
-        60 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        remind=True,
-        calendar=True,
-    )
-)
-ANSWER = clocks.register(
-    clocks.DutyKind(
-        "tourism_answer",
-        gettext_noop("Answer what your company was told"),
-        14 * _DAY,
-        _FOCAL,
-        (ChainStep(timedelta(0), _FOCAL),),
-        calendar=True,
-    )
-)
-LOOK_AGAIN = clocks.register(
-    clocks.DutyKind(
-        "tourism_look_again",
-        gettext_noop("Look again at an urgent suspension of a company"),
-        14 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        calendar=True,
-    )
-)
-NEXT = clocks.register(
-    clocks.DutyKind(
-        "tourism_next",
-        gettext_noop("Go on with the membership of your company"),
-        14 * _DAY,
-        _FOCAL,
-        (ChainStep(timedelta(0), _FOCAL),),
-        calendar=True,
-    )
-)
-PLAN = clocks.register(
-    clocks.DutyKind(
-        "tourism_plan",
-        gettext_noop("Look at the new plan of a company"),
-        14 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        calendar=True,
-    )
-)
-READ_REPORT = clocks.register(
-    clocks.DutyKind(
-        "tourism_read_report",
-        gettext_noop("Read the yearly report of a company"),
-        14 * _DAY,
-        _OFFICE,
-        (ChainStep(timedelta(0), _MANAGER),),
-        calendar=True,
-    )
-)
+DECIDE = for_office("tourism_decide", gettext_noop("Decide what is proposed about a company"))
+APPEAL_DUTY = for_office("tourism_appeal", gettext_noop("Decide an appeal of a company"), 60, remind=True)
+ANSWER = for_company("tourism_answer", gettext_noop("Answer what your company was told"))
+LOOK_AGAIN = for_office("tourism_look_again", gettext_noop("Look again at an urgent suspension of a company"))
+NEXT = for_company("tourism_next", gettext_noop("Go on with the membership of your company"))
+PLAN = for_office("tourism_plan", gettext_noop("Look at the new plan of a company"))
+READ_REPORT = for_office("tourism_read_report", gettext_noop("Read the yearly report of a company"))
 KINDS: Final = (REVIEW, PLAN, REPORT, READ_REPORT, DECIDE, APPEAL_DUTY, ANSWER, LOOK_AGAIN, NEXT)
 _REPORTS: Final = MEMBER | {State.SUSPENDED}
 LOOKED: Final = "look_again"

@@ -9,7 +9,7 @@ nothing.
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -20,13 +20,12 @@ from django.utils.translation import gettext_noop
 
 from fanal.access.api import NotAllowed, keeping, kept
 from fanal.clocks import api as clocks
-from fanal.clocks.contracts import Step as ChainStep
-from fanal.clocks.contracts import Target
 from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
-from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism.membership import rows
+from fanal.tourism.membership.duties import for_company
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import DEEDS
 from fanal.tourism.models import Contact, Evidence, Membership, Step
@@ -44,16 +43,8 @@ for _code, _period in HOUSE.items():
     keeping.record_class(keeping.RecordClass(_code, "tourism", _WORDS[_code], _period))
 _MOST: Final = 100_000
 _OVER: Final = frozenset({State.LAPSED, State.WITHDRAWN, State.EXCLUDED, State.DECLINED})
-_FOCAL = Target.role(Role.COMPANY_FOCAL_POINT)
-GOES = clocks.register(
-    clocks.DutyKind(
-        "tourism_goes",
-        gettext_noop("Go on with what your company wrote, or let it be erased"),
-        kept.AHEAD,
-        _FOCAL,
-        (ChainStep(timedelta(0), _FOCAL),),
-        calendar=True,
-    )
+GOES = for_company(
+    "tourism_goes", gettext_noop("Go on with what your company wrote, or let it be erased"), kept.AHEAD.days
 )
 
 

@@ -9,31 +9,22 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.network import api as network
 from fanal.network.contracts import Role
+from fanal.tourism.membership.duties import for_company
 from fanal.tourism.models import Finding, Verification
 from fanal.vocabulary.words import gettext_noop
 
-_DAY: Final = timedelta(days=1)
-_FOCAL: Final = Target.role(Role.COMPANY_FOCAL_POINT)
 LOOK: Final = clocks.register(
     clocks.DutyKind(
         "tourism_verify",
         gettext_noop("Verify a company"),
-        60 * _DAY,
+        timedelta(days=60),
         Target.role(Role.LOCAL_CODE_REPRESENTATIVE),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
         calendar=True,
     )
 )
-ANSWER: Final = clocks.register(
-    clocks.DutyKind(
-        "tourism_findings",
-        gettext_noop("Answer what a verifier found at your company"),
-        30 * _DAY,
-        _FOCAL,
-        (Step(timedelta(0), _FOCAL),),
-        remind=True,
-        calendar=True,
-    )
+ANSWER: Final = for_company(
+    "tourism_findings", gettext_noop("Answer what a verifier found at your company"), 30, remind=True
 )
 KINDS: Final = (LOOK, ANSWER)
 
