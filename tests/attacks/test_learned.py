@@ -2,7 +2,7 @@
 events, in the place of whoever says that it was them, or as an attempt that nobody made."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -17,7 +17,6 @@ from fanal.learning.attempts import proved, waiting
 from fanal.learning.certificates import earning, keys
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Event, Learner
-from fanal.network.api import keyfile
 from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
@@ -32,13 +31,11 @@ WORDS = "It cannot be shown any more that you passed this."
 
 
 @pytest.fixture
-def one(cast: Cast) -> Iterator[Seated]:
-    before = keyfile.keyfile()
+def one(cast: Cast, keyfile_kept: None) -> Seated:
     keys.add()
     reviewed.all_say(cast, CODE)
     reviewed.all_say(cast, NEXT)
-    yield seated(cast)
-    keyfile.write(before)
+    return seated(cast)
 
 
 def _asked(one: Seated, row: Attempt) -> str:

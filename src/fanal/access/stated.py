@@ -221,6 +221,16 @@ def need_whole(record: UUID, *deeds: str) -> Told:
     return told
 
 
+def as_left[R: models.Model](rows: Iterable[R], *deeds: str) -> list[R]:
+    """Those of these rows, each a record itself, that are as the last of these deeds left them; their chains are looked
+    at together. Raises `NotAllowed` where one is torn."""
+    every = list(rows)
+    told = journal.told_of([UUID(str(row.pk)) for row in every], deeds, trusted.Signers())
+    if any(one.torn for one in told.values()):
+        raise NotAllowed(Refused("torn", trusted.torn()))
+    return [row for row in every if is_last(row, told[UUID(str(row.pk))])]
+
+
 def left_by(going: type[models.Model], pks: Collection[UUID]) -> list[models.Model]:
     """The records that point to rows which go, as they are without them: the caller has the journal name them anew."""
     found: list[models.Model] = []

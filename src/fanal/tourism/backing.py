@@ -7,7 +7,7 @@ later of less counts.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,9 +34,9 @@ type Heirs = Mapping[str, tuple[str, ...]]
 """By requirement, what of the criteria of today stands in its place."""
 
 
-def is_believed(one: Document) -> bool:
-    """Whether a document is as it was added, reviewed or taken back."""
-    return stated.is_last(one, stated.need_whole(one.pk, *DOCUMENT_DEEDS)) is True
+def believed(rows: Iterable[Document]) -> list[Document]:
+    """Those of these documents that are as they were added, reviewed or taken back. Raises `NotAllowed`."""
+    return stated.as_left(rows, *DOCUMENT_DEEDS)
 
 
 def need_verified(row: Membership) -> None:
@@ -90,7 +90,7 @@ def _weighed(key: Key, said: State | None, found: Found | None, documents: tuple
 def _documents(row: Membership, renew: Mapping[str, int], heirs: Heirs, on: date) -> Mapping[Key, tuple[Evidence, ...]]:
     by_place: dict[Key, tuple[Evidence, ...]] = defaultdict(tuple)
     rows = row.evidence.filter(state=ACCEPTED, reviewed_at__date__lte=on).order_by("pk")
-    for one in filter(is_believed, rows):
+    for one in believed(rows):
         for name in dict.fromkeys(new for old in one.requirements for new in heirs.get(old, ())):
             proof = Evidence(one.title, True, until(one, renew[name]))
             for place in one.sites or [_ANYWHERE]:

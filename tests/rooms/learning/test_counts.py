@@ -1,6 +1,5 @@
 """Counts for other rooms: never a person, nothing of fewer than ten, and nobody has it by subtraction."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from fanal.learning.models import Certificate, Learner, Post, Supervised
 from fanal.learning.people import people
 from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Barrier, Mark, Step
-from fanal.network.api import keyfile
 from tests.people import NOW, Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.passed import passed
@@ -42,9 +40,8 @@ def test_what_is_left_out_cannot_be_had_by_subtraction(cells: dict[str, int], to
 
 
 @pytest.fixture
-def made(cast: Cast) -> Iterator[list[Learner]]:
+def made(cast: Cast, keyfile_kept: None) -> list[Learner]:
     """Twelve people whose skills were seen, eleven with a certificate."""
-    before = keyfile.keyfile()
     keys.add()
     reviewed.all_say(cast, CODE)
     observer(cast)
@@ -56,8 +53,7 @@ def made(cast: Cast) -> Iterator[list[Learner]]:
         row = passed(one, COURSE, now)
         if number:
             issuing.issue(one, COURSE, row, f"Name {number}", now)
-    yield found
-    keyfile.write(before)
+    return found
 
 
 def test_certificates_by_course_work_and_country(made: list[Learner]) -> None:

@@ -1,6 +1,5 @@
 """What a company counts of its own people: nothing of fewer than ten, and never a person."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
 from fanal.learning.models import Certificate, Learner, Post
 from fanal.learning.people import people
-from fanal.network.api import keyfile
 from tests.people import Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.passed import passed
@@ -23,9 +21,8 @@ YEAR = timedelta(days=365)
 
 
 @pytest.fixture
-def made(cast: Cast) -> Iterator[list[Learner]]:
+def made(cast: Cast, keyfile_kept: None) -> list[Learner]:
     """Twelve at the reception and three who drive; six of the first hold a certificate of today."""
-    before = keyfile.keyfile()
     keys.add()
     reviewed.all_say(cast, CODE)
     now, house, course = timezone.now(), cohort(cast), library.shipped()[CODE]
@@ -34,8 +31,7 @@ def made(cast: Cast) -> Iterator[list[Learner]]:
     found = [Learner.objects.get(pk=card.learner) for card in cards]
     for number, one in enumerate(found[:6]):
         issuing.issue(one, course, passed(one, course, now), f"Name {number}", now)
-    yield found
-    keyfile.write(before)
+    return found
 
 
 def _counted(cast: Cast, on: date) -> api.Employed:

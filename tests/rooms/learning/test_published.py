@@ -16,12 +16,11 @@ from fanal.learning.certificates import issuing, jws, keys
 from fanal.learning.courses import keeping, library
 from fanal.learning.courses.model import Course, Scenario, Value
 from fanal.learning.models import Attempt, Certificate, KeptCourse
-from fanal.network.api import keyfile
 from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.device import Json, best, harmful, part, played, send
-from tests.rooms.learning.seated import Seated, seated
+from tests.rooms.learning.seated import Seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -35,12 +34,6 @@ def _forgotten() -> Iterator[None]:
     yield
     library.spoken.cache_clear()
     reviewing._given.cache_clear()
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 def _url(name: str, *rest: object) -> str:
@@ -75,9 +68,8 @@ def _sent(one: Seated, hours: float = 2, **more: object) -> Json:
 
 
 def test_what_is_played_without_a_network_counts_in_the_version_of_the_device(
-    one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch, keyfile_kept: None
 ) -> None:
-    before = keyfile.keyfile()
     keys.add()
     _keep()
     made = _sent(one)
@@ -100,7 +92,6 @@ def test_what_is_played_without_a_network_counts_in_the_version_of_the_device(
     said = jws.opened(given.token, keys.public_keys())[1]
     assert (given.version, said["name"]) == (OLD.version, OLD.texts["title"])
     assert issuing.checked(given, timezone.now().date()).state is issuing.State.VALID
-    keyfile.write(before)
 
 
 def test_the_next_version_is_counted_as_itself(one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

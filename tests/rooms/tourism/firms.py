@@ -24,6 +24,8 @@ from tests.people import FOUNDED, NOW, PASSWORD, Cast, gains
 
 CODE = "the-code"
 DAY = timedelta(days=1)
+AGAINST = {State.SUSPENDED, State.LAPSED, State.EXCLUDED, State.DECLINED}
+"""States that no machine brings about."""
 
 
 @dataclass

@@ -3,6 +3,7 @@ nobody who writes to the database makes a place that the register shows."""
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +22,7 @@ def hold(org: UUID) -> Company:
     """The row of a company that a deed goes on with: locked, so that of two at once the second sees what the first
     wrote. Raises `NotAllowed` where somebody changed it, or one of its places."""
     row = Company.objects.select_for_update(of=("self",)).get(pk=org)
-    if is_believed(row, stated.need_whole(org, KEEP)) is False:
+    if stated.is_as_told(row, stated.need_whole(org, KEEP), places=_places([org])[org]) is False:
         raise NotAllowed(Refused("changed", stated.words()))
     return row
 
@@ -29,16 +30,21 @@ def hold(org: UUID) -> Company:
 def tell(actor: Actor, now: datetime) -> None:
     """Have the journal name what the company says now. Last in the transaction of a deed."""
     row = Company.objects.get(pk=actor.org)
-    journal.write(row.pk, actor.signatory(), KEEP, at=now, items=[stated.whole(row, places=_places(row.pk))])
+    journal.write(row.pk, actor.signatory(), KEEP, at=now, items=[stated.whole(row, places=_places([row.pk])[row.pk])])
 
 
-def _places(org: UUID) -> str:
-    """A hash of all its open places."""
-    rows = sorted(Site.objects.filter(org_id=org, closed_on=None).values_list(*_PLACE))  # not as a database sorts
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+def _places(orgs: Collection[UUID]) -> dict[UUID, str]:
+    """By company, a hash of all its open places."""
+    found: dict[UUID, list[list[object]]] = {org: [] for org in orgs}
+    for org, *place in Site.objects.filter(org_id__in=orgs, closed_on=None).values_list("org_id", *_PLACE):
+        found[org].append(place)
+    return {
+        org: hashlib.sha256(json.dumps(sorted(rows)).encode()).hexdigest() for org, rows in found.items()
+    }  # sorted here, since databases sort otherwise
 
 
-def is_believed(row: Company, told: Told) -> bool | None:
-    """Whether profile and places are as the last of these entries says (`KEEP`, of the company's own chain); None where
-    the company did nothing since its entries name them."""
-    return stated.is_as_told(row, told, places=_places(row.pk))
+def believed(rows: Collection[Company], told: Mapping[UUID, Told]) -> dict[UUID, Company]:
+    """Those of which profile and places are as the last of these entries says (`KEEP`, of their own chains); not those
+    that did nothing since entries name them."""
+    places = _places([row.pk for row in rows])
+    return {row.pk: row for row in rows if stated.is_as_told(row, told[row.pk], places=places[row.pk])}

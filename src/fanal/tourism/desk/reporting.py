@@ -44,8 +44,8 @@ def _newest(row: Membership) -> AnnualReport:
 class Part:
     """The questions of one criterion in a report."""
 
-    def __init__(self, row: Membership, number: int) -> None:
-        self.row, self.org_id, self.number, self.report = row, row.org_id, number, _newest(row)
+    def __init__(self, row: Membership, number: int, report: AnnualReport | None = None) -> None:
+        self.row, self.org_id, self.number, self.report = row, row.org_id, number, report or _newest(row)
         self.numbers = sorted({one.criterion for one in reports.questions(self.report).questions})
         if number not in self.numbers:
             raise NotHere
@@ -89,8 +89,7 @@ def _part(deed: str, slug: str) -> web.Act:
 
 
 def _writes(actor: Actor, thing: Any, _name: str) -> bool:
-    report = _newest(thing.row)
-    return State(report.state) in reports.WRITTEN and reports.may_type(actor, report)
+    return State(thing.report.state) in reports.WRITTEN and reports.may_type(actor, thing.report)
 
 
 PARTS: Final = web.Things(
@@ -239,7 +238,7 @@ def _parts(
     made = []
     for number in sorted({one.criterion for one in asked}):
         here = [one for one in asked if one.criterion == number]
-        part = Part(row, number)
+        part = Part(row, number, report)
         made.append(
             {
                 "title": part.title,

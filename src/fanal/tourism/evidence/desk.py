@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import may
 from fanal.network.contracts import Actor
 from fanal.tourism import known, words
-from fanal.tourism.backing import ACCEPTED, ADD, PENDING, REVIEW, TAKE_BACK, is_believed, until
+from fanal.tourism.backing import ACCEPTED, ADD, PENDING, REVIEW, TAKE_BACK, believed, until
 from fanal.tourism.desk.acts import MEMBERSHIPS, titled
 from fanal.tourism.evidence import evidence, forms
 from fanal.tourism.membership import rows
@@ -105,15 +105,15 @@ def _tag(one: Evidence) -> Any:
 def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One document: what it proves, where it is, who saw it."""
     one = evidence.document(actor, pk)
-    row, believed = one.membership, is_believed(one)
+    row, holds = one.membership, bool(believed([one]))
     context = {
         "one": one,
-        "believed": believed,
+        "believed": holds,
         "tag": _tag(one),
-        "facts": _facts(actor, one) if believed else (),
+        "facts": _facts(actor, one) if holds else (),
         "url": reverse("travel:documents", args=[row.pk]),
         "back": titled(row),
-        "buttons": _buttons(actor, one) if believed else (),
+        "buttons": _buttons(actor, one) if holds else (),
     }
     return render(request, "tourism/evidence/document.html", context)
 

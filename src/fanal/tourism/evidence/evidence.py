@@ -21,7 +21,7 @@ from fanal.tourism.backing import (
     REVIEW,
     TAKE_BACK,
     TAKEN_BACK,
-    is_believed,
+    believed,
 )
 from fanal.tourism.companies import companies
 from fanal.tourism.evidence import duties
@@ -39,7 +39,7 @@ def documents(actor: Actor, row: Membership) -> list[Evidence]:
     """Those of a membership that are as they were left, the newest first."""
     seen = visible(actor, Evidence.objects.filter(membership=row))
     every = seen.select_related("membership__org", "reviewer__org").order_by("-made_at", "-pk")
-    return [one for one in every if is_believed(one)]
+    return believed(every)
 
 
 def document(actor: Actor, pk: UUID, *, lock: bool = False) -> Evidence:

@@ -101,8 +101,6 @@ BEFORE: Final = _from(_S.DRAFT, _S.SUBMITTED, _S.PLAN_REVIEW, _S.PLAN_APPROVED, 
 """The states of an application, in their order in `State`."""
 LOOKED_AT: Final = (BEFORE | JOINED) - {_S.DRAFT, _S.SUBMITTED, _S.LAPSED}
 """The states in which somebody of the network knows who a firm is."""
-AGAINST: Final = _from(_S.SUSPENDED, _S.LAPSED, _S.EXCLUDED, _S.DECLINED)
-"""States that no machine brings about."""
 
 WAYS: Final[Mapping[Move, Way]] = {
     Move.SUBMIT: Way(_from(_S.DRAFT), _S.SUBMITTED, By.COMPANY),
@@ -152,7 +150,6 @@ class Facts:
     focal_point: bool = False
     deputy: bool = False
     unanswered: tuple[str, ...] = ()
-    assessed: bool | None = None
     # decisions
     ties: bool | None = None
     """What whoever takes it up or decides says of ties of their own; None: nothing yet."""
@@ -259,7 +256,6 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("focal_point", _("Name a focal point."), lambda f: not f.focal_point),
         ("deputy", _("Name a deputy of the focal point."), lambda f: not f.deputy),
         ("questions", _("Answer each of the questions on what the company does."), lambda f: f.unanswered),
-        ("assessed", _("Do the risk assessment."), lambda f: f.assessed is False),
     ),
     Move.TAKE_UP: (
         ("ties", _("Say whether you have ties to this company."), lambda f: f.ties is None),

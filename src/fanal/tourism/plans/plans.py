@@ -200,12 +200,7 @@ def lacking(row: Membership, told: Sequence[Line], on: date) -> tuple[str, ...]:
 def versions(row: Membership) -> list[Plan]:
     """Every version that was sent in and is as it was left, the newest first."""
     found = row.plans.select_related("sent_by__org", "settled_by__org").order_by("-number")
-    return [one for one in found if is_believed(one)]
-
-
-def is_believed(plan: Plan) -> bool:
-    """Whether a version is as it was sent in, or decided on."""
-    return stated.is_last(plan, stated.need_whole(plan.pk, SEND, SETTLE)) is True
+    return stated.as_left(found, SEND, SETTLE)
 
 
 def of_state(row: Membership, *wanted: str) -> Plan | None:

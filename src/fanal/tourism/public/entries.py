@@ -1,7 +1,8 @@
 """What the register says of a membership: what the journal names last, and nothing that somebody wrote into the
 database otherwise. Companies are as this installation left them, places as the company told them."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -54,12 +55,18 @@ def entry(typed: str, today: date) -> Entry | None:
 
 def places(one: Entry, words: str = "") -> list[Site]:
     """The places of a company that lists them, by name; those of a name that holds these words."""
-    row = Company.objects.filter(pk=one.org, listed=True).first()
-    said = journal.told_of([one.org], {KEEP}, network.trusted.Signers())[one.org]
-    if row is None or not firm.is_believed(row, said):
-        return []
-    found = Site.objects.filter(org_id=one.org, closed_on=None)
-    return list((found.filter(name__icontains=words) if words else found).order_by("name", "code"))
+    return places_of([one], words).get(one.org, [])
+
+
+def places_of(those: Collection[Entry], words: str = "") -> Mapping[UUID, list[Site]]:
+    """The same of several, by company."""
+    rows = list(Company.objects.filter(pk__in={one.org for one in those}, listed=True))
+    firms = firm.believed(rows, journal.told_of([row.pk for row in rows], {KEEP}, network.trusted.Signers()))
+    found: dict[UUID, list[Site]] = defaultdict(list)
+    named = Site.objects.filter(org_id__in=firms, closed_on=None, **({"name__icontains": words} if words else {}))
+    for site in named.order_by("name", "code"):
+        found[site.org_id].append(site)
+    return found
 
 
 def with_place(orgs: Iterable[UUID], words: str) -> set[UUID]:
@@ -109,7 +116,7 @@ def _read(rows: list[Membership]) -> dict[UUID, Entry | None]:
     signers = network.trusted.Signers()
     said = journal.told_of([row.pk for row in rows], DEEDS, signers)
     kept = journal.told_of(list(orgs), {KEEP}, signers)
-    firms = {one.pk: one for one in Company.objects.filter(pk__in=orgs) if firm.is_believed(one, kept[one.pk])}
+    firms = firm.believed(list(Company.objects.filter(pk__in=orgs)), kept)
     appeals = {one.membership_id: one for one in _appeals(rows)}
     return {
         row.pk: _entry(row, firms.get(row.org_id), appeals.get(row.pk), said[row.pk]) if row.org_id in whole else None

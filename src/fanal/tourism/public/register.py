@@ -1,6 +1,7 @@
 """The register: who is a member today, for everybody. Nothing is kept of who reads."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_safe
 from fanal.access.api import public
 from fanal.tourism import words
 from fanal.tourism.membership.told import Standing
-from fanal.tourism.models import AnnualReport
+from fanal.tourism.models import AnnualReport, Site
 from fanal.tourism.public import entries, snapshots
 from fanal.tourism.public.entries import Entry
 from fanal.tourism.reports import reports
@@ -51,10 +52,16 @@ def _url(one: Entry) -> str:
     return reverse("promises:entry", args=[web.spoken(), one.code])
 
 
-def _line(one: Entry, looked_for: str) -> dict[str, Any]:
+def _lines(found: Sequence[Entry], looked_for: str) -> list[dict[str, Any]]:
+    """Companies of a page; of those that are found by a place, which."""
+    by_place = [one for one in found if looked_for and looked_for not in one.name.casefold()]
+    places = entries.places_of(by_place, looked_for) if by_place else {}
+    return [_line(one, places.get(one.org, ())) for one in found]
+
+
+def _line(one: Entry, here: Sequence[Site]) -> dict[str, Any]:
     is_member = one.standing is not Standing.ENDED
     lands = dict.fromkeys((one.country, *one.countries))
-    here = entries.places(one, looked_for) if looked_for and looked_for not in one.name.casefold() else []
     return {
         "name": one.name,
         "url": _url(one),
@@ -99,7 +106,7 @@ def register(request: HttpRequest) -> HttpResponse:
     following = {**looked_for, "from": begin + PAGE}
     context = {
         "form": form,
-        "rows": [_line(one, typed.casefold()) for one in found[begin : begin + PAGE]],
+        "rows": _lines(found[begin : begin + PAGE], typed.casefold()),
         "every": web.digits(len(every)) if every else "",
         "counted": web.digits(len(found)),
         "first": f"{here}?{urlencode(looked_for)}" if begin else "",

@@ -19,22 +19,15 @@ from fanal.learning.attempts import receiving, sent, waiting
 from fanal.learning.certificates import issuing, keys
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Event, Post
-from fanal.network.api import keyfile
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.learning import device, reviewed
+from tests.rooms.learning import device
 from tests.rooms.learning.device import Json, harmful, part, played, post, send
 from tests.rooms.learning.seated import PIN, Device, Seated, seated, sit
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
 COUNTS = ("passed", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms", "finished_at")
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 def _url(name: str, *rest: object) -> str:
@@ -134,11 +127,7 @@ def test_a_hole_that_is_never_filled_counts_as_it_is_after_sixty_days(one: Seate
     assert row.right == row.situations - 1
 
 
-def test_two_devices_and_one_card_are_two_attempts_and_one_certificate(
-    one: Seated, request: pytest.FixtureRequest
-) -> None:
-    kept = keyfile.keyfile()
-    request.addfinalizer(lambda: keyfile.write(kept))
+def test_two_devices_and_one_card_are_two_attempts_and_one_certificate(one: Seated, keyfile_kept: None) -> None:
     keys.add()
     rows = [played(one.code, CODE, _now() - timedelta(hours=n), form=form) for n, form in ((2, "B"), (1, "C"))]
     for made in rows:

@@ -21,7 +21,6 @@ from fanal.learning.people import working
 from fanal.learning.staff import cards
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.learning import reviewed
 from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401  fixtures
     CODE,
     _given,
@@ -37,12 +36,6 @@ CHANGES: dict[str, Any] = {
     "course": "front-desk", "code": "1111111111", "expires_on": date(2099, 1, 1), "version": 9, "language": "fr",
     "list_index": 5, "attempt": uuid4(),
 }  # fmt: skip
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 @pytest.fixture

@@ -46,12 +46,6 @@ def key(keyfile_kept: None) -> None:
     pages.TRIES.forget()
 
 
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
-
-
 def _given(one: Seated, name: str = "Ana Sok") -> Certificate:
     row = _play(one.client, "final", _best)
     page = text(one.client.post(_url("certificate", row.pk), {"name": name}))

@@ -1,6 +1,5 @@
 """Sixty days before its end a course is due again: for whoever learns, and on the list of whoever trains them."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,30 +10,19 @@ from django.utils import timezone
 from fanal.learning.certificates import issuing, keys, refreshing
 from fanal.learning.courses import library
 from fanal.learning.models import Certificate
-from fanal.network.api import keyfile
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.learning import reviewed
 from tests.rooms.learning.certificates.test_certificates import _given
 from tests.rooms.learning.player.test_player import _best, _play, _url
-from tests.rooms.learning.seated import Seated, seated
+from tests.rooms.learning.seated import Seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
 
 
 @pytest.fixture(autouse=True)
-def key() -> Iterator[None]:
-    before = keyfile.keyfile()
+def key(keyfile_kept: None) -> None:
     keys.add()
-    yield
-    keyfile.write(before)
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 def _due(one: Seated, on: Any) -> list[str]:

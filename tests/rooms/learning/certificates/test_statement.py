@@ -23,19 +23,11 @@ from fanal.learning.models import Certificate
 from fanal.vocabulary import short_codes
 from tests.camera import read_back
 from tests.desk import text
-from tests.people import Cast
-from tests.rooms.learning import reviewed
 from tests.rooms.learning.certificates.test_certificates import CODE, _given, key  # noqa: F401  fixtures
 from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import Seated, seated
+from tests.rooms.learning.seated import Seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 def _camera(one: Seated, given: Certificate, name: str = "Ana Sok") -> tuple[int, str]:

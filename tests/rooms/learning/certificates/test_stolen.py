@@ -20,7 +20,6 @@ from fanal.site.commands import main
 from fanal.vocabulary import whole
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.learning import reviewed
 from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401  fixtures
     CODE,
     _given,
@@ -32,12 +31,6 @@ from tests.rooms.learning.player.test_player import _url
 from tests.rooms.learning.seated import Seated, seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
-
-
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
 
 
 def _kid() -> str:

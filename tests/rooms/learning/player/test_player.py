@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
 
 
-@pytest.fixture
-def one(cast: Cast) -> Seated:
-    reviewed.all_say(cast, CODE)
-    return seated(cast)
-
-
 def _url(name: str, *rest: object) -> str:
     return reverse(f"learner:{name}", args=["en", *rest])
 

@@ -1,7 +1,6 @@
 """People who learn together: from a plan to somebody else's look, who was there, and what can never be."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +19,6 @@ from fanal.learning.people import people
 from fanal.learning.sessions import attending, paper, sessions
 from fanal.learning.sessions.sessions import State
 from fanal.network import api as network
-from fanal.network.api import keyfile
 from fanal.network.contracts import Role
 from fanal.network.models import Organisation
 from tests.desk import client_of, text
@@ -318,11 +316,8 @@ def test_nobody_types_a_sheet_of_their_own(cast: Cast, one: GroupSession, now: d
 
 
 @pytest.fixture
-def key() -> Iterator[None]:
-    before = keyfile.keyfile()
+def key(keyfile_kept: None) -> None:
     keys.add()
-    yield
-    keyfile.write(before)
 
 
 def _writer(cast: Cast, one: GroupSession, now: datetime, value: Value = Value.BEST) -> tuple[Any, Sheet]:

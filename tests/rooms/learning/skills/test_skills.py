@@ -16,7 +16,6 @@ from fanal.learning.courses import library
 from fanal.learning.models import LinkedCard, Post, SkillCheck
 from fanal.learning.skills import duties, skills
 from fanal.learning.skills.skills import Barrier, Mark, Step, Use
-from fanal.network.api import keyfile
 from fanal.vocabulary.dates import months_later
 from tests.desk import client_of, text
 from tests.people import Cast
@@ -189,11 +188,7 @@ def test_a_barrier_is_a_code(one: Seated, shown: SkillCheck) -> None:
     assert row.barriers == {key: "rules"}
 
 
-def test_a_certificate_holds_from_the_later_of_passing_and_showing(
-    cast: Cast, one: Seated, request: pytest.FixtureRequest
-) -> None:
-    before = keyfile.keyfile()
-    request.addfinalizer(lambda: keyfile.write(before))
+def test_a_certificate_holds_from_the_later_of_passing_and_showing(cast: Cast, one: Seated, keyfile_kept: None) -> None:
     keys.add()
     now = timezone.now()
     _see(cast, one)

@@ -1,7 +1,6 @@
 """A card of one's own, linked once; a certificate gives the clearance that a room asks for, and takes it along."""
 
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,7 +19,6 @@ from fanal.learning.skills import skills
 from fanal.learning.skills.skills import Mark
 from fanal.learning.staff import cards
 from fanal.network import api as network
-from fanal.network.api import keyfile
 from fanal.network.models import Person
 from fanal.vocabulary.dates import months_later
 from tests.desk import client_of, person_of, text
@@ -37,11 +35,8 @@ COURSE = library.shipped()[CODE]
 
 
 @pytest.fixture(autouse=True)
-def key() -> Iterator[None]:
-    before = keyfile.keyfile()
+def key(keyfile_kept: None) -> None:
     keys.add()
-    yield
-    keyfile.write(before)
 
 
 @pytest.fixture

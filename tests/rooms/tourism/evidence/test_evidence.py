@@ -11,11 +11,9 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow, visible
 from fanal.clocks import api as clocks
 from fanal.tourism import backing, known
-from fanal.tourism.companies import companies
 from fanal.tourism.evidence import evidence
 from fanal.tourism.evidence.duties import LOOK
 from fanal.tourism.models import Evidence, Site
-from fanal.tourism.planning import actions
 from fanal.tourism.plans import plans
 from fanal.tourism.scoring.model import Basis
 from tests.desk import client_of, text
@@ -35,15 +33,9 @@ def _told(**more: Any) -> dict[str, Any]:
     } | more  # fmt: skip
 
 
-def _member(cast: Cast) -> Firm:
-    """A member with two places, whose policy and contract clause are in place by its own word."""
-    firm = firms.active(cast)
-    place = {"name": "Lantern", "country": "XA", "kind": "hotel", "operated": "owned", "admin1": "", "rooms": None}
-    companies.take_sites(firm.rosa, [place | {"code": code, "licence": ""} for code in "AB"], NOW)
-    for one in plans.actions(firm.row):
-        if {"C1.1", "C1.3"} & set(plans.serves(one, firm.row)):
-            actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY, [], NOW)
-    return firm
+@pytest.fixture
+def firm(cast: Cast, placed: Firm) -> Firm:
+    return firms.again(placed, cast)
 
 
 def _basis(firm: Firm, name: str, days: int = 0) -> dict[str, Basis]:
@@ -59,8 +51,7 @@ def _accept(cast: Cast, one: Evidence, **more: Any) -> Evidence:
     return evidence.review(cast["amara"], one.pk, **told)
 
 
-def test_a_document_counts_once_a_reviewer_saw_it_and_until_it_expires(cast: Cast) -> None:
-    firm = _member(cast)
+def test_a_document_counts_once_a_reviewer_saw_it_and_until_it_expires(cast: Cast, firm: Firm) -> None:
     assert _basis(firm, "C1.1") == {"": Basis.SELF}
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     assert _basis(firm, "C1.1") == {"": Basis.SELF}, "nobody has seen it"
@@ -81,14 +72,12 @@ def _renews(firm: Firm, name: str) -> int:
     return found.renew_months
 
 
-def test_a_document_of_one_place_counts_there_alone(cast: Cast) -> None:
-    firm = _member(cast)
+def test_a_document_of_one_place_counts_there_alone(cast: Cast, firm: Firm) -> None:
     _accept(cast, evidence.add(firm.rosa, firm.pk, _told(requirements=["C1.3"], sites=["B"]), NOW))
     assert _basis(firm, "C1.3") == {"A": Basis.SELF, "B": Basis.DOCUMENT}
 
 
-def test_one_that_is_refused_counts_for_nothing_and_the_company_reads_why(cast: Cast) -> None:
-    firm = _member(cast)
+def test_one_that_is_refused_counts_for_nothing_and_the_company_reads_why(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     with pytest.raises(NotNow, match="Write why"):
         _accept(cast, one, accepted=False)
@@ -113,22 +102,19 @@ def test_one_that_is_refused_counts_for_nothing_and_the_company_reads_why(cast: 
         ({"starts": TODAY, "ends": TODAY - DAY}, "ends before it begins"),
     ],
 )
-def test_what_is_wrong_with_a_document_is_said(cast: Cast, more: dict[str, Any], words: str) -> None:
-    firm = firms.ready(cast)
+def test_what_is_wrong_with_a_document_is_said(firm: Firm, more: dict[str, Any], words: str) -> None:
     with pytest.raises(NotNow, match=words):
         evidence.add(firm.rosa, firm.pk, _told(**more), NOW)
     assert not Evidence.objects.exists()
 
 
-def test_the_same_document_is_named_once(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_the_same_document_is_named_once(firm: Firm) -> None:
     evidence.add(firm.rosa, firm.pk, _told(), NOW)
     with pytest.raises(NotNow, match="here already"):
         evidence.add(firm.rosa, firm.pk, _told(title="Policy again"), NOW)
 
 
-def test_of_two_who_review_the_second_is_told(cast: Cast) -> None:
-    firm = _member(cast)
+def test_of_two_who_review_the_second_is_told(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     _accept(cast, one)
     with pytest.raises(NotNow, match="was faster"):
@@ -136,16 +122,14 @@ def test_of_two_who_review_the_second_is_told(cast: Cast) -> None:
     assert Evidence.objects.get().state == backing.ACCEPTED
 
 
-def test_whoever_saw_it_says_how_and_when(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_saw_it_says_how_and_when(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     for more, words in (({"seen_how": ""}, "how"), ({"seen_on": None}, "when"), ({"seen_on": TODAY + DAY}, "before")):
         with pytest.raises(NotNow, match=words):
             _accept(cast, one, **more)
 
 
-def test_a_company_accepts_nothing_and_a_representative_of_elsewhere_sees_nothing(cast: Cast) -> None:
-    firm = _member(cast)
+def test_a_company_accepts_nothing_and_a_representative_of_elsewhere_sees_nothing(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     with pytest.raises(NotAllowed):
         evidence.review(firm.rosa, one.pk, True, "call", TODAY, "", NOW)
@@ -158,8 +142,7 @@ def test_a_company_accepts_nothing_and_a_representative_of_elsewhere_sees_nothin
     assert [row.pk for row in visible(other.rosa, Evidence.objects.all())] == [theirs.pk]
 
 
-def test_whoever_writes_into_the_database_makes_no_document_count(cast: Cast) -> None:
-    firm = _member(cast)
+def test_whoever_writes_into_the_database_makes_no_document_count(firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     Evidence.objects.filter(pk=one.pk).update(state="accepted", reviewed_at=NOW, seen_how="call", seen_on=TODAY)
     assert _basis(firm, "C1.1") == {"": Basis.SELF}
@@ -171,8 +154,7 @@ def test_whoever_writes_into_the_database_makes_no_document_count(cast: Cast) ->
 # ---- the pages ----
 
 
-def test_the_pages_take_the_signs_and_no_file(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_the_pages_take_the_signs_and_no_file(cast: Cast, firm: Firm) -> None:
     rosa = client_of(cast, "rosa")
     address = reverse("travel:add_evidence", args=[firm.pk])
     told = _told(sites="", starts=(TODAY - DAY).isoformat(), ends=TODAY.isoformat())
@@ -189,8 +171,7 @@ def test_the_pages_take_the_signs_and_no_file(cast: Cast) -> None:
     assert reverse("travel:documents", args=[firm.pk]) in text(rosa.get(reverse("travel:membership", args=[firm.pk])))
 
 
-def test_a_reviewer_compares_on_the_page(cast: Cast) -> None:
-    firm = _member(cast)
+def test_a_reviewer_compares_on_the_page(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     amara, address = client_of(cast, "amara"), reverse("travel:review_evidence", args=[one.pk])
     assert HASH in text(amara.get(address))

@@ -15,7 +15,7 @@ from fanal.tourism.companies import companies
 from fanal.tourism.membership import appeals, applying, clock, deciding, flow, joining, seen
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.duties import ANSWER, LOOK_AGAIN, NEXT, REPORT
-from fanal.tourism.membership.flow import AGAINST, Move, State
+from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import REFUSED
 from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
 from fanal.tourism.programmes import library
@@ -23,7 +23,7 @@ from fanal.tourism.reports import reports
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
-from tests.rooms.tourism.firms import DAY
+from tests.rooms.tourism.firms import AGAINST, DAY
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 BACK = NOW + DAY

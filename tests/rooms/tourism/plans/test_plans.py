@@ -23,15 +23,23 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
 
 
-def _with_places(cast: Cast, *codes: str) -> Firm:
-    firm = firms.ready(cast)
+@pytest.fixture(scope="module")
+def ready(cast_of_file: Cast) -> Firm:
+    return firms.ready(cast_of_file)
+
+
+@pytest.fixture
+def firm(cast: Cast, ready: Firm) -> Firm:
+    return firms.again(ready, cast)
+
+
+def _add_places(firm: Firm, *codes: str) -> None:
     told = {"name": "Lantern", "country": "XA", "kind": "hotel"}
     companies.take_sites(
         firm.rosa,
         [told | {"code": code, "operated": "owned", "admin1": "", "rooms": None, "licence": ""} for code in codes],
         NOW,
     )
-    return firm
 
 
 def _adopt(firm: Firm, *names: str) -> list[Action]:
@@ -52,8 +60,8 @@ def _level(firm: Firm, name: str, days: int = 0) -> dict[str, int]:
     return {place.site: place.level for place in one.places}
 
 
-def test_what_the_criteria_propose_is_taken_on_with_a_click_and_counts_as_planned(cast: Cast) -> None:
-    firm = _with_places(cast, "A", "B")
+def test_what_the_criteria_propose_is_taken_on_with_a_click_and_counts_as_planned(firm: Firm) -> None:
+    _add_places(firm, "A", "B")
     asked = {one.id: one for one in actions.proposed(firm.row, TODAY)}
     assert "C1.8" in asked, "a hotel is asked how adults with children are checked in"
     assert "C1.9" not in asked, "nobody volunteers there"
@@ -66,8 +74,8 @@ def test_what_the_criteria_propose_is_taken_on_with_a_click_and_counts_as_planne
     assert list(_level(firm, "C2.1").values()) == [0, 0]
 
 
-def test_how_far_something_is_is_said_for_all_places_or_for_some_and_nothing_is_overwritten(cast: Cast) -> None:
-    firm = _with_places(cast, "A", "B", "C")
+def test_how_far_something_is_is_said_for_all_places_or_for_some_and_nothing_is_overwritten(firm: Firm) -> None:
+    _add_places(firm, "A", "B", "C")
     [one] = _adopt(firm, "C1.3")
     at = {site.code: str(site.pk) for site in Site.objects.all()}
     assert len(actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY, [], NOW)) == 3
@@ -82,8 +90,7 @@ def test_how_far_something_is_is_said_for_all_places_or_for_some_and_nothing_is_
         actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY - DAY, [], NOW)
 
 
-def test_what_is_kept_up_is_in_place_only_once_its_months_have_passed(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_what_is_kept_up_is_in_place_only_once_its_months_have_passed(firm: Firm) -> None:
     [one] = _adopt(firm, "C1.1")
     actions.say(firm.rosa, firm.pk, one.pk, 4, TODAY, [], NOW)
     assert _level(firm, "C1.1", days=365) == {"": 4}
@@ -91,8 +98,7 @@ def test_what_is_kept_up_is_in_place_only_once_its_months_have_passed(cast: Cast
     assert ActionState.objects.count() == 2, "nothing is written for it"
 
 
-def test_of_two_actions_for_one_requirement_the_further_counts_and_an_ended_one_for_nothing(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_of_two_actions_for_one_requirement_the_further_counts_and_an_ended_one_for_nothing(firm: Firm) -> None:
     [first] = _adopt(firm, "C1.1")
     actions.say(firm.rosa, firm.pk, first.pk, 3, TODAY, [], NOW)
     more = actions.keep(firm.rosa, firm.pk, _told(serves=[(firms.CODE, "C1.1")]), None, NOW + DAY)
@@ -103,8 +109,7 @@ def test_of_two_actions_for_one_requirement_the_further_counts_and_an_ended_one_
     assert more.requirements == {firms.CODE: ["C1.1"]}
 
 
-def test_what_is_the_companys_own_is_in_its_plan_and_never_in_the_score(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_what_is_the_companys_own_is_in_its_plan_and_never_in_the_score(firm: Firm) -> None:
     before = plans.score(firm.row, TODAY)
     one = actions.keep(firm.rosa, firm.pk, _told(), None, NOW)
     actions.say(firm.rosa, firm.pk, one.pk, 4, TODAY, [], NOW)
@@ -113,8 +118,8 @@ def test_what_is_the_companys_own_is_in_its_plan_and_never_in_the_score(cast: Ca
     assert plans.score(firm.row, TODAY) == before
 
 
-def test_the_own_word_of_a_company_leads_to_building_at_most(cast: Cast) -> None:
-    firm = _with_places(cast, "A")
+def test_the_own_word_of_a_company_leads_to_building_at_most(firm: Firm) -> None:
+    _add_places(firm, "A")
     every = [one.id for one in actions.proposed(firm.row, TODAY)]
     for one in _adopt(firm, *every):
         actions.say(firm.rosa, firm.pk, one.pk, 4, TODAY, [], NOW)
@@ -122,8 +127,8 @@ def test_the_own_word_of_a_company_leads_to_building_at_most(cast: Cast) -> None
     assert plans.score(firm.row, TODAY).band is Band.BUILDING
 
 
-def test_a_plan_lacks_what_must_be_met_until_somebody_does_it_at_each_place(cast: Cast) -> None:
-    firm = _with_places(cast, "A", "B")
+def test_a_plan_lacks_what_must_be_met_until_somebody_does_it_at_each_place(firm: Firm) -> None:
+    _add_places(firm, "A", "B")
     mandatory = [one.id for one in plans.required(firm.row, plans.company_of(firm.row, TODAY)) if one.mandatory]
     assert plans.lacking(firm.row, plans.lines(firm.row), TODAY) == tuple(mandatory)
     _adopt(firm, *mandatory)
@@ -151,8 +156,7 @@ def test_a_plan_lacks_what_must_be_met_until_somebody_does_it_at_each_place(cast
         ({"owner": "amara"}, "who has an account of the company"),
     ],
 )
-def test_what_an_action_lacks_is_said(cast: Cast, wrong: dict[str, Any], words: str) -> None:
-    firm = firms.ready(cast)
+def test_what_an_action_lacks_is_said(cast: Cast, firm: Firm, wrong: dict[str, Any], words: str) -> None:
     if "owner" in wrong:
         wrong = {"owner": cast["amara"].person}
     with pytest.raises(NotNow, match=words):
@@ -160,9 +164,8 @@ def test_what_an_action_lacks_is_said(cast: Cast, wrong: dict[str, Any], words: 
     assert not Action.objects.exists()
 
 
-def test_nobody_but_the_company_writes_its_plan(cast: Cast) -> None:
+def test_nobody_but_the_company_writes_its_plan(cast: Cast, firm: Firm) -> None:
     firms.represents(cast)
-    firm = firms.ready(cast)
     other = firms.ready(cast, name="Northway", who="nora", country="XB")
     [one] = _adopt(firm, "C1.1")
     for who in ("tove", "amara"):
@@ -176,11 +179,10 @@ def test_nobody_but_the_company_writes_its_plan(cast: Cast) -> None:
 
 
 def test_one_action_serves_two_programmes_and_nothing_is_entered_twice(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+    firm: Firm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     code = library.shipped()[firms.CODE]
     monkeypatch.setattr(library, "shipped", lambda: {firms.CODE: code, "lamp": replace(code, code="lamp")})
-    firm = firms.ready(cast)
     second = applying.begin(firm.rosa, "lamp", NOW)
     serves = [(firms.CODE, "C1.1"), ("lamp", "C1.1"), ("lamp", "C9.9")]
     one = actions.keep(firm.rosa, firm.pk, _told(serves=serves, owner=firm.rosa.person), None, NOW)
@@ -191,8 +193,7 @@ def test_one_action_serves_two_programmes_and_nothing_is_entered_twice(
     assert known.of(second).code == "lamp"
 
 
-def test_a_version_keeps_what_was_sent_in(cast: Cast) -> None:
-    firm = firms.ready(cast)
+def test_a_version_keeps_what_was_sent_in(cast: Cast, firm: Firm) -> None:
     [one] = _adopt(firm, "C1.1")
     first = plans.send(firm.rosa, firm.row, NOW)
     actions.end(firm.rosa, firm.pk, one.pk, NOW + DAY)

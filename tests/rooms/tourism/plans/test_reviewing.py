@@ -233,7 +233,7 @@ def test_documents_prove_what_stands_in_the_place_of_what_they_proved(
     assert proved() == {"C1.1", "C1.2", "C1.4"}, "until the company goes over, what it joined by holds"
     reviewing.go_over(firm.rosa, firm.pk, NOW)
     assert proved() == {"C1.1", "C1.20"}
-    assert backing.is_believed(one), "nothing of the document was changed for it"
+    assert backing.believed([one]), "nothing of the document was changed for it"
 
 
 def test_what_was_proved_long_ago_is_followed_from_set_to_set() -> None:

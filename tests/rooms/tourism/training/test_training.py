@@ -3,7 +3,6 @@
 import csv
 import io
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +22,6 @@ from fanal.learning.certificates import issuing, jws, keys
 from fanal.learning.courses import library as courses
 from fanal.learning.models import Certificate, Cohort, Learner, Post
 from fanal.learning.people import people
-from fanal.network.api import keyfile
 from fanal.network.contracts import OrgKind
 from fanal.tourism.companies import companies
 from fanal.tourism.duties import library
@@ -450,17 +448,15 @@ def test_a_place_of_another_company_has_no_list(cast: Cast, firm: firms.Firm) ->
 
 
 @pytest.fixture
-def passed(cast: Cast, firm: firms.Firm) -> Iterator[Certificate]:
+def passed(cast: Cast, firm: firms.Firm, keyfile_kept: None) -> Certificate:
     """Ana of the reception passed on the day before yesterday, and asked for her certificate today."""
-    before = keyfile.keyfile()
     keys.add()
     reviewed.all_say(cast, "tourism-core")
     row = staffed.site(firm, "A1")
     of, now = _list(row), timezone.now()
     [card] = people.add(firm.rosa, of, ["Ana"], "reception", "en", now - timedelta(200))
     learner, course = Learner.objects.get(pk=card.learner), courses.shipped()["tourism-core"]
-    yield issuing.issue(learner, course, passes(learner, course, now - timedelta(2)), "Ana Sok", now)
-    keyfile.write(before)
+    return issuing.issue(learner, course, passes(learner, course, now - timedelta(2)), "Ana Sok", now)
 
 
 def test_a_certificate_of_somebody_of_a_company_is_from_a_member_and_counts_from_its_day(

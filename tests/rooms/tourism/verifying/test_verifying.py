@@ -9,7 +9,6 @@ from django.urls import reverse
 from fanal.access.api import NotAllowed, NotHere, NotNow, visible
 from fanal.clocks import api as clocks
 from fanal.tourism import known
-from fanal.tourism.companies import companies
 from fanal.tourism.evidence import evidence
 from fanal.tourism.models import CoachingNote, Finding, Site, Verification
 from fanal.tourism.planning import actions, reviewing
@@ -26,18 +25,6 @@ from tests.rooms.tourism.firms import DAY, Firm
 pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
 YEAR = NOW + 400 * DAY
-
-
-@pytest.fixture(scope="module")
-def placed(member_of_file: Firm) -> Firm:
-    """A member with two places, by whose own word policy and notices are in place since a day."""
-    firm = member_of_file
-    place = {"name": "Lantern", "country": "XA", "kind": "hotel", "operated": "owned", "admin1": "", "rooms": None}
-    companies.take_sites(firm.rosa, [place | {"code": code, "licence": ""} for code in "AB"], NOW)
-    for one in plans.actions(firm.row):
-        if {"C1.1", "C1.3"} & set(plans.serves(one, firm.row)):
-            actions.say(firm.rosa, firm.pk, one.pk, 3, TODAY, [], NOW)
-    return firm
 
 
 @pytest.fixture
