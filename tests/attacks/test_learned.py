@@ -21,8 +21,7 @@ from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.device import best, harmful, part, played, send
-from tests.rooms.learning.player.test_player import _best, _harmful, _play, _url
-from tests.rooms.learning.seated import Seated, card, seated
+from tests.rooms.learning.seated import Seated, card, play, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE, NEXT = "tourism-core", "front-desk"
@@ -40,7 +39,7 @@ def one(cast: Cast, keyfile_kept: None) -> Seated:
 
 def _asked(one: Seated, row: Attempt) -> str:
     """What somebody reads who asks for the certificate of an attempt."""
-    return text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    return text(one.client.post(url("certificate", row.pk), {"name": "Ana Sok"}))
 
 
 def _is_refused(one: Seated, row: Attempt) -> bool:
@@ -56,12 +55,12 @@ def _planted(learner: Learner, **columns: Any) -> Attempt:
 
 def test_whoever_passed_has_the_certificate(one: Seated) -> None:
     """The control."""
-    assert "Ana Sok" in _asked(one, _play(one.client, "final", _best))
+    assert "Ana Sok" in _asked(one, play(one.client, "final", best))
     assert Certificate.objects.count() == 1
 
 
 def test_an_attempt_that_failed_is_not_passed_by_its_row(one: Seated) -> None:
-    row = _play(one.client, "final", _harmful)
+    row = play(one.client, "final", harmful)
     Attempt.objects.update(passed=True, right=row.situations, harmful=0)
     assert _is_refused(one, row)
 
@@ -84,7 +83,7 @@ def test_an_attempt_that_failed_is_not_passed_by_its_row(one: Seated) -> None:
     ids=lambda columns: next(iter(columns)),
 )
 def test_each_column_is_held(one: Seated, columns: dict[str, Any]) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     assert proved.is_proved(row), "the control"
     Attempt.objects.update(**columns)
     assert not proved.is_proved(Attempt.objects.get())
@@ -97,7 +96,7 @@ def test_no_column_is_forgotten() -> None:
 
 
 def test_the_attempt_of_somebody_else_is_nobody_s(one: Seated, cast: Cast) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     other, _code, _of = card(cast, "Ben", one.cohort)
     Attempt.objects.update(learner=other)
     row.refresh_from_db()
@@ -106,7 +105,7 @@ def test_the_attempt_of_somebody_else_is_nobody_s(one: Seated, cast: Cast) -> No
 
 def test_a_code_is_of_one_attempt(one: Seated) -> None:
     """Also with all that it said, and all of its events."""
-    good = _play(one.client, "final", _best)
+    good = play(one.client, "final", best)
     made = _planted(one.learner)
     columns = {name: getattr(good, name) for name in (*Attempt.whole, "code")}
     Attempt.objects.filter(pk=made.pk).update(**columns)
@@ -120,21 +119,21 @@ def test_an_attempt_that_nobody_made_earns_nothing(one: Seated) -> None:
     """Neither its own certificate, nor that of the course which asks for it first; the control: once it is passed."""
     _planted(one.learner)
     assert _is_refused(one, Attempt.objects.get())
-    row = _play(one.client, "final", _best, NEXT)
+    row = play(one.client, "final", best, NEXT)
     assert "Pass this course first" in _asked(one, row)
-    _play(one.client, "final", _best)
+    play(one.client, "final", best)
     assert "Ana Sok" in _asked(one, row)
 
 
 def test_who_was_given_a_certificate_before_attempts_had_a_code_passed(one: Seated) -> None:
-    first = _play(one.client, "final", _best)
+    first = play(one.client, "final", best)
     assert "Ana Sok" in _asked(one, first)
     Attempt.objects.filter(pk=first.pk).update(code=b"")
-    assert COURSE.texts["title"] in text(one.client.get(_url("certificate", first.pk)))
-    row = _play(one.client, "final", _best, NEXT)
+    assert COURSE.texts["title"] in text(one.client.get(url("certificate", first.pk)))
+    row = play(one.client, "final", best, NEXT)
     assert "Ana Sok" in _asked(one, row), "the certificate shows it"
     Certificate.objects.filter(attempt=first.pk).update(attempt=uuid4())
-    again = _play(one.client, "final", _best, NEXT)
+    again = play(one.client, "final", best, NEXT)
     assert "Pass this course first" in earning.why_not(
         one.learner, library.shipped()[NEXT], again, timezone.now().date()
     ), "not one that somebody changed"
@@ -157,18 +156,18 @@ def test_events_that_somebody_wrote_are_vouched_for_by_no_deed(
 ) -> None:
     """While somebody answers, and after the end: what follows does not make it good. The learner begins anew."""
     if open_then:
-        address = one.client.post(_url("begin", CODE, "final")).url
+        address = one.client.post(url("begin", CODE, "final")).url
         row = Attempt.objects.get()
         _answer_one(one, address)
     else:
-        row = _play(one.client, "final", _best)
+        row = play(one.client, "final", best)
     change(row.events.all())
     if open_then:
         _answer_one(one, address)
         one.client.post(address, {"sure": "4", "finish": "yes"})
     row.refresh_from_db()
     assert not proved.is_proved(row)
-    good = _play(one.client, "final", _best)
+    good = play(one.client, "final", best)
     assert good.pk != row.pk
     assert "Ana Sok" in _asked(one, good)
 
@@ -178,7 +177,7 @@ def _answer_one(one: Seated, address: str) -> None:
     found = re.search(r'name="item" value="([^"]+)"', text(one.client.get(address)))
     assert found
     scenario = COURSE.scenario(found[1])
-    one.client.post(address, {"item": found[1], "choice": _best(scenario)})
+    one.client.post(address, {"item": found[1], "choice": best(scenario)})
 
 
 # ---- without a network ----
@@ -247,7 +246,7 @@ def test_one_that_is_made_up_and_ended_by_the_job_earns_nothing(one: Seated) -> 
 
 
 def _events(row: Attempt, at: datetime) -> None:
-    said = [("answer", each.id, _best(each)) for each in COURSE.of_form(row.form)]
+    said = [("answer", each.id, best(each)) for each in COURSE.of_form(row.form)]
     said.append(("attempt.finished", "", ""))
     client = uuid4()
     Event.objects.bulk_create(

@@ -15,9 +15,8 @@ from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.device import harmful, played, send
-from tests.rooms.learning.player.test_player import _best, _harmful, _play
-from tests.rooms.learning.seated import seated
+from tests.rooms.learning.device import best, harmful, played, send
+from tests.rooms.learning.seated import play, seated
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 ROOM = Path(fanal.__file__).parent / "learning"
@@ -62,8 +61,8 @@ def test_no_page_of_staff_changes_with_how_it_went(cast: Cast) -> None:
     pages = [reverse("learners:cohorts"), reverse("learners:cohort", args=[one.cohort.pk])]
     pages += [reverse("learning:courses"), reverse("learning:course", args=["tourism-core"]), reverse("desk:journal")]
     before = {(who, address): _main(cast, who, address) for who in ("edo", "bao") for address in pages}
-    _play(one.client, "final", _harmful)
-    _play(one.client, "final", _best)
+    play(one.client, "final", harmful)
+    play(one.client, "final", best)
     send(NOW, played(one.code, "tourism-core", NOW, harmful))
     assert {place: _main(cast, *place) for place in before} == before
 

@@ -1,5 +1,6 @@
 """Somebody who learns, with a card and a PIN, at a device."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -7,10 +8,12 @@ from urllib.parse import urlencode
 from django.test import Client
 from django.urls import reverse
 
-from fanal.learning.models import Cohort, Learner
+from fanal.learning.courses import library
+from fanal.learning.models import Attempt, Cohort, Learner
 from fanal.learning.people import people
 from fanal.learning.skills.policy import TRAINED
 from fanal.network.contracts import Role
+from tests.desk import text
 from tests.people import NOW, Cast, are_trained, gains
 
 PIN = "408127"
@@ -67,3 +70,24 @@ def sit(code: str, pin: str = PIN) -> Device:
 def seated(cast: Cast, label: str = "Ana") -> Seated:
     learner, code, of = card(cast, label)
     return Seated(sit(code), learner, code, of)
+
+
+def url(name: str, *rest: object) -> str:
+    """The address of a page of those who learn, in English."""
+    return reverse(f"learner:{name}", args=["en", *rest])
+
+
+def play(client: Device, use: str, choose: Any, code: str = "tourism-core") -> Attempt:
+    """Answer every situation of a form, `choose(scenario)` giving the choice."""
+    course = library.shipped()[code]
+    address = client.post(url("begin", code, use)).url
+    for _ in range(40):
+        page = text(client.get(address))
+        found = re.search(r'name="item" value="([^"]+)"', page)
+        if found is None:
+            break
+        scenario = course.scenario(found[1])
+        assert scenario
+        client.post(address, {"item": scenario.id, "choice": choose(scenario)})
+    client.post(address, {"sure": "4", "finish": "yes"})
+    return Attempt.objects.get(pk=address.rstrip("/").rsplit("/", 1)[1])

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from fanal.learning import published, reviewing, tasks
@@ -20,7 +19,7 @@ from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
 from tests.rooms.learning.device import Json, best, harmful, part, played, send
-from tests.rooms.learning.seated import Seated
+from tests.rooms.learning.seated import Seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -34,10 +33,6 @@ def _forgotten() -> Iterator[None]:
     yield
     library.spoken.cache_clear()
     reviewing._given.cache_clear()
-
-
-def _url(name: str, *rest: object) -> str:
-    return reverse(f"learner:{name}", args=["en", *rest])
 
 
 def _turned(one: Scenario) -> Scenario:
@@ -80,13 +75,13 @@ def test_what_is_played_without_a_network_counts_in_the_version_of_the_device(
     assert (answer["code"], answer["refused"]) == ("", [])
     row = Attempt.objects.get()
     assert (row.version, row.passed, row.harmful, row.right) == (OLD.version, True, 0, row.situations)
-    assert OLD.texts["title"] in text(one.client.get(_url("mine"))), "what waits is named as it was"
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    page = text(one.client.get(_url("attempt", row.pk)))
+    assert OLD.texts["title"] in text(one.client.get(url("mine"))), "what waits is named as it was"
+    one.client.post(url("confirm"), {"mine": "yes"})
+    page = text(one.client.get(url("attempt", row.pk)))
     assert "You can do this" in page
     assert OLD.texts["title"] in page
     assert new.texts["title"] not in page
-    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    page = text(one.client.post(url("certificate", row.pk), {"name": "Ana Sok"}))
     assert "Ana Sok" in page
     given = Certificate.objects.get()
     said = jws.opened(given.token, keys.public_keys())[1]
@@ -108,18 +103,18 @@ def test_the_next_version_is_counted_as_itself(one: Seated, cast: Cast, monkeypa
 
 def test_a_device_gets_a_version_that_is_kept_and_a_seat_begins_one(one: Seated) -> None:
     assert not KeptCourse.objects.exists()
-    one.client.post(_url("begin", CODE, "final"))
+    one.client.post(url("begin", CODE, "final"))
     kept = KeptCourse.objects.get()
     assert (kept.code, kept.version) == (CODE, OLD.version)
     assert keeping.opened(bytes(kept.content)).course == OLD
-    one.client.post(_url("begin", CODE, "pre"))
+    one.client.post(url("begin", CODE, "pre"))
     assert KeptCourse.objects.count() == 1
 
 
 def test_what_was_begun_at_a_seat_goes_on_in_its_version(
     one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    address = one.client.post(_url("begin", CODE, "final")).url
+    address = one.client.post(url("begin", CODE, "final")).url
     row = Attempt.objects.get()
     _publish(monkeypatch)
     reviewed.all_say(cast, CODE)
@@ -131,7 +126,7 @@ def test_what_was_begun_at_a_seat_goes_on_in_its_version(
         else:
             one.client.post(address, {"item": going, "choice": best(known[going])})
     assert Attempt.objects.get().passed
-    assert one.client.post(_url("begin", CODE, "final")).url != address
+    assert one.client.post(url("begin", CODE, "final")).url != address
     assert Attempt.objects.get(version=OLD.version + 1).finished_at is None, "whoever begins anew has the newest"
 
 
@@ -230,8 +225,8 @@ def test_thirty_days_after_the_next_version_there_is_no_certificate_and_why_is_s
     _publish(monkeypatch, timezone.now() - timedelta(days=32))
     reviewed.all_say(cast, CODE)
     send(timezone.now(), made)
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    page = text(one.client.get(_url("certificate", made["id"])))
+    one.client.post(url("confirm"), {"mine": "yes"})
+    page = text(one.client.get(url("certificate", made["id"])))
     assert "This was another version of the course" in page
     assert Attempt.objects.get().passed, "what was passed stays passed"
 
@@ -245,11 +240,11 @@ def test_where_the_course_is_not_given_any_more_that_is_said_and_nothing_is_lost
     _publish(monkeypatch)
     [answer] = send(timezone.now(), made)["attempts"]
     assert answer["accepted_through"] == len(made["events"])
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    assert "You can do this" in text(one.client.get(_url("attempt", made["id"])))
-    assert "This course is not given any more" in text(one.client.get(_url("certificate", made["id"])))
+    one.client.post(url("confirm"), {"mine": "yes"})
+    assert "You can do this" in text(one.client.get(url("attempt", made["id"])))
+    assert "This course is not given any more" in text(one.client.get(url("certificate", made["id"])))
     reviewed.all_say(cast, CODE)
-    assert "not given any more" not in text(one.client.get(_url("certificate", made["id"])))
+    assert "not given any more" not in text(one.client.get(url("certificate", made["id"])))
 
 
 # ---- the form in which it is kept ----

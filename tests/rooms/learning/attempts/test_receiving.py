@@ -23,15 +23,11 @@ from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import device
 from tests.rooms.learning.device import Json, harmful, part, played, post, send
-from tests.rooms.learning.seated import PIN, Device, Seated, seated, sit
+from tests.rooms.learning.seated import PIN, Device, Seated, seated, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
 COUNTS = ("passed", "situations", "right", "harmful", "concerns", "hits", "harmless", "false_alarms", "finished_at")
-
-
-def _url(name: str, *rest: object) -> str:
-    return reverse(f"learner:{name}", args=["en", *rest])
 
 
 def _now() -> datetime:
@@ -53,16 +49,16 @@ def test_a_whole_attempt_arrives_and_counts_once_its_holder_says_so(one: Seated)
     assert (row.passed, row.confirmed, row.learner_id) == (True, False, one.learner.pk)
     assert row.finished_at
     assert abs((row.finished_at - (at + timedelta(minutes=last))).total_seconds()) < 2
-    page = text(one.client.get(_url("mine")))
+    page = text(one.client.get(url("mine")))
     assert "Was it you?" in page
     assert "passed" not in page, "it counts for nobody yet"
-    assert one.client.get(_url("attempt", row.pk)).status_code == 404
-    assert one.client.get(_url("take")).json()["attempts"][0]["answers"] == []
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    page = text(one.client.get(_url("mine")))
+    assert one.client.get(url("attempt", row.pk)).status_code == 404
+    assert one.client.get(url("take")).json()["attempts"][0]["answers"] == []
+    one.client.post(url("confirm"), {"mine": "yes"})
+    page = text(one.client.get(url("mine")))
     assert "Was it you?" not in page
     assert "passed" in page
-    assert "You can do this" in text(one.client.get(_url("attempt", row.pk)))
+    assert "You can do this" in text(one.client.get(url("attempt", row.pk)))
 
 
 def test_a_hundred_ways_to_arrive_give_one_attempt(one: Seated) -> None:
@@ -105,10 +101,10 @@ def test_a_hole_waits_until_it_is_filled(one: Seated) -> None:
     [answer] = send(_now(), made)["attempts"]
     assert answer["accepted_through"] == 4
     assert Attempt.objects.get().finished_at is None
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    page = text(one.client.get(_url("attempt", made["id"])))
+    one.client.post(url("confirm"), {"mine": "yes"})
+    page = text(one.client.get(url("attempt", made["id"])))
     assert "still on the device" in page
-    assert one.client.post(_url("begin", CODE, "final")).url != _url("attempt", made["id"]), "one can begin anew"
+    assert one.client.post(url("begin", CODE, "final")).url != url("attempt", made["id"]), "one can begin anew"
     send(_now(), part(made, [hole]))
     assert Attempt.objects.get(pk=made["id"]).passed
 
@@ -117,7 +113,7 @@ def test_a_hole_that_is_never_filled_counts_as_it_is_after_sixty_days(one: Seate
     made = played(one.code, CODE, _now())
     del made["events"][4]
     send(_now(), made)
-    one.client.post(_url("confirm"), {"mine": "yes"})
+    one.client.post(url("confirm"), {"mine": "yes"})
     tasks.clear_waiting.func()
     assert Attempt.objects.get().finished_at is None
     Attempt.objects.update(kept_until=_now() - timedelta(minutes=1))
@@ -133,14 +129,14 @@ def test_two_devices_and_one_card_are_two_attempts_and_one_certificate(one: Seat
     for made in rows:
         send(_now(), made)
     assert Attempt.objects.filter(passed=True).count() == 2
-    address = _url("certificate", rows[0]["id"])
+    address = url("certificate", rows[0]["id"])
     assert "Say first that it was you" in text(one.client.get(address))
     row = Attempt.objects.get(pk=rows[0]["id"])
     with pytest.raises(NotNow, match="Say first that it was you"):
         issuing.issue(one.learner, library.shipped()[CODE], row, "Ana Sok", _now())
-    one.client.post(_url("confirm"), {"mine": "yes"})
+    one.client.post(url("confirm"), {"mine": "yes"})
     for made in rows:
-        page = text(one.client.post(_url("certificate", made["id"]), {"name": "Ana Sok"}))
+        page = text(one.client.post(url("certificate", made["id"]), {"name": "Ana Sok"}))
         assert "Ana Sok" in page
     assert Certificate.objects.count() == 1
 
@@ -227,7 +223,7 @@ def test_an_attempt_belongs_to_one_card_and_a_client_to_one_attempt(one: Seated,
     seed = {**made, "seed": "0" * 32}
     answers = send(_now(), theirs, mixed, own, seed)["attempts"]
     assert [each["code"] for each in answers] == ["other_attempt", "other_attempt", "bad_attempt", "other_attempt"]
-    online = one.client.post(_url("begin", CODE, "final")).url.rstrip("/").rsplit("/", 1)[1]
+    online = one.client.post(url("begin", CODE, "final")).url.rstrip("/").rsplit("/", 1)[1]
     [answer] = send(_now(), played(one.code, CODE, _now()) | {"id": online})["attempts"]
     assert answer["code"] == "other_attempt", "nothing is added to what is done at a seat"
 
@@ -341,7 +337,7 @@ def test_nothing_that_is_sent_breaks_it(one: Seated, data: st.DataObject) -> Non
 
 def test_somebody_else_s_is_deleted(one: Seated) -> None:
     send(_now(), played(one.code, CODE, _now(), harmful))
-    one.client.post(_url("confirm"), {"other": "yes"})
+    one.client.post(url("confirm"), {"other": "yes"})
     assert not Attempt.objects.exists()
     assert not Event.objects.exists()
 
@@ -349,9 +345,9 @@ def test_somebody_else_s_is_deleted(one: Seated) -> None:
 def test_on_day_61_it_is_too_late_and_the_page_says_so(one: Seated, cast: Cast) -> None:
     send(_now(), played(one.code, CODE, _now()))
     Attempt.objects.update(kept_until=_now() - timedelta(days=1))
-    one.client.post(_url("confirm"), {"mine": "yes"})
+    one.client.post(url("confirm"), {"mine": "yes"})
     assert not Attempt.objects.get().confirmed
-    page = text(one.client.get(_url("mine")))
+    page = text(one.client.get(url("mine")))
     assert "came too late" in page
     assert library.shipped()[CODE].texts["title"] in page
     tasks.clear_waiting.func()
@@ -380,9 +376,9 @@ def test_a_training_lead_says_so_face_to_face_and_sees_nothing(one: Seated, cast
 def test_what_was_begun_without_a_network_goes_on_with_one(one: Seated) -> None:
     made = played(one.code, CODE, _now())
     send(_now(), part(made, made["events"][:4]))
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    address = one.client.post(_url("begin", CODE, "final")).url
-    assert address == _url("attempt", made["id"])
+    one.client.post(url("confirm"), {"mine": "yes"})
+    address = one.client.post(url("begin", CODE, "final")).url
+    assert address == url("attempt", made["id"])
     assert "Situation 4 of 10" in text(one.client.get(address))
     for event in made["events"][4:-2]:
         one.client.post(address, {"item": event["item"], "choice": event["choice"]})
@@ -393,12 +389,12 @@ def test_what_was_begun_without_a_network_goes_on_with_one(one: Seated) -> None:
 def test_pages_read_without_a_network_are_read(one: Seated) -> None:
     course = library.shipped()[CODE]
     pages = [f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages]
-    one.client.get(_url("page", CODE, *pages[0].split(".")))
+    one.client.get(url("page", CODE, *pages[0].split(".")))
     made = device.header(one.code, CODE, _now(), use="lessons")
     said = [("attempt.started", "", ""), *(("block.seen", page, "") for page in pages[1:3])]
     send(_now(), device.numbered(made, said, _now()))
-    one.client.post(_url("confirm"), {"mine": "yes"})
-    assert f"3 of {len(pages)} pages read" in text(one.client.get(_url("course", CODE)))
+    one.client.post(url("confirm"), {"mine": "yes"})
+    assert f"3 of {len(pages)} pages read" in text(one.client.get(url("course", CODE)))
 
 
 def test_before_the_card_was_opened_anew_stays_closed(one: Seated, cast: Cast) -> None:
@@ -408,5 +404,5 @@ def test_before_the_card_was_opened_anew_stays_closed(one: Seated, cast: Cast) -
     edo.post(reverse("learners:open_card", args=[row.pk]), {"sure": "on"})
     send(_now(), made)
     now_here = sit(one.code, PIN)
-    now_here.post(_url("confirm"), {"mine": "yes"})
-    assert "shown to nobody any more" in text(now_here.get(_url("attempt", made["id"])))
+    now_here.post(url("confirm"), {"mine": "yes"})
+    assert "shown to nobody any more" in text(now_here.get(url("attempt", made["id"])))

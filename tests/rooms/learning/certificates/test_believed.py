@@ -28,8 +28,7 @@ from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401 
     _state,
     key,
 )
-from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import Seated, card, seated
+from tests.rooms.learning.seated import Seated, card, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CHANGES: dict[str, Any] = {
@@ -69,7 +68,7 @@ def test_a_column_that_was_changed_is_believed_nowhere(one: Seated, cast: Cast, 
     assert not cards.held(one.learner, _today())
     shown = Certificate.objects.get()
     assert "Nobody here signed this" in text(Client().get(reverse("certificate:one", args=["en", shown.code])))
-    assert "not genuine" in text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"})) or (
+    assert "not genuine" in text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"})) or (
         column == "attempt"
     )
 

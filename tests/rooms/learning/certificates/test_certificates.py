@@ -32,9 +32,9 @@ from tests.camera import read_picture
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast
 from tests.rooms.learning import reviewed
+from tests.rooms.learning.device import best, harmful
 from tests.rooms.learning.passed import made_so, passed
-from tests.rooms.learning.player.test_player import _best, _harmful, _play, _url
-from tests.rooms.learning.seated import Device, Seated, seated, sit
+from tests.rooms.learning.seated import Device, Seated, play, seated, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -47,10 +47,9 @@ def key(keyfile_kept: None) -> None:
 
 
 def _given(one: Seated, name: str = "Ana Sok") -> Certificate:
-    row = _play(one.client, "final", _best)
-    page = text(one.client.post(_url("certificate", row.pk), {"name": name}))
-    assert name in page
-    return Certificate.objects.get(attempt=row.pk)
+    """The certificate of somebody who passed. How one comes to it page by page, the first test shows."""
+    course, now = library.shipped()[CODE], timezone.now()
+    return issuing.issue(one.learner, course, passed(one.learner, course, now), name, now)
 
 
 def _issuers(cast: Cast, *who: str) -> None:
@@ -63,9 +62,9 @@ def _state(row: Certificate, days: int = 0) -> State:
 
 
 def test_from_passing_to_a_paper_that_anybody_can_check(one: Seated) -> None:
-    row = _play(one.client, "final", _best)
-    assert "My certificate" in text(one.client.get(_url("attempt", row.pk)))
-    page = text(one.client.post(_url("certificate", row.pk), {"name": "  Ana   Sok "}))
+    row = play(one.client, "final", best)
+    assert "My certificate" in text(one.client.get(url("attempt", row.pk)))
+    page = text(one.client.post(url("certificate", row.pk), {"name": "  Ana   Sok "}))
     given = Certificate.objects.get()
     assert "Ana Sok" in page
     assert 'class="qr"' in page
@@ -83,7 +82,7 @@ def test_as_a_pdf_that_a_screen_reader_reads_with_the_credential_inside(
     one: Seated, language: str, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = _given(one, name)
-    address = _url("certificate", given.attempt).replace("/en/", f"/{language}/")
+    address = url("certificate", given.attempt).replace("/en/", f"/{language}/")
     assert "PDF" in text(one.client.post(address, {"name": name}))
     pressed: list[dict[str, str]] = []
     compiled = papers._press("certificate.typ")
@@ -122,31 +121,31 @@ def test_a_name_for_which_there_is_no_font_is_told_and_stays(one: Seated, monkey
     given = _given(one, "ស្រី Ana")
     bare = Compiler(papers._HERE / "certificate.typ", ignore_system_fonts=True)
     monkeypatch.setattr(papers, "_press", lambda page: bare)
-    page = text(one.client.post(_url("certificate", given.attempt), {"name": "ស្រី Ana", "as": "pdf"}))
+    page = text(one.client.post(url("certificate", given.attempt), {"name": "ស្រី Ana", "as": "pdf"}))
     assert "no font for some letters" in page
     assert "ស្រី Ana" in page
 
 
 def test_asked_twice_it_is_the_same_and_another_name_gets_none(one: Seated) -> None:
     given = _given(one)
-    again = text(one.client.post(_url("certificate", given.attempt), {"name": "ana sok"}))
+    again = text(one.client.post(url("certificate", given.attempt), {"name": "ana sok"}))
     assert "ana sok" in again
-    other = text(one.client.post(_url("certificate", given.attempt), {"name": "Somebody Else"}))
+    other = text(one.client.post(url("certificate", given.attempt), {"name": "Somebody Else"}))
     assert "It was given to another name" in other
     assert Certificate.objects.count() == 1
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "aria-invalid"), ("x" * 121, "at most 120"), ("ស្រី 👩 Ana", "ស្រី")])
 def test_names(one: Seated, name: str, words: str) -> None:
-    row = _play(one.client, "final", _best)
-    assert words in text(one.client.post(_url("certificate", row.pk), {"name": name}))
+    row = play(one.client, "final", best)
+    assert words in text(one.client.post(url("certificate", row.pk), {"name": name}))
 
 
 def test_whoever_opens_the_card_gets_no_certificate_for_what_another_passed(one: Seated, cast: Cast) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     post = people.posts(cast["edo"], one.cohort)[0][0]
     lead = sit(people.new_card(cast["edo"], post, timezone.now()).code, "650913")
-    page = text(lead.post(_url("certificate", row.pk), {"name": "Edo"}))
+    page = text(lead.post(url("certificate", row.pk), {"name": "Edo"}))
     assert "Pass the situations at the end once more" in page
     assert not Certificate.objects.exists()
 
@@ -154,13 +153,13 @@ def test_whoever_opens_the_card_gets_no_certificate_for_what_another_passed(one:
 def test_it_is_printed_also_when_the_course_has_another_version(one: Seated) -> None:
     given = _given(one)
     Attempt.objects.filter(pk=given.attempt).update(version=99)
-    assert given.code[:5] in text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"}))
-    assert one.client.get(_url("token", given.attempt)).content.decode() == given.token
+    assert given.code[:5] in text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"}))
+    assert one.client.get(url("token", given.attempt)).content.decode() == given.token
 
 
 def test_nobody_gets_one_who_did_not_pass(one: Seated) -> None:
-    row = _play(one.client, "final", _harmful)
-    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana"}))
+    row = play(one.client, "final", harmful)
+    page = text(one.client.post(url("certificate", row.pk), {"name": "Ana"}))
     assert "Pass the situations at the end first" in page
     assert not Certificate.objects.exists()
 
@@ -171,16 +170,16 @@ def test_a_course_that_asks_for_a_skill_check_or_another_course_first(one: Seate
     row = passed(one.learner, front, now)
     assert "Pass this course first" in earning.why_not(one.learner, front, row, reviewed.TODAY)
     assert "sees first what you do" in earning.why_not(one.learner, caring, row, reviewed.TODAY)
-    _play(one.client, "final", _best)
+    play(one.client, "final", best)
     assert "not given any more" in earning.why_not(one.learner, front, row, reviewed.TODAY)
     reviewed.all_say(cast, "front-desk")
     assert earning.why_not(one.learner, front, row, reviewed.TODAY) == ""
 
 
 def test_without_a_key_it_says_who_makes_one(one: Seated, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     monkeypatch.setattr(keys, "signer", lambda: (_ for _ in ()).throw(NotNow("no key for certificates yet")))
-    assert "no key for certificates yet" in text(one.client.post(_url("certificate", row.pk), {"name": "Ana"}))
+    assert "no key for certificates yet" in text(one.client.post(url("certificate", row.pk), {"name": "Ana"}))
 
 
 def _payload(token: str) -> dict[str, Any]:
@@ -192,7 +191,7 @@ def _payload(token: str) -> dict[str, Any]:
 def test_whoever_has_the_published_keys_verifies_it_without_us(one: Seated) -> None:
     """With nothing of Fanal: key by id from the DID document, Ed25519 over header and payload."""
     given = _given(one)
-    token = one.client.get(_url("token", given.attempt)).content.decode()
+    token = one.client.get(url("token", given.attempt)).content.decode()
     head, body, mark = token.split(".")
     header = json.loads(base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)))
     document = Client().get("/.well-known/did.json").json()
@@ -313,7 +312,7 @@ def test_the_list_is_kept_for_as_long_as_it_says_itself(one: Seated) -> None:
     assert seconds == 300
     assert served["Cache-Control"] == f"public, max-age={seconds}"
     assert (served["Content-Type"], served["Access-Control-Allow-Origin"]) == ("application/vc+jwt", "*")
-    assert one.client.get(_url("token", Certificate.objects.get().attempt))["Content-Type"] == served["Content-Type"]
+    assert one.client.get(url("token", Certificate.objects.get().attempt))["Content-Type"] == served["Content-Type"]
     assert Client().get(address, headers={"if-none-match": served["ETag"]}).status_code == 304
 
 
@@ -367,7 +366,7 @@ def test_who_may(one: Seated, cast: Cast) -> None:
 
 def test_a_learner_who_is_gone_leaves_a_number_that_can_be_checked(one: Seated) -> None:
     given = _given(one)
-    one.client.post(_url("delete"), {"sure": "yes"})
+    one.client.post(url("delete"), {"sure": "yes"})
     assert not Learner.objects.exists()
     assert Certificate.objects.get(pk=given.pk).learner_id is None
     assert _state(given) is State.VALID
@@ -426,9 +425,9 @@ def test_a_list_of_yesterday_is_signed_by_nobody_who_asks(one: Seated) -> None:
 @pytest.mark.parametrize(("since", "left"), [(timedelta(days=400), 300), (timedelta(days=800), None)])
 def test_its_term_begins_when_it_was_passed(one: Seated, since: timedelta, left: int | None) -> None:
     """Whoever asks late for it gets what is left of two years, and nothing where nothing is left."""
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     made_so(row, finished_at=timezone.now() - since)
-    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    page = text(one.client.post(url("certificate", row.pk), {"name": "Ana Sok"}))
     if left is None:
         assert "You passed this too long ago" in page
         assert not Certificate.objects.exists()
@@ -438,9 +437,9 @@ def test_its_term_begins_when_it_was_passed(one: Seated, since: timedelta, left:
 
 
 def test_it_says_no_other_version_than_the_one_that_was_passed(one: Seated) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     made_so(row, version=99)
-    page = text(one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"}))
+    page = text(one.client.post(url("certificate", row.pk), {"name": "Ana Sok"}))
     assert "another version of the course" in page
     assert not Certificate.objects.exists()
 

@@ -13,8 +13,8 @@ from fanal.learning.models import Certificate
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning.certificates.test_certificates import _given
-from tests.rooms.learning.player.test_player import _best, _play, _url
-from tests.rooms.learning.seated import Seated
+from tests.rooms.learning.device import best
+from tests.rooms.learning.seated import Seated, play, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -40,7 +40,7 @@ def test_both_read_that_it_is_due_and_a_new_one_ends_it(
     one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _given(one)
-    mine, list_of = _url("mine"), reverse("learners:cohort", args=[one.cohort.pk])
+    mine, list_of = url("mine"), reverse("learners:cohort", args=[one.cohort.pk])
     assert "do it again" not in text(one.client.get(mine))
     assert "due again" not in text(client_of(cast, "edo").get(list_of))
     months = library.shipped()[CODE].valid_months
@@ -50,8 +50,8 @@ def test_both_read_that_it_is_due_and_a_new_one_ends_it(
     assert "A certificate of yours ends soon" in page
     assert "do it again" in page
     assert "due again" in text(client_of(cast, "edo").get(list_of))
-    row = _play(one.client, "final", _best)
-    one.client.post(_url("certificate", row.pk), {"name": "Ana Sok"})
+    row = play(one.client, "final", best)
+    one.client.post(url("certificate", row.pk), {"name": "Ana Sok"})
     monkeypatch.undo()
     newest = Certificate.objects.get(attempt=row.pk)
     assert Certificate.objects.count() == 2

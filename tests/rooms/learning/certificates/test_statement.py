@@ -24,14 +24,13 @@ from fanal.vocabulary import short_codes
 from tests.camera import read_back
 from tests.desk import text
 from tests.rooms.learning.certificates.test_certificates import CODE, _given, key  # noqa: F401  fixtures
-from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import Seated
+from tests.rooms.learning.seated import Seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
 
 def _camera(one: Seated, given: Certificate, name: str = "Ana Sok") -> tuple[int, str]:
-    page = text(one.client.post(_url("certificate", given.attempt), {"name": name}))
+    page = text(one.client.post(url("certificate", given.attempt), {"name": name}))
     return read_back(re.findall(r'<svg class="qr".*?</svg>', page, re.DOTALL)[0])
 
 
@@ -65,7 +64,7 @@ def test_what_columns_say_is_not_signed(one: Seated, change: dict[str, Any]) -> 
     Certificate.objects.update(**change)
     with pytest.raises(NotNow, match="not genuine"):
         issuing.stated(issuing.checked(Certificate.objects.get(), timezone.now().date()), "Ana Sok")
-    assert "not genuine" in text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"}))
+    assert "not genuine" in text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"}))
 
 
 def test_a_statement_or_a_list_is_no_certificate(one: Seated) -> None:

@@ -21,14 +21,12 @@ from fanal.vocabulary import whole
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401  fixtures
-    CODE,
     _given,
     _issuers,
     _state,
     key,
 )
-from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import Seated, seated
+from tests.rooms.learning.seated import Seated, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -96,7 +94,7 @@ def test_two_people_give_them_anew_and_their_holders_need_do_nothing(one: Seated
     keys.compromise(_kid(), _hour(-1))
     assert "Waiting: 1." in text(bao.get(find))
     assert "Others may know the key that signed your certificate" in text(
-        one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"})
+        one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"})
     )
     bao.post(ask, {"sure": "on"})
     assert "Somebody asked for this already" in text(dalia.post(ask, {"sure": "on"}))
@@ -108,7 +106,7 @@ def test_two_people_give_them_anew_and_their_holders_need_do_nothing(one: Seated
     assert _state(taken) is State.REVOKED
     assert issuing.check(given.code, timezone.now().date()).is_of("ana sok")  # type: ignore[union-attr]
     assert "Others may know the key" not in text(dalia.get(find))
-    page = text(one.client.post(_url("certificate", given.attempt), {"name": "Ana Sok"}))
+    page = text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"}))
     assert given.code[:5] in page, "the same code"
     fresh = Certificate.objects.get(pk=given.pk)
     assert jws.opened(fresh.token, keys.public_keys())[1] == jws.opened(given.token, keys.public_keys())[1]

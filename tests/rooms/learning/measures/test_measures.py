@@ -18,7 +18,7 @@ from fanal.learning.models import Attempt, Event, Learner, Post
 from fanal.network.contracts import Role
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
-from tests.rooms.learning.player.test_player import _best, _harmful
+from tests.rooms.learning.device import best, harmful
 from tests.rooms.learning.seated import cohort
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -69,11 +69,11 @@ def _tells_of_the_first_arm(one: Scenario) -> str:
 def test_of_twenty_nine_nothing_is_told_and_of_thirty_all(cast: Cast) -> None:
     learners = _people(cast, 30)
     for number, one in enumerate(learners[:29]):
-        _answers(one, "pre", number, _harmful)
-        _answers(one, "final", 100 + number, _best)
+        _answers(one, "pre", number, harmful)
+        _answers(one, "final", 100 + number, best)
     assert counting.counted(_course()) == counting.Counted((), (), ())
-    _answers(learners[29], "pre", 50, _harmful)
-    _answers(learners[29], "final", 150, _best)
+    _answers(learners[29], "pre", 50, harmful)
+    _answers(learners[29], "final", 150, best)
     found = counting.counted(_course())
     groups = [one.group for one in found.gains]
     assert groups == [Group(ALL), Group(ROLE, "front_desk"), Group(LANGUAGE, "en")]
@@ -84,17 +84,17 @@ def test_of_twenty_nine_nothing_is_told_and_of_thirty_all(cast: Cast) -> None:
 
 def test_a_few_beside_many_are_not_told_by_subtraction(cast: Cast) -> None:
     for number, one in enumerate([*_people(cast, 35), *_people(cast, 4, "driver")]):
-        _answers(one, "pre", number, _harmful)
-        _answers(one, "final", 100 + number, _best)
+        _answers(one, "pre", number, harmful)
+        _answers(one, "final", 100 + number, best)
     groups = [one.group for one in counting.counted(_course()).gains]
     assert groups == [Group(ALL), Group(LANGUAGE, "en")], "39 less 35 would be the drivers"
 
 
 def test_the_first_try_counts_and_no_later_one(cast: Cast) -> None:
     for number, one in enumerate(_people(cast, 30)):
-        _answers(one, "pre", number, _best)
-        _answers(one, "final", 100 + number, _harmful)
-        _answers(one, "final", 200 + number, _best)
+        _answers(one, "pre", number, best)
+        _answers(one, "final", 100 + number, harmful)
+        _answers(one, "final", 200 + number, best)
     [everybody, *_rest] = counting.counted(_course()).gains
     assert everybody.share.point == -1.0
 
@@ -126,7 +126,7 @@ def test_a_situation_that_half_of_those_who_passed_had_wrong_is_listed(cast: Cas
     odd = _course().slots("B")[0][0].id
 
     def choose(one: Scenario) -> str:
-        return _pick(one, lambda made: made.value == "wrong") if odd in {one.id, one.like} else _best(one)
+        return _pick(one, lambda made: made.value == "wrong") if odd in {one.id, one.like} else best(one)
 
     for number, one in enumerate(_people(cast, 30)):
         assert _answers(one, "final", number, choose, form="B").passed

@@ -2,58 +2,28 @@
 
 import re
 from collections import Counter
-from typing import Any
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from fanal.journal.models import Entry
 from fanal.learning import reviewing
 from fanal.learning.attempts import attempts
 from fanal.learning.courses import library
-from fanal.learning.courses.model import Value
 from fanal.learning.models import Attempt, Card, Event, Learner, Post
 from fanal.learning.people import people
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.seated import Device, Seated, seated, sit
+from tests.rooms.learning.device import best, harmful
+from tests.rooms.learning.seated import Device, Seated, play, seated, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
 
 
-def _url(name: str, *rest: object) -> str:
-    return reverse(f"learner:{name}", args=["en", *rest])
-
-
-def _play(client: Device, use: str, choose: Any, code: str = CODE) -> Attempt:
-    """Answer every situation of a form, `choose(scenario)` giving the choice."""
-    course = library.shipped()[code]
-    address = client.post(_url("begin", code, use)).url
-    for _ in range(40):
-        page = text(client.get(address))
-        found = re.search(r'name="item" value="([^"]+)"', page)
-        if found is None:
-            break
-        scenario = course.scenario(found[1])
-        assert scenario
-        client.post(address, {"item": scenario.id, "choice": choose(scenario)})
-    client.post(address, {"sure": "4", "finish": "yes"})
-    return Attempt.objects.get(pk=address.rstrip("/").rsplit("/", 1)[1])
-
-
-def _best(scenario: Any) -> str:
-    return str(next(made.id for made in scenario.choices if made.value is Value.BEST))
-
-
-def _harmful(scenario: Any) -> str:
-    return str(next(made.id for made in scenario.choices if made.value is Value.HARMFUL))
-
-
 def test_what_there_is(one: Seated) -> None:
-    page = text(one.client.get(_url("mine")))
+    page = text(one.client.get(url("mine")))
     assert library.shipped()[CODE].texts["title"] in page
     assert library.shipped()["words-without-blame"].texts["title"] not in page, "nobody reviewed it"
     assert "Tell someone" in page
@@ -64,12 +34,12 @@ def test_each_page_is_read_and_the_place_kept(one: Seated) -> None:
     course = library.shipped()[CODE]
     pages = [(lesson.id, page.id) for lesson in course.lessons for page in lesson.pages]
     for lesson, page in pages[:3]:
-        assert one.client.get(_url("page", CODE, lesson, page)).status_code == 200
-    shown = text(one.client.get(_url("course", CODE)))
+        assert one.client.get(url("page", CODE, lesson, page)).status_code == 200
+    shown = text(one.client.get(url("course", CODE)))
     assert f"3 of {len(pages)} pages read" in shown
-    assert _url("page", CODE, *pages[3]) in shown
+    assert url("page", CODE, *pages[3]) in shown
     for lesson, page in pages:
-        body = text(one.client.get(_url("page", CODE, lesson, page)))
+        body = text(one.client.get(url("page", CODE, lesson, page)))
         assert not re.search(r'<(textarea|input type="(text|file|email)")', body), "no page takes a text"
         assert "Tell someone" in body
     assert Attempt.objects.count() == 1
@@ -81,7 +51,7 @@ def test_a_situation_of_a_lesson_is_tried_and_tried_again(one: Seated) -> None:
         (lesson.id, page.id, block)
         for lesson in course.lessons for page in lesson.pages for block in page.blocks if block.kind == "scenario"
     )  # fmt: skip
-    address, scenario = _url("page", CODE, lesson, page), course.scenario(block.ref)
+    address, scenario = url("page", CODE, lesson, page), course.scenario(block.ref)
     assert scenario
     before = text(one.client.get(address))
     assert "What would you do?" in before
@@ -98,29 +68,29 @@ def test_a_situation_of_a_lesson_is_tried_and_tried_again(one: Seated) -> None:
 
 
 def test_whoever_does_what_helps_passes(one: Seated) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     assert row.passed
     assert (row.right, row.harmful, row.hits, row.false_alarms) == (row.situations, 0, row.concerns, 0)
-    page = text(one.client.get(_url("attempt", row.pk)))
+    page = text(one.client.get(url("attempt", row.pk)))
     assert "You can do this" in page
     assert "You told in 4 of 4 worrying situations, and in 0 of 4 harmless ones." in page
-    assert "passed" in text(one.client.get(_url("mine")))
+    assert "passed" in text(one.client.get(url("mine")))
     assert not re.search(r"d′|d-prime|criterion", page)
 
 
 def test_whoever_harms_does_not_and_tries_other_situations(one: Seated) -> None:
-    rows = [_play(one.client, "final", _harmful) for _ in range(3)]
+    rows = [play(one.client, "final", harmful) for _ in range(3)]
     assert [row.passed for row in rows] == [False, False, False]
     assert len({row.form for row in rows}) == len(library.shipped()[CODE].forms["final"])
-    page = text(one.client.get(_url("attempt", rows[-1].pk)))
+    page = text(one.client.get(url("attempt", rows[-1].pk)))
     assert "can do harm to a child" in page
     assert "Talk it through with whoever trains you" in page
-    assert _play(one.client, "final", _best).passed, "as often as they like"
+    assert play(one.client, "final", best).passed, "as often as they like"
 
 
 def test_before_the_course_nothing_is_told(one: Seated) -> None:
-    row = _play(one.client, "pre", _harmful)
-    page = text(one.client.get(_url("attempt", row.pk)))
+    row = play(one.client, "pre", harmful)
+    page = text(one.client.get(url("attempt", row.pk)))
     assert row.passed is None
     assert "Thank you" in page
     assert "Can do harm" not in page
@@ -128,13 +98,13 @@ def test_before_the_course_nothing_is_told(one: Seated) -> None:
 
 def test_an_attempt_goes_on_where_it_was_left_also_at_another_device(one: Seated) -> None:
     course = library.shipped()[CODE]
-    address = one.client.post(_url("begin", CODE, "final")).url
+    address = one.client.post(url("begin", CODE, "final")).url
     first = re.search(r'name="item" value="([^"]+)"', text(one.client.get(address)))
     assert first
-    one.client.post(address, {"item": first[1], "choice": _best(course.scenario(first[1]))})
+    one.client.post(address, {"item": first[1], "choice": best(course.scenario(first[1]))})
     other = Device()
-    other.post(_url("in"), {"card": one.code, "pin": "408127"})
-    assert other.post(_url("begin", CODE, "final")).url == address, "a new attempt never arises by itself"
+    other.post(url("in"), {"card": one.code, "pin": "408127"})
+    assert other.post(url("begin", CODE, "final")).url == address, "a new attempt never arises by itself"
     assert "Situation 2 of 10" in text(other.get(address))
     assert "Choose what you would do" in text(other.post(address, {"item": _open(other, address)}, follow=True))
     other.post(address, {"item": first[1], "choice": "a"})
@@ -163,38 +133,38 @@ def test_situations_and_choices_are_shuffled_by_the_attempt(one: Seated) -> None
 
 
 def test_no_attempt_of_others_opens(one: Seated, cast: Cast) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     other = seated(cast, "Ben")
-    assert other.client.get(_url("attempt", row.pk)).status_code == 404
+    assert other.client.get(url("attempt", row.pk)).status_code == 404
     for who in ("edo", "bao", "amara", "nils"):
-        answer = client_of(cast, who).get(_url("attempt", row.pk))
+        answer = client_of(cast, who).get(url("attempt", row.pk))
         assert answer.status_code == 302, "staff have no seat"
-    assert Device().get(_url("mine")).url.startswith(_url("in"))
+    assert Device().get(url("mine")).url.startswith(url("in"))
 
 
 def test_what_is_held_is_shown_taken_along_and_deleted(one: Seated) -> None:
-    row = _play(one.client, "final", _best)
-    page = text(one.client.get(_url("data")))
+    row = play(one.client, "final", best)
+    page = text(one.client.get(url("data")))
     assert "Hotel Lantern" in page
-    held = one.client.get(_url("take")).json()
+    held = one.client.get(url("take")).json()
     assert held["label"] == "Ana"
     assert held["attempts"][0]["passed"] is True
     assert len(held["attempts"][0]["answers"]) == Event.objects.filter(attempt=row).count()
     assert not set(map(str.lower, held)) & {"email", "phone", "birth", "card", "pin"}
-    assert "Tick the box first" in text(one.client.post(_url("delete"), follow=True))
+    assert "Tick the box first" in text(one.client.post(url("delete"), follow=True))
     assert Learner.objects.exists()
-    one.client.post(_url("delete"), {"sure": "yes"})
+    one.client.post(url("delete"), {"sure": "yes"})
     assert not any(model.objects.exists() for model in (Learner, Card, Post, Attempt, Event))
-    assert one.client.get(_url("mine")).status_code == 302
+    assert one.client.get(url("mine")).status_code == 302
     assert Entry.objects.filter(record=one.learner.pk, deed="learning.deleted").count() == 1
 
 
 def test_the_last_answer_sent_twice_ends_nothing(one: Seated) -> None:
     """How sure somebody is is asked all the same."""
     course = library.shipped()[CODE]
-    address = one.client.post(_url("begin", CODE, "pre")).url
+    address = one.client.post(url("begin", CODE, "pre")).url
     while found := re.search(r'name="item" value="([^"]+)"', text(one.client.get(address))):
-        said = {"item": found[1], "choice": _best(course.scenario(found[1]))}
+        said = {"item": found[1], "choice": best(course.scenario(found[1]))}
         one.client.post(address, said)
         one.client.post(address, said)
     assert "How sure are you" in text(one.client.get(address))
@@ -203,40 +173,40 @@ def test_the_last_answer_sent_twice_ends_nothing(one: Seated) -> None:
 
 def test_whoever_opens_a_card_reads_nothing_of_before(one: Seated, cast: Cast) -> None:
     """A training lead could take the place of a learner: what was done before stays closed, and the learner is told."""
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     post = people.posts(cast["edo"], one.cohort)[0][0]
     made = people.new_card(cast["edo"], post, timezone.now())
     lead = sit(made.code, "650913")
-    assert "shown to nobody any more" in text(lead.get(_url("attempt", row.pk)))
-    [held] = lead.get(_url("take")).json()["attempts"]
+    assert "shown to nobody any more" in text(lead.get(url("attempt", row.pk)))
+    [held] = lead.get(url("take")).json()["attempts"]
     assert (held["closed"], held["answers"], held["passed"]) == (True, [], True)
-    mine = text(lead.get(_url("mine")))
+    mine = text(lead.get(url("mine")))
     assert "Your card was made anew or opened" in mine
     assert "passed" in mine, "what was passed stays passed"
 
 
 def test_a_course_that_is_given_no_more_stops_with_words(one: Seated, cast: Cast) -> None:
-    address = one.client.post(_url("begin", CODE, "final")).url
-    done = _play(one.client, "pre", _best)
+    address = one.client.post(url("begin", CODE, "final")).url
+    done = play(one.client, "pre", best)
     reviewed.says(
         cast, reviewing.course_item(library.shipped()[CODE]), reviewed.Reviewer.SURVIVOR, yes=False, reasons="It hurts."
     )
     assert "This course is not given now" in text(one.client.get(address))
-    assert one.client.get(_url("course", CODE)).status_code == 404
-    assert one.client.get(_url("attempt", done.pk)).status_code == 200
+    assert one.client.get(url("course", CODE)).status_code == 404
+    assert one.client.get(url("attempt", done.pk)).status_code == 200
 
 
 def test_what_was_passed_of_an_earlier_version_stays_passed(one: Seated) -> None:
-    row = _play(one.client, "final", _best)
+    row = play(one.client, "final", best)
     Attempt.objects.filter(pk=row.pk).update(version=99)
-    assert "An earlier version" in text(one.client.get(_url("attempt", row.pk))).replace("an earlier", "An earlier")
-    assert "You have passed this course" in text(one.client.get(_url("course", CODE)))
+    assert "An earlier version" in text(one.client.get(url("attempt", row.pk))).replace("an earlier", "An earlier")
+    assert "You have passed this course" in text(one.client.get(url("course", CODE)))
 
 
 def test_the_journal_tells_nothing_of_what_somebody_does(one: Seated) -> None:
     """It is read by managers and auditors."""
     before = Entry.objects.count()
-    _play(one.client, "final", _harmful)
+    play(one.client, "final", harmful)
     assert Entry.objects.count() == before
 
 
@@ -244,8 +214,8 @@ def test_courses_for_one_s_work_come_first(cast: Cast) -> None:
     for code in ("front-desk", "housekeeping", "tourism-core", "triage"):
         reviewed.all_say(cast, code)
     one = seated(cast)
-    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(_url("mine"))))
+    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(url("mine"))))
     assert order == ["tourism-core", "front-desk", "triage", "housekeeping"], "for the front desk, then for others"
     Post.objects.update(role="duty_person")
-    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(_url("mine"))))
+    order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(url("mine"))))
     assert order[0] == "triage"

@@ -24,8 +24,7 @@ from fanal.network.models import Organisation
 from tests.desk import client_of, text
 from tests.people import FOUNDED, Cast, gains, now_are
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import card, cohort, sit
+from tests.rooms.learning.seated import card, cohort, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -336,17 +335,17 @@ def test_it_counts_once_its_writer_says_so_and_then_there_is_a_certificate(
 ) -> None:
     eva, row = _writer(cast, one, now)
     assert not Attempt.objects.exists()
-    mine = text(eva.get(_url("mine")))
+    mine = text(eva.get(url("mine")))
     assert "you answered on paper" in mine
-    address = _url("paper", row.pk)
+    address = url("paper", row.pk)
     assert "Did you write this sheet?" in text(eva.get(address))
     for _time in range(2):
         eva.post(address, {"mine": "yes"})
     attempt = Attempt.objects.get()
     assert (attempt.passed, attempt.right, attempt.form, attempt.seed) == (True, 10, row.form, row.seed)
     assert Sheet.objects.get(pk=row.pk).letters == "", "they are the learner's answers now, and theirs alone"
-    assert "You can do this" in text(eva.get(_url("attempt", attempt.pk)))
-    page = text(eva.post(_url("certificate", attempt.pk), {"name": "Eva Sok"}))
+    assert "You can do this" in text(eva.get(url("attempt", attempt.pk)))
+    page = text(eva.post(url("certificate", attempt.pk), {"name": "Eva Sok"}))
     assert "Eva Sok" in page
     assert Certificate.objects.count() == 1
 
@@ -362,25 +361,25 @@ def test_being_there_gives_nobody_a_certificate(cast: Cast, one: GroupSession, n
 
 def test_what_is_not_mine_is_thrown_away(cast: Cast, one: GroupSession, now: datetime) -> None:
     eva, row = _writer(cast, one, now)
-    eva.post(_url("paper", row.pk), {"mine": "no"})
+    eva.post(url("paper", row.pk), {"mine": "no"})
     assert not Sheet.objects.filter(pk=row.pk).exists()
     assert not Attempt.objects.exists()
-    assert eva.get(_url("paper", row.pk)).status_code == 404
+    assert eva.get(url("paper", row.pk)).status_code == 404
 
 
 def test_somebody_else_confirms_nothing(cast: Cast, one: GroupSession, now: datetime) -> None:
     _eva, row = _writer(cast, one, now)
     _learner, code, _of = card(cast, "Ida", one.cohort)
-    assert sit(code).post(_url("paper", row.pk), {"mine": "yes"}).status_code == 404
+    assert sit(code).post(url("paper", row.pk), {"mine": "yes"}).status_code == 404
 
 
 def test_on_day_61_it_is_too_late_and_the_sheet_goes(cast: Cast, one: GroupSession, now: datetime) -> None:
     eva, row = _writer(cast, one, now)
     GroupSession.objects.update(planned_on=now.date() - timedelta(days=60))
-    assert eva.get(_url("paper", row.pk)).status_code == 200
+    assert eva.get(url("paper", row.pk)).status_code == 200
     assert paper.forget(now.date()) == 0
     GroupSession.objects.update(planned_on=now.date() - timedelta(days=61))
-    assert eva.get(_url("paper", row.pk)).status_code == 404
+    assert eva.get(url("paper", row.pk)).status_code == 404
     paper.forget(now.date())
     assert not Sheet.objects.exists()
 
@@ -392,10 +391,10 @@ def test_whoever_opens_the_card_anew_reads_nothing_and_gets_no_certificate(
     post = Post.objects.select_related("cohort", "learner").get(learner=row.learner)
     made = people.new_card(cast["edo"], post, timezone.now())
     thief = sit(made.code)
-    thief.post(_url("paper", row.pk), {"mine": "yes"})
+    thief.post(url("paper", row.pk), {"mine": "yes"})
     attempt = Attempt.objects.get()
-    assert "opened anew" in text(thief.get(_url("attempt", attempt.pk)))
-    page = text(thief.post(_url("certificate", attempt.pk), {"name": "Edo"}))
+    assert "opened anew" in text(thief.get(url("attempt", attempt.pk)))
+    page = text(thief.post(url("certificate", attempt.pk), {"name": "Edo"}))
     assert "before your card was opened anew" in page
 
 
@@ -404,7 +403,7 @@ def test_nothing_that_staff_see_tells_how_it_went(cast: Cast, one: GroupSession,
     pages = []
     for value in (Value.BEST, Value.HARMFUL):
         eva, row = _writer(cast, one, now, value)
-        eva.post(_url("paper", row.pk), {"mine": "yes"})
+        eva.post(url("paper", row.pk), {"mine": "yes"})
         shown = text(client_of(cast, "edo").get(reverse("sessions:session", args=[one.pk]))).partition("<main")[2]
         pages.append(re.sub(r'value="[^"]*"|/[0-9a-f-]{36}/|\d\d:\d\d', "", shown))
         Event.objects.all().delete()

@@ -25,9 +25,8 @@ from tests.desk import client_of, person_of, text
 from tests.people import FOUNDED, Cast, are_trained
 from tests.rooms.concerns.told import tell
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.passed import made_so
-from tests.rooms.learning.player.test_player import _best, _play, _url
-from tests.rooms.learning.seated import PIN, Seated, card, observer, seated
+from tests.rooms.learning.passed import passed
+from tests.rooms.learning.seated import PIN, Seated, card, observer, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "triage"
@@ -57,9 +56,8 @@ def _pass(cast: Cast, one: Seated, at: datetime | None = None) -> Certificate:
     at = at or timezone.now()
     observer(cast)
     _see(cast, one, "edo", at)
-    row = _play(one.client, "final", _best, CODE)
-    made_so(row, finished_at=at)
-    one.client.post(_url("certificate", row.pk), {"name": "Femi Ade"})
+    row = passed(one.learner, COURSE, at)
+    one.client.post(url("certificate", row.pk), {"name": "Femi Ade"})
     return Certificate.objects.get(attempt=row.pk)
 
 
@@ -152,7 +150,7 @@ def _take_back(cast: Cast, given: Certificate) -> None:
 def test_also_where_their_learning_was_deleted_since(cast: Cast, femi: Seated) -> None:
     _link(cast, femi)
     given = _pass(cast, femi)
-    femi.client.post(_url("delete"), {"sure": "yes"})
+    femi.client.post(url("delete"), {"sure": "yes"})
     assert not LinkedCard.objects.exists()
     assert _decides(cast)
     _take_back(cast, given)
