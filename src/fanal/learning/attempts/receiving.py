@@ -177,4 +177,4 @@ def _fits(course: Course, use: str, told: Said) -> None:
 
 
 def _is_page(course: Course, item: str) -> bool:
-    return any(item == f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages)
+    return any(item == f"{lesson}.{page.id}" for lesson, page in course.places)

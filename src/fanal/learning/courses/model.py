@@ -213,8 +213,18 @@ class Course:
         return self.kind is not CourseKind.OUTLINE
 
     @property
+    def places(self) -> list[tuple[str, Page]]:
+        """Its pages in their order, each with the id of its lesson."""
+        return [(lesson.id, page) for lesson in self.lessons for page in lesson.pages]
+
+    def place(self, lesson: str, name: str) -> int | None:
+        """Where a page stands among them; None where there is no such."""
+        found = (at for at, (of, page) in enumerate(self.places) if (of, page.id) == (lesson, name))
+        return next(found, None)
+
+    @property
     def pages(self) -> list[Page]:
-        return [page for lesson in self.lessons for page in lesson.pages]
+        return [page for _lesson, page in self.places]
 
     def scenario(self, name: str) -> Scenario | None:
         """One situation; None where there is no such."""

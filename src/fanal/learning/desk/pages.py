@@ -182,8 +182,7 @@ def page(request: HttpRequest, _actor: Actor, code: str, language: str, lesson: 
     """One page of a lesson as a learner meets it, with the way to the next."""
     one = course_of(code)
     shown = Shown(one, translation_of(one, language))
-    places = [(part.id, page) for part in one.lessons for page in part.pages]
-    at = next((n for n, (part, page) in enumerate(places) if (part, page.id) == (lesson, name)), None)
+    places, at = one.places, one.place(lesson, name)
     if at is None:
         raise Http404
     following, before = places[at + 1 : at + 2], places[max(at - 1, 0) : at]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import may
 from fanal.learning import published
 from fanal.learning.courses import library
-from fanal.learning.courses.model import BlockKind, Course
+from fanal.learning.courses.model import BlockKind, Course, Page
 from fanal.learning.leading.acts import url_of
 from fanal.learning.models import Attendance, GroupSession, Sheet
 from fanal.learning.player.showing import Shown
@@ -141,16 +141,12 @@ def _there(row: Attendance, sheet: Sheet | None, state: State, *, late: bool, le
 # ---- what is projected ----
 
 
-def _places(course: Course) -> list[tuple[str, str]]:
-    return [(lesson.id, page.id) for lesson in course.lessons for page in lesson.pages]
-
-
 def _first(one: GroupSession, course: Course) -> str:
-    return _page_url(one, _places(course)[0])
+    return _page_url(one, *course.places[0])
 
 
-def _page_url(one: GroupSession, place: tuple[str, str]) -> str:
-    return reverse("sessions:show", args=[one.pk, *place])
+def _page_url(one: GroupSession, lesson: str, page: Page) -> str:
+    return reverse("sessions:show", args=[one.pk, lesson, page.id])
 
 
 def _course(one: GroupSession) -> Course:
@@ -167,11 +163,10 @@ def show(request: HttpRequest, actor: Actor, session: UUID, lesson: str, name: s
     one = sessions.session(actor, session)
     course = _course(one)
     shown = Shown(course, published.spoken(course, one.language))
-    places = _places(course)
-    if (lesson, name) not in places:
+    places, at = course.places, course.place(lesson, name)
+    if at is None:
         raise Http404
-    at = places.index((lesson, name))
-    page = next(each for part in course.lessons if part.id == lesson for each in part.pages if each.id == name)
+    page = places[at][1]
     asked = [block.ref for block in page.blocks if block.kind in {BlockKind.SCENARIO, BlockKind.QUESTION}]
     opened = "open" in request.GET
     context = {
@@ -179,8 +174,8 @@ def show(request: HttpRequest, actor: Actor, session: UUID, lesson: str, name: s
         "shown": shown,
         "number": at + 1,
         "whole": len(places),
-        "following": _page_url(one, places[at + 1]) if at + 1 < len(places) else "",
-        "before": _page_url(one, places[at - 1]) if at else "",
+        "following": _page_url(one, *places[at + 1]) if at + 1 < len(places) else "",
+        "before": _page_url(one, *places[at - 1]) if at else "",
         "asks": bool(asked),
         "opened": opened,
         "back": url_of(one),

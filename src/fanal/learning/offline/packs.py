@@ -6,7 +6,6 @@ What came of a form is told after it was sent: nothing on a device says what is 
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -26,26 +25,19 @@ MANIFEST, LESSONS, FORMS = "pack.json", "lessons.json", "forms.json"
 FILES: Final = (MANIFEST, LESSONS, FORMS)
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
-    """A course in one language, as files."""
-
-    files: Mapping[str, bytes]
-
-
 def signer() -> vault.Signer:
     """Who signs packs: a key that grows from that of the installation, and signs nothing else."""
     return keyfile.keyfile().signing.derive("learning.packs").signer()
 
 
-def pack(code: str, language: str) -> Pack:
-    """The pack of a course that is given."""
+def pack(code: str, language: str) -> Mapping[str, bytes]:
+    """The pack of a course that is given, as files."""
     course = library.shipped()[code]
     return _pack(code, language, course.version, signer().public)
 
 
 @lru_cache(maxsize=2)  # a device asks for its three files one after the other
-def _pack(code: str, language: str, _version: int, _key: bytes) -> Pack:
+def _pack(code: str, language: str, _version: int, _key: bytes) -> Mapping[str, bytes]:
     shown = Shown(library.shipped()[code], library.spoken(code, language))
     spoken = language if language in languages.offered() else "en"
     with translation.override(spoken):
@@ -55,7 +47,7 @@ def _pack(code: str, language: str, _version: int, _key: bytes) -> Pack:
         "title": shown.title, "dir": shown.dir,
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in files.items()},
     }  # fmt: skip
-    return Pack({**files, MANIFEST: _signed(jws.compact(listed))})
+    return {**files, MANIFEST: _signed(jws.compact(listed))}
 
 
 def _signed(payload: bytes) -> bytes:

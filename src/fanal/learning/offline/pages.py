@@ -48,4 +48,4 @@ def pack(sitting: Sitting, code: str, file: str) -> HttpResponse:
     language = reviewing.nearest(sitting.language, given)
     if file == packs.MANIFEST:
         published.keep(library.shipped()[code], sitting.now)
-    return HttpResponse(packs.pack(code, language).files[file], content_type="application/json")
+    return HttpResponse(packs.pack(code, language)[file], content_type="application/json")

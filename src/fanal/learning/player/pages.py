@@ -111,7 +111,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
     done = attempts.of_course(sitting.learner, shown.course)
     here = attempts.of_version(done, shown.course)
     seen = {page for one in here if one.use == LESSONS for page in _going(sitting, one.pk).state.seen}
-    pages = [f"{lesson.id}.{page.id}" for lesson in shown.course.lessons for page in lesson.pages]
+    pages = [f"{lesson}.{page.id}" for lesson, page in shown.course.places]
     left = next((name for name in pages if name not in seen), None)
     forms = [one for one in here if one.use != LESSONS]
     finals = [one for one in done if one.use == FINAL]
@@ -152,8 +152,7 @@ def _shown_or_none(sitting: Sitting, code: str) -> tuple[str, str]:
 def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
     """One page of a lesson. What was seen is remembered, so that one goes on there on any device."""
     shown = _shown(sitting, code)
-    places = [(part, one) for part in shown.course.lessons for one in part.pages]
-    at = next((n for n, (part, one) in enumerate(places) if (part.id, one.id) == (lesson, name)), None)
+    places, at = shown.course.places, shown.course.place(lesson, name)
     if at is None:
         raise Http404
     row = attempts.begin(sitting.learner, shown.course, shown.lang, LESSONS, sitting.now)
@@ -169,8 +168,8 @@ def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
         "steps": [("done" if n < at else "now" if n == at else "") for n in range(len(places))],
         "number": at + 1,
         "whole": len(places),
-        "following": _to(sitting, "page", code, following[0][0].id, following[0][1].id) if following else "",
-        "before": _to(sitting, "page", code, before[0][0].id, before[0][1].id) if before else "",
+        "following": _to(sitting, "page", code, following[0][0], following[0][1].id) if following else "",
+        "before": _to(sitting, "page", code, before[0][0], before[0][1].id) if before else "",
         "course": _to(sitting, "course", code),
         "missed": "missed" in sitting.request.GET,
     }

@@ -26,7 +26,6 @@ def catalogue(request: HttpRequest) -> HttpResponse:
                 "shown": shown,
                 "about": shown.texts["about"],
                 "url": reverse("learn:course", args=[web.spoken(), code]),
-                "languages": languages,
             }
         )
     told = [(words.AUDIENCES[audience], rows) for audience, rows in groups.items() if rows]

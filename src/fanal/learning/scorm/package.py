@@ -86,7 +86,7 @@ def _page(course: Course, said: Translation, tell: str, host: str) -> str:
             "shown": shown,
             "tell": tell,
             "host": host,
-            "pages": [{"lesson": lesson.id, **shown.page(page)} for lesson in course.lessons for page in lesson.pages],
+            "pages": [{"lesson": lesson, **shown.page(page)} for lesson, page in course.places],
             "situations": [shown.situation(one) for one in course.scenarios],
             "questions": [shown.asked(one, ",") for one in course.questions],  # answered, with nothing chosen
             "data": _data(course),

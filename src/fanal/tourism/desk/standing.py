@@ -63,7 +63,7 @@ type Sent = Mapping[UUID, tuple[Promise, Promise]]
 def sent(actor: Actor, every: Sequence[Membership]) -> Sent:
     """Of which a company did its part, so that others have it: a report to be read, an appeal to be decided."""
     reports = visible(actor, AnnualReport.objects.filter(state="submitted", membership__in=every))
-    appealed = visible(actor, Appeal.objects.filter(second=None, membership__in=every)).exclude(outcome="withdrawn")
+    appealed = visible(actor, Appeal.objects.filter(Appeal.is_open, membership__in=every))
     return dict.fromkeys(reports.values_list("membership_id", flat=True), words.READ_NOW) | dict.fromkeys(
         appealed.values_list("membership_id", flat=True), words.APPEALED
     )
@@ -231,7 +231,7 @@ def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[M
     """The memberships for which the person can do something that waits, by age, and what it is. All of them are such as
     the person sees: those of a representative lie in the countries of their mandates."""
     steps = Step.objects.filter(membership__in=every)
-    waiting = {one.membership_id: one for one in steps.filter(became="", seat="", dropped_at=None)}
+    waiting = {one.membership_id: one for one in steps.filter(Step.waits)}
     mine = steps.filter(move=Move.APPROVE.value, by=actor.person, dropped_at=None).exclude(seat="")
     agreed = set(mine.values_list("membership", "at__date"))
     sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))

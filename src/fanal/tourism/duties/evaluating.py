@@ -50,8 +50,12 @@ def evaluate(rule: Rule, post: Post, completions: Iterable[Completion], on: date
             counted = one
     first = first_due(rule, post.start)
     kind, reason, due = _stands(rule, post, first, counted.on if counted else None, on)
-    soon = due is not None and kind in {Kind.MET, Kind.DUE} and due - on <= timedelta(SOON)
-    return Duty(rule, kind, reason, due, soon, warnings, first, counted, tuple(others))
+    return Duty(rule, kind, reason, due, is_soon(kind, due, on), warnings, first, counted, tuple(others))
+
+
+def is_soon(kind: Kind, due: date | None, on: date) -> bool:
+    """Whether the day of a duty is near."""
+    return due is not None and kind in {Kind.MET, Kind.DUE} and due - on <= timedelta(SOON)
 
 
 def first_due(rule: Rule, start: date | None) -> date | None:
@@ -173,7 +177,7 @@ def hangs(sign: Sign, site: Site, posted: Posted | None, on: date) -> Duty:
         return Duty(sign, Kind.MET, warnings=warnings)
     due = sign.by or sign.valid_from
     kind, _reason, due = _by(due, on)
-    return Duty(sign, kind, None, due, kind is Kind.DUE and due - on <= timedelta(SOON), warnings, lacking=lacking)
+    return Duty(sign, kind, None, due, is_soon(kind, due, on), warnings, lacking=lacking)
 
 
 def _missing(sign: Sign, posted: Posted) -> tuple[Lack, ...]:

@@ -1,6 +1,5 @@
 """The pages of documents: what a company named, and what was said of it."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
-from fanal.access.api import may
+from fanal.access.api import may, stated
 from fanal.network.contracts import Actor
 from fanal.tourism import known, words
 from fanal.tourism.backing import ACCEPTED, ADD, PENDING, REVIEW, TAKE_BACK, believed, until
@@ -108,7 +107,7 @@ def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     row, holds = one.membership, bool(believed([one]))
     context = {
         "one": one,
-        "believed": holds,
+        "changed": "" if holds else stated.words(),
         "tag": _tag(one),
         "facts": _facts(actor, one) if holds else (),
         "url": reverse("travel:documents", args=[row.pk]),
@@ -118,11 +117,16 @@ def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     return render(request, "tourism/evidence/document.html", context)
 
 
-def _buttons(actor: Actor, one: Evidence) -> Iterator[dict[str, Any]]:
-    if one.state == PENDING and may(actor, REVIEW, one.membership):
-        yield {"label": _("Say whether it was seen"), "url": f"{url_of(one)}review/"}
-    if one.state in {PENDING, ACCEPTED} and may(actor, TAKE_BACK, one.membership):
-        yield {"label": _("Take the document back"), "url": f"{url_of(one)}take-back/", "quiet": True}
+def _buttons(actor: Actor, one: Evidence) -> list[dict[str, Any]]:
+    names = {PENDING: ("review_evidence", QUIET), ACCEPTED: (QUIET,)}.get(one.state, ())
+    return [
+        {"label": ACTS[name].titled(one), "url": reverse(f"travel:{name}", args=[one.pk]), "quiet": name == QUIET}
+        for name in names
+        if may(actor, ACTS[name].deed, one.membership)
+    ]
+
+
+QUIET = "take_evidence_back"
 
 
 def _facts(actor: Actor, one: Evidence) -> list[tuple[str, object]]:

@@ -42,7 +42,7 @@ def decision(row: Membership) -> Step | None:
 
 def open_appeal(row: Membership) -> Appeal | None:
     """The appeal that is not decided yet."""
-    found = row.appeals.filter(second=None).exclude(outcome=Outcome.WITHDRAWN.value)
+    found = row.appeals.filter(Appeal.is_open)
     return found.select_related("against").order_by("-made_at").first()
 
 

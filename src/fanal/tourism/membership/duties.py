@@ -69,10 +69,10 @@ _OF_COMPANY: Final = frozenset({State.INVOICED, State.PAID, State.AGREEMENT_SENT
 def owed(rows: Sequence[Membership], now: datetime) -> Iterator[clocks.Owed]:
     """What somebody has to do for these memberships as they stand."""
     offices = [office.id for office in network.orgs(OrgKind.SECRETARIAT)]
-    proposed = _with(Step.objects.filter(became="", seat="", dropped_at=None), rows)
+    proposed = _with(Step.objects.filter(Step.waits), rows)
     told = _with(Sanction.objects.filter(ended_on=None, answered_at=None).exclude(notice_on=None), rows)
     urgent = _with(Sanction.objects.filter(urgent=True).exclude(notice_on=None), rows)
-    appealed = _with(Appeal.objects.filter(second=None).exclude(outcome="withdrawn"), rows)
+    appealed = _with(Appeal.objects.filter(Appeal.is_open), rows)
     planned = _with(Plan.objects.filter(state=IN_REVIEW), rows)
     returned = _with(Step.objects.filter(move=Move.RETURN.value), rows)
     sent = _sent(rows)

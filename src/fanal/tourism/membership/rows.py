@@ -91,7 +91,7 @@ def steps(row: Membership) -> list[Step]:
 
 def waiting(row: Membership) -> list[Step]:
     """The proposals that wait for somebody, the oldest first."""
-    found = row.steps.filter(became="", seat="", dropped_at=None)
+    found = row.steps.filter(Step.waits)
     return list(found.select_related("by__org").order_by("at", "pk"))
 
 

@@ -75,7 +75,7 @@ def facts(row: Membership, today: date) -> Facts:
 
 def _waiting(row: Membership) -> dict[str, Any]:
     """What of a proposal that waits decides on a move."""
-    one = Step.objects.filter(membership=row, became="", seat="", dropped_at=None).order_by("-at", "-pk").first()
+    one = row.steps.filter(Step.waits).order_by("-at", "-pk").first()
     return {
         "noticed_on": one.at.date() if one is not None and one.by_id is None else None,
         "excluding": one is not None and one.move == Move.EXCLUDE,

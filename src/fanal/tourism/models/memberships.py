@@ -47,13 +47,14 @@ class Membership(models.Model):
 
 
 class Step(models.Model):
-    """One deed in the life of a membership, or a proposal that waits for somebody (`became` is empty). `by` is nobody
-    where a clock did it. `ground`: the rule or the kind of fact that it rests on."""
+    """One deed in the life of a membership, or a proposal that waits for somebody (`waits`). `by` is nobody where a
+    clock did it. `ground`: the rule or the kind of fact that it rests on."""
 
     whole = (
         "membership", "move", "was", "became", "by", "at", "second", "second_at", "words", "ground", "seat",
         "dropped_at",
     )  # fmt: skip
+    waits = models.Q(became="", seat="", dropped_at=None)
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="steps")
@@ -93,12 +94,14 @@ class Sanction(models.Model):
 
 
 class Appeal(models.Model):
-    """What a company says against a decision. Two people who did not decide before decide it."""
+    """What a company says against a decision. Two people who did not decide before decide it; until then, and while the
+    company does not take it back, it `is_open`."""
 
     whole = (
         "membership", "against", "words", "made_at", "due_on", "shown", "outcome", "reasons", "first", "first_at",
         "second", "second_at",
     )  # fmt: skip
+    is_open = models.Q(second=None) & ~models.Q(outcome="withdrawn")
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     membership = key(Membership, ID, models.CASCADE, related_name="appeals")

@@ -126,7 +126,7 @@ def _read(rows: list[Membership]) -> dict[UUID, Entry | None]:
 
 def _appeals(rows: list[Membership]) -> Iterable[Appeal]:
     """Those that are open, and of which the company wishes that it is said."""
-    found = Appeal.objects.filter(membership__in=rows, shown=True, second=None).exclude(outcome="withdrawn")
+    found = Appeal.objects.filter(Appeal.is_open, membership__in=rows, shown=True)
     return found.order_by("made_at")
 
 

@@ -4,13 +4,14 @@ numbers: who is asked for what follows from the law, and nobody is compared with
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from fanal.tourism import known
 from fanal.tourism.duties import many
-from fanal.tourism.duties.model import SOON, Kind, Reason, Rule, Status
+from fanal.tourism.duties.evaluating import is_soon
+from fanal.tourism.duties.model import Kind, Reason, Rule, Status
 from fanal.tourism.training.staff import Worker
 
 _ORDER: Final = (Kind.OVERDUE, Kind.DUE, Kind.UNKNOWN, Kind.MET)
@@ -28,7 +29,7 @@ class Line:
 
     def is_soon(self, on: date) -> bool:
         """Whether it is due within thirty days."""
-        return self.due is not None and self.kind in {Kind.MET, Kind.DUE} and self.due - on <= timedelta(SOON)
+        return is_soon(self.kind, self.due, on)
 
 
 @dataclass(slots=True)

@@ -174,7 +174,7 @@ def verification(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "company": row.org.name,
         "tag": _state(one),
         "facts": [line for line in facts if line[1]],
-        "believed": believed,
+        "changed": "" if believed else stated.words(),
         "findings": [_shown(actor, one, each) for each in all_of_it if believed and each.pk in shown],
         "url": reverse("travel:verifications", args=[row.pk]),
         "back": titled(row),
