@@ -18,7 +18,7 @@ from fanal.learning.certificates import earning, issuing
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt
-from fanal.learning.player.pages import _draw, _to
+from fanal.learning.player.pages import draw, to
 from fanal.learning.player.showing import Shown
 from fanal.learning.signin.views import Sitting, learner
 from fanal.vocabulary import short_codes
@@ -46,7 +46,7 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
     held = issuing.of_attempt(row, sitting.now.date()) if row.passed else None
     refused = "" if held else earning.why_not(sitting.learner, course, row, sitting.now.date())
     form = NameForm(sitting.request.POST or None)
-    frame = {"shown": shown, "course": _to(sitting, "course", course.code), "form": form, "held": held}
+    frame = {"shown": shown, "course": to(sitting, "course", course.code), "form": form, "held": held}
     if sitting.request.method == "POST" and form.is_valid():
         name = " ".join(form.cleaned_data["name"].split())
         try:
@@ -57,10 +57,10 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
             found = issuing.checked(held, sitting.now.date())
             if found.payload and found.is_of(name):
                 if sitting.request.POST.get("as") == "pdf":
-                    return _as_pdf(sitting, found, name, form) or _draw(sitting, "certificate", refused="", **frame)
-                return _draw(sitting, "paper", name=name, **frame, **_paper(sitting, found, name))
+                    return _as_pdf(sitting, found, name, form) or draw(sitting, "certificate", refused="", **frame)
+                return draw(sitting, "paper", name=name, **frame, **_paper(sitting, found, name))
             form.add_error("name" if found.payload else None, _not_shown(found))
-    return _draw(sitting, "certificate", refused=refused, **frame)
+    return draw(sitting, "certificate", refused=refused, **frame)
 
 
 def _not_shown(found: Checked) -> str:
@@ -82,7 +82,7 @@ def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
         "code": short_codes.grouped(held.code),
         "check": absolute(reverse("certificate:short", args=[held.code])),
         "title": found.title,
-        "token": _to(sitting, "token", held.attempt),
+        "token": to(sitting, "token", held.attempt),
     }
 
 

@@ -35,7 +35,7 @@ TOLD = timedelta(days=30)
 """So long somebody reads that their card was opened anew, and when."""
 
 
-def _shown(sitting: Sitting, code: str) -> Shown:
+def shown_of(sitting: Sitting, code: str) -> Shown:
     """A course that is given, in the language of the page, else in the first in which it is given."""
     languages = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(code)
     if languages is None:
@@ -47,14 +47,11 @@ def _read(sitting: Sitting, code: str, languages: Sequence[str]) -> Shown:
     return Shown(library.shipped()[code], library.spoken(code, reviewing.nearest(sitting.language, languages)))
 
 
-def _draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
-    return render(sitting.request, f"learning/player/{template}.html", {**frame(sitting), **context})
-
-
-def frame(sitting: Sitting) -> dict[str, Any]:
-    """What every page of the player shows around its own."""
-    around: dict[str, Any] = {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
-    return around | {"apart": hosts.apart()}
+def draw(sitting: Sitting, template: str, **context: Any) -> HttpResponse:
+    """A page of the player, with what stands around each."""
+    around = {"language": sitting.language, "label": sitting.learner.label, "tell": _tell(sitting)}
+    context = {**around, "apart": hosts.apart(), **context}
+    return render(sitting.request, f"learning/player/{template}.html", context)
 
 
 def _tell(sitting: Sitting) -> str:
@@ -64,7 +61,8 @@ def _tell(sitting: Sitting) -> str:
     return hosts.main_address(sitting.request, path) if hosts.apart() else path
 
 
-def _to(sitting: Sitting, name: str, *rest: object) -> str:
+def to(sitting: Sitting, name: str, *rest: object) -> str:
+    """The address of a page of the player, in the language of this one."""
     return reverse(f"learner:{name}", args=[sitting.language, *rest])
 
 
@@ -77,7 +75,7 @@ def courses(sitting: Sitting) -> HttpResponse:
     opened = sitting.learner.opened_at
     told = opened if opened and sitting.now - opened < TOLD else None
     papers = confirming.waiting(sitting.learner, sitting.now.date())
-    return _draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers, **without.shown(sitting))
+    return draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers, **without.shown(sitting))
 
 
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:
@@ -88,7 +86,7 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     made = attempts.of_courses(one)
     for code, languages in reviewing.given(one.org_id, today).items():
         shown, done = _read(sitting, code, languages), made.get(code, [])
-        row = {"shown": shown, "url": _to(sitting, "course", code), "again": again.get(code), "begun": bool(done)}
+        row = {"shown": shown, "url": to(sitting, "course", code), "again": again.get(code), "begun": bool(done)}
         rows.append(row | {"passed": attempts.has_passed(done)})
     given = [row["shown"].course for row in rows]
     work = set(Post.objects.filter(learner=one, until=None).values_list("role", flat=True))
@@ -107,7 +105,7 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
 @learner
 def course(sitting: Sitting, code: str) -> HttpResponse:
     """One course: the lessons and how far they are read, the situations at the end."""
-    shown = _shown(sitting, code)
+    shown = shown_of(sitting, code)
     done = attempts.of_course(sitting.learner, shown.course)
     here = attempts.of_version(done, shown.course)
     seen = {page for one in here if one.use == LESSONS for page in _going(sitting, one.pk).state.seen}
@@ -121,25 +119,25 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
         "requires": [_shown_or_none(sitting, name) for name in shown.course.requires],
         "seen": len(seen & set(pages)),
         "whole": len(pages),
-        "next": _to(sitting, "page", code, *(left or pages[0]).split(".")),
+        "next": to(sitting, "page", code, *(left or pages[0]).split(".")),
         "read": left is None,
         "asked_before": any(one.use == PRE for one in forms),
         "pre": bool(shown.course.forms.get(PRE)),
         "open": next(
-            (_to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
+            (to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
         ),
         "passed": attempts.has_passed(done),
-        "paper": next((_to(sitting, "certificate", one.pk) for one in reversed(finals) if one.passed), ""),
+        "paper": next((to(sitting, "certificate", one.pk) for one in reversed(finals) if one.passed), ""),
         **practice.steps(sitting.learner, shown, sitting.now.date()),
-        "tries": [(one.finished_at, _to(sitting, "attempt", one.pk)) for one in finals],
+        "tries": [(one.finished_at, to(sitting, "attempt", one.pk)) for one in finals],
         "talk": attempts.failed_today(done, sitting.now) >= attempts.TALK_AFTER,
     }
-    return _draw(sitting, "course", **context)
+    return draw(sitting, "course", **context)
 
 
 def _shown_or_none(sitting: Sitting, code: str) -> tuple[str, str]:
     try:
-        return _shown(sitting, code).title, _to(sitting, "course", code)
+        return shown_of(sitting, code).title, to(sitting, "course", code)
     except Http404:
         return library.shipped()[code].texts["title"], ""
 
@@ -151,7 +149,7 @@ def _shown_or_none(sitting: Sitting, code: str) -> tuple[str, str]:
 @learner
 def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
     """One page of a lesson. What was seen is remembered, so that one goes on there on any device."""
-    shown = _shown(sitting, code)
+    shown = shown_of(sitting, code)
     places, at = shown.course.places, shown.course.place(lesson, name)
     if at is None:
         raise Http404
@@ -164,16 +162,16 @@ def page(sitting: Sitting, code: str, lesson: str, name: str) -> HttpResponse:
     context = {
         "shown": shown,
         **shown.page(places[at][1], here.state.answers),
-        "here": _to(sitting, "page", code, lesson, name),
+        "here": to(sitting, "page", code, lesson, name),
         "steps": [("done" if n < at else "now" if n == at else "") for n in range(len(places))],
         "number": at + 1,
         "whole": len(places),
-        "following": _to(sitting, "page", code, following[0][0], following[0][1].id) if following else "",
-        "before": _to(sitting, "page", code, before[0][0], before[0][1].id) if before else "",
-        "course": _to(sitting, "course", code),
+        "following": to(sitting, "page", code, following[0][0], following[0][1].id) if following else "",
+        "before": to(sitting, "page", code, before[0][0], before[0][1].id) if before else "",
+        "course": to(sitting, "course", code),
         "missed": "missed" in sitting.request.GET,
     }
-    return _draw(sitting, "page", **context)
+    return draw(sitting, "page", **context)
 
 
 def _answered(sitting: Sitting, here: Going, one: Page) -> HttpResponse:
@@ -205,11 +203,11 @@ def _going(sitting: Sitting, pk: UUID) -> Going:
 @learner
 def begin(sitting: Sitting, code: str, use: str) -> HttpResponse:
     """Begin the situations before a course, or at its end."""
-    shown = _shown(sitting, code)
+    shown = shown_of(sitting, code)
     if use not in shown.course.forms:
         raise Http404
     row = attempts.begin(sitting.learner, shown.course, shown.lang, use, sitting.now)
-    return HttpResponseRedirect(_to(sitting, "attempt", row.pk))
+    return HttpResponseRedirect(to(sitting, "attempt", row.pk))
 
 
 @require_http_methods(["GET", "POST"])
@@ -222,24 +220,24 @@ def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
         raise Http404
     one = attempts.going(sitting.learner, attempt)
     if one is None or attempts.is_closed(row):
-        return _draw(sitting, "closed", row=row, course=_to(sitting, "course", row.course), earlier=one is None)
+        return draw(sitting, "closed", row=row, course=to(sitting, "course", row.course), earlier=one is None)
     given = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(row.course, ())
     lacks = row.finished_at is None and one.state.finished_at is not None
     if lacks or (row.finished_at is None and not given):
-        return _draw(sitting, "closed", row=row, course=_to(sitting, "mine"), parts=lacks, withdrawn=not lacks)
+        return draw(sitting, "closed", row=row, course=to(sitting, "mine"), parts=lacks, withdrawn=not lacks)
     language = row.language if row.finished_at else reviewing.nearest(row.language, given)
     shown = Shown(one.course, published.spoken(one.course, language))
     open_one = one.next_open
     if sitting.request.method == "POST":
         return _posted(sitting, one)
     if one.row.finished_at is not None:
-        return _draw(sitting, "result", **_result(sitting, one, shown))
+        return draw(sitting, "result", **_result(sitting, one, shown))
     frame = {"shown": shown, "number": min(one.number + 1, len(one.asked)), "whole": len(one.asked)}
-    frame |= {"course": _to(sitting, "course", one.course.code), "missed": "missed" in sitting.request.GET}
+    frame |= {"course": to(sitting, "course", one.course.code), "missed": "missed" in sitting.request.GET}
     if open_one is None:
-        return _draw(sitting, "sure", levels=CONFIDENCE, **frame)
+        return draw(sitting, "sure", levels=CONFIDENCE, **frame)
     follows = open_one.id not in {each.id for each in one.asked}
-    return _draw(sitting, "asked", situation=shown.to_choose(open_one, one.row.seed), follows=follows, **frame)
+    return draw(sitting, "asked", situation=shown.to_choose(open_one, one.row.seed), follows=follows, **frame)
 
 
 def _posted(sitting: Sitting, one: Going) -> HttpResponse:
@@ -270,9 +268,9 @@ def _result(sitting: Sitting, one: Going, shown: Shown) -> dict[str, Any]:
         "again": attempts.look_again(one),
         "situations": situations,
         "talk": attempts.failed_today(before, sitting.now) >= attempts.TALK_AFTER,
-        "course": _to(sitting, "course", one.course.code),
-        "begin": _to(sitting, "begin", one.course.code, FINAL),
-        "paper": _to(sitting, "certificate", one.row.pk) if one.row.passed else "",
+        "course": to(sitting, "course", one.course.code),
+        "begin": to(sitting, "begin", one.course.code, FINAL),
+        "paper": to(sitting, "certificate", one.row.pk) if one.row.passed else "",
     }
 
 
@@ -289,7 +287,7 @@ def data(sitting: Sitting) -> HttpResponse:
         "opened": sitting.learner.opened_at,
         "invited": library.spoken(invited.code, sitting.language).texts["title"] if invited else "",
     }
-    return _draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed, **more)
+    return draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed, **more)
 
 
 @learner
@@ -305,6 +303,6 @@ def take(sitting: Sitting) -> HttpResponse:
 def delete(sitting: Sitting) -> HttpResponse:
     """Delete all of it; the card opens nothing any more."""
     if sitting.request.POST.get("sure") != "yes":
-        return HttpResponseRedirect(f"{_to(sitting, 'data')}?missed")
+        return HttpResponseRedirect(f"{to(sitting, 'data')}?missed")
     mine.delete(sitting.learner, sitting.now)
-    return views.left(f"{_to(sitting, 'in')}?deleted")
+    return views.left(f"{to(sitting, 'in')}?deleted")
