@@ -60,7 +60,7 @@ def test_a_pack_is_signed_and_each_file_is_as_listed(one: Seated) -> None:
 def test_every_course_fits_a_slow_line_in_every_language() -> None:
     sizes = {}
     for code, language in PLAYABLE:
-        files = packs.pack(code, language).files
+        files = packs.pack(code, language)
         sizes[code, language] = sum(len(gzip.compress(content, 6)) for content in files.values())
     assert len(sizes) >= 39
     assert max(sizes.values()) <= MOST, sizes
@@ -68,8 +68,8 @@ def test_every_course_fits_a_slow_line_in_every_language() -> None:
 
 def test_a_device_has_every_page_and_every_situation(one: Seated) -> None:
     course = library.shipped()[CODE]
-    lessons = json.loads(packs.pack(CODE, "en").files[packs.LESSONS])
-    forms = json.loads(packs.pack(CODE, "en").files[packs.FORMS])
+    lessons = json.loads(packs.pack(CODE, "en")[packs.LESSONS])
+    forms = json.loads(packs.pack(CODE, "en")[packs.FORMS])
     pages = [page["id"] for lesson in lessons["lessons"] for page in lesson["pages"]]
     assert pages == [f"{lesson.id}.{page.id}" for lesson in course.lessons for page in lesson.pages]
     assert set(forms["forms"]) == set(course.forms[FINAL])
@@ -87,7 +87,7 @@ def test_a_device_has_every_page_and_every_situation(one: Seated) -> None:
 def test_nothing_on_a_device_says_what_is_right_at_the_end() -> None:
     for code, language in PLAYABLE:
         course, said = library.shipped()[code], library.spoken(code, language).texts
-        content = packs.pack(code, language).files[packs.FORMS].decode()
+        content = packs.pack(code, language)[packs.FORMS].decode()
         for name in course.forms[FINAL]:
             for situation in course.of_form(name):
                 told = [said[made.feedback] for made in situation.choices if made.feedback]

@@ -69,7 +69,7 @@ _FACTS: dict[str, Any] = {
          "waived", "fee", "reference", "signatory", "typed", "consent", "same_text", "for_cause", "urgent", "answered",
          "met", "report_accepted", "report_waits", "suspended", "excluding"), st.booleans(),
     ),
-    **dict.fromkeys(("assessed", "ties", "new_plan"), st.none() | st.booleans()),
+    **dict.fromkeys(("ties", "new_plan"), st.none() | st.booleans()),
     **dict.fromkeys(("unanswered", "waits_for", "plan_lacks"), st.sampled_from([(), ("x",)])),
     **dict.fromkeys(
         ("report_due_on", "noticed_on", "answer_due", "ended_on", "valid_until"),
