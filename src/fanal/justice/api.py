@@ -1,5 +1,7 @@
 """The door of the law: what higher rooms may ask and hear. A child is never known here."""
 
+from fanal.justice.gaps.onward import Way as ReformWay
+from fanal.justice.gaps.onward import register as lead_on
 from fanal.justice.gaps.reform_texts import proposed
 from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
@@ -29,6 +31,7 @@ __all__ = [
     "LawGone",
     "NoConduct",
     "PublishedReform",
+    "ReformWay",
     "Verdict",
     "Wording",
     "at_version",
@@ -46,6 +49,7 @@ __all__ = [
     "is_new",
     "keep",
     "known",
+    "lead_on",
     "load_shipped",
     "make_law_ready",
     "matter",

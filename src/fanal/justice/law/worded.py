@@ -28,7 +28,8 @@ class Follows:
 @dataclass(frozen=True, slots=True)
 class Wording:
     """A provision as it stands on a day, or stood last. `quotes`: words of the law, each with its language; `says`:
-    what they mean, field by field; `review`: how far that is reviewed; `digest`: of its wording (`ladder.Item`)."""
+    what they mean, field by field; `review`: how far that is reviewed; `digest`: of all its wordings (`ladder.Item`);
+    `holds`: which of them hold on that day, counted from the first."""
 
     law: str
     article: str
@@ -43,6 +44,7 @@ class Wording:
     repealed: bool
     follows: tuple[Follows, ...]
     digest: str
+    holds: tuple[int, ...]
 
 
 def provisions(state: str, now: datetime) -> list[tuple[str, str]]:
@@ -64,7 +66,8 @@ def wording(code: str, provision: str, now: datetime) -> Wording | None:
     if law is None or item is None:
         return None
     on = now.date()
-    stood = list(zip(reversed(ladder.parts(item.thing)), texts.texts(law, item, on), strict=True))
+    parts = ladder.parts(item.thing)
+    stood = list(zip(reversed(parts), texts.texts(law, item, on), strict=True))
     stands = [text for part, text in stood if _holds(part, on)]
     shown = stands or [stood[0][1]]
     read = shown[0].read or shown[0].cited
@@ -75,6 +78,7 @@ def wording(code: str, provision: str, now: datetime) -> Wording | None:
         read.title if read else "", read.url if read else "", read.version_date if read else None,
         law_words.review_words(_lowest(reviews, on), on), all(_reviewed(one, on) for one in reviews), not stands,
         tuple(_follows(law, item, now)), item.digest,
+        tuple(number for number, part in enumerate(parts) if _holds(part, on)),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
 from fanal.progress.asks.policy import WRITE
 from fanal.progress.asks.telling import facts, fates, sources, story
+from fanal.progress.composing import leaving
 from fanal.progress.policy import READ
 from fanal.vocabulary.countries import country_choices, country_name, is_country
 from fanal.web import api as web
@@ -113,7 +114,8 @@ def start_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def ask(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One ask: what is asked, how it went on, what moved, and what one can do now."""
     held = ledger.ask(actor, pk)
-    today = web.deeds.at(request).date()
+    now = web.deeds.at(request)
+    today = now.date()
     believed = ledger.is_believed(held)
     same = ledger.same(held) if believed else []
     into = shown.merged_into(held)
@@ -132,6 +134,8 @@ def ask(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "story": story(held, inside=True),
         "fates": fates(shown.told(held, today), inside=True) if believed else [],
         "same": [(one.text(web.spoken())["title"], one.row.org.name, _where(actor, one)) for one in same],
+        "documents": [(row.title, reverse("progress:document", args=[row.pk]), changed)
+                      for row, changed in leaving.of_ask(actor, held.row.pk, now)],
         "into": reverse("progress:ask", args=[into]) if into else "",
         "public": reverse("asks:ask", args=[web.spoken(), held.row.pk]) if held.is_public else "",
     }  # fmt: skip

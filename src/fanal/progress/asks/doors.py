@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import visible
+from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress.asks import duties, flow, ledger, shown, telling
 from fanal.progress.asks.acts import titled
+from fanal.progress.asks.policy import WRITE
 from fanal.progress.models import Ask
 from fanal.progress.public import parts
 from fanal.web import api as web
@@ -27,9 +29,14 @@ def open_doors() -> None:
     for kind in duties.KINDS:
         web.day.lead(kind, lambda subject: reverse("progress:ask", args=[subject]), about=_about, paper=True)
     web.day.lead(duties.REFORM, lambda _subject: reverse("progress:ask_start"), paper=True)
+    justice.lead_on(justice.ReformWay(lazy("Ask for it"), WRITE, _ask_for))
     parts.register(parts.ASKS, lazy("Asks, open and answered"), _of_country)
     parts.register_place(lazy("Asks that are open"), _of_place)
     parts.register_open(shown.open_by_place)
+
+
+def _ask_for(state: str, reform: UUID) -> str:
+    return reverse("progress:ask_reform", args=[state, reform])
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:

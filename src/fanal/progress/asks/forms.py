@@ -13,7 +13,7 @@ from fanal.progress.asks import words
 from fanal.progress.asks.asks import TEXT
 from fanal.progress.asks.flow import NOTED, WAYS
 from fanal.progress.asks.ledger import Held
-from fanal.progress.asks.starting import Start
+from fanal.progress.asks.starting import SMALLEST, Start
 from fanal.progress.assessing import citing
 from fanal.progress.commitments import rubrics
 from fanal.progress.words import named
@@ -37,7 +37,7 @@ def _text() -> web.StaffText:
 def _smallest() -> web.StaffText:
     return web.StaffText(
         label=lazy("The smallest change that would do"), help_text=lazy("Of a law: the words as they would be."),
-        max_length=2000, rows=5, required=False,
+        max_length=SMALLEST, rows=5, required=False,
     )  # fmt: skip
 
 

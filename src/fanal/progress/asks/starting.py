@@ -2,6 +2,7 @@
 people published, all others by hand."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from fanal.access.api import NotHere
@@ -29,6 +30,8 @@ class Start:
     practice: Practice | None = None
 
 
+SMALLEST: Final = 2000
+"""Letters of the smallest change that would do."""
 _BY_HAND = tuple(one for one in Kind if one not in {Kind.LAW, Kind.INDUSTRY})
 _ASKED = {Asked.FIRM: Addressee.FIRM, Asked.PLATFORM: Addressee.FIRM, Asked.PUBLISHER: Addressee.FIRM}
 
@@ -55,7 +58,13 @@ def of_reform(country: str, reform: UUID) -> Start:
     found = next((one for one in reforms(country) if one.id == reform), None)
     if found is None:
         raise NotHere
-    return Start(country, (Kind.LAW,), found.title[:160], found.words[:2000], reform=found.id)
+    return Start(country, (Kind.LAW,), found.title[:160], _lines(found.words), reform=found.id)
+
+
+def _lines(words: str) -> str:
+    """As many whole lines as the field for the smallest change takes."""
+    short = words[: SMALLEST + 1]
+    return words if len(words) <= SMALLEST else short.rpartition("\n")[0].rstrip() or words[:SMALLEST]
 
 
 def of_practice(practice: UUID) -> Start:

@@ -102,13 +102,15 @@ def begin(actor: Actor, said: Mapping[str, Any], now: datetime) -> Document:
 
 @transaction.atomic
 def begin_brief(actor: Actor, country: str, reform: str, language: str, now: datetime) -> Document:
-    """Begin a brief from a reform that was published, with the provisions that it is about. Raises `NotHere`."""
+    """Begin a brief from a reform that was published, with the provisions that it is about; it belongs to the newest
+    ask of the organisation for this reform. Raises `NotHere`."""
     ask(actor, BEGIN)
     one = next((each for each in justice.published_reforms(country) if str(each.id) == reform), None)
     if one is None:
         raise NotHere
     row = Document(org_id=actor.org, output=Output.BRIEF, country=country, language=language, title=one.title[:160])
     row.made_by_id, row.made_at = actor.person, now
+    row.ask = visible(actor, Ask.objects.filter(reform=one.id)).order_by("-at", "-pk").first()
     blocks = [(Kind.LAW, "law", f"{country}/{name}") for name in _touched(one, now)] + [(Kind.GAP, "change", reform)]
     held = [Block(number, kind, section, ref) for number, (kind, section, ref) in enumerate(blocks, start=1)]
     row.blocks, row.next_block = written(held), len(held) + 1

@@ -1,17 +1,19 @@
 """What left of a document: its files, which open for ever, and what changed since of what they rest on."""
 
 import hashlib
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import override
+from django.utils.translation import gettext as _
 
-from fanal.access.api import NotHere
+from fanal.access.api import NotHere, visible
+from fanal.network.contracts import Actor
 from fanal.progress.composing import composing, documents, printing
 from fanal.progress.composing.blocks import shelf
-from fanal.progress.composing.printing import Printed
+from fanal.progress.composing.kinds import Piece
 from fanal.progress.models import Document
+from fanal.web import api as web
 
 KINDS = ("html", "pdf", "json")
 
@@ -27,7 +29,17 @@ def file_of(row: Document, number: int, kind: str) -> bytes:
     return content
 
 
-def changed(row: Document, now: datetime) -> list[Printed]:
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A source of a document that left, of which something else is known since. `number`: under which it was printed;
+    `how`: what, in the active language."""
+
+    number: int
+    title: str
+    how: str
+
+
+def changed(row: Document, now: datetime) -> list[Changed]:
     """Of the version that left last, the sources that say something else since, or are for everybody no more."""
     last = row.versions.order_by("-number").values_list("number", flat=True).first()
     if last is None:
@@ -36,13 +48,22 @@ def changed(row: Document, now: datetime) -> list[Printed]:
         held = printing.printed(file_of(row, last, "json"))
     except NotHere:
         return []
-    with override(row.language):
-        about = composing.about(row, now)
-        found = [(one, shelf.PRINTS[one.kind](about, one.ref)) for one in held]
-    return [one for one, piece in found if piece is None or piece.digest != one.digest]
+    about = composing.about(row, now)
+    found = [(one, shelf.PRINTS[one.kind](about, one.ref)) for one in held]
+    return [
+        Changed(one.number, one.title, _how(piece))
+        for one, piece in found
+        if piece is None or piece.digest != one.digest
+    ]
 
 
-def evidence_changed(asks: Iterable[UUID], now: datetime) -> set[UUID]:
-    """Of these asks, those of which a document that left rests on something that changed since."""
-    rows = Document.objects.filter(ask__in=list(asks), versions__isnull=False).distinct().order_by("pk")
-    return {row.ask_id for row in rows if row.ask_id is not None and changed(row, now)}
+def _how(piece: Piece | None) -> str:
+    if piece is None:
+        return _("It is not there for everybody any more.")
+    return web.apart(words for _mark, words in piece.marks) or _("It says something else now.")
+
+
+def of_ask(actor: Actor, ask: UUID, now: datetime) -> list[tuple[Document, list[Changed]]]:
+    """The documents of an ask, each with what changed since it left: also what is written anew meanwhile."""
+    rows = visible(actor, Document.objects.filter(ask=ask)).order_by("made_at", "pk")
+    return [(row, changed(row, now)) for row in rows]

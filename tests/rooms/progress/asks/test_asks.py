@@ -441,3 +441,12 @@ def test_what_waits_for_review_is_what_is_not_sent(house: Cast) -> None:
     assert [one.name for one in reviews.items() if one.source == reviewing.TEXTS] == [held.row.pk.hex]
     sent(house, held)
     assert not [one for one in reviews.items() if one.source in {reviewing.TEXTS, reviewing.LAW}]
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [("a\n" * 1000, "a\n" * 1000), ("a" * 2500, "a" * 2000), ("a" * 1999 + "\n" + "b" * 9, "a" * 1999),
+     ("a" * 2000 + "\nb", "a" * 2000), ("One.\n\n" + "b" * 2000, "One.")],
+)  # fmt: skip
+def test_a_long_reform_begins_an_ask_with_whole_lines(words: str, begins: str) -> None:
+    assert starting._lines(words) == begins

@@ -16,6 +16,7 @@ from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Role
 from fanal.progress.composing import composing, documents, reviewing, voices
+from fanal.progress.composing.blocks import shelf
 from fanal.progress.composing.kinds import Kind, Output
 from fanal.progress.models import Document, Observation, Vintage, Voice
 from fanal.progress.observations import storing
@@ -24,8 +25,12 @@ from fanal.progress.observations.values import Line, Origin, State
 from fanal.progress.policy import ADVOCATE
 from tests.people import FOUNDED, NOW, Cast, gains
 from tests.rooms.justice.small import with_grant
+from tests.rooms.progress import places
+from tests.rooms.progress.programmes import made as programmes
 
 DAY = timedelta(days=1)
+LATER = NOW + 31 * DAY
+"""When what was told to a state at `NOW` may be public."""
 TITLE, WORDS = "Acts abroad", "What changes\n– The double condition goes."
 SAID: dict[str, Any] = {
     "output": "press", "country": "XA", "language": "en", "title": "What is known", "addressee": "", "answer_by": None,
@@ -115,6 +120,24 @@ def lines(cast: Cast, now: datetime = NOW) -> Document:
     row = begun(cast, now)
     block = add(cast, row, Kind.NUMBER, number(), "numbers", now)
     write(cast, row, "lines", f"In 2024 it was 12.5 % (10 to 14) [{block}].", now)
+    return row
+
+
+def report(cast: Cast, reform: UUID, language: str = "en") -> Document:
+    """A report with a block of each kind. Noor and Oda assess and read; the small law is the law in force."""
+    places.ready(cast)
+    places.published(cast, "XA")
+    programme, _measure = programmes.published(cast)
+    said = voice(cast, LATER, uses=["report"])
+    row = begun(cast, LATER, output="report", title="What is known of XA", language=language)
+    write(cast, row, "recommendations", "Count the children who are found.", LATER)
+    law = shelf.offered(composing.about(row, LATER), Kind.LAW)[0].ref
+    blocks = {
+        Kind.LAW: law, Kind.GAP: str(reform), Kind.NUMBER: number(), Kind.STATE: places.ITEM,
+        Kind.PROGRAMME: str(programme.pk), Kind.VOICE: str(said.pk),
+    }  # fmt: skip
+    for kind, which in blocks.items():
+        add(cast, row, kind, which, "III", LATER)
     return row
 
 

@@ -7,13 +7,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from fanal.justice.gaps import onward
+from fanal.justice.models import Reform
 from fanal.network.contracts import Role
+from fanal.progress.asks import asks, starting
 from fanal.progress.composing import composing, documents, leaving
 from fanal.progress.composing.kinds import Kind, State
 from fanal.progress.models import Document, Voice
+from fanal.progress.observations.values import Line
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
 from tests.rooms.justice.small import small_law_of_file
+from tests.rooms.progress.asks import made as asking
 from tests.rooms.progress.composing import made
 
 pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("small_law_of_file")]
@@ -148,6 +153,43 @@ def test_statements_are_kept_and_taken_back_by_pages(here: Cast) -> None:
     assert "It was not reviewed." in text(answer)
     row = Voice.objects.get()
     assert "Taken back on" in text(_post(noor, "end_voice", row.pk))
+
+
+def test_the_page_of_an_ask_says_what_changed_since_its_document_left(here: Cast) -> None:
+    asking.advocates(here)
+    held, other = asking.written(here), asking.written(here, title="Another")
+    row, noor = made.lines(here), client_of(here, "noor")
+    documents.describe(here["noor"], row.pk, made.SAID | {"ask": str(held.row.pk)}, NOW)
+    said = _get(noor, "document", row.pk)
+    assert asking.TEXT["title"] in said
+    assert reverse("progress:ask", args=[held.row.pk]) in said
+    made.left(here, row)
+    amara = client_of(here, "amara")
+    quiet = _get(amara, "ask", held.row.pk)
+    assert "What is known" in quiet
+    assert "Evidence changed since" not in quiet
+    made.keep("V01", Line("XA", "2024", value="11.0000"))
+    told = _get(amara, "ask", held.row.pk)
+    for words in ("Evidence changed since a document left", "Out-of-school, XA, 2024", "A newer value is known: 11 %"):
+        assert words in told, words
+    assert "Evidence changed since" not in _get(amara, "ask", other.row.pk)
+    assert "A newer value is known: 11 %" in _get(noor, "document", row.pk)
+
+
+def test_the_page_of_a_published_reform_leads_to_a_brief_and_to_an_ask(proposed: UUID, here: Cast) -> None:
+    """Noor, by her role, to a brief; Lena, who holds the duty of an advocate, to both."""
+    asking.advocates(here)
+    brief, ask = (reverse(f"progress:{name}", args=["XA", proposed]) for name in ("begin_brief", "ask_reform"))
+    page = reverse("justice:reform", args=[proposed])
+    for who, sees in (("noor", {brief}), ("lena", {brief, ask})):
+        said = text(client_of(here, who).get(page))
+        assert {one for one in (brief, ask) if f'href="{one}"' in said} == sees, who
+    draft = Reform.objects.get()
+    draft.published_at = None
+    assert not onward.links(here["lena"], draft)
+    held = asks.begin(here["lena"], starting.of_reform("XA", proposed), asking.SAID | {"kind": "law"}, NOW)
+    documents.begin_brief(here["noor"], "XA", str(proposed), "en", NOW)
+    assert Document.objects.get().ask_id == held.row.pk
 
 
 def test_others_see_nothing_of_it(here: Cast) -> None:

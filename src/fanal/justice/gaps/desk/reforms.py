@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access import api as access
-from fanal.justice.gaps import gaps, looks, policy, reform_texts, reforms
+from fanal.justice.gaps import gaps, looks, onward, policy, reform_texts, reforms
 from fanal.justice.gaps import words as gap_words
 from fanal.justice.gaps.counting import CountKind, Step
 from fanal.justice.gaps.desk.gaps import looking, step_of
@@ -138,6 +138,7 @@ def reform(request: HttpRequest, actor: Actor, reform_id: UUID) -> HttpResponse:
         "may_publish": (stage is Stage.READY or fixed) and bool(access.may(actor, policy.PUBLISH_REFORM, reform)),
         "waits_for_other": (stage is Stage.READY or fixed)
         and actor.person in policy.wrote_reform(reform.pk, trusted.Signers()),
+        "onward": onward.links(actor, reform),
         "events": access.history(actor, reform.pk),
         "words": gap_words.MEMBERS_ONLY,
     }

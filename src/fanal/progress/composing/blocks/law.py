@@ -32,7 +32,7 @@ def piece(about: About, ref: str) -> Piece | None:
     follows = [(one.code, one.state) for one in found.follows]
     return Piece(
         Kind.LAW, ref, f"{found.law}, {found.article}", source,
-        digest("law", ref, found.digest, found.repealed, found.reviewed, follows),
+        digest("law", ref, found.digest, found.holds, found.repealed, found.reviewed, follows),
         quoted=found.quotes,
         points=tuple(_verdict(one) for one in sorted(found.follows, key=_order)[:_MOST]),
         more=(*(f"{label}: {words}" for label, words in found.says), *_follows(found)),

@@ -100,25 +100,31 @@ def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "row": row,
         "believed": believed,
         "tag": web.tag(*STATES[State(row.state)]),
-        "about": _about(row),
+        "about": _about(actor, row),
         "buttons": _buttons(actor, row) if believed else [],
         "faults": [_fault(one) for one in faults] if row.state == State.DRAFT else [],
         "sections": list(_sections(actor, made, faults)) if made else [],
         "lines": _read_by(made, row, now.date()) if made else [],
         "left": list(_left(row)) if believed else [],
-        "changed": [f"{one.title} [{one.number}]"
-                    for one in leaving.changed(row, now)] if believed else [],
+        "changed": leaving.changed(row, now) if believed else [],
         "preview": reverse("progress:document_preview", args=[row.pk]) if made else "",
     }  # fmt: skip
     return render(request, "progress/composing/document.html", context)
 
 
-def _about(row: Document) -> list[tuple[str, object]]:
+def _about(actor: Actor, row: Document) -> list[tuple[str, object]]:
+    asked = dict(acts.asks_of(actor)).get(str(row.ask_id), "")
+    to_ask = (
+        format_html('<a href="{}" dir="auto">{}</a>', reverse("progress:ask", args=[row.ask_id]), asked)
+        if asked
+        else ""
+    )
     lines: list[tuple[str, object]] = [
         (_("What it is"), OUTPUTS[Output(row.output)]),
         (_("Country"), country_name(row.country, web.spoken())),
         (_("To which office?"), row.addressee),
         (_("Answer wished until"), web.day_words(row.answer_by) if row.answer_by else ""),
+        (_("Ask"), to_ask),
     ]
     return [line for line in lines if line[1]]
 
