@@ -6,9 +6,11 @@ their screens to `SCREENS`. The demonstration lives in `.data/shots`; `--reset` 
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from importlib import import_module
 from itertools import groupby
@@ -353,6 +355,41 @@ def read_in(page: Page) -> None:
     for _ in range(2):
         with page.expect_navigation():
             page.locator("main form button.button").last.click()
+
+
+def then(page: Page, first: Callable[[], None], part: str) -> None:
+    """Does something first, opens all that is folded then, and follows a link."""
+    first()
+    page.locator("main").evaluate("main => main.querySelectorAll('details').forEach(one => { one.open = true })")
+    follow(page, part)
+
+
+def last_ask(page: Page) -> None:
+    """Opens the last ask of the public list."""
+    with page.expect_navigation():
+        page.locator("main h2 a").last.click()
+
+
+def told(page: Page) -> None:
+    """Writes down that an office was told; or looks again at link and number, which wait until they are kept."""
+    there = page.url
+    page.goto("/desk/once/")
+    if not page.locator("[data-keep]").count():
+        page.goto(there)
+        page.locator("[name=reached][value=yes]").check()
+        page.locator("[name=office]").fill("Directorate for Families of XB (fictional)")
+        page.locator("[name=how]").fill("Letter no. 9, and a call")
+        page.locator("[name=told_on]").fill(datetime.now(UTC).date().isoformat())
+        with page.expect_navigation():
+            page.locator("main form button.button").first.click()
+
+
+def as_office(page: Page) -> None:
+    """The page of the link that was shown."""
+    told(page)
+    language = page.locator("html").get_attribute("lang")
+    link = page.locator("[data-keep]").first.inner_text()
+    page.goto(re.sub(r"/(en|ar)/progress/", f"/{language}/progress/", link))
 
 
 SCREENS: list[Screen] = [
@@ -931,7 +968,33 @@ SCREENS: list[Screen] = [
     Screen("day-assessor", "/desk/day/", who="ylva"),
     # asks: what everybody reads, the ledger
     Screen("asks-public", "/{lang}/asks/"),
+    Screen("asks-public-one", "/{lang}/asks/", last_ask),
     Screen("asks-ledger", "/desk/progress/asks/", who="noor"),
+    Screen("asks-ask", "/desk/progress/asks/", lambda page: open_row(page, 0), who="noor"),
+    Screen("asks-moved", "/desk/progress/asks/", lambda page: open_row(page, -1), who="noor"),
+    Screen("asks-start", "/desk/progress/asks/start/?country=XA", who="noor"),
+    # documents: the list, one that is written, one that left; from a reform
+    Screen("documents", "/desk/progress/documents/", who="noor"),
+    Screen("documents-written", "/desk/progress/documents/", lambda page: open_row(page, 0), who="noor"),
+    Screen("documents-left", "/desk/progress/documents/", lambda page: open_row(page, -1), who="noor"),
+    Screen(
+        "documents-preview",
+        "/desk/progress/documents/",
+        lambda page: then(page, lambda: open_row(page, -1), "/preview/"),
+        who="noor",
+    ),
+    Screen(
+        "documents-add",
+        "/desk/progress/documents/",
+        lambda page: then(page, lambda: open_row(page, 0), "/number/"),
+        who="noor",
+    ),
+    Screen("documents-reforms", "/desk/progress/documents/reforms/?country=XA", who="noor"),
+    Screen("documents-statements", "/desk/progress/statements/", who="noor"),
+    # the reply of an office: its letter, the link that is shown once, the page of the office
+    Screen("reply-letter", "/desk/progress/countries/XA/SA-3l/reply-letter/", who="noor"),
+    Screen("reply-told", "/desk/progress/countries/XB/SA-5e/tell/", told, who="ylva"),
+    Screen("reply-office", "/desk/progress/countries/XB/SA-5e/tell/", as_office, who="ylva"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
     Screen("person", "/desk/people/", lambda page: open_row(page, -1), who="bao"),

@@ -5,6 +5,8 @@ from fanal.justice.gaps.onward import register as lead_on
 from fanal.justice.gaps.reform_texts import proposed
 from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
+from fanal.justice.gaps.shares import Share as GapShare
+from fanal.justice.gaps.shares import shares as gap_shares
 from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known
 from fanal.justice.law.counted import barriers, counted_items
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
@@ -28,6 +30,7 @@ from fanal.justice.signals import provision_changed, reform_proposed
 __all__ = [
     "Cited",
     "Follows",
+    "GapShare",
     "LawGone",
     "NoConduct",
     "PublishedReform",
@@ -44,6 +47,7 @@ __all__ = [
     "does",
     "erase_matter",
     "facts_from",
+    "gap_shares",
     "groups",
     "is_here",
     "is_new",

@@ -14,7 +14,7 @@ from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.evidence import State
 
 STATE, DISPUTE = "state", "dispute"
-CONFIRMED, ANSWERED, TRANSLATED = "confirmed", "answer", "translation"
+CONFIRMED, ANSWERED, TRANSLATED, COMPARED = "confirmed", "answer", "translation", "compared"
 _NOTICES: Final = "notices__replies__beside"
 _PARTS: Final = (
     (CountryAssessment, "cell"), (Reading, "assessment__cell"), (Notice, "assessment__cell"),
@@ -174,6 +174,19 @@ def beside(row: StateReply, kind: str) -> list[BesideReply]:
     """What people put beside a reply, in its order."""
     found = [one for one in row.beside.all() if one.kind == kind]
     return sorted(found, key=lambda one: (one.at, one.pk))
+
+
+def translations(row: StateReply) -> dict[str, BesideReply]:
+    """By language the newest translation that a second person compared with the reply."""
+    good = {(one.point, one.language) for one in beside(row, COMPARED)}
+    return {one.language: one for one in beside(row, TRANSLATED) if (str(one.pk), one.language) in good}
+
+
+def to_compare(row: StateReply) -> dict[str, BesideReply]:
+    """By language the newest translation, where nobody compared it yet."""
+    good = {one.point for one in beside(row, COMPARED)}
+    newest = {one.language: one for one in beside(row, TRANSLATED)}
+    return {language: one for language, one in newest.items() if str(one.pk) not in good}
 
 
 def replies(notice: Notice) -> list[StateReply]:

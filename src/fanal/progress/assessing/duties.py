@@ -45,6 +45,10 @@ CONFIRM: Final = _kind(
     "progress_confirm_reply", gettext_noop("Compare a typed reply of a state with its letter"), 7,
     Target.grant(SECOND_READER),
 )  # fmt: skip
+COMPARE: Final = _kind(
+    "progress_compare_reply", gettext_noop("Compare a translation with the reply of a state"), 14,
+    Target.grant(SECOND_READER),
+)  # fmt: skip
 
 
 def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
@@ -59,6 +63,8 @@ def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
     said = cells.reply(notice) if notice is not None else None
     if said is not None and not any(one.last for one in cells.beside(said, cells.ANSWERED)):
         yield clocks.Owed(found.assessment.org_id, cell.pk, (ANSWER,))
+    if said is not None and cells.to_compare(said):
+        yield from (clocks.Owed(org, cell.pk, (COMPARE,)) for org in houses)
 
 
 def follow(cell: Cell, now: datetime) -> None:
@@ -66,7 +72,7 @@ def follow(cell: Cell, now: datetime) -> None:
     found = cells.work(cell)
     owed = list(_owed(cell, found)) if found else []
     due = {kind.code for one in owed for kind in one.kinds}
-    for kind in (READ, PUBLISH, ANSWER, CONFIRM):
+    for kind in (READ, PUBLISH, ANSWER, CONFIRM, COMPARE):
         if kind.code not in due:
             clocks.stop(cell.pk, kind, now=now)
     for one in owed:

@@ -24,7 +24,7 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Said:
     """A reply as it came. `letter`: somebody typed it and another compared it; `cut`: where it says so, something was
-    left out; `answers`: point by point; `translations`: by language, by people of ours."""
+    left out; `answers`: point by point; `translations`: by language, by two people of ours."""
 
     words: str
     office: str
@@ -81,7 +81,7 @@ def _of(notice: Notice) -> Heard:
 def said(row: StateReply) -> Said:
     """A reply with what stands beside it."""
     answers = tuple(Answer(one.point, bool(one.changed), one.words) for one in cells.beside(row, cells.ANSWERED))
-    others = {one.language: one.words for one in cells.beside(row, cells.TRANSLATED)}
+    others = {language: one.words for language, one in cells.translations(row).items()}
     letter = row.by_id is not None
     cut = letter and "[cut]" in row.words.casefold()
     return Said(row.words, row.office, row.name, row.language, row.on, letter, cut, answers, tuple(others.items()))

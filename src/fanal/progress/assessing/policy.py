@@ -11,7 +11,8 @@ from fanal.progress.policy import ASSESSOR, HOUSES, SECOND_READER
 ASSESS, READ_SECOND, TELL, PUBLISH = "progress.assess", "progress.read_second", "progress.tell", "progress.publish"
 REPLY, TYPE, CONFIRM = "progress.reply", "progress.type_reply", "progress.confirm_reply"
 ANSWER, TRANSLATE = "progress.answer_reply", "progress.translate_reply"
-REPLIES = (REPLY, TYPE, CONFIRM, ANSWER, TRANSLATE)
+COMPARE = "progress.compare_translation"
+REPLIES = (REPLY, TYPE, CONFIRM, ANSWER, TRANSLATE, COMPARE)
 CHAIN = (ASSESS, READ_SECOND, TELL, PUBLISH, *REPLIES)
 DEEDS = {
     ASSESS: lazy("Said where a country stands with a commitment"),
@@ -23,12 +24,13 @@ DEEDS = {
     CONFIRM: lazy("Compared a typed reply with its letter, as the second person"),
     ANSWER: lazy("Answered a point of a reply of a state"),
     TRANSLATE: lazy("Put a reply of a state into another language"),
+    COMPARE: lazy("Compared a translation with the reply of a state, as the second person"),
 }
 for _model in (Cell, CountryAssessment, Reading, Notice, StateReply, BesideReply, Publication):
     access.scope(_model, lambda _actor, rows: rows)  # of states, not of people: whoever has the room reads all
 access.allow(ASSESS, grant=ASSESSOR, kinds=HOUSES, own_only=False)
 access.allow(READ_SECOND, grant=SECOND_READER, kinds=HOUSES, own_only=False)
-for _deed in (TELL, TYPE, CONFIRM, TRANSLATE):
+for _deed in (TELL, TYPE, CONFIRM, TRANSLATE, COMPARE):
     access.allow(_deed, Role.ANALYST, grants=(ASSESSOR, SECOND_READER), kinds=HOUSES, own_only=False)
 access.allow(ANSWER, grant=ASSESSOR, kinds=HOUSES, own_only=False)
 access.allow(PUBLISH, Role.ANALYST, grant=SECOND_READER, kinds=HOUSES, own_only=False)

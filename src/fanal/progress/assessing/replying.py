@@ -23,7 +23,7 @@ from fanal.network.contracts import Actor
 from fanal.progress import wording
 from fanal.progress.assessing import cells, duties
 from fanal.progress.assessing.cells import Place
-from fanal.progress.assessing.policy import ANSWER, CONFIRM, REPLY, TRANSLATE, TYPE
+from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRANSLATE, TYPE
 from fanal.progress.commitments import rules
 from fanal.progress.models import BesideReply, Notice, StateReply
 from fanal.progress.practices import flow
@@ -174,7 +174,7 @@ def answer(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
 
 @transaction.atomic
 def translate(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> BesideReply:
-    """Put a reply beside itself in another language; the newest of a language is shown, and the reply as it came."""
+    """Put a reply beside itself in another language. It is shown once a second person compared it."""
     ask(actor, TRANSLATE)
     held, notice = _told(where, told["seen"])
     row = _replied(notice)
@@ -185,6 +185,21 @@ def translate(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime
     return _beside(
         actor, held, row, TRANSLATE, now, kind=cells.TRANSLATED, language=told["language"], words=told["words"].strip()
     )
+
+
+@transaction.atomic
+def compare(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> BesideReply:
+    """Say, as a second person, that a translation says what the reply says: from then on it is shown, the newest of its
+    language. `told`: `which`, the translation that the person read. Raises `NotAllowed`, `NotNow`."""
+    ask(actor, COMPARE)
+    held, notice = _told(where, told["seen"])
+    row = _replied(notice)
+    one = next((each for each in cells.to_compare(row).values() if str(each.pk) == told["which"]), None)
+    if one is None:
+        raise NotNow(_("This translation does not wait for a second person any more."), "which")
+    if one.by_id == actor.person:
+        raise NotNow(_("You translated this. Somebody else compares it."), "which")
+    return _beside(actor, held, row, COMPARE, now, kind=cells.COMPARED, point=str(one.pk), language=one.language)
 
 
 # ---- what they share ----

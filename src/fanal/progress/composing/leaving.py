@@ -1,6 +1,7 @@
 """What left of a document: its files, which open for ever, and what changed since of what they rest on."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -51,16 +52,18 @@ def changed(row: Document, now: datetime) -> list[Changed]:
     about = composing.about(row, now)
     found = [(one, shelf.PRINTS[one.kind](about, one.ref)) for one in held]
     return [
-        Changed(one.number, one.title, _how(piece))
+        Changed(one.number, one.title, _how(piece, one.marks))
         for one, piece in found
         if piece is None or piece.digest != one.digest
     ]
 
 
-def _how(piece: Piece | None) -> str:
+def _how(piece: Piece | None, before: Collection[str]) -> str:
+    """What a mark says that did not stand beside it, or else that it says something else."""
     if piece is None:
         return _("It is not there for everybody any more.")
-    return web.apart(words for _mark, words in piece.marks) or _("It says something else now.")
+    new = [words for mark, words in piece.marks if mark not in before]
+    return web.apart(new) or _("It says something else now.")
 
 
 def of_ask(actor: Actor, ask: UUID, now: datetime) -> list[tuple[Document, list[Changed]]]:

@@ -115,13 +115,14 @@ def files(made: Composed, number: int, on: date) -> dict[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A source as a list that left has it. `number`: under which it was printed."""
+    """A source as a list that left has it. `number`: under which it was printed; `marks`: that stood beside it."""
 
     number: int
     kind: Kind
     ref: str
     title: str
     digest: str
+    marks: tuple[str, ...]
 
 
 def printed(packed: bytes) -> list[Printed]:
@@ -130,5 +131,6 @@ def printed(packed: bytes) -> list[Printed]:
     if told["schema"] != SCHEMA:
         raise ValueError("no list of sources")
     return [
-        Printed(one["number"], Kind(one["kind"]), one["ref"], one["title"], one["sha256"]) for one in told["sources"]
+        Printed(one["number"], Kind(one["kind"]), one["ref"], one["title"], one["sha256"], tuple(one["marks"]))
+        for one in told["sources"]
     ]

@@ -116,7 +116,7 @@ class StateReply(models.Model):
 class BesideReply(models.Model):
     """What people put beside a reply. `kind`: that a letter was typed as it came (`confirmed`); what the assessor says
     to a `point` of it (`answer`; `changed`: whether something was changed; `last`: that was all of them); the same in
-    another language (`translation`)."""
+    another language (`translation`), and that a second person compared one, whose id is the `point` (`compared`)."""
 
     whole = ("reply", "kind", "point", "changed", "last", "language", "words", "by", "at")
 

@@ -1,6 +1,7 @@
 """How values are told: a value never without its year, what is missing never as a number."""
 
 from datetime import date
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -9,10 +10,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.progress.observations import observations
 from fanal.progress.observations.observations import Number
-from fanal.progress.observations.values import WORLD, Kind
+from fanal.progress.observations.values import WORLD, Kind, Origin
 from fanal.vocabulary.countries import UnknownCountry, country_name
 from fanal.web import api as web
 
+_TENTH = Decimal("0.1")
 KINDS = {
     Kind.SUPPRESSED: lazy("known, and not told: too few"),
     Kind.NO_DATA: lazy("No data"),
@@ -40,13 +42,25 @@ def plain(value: object) -> str:
     return web.digits(f"{value:f}".rstrip("0").rstrip(".")) if value is not None else ""
 
 
+def figure(one: Number, value: Decimal | None, rounding: str = ROUND_HALF_UP) -> str:
+    """A number of a value as pages and papers tell it: as its source has it, and what is reckoned here to a tenth, but
+    never as none or all where it is nearly that. Files have all digits."""
+    if value is None or one.source.origin is Origin.IMPORTED:
+        return plain(value)
+    near = value.quantize(_TENTH, rounding)
+    return plain(value if rounding == ROUND_HALF_UP and near in {0, 100} else near)
+
+
+def of_interval(one: Number) -> dict[str, str]:
+    """The two ends of an interval, rounded outwards."""
+    return {"low": figure(one, one.lower, ROUND_FLOOR), "high": figure(one, one.upper, ROUND_CEILING)}
+
+
 def told(one: Number, today: date) -> str:
     """A value with its unit and interval, or the words for what is missing; and what is wrong with it by now."""
-    said = f"{plain(one.value)} {unit(one)}".strip() if one.kind is Kind.VALUE else str(KINDS[one.kind])
+    said = f"{figure(one, one.value)} {unit(one)}".strip() if one.kind is Kind.VALUE else str(KINDS[one.kind])
     if one.lower is not None and one.upper is not None:
-        said = _("%(value)s (%(low)s to %(high)s)") % {
-            "value": said, "low": plain(one.lower), "high": plain(one.upper),
-        }  # fmt: skip
+        said = _("%(value)s (%(low)s to %(high)s)") % {"value": said, **of_interval(one)}
     return web.apart([said, *marks(one, today)])
 
 

@@ -247,17 +247,18 @@ def _last(stands: Stands) -> str:
 
 def _chapter(
     visit: Visit, code: str, number: str, held: Iterable[Commitment]
-) -> tuple[str, SafeString, list[dict[str, Any]]]:
-    rows, ids, asked = [], [], parts.open_asks()
+) -> tuple[str, list[State], SafeString, list[dict[str, Any]]]:
+    rows, ids, states, asked = [], [], [], parts.open_asks()
     for one in held:
         stands = visit.board.of(code, one.id)
         ids.append(one.id)
         state = visit.board.state(code, one.id)
+        states.append(state)
         name = f"{one.code} {text_of(visit, one)}".strip()
         cells_ = [name, web.state_tag(state), web.day_words(stands.as_of) if stands else ""]
         rows.append({"cells": [*cells_, _old(stands, visit.on) if stands else "", _asked(asked, code, one.id)],
                      "url": address("cell", code, one.id), "open": one.code})  # fmt: skip
-    return str(words.CHAPTERS[number]), _counts(visit, code, ids), rows
+    return str(words.CHAPTERS[number]), states, _counts(visit, code, ids), rows
 
 
 # ---- a place of the board ----

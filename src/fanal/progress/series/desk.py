@@ -2,7 +2,7 @@
 
 import json
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotNow, may, visible
+from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress.catalogue import catalogue
 from fanal.progress.models import Vintage
@@ -28,6 +29,8 @@ from fanal.progress.releases import taking
 from fanal.progress.series import importing, tables
 from fanal.web import api as web
 
+GAPS: Final = "L03"
+"""Acts that no country can prosecute: no row is ever kept of it here."""
 STATES = {
     State.DESCRIBED: (lazy("its table is not here yet"), "soon"),
     State.READ: (lazy("read in by a command; nobody looked at it"), "soon"),
@@ -235,6 +238,7 @@ def number(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     readings = visible(actor, Vintage.objects.all())
     held = observations.believed(readings.filter(indicator=code).order_by("-made_at")[:100])
     context = {
+        **_gaps(code, actor, web.deeds.at(request)),
         "indicator": indicator,
         "url": reverse("progress:numbers"),
         "rows": [{"cells": _cells(one, today)} for one in found],
@@ -243,6 +247,22 @@ def number(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         "reading_columns": [_("Series"), _("Indicator"), _("Read on"), _("State")],
     }
     return render(request, "progress/series/number.html", context)
+
+
+def _gaps(code: str, actor: Actor, now: datetime) -> dict[str, Any]:
+    """What falls through in countries of one's own, for holders of `law.gaps`: told at each look, kept nowhere."""
+    if code != GAPS:
+        return {}
+    try:
+        found = justice.gap_shares(actor, now)
+    except NotNow as why:
+        return {"limit": why.words}
+    rows = [
+        {"cells": [one.country, one.words, web.day_words(one.as_of) if one.as_of else ""], "url": one.url,
+         "open": one.country}
+        for one in found
+    ]  # fmt: skip
+    return {"gaps": rows, "gap_columns": [_("Country"), _("Falls through"), _("Counted on")]}
 
 
 def _cells(one: observations.Number, today: Any) -> list[object]:

@@ -212,9 +212,11 @@ class Research:
         self._from_gate(AURORA, made.pk, 40)
 
     def _of_files(self, when: datetime) -> None:
-        """What pushed children, and whether it has eased: out of files, with the same gate, attacks and review."""
+        """What pushed children, whether it has eased, and how soon they had a plan: out of files, with the same gate,
+        attacks and review."""
         row = self._population(AURORA, "cases", "case", words.AURORA_FILES, when)
         self._whole(AURORA, words.eased(self.year), 29, of=row)
+        self._whole(AURORA, words.helped(self.year), 22, of=row)
 
     def _until_review(self, when: datetime) -> None:
         row = self._open(AURORA, words.abroad(self.year), when, self._of(AURORA))

@@ -60,6 +60,14 @@ def abroad(year: int) -> Form:
     )  # fmt: skip
 
 
+def helped(year: int) -> Form:
+    return _form(
+        "helps-work", f"How soon children had a plan, {year}",
+        "Some children had a plan within a week of the day on which their file was opened; others waited longer.",
+        (_table(year, "plan_in_time"),),
+    )  # fmt: skip
+
+
 def eased(year: int) -> Form:
     return _form(
         "helps-push", f"What pushed children towards exploitation, and whether it has eased, {year}",

@@ -12,6 +12,7 @@ from fanal.concerns.keeping import keeping
 from fanal.site import checkpoints, clearances
 from fanal.site.demo import (
     asking,
+    documents,
     earlier,
     evidence,
     founding,
@@ -66,6 +67,7 @@ def load(now: datetime, progress: Callable[[int, int], None] = lambda done, tota
         promises.plan(stage, play)
         prevention.plan(stage, play)
         asking.plan(stage, play)
+        documents.plan(stage, play)
         play.run(progress)
     keeping.scrub()
 

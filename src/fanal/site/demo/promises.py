@@ -1,6 +1,6 @@
 """Where three countries stand with what states promised in Stockholm, as fictional people found it: XA and XB whole, XC
-in part. In XD and XE nobody has looked. One state was lowered, one waits for its notice, one for a second reader; two
-releases are cited, and one of them was withdrawn afterwards."""
+in part. In XD and XE nobody has looked. One state was lowered; one was told and waits, one is still to be told, one
+waits for a second reader; two releases are cited, and one of them was withdrawn afterwards."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -55,6 +55,9 @@ def plan(stage: Stage, play: Play) -> None:
     play.at(stage.ago(days=30), lambda when: _cited(stage, play, "XA", "aurora", when))
     _round(stage, play, "XA", {words.TOLD: "1"}, 14)
     play.at(stage.ago(days=4), lambda when: _assess(stage, "XB", {words.UNREAD: "3"}, when))
+    untold = {words.UNTOLD: "1"}
+    play.at(stage.ago(days=6), lambda when: _assess(stage, "XB", untold, when))
+    play.at(stage.ago(days=3), lambda when: _read(stage, "XB", untold, when))
 
 
 def _proposed(

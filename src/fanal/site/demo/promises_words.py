@@ -25,9 +25,9 @@ FOUND: Final = {
     "XC": _row("2 1   3      1    - 2  0    1    2 "),
 }
 """What people found first, by country and commitment."""
-LOWERED, CITES, TOLD, UNREAD = "SA-5b", "SA-2b", "SA-3l", "SA-6b"
+LOWERED, CITES, TOLD, UNREAD, UNTOLD = "SA-5b", "SA-2b", "SA-3l", "SA-6b", "SA-5e"
 """Of XA what was lowered later; what cites a release in XA and XB; what XA was told and is not
-published; what waits for a second reader in XB."""
+published; what waits for a second reader in XB, and of what nobody told XB yet."""
 OFFICES: Final = {
     "XA": "Ministry for Children of XA (fictional)", "XB": "Directorate for Families of XB (fictional)",
     "XC": "Office of the Prime Minister of XC (fictional)",

@@ -12,7 +12,7 @@ from django.template import Context, Library
 from django.template.defaulttags import CsrfTokenNode
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -71,6 +71,16 @@ def state(value: str, words: str = "") -> SafeString:
     code = str(value)
     kind = "state unknown" if code in {"no_data", "not_assessed"} else "state"
     return format_html('<span class="{}">{}{}</span>', kind, icon(f"state-{code}"), words or _states()[code])
+
+
+@register.simple_tag
+def signs(states: Iterable[str]) -> SafeString:
+    """The shapes of several evidence states in a row, for a glance: each is told in words beside it, so that readers
+    aloud pass over them."""
+    shapes = [(" unknown" if one in {"no_data", "not_assessed"} else "", icon(f"state-{one}")) for one in states]
+    return format_html(
+        '<span class="signs" aria-hidden="true">{}</span>', format_html_join("", '<i class="state{}">{}</i>', shapes)
+    )
 
 
 @register.inclusion_tag("web/parts/world.html")

@@ -249,11 +249,35 @@ def test_a_translation_stands_below_what_came(cast: Cast, told: assessing.Told) 
     replying.translate(cast["oda"], where(), given, NOW + 2 * DAY)
     replying.translate(cast["oda"], where(), given | {"words": "The budget covers all provinces."}, NOW + 3 * DAY)
     places.publish(cast, now=NOW + 30 * DAY)
+    assert _translated() == (), "nobody compared it yet"
+    first, second = BesideReply.objects.filter(kind=cells.TRANSLATED).order_by("at")
+    with pytest.raises(NotNow, match="You translated this"):
+        _compared(cast, second, "oda")
+    with pytest.raises(NotNow, match="does not wait"):
+        _compared(cast, first)
+    assert clocks.open_duties(subjects=[Cell.objects.get().pk], kinds=[duties.COMPARE])
+    _compared(cast, second)
+    assert not clocks.open_duties(subjects=[Cell.objects.get().pk], kinds=[duties.COMPARE])
+    assert _translated() == (("eng", "The budget covers all provinces."),)
+    with pytest.raises(NotNow, match="does not wait"):
+        _compared(cast, second)
+    replying.translate(cast["oda"], where(), given | {"words": "Another."}, NOW + 32 * DAY)
+    assert _translated() == (("eng", "The budget covers all provinces."),), "a new one waits, too"
     found = shown()
     assert found
     assert found.reply
     assert found.reply.words == WORDS
-    assert found.reply.translations == (("eng", "The budget covers all provinces."),)
+
+
+def _compared(cast: Cast, row: BesideReply, who: str = "noor") -> None:
+    replying.compare(cast[who], where(), {"seen": "", "which": str(row.pk)}, NOW + 31 * DAY)
+
+
+def _translated() -> tuple[tuple[str, str], ...]:
+    found = shown()
+    assert found
+    assert found.reply
+    return found.reply.translations
 
 
 def _planted(cast: Cast) -> None:

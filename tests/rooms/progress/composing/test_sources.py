@@ -18,23 +18,29 @@ __all__ = ["small_law_of_file"]
 GOLDEN = Path(__file__).parents[3] / "golden" / "sources" / "1.json"
 """A report with a block of each kind, as it left. Never changed."""
 _READ = [
-    Printed(1, Kind.LAW, "XA/xa.1", "XA, art. 1", "5a862456f7c3018776745d81d737c44cc1bc1f1401b16bd68e51c20eea873bce"),
+    Printed(
+        1, Kind.LAW, "XA/xa.1", "XA, art. 1",
+        "5a862456f7c3018776745d81d737c44cc1bc1f1401b16bd68e51c20eea873bce", ("unreviewed",),
+    ),
     Printed(
         2, Kind.GAP, "01a23581-bd29-710a-8000-6638527ec483", "Acts abroad",
-        "2be8b68f6cee453a981862fb568be9b196082beacf471b7dc7caa0b5ddb9c4a5",
+        "2be8b68f6cee453a981862fb568be9b196082beacf471b7dc7caa0b5ddb9c4a5", (),
     ),
     Printed(
         3, Kind.NUMBER, "1", "Out-of-school, XA, 2024",
-        "40162a4fde1888e0f1f03487e482ac6b8ce9e07a4b937cd15d36f7f04f54c2e6"
+        "40162a4fde1888e0f1f03487e482ac6b8ce9e07a4b937cd15d36f7f04f54c2e6", (),
     ),
-    Printed(4, Kind.STATE, "SA-2a", "XA, SA-2a", "1fa2cbc371078d0fbd95386187dba165b6b3c8fc0563a552b699fa4f75e4bba4"),
+    Printed(
+        4, Kind.STATE, "SA-2a", "XA, SA-2a",
+        "1fa2cbc371078d0fbd95386187dba165b6b3c8fc0563a552b699fa4f75e4bba4", (),
+    ),
     Printed(
         5, Kind.PROGRAMME, "01a23581-c181-78fc-833d-b893d9c8fd2d", "Debt Advice, XA",
-        "348363089280832fc5dad59e965254a0ace25e0c1f6fed3a4426842a67d989fb",
+        "348363089280832fc5dad59e965254a0ace25e0c1f6fed3a4426842a67d989fb", (),
     ),
     Printed(
         6, Kind.VOICE, "01a23581-c4b6-746d-8123-112333734d9e", "What somebody says",
-        "9c976e094471e36ddc0d15fd7727244c7671f8f06adf7c99228a60505ad4740c",
+        "9c976e094471e36ddc0d15fd7727244c7671f8f06adf7c99228a60505ad4740c", (),
     ),
 ]  # fmt: skip
 

@@ -150,6 +150,28 @@ def test_what_a_release_holds_is_public(cast: Cast) -> None:
     assert "1.5" in said
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("42.8571", "27.6367", "58.9336"), "42.9 % (27.6 to 59)"),
+        (("71.0000", None, None), "71 %"),
+        (("0.0400", "0.0100", "0.0999"), "0.04 % (0 to 0.1)"),
+        (("0.0000", "0.0000", "3.8800"), "0 % (0 to 3.9)"),
+        (("99.9600", "96.1240", "100.0000"), "99.96 % (96.1 to 100)"),
+    ],
+)  # fmt: skip
+def test_what_is_reckoned_here_is_told_to_a_tenth_and_files_have_all_digits(
+    cast: Cast, given: tuple[str, str | None, str | None], said: str
+) -> None:
+    """The ends of an interval are rounded outwards, and what is little is no zero."""
+    value, lower, upper = given
+    line = Line("XA", "2026", value=value, lower=lower, upper=upper, n=80)
+    _keep("R04", line, origin=Origin.RELEASE, release="AUR-2026-001")
+    assert said in _country("R04", "XA")
+    body = Client().get(reverse("numbers:file", args=["en", "R04", "csv"])).content.decode()
+    assert f",{value}," in body
+
+
 def test_a_value_of_a_release_that_was_withdrawn_is_marked_and_not_drawn(cast: Cast) -> None:
     row = _keep("R04", Line("XA", "2026", value="71.0000"), origin=Origin.RELEASE, release="AUR-2026-001")
     row.withdrawn_on = NOW.date()

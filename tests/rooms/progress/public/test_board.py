@@ -20,6 +20,7 @@ from fanal.progress.public import pages
 from fanal.progress.series import importing
 from fanal.vocabulary.countries import countries
 from fanal.vocabulary.evidence import State
+from fanal.web.templatetags.parts import icon
 from tests.desk import client_of, text
 from tests.people import NOW, Cast, gains
 from tests.rooms.progress import places
@@ -98,6 +99,19 @@ def test_what_was_published_is_read_with_its_reasons(cast: Cast, that_day: None)
     board = _get("/en/progress/")
     assert "1 partial, 5 not assessed" in board
     assert "five of 25 provinces" in _get(f"/en/country/{COUNTRY}/sheet/")
+
+
+def test_each_promise_has_its_sign_and_words_say_the_same(cast: Cast, that_day: None) -> None:
+    """35 signs, six of them of the first chapter; that of the place that was published is the one of its state."""
+    places.ready(cast)
+    places.published(cast, found="2")
+    body = Client().get(f"/en/country/{COUNTRY}/").content.decode()
+    rows = re.findall(r'<span class="signs" aria-hidden="true">(.*?)</span>', body)
+    assert [row.count("<i ") for row in rows] == [6, 13, 8, 6, 2]
+    first, *others = (re.findall(r'<i class="state( unknown)?">(.*?)</i>', row) for row in rows)
+    assert first[0] == ("", icon("state-partial"))
+    assert {one for row in (first[1:], *others) for one in row} == {(" unknown", icon("state-not_assessed"))}
+    assert "1 partial" in body
 
 
 def test_what_is_not_published_is_nowhere(cast: Cast, that_day: None) -> None:

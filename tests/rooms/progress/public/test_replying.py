@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from fanal.progress.assessing import assessing, cells, replying
-from fanal.progress.models import Notice, StateReply
+from fanal.progress.models import BesideReply, Notice, StateReply
 from fanal.web.privacy import REPORTER_BYTES
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -123,6 +123,8 @@ def test_a_reply_stands_beside_what_is_said_as_it_came(cast: Cast, told: assessi
         {"seen": "", "point": "The plan", "changed": False, "words": "It was not adopted.", "last": True}, NOW,
     )  # fmt: skip
     replying.translate(cast["oda"], where(), {"seen": "", "language": "spa", "words": "No estamos de acuerdo."}, NOW)
+    made = {"seen": "", "which": str(BesideReply.objects.get(kind=cells.TRANSLATED).pk)}
+    replying.compare(cast["noor"], where(), made, NOW)
     paths = (f"/en/progress/{COUNTRY}/{ITEM}/", f"/en/country/{COUNTRY}/sheet/")
     for path in paths:
         assert "We do not agree" not in _page(path), "nothing before it is published"
@@ -224,7 +226,14 @@ def test_the_desk_tells_an_office_shows_the_link_once_and_has_all_that_follows(c
     oda.post(f"{here}reply-translate/", {"seen": "", "language": "English", "words": "No."})
     page = text(noor.get(here))
     assert "The plan says otherwise." in page
-    assert "In English, translated here" in page
+    assert "In English, translated here" not in page
+    assert "Compare a translation with the reply" in page
+    assert "Compare a translation with the reply" not in text(oda.get(here)), "she translated it"
+    compared = text(noor.get(f"{here}reply-checked/"))
+    assert "No." in compared
+    assert "Non." in compared
+    noor.post(f"{here}reply-checked/", {"seen": "", "which": str(BesideReply.objects.get(kind=cells.TRANSLATED).pk)})
+    assert "In English, translated here" in text(noor.get(here))
 
 
 def test_what_changed_since_a_chosen_day_is_said_in_plain_words(cast: Cast, that_day: None) -> None:

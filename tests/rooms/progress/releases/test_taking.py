@@ -85,7 +85,7 @@ def test_cells_are_values_that_everybody_reads(two: Cast, client: Client) -> Non
     _published(two)
     assert _said() == [("XA", "2025", "value", "75.0000")]
     page = text(client.get(reverse("numbers:indicator", args=["en", "R01"])))
-    assert "75 % (63.8037 to 84.3759); of 160" in page
+    assert "75 % (63.8 to 84.4); of 160" in page
     row = client.get(reverse("numbers:file", args=["en", "R01", "json"])).json()["numbers"][0]
     assert (row["value"], row["release"], row["withdrawn_on"]) == ("75.0000", CODE, None)
     taking.look(LATER)

@@ -130,12 +130,21 @@ ACTS = {
     "reply_translate": web.Act(
         deed=policy.TRANSLATE,
         title=lazy("Translate the reply"),
-        lede=lazy("By people, never by a machine. The reply stands above it as it came."),
+        lede=lazy("By people, never by a machine. A second person compares it before everybody reads it."),
         form=lambda request, _actor, where: replies.Translate(where, _SENT(request)),
         template="progress/assessing/reply.html",
         more=lambda _request, _actor, where: {"reply": _replied(where)},
         call=replying.translate,
         done=lazy("Kept."),
+    ),
+    "reply_checked": web.Act(
+        deed=policy.COMPARE,
+        title=lazy("Compare a translation with the reply"),
+        form=lambda request, _actor, where: replies.CompareTranslation(where, _SENT(request)),
+        template="progress/assessing/reply.html",
+        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        call=replying.compare,
+        done=lazy("It stands below the reply now."),
     ),
     "publish": web.Act(
         deed=policy.PUBLISH,

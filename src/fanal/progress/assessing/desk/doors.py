@@ -9,7 +9,7 @@ from fanal.access.api import visible
 from fanal.network.contracts import Actor
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.desk.acts import titled, url_of
-from fanal.progress.assessing.duties import AGAIN, ANSWER, CONFIRM, PUBLISH, READ
+from fanal.progress.assessing.duties import AGAIN, ANSWER, COMPARE, CONFIRM, PUBLISH, READ
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import Cell
 from fanal.web import api as web
@@ -17,7 +17,7 @@ from fanal.web import api as web
 
 def open_doors() -> None:
     """Called once when the room starts."""
-    for kind in (READ, PUBLISH, AGAIN, ANSWER, CONFIRM):
+    for kind in (READ, PUBLISH, AGAIN, ANSWER, CONFIRM, COMPARE):
         web.day.lead(kind, lambda _subject: reverse("progress:countries"), about=_about)
 
 

@@ -180,6 +180,9 @@ def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tup
         yield url + "reply-answer/", _("Answer a point of the reply")
     if said is not None and may(actor, policy.TRANSLATE):
         yield url + "reply-translate/", _("Translate the reply")
+    others = cells.to_compare(said).values() if said is not None else ()
+    if any(one.by_id != actor.person for one in others) and may(actor, policy.COMPARE):
+        yield url + "reply-checked/", _("Compare a translation with the reply")
 
 
 def _acts(actor: Actor, where: Place, found: Work | None) -> Any:

@@ -113,6 +113,24 @@ class AnswerPoint(web.Page, _OfNotice):
         super().__init__(data, initial={"seen": seen_of(where)})
 
 
+class CompareTranslation(web.Page, _OfNotice):
+    """A second person read one of the translations."""
+
+    which = forms.ChoiceField(label=lazy("Which did you compare with the reply?"), widget=forms.RadioSelect)
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("It says the same: show it")),)
+
+    def __init__(self, where: Place, data: Any = None) -> None:
+        super().__init__(data, initial={"seen": seen_of(where)})
+        notice = cells.notice(where.cell) if where.cell else None
+        row = cells.reply(notice) if notice else None
+        held = cells.to_compare(row) if row else {}
+        spoken = web.spoken()
+        web.offer(
+            self, "which",
+            [(str(one.pk), web.two_lines(language_name(code, spoken), one.words)) for code, one in held.items()],
+        )  # fmt: skip
+
+
 class Translate(web.Page, _OfNotice):
     """The reply in another language."""
 

@@ -62,11 +62,9 @@ def found(about: About, ref: str) -> Number | None:
 
 
 def _value(one: Number) -> str:
-    said = f"{words.plain(one.value)} {words.unit(one)}".strip()
+    said = f"{words.figure(one, one.value)} {words.unit(one)}".strip()
     if one.lower is not None and one.upper is not None:
-        said = _("%(value)s (%(low)s to %(high)s)") % {
-            "value": said, "low": words.plain(one.lower), "high": words.plain(one.upper),
-        }  # fmt: skip
+        said = _("%(value)s (%(low)s to %(high)s)") % {"value": said, **words.of_interval(one)}
     return said if one.n is None else web.apart([said, _("of %(count)s") % {"count": web.digits(one.n)}])
 
 
