@@ -100,7 +100,7 @@ def country(request: HttpRequest, code: str, state: str) -> HttpResponse:
     context = {
         "one": one,
         "name": words.territory(state),
-        "groups": [_group(cell, held, today) for cell, held in sorted(groups.items())],
+        "groups": [_group(at, cell, held, today) for at, (cell, held) in enumerate(sorted(groups.items()))],
         "sources": _sources(found),
         "url": address("indicator", code),
     }
@@ -139,7 +139,7 @@ def country_file(request: HttpRequest, state: str, kind: str) -> HttpResponse:
     return files.answer(request, observations.of_country(state), kind, f"fanal-{state.lower()}")
 
 
-def _group(cell: str, held: list[Number], today: date) -> dict[str, Any]:
+def _group(at: int, cell: str, held: list[Number], today: date) -> dict[str, Any]:
     drawn = [(each.period, each.version, *_limits(each)) for each in held if each.source.withdrawn_on is None]
     points = list(values.points(drawn))
     title = words.group(cell)
@@ -147,7 +147,7 @@ def _group(cell: str, held: list[Number], today: date) -> dict[str, Any]:
     order = sorted(held, key=lambda one: (values.ends(one.period), one.version), reverse=True)
     return {
         "title": title,
-        "picture": web.drawings.inline(svg, f"g{abs(hash(cell)) % 10**8}") if svg else "",
+        "picture": web.drawings.inline(svg, f"g{at}") if svg else "",
         "columns": [_("Year"), _("Value"), _("Version"), _("Source"), _("Read on")],
         "rows": [
             {

@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from fanal.progress.assessing import citing
 from fanal.progress.assessing.standing import Stands
 from fanal.progress.commitments import rubrics
-from fanal.progress.public.names import address, every_country
+from fanal.progress.public.names import address
 from fanal.progress.public.pages import Visit, page, text_of
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.evidence import State
@@ -82,7 +82,7 @@ def table(visit: Visit) -> HttpResponse:
     text.write(f"# {ABOUT}\n")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for code, _name in every_country():
+    for code, _name in visit.states:
         for item in rubrics.shipped():
             told = _place(visit, code, item)
             review = {True: "yes", False: "no"}.get(told.get("under_review", ""), "")
@@ -100,7 +100,7 @@ def of_board(visit: Visit) -> HttpResponse:
         "items": [{"item": one.id, "wording": text_of(visit, one) or None} for one in rubrics.shipped().values()],
         "countries": [
             {"country": code, "looked": visit.board.looked(code), "of": 35, "data": address("country_data", code)}
-            for code, _name in every_country()
+            for code, _name in visit.states
         ],
     }
     return _json(visit, "board", content)

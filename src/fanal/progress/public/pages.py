@@ -26,7 +26,7 @@ from fanal.progress.commitments import rubrics, rules
 from fanal.progress.commitments.rubrics import Commitment
 from fanal.progress.models import CountryAssessment, Publication
 from fanal.progress.public import parts
-from fanal.progress.public.names import address, every_country, named
+from fanal.progress.public.names import address, every_state, named
 from fanal.vocabulary.countries import country_name, is_country
 from fanal.vocabulary.dates import months_later
 from fanal.vocabulary.evidence import State
@@ -57,6 +57,11 @@ class Visit:
     @property
     def on(self) -> date:
         return self.now.date()
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Every country of the board by name."""
+        return every_state(self.board.places)
 
     def changed(self, code: str, items: Iterable[str]) -> str:
         """What changed of some commitments in a country since then, in words."""
@@ -105,19 +110,20 @@ def text_of(visit: Visit, one: Commitment) -> str:
 @page
 def board(visit: Visit) -> HttpResponse:
     """Each country in which somebody has looked, by name, with the counts of each chapter in words."""
-    looked = [(code, name) for code, name in every_country() if visit.board.places.get(code)]
+    every = visit.states
+    looked = [(code, name) for code, name in every if visit.board.places.get(code)]
     here = f"{visit.request.path}?since={visit.since.isoformat()}"
     shown, first, following = web.paged(visit.request, here, looked, PAGE)
-    filled = sum(visit.board.looked(code) for code, _name in every_country())
+    filled = sum(visit.board.looked(code) for code, _name in every)
     asked = parts.open_asks()
     return visit.draw(
         "board",
         columns=[_("Country"), *map(str, words.CHAPTERS.values()), _("Open asks")],
         rows=[_row(visit, code, name, asked) for code, name in shown],
         items=[(named(one), text_of(visit, one), address("item", one.id)) for one in rubrics.shipped().values()],
-        others=[(name, address("country", code)) for code, name in every_country() if not visit.board.places.get(code)],
+        others=[(name, address("country", code)) for code, name in every if not visit.board.places.get(code)],
         filled=web.digits(filled),
-        places=web.digits(len(every_country()) * ALL),
+        places=web.digits(len(every) * ALL),
         first=first,
         following=following,
     )
@@ -150,7 +156,7 @@ def item(visit: Visit, item: str) -> HttpResponse:
     chosen = visit.request.GET.get("state", "")
     if chosen not in set(State):
         chosen = ""
-    every = [(code, name, visit.board.of(code, item)) for code, name in every_country()]
+    every = [(code, name, visit.board.of(code, item)) for code, name in visit.states]
     found = [(code, name, of) for code, name, of in every if of and (not chosen or of.state == chosen)]
     here = f"{visit.request.path}?state={chosen}" if chosen else visit.request.path
     shown, first, following = web.paged(visit.request, here, found, PAGE)
@@ -273,7 +279,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
     found = cells.state(publications)
     helps = [
         (name, address("cell", other, item))
-        for other, name in every_country()
+        for other, name in visit.states
         if other != code and visit.board.state(other, item) is State.YES
     ]
     return visit.draw(

@@ -106,7 +106,7 @@ def _newer(actor: Actor, row: Membership, after: Any) -> dict[str, Any]:
     lines = [
         (_("As before"), web.listed(found.same)),
         (_("In other words, or otherwise"), web.listed(found.changed)),
-        (_("In the place of others"), web.listed([f"{old} → {web.listed(new)}" for old, new in found.moved.items()])),
+        (_("In the place of others"), web.listed([f"{old}: {web.listed(new)}" for old, new in found.moved.items()])),
         (_("Asked no more"), web.listed(found.retired)),
         (_("New"), web.listed(found.added)),
     ]

@@ -57,6 +57,7 @@ def test_a_fresh_installation_says_not_assessed_of_each_country_and_how_to_help(
         assert "Looked at: 0 of 35 promises" in page
         assert page.count("not assessed") >= 5
     assert "You can help" in _get(f"/en/progress/{COUNTRY}/{ITEM}/")
+    assert "0 of 7,000 places" in _get("/en/progress/"), "195 states, five made-up ones, 35 promises each"
 
 
 def test_an_unchecked_wording_is_nowhere_public(cast: Cast) -> None:
@@ -144,7 +145,8 @@ def test_page_csv_and_json_say_the_same(cast: Cast, that_day: None) -> None:
     places.ready(cast)
     places.published(cast)
     rows = list(csv.DictReader(io.StringIO(Client().get("/en/progress.csv").content.decode().partition("\n")[2])))
-    assert len(rows) == 35 * len(countries(demonstration=True))
+    assert len(rows) == 35 * (195 + 5), "the states of the world, and the made-up ones of the demonstration"
+    assert "HK" not in {row["country"] for row in rows}, "a territory promised nothing of its own"
     assert {row["state"] for row in rows} == {"partial", "not_assessed"}
     [one] = [row for row in rows if row["state"] == "partial"]
     assert (one["country"], one["item"], one["under_review"]) == (COUNTRY, ITEM, "no")

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,7 @@ CHILDHOOD = (0, 17)
 type Band = tuple[int, int]
 
 
+@cache
 def world_states(path: Path = STATES) -> tuple[str, ...]:
     """The members of the United Nations and the two observer states."""
     lines = path.read_text("utf-8").splitlines()
