@@ -7,6 +7,7 @@ from django.db import transaction
 
 from fanal.journal import api as journal
 from fanal.learning.attempts.attempts import is_closed
+from fanal.learning.attempts.opened import opened_at
 from fanal.learning.certificates import believing
 from fanal.learning.models import (
     Attempt,
@@ -28,6 +29,7 @@ DELETED = "learning.deleted"
 def held(learner: Learner) -> dict[str, Any]:
     """Everything, as plain values: no code and no PIN, since neither is stored. Answers that were given before the card
     was opened anew, or that nobody has confirmed, are not among it: they may be somebody else's."""
+    opened = opened_at(learner)
     return {
         "schema": "fanal.learner/1",
         "label": learner.label,
@@ -35,7 +37,7 @@ def held(learner: Learner) -> dict[str, Any]:
         "language": learner.language,
         "invited_to": learner.course,
         "since": learner.made_on.isoformat(),
-        "opened_anew": learner.opened_at.isoformat() if learner.opened_at else None,
+        "opened_anew": opened.isoformat() if opened else None,
         "account": [
             [one.person.name, one.at.isoformat()]
             for one in LinkedCard.objects.filter(learner=learner).select_related("person")
@@ -45,7 +47,7 @@ def held(learner: Learner) -> dict[str, Any]:
             for one in Post.objects.filter(learner=learner).select_related("cohort").order_by("since", "pk")
         ],
         **_done(learner),
-        "attempts": [_attempt(one) for one in _attempts(learner)],
+        "attempts": [_attempt(one, is_closed(one, opened)) for one in _attempts(learner)],
     }
 
 
@@ -84,7 +86,7 @@ def _attempts(learner: Learner) -> list[Attempt]:
     return list(rows.order_by("started_at", "pk"))
 
 
-def _attempt(one: Attempt) -> dict[str, Any]:
+def _attempt(one: Attempt, closed: bool) -> dict[str, Any]:
     return {
         "course": one.course,
         "version": one.version,
@@ -95,10 +97,10 @@ def _attempt(one: Attempt) -> dict[str, Any]:
         "finished": one.finished_at.isoformat() if one.finished_at else None,
         "passed": one.passed,
         "counts": [one.situations, one.right, one.harmful, one.concerns, one.hits, one.harmless, one.false_alarms],
-        "closed": is_closed(one),
+        "closed": closed,
         "confirmed": one.confirmed,
         "answers": []
-        if is_closed(one) or not one.confirmed
+        if closed or not one.confirmed
         else [
             [event.kind, event.item, event.choice, event.at.isoformat()]
             for event in sorted(one.events.all(), key=lambda event: event.seq)

@@ -369,7 +369,12 @@ class Attendance(models.Model):
 class Sheet(models.Model):
     """Situations on paper for one person: a form drawn at random, in an order of its own. `letters`: what was typed of
     it, until the person confirms with card and PIN that it is theirs, or 60 days are over; `second`: whether somebody
-    else types it once more."""
+    else types it once more. `code`: that the row is as a deed here left it (`sessions/paper`)."""
+
+    whole = (
+        "session", "learner", "number", "form", "seed", "second", "letters", "typed_at", "typed_by", "read_at",
+        "attempt",
+    )  # fmt: skip
 
     id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
     session = key(GroupSession, ID, models.CASCADE, related_name="sheets")
@@ -383,6 +388,10 @@ class Sheet(models.Model):
     typed_by = key_or_none(Person, WHO)
     read_at = column(models.DateTimeField(null=True, blank=True), AT)
     attempt = column(models.UUIDField(null=True, blank=True), Public("S1", "what became of it"))
+    code = column(
+        models.BinaryField(max_length=64, default=bytes, db_default=b""),
+        Public("S1", "a code of the installation over the row"),
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["session", "learner"], name="learning_one_sheet")]

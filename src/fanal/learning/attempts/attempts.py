@@ -126,10 +126,10 @@ def of_version(rows: Sequence[Attempt], course: Course) -> list[Attempt]:
     return [one for one in rows if one.version == course.version]
 
 
-def is_closed(row: Attempt) -> bool:
-    """Whether it was done before somebody else opened the card: its answers are shown to nobody any more."""
-    opened = row.learner.opened_at
-    return opened is not None and row.started_at < opened
+def is_closed(row: Attempt, opened: datetime | None) -> bool:
+    """Whether it was done before somebody else opened the card (`opened.opened_at`): its answers are shown to nobody
+    any more. Of one that somebody changed nobody knows when that was."""
+    return opened is not None and (row.started_at < opened or not proved.is_proved(row))
 
 
 def has_passed(rows: Sequence[Attempt]) -> bool:

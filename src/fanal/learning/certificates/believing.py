@@ -68,6 +68,13 @@ def is_named(row: Certificate, chain: Chain) -> bool | None:
     return stated.is_last(row, chain.naming)
 
 
+def is_certain(row: Certificate) -> bool:
+    """Whether the journal names a row, with whose it is and under which code. Of the first ones it names neither: who
+    writes to the database can give one to somebody else. They are shown as what was signed, and nothing is allowed by
+    them."""
+    return is_named(row, chains([row.pk])[row.pk]) is True
+
+
 def has_held(learner: Learner, course: Course) -> bool:
     """Whether somebody was given a certificate of a course, in any version, that nobody took back."""
     rows = list(Certificate.objects.filter(learner=learner, course=course.code))

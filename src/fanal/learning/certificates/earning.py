@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fanal.learning import reviewing
 from fanal.learning.attempts import attempts, proved
+from fanal.learning.attempts.opened import opened_at
 from fanal.learning.certificates import believing
 from fanal.learning.courses import library
 from fanal.learning.courses.model import Course
@@ -66,7 +67,7 @@ def _perhaps_of_others(row: Attempt) -> str:
     """Whoever sits here now may be somebody else than who passed; and nobody passed what somebody wrote there."""
     if not row.confirmed:
         return _("This was done without a network. Say first that it was you.")
-    if attempts.is_closed(row):
+    if attempts.is_closed(row, opened_at(row.learner)):
         return _("This was before your card was opened anew. Pass the situations at the end once more.")
     if not proved.is_proved(row):
         return _("It cannot be shown any more that you passed this. Pass the situations at the end once more.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fanal.access.api import NotHere, languages, public
-from fanal.learning.certificates import issuing, keys
+from fanal.learning.certificates import believing, issuing, keys
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.certificates.status import REFRESHED, day_of
 from fanal.learning.signin.views import in_language
@@ -99,6 +99,7 @@ def _as_read(found: Checked | None, form: CodeForm | None) -> dict[str, object]:
         "kind": kind,
         "facts": [] if not found.payload else facts_of(found),
         "compared": compared,
+        "first": bool(found.payload) and compared is None and not believing.is_certain(found.row),
         "shown": short_codes.grouped(found.row.code),
     }
 

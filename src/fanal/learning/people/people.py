@@ -15,8 +15,9 @@ from fanal import vault
 from fanal.access.api import as_seen, ask, found, need, visible
 from fanal.journal import api as journal
 from fanal.learning.attempts import waiting
+from fanal.learning.attempts.opened import CARD, OPEN_CARD
 from fanal.learning.models import Card, Cohort, Learner, Post
-from fanal.learning.people.policy import CARD, CONFIRM, KEEP, OPEN_CARD, READ
+from fanal.learning.people.policy import CONFIRM, KEEP, READ
 from fanal.learning.signin import seats
 from fanal.network.contracts import Actor
 from fanal.vocabulary.countries import is_country

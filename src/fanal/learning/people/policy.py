@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
+from fanal.learning.attempts.opened import CARD, OPEN_CARD
 from fanal.learning.models import Brought, Cohort, Learner, Post
 from fanal.network.contracts import Actor, OrgKind, Role
 
-READ, KEEP, CARD = "learning.people", "learning.keep_people", "learning.make_card"
-OPEN_CARD, CONFIRM = "learning.open_card", "learning.confirm_card"
+READ, KEEP, CONFIRM = "learning.people", "learning.keep_people", "learning.confirm_card"
 BRING, UNDO_TABLE = "learning.bring_table", "learning.undo_table"
 LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.COMPANY)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from fanal.learning import hosts, mine, published, reviewing, words
 from fanal.learning.attempts import attempts
 from fanal.learning.attempts.attempts import FINAL, LESSONS, PRE, Going
+from fanal.learning.attempts.opened import opened_at
 from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.courses import library, paths
 from fanal.learning.courses.model import Audience, BlockKind, Page
@@ -72,7 +73,7 @@ def to(sitting: Sitting, name: str, *rest: object) -> str:
 @learner
 def courses(sitting: Sitting) -> HttpResponse:
     """My courses: what is due again first, then what is begun, then what is for one's work."""
-    opened = sitting.learner.opened_at
+    opened = opened_at(sitting.learner)
     told = opened if opened and sitting.now - opened < TOLD else None
     papers = confirming.waiting(sitting.learner, sitting.now.date())
     return draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers, **without.shown(sitting))
@@ -219,7 +220,7 @@ def attempt(sitting: Sitting, attempt: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     one = attempts.going(sitting.learner, attempt)
-    if one is None or attempts.is_closed(row):
+    if one is None or attempts.is_closed(row, opened_at(sitting.learner)):
         return draw(sitting, "closed", row=row, course=to(sitting, "course", row.course), earlier=one is None)
     given = reviewing.given(sitting.learner.org_id, sitting.now.date()).get(row.course, ())
     lacks = row.finished_at is None and one.state.finished_at is not None
@@ -284,7 +285,7 @@ def data(sitting: Sitting) -> HttpResponse:
     answers = sum(len(one["answers"]) for one in held["attempts"])
     invited = library.shipped().get(sitting.learner.course)
     more = {
-        "opened": sitting.learner.opened_at,
+        "opened": opened_at(sitting.learner),
         "invited": library.spoken(invited.code, sitting.language).texts["title"] if invited else "",
     }
     return draw(sitting, "data", held=held, attempts=len(held["attempts"]), answers=answers, missed=missed, **more)

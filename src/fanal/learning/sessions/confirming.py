@@ -29,6 +29,8 @@ def confirm(learner: Learner, row: Sheet, now: datetime) -> UUID:
     row = Sheet.objects.select_for_update(of=("self",)).select_related("session").get(pk=row.pk, learner=learner)
     if row.attempt is not None:
         return row.attempt
+    if not paper.is_proved(row):
+        raise NotNow(_("Nobody vouches for what was typed of this sheet. Pass the situations at the end once more."))
     course = sessions.course_of(row.session)
     if course is None:
         raise NotNow(_("Another version of this course is here by now. Pass the situations at its end instead."))
@@ -36,7 +38,8 @@ def confirm(learner: Learner, row: Sheet, now: datetime) -> UUID:
     started = row.session.started_at or now
     row.attempt = answers.taken(learner, course, row.session.language, row.form, row.seed, said, started, now)
     row.letters = ""
-    row.save(update_fields=["attempt", "letters"])
+    paper.leave(row)
+    row.save(update_fields=["attempt", "letters", "code"])
     return row.attempt
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, as_seen, ask, found, need, visible
+from fanal.access.api import NotAllowed, NotNow, as_seen, ask, found, need, stated, visible
 from fanal.journal import api as journal
 from fanal.learning.attempts import drawing
 from fanal.learning.courses.model import Choice, Course, Scenario
@@ -21,6 +21,7 @@ from fanal.learning.models import GroupSession, Sheet
 from fanal.learning.sessions import attending, sessions
 from fanal.learning.sessions.policy import LEAD, SECOND, TYPE
 from fanal.network.contracts import Actor
+from fanal.vocabulary.results import Refused
 
 LETTERS: Final = "ABCDEFGH"
 NONE: Final = "-"
@@ -80,9 +81,26 @@ def draw(actor: Actor, pk: UUID, now: datetime) -> int:
     for number, learner in enumerate(people, start=max((row.number for row in before), default=0) + 1):
         row = Sheet(session=one, learner_id=learner, number=number, form=secrets.choice(forms))
         row.seed, row.second = secrets.token_hex(16), secrets.randbelow(TENTH) == 0
+        leave(row)
         row.save(force_insert=True)
     journal.write(one.pk, actor.signatory(), LEAD, at=now)
     return len(people)
+
+
+def is_proved(row: Sheet) -> bool:
+    """Whether a sheet is as a deed here left it: nobody who writes to the database types one, or has it read once where
+    it is to be read twice."""
+    return bool(row.code) and bool(stated.names(row, [bytes(row.code)]))
+
+
+def leave(row: Sheet) -> None:
+    """After a deed, before the sheet is written."""
+    row.code = stated.named(row)
+
+
+def _need_proved(row: Sheet) -> None:
+    if not is_proved(row):
+        raise NotAllowed(Refused("changed", stated.words()))
 
 
 def stage(row: Sheet) -> str:
@@ -100,8 +118,13 @@ def type_in(actor: Actor, pk: UUID, letters: str, now: datetime) -> Sheet:
     row = sheet(actor, pk, lock=True)
     ask(actor, TYPE, row.session)
     as_seen(stage(row) == "printed" and row.session.confirmed_at is None)
+    if row.code:
+        _need_proved(row)
+    else:  # one of before this code: whether it is read twice, nobody vouches for
+        row.second = True
     row.letters = _letters(actor, row, letters)
     row.typed_at, row.typed_by_id, row.read_at = now, actor.person, None if row.second else now
+    leave(row)
     row.save()
     journal.write(row.session_id, actor.signatory(), TYPE, at=now)
     sessions.count_again(actor, row.session_id)
@@ -115,12 +138,14 @@ def type_again(actor: Actor, pk: UUID, letters: str, now: datetime) -> bool:
     row = sheet(actor, pk, lock=True)
     ask(actor, SECOND, row.session)
     as_seen(stage(row) == "typed")
+    _need_proved(row)
     need((row.typed_by_id == actor.person, _("You typed it the first time: somebody else reads it now."), "letters"))
     same = _letters(actor, row, letters) == row.letters
     if same:
         row.read_at = now
     else:
         row.letters, row.typed_at, row.typed_by = "", None, None
+    leave(row)
     row.save()
     journal.write(row.session_id, actor.signatory(), SECOND, at=now)
     return same

@@ -121,6 +121,27 @@ def test_of_the_first_ones_the_columns_say_what_was_signed(
     assert _state(given) is State.NOT_GENUINE
 
 
+def test_one_of_the_first_that_was_moved_to_somebody_else_allows_nothing(
+    one: Seated, cast: Cast, unnamed: Callable[[], None]
+) -> None:
+    """The journal does not say whose it is, nor under which code: the page asks for the name."""
+    given = _given(one)
+    unnamed()
+    asked = "its code alone does not show whose it is"
+    assert asked in text(Client().get(reverse("certificate:one", args=["en", given.code])))
+    Certificate.objects.update(learner=seated(cast, "Ben").learner)
+    moved = Certificate.objects.get()
+    assert _state(moved) is State.VALID
+    assert not believing.is_certain(moved)
+
+
+def test_of_those_that_the_journal_names_the_code_is_enough(one: Seated) -> None:
+    given = _given(one)
+    assert believing.is_certain(given)
+    page = text(Client().get(reverse("certificate:one", args=["en", given.code])))
+    assert "does not show whose it is" not in page
+
+
 def test_one_of_the_first_whose_learner_is_gone_stays_a_number(one: Seated, unnamed: Callable[[], None]) -> None:
     given = _given(one)
     unnamed()

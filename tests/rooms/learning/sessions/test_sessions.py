@@ -59,10 +59,18 @@ def _letters(row: Sheet, value: Value = Value.BEST) -> str:
     )
 
 
+def drawn(*, second: bool) -> None:
+    """Sheets of which chance said so."""
+    for row in Sheet.objects.all():
+        row.second = second
+        paper.leave(row)
+        row.save()
+
+
 def _sheet(cast: Cast, one: GroupSession, now: datetime, *, second: bool = False) -> Sheet:
     _all_there(cast, one, now)
     paper.draw(cast["edo"], one.pk, now)
-    Sheet.objects.update(second=second)
+    drawn(second=second)
     return Sheet.objects.select_related("session", "learner").order_by("number")[0]
 
 
@@ -324,7 +332,7 @@ def _writer(cast: Cast, one: GroupSession, now: datetime, value: Value = Value.B
     learner, code, _of = card(cast, "Eva", one.cohort)
     attending.by_card(cast["edo"], one.pk, code, now)
     paper.draw(cast["edo"], one.pk, now)
-    Sheet.objects.update(second=False)
+    drawn(second=False)
     row = Sheet.objects.select_related("session", "learner").get(learner=learner)
     paper.type_in(cast["edo"], row.pk, _letters(row, value), now)
     return sit(code), row
@@ -452,7 +460,7 @@ def test_beyond_a_limit_somebody_else_is_asked_to_look(
 def test_sheets_with_the_same_letters_are_odd(cast: Cast, one: GroupSession, now: datetime) -> None:
     attending.by_label(cast["edo"], one.pk, ["P1", "P2", "P3"], now)
     paper.draw(cast["edo"], one.pk, now)
-    Sheet.objects.update(second=False)
+    drawn(second=False)
     for row in Sheet.objects.all():
         paper.type_in(cast["edo"], row.pk, "ABCDEABCDE", now)
     sessions.close(cast["edo"], one.pk, 15, 5, "", "", now)
@@ -494,7 +502,7 @@ def test_sheets_that_are_typed_after_it_was_closed_are_looked_at_too(
 ) -> None:
     attending.by_label(cast["edo"], one.pk, ["P1", "P2", "P3"], now)
     paper.draw(cast["edo"], one.pk, now)
-    Sheet.objects.update(second=False)
+    drawn(second=False)
     sessions.close(cast["edo"], one.pk, 1, 5, "", "", now)
     assert sessions.limits(GroupSession.objects.get()) == ["minutes"]
     for row in Sheet.objects.all():

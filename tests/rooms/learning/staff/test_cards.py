@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -10,8 +11,8 @@ from django.utils import timezone
 from fanal.access.api import ClearanceGiven, NotNow, clearing, may
 from fanal.concerns.access_terms import TRAINED
 from fanal.concerns.triage import decisions
-from fanal.learning.certificates import issuing, keys
-from fanal.learning.certificates.policy import GRANT
+from fanal.learning.certificates import believing, issuing, keys
+from fanal.learning.certificates.policy import GRANT, ISSUED
 from fanal.learning.courses import library
 from fanal.learning.models import Card, Certificate, GroupSession, Learner, LinkedCard, Sheet
 from fanal.learning.sessions import sessions
@@ -84,6 +85,22 @@ def test_whoever_passes_the_course_may_decide(cast: Cast, femi: Seated, first: s
     assert (row.until, row.note, row.given_by) == (given.expires_on, given.code, None)
     assert list(clearing.unproved()) == []
     assert "a course that was passed here" in text(client_of(cast, "bao").get(reverse("desk:clearances")))
+
+
+def test_a_certificate_of_which_the_journal_does_not_say_whose_it_is_gives_no_clearance(
+    cast: Cast, femi: Seated, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first ones: whoever writes to the database could have given it to Femi."""
+    write = believing.journal.write
+
+    def unnamed(*said: Any, items: Any = (), **more: Any) -> object:
+        return write(*said, items=() if ISSUED in said else items, **more)
+
+    monkeypatch.setattr(believing.journal, "write", unnamed)
+    _pass(cast, femi)
+    monkeypatch.undo()
+    _link(cast, femi)
+    assert not _decides(cast)
 
 
 def test_without_it_the_page_names_the_course_and_leads_to_it(cast: Cast, femi: Seated) -> None:

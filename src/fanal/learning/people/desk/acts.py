@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.learning.attempts.opened import CARD, OPEN_CARD
 from fanal.learning.models import Cohort
 from fanal.learning.people import people
 from fanal.learning.people.desk import forms, sheet
-from fanal.learning.people.policy import CARD, CONFIRM, KEEP, OPEN_CARD
+from fanal.learning.people.policy import CONFIRM, KEEP
 from fanal.web import api as web
 
 
