@@ -57,9 +57,18 @@ PLAIN = {
     "disclosure": disclosure,
     "memory": memory,
     "tables": tables,
-    "tourism": tourism,
     "office": office,
 }
+# Those that measure an installation, each on the databases that are named.
+STORED = {
+    "house": house,
+    "learning": learning,
+    "progress": of_progress,
+    "slow": slow,
+    "tourism": tourism,
+    "triage": triage,
+}
+SMALL = {"progress": of_progress, "tourism": tourism}
 NAMES = (
     "vault",
     "law-corpus",
@@ -99,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--seconds", type=float, default=5.0, help="concerns: length of each run (default: 5)")
     made.add_argument("--repeats", type=int, default=3, help="concerns: how often each is run (default: 3)")
     made.add_argument("--rows", type=int, default=10_000, help="triage: concerns in the queue (default: 10000)")
-    made.add_argument("--quick", action="store_true", help="cases, progress: a small part of the size")
+    made.add_argument("--quick", action="store_true", help="cases, progress, tourism: a small part of the size")
     made.add_argument("--large", action="store_true", help="cases: PostgreSQL with a million besides; takes hours")
     return made
 
@@ -144,9 +153,7 @@ def _one(name: str, args: argparse.Namespace) -> Any:
         return cases.as_json(of_cases)
     if not args.json:
         show(
-            {**PLAIN, "house": house, "learning": learning, "progress": of_progress, "triage": triage, "slow": slow}[
-                name
-            ].TITLE,
+            {**PLAIN, **STORED}[name].TITLE,
             figures,
         )
     return [figure.as_json() for figure in figures]
@@ -155,14 +162,12 @@ def _one(name: str, args: argparse.Namespace) -> Any:
 def _figures(name: str, args: argparse.Namespace, databases: Sequence[str], step: Progress) -> list[Figure]:
     if name == "triage":
         return triage.run(databases, args.rows, step)
-    if name == "house":
-        return house.run(databases, step)
-    if name == "learning":
-        return learning.run(databases, step)
-    if name == "progress":
-        return of_progress.run(databases, step, quick=args.quick)
     if name == "slow":
         return slow.run(databases, args.seconds, step)
+    if name in SMALL:
+        return SMALL[name].run(databases, step, quick=args.quick)  # type: ignore[no-any-return]
+    if name in STORED:
+        return STORED[name].run(databases, step)  # type: ignore[no-any-return]
     found: list[Figure] = PLAIN[name].run(step)
     return found
 

@@ -76,6 +76,12 @@ def actor(name: str) -> Any:
     return network.open_actor(row, seed_of(name), datetime.now(UTC).date())
 
 
+def keep_code(name: str, code: str) -> None:
+    """Keep the recovery code of somebody who came later."""
+    path = env.data_folder() / _FOUNDERS
+    path.write_text(json.dumps({**json.loads(path.read_text()), name: code}))
+
+
 def seed_of(name: str) -> vault.Seed:
     """The seed of one of them, by the recovery code that was kept when the member was founded."""
     from fanal.network import accounts

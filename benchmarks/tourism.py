@@ -1,4 +1,4 @@
-"""Travel: scores of many firms, and duties of many posts, at once and one by one.
+"""Travel: scores of many firms, and duties of many posts, at once and one by one; pages and tables of a network.
 
 Both ways must find the same. The plain loops run on a part, and are scaled. Columns are made beforehand, as a query of
 the database gives them; memory is that of a process of its own.
@@ -9,12 +9,13 @@ import resource
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from benchmarks.figures import Figure, best_of
+from benchmarks.scene import Scene, scene
 from fanal.site.console import Progress
 from fanal.tourism.duties import library as laws
 from fanal.tourism.duties import many as duties
@@ -27,7 +28,7 @@ from fanal.tourism.scoring import rules
 from fanal.tourism.scoring.model import Band, Basis, Evidence, State
 from fanal.tourism.scoring.scoring import score
 
-TITLE = "Travel: scores of firms, duties of posts"
+TITLE = "Travel: scores of firms, duties of posts, pages and tables"
 ON = date(2026, 12, 1)
 SIZES = ((1_000, 10, 1.0), (400, 100, 4.0))
 """Firms, sites of each, seconds that the design allows."""
@@ -35,15 +36,67 @@ POSTS, RULES, FEW_POSTS, FEW_FIRMS = 100_000, 20, 2_000, 50
 FROM_HERE = "from benchmarks.tourism import in_a_process; in_a_process()"
 
 
-def run(step: Progress) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How much there is: firms with a hundred places each, places and posts of a table."""
+
+    firms: int
+    places: int
+    posts: int
+
+
+FULL, QUICK = Sizes(400, 40_000, 500_000), Sizes(20, 1_000, 5_000)
+
+
+def run(databases: Sequence[str], step: Progress, *, quick: bool = False) -> list[Figure]:
     """All rows; `step` hears how many parts are done."""
-    parts = (_scores, _duties, _memory)
+    plain = (_scores, _duties, _memory)
+    parts = len(plain) + len(databases)
     figures: list[Figure] = []
-    for done, measure in enumerate(parts):
-        step(done, len(parts))
+    for done, measure in enumerate(plain):
+        step(done, parts)
         figures += measure()
-    step(len(parts), len(parts))
+    for done, database in enumerate(databases, len(plain)):
+        step(done, parts)
+        with scene(database) as here:
+            figures += _stored(database, here, QUICK if quick else FULL)
+    step(parts, parts)
     return figures
+
+
+def _stored(database: str, here: Scene, sizes: Sizes) -> list[Figure]:
+    """What asks a database of the size of the network; SQLite may take twice the time of the design."""
+    slack = 2 if database == "sqlite" else 1
+    here.inside("tourism_volume.found", given={"firms": sizes.firms})
+    pages, report = here.inside("tourism_volume.pages"), here.inside("tourism_volume.report")
+    came = here.inside("tourism_volume.tables", given={"places": sizes.places, "posts": sizes.posts})
+    figures = []
+    for name, words, goal in (
+        ("desk", f"desk of a representative, {sizes.firms} companies", 150), ("day", "… their My day", 150),
+        ("register", "page of a code", 50), ("document", "register.json", 50), ("list", "the register", 50),
+        ("tree", "places of a company with 5,000", None),
+    ):  # fmt: skip
+        one = pages[name]
+        figures += [
+            Figure(f"{database}: {words}, 95 of 100", one["p95"] * 1e3, "ms", goal and goal * slack),
+            Figure(f"{database}: … queries", one["queries"], "", 12 if name == "desk" else None),
+            Figure(f"{database}: … bytes", one["bytes"] / 1e3, "KB", 100 if name == "tree" else None),
+        ]
+    per_site, per_post = 20 * slack / 40_000, 120 * slack / 500_000
+    return [
+        *figures,
+        Figure(f"{database}: a report of 1,000 places filled", report["begin"], "s", 2 * slack),
+        Figure(f"{database}: {sizes.places:,} places by table", came["sites"], "s", sizes.places * per_site),
+        Figure(f"{database}: … once more, nothing changed", came["sites_again"], "s"),
+        Figure(f"{database}: {sizes.posts:,} posts by tables", came["posts"], "s", sizes.posts * per_post),
+        Figure(
+            f"{database}: a program sends 2,000 places of a company with {sizes.places:,}", came["piece_sites"], "s"
+        ),
+        Figure(f"{database}: … once more", came["piece_sites_again"], "s"),
+        Figure(f"{database}: a program sends 2,000 posts beside {sizes.posts:,}", came["piece_posts"], "s"),
+        Figure(f"{database}: … once more", came["piece_posts_again"], "s"),
+        Figure(f"{database}: the process that took tables in, at its most", came["mb"], "MB"),
+    ]
 
 
 # ---- scores ----

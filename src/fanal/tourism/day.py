@@ -40,20 +40,13 @@ _MOST: Final = 2_000
 def open_doors() -> None:
     """Called once when the room starts."""
     day.section(READ, waits)
-    day.section(READ, ends)
 
 
 def waits(actor: Actor, now: datetime) -> day.Section:
     """What somebody can do now."""
     if actor.org_kind is OrgKind.COMPANY:
         return day.Section(_("Your company"), list(_of_company(actor, now)), work=True)
-    return day.Section(_("Companies of your countries"), list(_of_representative(actor)), work=True)
-
-
-def ends(actor: Actor, now: datetime) -> day.Section:
-    """What a representative talks of with companies before it is too late."""
-    rows = list(_late(_seen(actor), now)) if actor.has(REPRESENTATIVE) else []
-    return day.Section(_("Companies to talk to"), rows)
+    return day.Section(_("Companies of your countries"), list(_of_representative(actor, now)), work=True)
 
 
 def _seen(actor: Actor) -> list[Membership]:
@@ -63,20 +56,28 @@ def _seen(actor: Actor) -> list[Membership]:
 # ---- a representative ----
 
 
-def _of_representative(actor: Actor) -> Iterator[day.Row]:
+def _of_representative(actor: Actor, now: datetime) -> Iterator[day.Row]:
     if not actor.has(REPRESENTATIVE):
         return
     every = _seen(actor)
     found = [
         (kind, row.pk, titled(row), report_url(row) if kind is duties.READ_REPORT else url_of(row))
-        for row, kind in standing.needs(actor, every, standing.sent(actor, every))
+        for row, kind in standing.needs(actor, every, standing.sent(every))
     ]
     if may(actor, REVIEW):
-        shown = visible(actor, Evidence.objects.filter(state=PENDING)).select_related("membership__org").order_by("pk")
-        found += [(LOOK, one.pk, titled(one.membership), reverse("travel:document", args=[one.pk])) for one in shown]
+        found += [
+            (LOOK, one.pk, titled(one.membership), reverse("travel:document", args=[one.pk])) for one in _shown(every)
+        ]
     dues = _dues([kind for kind, *_more in found])
     for kind, subject, about, url in found:
         yield day.Row(_(kind.words), url, dues.get((kind.code, subject)), about)
+    yield from _late(every, now)
+
+
+def _shown(every: list[Membership]) -> list[Evidence]:
+    """The documents of these memberships that nobody looked at yet."""
+    found = Evidence.objects.filter(state=PENDING, membership__in=every)
+    return list(found.select_related("membership__org").order_by("pk"))
 
 
 def _dues(kinds: list[DutyKind]) -> dict[tuple[str, object], datetime]:
@@ -87,6 +88,7 @@ def _dues(kinds: list[DutyKind]) -> dict[tuple[str, object], datetime]:
 
 
 def _late(every: list[Membership], now: datetime) -> Iterator[day.Row]:
+    """Companies to talk to before it is too late."""
     today = now.date()
     for row in every:
         due, last, state = row.report_due_on, row.valid_until, State(row.state)

@@ -25,10 +25,6 @@ def _waits(actor: Actor, now: datetime = NOW) -> list[str]:
     return [str(one.words) for one in day.waits(actor, now).rows]
 
 
-def _ends(actor: Actor, now: datetime) -> list[str]:
-    return [str(one.words) for one in day.ends(actor, now).rows]
-
-
 def test_a_report_waits_from_when_it_is_sent(asked: Asked) -> None:
     firm, when = asked
     amara = firm.cast["amara"]
@@ -53,14 +49,13 @@ def test_who_is_late_is_talked_to(asked: Asked) -> None:
     firm, when = asked
     amara, due = firm.cast["amara"], firm.row.report_due_on
     assert due is not None
-    assert _ends(amara, when) == []
-    assert _ends(amara, when + 25 * DAY) == ["Its yearly report is due soon"]
+    assert _waits(amara, when) == []
+    assert _waits(amara, when + 25 * DAY) == ["Its yearly report is due soon"]
     clock.look(when + 51 * DAY)
     assert firm.state is State.OVERDUE
-    assert _ends(amara, when + 51 * DAY) == ["Its yearly report is late"]
+    assert _waits(amara, when + 51 * DAY) == ["Its yearly report is late"]
     Membership.objects.update(valid_until=due)
-    assert _ends(amara, when)[-1] == "Its membership ends"
-    assert _ends(firm.rosa, when) == []
+    assert _waits(amara, when)[-1] == "Its membership ends"
 
 
 def test_what_a_plan_has_for_these_days_stands_there_until_it_is_in_place(member: firms.Firm) -> None:

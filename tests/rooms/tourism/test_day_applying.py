@@ -20,10 +20,6 @@ def _waits(actor: Actor, now: datetime = NOW) -> list[str]:
     return [str(one.words) for one in day.waits(actor, now).rows]
 
 
-def _ends(actor: Actor, now: datetime) -> list[str]:
-    return [str(one.words) for one in day.ends(actor, now).rows]
-
-
 def test_an_application_waits_for_the_representative_of_its_country_until_they_said_yes(cast: Cast) -> None:
     firms.represents(cast)
     firm = firms.submitted(cast)

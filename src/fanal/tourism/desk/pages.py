@@ -58,7 +58,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         for state in State
         if ages[state]
     ]
-    sent, several = standing.sent(actor, every), len({row.programme for row in every}) > 1
+    sent, several = standing.sent(every), len({row.programme for row in every}) > 1
     context = {
         "needs": [
             standing.short(actor, row, sent, several=several) for row, _kind in standing.needs(actor, every, sent)

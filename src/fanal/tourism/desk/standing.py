@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import may, visible
+from fanal.access.api import may
 from fanal.clocks.api import DutyKind
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
@@ -60,10 +60,11 @@ def tag(row: Membership) -> Any:
 type Sent = Mapping[UUID, tuple[Promise, Promise]]
 
 
-def sent(actor: Actor, every: Sequence[Membership]) -> Sent:
-    """Of which a company did its part, so that others have it: a report to be read, an appeal to be decided."""
-    reports = visible(actor, AnnualReport.objects.filter(state="submitted", membership__in=every))
-    appealed = visible(actor, Appeal.objects.filter(Appeal.is_open, membership__in=every))
+def sent(every: Sequence[Membership]) -> Sent:
+    """Of which of these memberships, which the person sees, a company did its part, so that others have it: a report to
+    be read, an appeal to be decided."""
+    reports = AnnualReport.objects.filter(state="submitted", membership__in=every)
+    appealed = Appeal.objects.filter(Appeal.is_open, membership__in=every)
     return dict.fromkeys(reports.values_list("membership_id", flat=True), words.READ_NOW) | dict.fromkeys(
         appealed.values_list("membership_id", flat=True), words.APPEALED
     )
@@ -71,7 +72,7 @@ def sent(actor: Actor, every: Sequence[Membership]) -> Sent:
 
 def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tuple[str, str]:
     """What happens now, and who has it, for the company or for others."""
-    told = sent(actor, [row]) if known_sent is None else known_sent
+    told = sent([row]) if known_sent is None else known_sent
     now, who = (str(one) for one in told.get(row.pk, words.NOW[State(row.state)]))
     is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
     return now, row.org.name if is_theirs else who
@@ -234,15 +235,19 @@ def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[M
     waiting = {one.membership_id: one for one in steps.filter(Step.waits)}
     mine = steps.filter(move=Move.APPROVE.value, by=actor.person, dropped_at=None).exclude(seat="")
     agreed = set(mine.values_list("membership", "at__date"))
-    sent = visible(actor, Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every))
-    planned = set(sent.values_list("membership", flat=True))
-    found = []
+    planned, found = _planned(every), []
     for row in every:
         said_yes = any(pk == row.pk and day >= row.entered_on for pk, day in agreed)
         kind = _decides(actor, waiting.get(row.pk)) if row.pk in waiting else _moves(actor, row, said_yes=said_yes)
         kind = kind or _reads(actor, row, planned, told)
         found += [(row, kind)] if kind else []
     return found
+
+
+def _planned(every: Sequence[Membership]) -> set[UUID]:
+    """Of which of these memberships a plan was sent in."""
+    found = Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every)
+    return set(found.values_list("membership_id", flat=True))
 
 
 def _decides(actor: Actor, step: Step | None) -> DutyKind | None:

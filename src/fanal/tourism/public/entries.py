@@ -53,6 +53,13 @@ def entry(typed: str, today: date) -> Entry | None:
     return next(iter(_shown(_read(list(rows)).values(), today)), None)
 
 
+def beside(one: Entry, today: date) -> list[Entry]:
+    """The other entries of its company."""
+    rows = Membership.objects.select_related("org").filter(org_id=one.org).exclude(public_code=None)
+    others = list(rows.exclude(public_code=one.code).order_by("programme", "pk"))
+    return _shown(_read(others).values(), today) if others else []
+
+
 def places(one: Entry, words: str = "") -> list[Site]:
     """The places of a company that lists them, by name; those of a name that holds these words."""
     return places_of([one], words).get(one.org, [])

@@ -142,8 +142,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     ]
     others = [
         {"name": programme_name(other.programme), "tag": tag(other), "url": _url(other)}
-        for other in entries.every(today)
-        if other.org == one.org and other.code != one.code
+        for other in entries.beside(one, today)
     ]
     context = {
         "one": one,
