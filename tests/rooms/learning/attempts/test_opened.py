@@ -15,8 +15,8 @@ from fanal.learning.people import people
 from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.player.test_player import _best, _play, _url
-from tests.rooms.learning.seated import Seated, seated, sit
+from tests.rooms.learning.device import best
+from tests.rooms.learning.seated import Seated, play, seated, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -44,7 +44,7 @@ def _new(cast: Cast, one: Seated, at: datetime) -> str:
 @pytest.mark.parametrize("how", [_open, _new])
 def test_a_column_that_is_emptied_opens_nothing(cast: Cast, one: Seated, how: Callable[..., str]) -> None:
     """Whoever leads the training opens the card, empties the column, and sits down in the place of its holder."""
-    row = _play(one.client, "final", _best, CODE)
+    row = play(one.client, "final", best, CODE)
     later = timezone.now() + timedelta(minutes=5)
     code = how(cast, one, later)
     for column in (None, later - timedelta(days=9)):
@@ -56,12 +56,12 @@ def test_a_column_that_is_emptied_opens_nothing(cast: Cast, one: Seated, how: Ca
         told = next(each for each in mine.held(learner)["attempts"] if each["use"] == "final")
         assert (told["closed"], told["answers"]) == (True, [])
     taker = sit(code, "650913")
-    page = text(taker.get(_url("attempt", row.pk)))
+    page = text(taker.get(url("attempt", row.pk)))
     assert "opened" in page
 
 
 def test_an_attempt_that_is_moved_behind_it_stays_closed(cast: Cast, one: Seated) -> None:
-    row = _play(one.client, "final", _best, CODE)
+    row = play(one.client, "final", best, CODE)
     _open(cast, one, timezone.now() + timedelta(minutes=5))
     Attempt.objects.filter(pk=row.pk).update(started_at=timezone.now() + timedelta(hours=1))
     told = next(each for each in mine.held(Learner.objects.get())["attempts"] if each["use"] == "final")
@@ -69,7 +69,7 @@ def test_an_attempt_that_is_moved_behind_it_stays_closed(cast: Cast, one: Seated
 
 
 def test_where_the_chain_is_torn_all_of_it_is_closed(cast: Cast, one: Seated) -> None:
-    _play(one.client, "final", _best, CODE)
+    play(one.client, "final", best, CODE)
     _open(cast, one, timezone.now() + timedelta(minutes=5))
     Learner.objects.update(opened_at=None)
     last: Any = Entry.objects.filter(record=one.learner.pk).order_by("seq").first()
@@ -78,6 +78,6 @@ def test_where_the_chain_is_torn_all_of_it_is_closed(cast: Cast, one: Seated) ->
 
 
 def test_the_first_card_closes_nothing(cast: Cast, one: Seated) -> None:
-    _play(one.client, "final", _best, CODE)
+    play(one.client, "final", best, CODE)
     assert opened_at(Learner.objects.get()) is None
     assert not any(each["closed"] for each in mine.held(Learner.objects.get())["attempts"])

@@ -15,8 +15,7 @@ from fanal.learning.sessions import paper, sessions
 from tests.desk import text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.player.test_player import _url
-from tests.rooms.learning.seated import card, cohort, lead, sit
+from tests.rooms.learning.seated import card, cohort, lead, sit, url
 from tests.rooms.learning.sessions import test_sessions as others
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -55,7 +54,7 @@ def test_what_was_typed_and_changed_counts_for_nobody(
         Sheet.objects.update(learner=row.learner, letters=best)
     else:
         Sheet.objects.update(**{change: values[change]})
-    assert SAYS in text(eva.post(_url("paper", row.pk), {"mine": "yes"}))
+    assert SAYS in text(eva.post(url("paper", row.pk), {"mine": "yes"}))
     assert not Attempt.objects.exists()
 
 
@@ -68,11 +67,11 @@ def test_a_sheet_that_nobody_typed_is_none(cast: Cast, one: GroupSession, now: d
     best = others._letters(row)
     Sheet.objects.update(letters=best, typed_at=now, typed_by_id=cast["edo"].person, read_at=now)
     eva = sit(code)
-    assert SAYS in text(eva.post(_url("paper", row.pk), {"mine": "yes"}))
+    assert SAYS in text(eva.post(url("paper", row.pk), {"mine": "yes"}))
     row.pk, row.letters, row.read_at, row.typed_at = uuid4(), best, now, now
     Sheet.objects.all().delete()
     row.save(force_insert=True)
-    assert SAYS in text(eva.post(_url("paper", row.pk), {"mine": "yes"}))
+    assert SAYS in text(eva.post(url("paper", row.pk), {"mine": "yes"}))
     assert not Attempt.objects.exists()
 
 
