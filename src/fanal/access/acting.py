@@ -87,3 +87,12 @@ def need_second(actor: Actor, record: UUID, first: str, *back: str, org: UUID | 
         raise NotAllowed(Refused("changed", stated.words()))
     if not deciding.agreed(deciding.two((done[-1].actor, done[-1].at), (actor.person, done[-1].at))):
         raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
+
+
+def is_second(actor: Actor, record: UUID, first: str, *back: str) -> bool:
+    """Whether `need_second` lets somebody be the second."""
+    try:
+        need_second(actor, record, first, *back)
+    except NotAllowed:
+        return False
+    return True

@@ -16,13 +16,13 @@ from fanal.access import (
     stated,
     translations,
 )
-from fanal.access.acting import NotNow, as_seen, ask, every, found, need, need_second
+from fanal.access.acting import NotNow, as_seen, ask, every, found, is_second, need, need_second
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
 from fanal.access.kinds import ClearanceKind, Taught, clearance_kind, clearance_kinds, taught, taught_by
 from fanal.access.models import ClearanceGiven, GrantGiven, KeepingRule, Statement
-from fanal.access.policy import allow, may, rules, scope, visible
+from fanal.access.policy import able, allow, may, rules, scope, visible
 from fanal.access.records import (
     Opened,
     emptied,
@@ -51,6 +51,7 @@ __all__ = [
     "Statement",
     "Taught",
     "Unreadable",
+    "able",
     "agreed",
     "allow",
     "as_seen",
@@ -70,6 +71,7 @@ __all__ = [
     "granting",
     "history",
     "incident",
+    "is_second",
     "keeping",
     "kept",
     "languages",

@@ -1,6 +1,7 @@
 """The table of rules. Each room declares its own in `<room>/policy.py`, loaded when the room starts."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from fanal.access.contracts import UNCLEARED, Check, Rule
 from fanal.access.kinds import names
-from fanal.network.contracts import Actor, OrgKind, Role
+from fanal.network import api as network
+from fanal.network.contracts import Actor, OrgKind, PersonState, Role
 from fanal.vocabulary.results import Allowed, Refused
 
 _rules: dict[str, Rule] = {}
@@ -65,6 +67,22 @@ def may(actor: Actor | None, deed: str, thing: object = None) -> Allowed | Refus
     answer = rule.check(actor, thing) if rule.check is not None and thing is not None else Allowed(deed)
     lacking = tuple(code for code in rule.needs if code not in actor.grants)
     return _uncleared(lacking) if answer and lacking else answer
+
+
+def able(deed: str, org: UUID, on: date) -> frozenset[UUID]:
+    """Whom of an organisation `may` lets do a deed on a day, whatever it is done to."""
+    rule = _rules[deed]
+    if network.org(org).kind not in rule.kinds:
+        return frozenset()
+    lacking = [network.grants.holders(code, on, [org]) for code in rule.needs]
+    held = frozenset[UUID]().union(*(network.grants.holders(code, on, [org]) for code in rule.grants))
+    return frozenset(
+        one.id
+        for one in network.persons(org)
+        if one.state is PersonState.ACTIVE
+        and (not rule.roles.isdisjoint(one.roles) or one.id in held)
+        and all(one.id in cleared for cleared in lacking)
+    )
 
 
 def _uncleared(codes: tuple[str, ...]) -> Refused:

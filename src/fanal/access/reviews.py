@@ -109,6 +109,8 @@ class Item:
     """Why nobody can say yet that it holds, in words."""
     org: UUID | None = None
     """Whose it is, where nobody else reads it yet but the secretariat."""
+    wrote: frozenset[UUID] = frozenset()
+    """Who wrote it: somebody else reviews it."""
 
     @property
     def key(self) -> str:
@@ -146,7 +148,8 @@ class Source:
     """Items of one kind of content. `needs`: the reviewers that each needs, two of them never the same person;
     `asks`: what a reviewer asks themself; `before`: what was stated of an item before there was this table; `keep`:
     called, in the transaction, with an item whose wording was said to hold; `common`: how an item stands for everybody,
-    by what people of all organisations stated, where it does not stand for each by itself."""
+    by what people of all organisations stated, where it does not stand for each by itself;
+    `waits`: people wait for it to be reviewed, so that it is work of the day."""
 
     name: str
     title: str | Promise
@@ -156,6 +159,7 @@ class Source:
     before: Callable[[Item], Iterable[Statement]] = lambda _item: ()
     keep: Callable[[Item], object] = lambda _item: None
     common: "Callable[[Item, Sequence[Statement], date], Standing] | None" = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,21 @@ def _reads(actor: Actor, item: Item) -> bool:
     return item.org is None or item.org == actor.org or actor.org_kind is OrgKind.SECRETARIAT
 
 
+def waiting(actor: Actor, today: date) -> list[Item]:
+    """What people wait for that this person reviews it: of a wording of which nobody has said anything yet as the
+    reviewer that they are."""
+    sources = [one for one in _sources.values() if one.waits and any(actor.has(ROLES[kind]) for kind in one.needs)]
+    mine = [item for source in sources for item in source.items() if _reads(actor, item) and kinds_of(actor, item)]
+    found = standings(actor.org, mine, today)
+    return [item for item, one in found if _lacks(one, kinds_of(actor, item))]
+
+
+def _lacks(found: Standing, kinds: Collection[str]) -> bool:
+    if found.state is State.REFUSED:
+        return False
+    return any(line.role in kinds and line.state is LineState.WAITING for line in found.lines)
+
+
 def item_of(actor: Actor, source: str, name: str) -> Item:
     """One of them; everybody may read what ships. Raises `NotHere`."""
     found = _sources[source].items() if source in _sources else ()
@@ -215,7 +234,9 @@ def item_of(actor: Actor, source: str, name: str) -> Item:
 
 
 def kinds_of(actor: Actor, item: Item) -> list[Reviewer]:
-    """As which reviewers somebody may state it."""
+    """As which reviewers somebody may state it: none of what they wrote themselves."""
+    if actor.person in item.wrote:
+        return []
     return [kind for kind in source_of(item).needs if actor.has(ROLES[kind])]
 
 
@@ -372,6 +393,7 @@ def review(actor: Actor, item: Item, said: Statement, now: datetime) -> None:
     known = said.kind in source_of(item).needs
     need((not known, _("Choose as which reviewer."), "kind"))
     ask(actor, REVIEW, Reviewer(said.kind))
+    ask(actor, REVIEW, item)
     as_seen(said.digest == item.digest)
     reviewer, reasons = " ".join(said.reviewer.split()), said.reasons.strip()
     today = now.date()

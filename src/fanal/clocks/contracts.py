@@ -48,6 +48,7 @@ class TargetKind(StrEnum):
     TEAM = "team"
     ROLE = "role"
     GRANT = "grant"  # a narrow duty that people hold until a day
+    DEED = "deed"  # whoever the policy lets do that deed
     PERSON = "person"
     NETWORK = "network"  # a role at the secretariat
 
@@ -55,7 +56,7 @@ class TargetKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Target:
     """Who owns a duty or hears of it. Its text (`role:manager`, `team:intake`, `team:<uuid>` of a named team,
-    `grant:research.release_reviewer`, `person:<uuid>`) is what tables keep."""
+    `grant:research.release_reviewer`, `deed:progress.review_ask`, `person:<uuid>`) is what tables keep."""
 
     kind: TargetKind
     value: str
@@ -74,6 +75,11 @@ class Target:
     def grant(cls, code: str) -> Self:
         """Everybody in the organisation who holds that grant."""
         return cls(TargetKind.GRANT, code)
+
+    @classmethod
+    def deed(cls, code: str) -> Self:
+        """Everybody in the organisation whom the policy lets do that deed, by role or by grant."""
+        return cls(TargetKind.DEED, code)
 
     @classmethod
     def person(cls, person: UUID) -> Self:
@@ -101,9 +107,9 @@ class Target:
                 _ = target.which
             case TargetKind.PERSON:
                 UUID(value)
-            case TargetKind.GRANT:
+            case TargetKind.GRANT | TargetKind.DEED:
                 if not value:
-                    raise ValueError("a grant has a code")
+                    raise ValueError("a grant or a deed has a code")
             case _:
                 Role(value)
         return target

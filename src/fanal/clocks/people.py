@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from fanal.access import api as access
 from fanal.clocks.contracts import Target, TargetKind
 from fanal.clocks.times import day
 from fanal.network import api as network
@@ -28,6 +29,8 @@ def _named(org: UUID, to: Target, now: datetime) -> list[UUID]:
         case TargetKind.GRANT:
             held = network.grants.holders(to.value, day(now).date(), [org])
             return [one.id for one in _active(org) if one.id in held]
+        case TargetKind.DEED:
+            return sorted(access.able(to.value, org, day(now).date()))
         case TargetKind.PERSON:
             return [one.id for one in _active(org) if one.id == UUID(to.value)]
         case _:

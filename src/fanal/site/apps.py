@@ -20,6 +20,7 @@ class SiteConfig(AppConfig):
             tasks,  # noqa: F401
         )
         from fanal.site.desk import agreements, founding, grants, languages, people, policy, profile, rota, signin
+        from fanal.site.desk import reviews as to_review
         from fanal.site.languages import reviewing
         from fanal.web import api as web
 
@@ -42,6 +43,7 @@ class SiteConfig(AppConfig):
         web.day.section("network.sign_agreement", agreements.waiting)
         web.day.section(people.GIVE_ROLE, people.nobody_reads)
         web.day.section("desk.agreements", profile.leaving)
+        web.day.section(access.reviews.REVIEW, to_review.waiting)
         _doors()
 
 

@@ -45,7 +45,7 @@ class About:
     do as it stands now, in place of the words of its kind, and `url` where that is done. `theirs`: somebody elsewhere
     has it until then, and nobody here needs to take it. `said`: another duty on the same day says it. `covers`: kind
     and subject of another duty that is done with it: that one is shown only where a child may be in danger, and is due
-    here."""
+    here. `barred`: this person is none of those who may do it now; they hear of it only where they were told of it."""
 
     words: Words = ""
     danger: bool = False
@@ -57,6 +57,7 @@ class About:
     theirs: datetime | None = None
     said: bool = False
     covers: tuple[str, UUID] | None = None
+    barred: bool = False
 
 
 type Tells = Callable[[Actor, Collection[UUID]], Mapping[UUID, About]]

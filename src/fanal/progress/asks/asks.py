@@ -185,8 +185,7 @@ def review(actor: Actor, pk: UUID, seen: str, now: datetime) -> Held:
     """A second person, who wrote nothing of it, says that it holds. Raises `NotAllowed`, `NotNow`."""
     held = held_for(actor, pk, REVIEW, State.REVIEWED)
     need_second(actor, held.row.pk, WRITE)
-    wrote = any(one.by_id == actor.person for one in held.wordings)
-    need((wrote, _("You wrote in this. Somebody else reads it."), ""))
+    need((held.wrote(actor.person), _("You wrote in this. Somebody else reads it."), ""))
     as_seen(seen == str(held.wording.pk))
     return written(actor, held, REVIEW, now, _step(actor, held, State.REVIEWED, now))
 

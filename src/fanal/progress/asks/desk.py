@@ -158,7 +158,7 @@ def _buttons(actor: Actor, held: Held, same: list[Held], today: date) -> list[di
         names.append("merge_ask")
     if held.state is not State.STOPPED:
         names.append("stop_ask")
-    wrote = any(one.by_id == actor.person for one in held.wordings)
+    wrote = held.wrote(actor.person)
     return [
         {"label": ACTS[name].titled(held), "url": reverse(f"progress:{name}", args=[held.row.pk]), "quiet": place > 0}
         for place, name in enumerate(one for one in names if one != "review_ask" or not wrote)

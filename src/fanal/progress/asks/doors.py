@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import visible
 from fanal.justice import api as justice
 from fanal.network.contracts import Actor
-from fanal.progress.asks import duties, flow, ledger, shown, telling
+from fanal.progress.asks import duties, flow, ledger, reviewing, shown, telling
 from fanal.progress.asks.acts import titled
+from fanal.progress.asks.flow import State
 from fanal.progress.asks.policy import WRITE
 from fanal.progress.models import Ask
 from fanal.progress.public import parts
@@ -40,8 +43,17 @@ def _ask_for(state: str, reform: UUID) -> str:
 
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
-    rows = visible(actor, Ask.objects.filter(pk__in=subjects))
-    return {held.row.pk: web.day.About(titled(held)) for held in ledger.many(rows)}
+    rows, today = visible(actor, Ask.objects.filter(pk__in=subjects)), timezone.now().date()
+    return {held.row.pk: _of(actor, held, today) for held in ledger.many(rows)}
+
+
+def _of(actor: Actor, held: ledger.Held, today: date) -> web.day.About:
+    """Until a second person has read it, it is theirs; then of those who read it among the reviews, and of whoever
+    wrote it anew where one of these said no."""
+    waits = reviewing.waits(held, today) if held.state is State.REVIEWED else None
+    refused = _("Correct an ask: one of those who must read it said no") if waits is False else ""
+    barred = held.wrote(actor.person) if held.state is State.DRAFT else waits is True
+    return web.day.About(titled(held), task=refused, barred=barred)
 
 
 def _drawn(found: list[ledger.Held], on: date, country: str) -> SafeString:

@@ -12,18 +12,21 @@ from fanal.network.contracts import Role
 from fanal.progress.asks import flow, ledger
 from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
+from fanal.progress.asks.policy import REVIEW
 from fanal.progress.models import Ask
 from fanal.progress.policy import ADVOCATE
 from fanal.vocabulary.words import gettext_noop
 
+_OF_ADVOCATES: Final = Target.grant(ADVOCATE)
 
-def _kind(code: str, words: str, limit: timedelta) -> clocks.DutyKind:
-    owner, chain = Target.grant(ADVOCATE), (Step(timedelta(0), Target.role(Role.MANAGER)),)
+
+def _kind(code: str, words: str, limit: timedelta, owner: Target = _OF_ADVOCATES) -> clocks.DutyKind:
+    chain = (Step(timedelta(0), Target.role(Role.MANAGER)),)
     return clocks.register(clocks.DutyKind(f"progress_ask_{code}", words, limit, owner, chain, calendar=True))
 
 
 _DAYS: Final = timedelta(days=1)
-READ: Final = _kind("read", gettext_noop("Read an ask that somebody wrote"), 14 * _DAYS)
+READ: Final = _kind("read", gettext_noop("Read an ask that somebody wrote"), 14 * _DAYS, Target.deed(REVIEW))
 SEND: Final = _kind("send", gettext_noop("Send an ask to the office"), 14 * _DAYS)
 ANSWER: Final = _kind("answer", gettext_noop("See whether an ask was answered"), flow.DEFAULT)
 FOLLOW: Final = _kind("follow", gettext_noop("See how an ask stands on which an office works"), 90 * _DAYS)

@@ -34,6 +34,10 @@ class Held:
         """What is asked, as it was written last."""
         return self.wordings[-1]
 
+    def wrote(self, person: UUID) -> bool:
+        """Whether somebody wrote in it: they are no second person."""
+        return any(one.by_id == person for one in self.wordings)
+
     @property
     def state(self) -> State:
         return State(self.steps[-1].state) if self.steps else State.DRAFT

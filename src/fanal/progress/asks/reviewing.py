@@ -39,7 +39,10 @@ def item(held: Held, source: str = TEXTS) -> reviews.Item:
         one.partners, one.consulted, one.changed,
     ]  # fmt: skip
     wording = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-    return reviews.Item(source, held.row.pk.hex, named(held), wording, partial(_shown, held), org=held.row.org_id)
+    return reviews.Item(
+        source, held.row.pk.hex, named(held), wording, partial(_shown, held), org=held.row.org_id,
+        wrote=frozenset(one.by_id for one in held.wordings),
+    )  # fmt: skip
 
 
 def _shown(held: Held) -> tuple[list[str], list[list[object]]]:
@@ -63,7 +66,9 @@ def fate_item(held: Held, fate: AskFate) -> reviews.Item:
     def shown() -> tuple[list[str], list[list[object]]]:
         return [_("Part"), _("Text")], [[_("What we did for it"), fate.ours], [_("What others did"), fate.others]]
 
-    return reviews.Item(TEXTS, fate.pk.hex, named(held), told, shown, org=held.row.org_id)
+    return reviews.Item(
+        TEXTS, fate.pk.hex, named(held), told, shown, org=held.row.org_id, wrote=frozenset({fate.by_id})
+    )
 
 
 def _waiting() -> list[Held]:
@@ -104,6 +109,15 @@ def lacks(held: Held, today: date) -> list[tuple[bool, str, str]]:
     ]
 
 
+def waits(held: Held, today: date) -> bool | None:
+    """Whether one of those who must read it has to say something yet: no more where one of them said no (False), or
+    where all have read it (None)."""
+    about = [item(held), *([item(held, LAW)] if held.row.kind in flow.OF_LAW else [])]
+    if any(one.state is reviews.State.REFUSED for _item, one in reviews.standings(held.row.org_id, about, today)):
+        return False
+    return True if any(holds for holds, _said, _field in lacks(held, today)) else None
+
+
 def is_read(held: Held, fate: AskFate, today: date) -> bool:
     """Whether a survivor adviser said yes to what is claimed of a fate."""
     return _is_read(held.row.org_id, fate_item(held, fate), {fate.by_id}, today)
@@ -118,6 +132,7 @@ def declare() -> None:
             lazy("Does it blame or show a child, does it hurt whoever lived through it, and can it be said so?"),
             (reviews.Reviewer.SURVIVOR,),
             _texts,
+            waits=True,
         )
     )
     reviews.declare_source(
@@ -127,5 +142,6 @@ def declare() -> None:
             lazy("Is the law told as it is, and does the smallest change do what is said of it?"),
             (reviews.Reviewer.LAWYER,),
             _of_law,
+            waits=True,
         )
     )

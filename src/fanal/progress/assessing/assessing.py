@@ -16,15 +16,14 @@ from fanal.access.api import NotNow, as_seen, ask, every, need, need_second, sta
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.justice import api as justice
-from fanal.network import api as network
-from fanal.network.contracts import Actor, OrgKind
+from fanal.network.contracts import Actor
 from fanal.progress import promised, wording
-from fanal.progress.assessing import cells, citing, duties, replying
+from fanal.progress.assessing import cells, citing, duties, replying, seconds
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ASSESS, PUBLISH, READ_SECOND, TELL
 from fanal.progress.commitments import rules
+from fanal.progress.commitments.rubrics import Commitment
 from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
-from fanal.progress.policy import SECOND_READER
 from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
@@ -35,11 +34,14 @@ FIRST_DAY = date(1996, 8, 31)
 
 def engine(where: Place, now: datetime) -> tuple[State | None, list[justice.Verdict]]:
     """What the law does of a commitment, and of which items that follows."""
-    if not where.commitment.law:
-        return None, []
-    found = justice.benchmark(where.country, now)
-    verdicts = [found[name] for name in where.commitment.law if name in found]
-    return rules.verdict(one.state for one in verdicts), verdicts
+    found = justice.benchmark(where.country, now) if where.commitment.law else {}
+    return of_law(where.commitment, found)
+
+
+def of_law(one: Commitment, found: Mapping[str, justice.Verdict]) -> tuple[State | None, list[justice.Verdict]]:
+    """The same, of the items as they stand in a country."""
+    verdicts = [found[name] for name in one.law if name in found]
+    return rules.verdict(each.state for each in verdicts) if one.law else None, verdicts
 
 
 def beside(where: Place, now: datetime) -> dict[str, Any]:
@@ -177,12 +179,7 @@ def read(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
     one = found.work.assessment
     need_second(actor, found.cell.pk, ASSESS)
     need(
-        (bool(found.work.readings), _("A second reader read this already."), ""),
-        (
-            actor.org == one.org_id and _readers_elsewhere(one, now),
-            _("Another organisation has a second reader: one of theirs reads it, not of the house that wrote it."),
-            "",
-        ),
+        *seconds.against_reading(actor, found.work, seconds.Able(now.date())),
         (
             not told["agrees"] and not told["words"].strip(),
             _("Write why not, so that both texts can be read."),
@@ -194,12 +191,6 @@ def read(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
     row.by_id, row.org_id, row.at = actor.person, actor.org, now
     _add(actor, row, found.cell, READ_SECOND, now)
     return row
-
-
-def _readers_elsewhere(one: CountryAssessment, now: datetime) -> bool:
-    kinds = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
-    others = [org.id for kind in kinds for org in network.orgs(kind) if org.id != one.org_id]
-    return bool(network.grants.holders(SECOND_READER, now.date(), others))
 
 
 @dataclass(frozen=True, slots=True)

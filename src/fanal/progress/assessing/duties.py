@@ -12,67 +12,60 @@ from django.db.models.functions import Cast
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.justice import api as justice
-from fanal.network import api as network
-from fanal.network.contracts import OrgKind, Role
-from fanal.progress.assessing import cells, citing
+from fanal.network.contracts import Role
+from fanal.progress.assessing import cells, citing, policy, seconds
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import Cell, CountryAssessment
 from fanal.progress.observations import signals
-from fanal.progress.policy import ASSESSOR, SECOND_READER
 from fanal.vocabulary.words import gettext_noop
 
 _MANAGER = (Step(timedelta(0), Target.role(Role.MANAGER)),)
 
 
-def _kind(code: str, words: str, days: int, target: Target) -> clocks.DutyKind:
-    return clocks.register(clocks.DutyKind(code, words, timedelta(days=days), target, _MANAGER, calendar=True))
+def _kind(code: str, deed: str, words: str, days: int) -> clocks.DutyKind:
+    """Of whoever may do the deed."""
+    owner, limit = Target.deed(deed), timedelta(days=days)
+    return clocks.register(clocks.DutyKind(f"progress_{code}", words, limit, owner, _MANAGER, calendar=True))
 
 
-READ: Final = _kind(
-    "progress_read_second", gettext_noop("Read an assessment of a country"), 14, Target.grant(SECOND_READER)
-)
-PUBLISH: Final = _kind(
-    "progress_publish", gettext_noop("Publish an assessment of a country"), 45, Target.grant(SECOND_READER)
-)
+READ: Final = _kind("read_second", policy.READ_SECOND, gettext_noop("Read an assessment of a country"), 14)
+ANEW: Final = _kind("assess_anew", policy.ASSESS, gettext_noop("Write an assessment anew: its reader said no"), 14)
+TELL: Final = _kind("tell", policy.TELL, gettext_noop("Tell an office of a state what will be said of it"), 14)
+PUBLISH: Final = _kind("publish", policy.PUBLISH, gettext_noop("Publish an assessment of a country"), 45)
 AGAIN: Final = _kind(
-    "progress_assess_again", gettext_noop("Assess a country again: what it rests on changed"), 60,
-    Target.grant(ASSESSOR),
-)  # fmt: skip
-ANSWER: Final = _kind(
-    "progress_answer_reply", gettext_noop("Answer the reply of a state, point by point"), 14, Target.grant(ASSESSOR)
+    "assess_again", policy.ASSESS, gettext_noop("Assess a country again: what it rests on changed"), 60
 )
+ANSWER: Final = _kind("answer_reply", policy.ANSWER, gettext_noop("Answer the reply of a state, point by point"), 14)
 CONFIRM: Final = _kind(
-    "progress_confirm_reply", gettext_noop("Compare a typed reply of a state with its letter"), 7,
-    Target.grant(SECOND_READER),
-)  # fmt: skip
+    "confirm_reply", policy.CONFIRM, gettext_noop("Compare a typed reply of a state with its letter"), 7
+)
 COMPARE: Final = _kind(
-    "progress_compare_reply", gettext_noop("Compare a translation with the reply of a state"), 14,
-    Target.grant(SECOND_READER),
-)  # fmt: skip
+    "compare_reply", policy.COMPARE, gettext_noop("Compare a translation with the reply of a state"), 14
+)
+NEXT: Final = {policy.READ_SECOND: READ, policy.ASSESS: ANEW, policy.TELL: TELL, policy.PUBLISH: PUBLISH}
+COMPARED: Final = {policy.CONFIRM: CONFIRM, policy.COMPARE: COMPARE}
+"""What is owed where a deed comes next, or where somebody else compares what one wrote."""
 
 
-def _owed(cell: Cell, found: cells.Work) -> Iterator[clocks.Owed]:
-    houses = {found.assessment.org_id, *(one.id for one in network.orgs(OrgKind.SECRETARIAT))}
-    if not found.published:
-        kind = PUBLISH if found.agreed or found.disputed else READ
-        if not found.refused:
-            yield from (clocks.Owed(org, cell.pk, (kind,)) for org in houses)
+def _owed(cell: Cell, found: cells.Work, who: seconds.Able) -> Iterator[clocks.Owed]:
+    deed = seconds.next_deed(cell, found)
+    if deed:
+        yield from (clocks.Owed(org, cell.pk, (NEXT[deed],)) for org in seconds.owed_by(deed, found, who))
+    for deed, wrote in seconds.to_compare(cell).items():
+        houses = who.houses(deed, *wrote) or {found.assessment.org_id}
+        yield from (clocks.Owed(org, cell.pk, (COMPARED[deed],)) for org in houses)
     notice = cells.notice(cell)
-    if notice is not None and cells.typed(notice):
-        yield from (clocks.Owed(org, cell.pk, (CONFIRM,)) for org in houses)
     said = cells.reply(notice) if notice is not None else None
     if said is not None and not any(one.last for one in cells.beside(said, cells.ANSWERED)):
         yield clocks.Owed(found.assessment.org_id, cell.pk, (ANSWER,))
-    if said is not None and cells.to_compare(said):
-        yield from (clocks.Owed(org, cell.pk, (COMPARE,)) for org in houses)
 
 
 def follow(cell: Cell, now: datetime) -> None:
     """Begin what is owed now, and end what is owed no more."""
     found = cells.work(cell)
-    owed = list(_owed(cell, found)) if found else []
+    owed = list(_owed(cell, found, seconds.Able(now.date()))) if found else []
     due = {kind.code for one in owed for kind in one.kinds}
-    for kind in (READ, PUBLISH, ANSWER, CONFIRM, COMPARE):
+    for kind in (*NEXT.values(), *COMPARED.values(), ANSWER):
         if kind.code not in due:
             clocks.stop(cell.pk, kind, now=now)
     for one in owed:
@@ -86,10 +79,11 @@ def looked_again(cell: Cell, now: datetime) -> None:
 
 
 @clocks.owes
-def _owes(_now: datetime) -> Iterable[clocks.Owed]:
+def _owes(now: datetime) -> Iterable[clocks.Owed]:
     replied = Q(assessments__notices__replies__isnull=False)
     live = Cell.objects.filter(Q(assessments__publication=None) | replied).distinct()
-    return [owed for cell in live for owed in _owed(cell, cells.work(cell))]  # type: ignore[arg-type]
+    who = seconds.Able(now.date())
+    return [owed for cell in live for owed in _owed(cell, cells.work(cell), who)]  # type: ignore[arg-type]
 
 
 def law_changed(jurisdiction: str, provisions: tuple[str, ...], now: datetime, **_sent: Any) -> None:

@@ -1,17 +1,19 @@
 """Where documents show themselves, and what is to review of them."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import visible
+from fanal.access.api import is_second, reviews, visible
 from fanal.justice import api as justice
 from fanal.network.contracts import Actor
-from fanal.progress.composing import reviewing, voices
+from fanal.progress.composing import composing, reviewing, voices
 from fanal.progress.composing.duties import KINDS
-from fanal.progress.composing.policy import BEGIN
+from fanal.progress.composing.policy import BEGIN, SECOND_OF
 from fanal.progress.models import Document
 from fanal.web import api as web
 
@@ -31,4 +33,16 @@ def _brief(state: str, reform: UUID) -> str:
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
     rows = visible(actor, Document.objects.filter(pk__in=subjects))
-    return {row.pk: web.day.About(row.title) for row in rows}
+    now = timezone.now()
+    return {row.pk: web.day.About(row.title, barred=not _does(actor, row, now)) for row in rows}
+
+
+def _does(actor: Actor, row: Document, now: datetime) -> bool:
+    """Whether this person is one of those who may let it leave, or give it back, as it stands among the reviews."""
+    if not is_second(actor, row.pk, *SECOND_OF):
+        return False
+    try:
+        found = reviewing.standing(composing.composed(row, now), now.date())
+    except (ValueError, KeyError, TypeError):  # none of us wrote it: its page says so
+        return True
+    return found is None or found.state in reviews.GOOD | {reviews.State.REFUSED}

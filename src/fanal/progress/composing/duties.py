@@ -8,6 +8,7 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import Role
 from fanal.progress.composing.kinds import State
+from fanal.progress.composing.policy import EXPORT
 from fanal.progress.models import Document
 from fanal.vocabulary.words import gettext_noop
 
@@ -16,7 +17,7 @@ READ_IT: Final = clocks.register(
         "progress_document",
         gettext_noop("Read a document, and let it leave or give it back"),
         timedelta(days=14),
-        Target.role(Role.LEGAL_ADVOCATE),
+        Target.deed(EXPORT),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
         calendar=True,
     )

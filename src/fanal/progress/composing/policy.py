@@ -14,6 +14,8 @@ from fanal.progress.policy import ADVOCATE, HOUSES
 BEGIN, WRITE = "progress.begin_document", "progress.write_document"
 PROPOSE, RETURN, EXPORT = "progress.propose_document", "progress.return_document", "progress.export_document"
 ADD_VOICE, END_VOICE = "progress.add_voice", "progress.end_voice"
+SECOND_OF = PROPOSE, RETURN, EXPORT
+"""Whoever lets it leave is second to whoever proposed that, unless it was given back or left since."""
 DEEDS = {
     BEGIN: lazy("Began a document"),
     WRITE: lazy("Wrote in a document"),

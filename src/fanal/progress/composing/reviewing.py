@@ -91,5 +91,6 @@ def declare() -> None:
                 ),
                 needs,
                 partial(_items, name),
+                waits=True,
             )
         )

@@ -133,5 +133,6 @@ def declare() -> None:
             ),
             (reviews.Reviewer.SURVIVOR, reviews.Reviewer.CLINICAL),
             _items,
+            waits=True,
         )
     )

@@ -9,6 +9,7 @@ from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import Role
 from fanal.progress.models import Practice
 from fanal.progress.policy import PRACTICE_OFFICER
+from fanal.progress.practices import policy
 from fanal.progress.practices.flow import OPEN, WITHIN, State
 from fanal.vocabulary.words import gettext_noop
 
@@ -26,7 +27,7 @@ BY_STATE: Final = {
             f"progress_practice_{state}",
             words,
             WITHIN[state],
-            Target.grant(PRACTICE_OFFICER),
+            Target.deed(policy.CHECK) if state is State.PROPOSED else Target.grant(PRACTICE_OFFICER),
             (Step(timedelta(0), Target.role(Role.MANAGER)),),
             calendar=True,
         )
@@ -38,7 +39,7 @@ PUBLISH: Final = clocks.register(
         "progress_practice_publish",
         gettext_noop("Read a practice that is to be published, and publish it or not"),
         timedelta(days=14),
-        Target.grant(PRACTICE_OFFICER),
+        Target.deed(policy.PUBLISH),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
         calendar=True,
     )

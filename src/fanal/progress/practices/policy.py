@@ -12,6 +12,8 @@ WRITE, CHECK, REFER = "progress.write_practice", "progress.check_practice", "pro
 SEND, ANSWER, SILENCE = "progress.send_letter", "progress.note_answer", "progress.note_silence"
 ESCALATE, CLOSE = "progress.escalate_practice", "progress.close_practice"
 PROPOSE, BACK, PUBLISH = "progress.propose_practice", "progress.keep_practice", "progress.publish_practice"
+SECOND_OF = PROPOSE, BACK, PUBLISH
+"""Whoever publishes is second to whoever proposed it, unless it was given back or published since."""
 DEEDS = {
     WRITE: lazy("Wrote down a practice that harms children"),
     CHECK: lazy("Checked a practice that somebody else wrote down"),

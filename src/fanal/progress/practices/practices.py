@@ -25,6 +25,7 @@ from fanal.progress.practices.policy import (
     PROPOSE,
     PUBLISH,
     REFER,
+    SECOND_OF,
     SEND,
     SILENCE,
     WRITE,
@@ -239,7 +240,7 @@ def publish(actor: Actor, pk: UUID, now: datetime) -> Practice:
     """A second person publishes it, once a survivor adviser read it. Raises `NotAllowed`, `NotNow`."""
     row = _held(actor, pk, PUBLISH)
     need((row.public != "proposed", _("Nobody proposed to publish this."), ""))
-    need_second(actor, row.pk, PROPOSE, BACK, PUBLISH)
+    need_second(actor, row.pk, *SECOND_OF)
     _need_heard(row, now.date())
     need((not reviewing.is_read(row, now.date()), _("A survivor adviser reads it first."), ""))
     row.public, row.published_at = "published", now

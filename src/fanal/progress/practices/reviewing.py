@@ -46,6 +46,11 @@ def is_read(row: Practice, today: date) -> bool:
     return reviews.standing(row.org_id, item(row), today).state in reviews.GOOD
 
 
+def waits(row: Practice, today: date) -> bool:
+    """Whether a survivor adviser has to say something yet."""
+    return reviews.standing(row.org_id, item(row), today).state not in reviews.GOOD | {reviews.State.REFUSED}
+
+
 def declare() -> None:
     """Called once when the room starts."""
     reviews.declare_source(
@@ -55,5 +60,6 @@ def declare() -> None:
             lazy("Does it blame or show a child, does it hurt whoever lived through it, and can it be said so?"),
             (reviews.Reviewer.SURVIVOR,),
             _items,
+            waits=True,
         )
     )

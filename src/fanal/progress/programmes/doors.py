@@ -6,11 +6,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import visible
+from fanal.access.api import is_second, visible
 from fanal.network.contracts import Actor
 from fanal.progress.models import Programme
 from fanal.progress.programmes import public
 from fanal.progress.programmes.duties import KINDS
+from fanal.progress.programmes.policy import SECOND_OF
 from fanal.progress.public import parts
 from fanal.web import api as web
 
@@ -25,4 +26,4 @@ def open_doors() -> None:
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
     rows = visible(actor, Programme.objects.filter(pk__in=subjects))
-    return {row.pk: web.day.About(row.title) for row in rows}
+    return {row.pk: web.day.About(row.title, barred=not is_second(actor, row.pk, *SECOND_OF)) for row in rows}

@@ -8,8 +8,8 @@ from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Step, Target
 from fanal.network.contracts import Role
 from fanal.progress.models import Programme
-from fanal.progress.policy import PROGRAMME_OFFICER
 from fanal.progress.programmes.kinds import WAITING, State
+from fanal.progress.programmes.policy import PUBLISH
 from fanal.vocabulary.words import gettext_noop
 
 READ_IT: Final = clocks.register(
@@ -17,7 +17,7 @@ READ_IT: Final = clocks.register(
         "progress_programme",
         gettext_noop("Read a programme of prevention, and publish it or give it back"),
         timedelta(days=14),
-        Target.grant(PROGRAMME_OFFICER),
+        Target.deed(PUBLISH),
         (Step(timedelta(0), Target.role(Role.MANAGER)),),
         calendar=True,
     )

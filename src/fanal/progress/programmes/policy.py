@@ -16,6 +16,8 @@ DESIGN, SAFETY = "progress.design_programme", "progress.say_safety"
 MEASURE, POINT, COST = "progress.add_measure", "progress.add_point", "progress.add_cost"
 REMARK, TAKE_OUT = "progress.remark_programme", "progress.take_out"
 PROPOSE, RETURN, PUBLISH = "progress.propose_programme", "progress.return_programme", "progress.publish_programme"
+SECOND_OF = PROPOSE, RETURN, PUBLISH
+"""Whoever publishes is second to whoever proposed it, unless it was given back or published since."""
 DEEDS = {
     BEGIN: lazy("Began to describe a programme of prevention"),
     DESCRIBE: lazy("Described a programme of prevention"),

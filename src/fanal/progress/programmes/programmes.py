@@ -30,6 +30,7 @@ from fanal.progress.programmes.policy import (
     REMARK,
     RETURN,
     SAFETY,
+    SECOND_OF,
     TAKE_OUT,
 )
 from fanal.vocabulary.dates import months_later
@@ -383,7 +384,7 @@ def give_back(actor: Actor, pk: UUID, now: datetime) -> Programme:
 def publish(actor: Actor, pk: UUID, now: datetime) -> Programme:
     """A second person publishes it: all of it, what came out well and what did not. Raises `NotAllowed`."""
     row, beside = _held(actor, pk, PUBLISH, *WAITING)
-    need_second(actor, row.pk, PROPOSE, RETURN, PUBLISH)
+    need_second(actor, row.pk, *SECOND_OF)
     need(*((True, sentence, "") for sentence in lacking(row, beside, now.date())))
     fresh = _new(beside)
     for one in fresh:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
+from itertools import islice
 from typing import Any, Final
 
 from django import forms
@@ -34,6 +35,7 @@ from fanal.web import api as web
 
 PAGE: Final = 40
 ALL: Final = 35
+type Source = tuple[str, str, str]
 type Asked = Mapping[tuple[str, str], int]
 """How many asks are open, by country and commitment."""
 
@@ -205,15 +207,32 @@ def country(visit: Visit, code: str) -> HttpResponse:
 
 @page
 def sheet(visit: Visit, code: str) -> HttpResponse:
-    """The same on one sheet for those who make laws: the state, why, and what others wrote into theirs."""
+    """The same on one sheet of paper for those who make laws: the state, why and on which sources, what the law says of
+    it, and the smallest change."""
     if not is_country(code):
         raise Http404
-    lines = [
-        (named(one), text_of(visit, one), stands, stands.heard.silent_since(visit.on) if stands.heard else None)
-        for one in rubrics.shipped().values()
-        if (stands := visit.board.of(code, one.id))
-    ]
-    return visit.draw("sheet", lines=lines, **_country(visit, code))
+    found = [(one, stands) for one in rubrics.shipped().values() if (stands := visit.board.of(code, one.id))]
+    shown = iter(citing.shown([each for _one, stands in found for each in stands.citations]))
+    law = justice.benchmark(code, visit.now)
+    lines = [_on_sheet(visit, one, stands, list(islice(shown, len(stands.citations))), law) for one, stands in found]
+    return visit.draw(
+        "sheet", lines=lines, whole=visit.request.build_absolute_uri(address("country", code)), **_country(visit, code)
+    )
+
+
+def _on_sheet(
+    visit: Visit, one: Commitment, stands: Stands, sources: Sequence[Source], law: Mapping[str, justice.Verdict]
+) -> dict[str, Any]:
+    verdict, verdicts = assessing.of_law(one, law)
+    return {
+        "name": named(one),
+        "text": text_of(visit, one),
+        "stands": stands,
+        "silent": stands.heard.silent_since(visit.on) if stands.heard else None,
+        "sources": sources,
+        "verdict": verdict,
+        "law": [(each.code, each.title, [article for _id, article, _url in each.provisions]) for each in verdicts],
+    }
 
 
 def _country(visit: Visit, code: str) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The order of My day: danger first, then one's own work by when it is due, then what one was only told of; paperwork
 apart; like lines folded."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import granting, may
+from fanal.access.api import granting, may, rules
 from fanal.clocks import api as clocks
 from fanal.clocks.contracts import Deferral, DutyRef, Target, TargetKind
 from fanal.network import api as network
@@ -124,7 +124,9 @@ def own(actor: Actor) -> list[Target]:
     oversees = network.teams.named(actor.org, RingKind.INTAKE) if actor.has(Role.SUPERVISOR) else []
     teams += [Target.team(one.id) for one in {*oversees, *(team for team in actor.teams if team.name)}]
     roles = [Target.role(role) for role in sorted(actor.roles)]
-    return [*teams, *roles, *(Target.grant(code) for code in sorted(actor.grants))]
+    grants = [Target.grant(code) for code in sorted(actor.grants)]
+    deeds = sorted({kind.owner.value for kind in clocks.all_kinds() if kind.owner.kind is TargetKind.DEED})
+    return [*teams, *roles, *grants, *(Target.deed(code) for code in deeds if may(actor, code))]
 
 
 def _of_nobody(actor: Actor) -> list[Target]:
@@ -148,7 +150,7 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
     about, names = _about(duties, actor), network.names(duty.person for duty in duties if duty.person)
     covered = {one.covers for one in about.values() if not one.said}
     dues: dict[_Key | None, datetime] = {(duty.kind, duty.subject): duty.due_at for duty in duties}
-    called = {one: named(one) for one in {to for duty in duties for to in (duty.owner, duty.next) if to}}
+    called = {one: named(one, actor) for one in {to for duty in duties for to in (duty.owner, duty.next) if to}}
     lines: list[tuple[datetime, Line]] = []
     for duty in duties:
         told = about.get((duty.kind, duty.subject))
@@ -157,6 +159,8 @@ def lines_of(duties: Sequence[DutyRef], actor: Actor) -> list[Line]:
         line = _line(duty, known, about, actor, partial(_why, actor=actor, names=names, called=called, mine=mine))
         due = _due(duty, told or days.About(), dues)
         is_told = duty.person != actor.person and (duty.person is not None or duty.owner not in free)
+        if told is not None and told.barred and not is_told:
+            continue
         lines.append((due, replace(line, due=due, told=is_told)))
     return [line for _due, line in sorted(lines, key=itemgetter(0))]
 
@@ -236,17 +240,27 @@ def _why(
     return _("It is yours to do; told when it is late: %(who)s") % {"who": called[duty.next]}
 
 
-def named(target: Target) -> str:
-    """A team, role, narrow duty or person in words."""
+def named(target: Target, actor: Actor | None = None) -> str:
+    """A team, role, narrow duty or person in words; of whoever may do a deed that of it which the actor has, or all."""
     match target.kind:
+        case TargetKind.DEED:
+            rule = rules()[target.value]
+            mine = (rule.roles & actor.roles, rule.grants & actor.grants) if actor else ((), ())
+            roles, grants = mine if any(mine) else (rule.roles, rule.grants)
+            names = (*(network.words.ROLES[one] for one in sorted(roles)), *_grants(grants))
+            return web.listed(names)
         case TargetKind.TEAM:
             return network.teams.words_of(target.which)
         case TargetKind.GRANT:
-            return str(granting.kind_of(target.value).name)
+            return next(_grants([target.value]))
         case TargetKind.PERSON:
             return network.person(UUID(target.value)).name
         case _:
             return str(network.words.ROLES[Role(target.value)])
+
+
+def _grants(codes: Iterable[str]) -> Iterator[str]:
+    return (str(granting.kind_of(one).name) for one in sorted(codes))
 
 
 def groups(lines: Iterable[Line], now: datetime) -> list[Group]:

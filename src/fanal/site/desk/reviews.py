@@ -165,6 +165,15 @@ def _which(at: int, pages: int) -> str:
     return _("The wording, page %(at)s of %(pages)s") % {"at": web.digits(at), "pages": web.digits(pages)}
 
 
+def waiting(actor: Actor, now: datetime) -> web.day.Section:
+    """On *My day*: what people wait for that this person reviews it."""
+    rows = [
+        web.day.Row(item.words, _address(item), note=reviews.source_of(item).title)
+        for item in reviews.waiting(actor, now.date())
+    ]
+    return web.day.Section(_("To review"), rows, work=True)
+
+
 def _address(item: Item) -> str:
     return reverse("desk:review", args=[item.source, item.name])
 

@@ -73,7 +73,8 @@ def test_nobody_reads_what_they_wrote(house: Cast) -> None:
 def test_whoever_wrote_it_is_no_adviser_of_it(house: Cast) -> None:
     gains(house["amara"].person, Role.SURVIVOR_ADVISER)
     held = reviewed(house)
-    made.advised(house, held, who="amara")
+    with pytest.raises(NotAllowed, match="another reviewer"):
+        made.advised(house, held, who="amara")
     with pytest.raises(NotNow, match="did not write it"):
         asks.send(house["amara"], held.row.pk, NOW.date(), "Letter", False, NOW)
 

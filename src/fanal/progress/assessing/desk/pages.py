@@ -1,6 +1,7 @@
 """What needs somebody, a country with its 35 commitments, and one of them with all that was said of it."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import NotHere, may
 from fanal.network.contracts import Actor
 from fanal.progress import words
-from fanal.progress.assessing import cells, citing, heard, policy
+from fanal.progress.assessing import cells, citing, heard, policy, seconds
 from fanal.progress.assessing.cells import Place, Work
 from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
 from fanal.progress.assessing.standing import Board, board
@@ -103,7 +104,7 @@ def _line(found: Board, where: Place, today: Any) -> dict[str, Any]:
 @require_GET
 def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpResponse:
     """One place: what everybody reads, what is about to be said, the law beside it, and what there is to do."""
-    where = cells.place(country, item)
+    where, today = cells.place(country, item), web.deeds.at(request).date()
     believed = where.cell is None or cells.is_believed(where.cell)
     found = cells.work(where.cell) if believed else None
     notice = cells.notice(where.cell) if where.cell and believed else None
@@ -117,7 +118,7 @@ def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpRes
         "facts": facts(found) if found else (),
         "waits": _waits(where, found, request) if found else "",
         "heard": heard.heard(notice.assessment) if notice else None,
-        "acts": [*_acts(actor, where, found), *_on_reply(actor, where, notice)] if believed else (),
+        "acts": [*_acts(actor, where, found, today), *_on_reply(actor, where, notice)] if believed else (),
         **engine_of(request, where),
     }
     return render(request, "progress/assessing/cell.html", context)
@@ -172,7 +173,7 @@ def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tup
     if notice is None:
         return
     url, said = url_of(where), cells.reply(notice)
-    if cells.typed(notice) and may(actor, policy.CONFIRM):
+    if where.cell and seconds.compares(actor, policy.CONFIRM, where.cell):
         yield url + "reply-compare/", _("Compare a typed reply with its letter")
     if (said is None or said.by_id is not None) and may(actor, policy.TYPE):
         yield url + "reply-letter/", _("Type a reply that came by letter")
@@ -180,12 +181,11 @@ def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tup
         yield url + "reply-answer/", _("Answer a point of the reply")
     if said is not None and may(actor, policy.TRANSLATE):
         yield url + "reply-translate/", _("Translate the reply")
-    others = cells.to_compare(said).values() if said is not None else ()
-    if any(one.by_id != actor.person for one in others) and may(actor, policy.COMPARE):
+    if where.cell and seconds.compares(actor, policy.COMPARE, where.cell):
         yield url + "reply-checked/", _("Compare a translation with the reply")
 
 
-def _acts(actor: Actor, where: Place, found: Work | None) -> Any:
+def _acts(actor: Actor, where: Place, found: Work | None, today: date) -> Any:
     url = url_of(where)
     live = found is not None and not found.published
     if may(actor, policy.ASSESS) and not (live and found and (found.agreed or found.disputed)):
@@ -193,7 +193,7 @@ def _acts(actor: Actor, where: Place, found: Work | None) -> Any:
     if found is None or not live:
         return
     read = found.agreed or found.disputed
-    if not found.readings and may(actor, policy.READ_SECOND) and found.assessment.by_id != actor.person:
+    if where.cell and seconds.does(actor, policy.READ_SECOND, where.cell, found, seconds.Able(today)):
         yield url + "read/", _("Read it, as the second reader")
     if read and found.notice is None and cells.needs_notice(found, cells.stands(where.cell)):
         if may(actor, policy.TELL):
