@@ -92,6 +92,8 @@ class Wrong(StrEnum):
     TARGET = "target"
     BASELINE = "baseline"
     SHARE = "share"
+    STAYS = "stays"
+    WAITS = "waits"
 
 
 def wrong(measure: Measure, point: Point, today: date) -> Iterator[tuple[Wrong, str]]:
@@ -106,6 +108,19 @@ def wrong(measure: Measure, point: Point, today: date) -> Iterator[tuple[Wrong, 
     if is_actual:
         yield from _of_actual(measure, point)
     yield from _of_target(measure, point)
+
+
+def again(measure: Measure, point: Point) -> Iterator[tuple[Wrong, str]]:
+    """Whether it was measured of that group then already: nothing takes the place of what is published, and a draft
+    has one. Meanwhile it is measured as often as days end."""
+    often = point.moment is Moment.DURING
+    same = [
+        one for one in measure.points
+        if measure.has_actual(one) and (one.arm, one.moment) == (point.arm, point.moment)
+        and (not often or one.ends == point.ends)
+    ]  # fmt: skip
+    if same and measure.has_actual(point):
+        yield Wrong.STAYS if any(one.public for one in same) else Wrong.WAITS, "moment"
 
 
 def is_of_people(measure: Measure) -> bool:

@@ -252,24 +252,12 @@ def add_point(actor: Actor, pk: UUID, said: Mapping[str, Any], now: datetime) ->
     row, beside = _held(actor, which.programme_id, POINT, State.DRAFT, State.PUBLISHED)
     [made] = [one for one in measures(beside) if one.code == which.code]
     point = Point(measure=which, by_id=actor.person, at=now, **said)
-    need(*((True, words.wrong(code), field) for code, field in measuring.wrong(made, _point(point), now.date())))
+    wrong = [*measuring.wrong(made, _point(point), now.date()), *measuring.again(made, _point(point))]
+    need(*((True, words.wrong(code), field) for code, field in wrong))
     wording.need_plain(actor, {"comment": said["comment"]}, [row.title])
-    need(
-        (_stands(made, _point(point)), _("This was measured and published. It stays; write a remark on it."), "moment")
-    )
     _kept(point)
     _write(actor, row, POINT, now, point)
     return point
-
-
-def _stands(made: measuring.Measure, point: measuring.Point) -> bool:
-    """Whether what was measured then is published: nothing takes its place."""
-    often = point.moment is Moment.DURING
-    return made.has_actual(point) and any(
-        one.public and made.has_actual(one) and (one.arm, one.moment) == (point.arm, point.moment)
-        and (not often or one.ends == point.ends)
-        for one in made.points
-    )  # fmt: skip
 
 
 def _kept(one: Point | Cost) -> None:

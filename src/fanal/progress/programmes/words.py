@@ -138,6 +138,8 @@ WRONG: Final[Mapping[Wrong, Words]] = {
     Wrong.TARGET: lazy("The target is worse than what was so before. Correct it, or say here why."),
     Wrong.BASELINE: lazy("Write first how it was before. Where nobody knows, the measure says why."),
     Wrong.SHARE: lazy("Write the target of a share in per cent, from 0 to 100."),
+    Wrong.STAYS: lazy("This was measured and published. It stays; write a remark on it."),
+    Wrong.WAITS: lazy("This was measured already. If it is wrong, take it out first, then write it anew."),
 }
 
 

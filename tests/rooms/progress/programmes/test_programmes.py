@@ -95,6 +95,26 @@ def test_a_result_that_is_none_or_bad_has_the_same_grade_and_stays(
         programmes.add_point(cast["amara"], one.pk, better, NOW)
 
 
+def test_a_moment_is_measured_once_and_what_is_wrong_in_a_draft_is_taken_out_first(cast: Cast) -> None:
+    row, one = made.whole(cast)
+    amara, other = cast["amara"], made.point(n=100, lost=0, hits=61)
+    with pytest.raises(NotNow, match="If it is wrong, take it out") as why:
+        programmes.add_point(amara, one.pk, other, NOW)
+    assert why.value.field == "moment"
+    programmes.add_point(amara, one.pk, other | {"arm": "comparison"}, NOW)
+    during = made.point(moment="during", n=100, lost=0, hits=61)
+    for ends in (STARTS, STARTS + DAY):
+        programmes.add_point(amara, one.pk, during | {"ends": ends}, NOW)
+    with pytest.raises(NotNow, match="If it is wrong, take it out"):
+        programmes.add_point(amara, one.pk, during, NOW)
+    programmes.take_out(amara, "point", Point.objects.get(arm="programme", moment="baseline").pk, NOW)
+    programmes.add_point(amara, one.pk, other, NOW)
+    programmes.propose(amara, row.pk, NOW)
+    programmes.publish(cast["bao"], row.pk, NOW)
+    [entry] = published.every()
+    assert [one.hits for one in entry.measures[0].points if (one.arm, one.moment) == ("programme", "baseline")] == [61]
+
+
 def test_it_can_be_spoken_of_and_measured_again(cast: Cast) -> None:
     row, one = made.published(cast, 60, 60)
     programmes.remark(cast["amara"], row.pk, "Half of the schools were shut by a flood.", NOW)
