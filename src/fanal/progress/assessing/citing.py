@@ -12,6 +12,8 @@ from fanal.access.api import NotNow
 from fanal.justice import api as justice
 
 MOST: Final = 12
+_LONGEST: Final = 600
+"""A source is kept as it was typed: shortened, it would be another one."""
 type Citation = Mapping[str, str]
 """`kind`, `ref` (what was typed), `words` (what it is called), `url` and `mark` where there are any."""
 type Resolver = Callable[[str], tuple[str, str] | None]
@@ -56,7 +58,11 @@ def _one(line: str, as_of: date, now: datetime) -> dict[str, str]:
         raise NotNow(said % {"line": line[:60]})
     if url and not re.match(r"https?://[^\s]+\.[^\s]+$", url):
         raise NotNow(_("“%(url)s” is no address of a page.") % {"url": url[:60]})
-    return {"kind": "document", "ref": line[:400], "words": f"{title}, {page}"[:300], "url": url[:300], "mark": ""}
+    if len(line) > _LONGEST:
+        raise NotNow(
+            _("“%(line)s…” is too long: write title, page and address in at most 600 signs.") % {"line": line[:60]}
+        )
+    return {"kind": "document", "ref": line, "words": f"{title}, {page}", "url": url, "mark": ""}
 
 
 def _of_law(ref: str, as_of: date, now: datetime) -> dict[str, str]:

@@ -105,7 +105,7 @@ class _Known:
     """What this process looked into: by cell what it read there, and where that holds the assessment that is shown; and
     the board made of it."""
 
-    good: dict[UUID, tuple[object, CountryAssessment | None]] = field(default_factory=dict)
+    good: dict[UUID, tuple[object, CountryAssessment]] = field(default_factory=dict)
     mark: object = None
     made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -166,7 +166,7 @@ def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, CountryAssessment]:
     """Those cells of which each publication is what its entry says, with the cell, the assessment and all on which it
     rests, and none is gone, and so is each reply; each with the assessment that is shown. A cell is looked into again
     where a state, a day, or what is replied is another than before."""
-    ask = [cell for cell, rows in of_cell.items() if _known.good.get(cell, (None, None))[0] != rows]
+    ask = [cell for cell, rows in of_cell.items() if cell not in _known.good or _known.good[cell][0] != rows]
     for cells in batched(ask, _MANY, strict=False):
         found: dict[UUID, list[Publication]] = {}
         published = Publication.objects.filter(assessment__cell__in=cells).select_related("assessment__cell")
@@ -181,17 +181,21 @@ def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, CountryAssessment]:
         for cell in cells:
             said, rows = told[cell], found.get(cell, [])
             holds = not said.torn and _as_published(rows, said) and _as_replied(replies.get(cell, []), said)
-            _known.good[cell] = of_cell[cell], _shown(rows) if holds else None
-    return {cell: shown for cell in of_cell if (shown := _known.good[cell][1]) is not None}
+            _known.good.pop(cell, None)  # of what does not hold nothing is kept: somebody may put it right
+            if holds and (shown := _shown(rows)) is not None:
+                _known.good[cell] = of_cell[cell], shown
+    return {cell: _known.good[cell][1] for cell in of_cell if cell in _known.good}
 
 
 def _as_published(rows: Sequence[Publication], told: Told) -> bool:
+    """Whether each publication rests on what its entry names, and on all of it."""
     said = [items for line, items in told.said if line.deed == PUBLISH]
     return len(rows) == len(said) and all(
-        stated.names(each, items) for row, items in zip(rows, said, strict=True)
+        len(items) == len(rests) and all(stated.names(each, items) for each in rests)
+        for row, items in zip(rows, said, strict=True)
         for one in [row.assessment]
-        for each in (row, one, one.cell, *one.readings.all(), *one.notices.all())
-    )  # fmt: skip
+        for rests in [(row, one, one.cell, *one.readings.all(), *one.notices.all())]
+    )
 
 
 def _as_replied(replies: Iterable[StateReply], told: Told) -> bool:

@@ -48,7 +48,7 @@ class Vintage(models.Model):
     known_at = column(models.DateTimeField(null=True, blank=True), AT)
     release = column(models.CharField(max_length=60, blank=True), Public("S0", "which release holds the values"))
     withdrawn_on = column(models.DateField(null=True, blank=True), DAY)
-    report = column(models.JSONField(default=dict), Public("S0", "what its reading came to: rows, and what changed"))
+    report = column(models.JSONField(default=dict), Public("S1", "what its reading came to: rows, and what changed"))
 
     class Meta:
         indexes = [models.Index(fields=["indicator", "state"], name="progress_vintages")]

@@ -12,6 +12,8 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import F, Q
+
 from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.network.api import trusted
@@ -24,6 +26,8 @@ from fanal.vocabulary.dates import months_later
 
 LEAST_IN_ARM: Final = 30
 """`release_n30`: so many people at least."""
+_OF_ITS_VINTAGE: Final = Q(indicator=F("vintage__indicator"), version=F("vintage__version"))
+"""The journal names of which indicator a vintage is: a row that says otherwise is none of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ def of_country(territory: str, known_on: datetime | None = None) -> list[Number]
 def coverage() -> dict[str, dict[str, str]]:
     """By indicator the last period with a value of each territory: for an overview, which reads no value itself."""
     known = believed(Vintage.objects.filter(state=State.KNOWN))
-    rows = Observation.objects.filter(vintage__in=list(known), place="", kind=Kind.VALUE)
+    rows = Observation.objects.filter(_OF_ITS_VINTAGE, vintage__in=list(known), place="", kind=Kind.VALUE)
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for code, territory, period in rows.order_by().values_list("indicator", "territory", "period").distinct():
         if ends(period) > ends(found[code].get(territory, "")):
@@ -214,7 +218,7 @@ def _columns() -> list[str]:
 def _numbers(rows: Any, known: Mapping[UUID, Vintage]) -> list[Number]:
     """The values of vintages that are believed, of those territories whose hash is the one that the journal names."""
     parts: dict[tuple[UUID, str], list[Observation]] = defaultdict(list)
-    for row in rows.filter(vintage__in=list(known)).order_by("pk"):
+    for row in rows.filter(_OF_ITS_VINTAGE, vintage__in=list(known)).order_by("pk"):
         parts[row.vintage_id, row.territory].append(row)
     sources = {pk: _source(row) for pk, row in known.items()}
     found: list[Number] = []
@@ -269,6 +273,6 @@ def _lines(rows: Any, origin: Origin) -> list[Line]:
     order = sorted(known, key=lambda pk: (known[pk].known_at, pk))
     found: dict[tuple[str, str, str, str], Line] = {}
     for pk in order:
-        held = rows.filter(vintage=pk).order_by("pk").iterator(chunk_size=5_000)
+        held = rows.filter(_OF_ITS_VINTAGE, vintage=pk).order_by("pk").iterator(chunk_size=5_000)
         found |= {one.key: one for one in map(line, held)}
     return list(found.values())

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 WORLD: Final = "001"
 """What is of no one country: UN M49 has it so."""
-_PERIOD: Final = re.compile(r"(?:19|20)\d\d(?:-(?:0[1-9]|1[0-2])|/(?:19|20)\d\d)?")
+_PERIOD: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|/(?:19|20)[0-9]{2})?")
 _STEP: Final = Decimal("0.0001")
 MOST: Final = Decimal(10) ** 11
 """Values are below this, with four digits behind the point: fifteen digits are exact in any database."""

@@ -65,7 +65,8 @@ def looked_at(files: Files) -> Release:
                 "by another way, and have your administrator pin it."
             )
         )
-    if bundle.document.get("method", {}).get("audience", "public") != "public":
+    method = bundle.document.get("method", {})
+    if not isinstance(method, dict) or method.get("audience", "public") != "public":
         raise NotNow(_("This release is not for everybody: nothing of it may stand on public pages."))
     if len(bundle.id) > LONGEST or not is_day(bundle.document["published_on"]):
         raise NotNow(_("This release has no number, or no day, that can be cited. Tell whoever published it."))

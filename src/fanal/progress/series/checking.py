@@ -21,6 +21,7 @@ from fanal.vocabulary.words import gettext_noop as _
 MOST_TOLD: Final = 200
 _LONGEST_CELL, _LONGEST_PLACE = 160, 40
 _MOST_N: Final = 2**31 - 1
+_LONGEST_N: Final = len(str(_MOST_N))
 _GONE: Final = frozenset({
     "SU", "YU", "CS", "DD", "AN", "TP", "ZR", "BU", "FX", "NT", "SUN",
     "YUG", "SCG", "CSK", "DDR", "ANT", "TMP", "ZAR", "BUR", "FXX", "NTZ",
@@ -28,6 +29,8 @@ _GONE: Final = frozenset({
 })  # fmt: skip
 """States that are no more: what was measured of them is of none of today's."""
 _KOSOVO: Final = frozenset(["XK", "XKX", "XKS", "KOS", "KV", "RKS", "KSV"])
+_PARTING: Final = frozenset(";=|")
+"""They part what a group is made of, and what is hashed of a row."""
 _FAR, _HALF, _HISTORY = 3, Decimal("0.5"), 3
 _SLACK: Final = Decimal("0.05")
 """So far beside its groups a whole may lie: published percentages are rounded."""
@@ -64,6 +67,7 @@ SUBGROUPS = _(
     "The whole of this territory and period lies outside of what its groups allow: they cannot average to it."
 )
 LONG = _("This text is too long to be a code.")
+NO_CODE = _("This is no code: it has one line, and none of these signs: ; = |")
 EMPTY_CELL = _("This group has no name. What is of all together has a word that the map names under all.")
 # ruff: enable[E501]
 
@@ -85,8 +89,8 @@ class Problem:
 
 @dataclass(slots=True)
 class Report:
-    """What a table came to. `changed`: what differs much from what was known; `absent`: territories that were known and
-    are not in it."""
+    """What a table came to. `changed`: what differs much from what was known, without the place below a country, which
+    is its owner's alone; `absent`: territories that were known and are not in it."""
 
     rows: int = 0
     taken: int = 0
@@ -225,6 +229,7 @@ class Reader:
         period, place = self._period(cells[of.period]), cells[of.place] if of.place else ""
         if len(place) > _LONGEST_PLACE:
             raise Wrong(LONG, of.place)
+        _need_code(place, of.place)
         cell = self._cell(cells)
         kind, value = self._value(cells[of.value])
         if kind is not Kind.VALUE:
@@ -258,8 +263,9 @@ class Reader:
         report.suppressed += made.kind == Kind.SUPPRESSED
         if self.history.is_odd(made):
             report.changed_count += 1
-            if len(report.changed) < MOST_TOLD:
-                report.changed.append(" ".join(filter(None, (made.territory, made.place, made.period, made.cell))))
+            told = " ".join(filter(None, (made.territory, made.period, made.cell)))
+            if len(report.changed) < MOST_TOLD and told not in report.changed:
+                report.changed.append(told)
         if self.map.cells and self.map.unit == "%" and made.value is not None:
             names = tuple(one.partition("=")[0] for one in made.cell.split(";")) if made.cell else ()
             groups = self._groups.setdefault((made.territory, made.place, made.period), _Groups())
@@ -300,8 +306,9 @@ class Reader:
             text = cells[column]
             if text in self.map.every:
                 continue
-            if not text or ";" in text or "=" in text:
+            if not text:
                 raise Wrong(EMPTY_CELL, column)
+            _need_code(text, column)
             fields[name] = text
         made = cell_of(fields)
         if len(made) > _LONGEST_CELL:
@@ -326,7 +333,7 @@ class Reader:
             raise Wrong(NO_NUMBER, column)
         try:
             number(value)
-        except (ValueError, InvalidOperation):
+        except (ValueError, ArithmeticError):
             raise Wrong(LARGE, column) from None
         if strict and value == 0 and self.map.formula.positive:
             raise Wrong(ZERO, column)
@@ -350,9 +357,14 @@ class Reader:
         text = cells[self.map.n] if self.map.n else ""
         if not text or text in self.map.missing:
             return None
-        if not (text.isascii() and text.isdigit() and int(text) <= _MOST_N):
+        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_N and int(text) <= _MOST_N):
             raise Wrong(WHOLE, self.map.n)
         return int(text)
+
+
+def _need_code(text: str, column: str) -> None:
+    if len(text.splitlines()) > 1 or not _PARTING.isdisjoint(text):
+        raise Wrong(NO_CODE, column)
 
 
 @cache

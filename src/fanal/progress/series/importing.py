@@ -59,9 +59,11 @@ def mapped(text: str, today: date, file: str = "map") -> Map:
 
 
 def reader(found: Map, today: date) -> Reader:
-    """Reads rows of a series beside what is known of it."""
-    rows = Observation.objects.filter(indicator=found.indicator.id, version=found.formula.version)
-    return Reader(found, today, History(observations.imported_of(rows)), demonstration=settings.MODE != "production")
+    """Reads rows of a series beside what is known of it. What is an organisation's own is compared with nothing: of a
+    guess, the answer would tell others how near it is."""
+    rows = Observation.objects.filter(indicator=found.indicator.id, version=found.formula.version, place="")
+    known = [] if observations.is_own(found.indicator.id, "") else observations.imported_of(rows)
+    return Reader(found, today, History(known), demonstration=settings.MODE != "production")
 
 
 def rows_of(path: Path, found: Map) -> Iterator[tuple[int, Mapping[str, str]]]:
