@@ -5,8 +5,9 @@ from datetime import date
 
 from fanal.progress.catalogue import catalogue
 from fanal.progress.series import maps
-from fanal.progress.series.checking import Reader, Report
+from fanal.progress.series.checking import Reader
 from fanal.progress.series.maps import Map
+from fanal.progress.series.reports import Report
 from tests.people import NOW
 
 TODAY = NOW.date()

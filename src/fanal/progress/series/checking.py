@@ -14,11 +14,11 @@ from typing import Final
 
 from fanal.progress.observations.values import Kind, Line, cell_of, ends, is_period, number
 from fanal.progress.series.maps import Codes, Map
+from fanal.progress.series.reports import MOST_TOLD, Report
 from fanal.vocabulary import context
 from fanal.vocabulary.countries import countries
 from fanal.vocabulary.words import gettext_noop as _
 
-MOST_TOLD: Final = 200
 _LONGEST_CELL, _LONGEST_PLACE = 160, 40
 _MOST_N: Final = 2**31 - 1
 _LONGEST_N: Final = len(str(_MOST_N))
@@ -78,36 +78,6 @@ class Wrong(ValueError):
     def __init__(self, words: str, column: str = "") -> None:
         super().__init__(words)
         self.words, self.column = words, column
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    row: int
-    column: str
-    words: str
-
-
-@dataclass(slots=True)
-class Report:
-    """What a table came to. `changed`: what differs much from what was known, without the place below a country, which
-    is its owner's alone; `absent`: territories that were known and are not in it."""
-
-    rows: int = 0
-    taken: int = 0
-    missing: int = 0
-    suppressed: int = 0
-    left_out: int = 0
-    refused: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    changed_count: int = 0
-    changed: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    territories: int = 0
-
-    def refuse(self, row: int, column: str, words: str) -> None:
-        self.refused += 1
-        if len(self.problems) < MOST_TOLD:
-            self.problems.append(Problem(row, column, words))
 
 
 type Key = tuple[str, str, str, str]
@@ -261,15 +231,28 @@ class Reader:
         report.taken += 1
         report.missing += made.kind == Kind.NO_DATA
         report.suppressed += made.kind == Kind.SUPPRESSED
-        if self.history.is_odd(made):
-            report.changed_count += 1
-            told = " ".join(filter(None, (made.territory, made.period, made.cell)))
-            if len(report.changed) < MOST_TOLD and told not in report.changed:
-                report.changed.append(told)
+        self._tell(made)
         if self.map.cells and self.map.unit == "%" and made.value is not None:
             names = tuple(one.partition("=")[0] for one in made.cell.split(";")) if made.cell else ()
             groups = self._groups.setdefault((made.territory, made.place, made.period), _Groups())
             groups.take(names, Decimal(made.value), row)
+
+    def _tell(self, made: Line) -> None:
+        """What whoever decides is told of a value: that it is odd, what was known before, that it is 0."""
+        report, where = self.report, " ".join(filter(None, (made.territory, made.period, made.cell)))
+        before, is_open = self.history.values.get(made.key), self.map.indicator.is_open and not made.place
+        if self.history.is_odd(made):
+            report.changed_count += 1
+            if len(report.changed) < MOST_TOLD and where not in report.changed:
+                report.changed.append(where)
+        if made.value is not None and not Decimal(made.value):
+            report.zeros_count += 1
+            if is_open and len(report.zeros) < MOST_TOLD:
+                report.zeros.append(where)
+        if before is not None and (made.value is None or Decimal(made.value) != before):
+            report.revised_count += 1
+            if is_open and len(report.revised) < MOST_TOLD:
+                report.revised.append((where, str(before), made.value or made.kind))
 
     # ---- cell by cell ----
 

@@ -23,7 +23,7 @@ from fanal.progress.models import Vintage
 from fanal.progress.numbers import words
 from fanal.progress.observations import counting, observations
 from fanal.progress.observations.policy import CONFIRM, DROP, IMPORT, PROPOSE, WITHDRAWN
-from fanal.progress.observations.values import Origin, State
+from fanal.progress.observations.values import Line, Origin, State
 from fanal.progress.policy import READ
 from fanal.progress.releases import taking
 from fanal.progress.series import importing, tables
@@ -59,6 +59,11 @@ class Mapping(web.Page):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"text": EXAMPLE})
+
+
+def _came_to(row: Vintage) -> list[tuple[str, object]]:
+    """What its table came to; nothing of a release, which has its own page."""
+    return [*tables.facts(tables.told(row.report))] if row.report else []
 
 
 class Because(web.Page):
@@ -99,6 +104,7 @@ VINTAGE_ACTS = {
         deed=PROPOSE,
         title=lazy("Propose these values"),
         lede=lazy("You looked at where they come from, and at what differs from before."),
+        facts=_came_to,
         button=lazy("Propose them"),
         call=web.plain(importing.propose),
         done=lazy("A second person confirms them."),
@@ -108,6 +114,7 @@ VINTAGE_ACTS = {
         deed=CONFIRM,
         title=lazy("Confirm these values"),
         lede=lazy("From now on they are known. What everybody may read stands on public pages."),
+        facts=_came_to,
         button=lazy("Confirm them"),
         call=web.plain(importing.confirm),
         done=lazy("They are known."),
@@ -249,6 +256,11 @@ def number(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return render(request, "progress/series/number.html", context)
 
 
+def _where(one: Line) -> list[str]:
+    """Of what a value is that was brought in."""
+    return [one.territory, one.place, one.period, words.group(one.cell)]
+
+
 def _gaps(code: str, actor: Actor, now: datetime) -> dict[str, Any]:
     """What falls through in countries of one's own, for holders of `law.gaps`: told at each look, kept nowhere."""
     if code != GAPS:
@@ -295,14 +307,13 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "parts": [_row(one) for one in importing.parts_of(row)] if row.release and not row.indicator else [],
         "part_columns": [_("Series"), _("Indicator"), _("Published"), _("State")],
         "facts": [one for one in facts if one[1]],
-        "report": tables.facts(tables.told(row.report)) if row.report else [],
+        "report": _came_to(row),
         "table": reverse("progress:series_in", args=[row.pk]) if row.state == State.DESCRIBED else "",
         "buttons": [
             {"url": reverse(f"progress:{name}", args=[row.pk]), "label": VINTAGE_ACTS[name].title} for name in acts
         ],
         "rows": [
-            {"cells": [one.territory, one.place, one.period, one.cell, one.value or one.kind]}
-            for one in importing.lines(row, actor)
+            {"cells": [*_where(one), tables.amount(one.value or one.kind)]} for one in importing.lines(row, actor)
         ],
         "columns": [_("Territory"), _("Place"), _("Period"), _("Group"), _("Value")],
     }

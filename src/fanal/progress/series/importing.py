@@ -32,8 +32,9 @@ from fanal.progress.observations.signals import values_known
 from fanal.progress.observations.values import Line, Origin, State
 from fanal.progress.releases import taking
 from fanal.progress.series import maps
-from fanal.progress.series.checking import History, Reader, Report
+from fanal.progress.series.checking import History, Reader
 from fanal.progress.series.maps import Map
+from fanal.progress.series.reports import Report
 from fanal.vocabulary.files import Defective
 from fanal.vocabulary.results import Refused
 

@@ -2,16 +2,25 @@
 as the command reads them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, astuple
 from datetime import date
+from decimal import Decimal
+from itertools import islice
+from typing import Final
 
 from django.utils.translation import gettext as _
 
+from fanal.progress.numbers import words
+from fanal.progress.observations.values import Kind
 from fanal.progress.series import importing
-from fanal.progress.series.checking import SUBGROUPS, Problem, Report, Wrong
+from fanal.progress.series.checking import SUBGROUPS, Wrong
 from fanal.progress.series.maps import Map
+from fanal.progress.series.reports import Problem, Report
 from fanal.web import api as web
+
+TOLD: Final = 20
+"""So many of a kind are named; of more, how many there are."""
 
 
 class Reading:
@@ -61,15 +70,35 @@ def facts(report: Report) -> list[tuple[str, str]]:
         (_("Left out"), web.digits(report.left_out)),
     ]
     if report.changed_count:
-        said = _("%(count)s: %(which)s")
-        told = {"count": web.digits(report.changed_count), "which": web.listed(report.changed[:20])}
-        found.append((_("Differ much from what was known"), said % told))
+        found.append((_("Differ much from what was known"), _those(report.changed_count, report.changed)))
+    if report.revised_count:
+        found.append((_("Other values than those known"), _those(report.revised_count, map(_revised, report.revised))))
+    if report.zeros_count:
+        hint = _("Where a value is missing, 0 is wrong: then drop this, and write what is missing as the map says.")
+        found.append((_("Zeros"), f"{_those(report.zeros_count, report.zeros)}. {hint}"))
     if report.absent:
         found.append((_("Known before and not here"), web.listed(report.absent[:60])))
     if any(one.words == SUBGROUPS for one in report.problems):
         count = sum(one.words == SUBGROUPS for one in report.problems)
         found.append((_("Cannot be"), f"{web.digits(count)}: {_(SUBGROUPS)}"))
     return found
+
+
+def _those(count: int, which: Iterable[str]) -> str:
+    """How many, and the first of them."""
+    said = {"count": web.digits(count), "which": web.listed(islice(which, TOLD))}
+    return _("%(count)s: %(which)s") % said if said["which"] else said["count"]
+
+
+def _revised(one: Sequence[str]) -> str:
+    where, before, now = one
+    said = {"where": where, "before": amount(before), "now": amount(now)}
+    return _("%(where)s %(now)s (known: %(before)s)") % said
+
+
+def amount(text: str) -> str:
+    """A value as it is kept, or the kind that stands in its place, as people read it."""
+    return str(words.KINDS[Kind(text)]) if text in set(Kind) else words.plain(Decimal(text))
 
 
 def told(held: dict[str, object]) -> Report:

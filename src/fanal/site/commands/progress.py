@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from fanal.engines.commanding import Group, Unusable, refused
 
 if TYPE_CHECKING:
-    from fanal.progress.series.checking import Report
+    from fanal.progress.series.reports import Report
 
 
 _KEPT = "Kept: somebody of the desk proposes it, a second person confirms it."
@@ -129,6 +129,10 @@ def _told(report: Report, kept: bool) -> Iterator[str]:
     )
     if report.changed_count:
         yield f"{report.changed_count} differ much from what was known: {', '.join(report.changed[:20])}"
+    for where, before, now in report.revised[:20]:
+        yield f"another value than the known one: {where}: {before}, now {now}"
+    if report.zeros_count:
+        yield f"{report.zeros_count} are 0, which is no sign of a missing value: {', '.join(report.zeros[:20])}"
     if report.absent:
         yield f"known before and not in this table: {', '.join(report.absent)}"
     yield _KEPT if kept else _NOT_KEPT

@@ -162,3 +162,35 @@ def test_fictional_countries_are_of_demonstrations_alone() -> None:
     reading = Reader(mapped(), date(2026, 11, 25), demonstration=False)
     list(reading.lines(rows("XA 2024 12 both")))
     assert [one.words for one in reading.report.problems] == [checking.TERRITORY]
+
+
+def test_each_other_value_than_the_known_one_is_told_with_both() -> None:
+    reading = Reader(mapped(), TODAY, _history(("2023", "64.1000"), ("2024", "12.0000")), demonstration=True)
+    list(reading.lines(rows("KH 2023 58 both", "KH 2024 12.0 both", "TH 2024 5 both")))
+    assert reading.report.revised == [("KH 2023", "64.1000", "58.0000")]
+    assert (reading.report.revised_count, reading.report.changed) == (1, [])
+    gone = Reader(mapped(), TODAY, _history(("2023", "64.1000")), demonstration=True)
+    list(gone.lines(rows("KH 2023 .. both")))
+    assert gone.report.revised == [("KH 2023", "64.1000", "no_data")]
+
+
+@pytest.mark.parametrize("indicator", ["V01", "V02", "V03"])
+def test_no_country_has_nobody_out_of_school_or_registered_or_at_work(indicator: str) -> None:
+    found = report(["KH 2024 0 both"], MAP.replace("indicator: V01", f"indicator: {indicator}"))
+    assert [one.words for one in found.problems] == [checking.ZERO]
+
+
+def test_zeros_that_may_be_true_are_told() -> None:
+    by_place = MAP.replace("indicator: V01", "indicator: V04")
+    found = report(["KH 2024 0 both", "TH 2024 0.0 both", "VN 2024 3 both"], by_place)
+    assert (found.refused, found.zeros_count, found.zeros) == (0, 2, ["KH 2024", "TH 2024"])
+
+
+def test_of_a_place_below_a_country_no_value_is_told() -> None:
+    reading = Reader(
+        mapped(MAP.replace("indicator: V01", "indicator: V04").replace("cells: {sex: sex}\nall: [both]", "place: sex")),
+        TODAY, History([Line("KH", "2024", value="3.0000", place="north")]), demonstration=True,
+    )  # fmt: skip
+    list(reading.lines(rows("KH 2024 0 north")))
+    assert (reading.report.zeros_count, reading.report.zeros) == (1, [])
+    assert (reading.report.revised_count, reading.report.revised) == (1, [])

@@ -58,6 +58,26 @@ def test_a_series_comes_in_by_its_map_and_its_table(two: Cast) -> None:
     assert "No data" in one
 
 
+def test_whoever_decides_sees_what_differs_and_values_as_people_read_them(two: Cast) -> None:
+    tove, sol = client_of(two, "tove"), client_of(two, "sol")
+    for value in ("64.1", "58"):
+        tove.post(reverse("progress:new_series"), {"text": OLD_MAP.replace("V01", "V04")})
+        row = Vintage.objects.get(state=State.DESCRIBED)
+        brought = {"text": table(f"KH 2023 {value} both", "TH 2024 .. both")}
+        page = tove.post(reverse("progress:series_in", args=[row.pk]), brought, follow=True)
+        tove.post(page.request["PATH_INFO"], _hidden(page.content.decode()))
+        if value == "64.1":
+            sol.post(reverse("progress:confirm_series", args=[row.pk]))
+    assert "KH 2023 58 (known: 64.1)" in text(page), "before the table is taken"
+    asked = text(sol.get(reverse("progress:confirm_series", args=[row.pk])))
+    assert "Other values than those known" in asked
+    assert "1: KH 2023 58 (known: 64.1)" in asked
+    shown = text(sol.get(reverse("progress:vintage", args=[row.pk])))
+    assert "No data" in shown
+    assert "no_data" not in shown
+    assert "58.0000" not in shown
+
+
 def _hidden(html: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(check)" value="([^"]+)"', html))
 
