@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow, every
 from fanal.network.contracts import Actor
+from fanal.progress.recognised import child_in
 from fanal.web import api as web
 
 _POINTING = frozenset(
@@ -32,10 +33,21 @@ def of_people(actor: Actor, text: str, houses: Collection[str] = ()) -> list[str
     return list(dict.fromkeys(one.words for one in found if one.kind in _POINTING))
 
 
+def of_child() -> str:
+    """What is said where one child could be known by a text."""
+    return _("Leave out what one child could be known by. Who is worried about a child uses the form for everybody.")
+
+
 def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] = (), language: str = "") -> None:
-    """Raises `NotNow`, by field, where a text names a person or uses a term that the terminology blocks."""
+    """Raises `NotNow`, by field, where a text names a person, one child could be known by it, or it uses a term that
+    the terminology blocks."""
 
     def judged(field: str, text: str) -> None:
+        if child_in(text):
+            said = _(
+                "Leave out what one child could be known by. Who is worried about a child uses the form for everybody."
+            )
+            raise NotNow(said, field)
         if found := of_people(actor, text, houses):
             said = _(
                 "Leave out names of persons and of places in a country, addresses and telephone numbers: %(which)s"

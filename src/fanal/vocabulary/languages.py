@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale, UnknownLocaleError, localedata
 from babel.core import get_global
 
 _OTHERS = frozenset(
@@ -30,10 +30,10 @@ def tag(code: str) -> str:
 
 
 def language_of(text: str, language: str) -> str:
-    """The code of three letters of a language that somebody wrote by its name, by its English name or by a code; empty
-    where there is none."""
+    """The code of three letters of a language that somebody wrote by its name, by its English name, by the name that it
+    has for itself or by a code; empty where there is none."""
     wanted = " ".join(text.split()).casefold()
-    return _written(language).get(wanted) or _written("en").get(wanted, "")
+    return _written(language).get(wanted) or _written("en").get(wanted) or _by_itself().get(wanted, "")
 
 
 @cache
@@ -63,3 +63,13 @@ def _written(language: str) -> Mapping[str, str]:
     by_code = {**{short: three for three, short in codes.items()}, **{three: three for three in codes}}
     names = _names(language)
     return {**by_code, **{names[three].casefold(): three for three in codes if three in names}}
+
+
+@cache
+def _by_itself() -> Mapping[str, str]:
+    """By the name that each language has for itself; of two that write it alike, the first."""
+    found: dict[str, str] = {}
+    for three, short in _codes().items():
+        if name := _names(short).get(three) if localedata.exists(short) else None:
+            found.setdefault(name.casefold(), three)
+    return found

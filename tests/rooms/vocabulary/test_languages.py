@@ -21,6 +21,21 @@ def test_a_language_is_found_by_its_name_and_its_codes(written: str) -> None:
     assert language_of(written, "fr") == "spa"
 
 
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Deutsch", "deu"),
+        ("العربية", "ara"),
+        ("ខ្មែរ", "khm"),
+        ("中文", "zho"),
+        ("Kiswahili", "swa"),
+        ("Português", "por"),
+    ],
+)
+def test_a_language_is_found_by_the_name_that_it_has_for_itself(written: str, code: str) -> None:
+    assert language_of(written, "en") == code
+
+
 @pytest.mark.parametrize("written", ["", "Klingon of the hills", "fre"])
 def test_what_is_no_language_is_none(written: str) -> None:
     assert language_of(written, "en") == ""

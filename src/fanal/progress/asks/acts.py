@@ -145,9 +145,7 @@ ACTS = {
         deed=MERGE,
         title=lazy("Make two asks one"),
         lede=lazy("This one becomes a part of the other, whose clock goes on."),
-        form=lambda request, actor, held: forms.Merge(
-            [one for one in ledger.same(held) if one.row.org_id == actor.org], _SENT(request)
-        ),
+        form=lambda request, actor, held: forms.Merge(ledger.takes_in(held, actor.org), _SENT(request)),
         call=lambda actor, held, data, now: asks.merge(actor, held.row.pk, data["into"], now),
         done=lazy("They are one."),
         slug="merge",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, as_seen, every, found, need, need_second, stated
+from fanal.access.api import NotNow, as_seen, found, need, need_second, stated
 from fanal.access.api import ask as need_allowed
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
@@ -25,7 +25,8 @@ from fanal.progress.asks.starting import Start
 from fanal.progress.assessing import citing
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import Ask, AskStep, AskWording
-from fanal.progress.practices.flow import child_in
+from fanal.progress.recognised import child_in
+from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
 TEXT: Final = ("title", "text", "smallest")
@@ -65,11 +66,7 @@ def _step(actor: Actor, held: Held, to: State, now: datetime, **more: Any) -> It
 def need_said(actor: Actor, texts: Mapping[str, str], houses: Iterable[str] = ()) -> None:
     """Raises `NotNow`, by field, where a text names a person or a place in a country, uses a term that is blocked, or
     could show a child."""
-    seen = _("Leave out what one child could be known by. Who is worried about a child uses the form for everybody.")
-    every(
-        lambda: need(*((bool(child_in(text)), seen, field) for field, text in texts.items())),
-        lambda: wording.need_plain(actor, texts, [one for one in houses if one]),
-    )
+    wording.need_plain(actor, texts, [one for one in houses if one])
 
 
 def _day(on: date, first: date, today: date, field: str = "on") -> tuple[bool, str, str]:
@@ -163,6 +160,8 @@ def _worded(actor: Actor, row: Ask, said: Mapping[str, Any], texts: Mapping[str,
     _need_text(actor, said["lang"], said, said["addressee"], said["partners"])
     beside = {"addressee": said["addressee"], "partners": said["partners"], "changed": changed}
     need_said(actor, beside, beside.values())
+    if flow.Addressee(said["addressee_kind"]) in flow.PUBLIC_OFFICES:  # a firm may bear the name of somebody
+        need_said(actor, {"addressee": said["addressee"]}, [country_name(row.country, said["lang"])])
     one = AskWording(ask=row, by_id=actor.person, at=now, lang=said["lang"], commitments=promised)
     for name in _COLUMNS:
         value = said[name]
@@ -171,7 +170,7 @@ def _worded(actor: Actor, row: Ask, said: Mapping[str, Any], texts: Mapping[str,
     need(
         (
             any(child_in(each["ref"]) for each in one.evidence),
-            _("Leave out what one child could be known by."),
+            wording.of_child(),
             "citations",
         )
     )
@@ -199,7 +198,7 @@ def send(actor: Actor, pk: UUID, on: date, source: str, again: bool, now: dateti
     is written down. `again`: although the office was asked the same."""
     held = held_for(actor, pk, SEND, State.SENT)
     need(*reviewing.lacks(held, now.date()))
-    twin = next(iter(ledger.same(held)), None) if not again else None
+    twin = next((one for one in ledger.same(held) if one.is_public), None) if not again else None
     need(
         _day(on, held.steps[-1].at.date(), now.date()),
         (not source.strip(), _("Write by which letter, or on which way."), "source"),
@@ -251,7 +250,7 @@ def withdraw(actor: Actor, pk: UUID, why: str, now: datetime) -> Held:
 def merge(actor: Actor, pk: UUID, into: UUID, now: datetime) -> Held:
     """Two asks of the organisation are the same: this one becomes a part of the other, whose clock goes on."""
     held = held_for(actor, pk, MERGE, State.WITHDRAWN)
-    kept = next((one for one in ledger.same(held) if one.row.pk == into and one.row.org_id == actor.org), None)
+    kept = next((one for one in ledger.takes_in(held, actor.org) if one.row.pk == into), None)
     need((kept is None, _("Choose an ask of your organisation that asks this office the same."), "into"))
     step = _step(actor, held, State.WITHDRAWN, now, into_id=into)
     return written(actor, held, MERGE, now, step)

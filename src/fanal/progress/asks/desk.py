@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -91,7 +92,7 @@ def start_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """From what an ask starts: a reform or a practice that was published in the country, or nothing here."""
     home = network.org(actor.org).country
     form = forms.Choose({"country": request.GET.get("country", home or "")})
-    web.offer(form, "country", [("", _("Choose")), *country_choices(web.spoken(), demonstration=True)])
+    web.offer(form, "country", [("", _("Choose")), *country_choices(web.spoken(), not settings.PRODUCTION)])
     form.is_valid()
     country = form.cleaned_data["country"]
     here = is_country(country)

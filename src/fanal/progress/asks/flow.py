@@ -39,6 +39,7 @@ class Addressee(StrEnum):
     ASSOCIATION = "association"
 
 
+PUBLIC_OFFICES: Final = frozenset(Addressee) - {Addressee.FIRM, Addressee.ASSOCIATION}
 DEFAULT: Final = timedelta(days=90)
 ANSWER_WITHIN: Final[Mapping[Addressee, timedelta]] = dict.fromkeys(Addressee, DEFAULT) | {
     Addressee.FIRM: timedelta(days=30), Addressee.ASSOCIATION: timedelta(days=30),

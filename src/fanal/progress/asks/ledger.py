@@ -155,3 +155,8 @@ def same(held: Held) -> list[Held]:
         and one.core.is_as(held.core)
         and is_believed(one)
     ]
+
+
+def takes_in(held: Held, org: UUID) -> list[Held]:
+    """Other asks of an organisation of which it may become a part: one that was sent stays where everybody reads it."""
+    return [one for one in same(held) if one.row.org_id == org and (one.is_public or not held.is_public)]

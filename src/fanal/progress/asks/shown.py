@@ -53,7 +53,7 @@ def every() -> tuple[Held, ...]:
 
 def _made() -> list[Held]:
     sent = ledger.many(Ask.objects.filter(steps__state=flow.State.SENT).distinct())
-    good = [held for held in sent if held.is_public and ledger.is_believed(held)]
+    good = [held for held in sent if ledger.is_believed(held) and held.is_public]
     whole = network.vouched.whole([held.row.org for held in good])
     there = {row.pk for row in whole}
     shown = [held for held in good if held.row.org_id in there]
@@ -73,7 +73,7 @@ def listed() -> list[Held]:
 def public_ask(pk: UUID) -> Held | None:
     """One of them, as it stands now, whatever was kept."""
     held = next(iter(ledger.many(Ask.objects.filter(pk=pk))), None)
-    if held is None or not held.is_public or not ledger.is_believed(held):
+    if held is None or not ledger.is_believed(held) or not held.is_public:
         return None
     return held if network.vouched.whole([held.row.org]) else None
 

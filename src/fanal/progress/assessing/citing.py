@@ -22,7 +22,6 @@ type Since = Callable[[list[str]], Mapping[str, str]]
 """What has to be known today of what was cited, by its `ref`."""
 _resolvers: dict[str, Resolver] = {}
 _since: dict[str, Since] = {}
-_PAGE = re.compile(r"(?:p|pp|page|pages|para|§|art)\b\.?\s*\w", re.IGNORECASE)
 _LINE = re.compile(r"^(law|release|observation)\s*:\s*(\S+)$", re.IGNORECASE)
 
 
@@ -53,7 +52,7 @@ def _one(line: str, as_of: date, now: datetime) -> dict[str, str]:
         return _of_law(ref, as_of, now) if kind == "law" else _known(kind, ref)
     title, _bar, rest = (part.strip() for part in line.partition("|"))
     page, _bar, url = (part.strip() for part in rest.partition("|"))
-    if not title or not _PAGE.search(page):
+    if not title or not any(map(str.isdecimal, page)):
         said = _("“%(line)s” is no source yet: write title | page | address, such as Report 2024 | p. 12.")
         raise NotNow(said % {"line": line[:60]})
     if url and not re.match(r"https?://[^\s]+\.[^\s]+$", url):

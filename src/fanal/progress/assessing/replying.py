@@ -26,7 +26,7 @@ from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRANSLATE, TYPE
 from fanal.progress.commitments import rules
 from fanal.progress.models import BesideReply, Notice, StateReply
-from fanal.progress.practices import flow
+from fanal.progress.recognised import child_in
 from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.web import api as web
 
@@ -180,7 +180,7 @@ def translate(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime
     row = _replied(notice)
     need(
         (told["language"] == row.language, _("The reply is in this language already."), "language"),
-        (bool(flow.child_in(told["words"])), _child(letter=True), "words"),
+        (bool(child_in(told["words"])), _child(letter=True), "words"),
     )
     return _beside(
         actor, held, row, TRANSLATE, now, kind=cells.TRANSLATED, language=told["language"], words=told["words"].strip()
@@ -257,7 +257,7 @@ def _need_said(told: Mapping[str, Any], *, letter: bool) -> None:
         (not words, _("Write the reply."), "words"),
         (len(words) > MOST, _too_long(letter=letter), "words"),
         (_has_link(words), _("Leave out links, addresses of pages and files: it is printed as text."), "words"),
-        (bool(flow.child_in(words)), _child(letter=letter), "words"),
+        (bool(child_in(words)), _child(letter=letter), "words"),
         (
             bool(avoided) and not letter,
             _("Some words hurt children. Use others, then send it: %(which)s") % {"which": web.dots(*avoided)},

@@ -19,7 +19,6 @@ from fanal.progress.composing.kinds import Output
 from fanal.progress.composing.policy import ADD_VOICE, END_VOICE
 from fanal.progress.composing.words import OUTPUTS, SPEAKERS
 from fanal.progress.models import Voice
-from fanal.progress.practices.flow import child_in
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -71,7 +70,6 @@ def add(actor: Actor, said: Mapping[str, Any], now: datetime) -> Voice:
     row.words = row.words.strip()
     need(
         (not row.words, _("Write what was said."), "words"),
-        (bool(child_in(row.words)), _("Leave out what one child could be known by."), "words"),
         (row.cleared_on > now.date(), _("Choose today or a day before it."), "cleared_on"),
         (row.until < now.date(), _("Choose a day from today on."), "until"),
         (not row.uses, _("Choose for which documents its speaker let it be used."), "uses"),

@@ -1,7 +1,5 @@
-"""Where a practice stands, what leads where, and by when somebody goes on; and by which signs a child could be known.
-Pure."""
+"""Where a practice stands, what leads where, and by when somebody goes on. Pure."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -95,26 +93,3 @@ def is_heard(due: date | None, answered: date | None, today: date) -> bool:
     """Whether the addressee was written to, and answered or had the time to, until `due`. Nothing is published
     before."""
     return due is not None and (answered is not None or today >= due)
-
-
-_CHILD: Final = (
-    r"girls?|boys?|child|daughter|son|baby|teenagers?|pupils?|minor|fille|fillette|garçon|enfant|bébé|élève|mineure?"
-    r"|niñ[oa]|chic[oa]|hij[oa]|bebé|menor|alumn[oa]"
-)
-_AGE: Final = r"(?:1[0-7]|\d)(?!\d| ?%)"
-"""Of a child: a contract of five years and whoever must be eighteen show nobody."""
-_SIGN: Final = re.compile(
-    rf"(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,40}}?(?<!\w)(?:aged?|named|called|âgée?|nommée?|appelée?|llamad[oa])(?!\w)"
-    rf"|(?<!\w)(?:{_CHILD}) (?:of|de) {_AGE}"
-    rf"|(?<!\w){_AGE}[- ]?years?[- ]?old(?!\w)|(?<!\w)(?:âgée?s?) de {_AGE} ans"
-    rf"|(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,30}}?(?<!\w)de {_AGE} años"
-    rf"|(?<!\w)(?:{_CHILD})(?!\w)[^.!?\n]{{0,30}}?(?<!\w)(?:lives?|goes to|habite|vit|vive) (?:at|in|on|à|au|en)(?!\w)",
-    re.IGNORECASE,
-)
-
-
-def child_in(text: str) -> str:
-    """The words by which one child could be known; empty where there are none. A list of words is no reader: whoever
-    writes is asked, and a second person reads it."""
-    found = _SIGN.search(" ".join(text.split()))
-    return found[0] if found else ""

@@ -30,6 +30,7 @@ from fanal.progress.practices.policy import (
     SILENCE,
     WRITE,
 )
+from fanal.progress.recognised import child_in
 from fanal.web import api as web
 
 COLUMNS: Final = (
@@ -105,7 +106,7 @@ def write(actor: Actor, pk: UUID | None, said: Mapping[str, Any], of_child: bool
     for name in COLUMNS:
         setattr(row, name, said[name])
     texts = {name: str(said[name]) for name in ("description", "found", "basis")}
-    if of_child or any(map(flow.child_in, texts.values())):
+    if of_child or any(map(child_in, texts.values())):
         return _write(actor, _shrunk(row), REFER, now)
     need((row.seen_on is not None and row.seen_on > now.date(), _("Choose today or a day before it."), "seen_on"))
     wording.need_plain(actor, texts | {"addressee": row.addressee}, [row.addressee])
@@ -146,7 +147,7 @@ def send(actor: Actor, pk: UUID, letter: str, sent: date, now: datetime) -> Prac
         (not letter.strip(), _("Write the letter."), "letter"),
         (sent > now.date(), _("Choose today or a day before it."), "sent_on"),
         (sent < row.made_at.date(), _("The letter cannot be older than the practice here."), "sent_on"),
-        (bool(flow.child_in(letter)), _("Leave out what one child could be known by."), "letter"),
+        (bool(child_in(letter)), wording.of_child(), "letter"),
     )
     row.letter, row.sent_on, row.due_on = letter.strip(), sent, now.date() + ANSWER_WITHIN
     return _write(actor, row, SEND, now)
@@ -162,7 +163,7 @@ def note_answer(actor: Actor, pk: UUID, answer: str, by: str, on: date, now: dat
         (bool(row.answer), _("The answer that came first stays. Tell what came later when you close it."), "answer"),
         (on > now.date() or (row.sent_on is not None and on < row.sent_on), _("Choose the day of the answer."), "on"),
         (
-            bool(flow.child_in(answer)),
+            bool(child_in(answer)),
             _("Leave out what one child could be known by, and write there: [cut]."),
             "answer",
         ),
@@ -195,7 +196,11 @@ def close(actor: Actor, pk: UUID, outcome: str, text: str, now: datetime) -> Pra
     row = _moved(actor, pk, CLOSE, State.CLOSED)
     need(
         (not text.strip(), _("Write what came of it."), "outcome_words"),
-        (bool(flow.child_in(text)), _("Leave out what one child could be known by."), "outcome_words"),
+        (
+            outcome == Outcome.NO_ANSWER and bool(row.answer),
+            _("An answer stands here. Choose what came of it."),
+            "outcome",
+        ),
     )
     wording.need_plain(actor, {"outcome_words": text}, [row.addressee])
     row.outcome, row.outcome_words, row.closed_at = Outcome(outcome).value, text.strip(), now

@@ -225,6 +225,7 @@ def test_a_firm_is_asked_after_thirty_days(house: Cast) -> None:
         ({"text": "Maria Lopez leads it."}, "Leave out", "text"),
         ({"text": "Call +855 12 345 678."}, "Leave out", "text"),
         ({"addressee": "Amara"}, "Leave out", "addressee"),
+        ({"addressee": "Minister Hans Müller"}, "Hans Müller", "addressee"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_nothing_is_stored(
@@ -275,6 +276,14 @@ def test_only_the_same_asks_of_one_organisation_become_one(house: Cast) -> None:
     assert "The same was asked of this office" in text(
         client_of(house, "nils").get(reverse("progress:ask", args=[theirs.row.pk]))
     )
+
+
+def test_an_ask_that_was_sent_becomes_no_part_of_a_draft(house: Cast) -> None:
+    public = sent(house)
+    draft = written(house, title="The same again")
+    with pytest.raises(NotNow, match="asks this office the same"):
+        asks.merge(house["amara"], public.row.pk, draft.row.pk, NOW)
+    assert [held.row.pk for held in shown.listed()] == [public.row.pk]
 
 
 # ---- a child who is seen late, a survivor adviser who says no ----
@@ -352,7 +361,8 @@ def test_an_ask_of_a_firm_starts_from_a_published_practice(house: Cast) -> None:
     practices.publish(house["bao"], row.pk, later)
     start = starting.of_practice(row.pk)
     assert (start.country, start.addressee, start.addressee_kind) == ("XA", "Sunny Tours", "firm")
-    held = asks.begin(house["amara"], start, SAID | {"kind": "industry", "addressee": "Sunny Tours"}, later)
+    said = SAID | {"kind": "industry", "addressee": start.addressee, "addressee_kind": start.addressee_kind}
+    held = asks.begin(house["amara"], start, said, later)
     assert held.row.practice_id == row.pk
 
 

@@ -127,6 +127,14 @@ def test_whoever_assessed_does_not_publish_it(cast: Cast) -> None:
         places.publish(cast, now=NOW + 31 * DAY, by="noor")
 
 
+def test_no_text_of_an_assessment_shows_one_child(cast: Cast) -> None:
+    for field in ("rationale", "searched", "differs", "ties", "corrects"):
+        with pytest.raises(NotNow, match="one child could be known") as why:
+            places.assessed(cast, **{field: "A girl of 12 was taken by a driver."})
+        assert why.value.field == field
+    assert not CountryAssessment.objects.exists()
+
+
 def test_a_reader_who_says_no_gives_it_back_once_and_then_both_texts_stand(cast: Cast) -> None:
     places.published(cast, found="4")
     later = NOW + 60 * DAY

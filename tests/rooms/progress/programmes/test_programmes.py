@@ -213,6 +213,8 @@ def test_texts_name_nobody(cast: Cast) -> None:
     for name, text in (("approach", "Led by Maria Lopez of the office."), ("adverse", "Call +855 12 345 678.")):
         with pytest.raises(NotNow, match="Leave out"):
             programmes.begin(cast["amara"], made.ABOUT | {name: text}, NOW)
+    with pytest.raises(NotNow, match="one child could be known"):
+        programmes.begin(cast["amara"], made.ABOUT | {"approach": "We helped Lina, 12, of the harbour."}, NOW)
     with pytest.raises(NotNow, match="ends before"):
         programmes.begin(cast["amara"], made.ABOUT | {"ends": STARTS - DAY}, NOW)
     assert not Programme.objects.exists()
