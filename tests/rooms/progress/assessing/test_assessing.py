@@ -365,6 +365,12 @@ def test_citations_are_typed_again_as_they_were(cast: Cast) -> None:
     assert list(citing.lines(row.citations)) == [places.SOURCE]
 
 
+@pytest.mark.parametrize("page", ["12", "página 12", "S. 12", "§ 5", "article 12", "paras. 34-36", "ص ١٢"])
+def test_a_page_is_written_in_any_language(cast: Cast, page: str) -> None:
+    row = places.assessed(cast, citations=[f"National plan | {page}"])
+    assert row.citations[0]["words"] == f"National plan, {page}"
+
+
 def test_a_promise_whose_wording_nobody_compared_is_not_published(cast: Cast) -> None:
     at = where(item="SA-3d")
     places.assessed(cast, at)
