@@ -7,7 +7,7 @@ from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
 from fanal.justice.gaps.shares import Share as GapShare
 from fanal.justice.gaps.shares import shares as gap_shares
-from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known
+from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known, read_as
 from fanal.justice.law.counted import barriers, counted_items
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
@@ -66,6 +66,7 @@ __all__ = [
     "published_reforms",
     "question_for",
     "questions_of",
+    "read_as",
     "reform_proposed",
     "replies_of",
     "unproved",

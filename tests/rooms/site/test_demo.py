@@ -61,7 +61,11 @@ from fanal.progress.asks import fates, ledger, reviewing
 from fanal.progress.assessing import cells, citing
 from fanal.progress.assessing import standing as standing_of_all
 from fanal.progress.commitments import rubrics
+from fanal.progress.composing.blocks import numbers
+from fanal.progress.composing.blocks.about import About
+from fanal.progress.composing.kinds import Output
 from fanal.progress.models import Ask, Notice, Practice, Programme
+from fanal.progress.observations import observations
 from fanal.progress.practices import practices
 from fanal.progress.programmes import measuring, programmes
 from fanal.research import api as research
@@ -314,6 +318,17 @@ def test_three_countries_were_looked_at_and_two_were_not(there: dict[str, UUID])
     states = {code: set(board.counts(code, rubrics.shipped()).items()) for code in ("XA", "XC")}
     assert {state for state, number in states["XA"] if number} == {State.YES, State.PARTIAL, State.NO, State.NO_DATA}
     assert (State.NOT_ASSESSED, 26) in states["XC"]
+
+
+def test_numbers_have_values(there: dict[str, UUID]) -> None:
+    """What is counted here was counted, and a document can be given a number of its country."""
+    held = observations.coverage(public=True)
+    for code in ("T01", "R01"):
+        assert "XA" in held.get(code, {}), code
+    page = Client().get("/en/numbers/T01/XA/").content.decode()
+    assert "No value is known here" not in page
+    about = About("XA", there["aurora"], Output.BRIEF, NOW)
+    assert list(numbers.offered(about))
 
 
 def test_a_state_was_lowered_told_and_published_after_its_time(there: dict[str, UUID]) -> None:

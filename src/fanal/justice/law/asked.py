@@ -1,7 +1,7 @@
 """What higher rooms ask of the law of a state: how the items of the checklist stand, how far groups of them are known,
 whether a provision that somebody cites was law on a day, what members published, what the state replied."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from enum import StrEnum
 from fanal.engines.jurisdiction.contracts import Provision, Score, Truth, standards, versions
 from fanal.justice.law import items, ladder, library, places, results
 from fanal.justice.law import words as law_words
+from fanal.web import api as web
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,16 @@ def is_new(code: str, provision: str, since: date, now: datetime) -> bool:
     return any(versions.holds(one, now.date()) is Truth.T and versions.holds(one, since) is Truth.F for one in wordings)
 
 
+def read_as(code: str, provisions: Iterable[str], now: datetime) -> dict[str, tuple[str, str]]:
+    """What provisions are called, each by a name of its own, and how the words of each begin: for whoever ticks those
+    on which something rests."""
+    law = library.corpus(now).laws[code]
+    return {one: (places.named(law, one), places.quoted(law, one)) for one in provisions}
+
+
 def cited_as(code: str, provision: str, now: datetime) -> tuple[str, str]:
     """What such a provision is called, and where everybody reads it."""
     law = library.corpus(now).laws[code]
-    return f"{law_words.law_name(law)}, {places.article(law, provision)}", places.address("provision", code, provision)
+    return web.listed([law_words.law_name(law), places.named(law, provision)]), places.address(
+        "provision", code, provision
+    )

@@ -13,6 +13,7 @@ from fanal.justice.law.codes import word
 from fanal.justice.law.ladder import DEFINITIONS, Item, ItemKind
 from fanal.web import api as web
 
+_LINE = 90
 _ONE = {"ss.": "s.", "arts": "art.", "§§": "§"}
 _PART = re.compile(r", (?:sections?|articles?|arts?\.?|versions?|revised|as enacted|\d+ to)\b.*")
 
@@ -29,6 +30,21 @@ def article(law: Law, ref: str) -> str:
     """The article as it is cited; the reference itself where no text is cited."""
     found = _cite(law, item_id(law, ref))
     return found.art if found and found.art else ref
+
+
+def named(law: Law, ref: str) -> str:
+    """Article and act; where several provisions are the same article, which of them."""
+    parts = (article(law, ref), _act(law, ref))
+    every = (*law.offences, *law.rules, *law.limitation)
+    same = [one for one in every if (article(law, one), _act(law, one)) == parts]
+    return web.listed([*filter(None, parts), *([ref] if len(same) > 1 else [])])
+
+
+def quoted(law: Law, ref: str) -> str:
+    """How its own words begin, where they were kept."""
+    found = _cite(law, item_id(law, ref))
+    words_ = found.quote if found else ""
+    return f"{words_[:_LINE].rsplit(' ', 1)[0]} …" if len(words_) > _LINE else words_
 
 
 def _provision(law: Law, ref: str) -> object:

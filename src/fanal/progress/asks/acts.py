@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
-from fanal.progress.asks import asks, fates, forms, ledger, reviewing, starting
+from fanal.progress.asks import asks, fates, forms, ledger, reviewing, starting, telling
 from fanal.progress.asks.ledger import Held
 from fanal.progress.asks.policy import FATE, MERGE, NOTE, REVIEW, SEND, SILENCE, STOP, WITHDRAW, WRITE
 from fanal.progress.asks.starting import Start
@@ -89,9 +89,17 @@ ACTS = {
             lazy("The office can do what is asked."),
             lazy("No person is named, and no child can be known by it."),
         ),
-        form=lambda request, _actor, held: forms.Seen(held, _SENT(request)),
-        call=lambda actor, held, data, now: asks.review(actor, held.row.pk, data["seen"], now),
-        done=lazy("Kept. A survivor adviser reads it, and of law a lawyer; then it can be sent."),
+        form=lambda request, _actor, held: forms.Review(held, _SENT(request)),
+        template="progress/asks/review.html",
+        more=lambda _request, _actor, held: {
+            "texts": [(lang, held.text(lang)) for lang in held.wording.texts],
+            "facts": telling.facts(held, inside=True),
+            "sources": telling.sources(held),
+        },
+        call=lambda actor, held, data, now: asks.review(
+            actor, held.row.pk, data["seen"], now, holds=data["holds"], why=data["why"]
+        ),
+        done=lazy("Kept."),
         slug="review",
     ),
     "send_ask": web.Act(

@@ -180,13 +180,21 @@ def _worded(actor: Actor, row: Ask, said: Mapping[str, Any], texts: Mapping[str,
 
 
 @transaction.atomic
-def review(actor: Actor, pk: UUID, seen: str, now: datetime) -> Held:
-    """A second person, who wrote nothing of it, says that it holds. Raises `NotAllowed`, `NotNow`."""
+def review(actor: Actor, pk: UUID, seen: str, now: datetime, *, holds: bool = True, why: str = "") -> Held:
+    """A second person, who wrote nothing of it, says that it holds, or why not: then it is written anew first. Raises
+    `NotAllowed`, `NotNow`."""
     held = held_for(actor, pk, REVIEW, State.REVIEWED)
     need_second(actor, held.row.pk, WRITE)
     need((held.wrote(actor.person), _("You wrote in this. Somebody else reads it."), ""))
+    need(
+        (held.refused, _("Somebody said no to this. It is written anew first."), ""),
+        (not holds and not why.strip(), _("Write why not, so that it can be written anew."), "why"),
+    )
     as_seen(seen == str(held.wording.pk))
-    return written(actor, held, REVIEW, now, _step(actor, held, State.REVIEWED, now))
+    if holds:
+        return written(actor, held, REVIEW, now, _step(actor, held, State.REVIEWED, now))
+    need_said(actor, {"why": why}, [held.wording.addressee])
+    return written(actor, held, REVIEW, now, _step(actor, held, State.DRAFT, now, words=why.strip()))
 
 
 # ---- sent, and what an office does ----

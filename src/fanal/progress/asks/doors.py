@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import visible
+from fanal.access.api import may, visible
 from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress.asks import duties, flow, ledger, reviewing, shown, telling
@@ -51,9 +51,10 @@ def _of(actor: Actor, held: ledger.Held, today: date) -> web.day.About:
     """Until a second person has read it, it is theirs; then of those who read it among the reviews, and of whoever
     wrote it anew where one of these said no."""
     waits = reviewing.waits(held, today) if held.state is State.REVIEWED else None
-    refused = _("Correct an ask: one of those who must read it said no") if waits is False else ""
-    barred = held.wrote(actor.person) if held.state is State.DRAFT else waits is True
-    return web.day.About(titled(held), task=refused, barred=barred)
+    if held.refused or waits is False:
+        anew = _("Correct an ask: one of those who must read it said no")
+        return web.day.About(titled(held), task=anew, barred=not may(actor, WRITE))
+    return web.day.About(titled(held), barred=waits is True or (held.state is State.DRAFT and held.wrote(actor.person)))
 
 
 def _drawn(found: list[ledger.Held], on: date, country: str) -> SafeString:

@@ -75,7 +75,9 @@ class Write(web.Page):
 
     def __init__(self, actor: Actor, begun: Start | Held, data: Any = None) -> None:
         super().__init__(data)
-        web.offer(self, "commitments", [(one.id, named(one)) for one in rubrics.shipped().values()])
+        web.offer(
+            self, "commitments", [(one.id, web.two_lines(named(one), one.text)) for one in rubrics.shipped().values()]
+        )
         web.offer(self, "owners", [(str(one.id), one.name) for one in network.persons(actor.org)])
         if isinstance(begun, Start):
             self._new(actor, begun)
@@ -87,7 +89,8 @@ class Write(web.Page):
         self.initial = {
             "kind": begun.kinds[0].value if len(begun.kinds) == 1 else None, "title": begun.title,
             "smallest": begun.smallest, "addressee": begun.addressee, "addressee_kind": begun.addressee_kind or None,
-            "lang": web.spoken(), "owners": [str(actor.person)],
+            "lang": web.spoken(), "owners": [str(actor.person)], "commitments": list(begun.commitments),
+            "citations": "\n".join(begun.citations),
         }  # fmt: skip
 
     def _again(self, held: Held) -> None:
@@ -126,11 +129,19 @@ class Translate(web.Page):
         return {name: self.cleaned_data[name] for name in TEXT}
 
 
-class Seen(web.Page):
-    """A yes to what somebody saw."""
+class Review(web.Page):
+    """A yes or no to what somebody saw."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
-    buttons = (web.Button(lazy("It holds")),)
+    holds = forms.TypedChoiceField(
+        label=lazy("Does it hold?"), widget=forms.RadioSelect, coerce=lambda value: value == "yes",
+        choices=[("yes", lazy("Yes")), ("no", web.two_lines(lazy("No"), lazy("it is written anew first")))],
+    )  # fmt: skip
+    why = web.StaffText(
+        label=lazy("If not: why?"), help_text=lazy("It stays inside your organisation."), max_length=1000, rows=3,
+        required=False,
+    )  # fmt: skip
+    buttons = KEEP
 
     def __init__(self, held: Held, data: Any = None) -> None:
         super().__init__(data)

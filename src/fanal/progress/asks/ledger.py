@@ -34,6 +34,12 @@ class Held:
         """What is asked, as it was written last."""
         return self.wordings[-1]
 
+    @property
+    def refused(self) -> bool:
+        """Whether a second person said no to it as it is written now."""
+        last = self.steps[-1] if self.steps else None
+        return last is not None and last.state == State.DRAFT and bool(last.words) and last.at >= self.wording.at
+
     def wrote(self, person: UUID) -> bool:
         """Whether somebody wrote in it: they are no second person."""
         return any(one.by_id == person for one in self.wordings)

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from fanal.access.api import NotHere
 from fanal.justice import api as justice
+from fanal.progress import reforms as about
 from fanal.progress.asks.flow import Addressee, Kind
 from fanal.progress.models import Practice
 from fanal.progress.practices import practices
@@ -18,7 +21,8 @@ type Reform = justice.PublishedReform
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What an ask begins with. `kinds`: what it may ask for; `reform` or `practice`: from which it starts."""
+    """What an ask begins with. `kinds`: what it may ask for; `reform` or `practice`: from which it starts;
+    `commitments` and `citations`: the promises that the change is about, and the provisions that it changes."""
 
     country: str
     kinds: tuple[Kind, ...]
@@ -28,10 +32,14 @@ class Start:
     addressee_kind: str = ""
     reform: UUID | None = None
     practice: Practice | None = None
+    commitments: tuple[str, ...] = ()
+    citations: tuple[str, ...] = ()
 
 
 SMALLEST: Final = 2000
 """Letters of the smallest change that would do."""
+PROVISIONS: Final = 8
+"""With so many provisions of a reform an ask begins."""
 _BY_HAND = tuple(one for one in Kind if one not in {Kind.LAW, Kind.INDUSTRY})
 _ASKED = {Asked.FIRM: Addressee.FIRM, Asked.PLATFORM: Addressee.FIRM, Asked.PUBLISHER: Addressee.FIRM}
 
@@ -58,7 +66,12 @@ def of_reform(country: str, reform: UUID) -> Start:
     found = next((one for one in reforms(country) if one.id == reform), None)
     if found is None:
         raise NotHere
-    return Start(country, (Kind.LAW,), found.title[:160], _lines(found.words), reform=found.id)
+    now = timezone.now()
+    return Start(
+        country, (Kind.LAW,), found.title[:160], _lines(found.words), reform=found.id,
+        commitments=about.promises(found, now),
+        citations=tuple(f"law:{country}/{name}" for name in about.touched(found, now)[:PROVISIONS]),
+    )  # fmt: skip
 
 
 def _lines(words: str) -> str:

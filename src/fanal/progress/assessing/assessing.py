@@ -125,6 +125,16 @@ def _need_said(
             "searched",
         ),
         (
+            state is State.NOT_ASSESSED and stands is None,
+            _("Nobody reads anything here yet: nothing can be taken back. Leave it as it is."),
+            "found",
+        ),
+        (
+            state is State.NOT_ASSESSED and not told["rationale"].strip(),
+            _("Write why what stood here does not hold any more."),
+            "rationale",
+        ),
+        (
             rules.differ(verdict, state) and not told["differs"].strip(),
             _("The law engine finds another state. Write why you do not: both stand beside each other."),
             "differs",

@@ -81,8 +81,9 @@ def to_compare(cell: Cell) -> dict[str, list[UUID]]:
     """By deed who wrote what somebody else is to compare: a letter of the state, a translation of its reply."""
     notice = cells.notice(cell)
     typed, said = (cells.typed(notice), cells.reply(notice)) if notice else (None, None)
-    rows = {CONFIRM: [typed] if typed else [], COMPARE: list(cells.to_compare(said).values()) if said else []}
-    return {deed: [one.by_id for one in held] for deed, held in rows.items() if held}
+    letters = [typed.by_id] if typed else []
+    others = [one.by_id for one in cells.to_compare(said).values()] if said else []
+    return {deed: wrote for deed, wrote in ((CONFIRM, letters), (COMPARE, others)) if wrote}
 
 
 def compares(actor: Actor, deed: str, cell: Cell) -> bool:

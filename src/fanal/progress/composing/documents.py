@@ -17,7 +17,7 @@ from fanal.journal.contracts import Item
 from fanal.justice import api as justice
 from fanal.network import api as network
 from fanal.network.contracts import Actor
-from fanal.progress import wording
+from fanal.progress import reforms, wording
 from fanal.progress.composing import checking, composing, duties, printing, reviewing
 from fanal.progress.composing.blocks import shelf
 from fanal.progress.composing.checking import Composed
@@ -110,16 +110,11 @@ def begin_brief(actor: Actor, country: str, reform: str, language: str, now: dat
     row = Document(org_id=actor.org, output=Output.BRIEF, country=country, language=language, title=one.title[:160])
     row.made_by_id, row.made_at = actor.person, now
     row.ask = visible(actor, Ask.objects.filter(reform=one.id)).order_by("-at", "-pk").first()
-    blocks = [(Kind.LAW, "law", f"{country}/{name}") for name in _touched(one, now)] + [(Kind.GAP, "change", reform)]
+    touched = reforms.touched(one, now)[:_PROVISIONS]
+    blocks = [*((Kind.LAW, "law", f"{country}/{name}") for name in touched), (Kind.GAP, "change", reform)]
     held = [Block(number, kind, section, ref) for number, (kind, section, ref) in enumerate(blocks, start=1)]
     row.blocks, row.next_block = written(held), len(held) + 1
     return _write(actor, row, BEGIN, now)
-
-
-def _touched(one: justice.PublishedReform, now: datetime) -> list[str]:
-    stands = justice.benchmark(one.state, now)
-    items = (stands[item] for item in justice.proposed(one.state, one.atoms, now).items if item in stands)
-    return list(dict.fromkeys(name for item in items for name, _article, _url in item.provisions))[:_PROVISIONS]
 
 
 @transaction.atomic

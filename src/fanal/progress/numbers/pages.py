@@ -50,13 +50,18 @@ def address(name: str, *parts: object) -> str:
 
 @web.open_page(_OPEN)
 def every(request: HttpRequest) -> HttpResponse:
-    """What is measured, and what it means."""
+    """What is measured, and what it means: first that of which something is known, and of how many countries."""
+    held = observations.coverage(public=True)
     rows = [
-        {"name": one.name, "definition": one.definition, "url": address("indicator", one.id), "code": one.id}
+        {
+            "name": one.name, "definition": one.definition, "url": address("indicator", one.id),
+            "countries": len(held.get(one.id, ())), "last": max(held.get(one.id, {"": ""}).values(), key=values.ends),
+        }
         for one in catalogue.shipped().indicators.values()
         if one.publication in SHOWN
-    ]
-    return render(request, "progress/numbers/every.html", {"rows": rows})
+    ]  # fmt: skip
+    parts = [(known, [one for one in rows if bool(one["countries"]) is known]) for known in (True, False)]
+    return render(request, "progress/numbers/every.html", {"parts": [part for part in parts if part[1]]})
 
 
 @web.open_page(_OPEN)

@@ -96,15 +96,31 @@ def of_country(territory: str, known_on: datetime | None = None) -> list[Number]
     return sorted(found, key=lambda one: one.indicator.id)
 
 
-def coverage() -> dict[str, dict[str, str]]:
-    """By indicator the last period with a value of each territory: for an overview, which reads no value itself."""
+def coverage(*, public: bool = False) -> dict[str, dict[str, str]]:
+    """By indicator the last period with a value of each territory: for an overview, which reads no value itself.
+    `public`: only of what everybody may read."""
     known = believed(Vintage.objects.filter(state=State.KNOWN))
     rows = Observation.objects.filter(_OF_ITS_VINTAGE, vintage__in=list(known), place="", kind=Kind.VALUE)
+    if public:
+        rows = rows.filter(_public())
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for code, territory, period in rows.order_by().values_list("indicator", "territory", "period").distinct():
         if ends(period) > ends(found[code].get(territory, "")):
             found[code][territory] = period
     return found
+
+
+def _public() -> Q:
+    """The same as `Number.is_public` of rows."""
+    of: dict[Publication, list[str]] = defaultdict(list)
+    for one in catalogue.shipped().indicators.values():
+        of[one.publication].append(one.id)
+    released = Q(vintage__origin=Origin.RELEASE)
+    return (
+        Q(indicator__in=of[Publication.PUBLIC])
+        | (released & Q(indicator__in=of[Publication.RELEASE]))
+        | (released & Q(indicator__in=of[Publication.RELEASE_N30], n__gte=LEAST_IN_ARM))
+    )
 
 
 def of_indicator(indicator: str, known_on: datetime | None = None) -> list[Number]:

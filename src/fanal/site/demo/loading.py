@@ -9,6 +9,7 @@ from django.db import transaction
 from fanal.concerns.gate import pages
 from fanal.concerns.handovers import clock
 from fanal.concerns.keeping import keeping
+from fanal.progress.observations import computing
 from fanal.site import checkpoints, clearances
 from fanal.site.demo import (
     asking,
@@ -78,6 +79,8 @@ def _night(stage: Stage, midnight: datetime) -> None:
     if lately or midnight.weekday() == 0:
         keeping.erase_due(midnight)
         clock.lapse(midnight)
+    if midnight > stage.now - timedelta(days=1):
+        computing.compute(midnight)
     if lately or midnight.day == 1:
         pages.check_all(midnight)
         checkpoints.write(midnight)

@@ -1,6 +1,7 @@
 """An ask from its first word on: read by two, by a survivor adviser and of law by a lawyer, sent once, answered or not;
 nothing of a child in it; and no row that somebody wrote into the database is shown."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from fanal.access.api import NotAllowed, NotHere, NotNow, reviews
 from fanal.clocks import api as clocks
@@ -16,6 +18,8 @@ from fanal.network.contracts import Role
 from fanal.progress.asks import asks, duties, fates, flow, ledger, reviewing, shown, starting
 from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
+from fanal.progress.assessing import citing
+from fanal.progress.commitments import rubrics
 from fanal.progress.models import Ask, AskFate, AskStep, AskWording
 from fanal.progress.practices import practices
 from tests.desk import client_of, text
@@ -461,3 +465,32 @@ def test_what_waits_for_review_is_what_is_not_sent(house: Cast) -> None:
 )  # fmt: skip
 def test_a_long_reform_begins_an_ask_with_whole_lines(words: str, begins: str) -> None:
     assert starting._lines(words) == begins
+
+
+# ---- what those who write and read are shown ----
+
+
+def test_each_promise_is_offered_with_its_wording(house: Cast) -> None:
+    page = text(client_of(house, "amara").get(reverse("progress:ask_by_hand", args=["KH"])))
+    for one in rubrics.shipped().values():
+        assert escape(one.text) in page, one.id
+
+
+def test_a_second_person_reads_the_text_and_can_say_no(house: Cast) -> None:
+    held = written(house)
+    page = text(client_of(house, "bao").get(reverse("progress:review_ask", args=[held.row.pk])))
+    assert SAID["text"] in page
+    assert "Budget 2026, p. 40" in page
+    seen = str(held.wording.pk)
+    with pytest.raises(NotNow, match="Write why not"):
+        asks.review(house["bao"], held.row.pk, seen, NOW, holds=False)
+    refused = asks.review(house["bao"], held.row.pk, seen, NOW, holds=False, why="The budget says otherwise.")
+    assert refused.state is State.DRAFT
+    assert ledger.is_believed(refused)
+    with pytest.raises(NotNow, match="written anew first"):
+        asks.review(house["bao"], held.row.pk, seen, NOW)
+    page = text(client_of(house, "amara").get(reverse("progress:ask", args=[held.row.pk])))
+    assert "The budget says otherwise." in page
+    assert "Correct an ask" in text(client_of(house, "amara").get(reverse("desk:day")))
+    held = asks.correct(house["amara"], held.row.pk, SAID | {"seen": seen, "text": "We ask for half of it."}, NOW + DAY)
+    assert asks.review(house["bao"], held.row.pk, str(held.wording.pk), NOW + DAY).state is State.REVIEWED

@@ -1,10 +1,12 @@
 """A place of the board, from the first look to what everybody reads."""
 
+import re
 import uuid
 from datetime import date
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
@@ -14,13 +16,15 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.progress.assessing import assessing, cells, citing, duties
 from fanal.progress.assessing.standing import board
+from fanal.progress.commitments import rubrics
 from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.progress.policy import SECOND_READER
 from fanal.vocabulary.evidence import State
+from tests.desk import client_of, text
 from tests.people import FOUNDED, NOW, Cast
 from tests.rooms.justice.laws import law, person, put
 from tests.rooms.progress import places
-from tests.rooms.progress.places import COUNTRY, DAY, ITEM, TODAY, where
+from tests.rooms.progress.places import COUNTRY, DAY, ITEM, SOURCE, TODAY, where
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 
@@ -84,11 +88,87 @@ def test_a_state_without_a_source_is_refused_for_each_finding(cast: Cast) -> Non
     assert CountryAssessment.objects.get().points is None
 
 
-def test_not_assessed_needs_nothing(cast: Cast) -> None:
-    places.published(cast)
+def test_what_stood_is_taken_back_with_a_reason_and_only_where_something_stands(cast: Cast) -> None:
+    gone: dict[str, Any] = {"found": "not_assessed", "citations": [], "confidence": ""}
+    with pytest.raises(NotNow, match="nothing can be taken back"):
+        places.assessed(cast, **gone)
+    places.assessed(cast)
+    with pytest.raises(NotNow, match="nothing can be taken back"):
+        places.assessed(cast, **gone)
+    assert CountryAssessment.objects.get().state == "partial", "what waits for its reader was not pushed away"
+    places.read(cast)
+    places.tell(cast)
+    places.publish(cast, now=NOW + 30 * DAY)
     later = NOW + 40 * DAY
-    places.assessed(cast, now=later, found="not_assessed", rationale="", citations=[], confidence="")
+    with pytest.raises(NotNow, match="does not hold any more"):
+        places.assessed(cast, now=later, **gone, rationale="")
+    places.assessed(cast, now=later, **gone, rationale="The plan ended.")
     assert CountryAssessment.objects.latest("at").state == "not_assessed"
+
+
+# ---- what those who assess and read are shown ----
+
+
+def _desk(cast: Cast, who: str, path: str, country: str = "DE", item: str = "SA-4d") -> str:
+    return text(client_of(cast, who).get(f"{reverse('progress:cell', args=[country, item])}{path}"))
+
+
+def test_each_provision_has_a_name_of_its_own(cast: Cast) -> None:
+    """Three provisions of Germany are § 5 Nr. 8: whoever ticks one knows which, and in which act."""
+    page = _desk(cast, "noor", "assess/")
+    boxes = re.findall(r'name="provisions".*?</label>', page, re.S)
+    labels = [re.sub(r"<[^>]*>|\s+", " ", one.partition(">")[2]).strip() for one in boxes]
+    assert len(labels) == len(set(labels)) > 5
+    same = [one for one in labels if "§ 5 Nr. 8" in one]
+    assert len(same) > 1
+    assert all("de.j.5.8" in one and "Strafgesetzbuch" in one for one in same)
+
+
+def test_a_field_that_may_be_demanded_is_not_called_optional(cast: Cast) -> None:
+    page = _desk(cast, "noor", "assess/")
+    for name in ("rationale", "citations", "confidence"):
+        label = re.search(rf'<label[^>]*for="id_{name}"[^>]*>(.*?)</label>', page, re.S)
+        assert label, name
+        assert "optional" not in label[1], name
+    assert "what stood here does not hold any more" not in page, "nothing stands here"
+
+
+def test_a_second_reader_sees_all_that_was_found(cast: Cast) -> None:
+    cites = [SOURCE, "law:DE/de.j.5.8.nat.174"]
+    places.assessed(
+        cast, where("DE", "SA-4d"), ties="Works for a ministry", citations=cites, differs="Practice differs."
+    )
+    page = _desk(cast, "oda", "read/")
+    for said in (
+        "2 of 4",
+        "Works for a ministry",
+        network.person(cast["noor"].person).name,
+        "Practice differs.",
+        "https://plan.example/2024",
+    ):
+        assert said in page, said
+
+
+def test_after_a_no_sources_and_ties_are_there_again(cast: Cast) -> None:
+    at, cites = where("DE", "SA-4d"), [SOURCE, "law:DE/de.j.5.8.nat.174"]
+    places.assessed(cast, at, ties="Works for a ministry", citations=cites, differs="Practice differs.")
+    places.read(cast, where("DE", "SA-4d"), agrees=False, words="Look again.")
+    page = _desk(cast, "noor", "assess/")
+    assert "Works for a ministry" in page
+    assert "Practice differs." in page
+    assert "National plan 2024 to 2028" in page
+    ticked = re.findall(r'<input[^>]*name="provisions"[^>]*checked', page)
+    assert len(ticked) == 1
+    assert "law:DE/de.j.5.8.nat.174" in ticked[0]
+
+
+def test_the_page_of_a_country_says_which_wording_was_not_compared(cast: Cast) -> None:
+    page = text(client_of(cast, "noor").get(reverse("progress:country", args=["DE"])))
+    assert "Nobody here has compared our wording" in page
+    for one in rubrics.shipped():
+        places.compared(cast, one)
+    page = text(client_of(cast, "noor").get(reverse("progress:country", args=["DE"])))
+    assert "compared" not in page
 
 
 def test_whoever_is_no_assessor_assesses_nothing(cast: Cast) -> None:

@@ -187,7 +187,10 @@ def test_the_page_of_a_published_reform_leads_to_a_brief_and_to_an_ask(proposed:
     draft = Reform.objects.get()
     draft.published_at = None
     assert not onward.links(here["lena"], draft)
-    held = asks.begin(here["lena"], starting.of_reform("XA", proposed), asking.SAID | {"kind": "law"}, NOW)
+    start = starting.of_reform("XA", proposed)
+    assert start.commitments, "the promises that the change is about"
+    assert start.citations, "and the provisions"
+    held = asks.begin(here["lena"], start, asking.SAID | {"kind": "law"}, NOW)
     documents.begin_brief(here["noor"], "XA", str(proposed), "en", NOW)
     assert Document.objects.get().ask_id == held.row.pk
 

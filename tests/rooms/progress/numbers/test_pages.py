@@ -238,3 +238,17 @@ def test_a_page_asks_few_questions_and_is_small(school: Cast) -> None:
         page = client.get(address)
     assert len(asked) <= 4, [one["sql"][:90] for one in asked]
     assert len(page.content) < 60_000
+
+
+def test_the_list_says_of_what_something_is_known(school: Cast) -> None:
+    """Only what everybody may read counts: a value of members without a release does not."""
+    released = next(one.id for one in catalogue.shipped().indicators.values() if one.publication is Publication.RELEASE)
+    _keep(released, Line("KH", "2024", value="7.0000"), origin=Origin.COUNTED)
+    page = text(Client().get(reverse("numbers:every", args=["en"])))
+    known, _heading, unknown = page.partition("No value is known here yet")
+    assert "With values" in known
+    assert re.findall(r"1 country, newest of (\d+)", known) == ["2022"]
+    shipped = catalogue.shipped().indicators
+    assert f">{shipped['V01'].name}<" in known
+    assert f">{shipped[released].name}<" in unknown
+    assert "newest of" not in unknown

@@ -11,6 +11,7 @@ from fanal.progress import words
 from fanal.progress.assessing import assessing, cells, heard, policy, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.desk import forms, replies
+from fanal.progress.assessing.desk.found import facts
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -35,7 +36,7 @@ def titled(where: Place) -> str:
 def _assess(request: HttpRequest, _actor: Actor, where: Place) -> forms.Assess:
     now = web.deeds.at(request)
     _state, verdicts = assessing.engine(where, now)
-    return forms.Assess(where, cells.work(where.cell), verdicts, now.date(), _SENT(request))
+    return forms.Assess(where, cells.work(where.cell), verdicts, now, _SENT(request))
 
 
 def engine_of(request: HttpRequest, where: Place) -> dict[str, Any]:
@@ -87,7 +88,7 @@ ACTS = {
         lede=lazy("Look into each source. Where you do not agree, the other writes once more; then both texts stand."),
         form=lambda request, _actor, where: forms.Read(cells.work(where.cell), _SENT(request)),
         template="progress/assessing/read.html",
-        more=lambda request, _actor, where: engine_of(request, where),
+        more=lambda request, _actor, where: engine_of(request, where) | {"found": facts(cells.work(where.cell))},
         call=assessing.read,
         done=lazy("Kept."),
     ),

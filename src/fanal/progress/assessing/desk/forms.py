@@ -1,14 +1,16 @@
 """What whoever assesses, reads, tells or publishes fills in: at most ten fields for a cell whose law is here."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.justice import api as justice
 from fanal.justice.api import Verdict
 from fanal.progress import words
-from fanal.progress.assessing import citing
+from fanal.progress.assessing import cells, citing
 from fanal.progress.assessing.cells import Place, Work
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
@@ -54,20 +56,25 @@ class Assess(Seen):
     )  # fmt: skip
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Give it to a second reader")),)
 
-    def __init__(self, where: Place, found: Work | None, verdicts: list[Verdict], today: Any, data: Any = None) -> None:
+    def __init__(
+        self, where: Place, found: Work | None, verdicts: list[Verdict], now: datetime, data: Any = None
+    ) -> None:
         super().__init__(found, data)
         points = [
             (str(n), web.two_lines(_("%(n)s of 4") % {"n": web.digits(n)}, anchor))
             for n, anchor in reversed(list(enumerate(where.commitment.anchors)))
         ]
-        none = [
-            (State.NO_DATA, web.two_lines(lazy("No data"), lazy("I looked, and no source answers"))),
-            (State.NOT_ASSESSED, web.two_lines(lazy("Not assessed"), lazy("what stood here does not hold any more"))),
-        ]
+        none = [(State.NO_DATA, web.two_lines(lazy("No data"), lazy("I looked, and no source answers")))]
+        if cells.stands(where.cell) is not None:
+            gone = web.two_lines(lazy("Not assessed"), lazy("what stood here does not hold any more"))
+            none.append((State.NOT_ASSESSED, gone))
+        for name in ("rationale", "citations", "confidence"):
+            self.fields[name].needed = True  # type: ignore[attr-defined]  # by what was found; the deed says so
         web.offer(self, "found", points + none)
         web.offer(self, "confidence", [("", "—"), *words.CONFIDENCE.items()])
-        rests = {name: article for one in verdicts for name, article, _url in one.provisions}
-        offered = [(f"law:{where.country}/{name}", article) for name, article in rests.items()]
+        rests = dict.fromkeys(name for one in verdicts for name, _article, _url in one.provisions)
+        called = justice.read_as(where.country, rests, now) if rests else {}
+        offered = [(f"law:{where.country}/{name}", web.two_lines(*said)) for name, said in called.items()]
         if found is None:
             self.fields["corrects"].widget = forms.HiddenInput()
         if offered:
@@ -76,16 +83,18 @@ class Assess(Seen):
             del self.fields["provisions"]
         if not where.commitment.law:
             del self.fields["differs"]
-        self.initial["as_of"] = today
+        self.initial["as_of"] = now.date()
         if found is not None:
             self._again(found, {name for name, _words in offered})
 
     def _again(self, found: Work, offered: set[str]) -> None:
-        """The sources of last time, to be checked one by one; never what was found then."""
+        """The sources of last time, to be checked one by one; never what was found then. What a reader said no to is
+        corrected, not written from nothing."""
         lines = list(citing.lines(found.assessment.citations))
         self.initial["citations"] = "\n".join(line for line in lines if line not in offered)
         if found.refused:
-            for name in ("rationale", "confidence", "corrects"):
+            self.initial["provisions"] = [line for line in lines if line in offered]
+            for name in ("rationale", "searched", "differs", "confidence", "ties", "corrects"):
                 self.initial[name] = getattr(found.assessment, name)
 
     def clean(self) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotHere, may
 from fanal.network.contracts import Actor
-from fanal.progress import words
-from fanal.progress.assessing import cells, citing, heard, policy, seconds
+from fanal.progress import promised, words
+from fanal.progress.assessing import cells, heard, policy, seconds
 from fanal.progress.assessing.cells import Place, Work
 from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
+from fanal.progress.assessing.desk.found import facts
 from fanal.progress.assessing.standing import Board, board
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import CountryAssessment, Notice
@@ -75,7 +76,7 @@ def countries(request: HttpRequest, _actor: Actor) -> HttpResponse:
 @web.deeds.page(READ)
 @require_GET
 def country(request: HttpRequest, _actor: Actor, country: str) -> HttpResponse:
-    """One country: its commitments by chapter, in our draft wording."""
+    """One country: its commitments by chapter, in our wording."""
     if not is_country(country):
         raise NotHere
     today = web.deeds.at(request).date()
@@ -85,7 +86,10 @@ def country(request: HttpRequest, _actor: Actor, country: str) -> HttpResponse:
         for number, held in rubrics.chapters().items()
     ]
     columns = [_("Commitment"), _("State"), _("For the day"), _("Old since")]
-    return render(request, "progress/assessing/country.html", {"name": name, "chapters": chapters, "columns": columns})
+    readable = promised.public(today)
+    drafts = web.listed(one.code for one in rubrics.shipped().values() if one.id not in readable)
+    context = {"name": name, "chapters": chapters, "columns": columns, "drafts": drafts}
+    return render(request, "progress/assessing/country.html", context)
 
 
 def _line(found: Board, where: Place, today: Any) -> dict[str, Any]:
@@ -122,29 +126,6 @@ def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpRes
         **engine_of(request, where),
     }
     return render(request, "progress/assessing/cell.html", context)
-
-
-def facts(found: Work) -> list[tuple[str, object]]:
-    """What somebody found, for whoever reads it."""
-    one = found.assessment
-    points = _("%(n)s of 4") % {"n": web.digits(one.points)} if one.points is not None else ""
-    lines: list[tuple[str, object]] = [
-        (_("Found"), web.state_tag(one.state, "")),
-        (_("Points"), points),
-        (_("For the day"), web.day_words(one.as_of)),
-        (_("Why"), one.rationale),
-        (_("Sources"), web.listed([said for said, _url, _mark in citing.shown(one.citations)])),
-        (_("Looked in vain"), one.searched),
-        (_("Why otherwise than the law engine"), one.differs),
-        (_("How sure"), str(words.CONFIDENCE.get(one.confidence, ""))),
-        (_("By"), web.dots(one.by.name, one.org.name, web.day_words(one.at))),
-        (_("Ties"), one.ties),
-        (_("Which error of ours it corrects"), one.corrects),
-    ]
-    for each in found.readings:
-        said = _("agrees") if each.agrees else _("does not agree")
-        lines += [(_("Second reader"), web.dots(each.org.name, said, each.words, each.ties))]
-    return [line for line in lines if line[1]]
 
 
 def _steps(found: Work) -> list[dict[str, object]]:

@@ -1,4 +1,5 @@
-"""A value that everybody may read: of a published series, of a count of this house, or a cell of a release."""
+"""A value that everybody may read: of a published series, of a count of this house, or of what a release says of an
+indicator."""
 
 from collections.abc import Iterator
 
