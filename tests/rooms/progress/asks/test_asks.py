@@ -1,7 +1,6 @@
 """An ask from its first word on: read by two, by a survivor adviser and of law by a lawyer, sent once, answered or not;
 nothing of a child in it; and no row that somebody wrote into the database is shown."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -18,7 +17,6 @@ from fanal.network.contracts import Role
 from fanal.progress.asks import asks, duties, fates, flow, ledger, reviewing, shown, starting
 from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
-from fanal.progress.assessing import citing
 from fanal.progress.commitments import rubrics
 from fanal.progress.models import Ask, AskFate, AskStep, AskWording
 from fanal.progress.practices import practices
