@@ -81,7 +81,7 @@ def to_compare(cell: Cell) -> dict[str, list[UUID]]:
     """By deed who wrote what somebody else is to compare: a letter of the state, a translation of its reply."""
     notice = cells.notice(cell)
     typed, said = (cells.typed(notice), cells.reply(notice)) if notice else (None, None)
-    letters = [typed.by_id] if typed else []
+    letters = [typed.by_id] if typed and typed.by_id else []
     others = [one.by_id for one in cells.to_compare(said).values()] if said else []
     return {deed: wrote for deed, wrote in ((CONFIRM, letters), (COMPARE, others)) if wrote}
 
