@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from fanal.access.api import NotHere
+from fanal.network.models import Organisation
 from fanal.progress.asks import shown
 from fanal.progress.assessing import replying, standing
 from fanal.progress.composing import leaving
@@ -25,6 +26,7 @@ from fanal.progress.models import (
     Measure,
     Notice,
     Observation,
+    Practice,
     Programme,
     Publication,
     Reading,
@@ -32,6 +34,8 @@ from fanal.progress.models import (
     Vintage,
 )  # fmt: skip
 from fanal.progress.observations.values import Line
+from fanal.progress.practices import practices
+from fanal.progress.programmes import published
 from tests.people import NOW, Cast
 from tests.rooms.progress import places
 from tests.rooms.progress.asks import made as asks_made
@@ -52,6 +56,8 @@ def _new_process() -> None:
     standing._known.mark, standing._known.made = None, {}
     standing._known.good.clear()
     shown._known.mark, shown._known.every = None, ()
+    for kept in (shown._proved, published._proved, practices._proved):
+        kept._kept.clear()
     from fanal.progress.observations import observations
 
     observations._kept.clear()
@@ -159,6 +165,14 @@ def test_a_tampered_place_that_is_mended_is_shown_again(cast: Cast) -> None:
     assert "five of 25" in _get(BOARD[2])
 
 
+def test_an_organisation_that_was_renamed_says_nothing_of_a_state(cast: Cast) -> None:
+    places.ready(cast)
+    places.published(cast)
+    Organisation.objects.filter(name="Nordlys").update(name="Royal Court")
+    _new_process()
+    assert "Royal Court" not in _get(BOARD[0])
+
+
 def test_a_planted_assessment_is_nowhere(cast: Cast) -> None:
     places.ready(cast)
     noor = cast["noor"]
@@ -214,7 +228,66 @@ def test_nothing_of_an_ask_that_was_changed_is_shown(cast: Cast, change: Any) ->
     _get(f"/en/asks/{held.row.pk}/", 404)
 
 
+def test_a_step_that_is_no_step_hides_no_other_ask(cast: Cast) -> None:
+    """A state that none of us writes, in one row: all other asks, the board and each country are read as before."""
+    held = asks_made.sent(asks_made.advocates(cast))
+    other = asks_made.sent(cast, title="Another ask", addressee="Ministry of Health", commitments=["SA-3a"])
+    assert other
+    AskStep.objects.create(ask=held.row, state="bogus", on=NOW.date(), by_id=held.row.by_id, at=NOW + DAY)
+    _new_process()
+    for path in (*ASKS, f"/en/progress/KH/{ITEM}/"):
+        page = _get(path)
+        assert "Another ask" in page or not path.startswith("/en/asks")
+
+
 # ---- practices, programmes ----
+
+
+def _practice(cast: Cast, **more: Any) -> Practice:
+    return Practice.objects.create(
+        org_id=cast.aurora, kind="visits", country="XA", sector="travel", description="XYZZY", found="XYZZY",
+        addressee="XYZZY", addressee_kind="firm", state="no_answer", public="published", published_at=NOW, made_at=NOW,
+        sent_on=NOW.date(), due_on=NOW.date(), **more,
+    )  # fmt: skip
+
+
+def test_a_planted_practice_is_nowhere_and_leaves_no_trace(cast: Cast) -> None:
+    """The page says that nothing is published; no country can be chosen that nothing is published of."""
+    _practice(cast)
+    page = _get("/en/practices/")
+    assert "XYZZY" not in page
+    assert "No practice is published yet." in page
+
+
+def test_a_planted_practice_of_no_country_breaks_no_page(cast: Cast) -> None:
+    row = _practice(cast)
+    Practice.objects.filter(pk=row.pk).update(country="ZZ")
+    _get("/en/practices/")
+
+
+def test_a_planted_programme_is_not_counted(cast: Cast) -> None:
+    programmes_made.published(cast)
+    page = _get("/en/prevention/")
+    assert "1 of 1" in page
+    Programme.objects.create(
+        org_id=cast.aurora, kind="project", title="XYZZY", country="XA", starts=NOW.date(), reaches="XYZZY",
+        approach="XYZZY", state="published", published_at=NOW, made_at=NOW,
+    )  # fmt: skip
+    page = _get("/en/prevention/")
+    assert "XYZZY" not in page
+    assert "1 of 1" in page
+
+
+def test_a_planted_programme_breaks_no_search(cast: Cast) -> None:
+    programmes_made.published(cast)
+    row = Programme.objects.create(
+        org_id=cast.aurora, kind="project", title="XYZZY", country="XA", starts=NOW.date(), reaches="XYZZY",
+        approach="XYZZY", state="published", published_at=NOW, made_at=NOW,
+    )  # fmt: skip
+    Programme.objects.filter(pk=row.pk).update(push=5, ages=5, settings=5)
+    for query in ("push=debt", "age=10-14", "setting=home"):
+        assert "Debt Advice" in _get(f"/en/prevention/?{query}")
+    assert "Debt Advice" in _get("/en/country/XA/")
 
 
 PROGRAMME_CHANGES: dict[str, Any] = {

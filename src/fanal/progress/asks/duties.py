@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from fanal.progress.asks.ledger import Held
 from fanal.progress.asks.policy import REVIEW
 from fanal.progress.models import Ask
 from fanal.progress.policy import ADVOCATE
+from fanal.progress.proved import ours
 from fanal.vocabulary.words import gettext_noop
 
 _OF_ADVOCATES: Final = Target.grant(ADVOCATE)
@@ -62,7 +64,7 @@ def follow(held: Held, now: datetime) -> None:
 def _owes(_now: datetime) -> Iterable[clocks.Owed]:
     over = [State.WITHDRAWN, State.STOPPED]
     rows = Ask.objects.exclude(steps__state__in=over).order_by("pk")
-    return [owed for held in ledger.many(rows) for owed in _owed(held)]
+    return chain.from_iterable(ours(lambda held: list(_owed(held)), ledger.many(rows)))
 
 
 def reform_published(reform: UUID, org: UUID, now: datetime, **_sent: Any) -> None:

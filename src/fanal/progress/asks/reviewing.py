@@ -16,6 +16,7 @@ from fanal.progress.asks import flow, ledger, words
 from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
 from fanal.progress.models import Ask, AskFate
+from fanal.progress.proved import ours
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -73,17 +74,18 @@ def fate_item(held: Held, fate: AskFate) -> reviews.Item:
 
 def _waiting() -> list[Held]:
     rows = Ask.objects.filter(steps__state=State.REVIEWED).exclude(steps__state__in=[State.SENT, State.STOPPED])
-    return [held for held in ledger.many(rows.distinct().order_by("pk")) if held.state is State.REVIEWED]
+    states = ours(lambda held: (held, held.state), ledger.many(rows.distinct().order_by("pk")))
+    return [held for held, state in states if state is State.REVIEWED]
 
 
 def _texts() -> Iterator[reviews.Item]:
-    yield from map(item, _waiting())
+    yield from ours(item, _waiting())
     for held in ledger.many(Ask.objects.exclude(fates=None).distinct().order_by("pk")):
-        yield from (fate_item(held, one) for one in held.fates if one.ours)
+        yield from ours(partial(fate_item, held), (one for one in held.fates if one.ours))
 
 
 def _of_law() -> Iterator[reviews.Item]:
-    return (item(held, LAW) for held in _waiting() if held.row.kind in flow.OF_LAW)
+    return ours(partial(item, source=LAW), (held for held in _waiting() if held.row.kind in flow.OF_LAW))
 
 
 def _is_read(org: UUID, one: reviews.Item, wrote: Collection[UUID], today: date) -> bool:

@@ -17,6 +17,7 @@ from fanal.progress.asks import fates, flow, ledger, reviewing
 from fanal.progress.asks.flow import Moved
 from fanal.progress.asks.ledger import Held
 from fanal.progress.models import Ask, AskFate
+from fanal.progress.proved import Proved
 
 LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
@@ -31,6 +32,7 @@ class _Known:
 
 
 _known = _Known()
+_proved: Final = Proved()
 
 
 def _mark() -> object:
@@ -53,7 +55,9 @@ def every() -> tuple[Held, ...]:
 
 def _made() -> list[Held]:
     sent = ledger.many(Ask.objects.filter(steps__state=flow.State.SENT).distinct())
-    good = [held for held in sent if ledger.is_believed(held) and held.is_public]
+    by_pk = {held.row.pk: held for held in sent}
+    proved = _proved.of({pk: held.rows for pk, held in by_pk.items()}, lambda pk: ledger.is_believed(by_pk[pk]))
+    good = [held for held in sent if held.row.pk in proved and held.is_public]
     whole = network.vouched.whole([held.row.org for held in good])
     there = {row.pk for row in whole}
     shown = [held for held in good if held.row.org_id in there]

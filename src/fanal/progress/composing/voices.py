@@ -19,6 +19,7 @@ from fanal.progress.composing.kinds import Output
 from fanal.progress.composing.policy import ADD_VOICE, END_VOICE
 from fanal.progress.composing.words import OUTPUTS, SPEAKERS
 from fanal.progress.models import Voice
+from fanal.progress.proved import ours
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -116,7 +117,7 @@ def _shown(row: Voice) -> tuple[list[str], list[list[object]]]:
 
 
 def _items() -> Iterator[reviews.Item]:
-    return map(item, Voice.objects.filter(ended_on=None).order_by("pk"))
+    return ours(item, Voice.objects.filter(ended_on=None).order_by("pk"))
 
 
 def declare() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from fanal.clocks import api as clocks
@@ -11,6 +12,7 @@ from fanal.progress.models import Practice
 from fanal.progress.policy import PRACTICE_OFFICER
 from fanal.progress.practices import policy
 from fanal.progress.practices.flow import OPEN, WITHIN, State
+from fanal.progress.proved import ours
 from fanal.vocabulary.words import gettext_noop
 
 _WORDS: Final = {
@@ -67,5 +69,5 @@ def follow(row: Practice, now: datetime) -> None:
 @clocks.owes
 def _owes(_now: datetime) -> Iterable[clocks.Owed]:
     over = [state for state in State if state not in OPEN]
-    for row in Practice.objects.exclude(state__in=over, public="").order_by("pk"):
-        yield from _owed(row)
+    rows = Practice.objects.exclude(state__in=over, public="").order_by("pk")
+    return chain.from_iterable(ours(lambda row: list(_owed(row)), rows))

@@ -30,6 +30,7 @@ from fanal.progress.practices.policy import (
     SILENCE,
     WRITE,
 )
+from fanal.progress.proved import Proved
 from fanal.progress.recognised import child_in
 from fanal.web import api as web
 
@@ -38,6 +39,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 _KEPT: Final = {"org", "kind", "country", "made_at"}
 """What is left of one that was referred, wherever it stood, in public too."""
+_proved: Final = Proved()
 
 
 def practices(actor: Actor) -> list[Practice]:
@@ -260,10 +262,7 @@ def words_of_outcome(row: Practice) -> str:
 
 def published() -> list[Practice]:
     """What everybody may read: the newest first, and only as the journal names it last."""
-    return list(filter(is_believed, listed()))
-
-
-def listed() -> list[Practice]:
-    """The same as the rows have it: whoever shows one asks whether it `is_believed`."""
-    rows = Practice.objects.filter(public="published").exclude(published_at=None).select_related("org")
-    return list(rows.order_by("-published_at", "pk"))
+    found = Practice.objects.filter(public="published").exclude(published_at=None).select_related("org")
+    rows = {row.pk: row for row in found.order_by("-published_at", "pk")}
+    good = _proved.of({pk: [row] for pk, row in rows.items()}, lambda pk: is_believed(rows[pk]))
+    return [row for pk, row in rows.items() if pk in good]

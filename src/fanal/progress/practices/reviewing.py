@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access.api import reviews
 from fanal.progress.models import Practice
 from fanal.progress.practices import words
+from fanal.progress.proved import ours
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -38,7 +39,7 @@ def _shown(row: Practice) -> tuple[list[str], list[list[object]]]:
 
 
 def _items() -> Iterator[reviews.Item]:
-    return map(item, Practice.objects.filter(public="proposed").order_by("pk"))
+    return ours(item, Practice.objects.filter(public="proposed").order_by("pk"))
 
 
 def is_read(row: Practice, today: date) -> bool:

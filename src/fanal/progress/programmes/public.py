@@ -64,7 +64,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
         "form": form,
         "every": len(every),
         "counted": web.digits(len(found)),
-        "rows": [_line(one) for one in shown if published.is_whole(one)],
+        "rows": [_line(one) for one in shown],
         "grades": [(web.digits(int(grade)), *said) for grade, said in words.GRADES.items()],
         "first": first,
         "following": following,
@@ -75,7 +75,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def of_country(code: str, _on: date) -> SafeString:
     """Those of a country for its page; empty where there are none."""
     every = published.every(code)
-    shown = [_line(one) for one in every[:PAGE] if published.is_whole(one)]
+    shown = [_line(one) for one in every[:PAGE]]
     more = reverse("prevention:programmes", args=[web.spoken()]) if len(every) > PAGE else ""
     context = {"rows": shown, "more": more}
     return render_to_string("progress/programmes/public/part.html", context) if shown else SafeString()
@@ -115,15 +115,11 @@ def _today(request: HttpRequest) -> datetime:
     return web.deeds.at(request).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _whole() -> list[Entry]:
-    return [one for one in published.every() if published.is_whole(one)]
-
-
 @public("what is published of programmes, for programs; nothing is kept of who reads")
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row a measurement."""
-    body = b"".join(published.as_csv(_whole(), _today(request)))
+    body = b"".join(published.as_csv(published.every(), _today(request)))
     return web.for_programs(request, body, "text/csv; charset=utf-8")
 
 
@@ -131,7 +127,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_iati(request: HttpRequest) -> HttpResponse:
     """All of them as activities of IATI; a file without any is no file."""
-    entries = _whole()
+    entries = published.every()
     if not entries:
         raise Http404
     body = b"".join(published.as_iati(entries, _today(request)))

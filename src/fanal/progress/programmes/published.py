@@ -4,7 +4,6 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,9 +14,11 @@ from fanal.progress.models import Cost, Measure, Point, Programme, Remark
 from fanal.progress.programmes import grading, iati, measuring, programmes
 from fanal.progress.programmes.kinds import PUBLIC
 from fanal.progress.programmes.measuring import Shows
+from fanal.progress.proved import Proved
 from fanal.web import api as web
 
 LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+_proved: Final = Proved()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,17 @@ class Entry:
 
 
 def every(country: str = "") -> list[Entry]:
-    """All of them, or those of a country, how sure first, then the newest. Whether one is as the journal says is asked
-    of those that are shown (`is_whole`)."""
+    """All of them, or those of a country, how sure first, then the newest."""
     found = Programme.objects.filter(state__in=PUBLIC).exclude(published_at=None).select_related("org")
-    rows = list(found.filter(country=country) if country else found)
-    beside = _beside(rows)
-    names = {one.id: one.name for one in network.orgs()}
-    made: list[Entry] = []
-    for row in rows:
-        with suppress(ValueError):  # a word that none of us writes: it is not as the journal says, and hides no other
-            made.append(_entry(row, names.get(row.org_id, ""), beside[row.pk]))
+    rows = {row.pk: row for row in (found.filter(country=country) if country else found)}
+    beside = _beside(rows.values())
+    good = _proved.of(
+        {pk: [row, *beside[pk]] for pk, row in rows.items()}, lambda pk: programmes.is_believed(rows[pk], beside[pk])
+    )
+    names = {one.pk: one.name for one in network.vouched.whole({row.org_id: row.org for row in rows.values()}.values())}
+    made = [
+        _entry(row, names[row.org_id], beside[pk]) for pk, row in rows.items() if pk in good and row.org_id in names
+    ]
     return sorted(made, key=lambda one: one.order)
 
 
@@ -61,11 +63,6 @@ def entry(row: Programme) -> Entry | None:
         return None
     found = _entry(row, network.org(row.org_id).name, beside)
     return found if network.vouched.whole([row.org]) else None
-
-
-def is_whole(found: Entry) -> bool:
-    """Whether nothing of it was changed or taken out behind the journal's back."""
-    return programmes.is_believed(found.row, found.beside) and bool(network.vouched.whole([found.row.org]))
 
 
 def _entry(row: Programme, org: str, beside: list[programmes.AnyPart]) -> Entry:

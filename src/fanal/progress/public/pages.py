@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import wraps
 from itertools import islice
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access.api import NotHere
 from fanal.justice import api as justice
+from fanal.network import api as network
 from fanal.progress import promised, words
 from fanal.progress.assessing import assessing, cells, citing
 from fanal.progress.assessing.heard import Heard, heard
@@ -295,7 +297,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
     where = cells.place(code, item)
     stands = visit.board.of(code, item)
     publications = cells.published(where.cell) if where.cell and stands and cells.is_believed(where.cell) else []
-    found = cells.state(publications)
+    found, names = cells.state(publications), _names(publications)
     helps = [
         (name, address("cell", other, item))
         for other, name in visit.states
@@ -311,28 +313,35 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         state=visit.board.state(code, item),
         one=found,
         sources=citing.shown(found.citations) if found else (),
-        facts=_facts(found) if found else (),
+        facts=_facts(found, names) if found else (),
         stale=_old(stands, visit.on) if stands else "",
         heard=(told := heard(found)),
         silent=told.silent_since(visit.on) if told else None,
         told=_told(told) if told else "",
         disputes=[_dispute(visit, row.assessment) for row in publications[:1] if row.kind == cells.DISPUTE],
         **assessing.beside(where, visit.now),
-        history=[_was(row) for row in publications],
+        history=[_was(row, names) for row in publications],
         helps=helps,
         parts=list(parts.of_place(code, item, visit.on)),
     )
 
 
-def _facts(found: Any) -> list[tuple[str, object]]:
+def _names(publications: Iterable[Publication]) -> dict[UUID, str]:
+    """What the organisations are called that wrote or read what was published; nobody who changed a name in the
+    database has another one say anything."""
+    wrote: Iterable[Any] = (each for row in publications for each in (row.assessment, *row.assessment.readings.all()))
+    return {org.pk: org.name for org in network.vouched.whole({one.org_id: one.org for one in wrote}.values())}
+
+
+def _facts(found: Any, names: Mapping[UUID, str]) -> list[tuple[str, object]]:
     readers = [
-        web.dots(each.org.name, _("agrees") if each.agrees else _("does not agree"), each.ties)
+        web.dots(names.get(each.org_id, ""), _("agrees") if each.agrees else _("does not agree"), each.ties)
         for each in found.readings.all()
     ]
     lines: list[tuple[str, object]] = [
         (_("For the day"), web.day_words(found.as_of)),
         (_("How sure"), str(words.CONFIDENCE.get(found.confidence, ""))),
-        (_("Assessed by"), web.dots(found.org.name, web.day_words(found.at))),
+        (_("Assessed by"), web.dots(names.get(found.org_id, ""), web.day_words(found.at))),
         (_("Ties"), found.ties),
         (_("Second reader"), web.listed(readers)),
         (_("Why otherwise than the law engine"), found.differs),
@@ -358,7 +367,7 @@ def _dispute(visit: Visit, one: CountryAssessment) -> dict[str, Any]:
     }
 
 
-def _was(row: Publication) -> dict[str, object]:
+def _was(row: Publication, names: Mapping[UUID, str]) -> dict[str, object]:
     one = row.assessment
     what = _("two readers do not agree; the state stays") if row.kind == cells.DISPUTE else web.state_tag(one.state)
-    return {"when": row.at, "what": what, "who": one.org.name, "said": row.corrects}
+    return {"when": row.at, "what": what, "who": names.get(one.org_id, ""), "said": row.corrects}

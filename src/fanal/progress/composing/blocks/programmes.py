@@ -14,8 +14,7 @@ from fanal.web import api as web
 def offered(about: About) -> Iterator[Offer]:
     """Those of the country, how sure one may be first, then the newest."""
     for one in published.every(about.country):
-        if published.is_whole(one):
-            yield Offer(str(one.row.pk), one.row.title, web.dots(one.org, str(showing.grade(one.graded)["word"])))
+        yield Offer(str(one.row.pk), one.row.title, web.dots(one.org, str(showing.grade(one.graded)["word"])))
 
 
 def piece(about: About, ref: str) -> Piece | None:
