@@ -2,11 +2,12 @@
 word stands that none of us writes, which hide no other."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import models
 
+from fanal.access.api import stated
 from fanal.journal import api as journal
 
 _MOST: Final = 20_000
@@ -45,3 +46,9 @@ def ours[R, M](make: Callable[[R], M], rows: Iterable[R]) -> Iterator[M]:
         except (ValueError, KeyError, TypeError, AttributeError):
             continue
         yield made
+
+
+def lines[R](make: Callable[[R], dict[str, Any]], rows: Iterable[R], columns: int) -> list[dict[str, Any]]:
+    """The lines of a list of the desk: one of a row that cannot be read so says that somebody changed it."""
+    changed = {"cells": [stated.words(), *[""] * (columns - 1)]}
+    return [next(ours(make, [row]), changed) for row in rows]

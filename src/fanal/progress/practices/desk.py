@@ -29,6 +29,7 @@ from fanal.progress.practices.policy import (
     SILENCE,
     WRITE,
 )
+from fanal.progress.proved import lines
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -181,18 +182,19 @@ _OFFERED = {
 _PUBLIC = {"": ("propose_practice",), "proposed": ("publish_practice", "keep_practice"), "published": ()}
 
 
+def _line(one: Practice) -> dict[str, Any]:
+    return {
+        "cells": [titled(one), one.addressee, web.tag(*words.STATES[one.state]), practices.next_step(one)],
+        "url": url_of(one), "open": titled(one),
+    }  # fmt: skip
+
+
 @web.deeds.page(READ)
 @require_GET
 def practices_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The practices of the organisation, each with its next step."""
     shown, first, following = web.paged(request, request.path, practices.practices(actor))
-    rows = [
-        {
-            "cells": [titled(one), one.addressee, web.tag(*words.STATES[one.state]), practices.next_step(one)],
-            "url": url_of(one), "open": titled(one),
-        }
-        for one in shown
-    ]  # fmt: skip
+    rows = lines(_line, shown, 4)
     context = {
         "rows": rows,
         "first": first,

@@ -31,6 +31,7 @@ from fanal.progress.programmes.policy import (
     SAFETY,
     TAKE_OUT,
 )
+from fanal.progress.proved import lines
 from fanal.web import api as web
 
 _SENT = web.deeds.posted
@@ -208,19 +209,19 @@ _OFFERED = {
 }  # fmt: skip
 
 
+def _line(one: Programme) -> dict[str, Any]:
+    return {
+        "cells": [one.title, words.KINDS[one.kind], web.tag(*words.STATES[one.state]), web.day_words(one.starts)],
+        "url": url_of(one), "open": one.title,
+    }  # fmt: skip
+
+
 @web.deeds.page(READ)
 @require_GET
 def programmes_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The programmes of the organisation."""
-    rows = [
-        {
-            "cells": [one.title, words.KINDS[one.kind], web.tag(*words.STATES[one.state]), web.day_words(one.starts)],
-            "url": url_of(one), "open": one.title,
-        }
-        for one in programmes.programmes(actor)
-    ]  # fmt: skip
     context = {
-        "rows": rows,
+        "rows": lines(_line, programmes.programmes(actor), 4),
         "columns": [_("Programme"), _("What it is"), _("State"), _("From")],
         "begin": reverse("progress:begin_programme") if may(actor, BEGIN) else "",
         "public": reverse("prevention:programmes", args=[web.spoken()]),
