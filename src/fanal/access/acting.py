@@ -1,7 +1,7 @@
 """What deeds of all rooms share: the question to the policy, the second of two people, what is not there, and what
 cannot be done now."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from uuid import UUID
 
 from django.db import models
@@ -78,21 +78,38 @@ def ask(actor: Actor, deed: str, thing: object = None) -> None:
         raise NotAllowed(answer)
 
 
-def need_second(actor: Actor, record: UUID, first: str, *back: str, org: UUID | None = None) -> None:
+def writers(record: UUID, wrote: Collection[str], until: str = "") -> frozenset[UUID]:
+    """Who wrote a record, as its journal says: did one of these deeds, since the last time that the deed `until` was
+    done. Raises `NotAllowed` where the journal is torn."""
+    lines = stated.need_whole(record, *wrote, *filter(None, [until])).lines
+    last = max((number for number, line in enumerate(lines) if line.deed == until), default=-1)
+    return frozenset(line.actor for line in lines[last + 1 :] if line.actor and line.deed in wrote)
+
+
+def need_second(
+    actor: Actor,
+    record: UUID,
+    first: str,
+    *back: str,
+    org: UUID | None = None,
+    wrote: Collection[str] = (),
+    until: str = "",
+) -> None:
     """Raises `NotAllowed` where it takes two people and this one is no second: they did the `first` deed themselves, or
-    it does not stand, since nobody did it or a deed that takes it `back` came later. Who did what last (`org`: of one
-    organisation), the journal of the record says, whatever a row says."""
+    it does not stand, since nobody did it or a deed that takes it `back` came later; or they are one of the `writers`.
+    Who did what last (`org`: of one organisation), the journal of the record says, whatever a row says."""
     done = [line for line in stated.need_whole(record, first, *back).lines if org in {None, line.org}]
     if not done or done[-1].deed != first:
         raise NotAllowed(Refused("changed", stated.words()))
-    if not deciding.agreed(deciding.two((done[-1].actor, done[-1].at), (actor.person, done[-1].at))):
+    is_own = bool(wrote) and actor.person in writers(record, wrote, until)
+    if is_own or not deciding.agreed(deciding.two((done[-1].actor, done[-1].at), (actor.person, done[-1].at))):
         raise NotAllowed(Refused("self", _("The second person is somebody else. Ask a colleague.")))
 
 
-def is_second(actor: Actor, record: UUID, first: str, *back: str) -> bool:
+def is_second(actor: Actor, record: UUID, first: str, *back: str, wrote: Collection[str] = (), until: str = "") -> bool:
     """Whether `need_second` lets somebody be the second."""
     try:
-        need_second(actor, record, first, *back)
+        need_second(actor, record, first, *back, wrote=wrote, until=until)
     except NotAllowed:
         return False
     return True

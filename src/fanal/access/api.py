@@ -16,7 +16,7 @@ from fanal.access import (
     stated,
     translations,
 )
-from fanal.access.acting import NotNow, as_seen, ask, every, found, is_second, need, need_second
+from fanal.access.acting import NotNow, as_seen, ask, every, found, is_second, need, need_second, writers
 from fanal.access.contracts import NotAllowed, NotHere, RecordRef, Unreadable
 from fanal.access.granting import GrantKind, grant_kind
 from fanal.access.history import Event, deed_words, events, history, name_deeds, named_deeds
@@ -101,4 +101,5 @@ __all__ = [
     "taught_by",
     "translations",
     "visible",
+    "writers",
 ]

@@ -110,7 +110,7 @@ class Item:
     org: UUID | None = None
     """Whose it is, where nobody else reads it yet but the secretariat."""
     wrote: frozenset[UUID] = frozenset()
-    """Who wrote it: somebody else reviews it."""
+    """Who wrote it: somebody else reviews it, and what they stated does not count."""
 
     @property
     def key(self) -> str:
@@ -280,6 +280,7 @@ def standings(org: UUID, of: Collection[Item], today: date) -> Iterator[tuple[It
 def alike(item: Item, said: Sequence[Statement], today: date) -> Standing:
     """How the review of an item stands by these statements. As `Source.common` it is by those of all organisations: one
     reviewer of each kind, wherever they work."""
+    said = [one for one in said if one.by not in item.wrote]
     voices = [
         Voice(_STAGE, one.kind, one.by, one.yes, one.at, one.org, one.digest, reasons=one.reasons, until=one.until)
         for one in said

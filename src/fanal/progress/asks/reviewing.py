@@ -2,7 +2,7 @@
 its fate by a survivor adviser before everybody reads that. As other content is reviewed; by nobody who wrote it."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from typing import Final
@@ -88,23 +88,21 @@ def _of_law() -> Iterator[reviews.Item]:
     return ours(partial(item, source=LAW), (held for held in _waiting() if held.row.kind in flow.OF_LAW))
 
 
-def _is_read(org: UUID, one: reviews.Item, wrote: Collection[UUID], today: date) -> bool:
-    found = reviews.standing(org, one, today)
-    return found.state in _DONE and not any(line.person in wrote for line in found.lines)
+def _is_read(org: UUID, one: reviews.Item, today: date) -> bool:
+    return reviews.standing(org, one, today).state in _DONE
 
 
 def lacks(held: Held, today: date) -> list[tuple[bool, str, str]]:
     """Who must still read it before it is sent, as `need` takes it."""
-    wrote = {one.by_id for one in held.wordings}
     law = held.row.kind in flow.OF_LAW
     return [
         (
-            not _is_read(held.row.org_id, item(held), wrote, today),
+            not _is_read(held.row.org_id, item(held), today),
             _("A survivor adviser reads it first, among the reviews: somebody who did not write it."),
             "",
         ),
         (
-            law and not _is_read(held.row.org_id, item(held, LAW), wrote, today),
+            law and not _is_read(held.row.org_id, item(held, LAW), today),
             _("A lawyer reads it first, among the reviews: somebody who did not write it."),
             "",
         ),
@@ -122,7 +120,7 @@ def waits(held: Held, today: date) -> bool | None:
 
 def is_read(held: Held, fate: AskFate, today: date) -> bool:
     """Whether a survivor adviser said yes to what is claimed of a fate."""
-    return _is_read(held.row.org_id, fate_item(held, fate), {fate.by_id}, today)
+    return _is_read(held.row.org_id, fate_item(held, fate), today)
 
 
 def declare() -> None:

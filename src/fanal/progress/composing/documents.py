@@ -22,7 +22,7 @@ from fanal.progress.composing import checking, composing, duties, printing, revi
 from fanal.progress.composing.blocks import shelf
 from fanal.progress.composing.checking import Composed
 from fanal.progress.composing.kinds import LONGEST, MOST, Block, Kind, Output, State, in_order, moved, read, written
-from fanal.progress.composing.policy import BEGIN, EXPORT, PROPOSE, RETURN, SECOND_OF, WRITE
+from fanal.progress.composing.policy import BEGIN, EXPORT, PROPOSE, RETURN, SECOND_OF, WRITE, WROTE
 from fanal.progress.composing.skeletons import Skeleton, shipped
 from fanal.progress.models import Ask, Document, DocumentVersion
 from fanal.vocabulary.countries import country_name
@@ -263,7 +263,7 @@ def export(actor: Actor, pk: UUID, now: datetime) -> DocumentVersion:
     as they are. Raises `NotAllowed`, `NotNow`, `NoFont`."""
     row = _held(actor, pk, EXPORT)
     need((row.state != State.PROPOSED, _("Somebody proposes first that it leaves."), ""))
-    need_second(actor, row.pk, *SECOND_OF)
+    need_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=EXPORT)
     made = composing.composed(row, now)
     _need_faultless(made)
     need((not reviewing.is_read(made, now.date()), _("Those who must read it have not all said yes."), ""))

@@ -13,7 +13,7 @@ from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress.composing import composing, reviewing, voices
 from fanal.progress.composing.duties import KINDS
-from fanal.progress.composing.policy import BEGIN, SECOND_OF
+from fanal.progress.composing.policy import BEGIN, EXPORT, SECOND_OF, WROTE
 from fanal.progress.models import Document
 from fanal.web import api as web
 
@@ -39,7 +39,7 @@ def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.Ab
 
 def _does(actor: Actor, row: Document, now: datetime) -> bool:
     """Whether this person is one of those who may let it leave, or give it back, as it stands among the reviews."""
-    if not is_second(actor, row.pk, *SECOND_OF):
+    if not is_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=EXPORT):
         return False
     try:
         found = reviewing.standing(composing.composed(row, now), now.date())

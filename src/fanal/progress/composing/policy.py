@@ -16,6 +16,8 @@ PROPOSE, RETURN, EXPORT = "progress.propose_document", "progress.return_document
 ADD_VOICE, END_VOICE = "progress.add_voice", "progress.end_voice"
 SECOND_OF = PROPOSE, RETURN, EXPORT
 """Whoever lets it leave is second to whoever proposed that, unless it was given back or left since."""
+WROTE = BEGIN, WRITE
+"""Whoever wrote in it does not review it; nor lets it leave whoever wrote in it since it left last."""
 DEEDS = {
     BEGIN: lazy("Began a document"),
     WRITE: lazy("Wrote in a document"),

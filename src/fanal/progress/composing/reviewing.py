@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import reviews
+from fanal.access.api import NotAllowed, reviews, writers
 from fanal.progress.composing import composing, printing
 from fanal.progress.composing.checking import Composed
 from fanal.progress.composing.kinds import State
+from fanal.progress.composing.policy import WROTE
 from fanal.progress.models import Document
 
 _NEEDS: Final[Mapping[str, tuple[reviews.Reviewer, ...]]] = {
@@ -47,7 +48,10 @@ def item(made: Composed) -> reviews.Item:
         {which: one.digest if one else "" for which, one in made.pieces.items()},
     ]  # fmt: skip
     wording = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-    return reviews.Item(source_of(made), row.pk.hex, row.title, wording, partial(_shown, made), org=row.org_id)
+    return reviews.Item(
+        source_of(made), row.pk.hex, row.title, wording, partial(_shown, made), org=row.org_id,
+        wrote=writers(row.pk, WROTE),
+    )  # fmt: skip
 
 
 def _shown(made: Composed) -> tuple[list[str], list[list[object]]]:
@@ -61,7 +65,7 @@ def _shown(made: Composed) -> tuple[list[str], list[list[object]]]:
 def _items(source: str) -> Iterator[reviews.Item]:
     now = timezone.now()
     for row in Document.objects.filter(state=State.PROPOSED).order_by("pk"):
-        with suppress(ValueError, KeyError, TypeError):  # a row that none of us wrote hides no other
+        with suppress(ValueError, KeyError, TypeError, NotAllowed):  # a row that none of us wrote hides no other
             made = composing.composed(row, now)
             if source_of(made) == source:
                 yield item(made)

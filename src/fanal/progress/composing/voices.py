@@ -103,8 +103,9 @@ def item(row: Voice) -> reviews.Item:
     told = [row.words, row.language, row.speaker, sorted(row.uses)]
     title = web.dots(str(SPEAKERS[row.speaker]), country_name(row.country, web.spoken()))
     return reviews.Item(
-        SOURCE, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id
-    )
+        SOURCE, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id,
+        wrote=frozenset({row.made_by_id}),
+    )  # fmt: skip
 
 
 def _shown(row: Voice) -> tuple[list[str], list[list[object]]]:

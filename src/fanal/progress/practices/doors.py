@@ -12,11 +12,11 @@ from fanal.access.api import is_second, visible
 from fanal.clocks.api import DutyKind
 from fanal.network.contracts import Actor
 from fanal.progress.models import Practice
-from fanal.progress.practices import reviewing
+from fanal.progress.practices import policy, reviewing
 from fanal.progress.practices.desk import titled
 from fanal.progress.practices.duties import BY_STATE, KINDS, PUBLISH
 from fanal.progress.practices.flow import State
-from fanal.progress.practices.policy import SECOND_OF, WRITE
+from fanal.progress.practices.policy import SECOND_OF, UNCHECKED, WRITE
 from fanal.web import api as web
 
 
@@ -36,5 +36,6 @@ def _about(kind: DutyKind, actor: Actor, subjects: Collection[UUID]) -> Mapping[
 def _does(kind: DutyKind, actor: Actor, row: Practice) -> bool:
     """Whether this person is one of those who may do it now: the second of two, once an adviser has read it."""
     if kind is PUBLISH:
-        return is_second(actor, row.pk, *SECOND_OF) and not reviewing.waits(row, timezone.now().date())
-    return kind is not BY_STATE[State.PROPOSED] or is_second(actor, row.pk, WRITE)
+        does = is_second(actor, row.pk, *SECOND_OF, wrote=UNCHECKED, until=policy.PUBLISH)
+        return does and not reviewing.waits(row, timezone.now().date())
+    return kind is not BY_STATE[State.PROPOSED] or is_second(actor, row.pk, WRITE, wrote=(WRITE,))

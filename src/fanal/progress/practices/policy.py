@@ -14,6 +14,10 @@ ESCALATE, CLOSE = "progress.escalate_practice", "progress.close_practice"
 PROPOSE, BACK, PUBLISH = "progress.propose_practice", "progress.keep_practice", "progress.publish_practice"
 SECOND_OF = PROPOSE, BACK, PUBLISH
 """Whoever publishes is second to whoever proposed it, unless it was given back or published since."""
+WROTE = WRITE, ANSWER, CLOSE
+"""Whoever typed a text of it is not its survivor adviser."""
+UNCHECKED = ANSWER, CLOSE
+"""What was typed after the check is published by somebody else."""
 DEEDS = {
     WRITE: lazy("Wrote down a practice that harms children"),
     CHECK: lazy("Checked a practice that somebody else wrote down"),

@@ -28,6 +28,7 @@ from fanal.progress.practices.policy import (
     SECOND_OF,
     SEND,
     SILENCE,
+    UNCHECKED,
     WRITE,
 )
 from fanal.progress.proved import Proved
@@ -134,7 +135,7 @@ def refer(actor: Actor, pk: UUID, now: datetime) -> Practice:
 def check(actor: Actor, pk: UUID, now: datetime) -> Practice:
     """A second person says that the facts hold, and that nobody is defamed. Raises `NotAllowed`."""
     row = _moved(actor, pk, CHECK, State.CHECKED)
-    need_second(actor, row.pk, WRITE)
+    need_second(actor, row.pk, WRITE, wrote=(WRITE,))
     return _write(actor, row, CHECK, now)
 
 
@@ -247,9 +248,15 @@ def publish(actor: Actor, pk: UUID, now: datetime) -> Practice:
     """A second person publishes it, once a survivor adviser read it. Raises `NotAllowed`, `NotNow`."""
     row = _held(actor, pk, PUBLISH)
     need((row.public != "proposed", _("Nobody proposed to publish this."), ""))
-    need_second(actor, row.pk, *SECOND_OF)
+    need_second(actor, row.pk, *SECOND_OF, wrote=UNCHECKED, until=PUBLISH)
     _need_heard(row, now.date())
-    need((not reviewing.is_read(row, now.date()), _("A survivor adviser reads it first."), ""))
+    need(
+        (
+            not reviewing.is_read(row, now.date()),
+            _("A survivor adviser reads it first, among the reviews: somebody who did not write it."),
+            "",
+        )
+    )
     row.public, row.published_at = "published", now
     return _write(actor, row, PUBLISH, now)
 

@@ -8,9 +8,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import reviews
+from fanal.access.api import reviews, writers
 from fanal.progress.models import Practice
 from fanal.progress.practices import words
+from fanal.progress.practices.policy import WROTE
 from fanal.progress.proved import ours
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -24,8 +25,9 @@ def item(row: Practice) -> reviews.Item:
     told = [str(getattr(row, name)) for name in _TOLD]
     title = web.dots(str(words.KINDS[row.kind]), country_name(row.country, web.spoken()))
     return reviews.Item(
-        NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id
-    )
+        NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id,
+        wrote=writers(row.pk, WROTE),
+    )  # fmt: skip
 
 
 def _shown(row: Practice) -> tuple[list[str], list[list[object]]]:

@@ -11,7 +11,7 @@ from fanal.network.contracts import Actor
 from fanal.progress.models import Programme
 from fanal.progress.programmes import public
 from fanal.progress.programmes.duties import KINDS
-from fanal.progress.programmes.policy import SECOND_OF
+from fanal.progress.programmes.policy import PUBLISH, SECOND_OF, WROTE
 from fanal.progress.public import parts
 from fanal.web import api as web
 
@@ -26,4 +26,8 @@ def open_doors() -> None:
 
 def _about(actor: Actor, subjects: Collection[UUID]) -> Mapping[UUID, web.day.About]:
     rows = visible(actor, Programme.objects.filter(pk__in=subjects))
-    return {row.pk: web.day.About(row.title, barred=not is_second(actor, row.pk, *SECOND_OF)) for row in rows}
+    return {row.pk: web.day.About(row.title, barred=not _does(actor, row)) for row in rows}
+
+
+def _does(actor: Actor, row: Programme) -> bool:
+    return is_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=PUBLISH)

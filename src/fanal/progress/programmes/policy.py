@@ -18,6 +18,8 @@ REMARK, TAKE_OUT = "progress.remark_programme", "progress.take_out"
 PROPOSE, RETURN, PUBLISH = "progress.propose_programme", "progress.return_programme", "progress.publish_programme"
 SECOND_OF = PROPOSE, RETURN, PUBLISH
 """Whoever publishes is second to whoever proposed it, unless it was given back or published since."""
+WROTE = BEGIN, DESCRIBE, OUTLINE, DESIGN, SAFETY, MEASURE, POINT, COST, REMARK
+"""Whoever wrote in it since it was published last does not publish it."""
 DEEDS = {
     BEGIN: lazy("Began to describe a programme of prevention"),
     DESCRIBE: lazy("Described a programme of prevention"),

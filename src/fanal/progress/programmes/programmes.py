@@ -32,6 +32,7 @@ from fanal.progress.programmes.policy import (
     SAFETY,
     SECOND_OF,
     TAKE_OUT,
+    WROTE,
 )
 from fanal.vocabulary.dates import months_later
 
@@ -372,7 +373,7 @@ def give_back(actor: Actor, pk: UUID, now: datetime) -> Programme:
 def publish(actor: Actor, pk: UUID, now: datetime) -> Programme:
     """A second person publishes it: all of it, what came out well and what did not. Raises `NotAllowed`."""
     row, beside = _held(actor, pk, PUBLISH, *WAITING)
-    need_second(actor, row.pk, *SECOND_OF)
+    need_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=PUBLISH)
     need(*((True, sentence, "") for sentence in lacking(row, beside, now.date())))
     fresh = _new(beside)
     for one in fresh:

@@ -116,11 +116,15 @@ def test_a_moment_is_measured_once_and_what_is_wrong_in_a_draft_is_taken_out_fir
 
 def test_it_can_be_spoken_of_and_measured_again(cast: Cast) -> None:
     row, one = made.published(cast, 60, 60)
-    programmes.remark(cast["amara"], row.pk, "Half of the schools were shut by a flood.", NOW)
+    programmes.remark(cast["bao"], row.pk, "Half of the schools were shut by a flood.", NOW)
     later = made.point(moment="after_12", starts=ENDS, ends=ENDS + 300 * DAY, n=100, lost=10, hits=70)
     programmes.add_point(cast["bao"], one.pk, later, NOW)
     [entry] = published.every()
     assert len(entry.measures[0].points) == 2, "nothing is public before two people published it"
+    programmes.propose(cast["amara"], row.pk, NOW)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        programmes.publish(cast["bao"], row.pk, NOW + DAY)  # who wrote both
+    programmes.give_back(cast["amara"], row.pk, NOW)
     programmes.propose(cast["bao"], row.pk, NOW)
     assert [one.row.state for one in published.every()] == ["more"], "what was public stays so meanwhile"
     programmes.publish(cast["amara"], row.pk, NOW + DAY)

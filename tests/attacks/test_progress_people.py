@@ -1,0 +1,269 @@
+"""People who signed in, in the room of progress: with ids of another organisation in every address; with one duty where
+another is needed; one who does both halves of what takes two."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, get_resolver, reverse
+
+from fanal.access.api import NotAllowed, NotNow, reviews
+from fanal.network import api as network
+from fanal.network.contracts import Role
+from fanal.progress import policy
+from fanal.progress.asks import asks, ledger
+from fanal.progress.assessing import assessing
+from fanal.progress.composing import composing as making
+from fanal.progress.composing import documents, reviewing, voices
+from fanal.progress.composing.kinds import Kind, Output
+from fanal.progress.models import Ask, AskStep, Document, Measure, Practice, Voice
+from fanal.progress.practices import practices
+from fanal.progress.practices import reviewing as practices_read
+from tests.desk import client_of, text
+from tests.people import FOUNDED, NOW, Cast, gains
+from tests.rooms.progress import places
+from tests.rooms.progress.asks import made as asks_made
+from tests.rooms.progress.composing import made as documents_made
+from tests.rooms.progress.places import DAY, where
+from tests.rooms.progress.practices.test_practices import SAID as PRACTICE
+from tests.rooms.progress.programmes import made as programmes_made
+
+pytestmark = pytest.mark.django_db(databases="__all__")
+EVERY = (
+    policy.ASSESSOR, policy.SECOND_READER, policy.PROGRAMME_OFFICER, policy.PRACTICE_OFFICER, policy.ADVOCATE,
+)  # fmt: skip
+UNTIL = FOUNDED.date() + 3650 * DAY
+
+
+def _holds(cast: Cast, who: str, *codes: str) -> None:
+    for code in codes:
+        network.grants.hold(cast[who].person, code, FOUNDED.date(), UNTIL)
+
+
+# ---- ids of another organisation ----
+
+
+@pytest.fixture
+def of_aurora(cast: Cast) -> dict[str, Any]:
+    """What Aurora has and nobody outside reads: a draft of each."""
+    asks_made.advocates(cast)
+    documents_made.advocates(cast)
+    _holds(cast, "amara", policy.PRACTICE_OFFICER)
+    held = asks_made.written(cast, title="Secret ask XYZZY")
+    document = documents_made.begun(cast, title="Secret document XYZZY")
+    number = documents_made.write(cast, document, "lines", "Secret text XYZZY")
+    practice = practices.write(cast["amara"], None, PRACTICE | {"description": "Secret practice XYZZY"}, False, NOW)
+    programme, measure = programmes_made.whole(cast, title="Secret programme XYZZY")
+    point, cost = measure.points.first(), programme.costs.first()
+    assert point
+    assert cost
+    voice = voices.add(cast["noor"], documents_made.VOICE | {"words": "Secret words XYZZY"}, NOW)
+    _holds(cast, "oda", *EVERY)
+    gains(
+        cast["oda"].person, Role.ANALYST, Role.CORPUS_EDITOR, Role.LEGAL_ADVOCATE, Role.SURVIVOR_ADVISER, Role.MANAGER
+    )
+    return {
+        "asks": held.row.pk, "documents": document.pk, "practices": practice.pk, "programmes": programme.pk,
+        "measures": measure.pk, "measure": measure.pk, "point": point.pk, "cost": cost.pk, "remark": measure.pk,
+        "statements": voice.pk, "which": number,
+    }  # fmt: skip
+
+
+def _addresses(ids: dict[str, Any]) -> Iterator[str]:
+    """Every address of the desk that names a row that is one organisation's."""
+
+    def walk(patterns: Any, before: str) -> Iterator[str]:
+        for one in patterns:
+            route = before + str(one.pattern)
+            if isinstance(one, URLPattern):
+                yield route
+            else:
+                yield from walk(one.url_patterns, route)
+
+    for route in walk(get_resolver().url_patterns, ""):
+        if not route.startswith("desk/progress/") or "uuid:pk" not in route or "/series/" in route:
+            continue
+        parts = route.removeprefix("desk/progress/").split("/")
+        kind = parts[1] if parts[0] == "programmes" and parts[1] in ids else parts[0]
+        made = route.replace("<uuid:pk>", str(ids[kind])).replace("<int:which>", str(ids["which"]))
+        made = made.replace("<slug:section>", "lines").replace("<slug:kind>", "number")
+        made = made.replace("<int:number>", "1").replace("<document_file:kind>", "html")
+        yield f"/{made}"
+
+
+def test_no_address_opens_what_is_of_another_organisation(
+    cast: Cast, of_aurora: dict[str, Any], that_day: None
+) -> None:
+    """Oda of Nordlys holds every duty and role of the room."""
+    client, every = client_of(cast, "oda"), list(_addresses(of_aurora))
+    client.raise_request_exception = False
+    own = client_of(cast, "bao")
+    _holds(cast, "bao", *EVERY)
+    opened = sum(own.get(path).status_code == 200 for path in every)
+    assert len(every) >= 50
+    assert opened >= 30, "the control: who is of Aurora opens them"
+    before = [
+        list(table.objects.order_by("pk").values()) for table in (Ask, Document, Practice, Voice, Measure, AskStep)
+    ]
+    for path in every:
+        for answer in (
+            client.get(path),
+            client.post(path, {"seen": "", "on": "2026-11-25", "words": "x", "title": "x"}),
+        ):
+            assert answer.status_code in {404, 405}, (path, answer.status_code)
+            assert "XYZZY" not in answer.content.decode()
+    after = [
+        list(table.objects.order_by("pk").values()) for table in (Ask, Document, Practice, Voice, Measure, AskStep)
+    ]
+    assert before == after
+
+
+def test_no_list_shows_what_is_of_another_organisation(cast: Cast, of_aurora: dict[str, Any], that_day: None) -> None:
+    client = client_of(cast, "oda")
+    for name in ("asks", "documents", "practices", "programmes", "voices", "numbers", "home", "countries"):
+        assert "XYZZY" not in text(client.get(reverse(f"progress:{name}"))), name
+    assert "XYZZY" not in text(client.get(reverse("progress:begin_document")))
+
+
+# ---- one duty where another is needed ----
+
+ASSESSING = {
+    "read": lambda actor: assessing.read(actor, where(), {"seen": "", "agrees": True, "words": "", "ties": ""}, NOW),
+    "tell": lambda actor: assessing.tell(
+        actor, where(), {"seen": "", "reached": True, "office": "M", "how": "L", "told_on": NOW.date()}, NOW
+    ),
+    "publish": lambda actor: assessing.publish(actor, where(), {"seen": ""}, NOW),
+    "assess": lambda actor: assessing.assess(actor, where(), places.told(where()), NOW),
+}
+MAY = {
+    policy.ASSESSOR: {"assess", "tell"},
+    policy.SECOND_READER: {"read", "tell", "publish"},
+    policy.PROGRAMME_OFFICER: set(),
+    policy.PRACTICE_OFFICER: set(),
+    policy.ADVOCATE: set(),
+}
+
+
+@pytest.mark.parametrize("code", EVERY)
+@pytest.mark.parametrize("deed", ASSESSING)
+def test_a_duty_gives_its_own_deeds_alone(cast: Cast, code: str, deed: str) -> None:
+    places.ready(cast)
+    places.assessed(cast)
+    _holds(cast, "quim", code)
+    if deed in MAY[code]:
+        return
+    with pytest.raises(NotAllowed):
+        ASSESSING[deed](cast["quim"])
+
+
+def test_nobody_reads_or_publishes_what_they_assessed_with_both_duties(cast: Cast) -> None:
+    places.ready(cast)
+    _holds(cast, "noor", policy.SECOND_READER)
+    gains(cast["noor"].person, Role.ANALYST)
+    places.assessed(cast)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        places.read(cast, by="noor")
+    places.read(cast)
+    places.tell(cast)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        places.publish(cast, now=NOW + 30 * DAY, by="noor")
+
+
+def test_a_reader_does_not_publish_what_they_wrote_before(cast: Cast) -> None:
+    """Noor writes, Oda says no; Lena writes anew; Noor, who holds both duties, may not be reader of what is hers."""
+    places.ready(cast)
+    places.assessed(cast)
+    places.read(cast, agrees=False, words="No.")
+    places.assessed(cast, by="noor")
+    _holds(cast, "noor", policy.SECOND_READER)
+    with pytest.raises(NotAllowed, match="somebody else"):
+        places.read(cast, by="noor")
+
+
+# ---- both halves of what takes two ----
+
+
+def test_a_practice_is_checked_by_nobody_who_wrote_it(cast: Cast) -> None:
+    """Amara writes, Bao corrects one word, Amara checks what she wrote."""
+    for who in ("amara", "bao"):
+        _holds(cast, who, policy.PRACTICE_OFFICER)
+    row = practices.write(cast["amara"], None, PRACTICE, False, NOW)
+    practices.write(cast["bao"], row.pk, PRACTICE | {"basis": "Good practice"}, False, NOW + timedelta(minutes=1))
+    with pytest.raises((NotAllowed, NotNow)):
+        practices.check(cast["amara"], row.pk, NOW + timedelta(minutes=2))
+
+
+def test_an_ask_is_reviewed_by_nobody_who_wrote_in_it(cast: Cast) -> None:
+    held = asks_made.written(asks_made.advocates(cast))
+    asks.correct(cast["bao"], held.row.pk, asks_made.SAID | {"seen": str(held.wording.pk)}, NOW)
+    with pytest.raises((NotAllowed, NotNow)):
+        asks_made.reviewed(cast, ledger.of(held.row), who="amara")
+
+
+def test_a_practice_is_read_by_no_survivor_adviser_who_wrote_it(cast: Cast) -> None:
+    """DNH-46: as of asks, the adviser is somebody who did not write it."""
+    for who in ("dalia", "bao", "amara"):
+        _holds(cast, who, policy.PRACTICE_OFFICER)
+    gains(cast["dalia"].person, Role.SURVIVOR_ADVISER)
+    row = practices.write(cast["dalia"], None, PRACTICE, False, NOW)
+    practices.check(cast["bao"], row.pk, NOW)
+    practices.send(cast["amara"], row.pk, "Please end it.", NOW.date(), NOW)
+    later = NOW + 30 * DAY
+    practices.propose(cast["amara"], row.pk, later)
+    item = practices_read.item(Practice.objects.get())
+    said = reviews.Statement("survivor", True, item.digest, later.date(), until=later.date() + 90 * DAY, reviewer="D")
+    with suppress(NotAllowed, NotNow):
+        reviews.review(cast["dalia"], item, said, later)
+    with pytest.raises((NotAllowed, NotNow)):
+        practices.publish(cast["bao"], row.pk, later)
+
+
+def test_a_document_is_read_by_nobody_who_wrote_it(cast: Cast) -> None:
+    """Dalia advises as a survivor, and holds the duty of an advocate: she writes lines for the press, reads them for
+    survivors and proposes; a colleague lets them leave unread."""
+    cast = documents_made.advocates(cast)
+    _holds(cast, "dalia", policy.ADVOCATE)
+    dalia = cast["dalia"]
+    row = documents.begin(dalia, documents_made.SAID, NOW)
+    number = documents.add(dalia, row.pk, Kind.NUMBER, documents_made.number(), "numbers", NOW).next_block - 1
+    documents.write(dalia, row.pk, "lines", f"In 2024 it was 12.5 % (10 to 14) [{number}].", NOW)
+    documents.propose(dalia, row.pk, NOW)
+    item = reviewing.item(making.composed(Document.objects.get(pk=row.pk), NOW))
+    with suppress(NotAllowed, NotNow):
+        documents_made.yes(dalia, "survivor", item, NOW)
+    with pytest.raises((NotAllowed, NotNow)):
+        documents.export(cast["lena"], row.pk, NOW)
+
+
+def test_whoever_wrote_a_document_does_not_let_it_leave(cast: Cast) -> None:
+    """Noor writes all of it, Lena presses the button that proposes it, Noor lets it leave: nobody else need have read
+    it."""
+    cast = documents_made.advocates(cast)
+    row = documents_made.lines(cast)
+    documents.propose(cast["lena"], row.pk, NOW)
+    documents_made.read(cast, row)
+    with pytest.raises((NotAllowed, NotNow)):
+        documents.export(cast["noor"], row.pk, NOW)
+
+
+def test_a_statement_is_read_by_nobody_who_brought_it(cast: Cast) -> None:
+    cast = documents_made.advocates(cast)
+    _holds(cast, "dalia", policy.ADVOCATE)
+    gains(cast["marek"].person, Role.SAFEGUARDING_LEAD)
+    row = voices.add(cast["dalia"], documents_made.VOICE, NOW)
+    documents_made.yes(cast["marek"], "clinical", voices.item(row), NOW)
+    assert voices.lacks(row, Output.PRESS, NOW), "the control: nobody advised yet"
+    with suppress(NotAllowed, NotNow):
+        documents_made.yes(cast["dalia"], "survivor", voices.item(row), NOW)
+    assert voices.lacks(row, Output.PRESS, NOW), "its reader is who brought it"
+
+
+def test_a_draft_of_another_organisation_is_told_to_nobody(cast: Cast, that_day: None) -> None:
+    """Nordlys has a draft of the same: neither a refusal nor a page of Aurora says so."""
+    asks_made.advocates(cast)
+    asks_made.written(cast, who="nils", title="Secret draft XYZZY")
+    held = asks_made.sent(cast, now=NOW + timedelta(minutes=1))
+    assert ledger.same(held) == []
+    assert "XYZZY" not in text(client_of(cast, "amara").get(reverse("progress:ask", args=[held.row.pk])))
