@@ -159,6 +159,21 @@ def notice(cell: Cell) -> Notice | None:
     return next(iter(last[0].assessment.notices.all()), None) if last else None
 
 
+def to_answer(cell: Cell) -> Notice | None:
+    """The notice whose reply somebody answers now: of those that everybody reads, or about which something is to be
+    said, the oldest whose reply waits for its last answer; else the newest."""
+    newest = notice(cell)
+    told = [one for row in published(cell) for one in row.assessment.notices.all()]
+    late = [one for one in reversed(told) if waits_for_answer(one)]
+    return late[0] if late else newest
+
+
+def waits_for_answer(notice: Notice) -> bool:
+    """Whether a reply came of which not every point is answered."""
+    row = reply(notice)
+    return row is not None and not any(one.last for one in beside(row, ANSWERED))
+
+
 def reply(notice: Notice) -> StateReply | None:
     """What the state replied: by the link, or the last letter that a second person compared."""
     return next((one for one in replies(notice) if one.by_id is None or _is_confirmed(one)), None)

@@ -54,10 +54,9 @@ def _owed(cell: Cell, found: cells.Work, who: seconds.Able) -> Iterator[clocks.O
     for deed, wrote in seconds.to_compare(cell).items():
         houses = who.houses(deed, *wrote) or {found.assessment.org_id}
         yield from (clocks.Owed(org, cell.pk, (COMPARED[deed],)) for org in houses)
-    notice = cells.notice(cell)
-    said = cells.reply(notice) if notice is not None else None
-    if said is not None and not any(one.last for one in cells.beside(said, cells.ANSWERED)):
-        yield clocks.Owed(found.assessment.org_id, cell.pk, (ANSWER,))
+    notice = cells.to_answer(cell)
+    if notice is not None and cells.waits_for_answer(notice):
+        yield clocks.Owed(notice.assessment.org_id, cell.pk, (ANSWER,))
 
 
 def follow(cell: Cell, now: datetime) -> None:

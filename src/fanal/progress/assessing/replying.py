@@ -5,7 +5,7 @@ The link works for whoever has it and the number that was told by telephone: wro
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -25,7 +25,7 @@ from fanal.progress.assessing import cells, duties
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRANSLATE, TYPE
 from fanal.progress.commitments import rules
-from fanal.progress.models import BesideReply, Notice, StateReply
+from fanal.progress.models import BesideReply, Cell, Notice, StateReply
 from fanal.progress.recognised import child_in
 from fanal.vocabulary.filters import MediaRefused, filter_text
 from fanal.web import api as web
@@ -161,9 +161,10 @@ def confirm(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
 
 @transaction.atomic
 def answer(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> BesideReply:
-    """Answer one point of a reply: changed, or not changed because. `last`: all of them are answered."""
+    """Answer one point of a reply: changed, or not changed because. `last`: all of them are answered. A reply to what
+    was published before is answered first."""
     ask(actor, ANSWER)
-    held, notice = _told(where, told["seen"])
+    held, notice = _told(where, told["seen"], cells.to_answer)
     row = _replied(notice)
     wording.need_plain(actor, {name: told[name] for name in ("point", "words")}, [row.office])
     return _beside(
@@ -205,10 +206,10 @@ def compare(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
 # ---- what they share ----
 
 
-def _told(where: Place, seen: str) -> tuple[Place, Notice]:
-    """A place, held, with the notice of what is said of it; believed, and as the person saw it."""
+def _told(where: Place, seen: str, of: Callable[[Cell], Notice | None] = cells.notice) -> tuple[Place, Notice]:
+    """A place, held, with the notice that a deed is about; believed, and as the person saw it."""
     held = cells.place(where.country, where.item, lock=True)
-    notice = cells.notice(held.cell) if held.cell else None
+    notice = of(held.cell) if held.cell else None
     if held.cell is None or notice is None:
         raise NotNow(_("The state was not told of this yet."))
     cells.need_believed(held.cell)

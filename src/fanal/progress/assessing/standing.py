@@ -30,6 +30,20 @@ _MANY: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was published beside what stands now: before it, or since then by two readers who do not agree (`kind`)."""
+
+    at: datetime
+    kind: str
+    state: State
+    as_of: date
+    rationale: str = field(repr=False)
+    searched: str = field(repr=False)
+    citations: Sequence[Mapping[str, str]] = field(repr=False)
+    heard: Heard | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Stands:
     """What everybody reads of a place. `before`: the state that stood before; `disputed`: two readers do not agree, and
     the state stayed; `rationale`, `searched`, `citations`: why it stands, as the journal had it when it was looked
@@ -52,6 +66,8 @@ class Stands:
     searched: str = field(repr=False)
     citations: Sequence[Mapping[str, str]] = field(repr=False)
     heard: Heard | None = field(repr=False)
+    earlier: Sequence[Earlier] = field(repr=False)
+    """All else that was published of it, the oldest first: no reply of a state goes with what it was about."""
 
     @property
     def why(self) -> str:
@@ -102,10 +118,10 @@ class Board:
 
 @dataclass
 class _Known:
-    """What this process looked into: by cell what it read there, and where that holds the assessment that is shown; and
-    the board made of it."""
+    """What this process looked into: by cell what it read there, and where that holds its publications; and the board
+    made of it."""
 
-    good: dict[UUID, tuple[object, CountryAssessment]] = field(default_factory=dict)
+    good: dict[UUID, tuple[object, list[Publication]]] = field(default_factory=dict)
     mark: object = None
     made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -149,7 +165,7 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         states = [row for row in rows if row[1] == STATE]
         if cell not in good or (not states and rows[-1][1] != DISPUTE):
             continue
-        shown, one = states[-1] if states else rows[-1], good[cell]
+        shown, one = states[-1] if states else rows[-1], _shown(good[cell])
         last = State(one.state) if states else State.NOT_ASSESSED
         before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
         why = one if states else CountryAssessment()
@@ -157,15 +173,22 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
             shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
             one.confidence, rows[-1][1] == DISPUTE,
             tuple((row[2], row[8], State(row[7])) for row in states), why.rationale, why.searched, why.citations,
-            heard(one),
+            heard(one), tuple(_earlier(row) for row in good[cell] if row.assessment.pk != one.pk),
         )  # fmt: skip
     return made
 
 
-def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, CountryAssessment]:
+def _earlier(row: Publication) -> Earlier:
+    one = row.assessment
+    return Earlier(
+        row.at, row.kind, State(one.state), one.as_of, one.rationale, one.searched, one.citations, heard(one)
+    )  # fmt: skip
+
+
+def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, list[Publication]]:
     """Those cells of which each publication is what its entry says, with the cell, the assessment and all on which it
-    rests, and none is gone, and so is each reply; each with the assessment that is shown. A cell is looked into again
-    where a state, a day, or what is replied is another than before."""
+    rests, and none is gone, and so is each reply; each with its publications, the oldest first. A cell is looked into
+    again where a state, a day, or what is replied is another than before."""
     ask = [cell for cell, rows in of_cell.items() if cell not in _known.good or _known.good[cell][0] != rows]
     for cells in batched(ask, _MANY, strict=False):
         found: dict[UUID, list[Publication]] = {}
@@ -182,8 +205,8 @@ def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, CountryAssessment]:
             said, rows = told[cell], found.get(cell, [])
             holds = not said.torn and _as_published(rows, said) and _as_replied(replies.get(cell, []), said)
             _known.good.pop(cell, None)  # of what does not hold nothing is kept: somebody may put it right
-            if holds and (shown := _shown(rows)) is not None:
-                _known.good[cell] = of_cell[cell], shown
+            if holds and rows:
+                _known.good[cell] = of_cell[cell], rows
     return {cell: _known.good[cell][1] for cell in of_cell if cell in _known.good}
 
 
@@ -204,6 +227,6 @@ def _as_replied(replies: Iterable[StateReply], told: Told) -> bool:
     return said == {stated.named(each) for reply in replies for each in (reply, *reply.beside.all())}
 
 
-def _shown(rows: Sequence[Publication]) -> CountryAssessment | None:
+def _shown(rows: Sequence[Publication]) -> CountryAssessment:
     """What is shown of the publications of a cell, the oldest first."""
-    return state(reversed(rows)) or (rows[-1].assessment if rows else None)
+    return state(reversed(rows)) or rows[-1].assessment

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.http import Http404, HttpResponse
 
 from fanal.progress.assessing import citing
-from fanal.progress.assessing.standing import Stands
+from fanal.progress.assessing.standing import Earlier, Stands
 from fanal.progress.commitments import rubrics
 from fanal.progress.public.names import address
 from fanal.progress.public.pages import Visit, page, text_of
@@ -46,7 +46,7 @@ def _place(visit: Visit, country: str, item: str) -> dict[str, Any]:
     }
 
 
-def _heard(visit: Visit, stands: Stands) -> dict[str, Any]:
+def _heard(visit: Visit, stands: Stands | Earlier) -> dict[str, Any]:
     """What the state replied, as it came; or by when it did not."""
     heard = stands.heard
     if heard is None or (heard.reply is None and heard.silent_since(visit.on) is None):
@@ -60,6 +60,23 @@ def _heard(visit: Visit, stands: Stands) -> dict[str, Any]:
         "translations": [{"language": code, "text": words} for code, words in said.translations],
     }  # fmt: skip
     return {"reply": reply}
+
+
+def _earlier(visit: Visit, stands: Stands) -> list[dict[str, Any]]:
+    """What else was published of a place, the oldest first, with what the state replied to it."""
+    return [
+        {
+            "published": one.at.date().isoformat(), "kind": one.kind, "state": one.state.value,
+            "as_of": one.as_of.isoformat(), **_why(one), **_heard(visit, one),
+        }
+        for one in stands.earlier
+    ]  # fmt: skip
+
+
+def _why(one: Stands | Earlier) -> dict[str, Any]:
+    shown = citing.shown(one.citations)
+    sources = [{"source": said, "url": url or None, "mark": mark or None} for said, url, mark in shown]
+    return {"rationale": one.rationale, "searched": one.searched, "sources": sources}
 
 
 def _replied(visit: Visit, country: str, item: str) -> list[str]:
@@ -115,7 +132,7 @@ def of_country(visit: Visit, code: str) -> HttpResponse:
     for one in places:
         stands = visit.board.of(code, one["item"])
         if stands and stands.state is not State.NOT_ASSESSED:
-            shown = citing.shown(stands.citations)
-            sources = [{"source": said, "url": url or None, "mark": mark or None} for said, url, mark in shown]
-            one.update(rationale=stands.rationale, searched=stands.searched, sources=sources, **_heard(visit, stands))
+            one.update(**_why(stands), **_heard(visit, stands))
+        if stands and stands.earlier:
+            one["earlier"] = _earlier(visit, stands)
     return _json(visit, "country", {"country": code, "page": address("country", code), "places": places})

@@ -298,6 +298,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
     stands = visit.board.of(code, item)
     publications = cells.published(where.cell) if where.cell and stands and cells.is_believed(where.cell) else []
     found, names = cells.state(publications), _names(publications)
+    before = _before(publications, found)
     helps = [
         (name, address("cell", other, item))
         for other, name in visit.states
@@ -320,7 +321,8 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         told=_told(told) if told else "",
         disputes=[_dispute(visit, row.assessment) for row in publications[:1] if row.kind == cells.DISPUTE],
         **assessing.beside(where, visit.now),
-        history=[_was(row, names) for row in publications],
+        history=[_was(row, names, linked=row in before) for row in publications],
+        earlier=[_earlier(visit, row) for row in before],
         helps=helps,
         parts=list(parts.of_place(code, item, visit.on)),
     )
@@ -358,6 +360,22 @@ def _told(one: Heard) -> str:
 
 def _dispute(visit: Visit, one: CountryAssessment) -> dict[str, Any]:
     """Both texts of two readers who do not agree, and what the state replied to them."""
+    return _with_reply(visit, one)
+
+
+def _before(publications: Sequence[Publication], found: CountryAssessment | None) -> list[Publication]:
+    """What was published and is not shown above, the newest first."""
+    return [row for at, row in enumerate(publications) if row.assessment != found and (at or row.kind != cells.DISPUTE)]
+
+
+def _earlier(visit: Visit, row: Publication) -> dict[str, Any]:
+    """Why it was said, on which sources, and what the state replied to it: that stays."""
+    said = {"day": web.day_words(row.at), "sources": citing.shown(row.assessment.citations)}
+    summary = _("Published on %(day)s: why, and what the state said") % said
+    return _with_reply(visit, row.assessment) | said | {"version": row.version, "summary": summary}
+
+
+def _with_reply(visit: Visit, one: CountryAssessment) -> dict[str, Any]:
     told = heard(one)
     return {
         "one": one,
@@ -367,7 +385,9 @@ def _dispute(visit: Visit, one: CountryAssessment) -> dict[str, Any]:
     }
 
 
-def _was(row: Publication, names: Mapping[UUID, str]) -> dict[str, object]:
+def _was(row: Publication, names: Mapping[UUID, str], *, linked: bool) -> dict[str, object]:
     one = row.assessment
     what = _("two readers do not agree; the state stays") if row.kind == cells.DISPUTE else web.state_tag(one.state)
+    if linked:
+        what = format_html('<a href="#v{}">{}</a>', row.version, what)
     return {"when": row.at, "what": what, "who": names.get(one.org_id, ""), "said": row.corrects}

@@ -241,6 +241,42 @@ def test_the_assessor_answers_each_point(cast: Cast, told: assessing.Told) -> No
     assert [(one.point, one.changed) for one in found.reply.answers] == [("The budget", False), ("The plan", True)]
 
 
+def test_a_reply_waits_for_its_answer_also_where_something_else_is_published_since(
+    cast: Cast, told: assessing.Told
+) -> None:
+    by_link(told)
+    places.publish(cast, now=NOW + 30 * DAY)
+    later = NOW + 40 * DAY
+    places.assessed(cast, now=later, by="lena", found="2", rationale="Five provinces have it now.")
+    places.read(cast, now=later)
+    places.publish(cast, now=later)
+    assert cells.stands(where().cell) == CountryAssessment.objects.get(rationale="Five provinces have it now.")
+    assert _open(duties.ANSWER) == 1, "nobody answered yet"
+    assert [one.org for one in duties._owes(later) if duties.ANSWER in one.kinds] == [cast["noor"].org]
+    point = {
+        "seen": str(cells.stands(where().cell).pk),
+        "point": "The plan",
+        "changed": True,
+        "words": "It is read.",
+        "last": True,
+    }
+    with pytest.raises(NotNow, match="A colleague changed this meanwhile"):
+        replying.answer(cast["noor"], where(), point, later)
+    seen = str(CountryAssessment.objects.get(rationale="Nothing is planned.").pk)
+    replying.answer(cast["noor"], where(), point | {"seen": seen}, later)
+    assert _open(duties.ANSWER) == 0
+    assert not [one for one in duties._owes(later) if duties.ANSWER in one.kinds]
+    found = board(TODAY).of(COUNTRY, ITEM)
+    assert found
+    assert found.heard is None
+    [was] = found.earlier
+    assert (was.rationale, was.state) == ("Nothing is planned.", State.NO)
+    assert was.heard
+    assert was.heard.reply
+    assert was.heard.reply.words == WORDS
+    assert [one.point for one in was.heard.reply.answers] == ["The plan"]
+
+
 def test_a_translation_stands_below_what_came(cast: Cast, told: assessing.Told) -> None:
     by_link(told)
     given = {"seen": "", "language": "eng", "words": "The budget covers all."}

@@ -148,6 +148,39 @@ def test_a_reply_stands_beside_what_is_said_as_it_came(cast: Cast, told: assessi
     assert row["no_reply_by"] == ""
 
 
+def test_what_was_published_before_stays_with_its_reason_and_the_reply_to_it(cast: Cast, told: assessing.Told) -> None:
+    _sent(told)
+    places.publish(cast, now=NOW + 30 * DAY)
+    later = NOW + 40 * DAY
+    places.assessed(cast, now=later, found="2", rationale="Five provinces have it now.")
+    places.read(cast, now=later)
+    places.publish(cast, now=later)
+    page = _page(f"/en/progress/{COUNTRY}/{ITEM}/")
+    above, _title, below = page.partition('<h2 id="was">')
+    assert "Nothing is planned there." not in above
+    for said in ("Nothing is planned there.", "the plan &lt;b&gt;covers&lt;/b&gt;", "National plan 2024 to 2028"):
+        assert said in below
+    assert 'href="#v1"' in below
+    assert 'id="v1"' in below
+    assert 'href="#v2"' not in page, "what stands now is above"
+    places_ = json.loads(_page(f"/en/country/{COUNTRY}.json"))["places"]
+    [one] = [one for one in places_ if one["item"] == ITEM]
+    assert (one["rationale"], "reply" in one) == ("Five provinces have it now.", False)
+    [was] = one["earlier"]
+    assert (was["state"], was["rationale"], was["kind"]) == ("no", "Nothing is planned there.", "state")
+    assert was["reply"]["text"] == WORDS
+    assert was["sources"]
+    desk = client_of(cast, "noor")
+    assert "We do not agree" in text(desk.get(f"{_desk()}reply-answer/"))
+    assert "reply-answer/" in text(desk.get(_desk()))
+
+
+def _desk() -> str:
+    from django.urls import reverse
+
+    return reverse("progress:cell", args=[COUNTRY, ITEM])
+
+
 def _rows() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_page("/en/progress.csv").partition("\n")[2])))
 

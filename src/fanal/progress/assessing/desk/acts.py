@@ -12,6 +12,7 @@ from fanal.progress.assessing import assessing, cells, heard, policy, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.desk import forms, replies
 from fanal.progress.assessing.desk.found import facts
+from fanal.progress.models import Notice
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -65,10 +66,20 @@ def _typed(where: Place) -> heard.Said | None:
     return heard.said(row) if row else None
 
 
-def _replied(where: Place) -> heard.Said | None:
-    notice = cells.notice(where.cell) if where.cell else None
+def _replied(notice: Notice | None) -> heard.Said | None:
     row = cells.reply(notice) if notice else None
     return heard.said(row) if row else None
+
+
+def _newest(where: Place) -> dict[str, object]:
+    """The reply to what was said last."""
+    return {"reply": _replied(cells.notice(where.cell) if where.cell else None)}
+
+
+def _to_answer(where: Place) -> dict[str, object]:
+    """The reply that is to be answered, and what it was about."""
+    notice = cells.to_answer(where.cell) if where.cell else None
+    return {"reply": _replied(notice), "about": notice.assessment if notice else None}
 
 
 PLACES = web.Things(find=find, url=url_of, back=titled, asks=True)
@@ -124,7 +135,7 @@ ACTS = {
         lede=lazy("One point at a time: changed, or not changed because. It is printed beside the reply."),
         form=lambda request, _actor, where: replies.AnswerPoint(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        more=lambda _request, _actor, where: _to_answer(where),
         call=replying.answer,
         done=lazy("Kept."),
     ),
@@ -134,7 +145,7 @@ ACTS = {
         lede=lazy("By people, never by a machine. A second person compares it before everybody reads it."),
         form=lambda request, _actor, where: replies.Translate(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        more=lambda _request, _actor, where: _newest(where),
         call=replying.translate,
         done=lazy("Kept."),
     ),
@@ -143,7 +154,7 @@ ACTS = {
         title=lazy("Compare a translation with the reply"),
         form=lambda request, _actor, where: replies.CompareTranslation(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: {"reply": _replied(where)},
+        more=lambda _request, _actor, where: _newest(where),
         call=replying.compare,
         done=lazy("It stands below the reply now."),
     ),

@@ -151,15 +151,17 @@ def _waits(where: Place, found: Work, request: HttpRequest) -> str:
 
 
 def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tuple[str, str]]:
+    url = url_of(where)
+    late = cells.to_answer(where.cell) if where.cell else None
+    if late is not None and cells.reply(late) and may(actor, policy.ANSWER):
+        yield url + "reply-answer/", _("Answer a point of the reply")
     if notice is None:
         return
-    url, said = url_of(where), cells.reply(notice)
+    said = cells.reply(notice)
     if where.cell and seconds.compares(actor, policy.CONFIRM, where.cell):
         yield url + "reply-compare/", _("Compare a typed reply with its letter")
     if (said is None or said.by_id is not None) and may(actor, policy.TYPE):
         yield url + "reply-letter/", _("Type a reply that came by letter")
-    if said is not None and may(actor, policy.ANSWER):
-        yield url + "reply-answer/", _("Answer a point of the reply")
     if said is not None and may(actor, policy.TRANSLATE):
         yield url + "reply-translate/", _("Translate the reply")
     if where.cell and seconds.compares(actor, policy.COMPARE, where.cell):

@@ -1,5 +1,6 @@
 """What is filled in of a reply of a state: by its office, by whoever types a letter or puts something beside."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.progress.assessing import cells, replying
 from fanal.progress.assessing.cells import Place
+from fanal.progress.models import Cell, Notice
 from fanal.vocabulary.languages import language_name, language_of
 from fanal.web import api as web
 
@@ -60,9 +62,9 @@ class ByLink(Reply):
         super().__init__(data, initial={"office": found.notice.office, "language": language})
 
 
-def seen_of(where: Place) -> str:
-    """What was told last, as a form carries it."""
-    notice = cells.notice(where.cell) if where.cell else None
+def seen_of(where: Place, of: Callable[[Cell], Notice | None] = cells.notice) -> str:
+    """What a notice is about, of what was told last or another, as a form carries it."""
+    notice = of(where.cell) if where.cell else None
     return str(notice.assessment_id) if notice else ""
 
 
@@ -110,7 +112,7 @@ class AnswerPoint(web.Page, _OfNotice):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put the answer beside it")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen_of(where)})
+        super().__init__(data, initial={"seen": seen_of(where, cells.to_answer)})
 
 
 class CompareTranslation(web.Page, _OfNotice):
