@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from fanal.access.api import NotAllowed, NotNow, reviews
@@ -267,3 +268,31 @@ def test_a_draft_of_another_organisation_is_told_to_nobody(cast: Cast, that_day:
     held = asks_made.sent(cast, now=NOW + timedelta(minutes=1))
     assert ledger.same(held) == []
     assert "XYZZY" not in text(client_of(cast, "amara").get(reverse("progress:ask", args=[held.row.pk])))
+
+
+# ---- an adviser alone stops what is public (DNH-46) ----
+
+
+def test_an_adviser_alone_stops_a_practice_that_everybody_reads(cast: Cast, that_day: None) -> None:
+    """As an ask: she says that it does not hold any more, or takes it out; no vote overrules her."""
+    for who in ("amara", "bao"):
+        _holds(cast, who, policy.PRACTICE_OFFICER)
+    gains(cast["marek"].person, Role.SURVIVOR_ADVISER)
+    began = NOW - 40 * DAY
+    row = practices.write(cast["amara"], None, PRACTICE | {"seen_on": began.date()}, False, NOW - timedelta(hours=1))
+    practices.check(cast["bao"], row.pk, NOW)
+    practices.send(cast["amara"], row.pk, "Please end it.", NOW.date(), NOW)
+    practices.note_answer(cast["amara"], row.pk, "No.", "The management", NOW.date(), NOW)
+    practices.propose(cast["amara"], row.pk, NOW)
+    item = practices_read.item(Practice.objects.get())
+    until = NOW.date() + 90 * DAY
+    yes = reviews.Statement("survivor", True, item.digest, NOW.date(), until=until, reviewer="M")
+    reviews.review(cast["marek"], item, yes, NOW)
+    practices.publish(cast["bao"], row.pk, NOW)
+    assert "Sunny Tours" in text(Client().get("/en/practices/"))
+    no = reviews.Statement("survivor", False, item.digest, NOW.date(), reasons="It shows a child.")
+    reviews.review(cast["marek"], item, no, NOW + timedelta(minutes=1))
+    assert "Sunny Tours" not in text(Client().get("/en/practices/"))
+    assert "Sunny Tours" in Practice.objects.get().description + Practice.objects.get().addressee
+    practices.refer(cast["marek"], row.pk, NOW + timedelta(minutes=2))
+    assert "Sunny Tours" not in Practice.objects.get().addressee

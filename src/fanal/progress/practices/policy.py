@@ -41,4 +41,5 @@ def _own(actor: Actor, rows: QuerySet[Practice]) -> QuerySet[Practice]:
 access.scope(Practice, _own)
 for _deed in DEEDS:
     _leads = (Role.MANAGER,) if _deed in {CHECK, REFER, BACK, PUBLISH} else ()
-    access.allow(_deed, *_leads, grant=PRACTICE_OFFICER, kinds=HOUSES)
+    _advises = (Role.SURVIVOR_ADVISER,) if _deed == REFER else ()  # one voice is enough (DNH-46)
+    access.allow(_deed, *_leads, *_advises, grant=PRACTICE_OFFICER, kinds=HOUSES)

@@ -268,8 +268,9 @@ def words_of_outcome(row: Practice) -> str:
 
 
 def published() -> list[Practice]:
-    """What everybody may read: the newest first, and only as the journal names it last."""
+    """What everybody may read: the newest first, only as the journal names it last, and nothing to which a survivor
+    adviser said no since."""
     found = Practice.objects.filter(public="published").exclude(published_at=None).select_related("org")
     rows = {row.pk: row for row in found.order_by("-published_at", "pk")}
     good = _proved.of({pk: [row] for pk, row in rows.items()}, lambda pk: is_believed(rows[pk]))
-    return [row for pk, row in rows.items() if pk in good]
+    return reviewing.unrefused([row for pk, row in rows.items() if pk in good])

@@ -1,7 +1,8 @@
 """A practice that is to be published is read by a survivor adviser first (DNH-46), as other content is reviewed."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -22,12 +23,15 @@ _TOLD: Final = ("description", "found", "addressee", "basis", "answer", "answere
 
 def item(row: Practice) -> reviews.Item:
     """What is to be published, as something to review: another text or answer asks anew."""
+    return replace(_text(row), wrote=writers(row.pk, WROTE))
+
+
+def _text(row: Practice) -> reviews.Item:
     told = [str(getattr(row, name)) for name in _TOLD]
     title = web.dots(str(words.KINDS[row.kind]), country_name(row.country, web.spoken()))
     return reviews.Item(
-        NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id,
-        wrote=writers(row.pk, WROTE),
-    )  # fmt: skip
+        NAME, row.pk.hex, title, json.dumps(told, ensure_ascii=False).encode(), lambda: _shown(row), org=row.org_id
+    )
 
 
 def _shown(row: Practice) -> tuple[list[str], list[list[object]]]:
@@ -41,12 +45,27 @@ def _shown(row: Practice) -> tuple[list[str], list[list[object]]]:
 
 
 def _items() -> Iterator[reviews.Item]:
-    return ours(item, Practice.objects.filter(public="proposed").order_by("pk"))
+    return ours(item, Practice.objects.filter(public__in=("proposed", "published")).order_by("pk"))
 
 
 def is_read(row: Practice, today: date) -> bool:
     """Whether a survivor adviser said yes to what is to be published."""
     return reviews.standing(row.org_id, item(row), today).state in reviews.GOOD
+
+
+def unrefused(rows: Sequence[Practice]) -> list[Practice]:
+    """Those of what is published to which no survivor adviser said no since, whatever was changed or said by others
+    after that: each takes back their own no alone."""
+    texts = {row.pk: _text(row) for row in rows}
+    said: dict[str, list[reviews.Statement]] = {}
+    for org in {row.org_id for row in rows}:
+        said |= reviews.statements_of(org, [texts[row.pk] for row in rows if row.org_id == org])
+    return [row for row in rows if not _is_refused(row, said[texts[row.pk].key])]
+
+
+def _is_refused(row: Practice, said: Sequence[reviews.Statement]) -> bool:
+    newest = {one.by: one for one in said}
+    return any(not one.yes and one.at and row.published_at and one.at >= row.published_at for one in newest.values())
 
 
 def waits(row: Practice, today: date) -> bool:
