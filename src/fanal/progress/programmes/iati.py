@@ -62,8 +62,8 @@ def _instant(moment: datetime) -> str:
 
 
 def _plain(words: str) -> str:
-    """Without what XML has no place for."""
-    return "".join(sign if sign.isprintable() else " " for sign in words)
+    """Without what XML has no place for; with the joiners that Persian and Indic scripts are written with."""
+    return "".join(sign if sign.isprintable() or sign in "\u200c\u200d" else " " for sign in words)
 
 
 def _said(name: str, *texts: str, attributes: str = "") -> str:

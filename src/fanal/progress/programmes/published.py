@@ -17,6 +17,7 @@ from fanal.progress.programmes.measuring import Shows
 from fanal.progress.proved import Proved
 from fanal.web import api as web
 
+_OURS: Final = "FANAL-"
 LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 _proved: Final = Proved()
 
@@ -88,9 +89,11 @@ def _beside(rows: Iterable[Programme]) -> dict[UUID, list[programmes.AnyPart]]:
 
 
 def activity(found: Entry) -> iati.Activity:
-    """As IATI takes it. An organisation that has no identifier there has one of this site."""
+    """As IATI takes it. An organisation that has no identifier there has one of this site; nobody writes such a one
+    themselves, which may be of another."""
     row = found.row
-    ref = row.org_ref or f"FANAL-{row.org_id.hex}"
+    is_theirs = bool(row.org_ref) and not row.org_ref.upper().startswith(_OURS)
+    ref = row.org_ref if is_theirs else f"{_OURS}{row.org_id.hex}"
     costs = [part for part in found.beside if isinstance(part, Cost) and part.published_at and part.named]
     funders = tuple(dict.fromkeys(part.funder for part in costs))
     assert row.published_at is not None
