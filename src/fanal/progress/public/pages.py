@@ -240,12 +240,13 @@ def _on_sheet(
 def _country(visit: Visit, code: str) -> dict[str, Any]:
     last = visit.board.last(code)
     known, points = justice.known(code, visit.now)
+    asked = parts.open_asks()
     return {
         "name": _name(code),
         "code": code,
         "last": last,
         "last_words": _last(last) if last else "",
-        "chapters": [_chapter(visit, code, number, held) for number, held in rubrics.chapters().items()],
+        "chapters": [_chapter(visit, code, number, held, asked) for number, held in rubrics.chapters().items()],
         "columns": [_("Promise"), _("State"), _("For the day"), _("Old since"), _("Open asks")],
         "law": [(title, score) for title, score in justice.groups(code, visit.now)],
         "law_here": justice.is_here(code, visit.now),
@@ -273,9 +274,9 @@ def _last(stands: Stands) -> str:
 
 
 def _chapter(
-    visit: Visit, code: str, number: str, held: Iterable[Commitment]
+    visit: Visit, code: str, number: str, held: Iterable[Commitment], asked: Mapping[tuple[str, str], int]
 ) -> tuple[str, list[State], SafeString, list[dict[str, Any]]]:
-    rows, ids, states, asked = [], [], [], parts.open_asks()
+    rows, ids, states = [], [], []
     for one in held:
         stands = visit.board.of(code, one.id)
         ids.append(one.id)
