@@ -43,7 +43,7 @@ LONGEST = 24
 SOON = timedelta(days=30)
 """So long before its end it is a duty."""
 _HOUSES = (OrgKind.MEMBER, OrgKind.SECRETARIAT)
-_CHAINS = uuid.UUID("5b1f4c7e-0f0a-5d19-9c39-6a1d3f3d2f60")  # names the journal chains of items
+CHAINS = uuid.UUID("5b1f4c7e-0f0a-5d19-9c39-6a1d3f3d2f60")  # names the journal chains of items
 _STAGE = "review"
 
 
@@ -123,7 +123,7 @@ class Item:
     @property
     def chain(self) -> UUID:
         """Its chain of the journal."""
-        return uuid.uuid5(_CHAINS, self.key)
+        return uuid.uuid5(CHAINS, self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -331,7 +331,7 @@ def stated_of(key: str) -> list[Statement]:
 
 
 def _stated(keys: Collection[str]) -> dict[str, list[Statement]]:
-    chains = {key: uuid.uuid5(_CHAINS, key) for key in keys}
+    chains = {key: uuid.uuid5(CHAINS, key) for key in keys}
     rows: dict[str, list[ReviewGiven]] = {key: [] for key in keys}
     for row in ReviewGiven.objects.filter(item__in=keys):
         rows[row.item].append(row)
@@ -343,33 +343,6 @@ def mark() -> tuple[object, ...]:
     """Changes with every statement: what is made of them can be kept as long as it is the same."""
     last = ReviewGiven.objects.order_by("-pk").values_list("pk", flat=True).first()
     return ReviewGiven.objects.count(), last
-
-
-def missing(item: Item) -> str:
-    """What people read where a statement was taken away or changed; nothing where none was."""
-    told = journal.told(item.chain, {REVIEW}, network.trusted.Signers())
-    if told.torn:
-        return network.trusted.torn()
-    if stated.gone(list(ReviewGiven.objects.filter(item=item.key)), told) is None:
-        return ""
-    return _(
-        "A review of this was taken away or changed in the database. What was stated before it counts no more: whoever "
-        "must review it states it anew. Tell your administrator."
-    )
-
-
-def unproved() -> Iterator[str]:
-    """Statements that nobody made, and such as are gone or were changed, in words."""
-    rows: dict[UUID, list[ReviewGiven]] = {}
-    for row in ReviewGiven.objects.order_by("at", "pk"):
-        rows.setdefault(uuid.uuid5(_CHAINS, row.item), []).append(row)
-    chains = {*rows, *journal.records_of({REVIEW})}
-    for chain, told in journal.told_of(chains, {REVIEW}, network.trusted.Signers()).items():
-        here = rows.get(chain, [])
-        if told.torn or stated.gone(here, told) is not None:
-            yield f"record {chain}: a review was changed or taken away"
-        elif not all(stated.is_said(row, told) for row in here):
-            yield f"record {chain}: a review is by nobody"
 
 
 def _houses(org: UUID) -> set[UUID]:

@@ -19,7 +19,7 @@ _AGAIN = 2
 
 LOOKS: Mapping[str, tuple[Callable[[], Iterable[str]], ...]] = {
     "records": (
-        missing.defects, access.granting.unproved, access.clearing.unproved, access.reviews.unproved,
+        missing.defects, access.granting.unproved, access.clearing.unproved, access.reviews_gone.unproved,
         cases.unproved, concerns.unproved, contacts.unproved, research.unproved,
     ),
     "law": (justice.unproved,),

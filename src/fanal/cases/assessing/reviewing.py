@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import reviews
+from fanal.access.api import reviews, reviews_gone
 from fanal.cases.assessing import instruments
 from fanal.cases.assessing.instruments import Instrument
 from fanal.cases.model.words import code
@@ -25,7 +25,7 @@ def waits_for(org: UUID, one: Instrument, today: date) -> str:
     """Why nobody here vouches for an instrument, for people; empty where somebody does."""
     if reviews.standing(org, item(one), today).state in reviews.GOOD:
         return ""
-    return reviews.missing(item(one)) or _("Nobody has reviewed these questions here yet.")
+    return reviews_gone.missing(item(one)) or _("Nobody has reviewed these questions here yet.")
 
 
 def _items() -> Iterator[reviews.Item]:

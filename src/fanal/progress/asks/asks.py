@@ -136,6 +136,13 @@ def _need_text(actor: Actor, lang: str, text: Mapping[str, str], *houses: str) -
     need_said(actor, {name: text[name] for name in TEXT}, houses)
 
 
+def _need_beside(actor: Actor, row: Ask, said: Mapping[str, Any]) -> None:
+    beside = {name: said[name].strip() for name in ("addressee", "partners", "changed")}
+    need_said(actor, beside, beside.values())
+    if flow.Addressee(said["addressee_kind"]) in flow.PUBLIC_OFFICES:  # a firm may bear the name of somebody
+        need_said(actor, {"addressee": beside["addressee"]}, [country_name(row.country, said["lang"])])
+
+
 def _worded(actor: Actor, row: Ask, said: Mapping[str, Any], texts: Mapping[str, Text], now: datetime) -> AskWording:
     """What is asked, as it was filled in; nothing is stored yet."""
     promised = [one for one in rubrics.shipped() if one in said["commitments"]]
@@ -158,10 +165,7 @@ def _worded(actor: Actor, row: Ask, said: Mapping[str, Any], texts: Mapping[str,
         (not set(said["owners"]) <= people, _("Choose from the list."), "owners"),
     )
     _need_text(actor, said["lang"], said, said["addressee"], said["partners"])
-    beside = {"addressee": said["addressee"], "partners": said["partners"], "changed": changed}
-    need_said(actor, beside, beside.values())
-    if flow.Addressee(said["addressee_kind"]) in flow.PUBLIC_OFFICES:  # a firm may bear the name of somebody
-        need_said(actor, {"addressee": said["addressee"]}, [country_name(row.country, said["lang"])])
+    _need_beside(actor, row, said)
     one = AskWording(ask=row, by_id=actor.person, at=now, lang=said["lang"], commitments=promised)
     for name in _COLUMNS:
         value = said[name]

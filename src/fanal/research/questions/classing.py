@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import reviews
+from fanal.access.api import reviews, reviews_gone
 from fanal.engines.disclosure.contracts import MISSING, ClassSet, Variable, canonical
 from fanal.network.contracts import Role
 from fanal.research import deciding, table_words, words
@@ -65,7 +65,7 @@ def waits_for(org: UUID, name: str, today: date) -> str:
     state = standing(org, name, today).state
     if catalogue.class_set(name).reviewed_on is not None or state in reviews.GOOD:
         return ""
-    return reviews.missing(item(name)) or str(_WAITS[state])
+    return reviews_gone.missing(item(name)) or str(_WAITS[state])
 
 
 def _items() -> Iterator[reviews.Item]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access import api as access
-from fanal.access.api import reviews
+from fanal.access.api import reviews, reviews_gone
 from fanal.access.contracts import Line, LineState
 from fanal.access.reviews import Item, Reviewer, State, Statement
 from fanal.network import api as network
@@ -90,7 +90,7 @@ def one(request: HttpRequest, actor: Actor, source: str, name: str) -> HttpRespo
         "source": reviews.source_of(item),
         "state": STATES[found.state],
         "until": found.until,
-        "missing": reviews.missing(item),
+        "missing": reviews_gone.missing(item),
         "lines": [{"cells": _line(item, line)} for line in found.lines],
         "line_columns": [_("Who reviews it"), _("State"), _("Until")],
         "said": [{"cells": list(_said(item, one, _who(actor, one, names)))} for one in reversed(said)],

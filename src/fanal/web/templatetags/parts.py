@@ -4,7 +4,6 @@ which."""
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from html import unescape
-from itertools import pairwise
 from typing import Any
 
 from django import forms as django_forms
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from fanal.network import api as network
-from fanal.web import dates, forms, qr, twice, world
+from fanal.web import cards, dates, forms, qr, twice, world
 
 register = Library()
 register.simple_tag(qr.on_page, takes_context=True, name="qr")
@@ -129,7 +128,7 @@ def table(
     the link. `lines="2 4"`: a card has three lines without names of columns, the cells from 2 and from 4 on a new one.
     """
     begins = {int(place) for place in lines.split()}
-    made = [{**row, "cells": _flowing(list(_zipped(columns, row)), begins)} for row in rows]
+    made = [{**row, "cells": cards.flowing(list(zip(columns, row["cells"], strict=True)), begins)} for row in rows]
     context = {"columns": columns, "rows": made, "caption": caption, "brief": bool(begins)}
     return context | {"go": any(row.get("url") for row in made)}
 
@@ -146,27 +145,6 @@ def dots(*parts: str) -> str:
 def named(column: object, cell: object) -> SafeString:
     """A cell that says the name of its column where a card of a few lines shows none."""
     return format_html('<span class="named">{}: </span>{}', column, cell)
-
-
-def _flowing(cells: Sequence[tuple[str, Any]], begins: set[int]) -> list[tuple[str, Any, str]]:
-    """The cells of a row, each with its place in a card of a few lines: whether it begins a line, and whether another
-    one follows it there. Empty cells are not shown, so the next one begins the line for them."""
-    line, places = 0, {}
-    for at, (_name, cell) in enumerate(cells):
-        line += at in begins
-        if cell or cell == 0:
-            places[at] = line
-    shown = list(places)
-    first = {at for before, at in pairwise(shown) if places[at] != places[before]}
-    followed = {before for before, at in pairwise(shown) if places[at] == places[before]}
-    return [
-        (name, cell, " ".join(["begins"] * (at in first) + ["goes-on"] * (at in followed)))
-        for at, (name, cell) in enumerate(cells)
-    ]
-
-
-def _zipped(columns: Sequence[str], row: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return zip(columns, row["cells"], strict=True)
 
 
 @register.inclusion_tag("web/parts/meter.html")
