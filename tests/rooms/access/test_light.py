@@ -23,7 +23,8 @@ COMPANY = {
         "read", "see", "keep_company", "invite", "end_voice", "apply", "answer_questions", "answer_notice", "appeal",
         "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again", "training", "take_list",
         "plan", "say_how_far", "go_over", "reply_on_plan", "send_plan", "add_evidence", "take_evidence_back",
-        "answer_finding", "ask_notes", "write_report", "send_report", "publish_report", "hide_report",
+        "answer_finding", "ask_notes", "write_report", "send_report", "publish_report", "hide_report", "let_program_in",
+        "end_program",
     )
 }  # fmt: skip
 COMPANY |= {
