@@ -7,435 +7,222 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("network", "0001_initial"),
+        ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Company",
+            name='Company',
             fields=[
-                (
-                    "org",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to="network.organisation",
-                    ),
-                ),
-                ("sectors", models.JSONField(default=list)),
-                ("countries", models.JSONField(default=list)),
-                ("registrations", models.JSONField(default=list)),
-                ("unregistered", models.CharField(blank=True, max_length=300)),
-                ("website", models.CharField(blank=True, max_length=120)),
-                ("listed", models.BooleanField(default=False)),
-                ("made_on", models.DateField()),
-                ("version", models.PositiveIntegerField(default=1)),
+                ('org', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='network.organisation')),
+                ('sectors', models.JSONField(default=list)),
+                ('countries', models.JSONField(default=list)),
+                ('registrations', models.JSONField(default=list)),
+                ('unregistered', models.CharField(blank=True, max_length=300)),
+                ('website', models.CharField(blank=True, max_length=120)),
+                ('listed', models.BooleanField(default=False)),
+                ('made_on', models.DateField()),
+                ('version', models.PositiveIntegerField(default=1)),
             ],
         ),
         migrations.CreateModel(
-            name="Brand",
+            name='Brand',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("name", models.CharField(max_length=120)),
-                ("made_on", models.DateField()),
-                (
-                    "org",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=120)),
+                ('made_on', models.DateField()),
+                ('org', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="Mandate",
+            name='Mandate',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("programme", models.CharField(max_length=40)),
-                ("countries", models.JSONField(default=list)),
-                ("may_approve", models.BooleanField(default=False)),
-                ("starts", models.DateField()),
-                ("until", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "given_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "org",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('programme', models.CharField(max_length=40)),
+                ('countries', models.JSONField(default=list)),
+                ('may_approve', models.BooleanField(default=False)),
+                ('starts', models.DateField()),
+                ('until', models.DateField()),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Membership",
+            name='Membership',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("programme", models.CharField(max_length=40)),
-                ("criteria", models.CharField(max_length=40)),
-                ("state", models.CharField(max_length=16)),
-                ("entered_on", models.DateField()),
-                ("reason", models.CharField(blank=True, max_length=30)),
-                ("suspended_for", models.CharField(blank=True, max_length=10)),
-                ("answers", models.JSONField(default=dict)),
-                ("revenue_class", models.CharField(blank=True, max_length=10)),
-                ("member_since", models.DateField(blank=True, null=True)),
-                ("report_due_on", models.DateField(blank=True, null=True)),
-                ("valid_until", models.DateField(blank=True, null=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("public_code", models.CharField(blank=True, max_length=10, null=True, unique=True)),
-                ("begun_at", models.DateTimeField()),
-                (
-                    "org",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('programme', models.CharField(max_length=40)),
+                ('criteria', models.CharField(max_length=40)),
+                ('state', models.CharField(max_length=16)),
+                ('entered_on', models.DateField()),
+                ('reason', models.CharField(blank=True, max_length=30)),
+                ('suspended_for', models.CharField(blank=True, max_length=10)),
+                ('answers', models.JSONField(default=dict)),
+                ('revenue_class', models.CharField(blank=True, max_length=10)),
+                ('member_since', models.DateField(blank=True, null=True)),
+                ('report_due_on', models.DateField(blank=True, null=True)),
+                ('valid_until', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('public_code', models.CharField(blank=True, max_length=10, null=True, unique=True)),
+                ('begun_at', models.DateTimeField()),
+                ('org', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="FeeRecord",
+            name='FeeRecord',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("amount", models.DecimalField(decimal_places=2, max_digits=9)),
-                ("currency", models.CharField(max_length=3)),
-                ("state", models.CharField(max_length=8)),
-                ("reference", models.CharField(blank=True, max_length=60)),
-                ("reason", models.CharField(blank=True, max_length=300)),
-                ("on", models.DateField()),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="fees", to="tourism.membership"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('amount', models.DecimalField(decimal_places=2, max_digits=9)),
+                ('currency', models.CharField(max_length=3)),
+                ('state', models.CharField(max_length=8)),
+                ('reference', models.CharField(blank=True, max_length=60)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('on', models.DateField()),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fees', to='tourism.membership')),
             ],
         ),
         migrations.CreateModel(
-            name="Agreement",
+            name='Agreement',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("version", models.CharField(max_length=40)),
-                ("language", models.CharField(max_length=12)),
-                ("text", models.TextField()),
-                ("sha256", models.CharField(max_length=64)),
-                ("method", models.CharField(max_length=10)),
-                ("name", models.CharField(max_length=80)),
-                ("function", models.CharField(max_length=80)),
-                ("at", models.DateTimeField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="tourism.membership"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('version', models.CharField(max_length=40)),
+                ('language', models.CharField(max_length=12)),
+                ('text', models.TextField()),
+                ('sha256', models.CharField(max_length=64)),
+                ('method', models.CharField(max_length=10)),
+                ('name', models.CharField(max_length=80)),
+                ('function', models.CharField(max_length=80)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='tourism.membership')),
             ],
         ),
         migrations.CreateModel(
-            name="RevenueDeclaration",
+            name='RevenueDeclaration',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField()),
-                ("revenue_class", models.CharField(max_length=10)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("on", models.DateField()),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="revenues", to="tourism.membership"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('year', models.PositiveSmallIntegerField()),
+                ('revenue_class', models.CharField(max_length=10)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('on', models.DateField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revenues', to='tourism.membership')),
             ],
         ),
         migrations.CreateModel(
-            name="Sanction",
+            name='Sanction',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=12)),
-                ("basis", models.CharField(max_length=30)),
-                ("facts", models.TextField(max_length=2000)),
-                ("urgent", models.BooleanField(default=False)),
-                ("notice_on", models.DateField()),
-                ("answer_due", models.DateField()),
-                ("answer", models.TextField(blank=True, max_length=2000)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="sanctions", to="tourism.membership"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=12)),
+                ('basis', models.CharField(max_length=30)),
+                ('facts', models.TextField(max_length=2000)),
+                ('urgent', models.BooleanField(default=False)),
+                ('notice_on', models.DateField()),
+                ('answer_due', models.DateField()),
+                ('answer', models.TextField(blank=True, max_length=2000)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sanctions', to='tourism.membership')),
             ],
         ),
         migrations.CreateModel(
-            name="Site",
+            name='Site',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("code", models.CharField(max_length=40)),
-                ("name", models.CharField(max_length=120)),
-                ("country", models.CharField(max_length=2)),
-                ("admin1", models.CharField(blank=True, max_length=80)),
-                ("kind", models.CharField(max_length=30)),
-                ("rooms", models.PositiveIntegerField(blank=True, null=True)),
-                ("licence", models.CharField(blank=True, max_length=80)),
-                ("operated", models.CharField(max_length=12)),
-                ("flags", models.JSONField(default=list)),
-                ("people", models.JSONField(default=dict)),
-                ("cohort", models.UUIDField(blank=True, null=True)),
-                ("made_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "brand",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="tourism.brand",
-                    ),
-                ),
-                (
-                    "org",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="network.organisation",
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('code', models.CharField(max_length=40)),
+                ('name', models.CharField(max_length=120)),
+                ('country', models.CharField(max_length=2)),
+                ('admin1', models.CharField(blank=True, max_length=80)),
+                ('kind', models.CharField(max_length=30)),
+                ('rooms', models.PositiveIntegerField(blank=True, null=True)),
+                ('licence', models.CharField(blank=True, max_length=80)),
+                ('operated', models.CharField(max_length=12)),
+                ('flags', models.JSONField(default=list)),
+                ('people', models.JSONField(default=dict)),
+                ('cohort', models.UUIDField(blank=True, null=True)),
+                ('made_on', models.DateField()),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='tourism.brand')),
+                ('org', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
             ],
         ),
         migrations.CreateModel(
-            name="Contact",
+            name='Contact',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("role", models.CharField(max_length=20)),
-                ("name", models.CharField(max_length=80)),
-                ("function", models.CharField(blank=True, max_length=80)),
-                ("since", models.DateField()),
-                ("until", models.DateField(blank=True, null=True)),
-                (
-                    "org",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tourism.site",
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('role', models.CharField(max_length=20)),
+                ('name', models.CharField(max_length=80)),
+                ('function', models.CharField(blank=True, max_length=80)),
+                ('since', models.DateField()),
+                ('until', models.DateField(blank=True, null=True)),
+                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tourism.site')),
             ],
         ),
         migrations.CreateModel(
-            name="Step",
+            name='Step',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("move", models.CharField(max_length=20)),
-                ("was", models.CharField(max_length=16)),
-                ("became", models.CharField(blank=True, max_length=16)),
-                ("at", models.DateTimeField()),
-                ("second_at", models.DateTimeField(blank=True, null=True)),
-                ("words", models.TextField(blank=True, max_length=2000)),
-                ("ground", models.CharField(blank=True, max_length=30)),
-                ("seat", models.CharField(blank=True, max_length=30)),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="tourism.membership"
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('move', models.CharField(max_length=20)),
+                ('was', models.CharField(max_length=16)),
+                ('became', models.CharField(blank=True, max_length=16)),
+                ('at', models.DateTimeField()),
+                ('second_at', models.DateTimeField(blank=True, null=True)),
+                ('words', models.TextField(blank=True, max_length=2000)),
+                ('ground', models.CharField(blank=True, max_length=30)),
+                ('seat', models.CharField(blank=True, max_length=30)),
+                ('dropped_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='tourism.membership')),
+                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Appeal",
+            name='Appeal',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("words", models.TextField(max_length=2000)),
-                ("made_at", models.DateTimeField()),
-                ("due_on", models.DateField()),
-                ("shown", models.BooleanField(default=False)),
-                ("outcome", models.CharField(blank=True, max_length=10)),
-                ("reasons", models.TextField(blank=True, max_length=2000)),
-                ("first_at", models.DateTimeField(blank=True, null=True)),
-                ("second_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "first",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "second",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="appeals", to="tourism.membership"
-                    ),
-                ),
-                (
-                    "against",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tourism.step"),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', models.TextField(max_length=2000)),
+                ('made_at', models.DateTimeField()),
+                ('due_on', models.DateField()),
+                ('shown', models.BooleanField(default=False)),
+                ('outcome', models.CharField(blank=True, max_length=10)),
+                ('reasons', models.TextField(blank=True, max_length=2000)),
+                ('first_at', models.DateTimeField(blank=True, null=True)),
+                ('second_at', models.DateTimeField(blank=True, null=True)),
+                ('first', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('second', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='appeals', to='tourism.membership')),
+                ('against', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tourism.step')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(fields=("org", "name"), name="tourism_one_brand"),
+            model_name='brand',
+            constraint=models.UniqueConstraint(fields=('org', 'name'), name='tourism_one_brand'),
         ),
         migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["state"], name="tourism_by_state"),
+            model_name='membership',
+            index=models.Index(fields=['state'], name='tourism_by_state'),
         ),
         migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(fields=("org", "programme"), name="tourism_one_membership"),
+            model_name='membership',
+            constraint=models.UniqueConstraint(fields=('org', 'programme'), name='tourism_one_membership'),
         ),
         migrations.AddConstraint(
-            model_name="feerecord",
-            constraint=models.UniqueConstraint(fields=("membership", "year"), name="tourism_one_fee"),
+            model_name='feerecord',
+            constraint=models.UniqueConstraint(fields=('membership', 'year'), name='tourism_one_fee'),
         ),
         migrations.AddConstraint(
-            model_name="site",
-            constraint=models.UniqueConstraint(fields=("org", "code"), name="tourism_one_site"),
+            model_name='site',
+            constraint=models.UniqueConstraint(fields=('org', 'code'), name='tourism_one_site'),
         ),
     ]

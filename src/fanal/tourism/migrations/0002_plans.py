@@ -7,177 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("network", "0001_initial"),
-        ("tourism", "0001_first"),
+        ('network', '0001_initial'),
+        ('tourism', '0001_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Action",
+            name='Action',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("requirements", models.JSONField(default=dict)),
-                ("text", models.CharField(blank=True, max_length=500)),
-                ("due", models.DateField()),
-                ("sites", models.JSONField(default=list)),
-                ("note", models.CharField(blank=True, max_length=500)),
-                ("made_on", models.DateField()),
-                ("ended_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "org",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation"
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('requirements', models.JSONField(default=dict)),
+                ('text', models.CharField(blank=True, max_length=500)),
+                ('due', models.DateField()),
+                ('sites', models.JSONField(default=list)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('made_on', models.DateField()),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="ActionState",
+            name='ActionState',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("level", models.PositiveSmallIntegerField()),
-                ("basis", models.CharField(max_length=10)),
-                ("as_of", models.DateField()),
-                ("at", models.DateTimeField()),
-                (
-                    "action",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="states", to="tourism.action"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tourism.site",
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('basis', models.CharField(max_length=10)),
+                ('as_of', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='tourism.action')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('site', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tourism.site')),
             ],
         ),
         migrations.CreateModel(
-            name="PlanComment",
+            name='PlanComment',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("requirement", models.CharField(blank=True, max_length=20)),
-                ("words", models.TextField(max_length=1000)),
-                ("blocking", models.BooleanField(default=False)),
-                ("at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "action",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tourism.action",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="comments", to="tourism.membership"
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('requirement', models.CharField(blank=True, max_length=20)),
+                ('words', models.TextField(max_length=1000)),
+                ('blocking', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tourism.action')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='tourism.membership')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Plan",
+            name='Plan',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("number", models.PositiveSmallIntegerField()),
-                ("state", models.CharField(max_length=12)),
-                ("criteria", models.CharField(max_length=40)),
-                ("lines", models.JSONField(default=list)),
-                ("sent_at", models.DateTimeField()),
-                ("settled_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="plans",
-                        to="tourism.membership",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "settled_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('state', models.CharField(max_length=12)),
+                ('criteria', models.CharField(max_length=40)),
+                ('lines', models.JSONField(default=list)),
+                ('sent_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('membership', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='tourism.membership')),
+                ('sent_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("membership", "number"), name="tourism_one_plan")],
+                'constraints': [models.UniqueConstraint(fields=('membership', 'number'), name='tourism_one_plan')],
             },
         ),
     ]

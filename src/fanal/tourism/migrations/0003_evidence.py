@@ -7,153 +7,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("tourism", "0002_plans"),
+        ('tourism', '0002_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CoachingNote",
+            name='CoachingNote',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("words", models.TextField(max_length=2000)),
-                ("at", models.DateTimeField()),
-                ("shown_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="notes", to="tourism.membership"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('words', models.TextField(max_length=2000)),
+                ('at', models.DateTimeField()),
+                ('shown_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='tourism.membership')),
             ],
         ),
         migrations.CreateModel(
-            name="Evidence",
+            name='Evidence',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("requirements", models.JSONField(default=list)),
-                ("sites", models.JSONField(default=list)),
-                ("title", models.CharField(max_length=120)),
-                ("sha256", models.CharField(max_length=64)),
-                ("kept_at", models.CharField(max_length=200)),
-                ("starts", models.DateField()),
-                ("ends", models.DateField()),
-                ("made_at", models.DateTimeField()),
-                ("state", models.CharField(max_length=10)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                ("reviewed_at", models.DateTimeField(blank=True, null=True)),
-                ("seen_how", models.CharField(blank=True, max_length=10)),
-                ("seen_on", models.DateField(blank=True, null=True)),
-                (
-                    "made_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="evidence", to="tourism.membership"
-                    ),
-                ),
-                (
-                    "reviewer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('requirements', models.JSONField(default=list)),
+                ('sites', models.JSONField(default=list)),
+                ('title', models.CharField(max_length=120)),
+                ('sha256', models.CharField(max_length=64)),
+                ('kept_at', models.CharField(max_length=200)),
+                ('starts', models.DateField()),
+                ('ends', models.DateField()),
+                ('made_at', models.DateTimeField()),
+                ('state', models.CharField(max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('seen_how', models.CharField(blank=True, max_length=10)),
+                ('seen_on', models.DateField(blank=True, null=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='tourism.membership')),
+                ('reviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Verification",
+            name='Verification',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("kind", models.CharField(max_length=6)),
-                ("asked_at", models.DateTimeField()),
-                ("ties", models.CharField(blank=True, max_length=4)),
-                ("told_at", models.DateTimeField(blank=True, null=True)),
-                ("answer_due", models.DateField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="verifications",
-                        to="tourism.membership",
-                    ),
-                ),
-                (
-                    "verifier",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(max_length=6)),
+                ('asked_at', models.DateTimeField()),
+                ('ties', models.CharField(blank=True, max_length=4)),
+                ('told_at', models.DateTimeField(blank=True, null=True)),
+                ('answer_due', models.DateField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='tourism.membership')),
+                ('verifier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Finding",
+            name='Finding',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("requirement", models.CharField(max_length=20)),
-                ("level", models.PositiveSmallIntegerField()),
-                ("seen", models.TextField(max_length=2000)),
-                ("change", models.CharField(blank=True, max_length=500)),
-                ("change_by", models.DateField(blank=True, null=True)),
-                ("answer", models.TextField(blank=True, max_length=2000)),
-                ("answered_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "site",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="tourism.site",
-                    ),
-                ),
-                (
-                    "verification",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="tourism.verification"
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('requirement', models.CharField(max_length=20)),
+                ('level', models.PositiveSmallIntegerField()),
+                ('seen', models.TextField(max_length=2000)),
+                ('change', models.CharField(blank=True, max_length=500)),
+                ('change_by', models.DateField(blank=True, null=True)),
+                ('answer', models.TextField(blank=True, max_length=2000)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('site', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='tourism.site')),
+                ('verification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='tourism.verification')),
             ],
         ),
     ]

@@ -7,100 +7,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("tourism", "0003_evidence"),
+        ('tourism', '0003_evidence'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AnnualReport",
+            name='AnnualReport',
             fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("due_on", models.DateField()),
-                ("cut_off", models.DateField()),
-                ("questions", models.CharField(max_length=40)),
-                ("state", models.CharField(max_length=10)),
-                ("digest", models.CharField(max_length=64)),
-                ("explained", models.JSONField(default=dict)),
-                ("words", models.TextField(blank=True, max_length=2000)),
-                ("begun_at", models.DateTimeField()),
-                ("sent_at", models.DateTimeField(blank=True, null=True)),
-                ("decided_at", models.DateTimeField(blank=True, null=True)),
-                ("summary", models.TextField(blank=True, max_length=1500)),
-                ("published_on", models.DateField(blank=True, null=True)),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "behalf",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="reports",
-                        to="tourism.membership",
-                    ),
-                ),
-                (
-                    "sent_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=fanal.vocabulary.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                ('due_on', models.DateField()),
+                ('cut_off', models.DateField()),
+                ('questions', models.CharField(max_length=40)),
+                ('state', models.CharField(max_length=10)),
+                ('digest', models.CharField(max_length=64)),
+                ('explained', models.JSONField(default=dict)),
+                ('words', models.TextField(blank=True, max_length=2000)),
+                ('begun_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('summary', models.TextField(blank=True, max_length=1500)),
+                ('published_on', models.DateField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('behalf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('membership', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='tourism.membership')),
+                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="ReportAnswer",
+            name='ReportAnswer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("question", models.CharField(max_length=20)),
-                ("prefilled", models.JSONField(default=dict)),
-                ("value", models.JSONField(default=dict)),
-                ("reason", models.CharField(blank=True, max_length=500)),
-                (
-                    "report",
-                    models.ForeignKey(
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="tourism.annualreport",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(max_length=20)),
+                ('prefilled', models.JSONField(default=dict)),
+                ('value', models.JSONField(default=dict)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='tourism.annualreport')),
             ],
         ),
         migrations.AddConstraint(
-            model_name="annualreport",
-            constraint=models.UniqueConstraint(fields=("membership", "due_on"), name="tourism_one_report"),
+            model_name='annualreport',
+            constraint=models.UniqueConstraint(fields=('membership', 'due_on'), name='tourism_one_report'),
         ),
         migrations.AddConstraint(
-            model_name="reportanswer",
-            constraint=models.UniqueConstraint(fields=("report", "question"), name="tourism_one_answer"),
+            model_name='reportanswer',
+            constraint=models.UniqueConstraint(fields=('report', 'question'), name='tourism_one_answer'),
         ),
     ]
