@@ -38,16 +38,18 @@ def of_child() -> str:
     return _("Leave out what one child could be known by. Who is worried about a child uses the form for everybody.")
 
 
+def cut_child() -> str:
+    """The same where somebody types what came from outside."""
+    return _("Leave out what one child could be known by, and write there: [cut].")
+
+
 def need_plain(actor: Actor, texts: Mapping[str, str], houses: Collection[str] = (), language: str = "") -> None:
     """Raises `NotNow`, by field, where a text names a person, one child could be known by it, or it uses a term that
     the terminology blocks."""
 
     def judged(field: str, text: str) -> None:
         if child_in(text):
-            said = _(
-                "Leave out what one child could be known by. Who is worried about a child uses the form for everybody."
-            )
-            raise NotNow(said, field)
+            raise NotNow(of_child(), field)
         if found := of_people(actor, text, houses):
             said = _(
                 "Leave out names of persons and of places in a country, addresses and telephone numbers: %(which)s"

@@ -280,7 +280,7 @@ def _too_long(*, letter: bool) -> str:
 
 def _child(*, letter: bool) -> str:
     if letter:
-        return _("Leave out what one child could be known by, and write there: [cut].")
+        return wording.cut_child()
     return _("One child could be known by this. Leave it out, then send it again.")
 
 

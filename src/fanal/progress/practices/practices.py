@@ -165,11 +165,7 @@ def note_answer(actor: Actor, pk: UUID, answer: str, by: str, on: date, now: dat
         (not answer.strip(), _("Write the answer as it came."), "answer"),
         (bool(row.answer), _("The answer that came first stays. Tell what came later when you close it."), "answer"),
         (on > now.date() or (row.sent_on is not None and on < row.sent_on), _("Choose the day of the answer."), "on"),
-        (
-            bool(child_in(answer)),
-            _("Leave out what one child could be known by, and write there: [cut]."),
-            "answer",
-        ),
+        (bool(child_in(answer)), wording.cut_child(), "answer"),
     )
     wording.need_plain(actor, {"by": by}, [row.addressee])
     row.answer, row.answered_by, row.answered_on = answer.strip(), by.strip(), on
