@@ -52,7 +52,9 @@ def share(hits: Numbers, of: Numbers, level: float = LEVEL) -> Interval:
     x, n, z = _reals(hits), _reals(of), _z(level)
     centre = (2 * x + z**2) / (2 * (n + z**2))
     half = z * np.sqrt(z**2 + 4 * x * (1 - x / n)) / (2 * (n + z**2))
-    return Interval(_plain(x / n), _plain(np.maximum(centre - half, 0)), _plain(np.minimum(centre + half, 1)))
+    # The point lies within, and nothing above 1: what arithmetic adds in the last digit is no part of it.
+    upper = np.minimum(np.maximum(centre + half, x / n), 1)
+    return Interval(_plain(x / n), _plain(centre - half), _plain(upper))
 
 
 def difference(hits: Numbers, of: Numbers, others: Numbers, of_others: Numbers, level: float = LEVEL) -> Interval:

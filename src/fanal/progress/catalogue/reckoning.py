@@ -78,17 +78,11 @@ def _ratio(formula: Formula, of: tuple[str, ...], cells: list[Cell], whole: int)
             value = scale * part / seen if seen and seen >= HALF * whole else None
             return Made(of, value, scale * part / whole, scale * (part + lost) / whole, whole)
         case Interval.WILSON:
-            lower, upper = wilson(part, whole)
-            return Made(of, scale * part / whole, scale * lower, scale * upper, whole)
+            from fanal.engines import intervals  # brings NumPy with it
+
+            found = intervals.share(part, whole)
+            return Made(of, scale * part / whole, scale * found.lower, scale * found.upper, whole)
     return Made(of, scale * part / whole, n=whole)
-
-
-def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The score interval of a share (Wilson, 1927)."""
-    centre = (2 * hits + _Z**2) / (2 * (of + _Z**2))
-    half = _Z * sqrt(_Z**2 + 4 * hits * (1 - hits / of)) / (2 * (of + _Z**2))
-    # The point lies within: what arithmetic adds in the last digit is no part of it.
-    return max(min(centre - half, hits / of), 0.0), min(max(centre + half, hits / of), 1.0)
 
 
 def _numbers(formula: Formula, cells: list[Cell]) -> Counter[float]:

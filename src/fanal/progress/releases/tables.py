@@ -14,7 +14,6 @@ from typing import Final
 from fanal.engines.disclosure.contracts import MISSING, TOTAL, Bundle, Cell, Protected, cell_lines
 from fanal.progress.catalogue.cells import Rule
 from fanal.progress.catalogue.model import Formula, Interval, Kind, Where
-from fanal.progress.catalogue.reckoning import wilson
 from fanal.progress.observations.values import WORLD, Line, cell_of, number
 from fanal.progress.observations.values import Kind as Says
 from fanal.vocabulary.countries import is_country
@@ -173,4 +172,7 @@ def _share(formula: Formula, part: _Sum, rest: _Sum, lost: _Sum) -> tuple[float,
         return None
     if formula.interval is Interval.NONE:
         return scale * part.value / of, scale * least[0] / least[1], scale * most[0] / most[1]
-    return scale * part.value / of, scale * wilson(*least)[0], scale * wilson(*most)[1]
+    from fanal.engines import intervals  # brings NumPy with it
+
+    low, high = intervals.share(*least).lower, intervals.share(*most).upper
+    return scale * part.value / of, scale * low, scale * high

@@ -26,6 +26,16 @@ def test_a_share_as_in_the_paper(hits: int, of: int, lower: float, upper: float)
     assert (found.lower, found.upper) == (pytest.approx(lower, abs=6e-5), pytest.approx(upper, abs=6e-5))
 
 
+def test_a_share_lies_within_its_interval_and_both_between_0_and_1() -> None:
+    """To the last digit, where rounding would have it otherwise: nobody, everybody, and all between."""
+    for of in range(1, 400):
+        hits = np.arange(of + 1)
+        found = intervals.share(hits, of)
+        assert (found.lower[0], found.upper[-1]) == (0, 1)
+        for least, most in ((0, found.lower), (found.lower, found.point), (found.point, found.upper), (found.upper, 1)):
+            assert np.all(least <= most)
+
+
 @pytest.mark.parametrize(
     ("counts", "lower", "upper"),
     [
