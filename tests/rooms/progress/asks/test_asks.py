@@ -14,6 +14,7 @@ from fanal.access.api import NotAllowed, NotHere, NotNow, reviews
 from fanal.clocks import api as clocks
 from fanal.network import api as network
 from fanal.network.contracts import Role
+from fanal.network.models import Organisation
 from fanal.progress.asks import asks, duties, fates, flow, ledger, reviewing, shown, starting
 from fanal.progress.asks.flow import State
 from fanal.progress.asks.ledger import Held
@@ -394,6 +395,14 @@ def test_a_row_that_was_changed_is_shown_to_nobody(house: Cast, what: str) -> No
     assert not shown.every()
     with pytest.raises((NotAllowed, NotHere)):
         noted(house, held, "refused")
+
+
+def test_nobody_who_renames_an_organisation_has_another_one_ask(house: Cast) -> None:
+    held = sent(house)
+    Organisation.objects.filter(pk=house.aurora).update(name="Royal Court")
+    shown._known.mark = None
+    assert not shown.every()
+    assert shown.public_ask(held.row.pk) is None
 
 
 def test_a_row_that_was_planted_or_taken_away_is_shown_to_nobody(house: Cast) -> None:

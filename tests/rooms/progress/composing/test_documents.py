@@ -17,7 +17,7 @@ from fanal.network.api import keyfile
 from fanal.progress.composing import checking, composing, documents, leaving, printing, reviewing, voices
 from fanal.progress.composing.blocks import shelf
 from fanal.progress.composing.duties import READ_IT
-from fanal.progress.composing.kinds import Kind, Mark, State
+from fanal.progress.composing.kinds import Kind, Mark, Output, State
 from fanal.progress.models import Document, DocumentVersion, Vintage, Voice
 from fanal.progress.observations import storing
 from fanal.progress.observations.policy import WITHDRAWN
@@ -234,6 +234,13 @@ def test_a_statement_is_used_as_its_speaker_let_it(cast_here: Cast) -> None:
     assert [one.number for one in leaving.changed(row, NOW)] == [1]
     documents.give_back(cast["noor"], row.pk, NOW)
     assert "It was withdrawn" in _faults(row)
+
+
+def test_a_statement_is_used_until_its_day_and_not_after(cast_here: Cast) -> None:
+    until = NOW.date() + 30 * DAY
+    row = made.voice(cast_here, until=until)  # its reviews hold for ninety days
+    assert voices.lacks(row, Output.BRIEF, NOW + 30 * DAY) == ""
+    assert "until 25 December 2026" in voices.lacks(row, Output.BRIEF, NOW + 31 * DAY)
 
 
 def test_a_number_that_a_speaker_says_is_no_evidence(cast_here: Cast) -> None:

@@ -130,6 +130,12 @@ def test_files_show_what_pages_show(cast: Cast) -> None:
     SCHEMA.assertValid(etree.fromstring(own.content))
 
 
+def test_a_programme_is_no_formula_in_a_table(cast: Cast) -> None:
+    made.published(cast, title="=HYPERLINK(1)")
+    body = Client().get(reverse("prevention:csv")).content.decode().split("\r\n", 1)[1]
+    assert {line["programme"] for line in csv.DictReader(io.StringIO(body))} == {"'=HYPERLINK(1)"}
+
+
 def test_nothing_is_published_yet() -> None:
     assert "No programme is published yet" in text(Client().get(reverse("prevention:programmes", args=["en"])))
     assert Client().get(reverse("prevention:iati")).status_code == 404

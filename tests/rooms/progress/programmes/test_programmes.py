@@ -7,6 +7,7 @@ import pytest
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
 from fanal.network.contracts import Role
+from fanal.network.models import Organisation
 from fanal.progress.models import Point, Programme, Remark
 from fanal.progress.programmes import programmes, published
 from fanal.progress.programmes.duties import READ_IT
@@ -169,6 +170,13 @@ def test_nobody_writes_a_result_into_the_database(cast: Cast, how: str) -> None:
     assert published.entry(Programme.objects.get()) is None
     with pytest.raises(NotAllowed, match="somebody changed it"):
         programmes.remark(cast["amara"], row.pk, "A remark.", NOW)
+
+
+def test_nobody_who_renames_an_organisation_has_another_one_measure(cast: Cast) -> None:
+    row, _one = made.published(cast)
+    Organisation.objects.filter(pk=cast.aurora).update(name="Royal Court")
+    assert published.every() == []
+    assert published.entry(Programme.objects.select_related("org").get(pk=row.pk)) is None
 
 
 def test_a_state_in_the_database_publishes_nothing(cast: Cast) -> None:

@@ -15,7 +15,7 @@ from fanal.network.contracts import Role
 from fanal.progress import promised
 from fanal.progress.assessing import standing
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import CountryAssessment
+from fanal.progress.models import CountryAssessment, Publication
 from fanal.progress.public import pages
 from fanal.progress.series import importing
 from fanal.vocabulary.countries import countries
@@ -175,6 +175,13 @@ def test_a_correction_stands_in_the_log_with_what_was_said_before(cast: Cast, th
     page = _get("/en/progress/corrections/")
     assert "overlooked the second volume" in page
     assert "five of 25 provinces" in page
+
+
+def test_a_correction_that_somebody_wrote_into_the_database_is_in_no_log(cast: Cast, that_day: None) -> None:
+    places.ready(cast)
+    first = places.published(cast, found="1")
+    Publication.objects.filter(pk=first.pk).update(corrects="Nothing was ever wrong.")
+    assert "Nothing was ever wrong" not in _get("/en/progress/corrections/")
 
 
 def test_a_tampered_place_shows_nothing(cast: Cast, that_day: None) -> None:

@@ -5,13 +5,15 @@ import html
 import io
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from lxml import etree
 
+from fanal.access import middleware
 from fanal.progress.assessing import assessing, cells, replying
 from fanal.progress.models import BesideReply, Notice, StateReply
 from fanal.web.privacy import REPORTER_BYTES
@@ -97,11 +99,11 @@ def test_what_is_refused_comes_back_to_its_sender_with_the_reason(
         pytest.skip("the number happens to be this one")
     answer = _sent(told, **more)
     assert answer.status_code == 200
-    page = html.unescape(answer.content.decode())
-    assert why in page
-    for name, typed in (SENT | more).items():
-        if name in {"words", "office", "name", "language"}:
-            assert typed.replace("\n", "\n") in page, "nothing that was typed is lost"
+    assert why in html.unescape(answer.content.decode())
+    kept = {one.get("name"): one for one in etree.HTML(answer.content).iter("input", "textarea")}
+    for name in ("words", "office", "name", "language"):
+        held = kept[name].text.removeprefix("\n") if name == "words" else kept[name].get("value", "")
+        assert held == (SENT | more)[name], "nothing that was typed is lost"
     assert not StateReply.objects.exists()
 
 
@@ -192,14 +194,27 @@ def test_a_reply_is_no_formula_in_a_table(cast: Cast, told: assessing.Told) -> N
     assert row["reply"] == "'=HYPERLINK(1)"
 
 
+def _asked_on(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Pages are asked for then."""
+
+    class ThatMoment(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(middleware, "datetime", ThatMoment)
+
+
 def test_silence_is_said_on_pages_and_in_files(
     cast: Cast, told: assessing.Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places.publish(cast, now=NOW + 30 * DAY)
-    from fanal.progress.assessing.heard import Heard
-
-    monkeypatch.setattr(Heard, "silent_since", lambda one, _on: one.until)  # as on that day
-    assert "No reply by 25 December 2026." in _page(f"/en/progress/{COUNTRY}/{ITEM}/")
+    place = f"/en/progress/{COUNTRY}/{ITEM}/"
+    _asked_on(monkeypatch, NOW + 29 * DAY)
+    assert "No reply by" not in _page(place), "there is a day left"
+    assert {one["no_reply_by"] for one in _rows()} == {""}
+    _asked_on(monkeypatch, NOW + 30 * DAY)
+    assert "No reply by 25 December 2026." in _page(place)
     assert "No reply by 25 December 2026." in _page(f"/en/country/{COUNTRY}/sheet/")
     told_json = json.loads(_page(f"/en/country/{COUNTRY}.json"))
     assert [one["no_reply_by"] for one in told_json["places"] if one["item"] == ITEM] == ["2026-12-25"]
@@ -220,6 +235,15 @@ def test_a_reply_that_was_typed_wrongly_stands_in_the_log(cast: Cast, told: asse
     assert "It covers all." in place
     assert "It covers none." not in place
     assert "typed here by one person and compared by another" in place
+
+
+def test_a_reply_that_somebody_wrote_into_the_database_is_in_no_log(cast: Cast, told: assessing.Told) -> None:
+    said = {"office": "Ministry of Justice", "name": "", "consent": False, "language": "eng", "on": TODAY, "seen": ""}
+    row = replying.type_letter(cast["noor"], where(), said | {"words": "It covers all.", "corrects": ""}, NOW)
+    replying.confirm(cast["oda"], where(), {"seen": ""}, NOW + timedelta(seconds=1))
+    places.publish(cast, now=NOW + 30 * DAY)
+    StateReply.objects.filter(pk=row.pk).update(corrects="We were paid to write it.")
+    assert "We were paid" not in _page("/en/progress/corrections/")
 
 
 def test_the_desk_tells_an_office_shows_the_link_once_and_has_all_that_follows(cast: Cast, that_day: None) -> None:
