@@ -41,6 +41,12 @@ def _smallest() -> web.StaffText:
     )  # fmt: skip
 
 
+def _needed(form: forms.Form, *names: str) -> None:
+    """What may be demanded is not called optional: the deed says when, with all else that is missing."""
+    for name in names:
+        form.fields[name].needed = True  # type: ignore[attr-defined]
+
+
 class Write(web.Page):
     """An ask."""
 
@@ -75,6 +81,7 @@ class Write(web.Page):
 
     def __init__(self, actor: Actor, begun: Start | Held, data: Any = None) -> None:
         super().__init__(data)
+        _needed(self, "commitments", "citations", "smallest", "changed")
         web.offer(
             self, "commitments", [(one.id, web.two_lines(named(one), one.text)) for one in rubrics.shipped().values()]
         )
@@ -217,6 +224,7 @@ class Fate(web.Page):
 
     def __init__(self, held: Held, data: Any = None) -> None:
         super().__init__(data)
+        _needed(self, "citations", "others")
         every = rubrics.shipped()
         web.offer(self, "item", [("", _("none yet")), *((one, named(every[one])) for one in held.wording.commitments)])
 

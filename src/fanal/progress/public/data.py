@@ -23,7 +23,7 @@ ABOUT: Final = (
 )
 COLUMNS: Final = (
     "country", "item", "state", "as_of", "stale_since", "confidence", "under_review", "day", "reply", "reply_by",
-    "reply_language", "reply_on", "answers", "no_reply_by",
+    "reply_language", "reply_on", "answers", "no_reply_by", "earlier",
 )  # fmt: skip
 
 
@@ -80,8 +80,14 @@ def _why(one: Stands | Earlier) -> dict[str, Any]:
 
 
 def _replied(visit: Visit, country: str, item: str) -> list[str]:
+    """What the state replied to what stands, and what was published before with the reply to that."""
     stands = visit.board.of(country, item)
-    told = _heard(visit, stands) if stands else {}
+    if stands is None:
+        return [""] * 7
+    return [*_reply(_heard(visit, stands)), "\n".join(map(_was, _earlier(visit, stands)))]
+
+
+def _reply(told: dict[str, Any]) -> list[str]:
     said = told.get("reply")
     if said is None:
         return [*[""] * 5, told.get("no_reply_by", "")]
@@ -90,6 +96,15 @@ def _replied(visit: Visit, country: str, item: str) -> list[str]:
         f"{one['point']}: {'changed' if one['changed'] else 'not changed'}: {one['words']}" for one in said["answers"]
     )
     return [said["text"], by, said["language"], said["on"], answers, ""]
+
+
+def _was(told: dict[str, Any]) -> str:
+    """Something that was published before, on one line: its day, what it was, the reply and who sent it."""
+    text, by, _language, on, answers, silent = (" ".join(part.split()) for part in _reply(told))
+    parts = [told["published"], told["kind"], told["state"]]
+    if text:
+        parts += [f"reply of {on} by {by}: {text}", *([f"answers: {answers}"] if answers else [])]
+    return " | ".join([*parts, *([f"no reply by {silent}"] if silent else [])])
 
 
 @page

@@ -1,6 +1,7 @@
 """An ask from its first word on: read by two, by a survivor adviser and of law by a lawyer, sent once, answered or not;
 nothing of a child in it; and no row that somebody wrote into the database is shown."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -456,6 +457,14 @@ def test_the_routes_of_each_role(house: Cast, who: str, reads: int, writes: int)
         assert client.get(reverse(f"progress:{name}", args=[pk])).status_code == writes, name
     start = client.get(reverse("progress:ask_start")).status_code
     assert start == (403 if writes == 403 else 200)
+
+
+def test_what_may_be_demanded_of_an_ask_is_not_called_optional(house: Cast) -> None:
+    page = text(client_of(house, "amara").get(reverse("progress:ask_by_hand", args=["XA"])))
+    labels = dict(re.findall(r'<label[^>]*for="id_(\w+)"[^>]*>(.*?)</label>', page, re.S))
+    for name in ("citations", "smallest", "changed"):
+        assert "optional" not in labels[name], name
+    assert "optional" in labels["partners"]
 
 
 def test_what_waits_for_review_is_what_is_not_sent(house: Cast) -> None:

@@ -172,6 +172,10 @@ def test_what_was_published_before_stays_with_its_reason_and_the_reply_to_it(cas
     assert (was["state"], was["rationale"], was["kind"]) == ("no", "Nothing is planned there.", "state")
     assert was["reply"]["text"] == WORDS
     assert was["sources"]
+    [row] = [one for one in _rows() if one["state"] == "partial"]
+    assert row["reply"] == "", "it is of what stands now"
+    was_said = 'We do not agree: the plan <b>covers</b> all "25" provinces & more. =1+1'
+    assert row["earlier"] == f"2026-12-25 | state | no | reply of {TODAY} by Ministry of Justice: {was_said}"
     desk = client_of(cast, "noor")
     assert "We do not agree" in text(desk.get(f"{_desk()}reply-answer/"))
     assert "reply-answer/" in text(desk.get(_desk()))
