@@ -1,9 +1,6 @@
 """Asks for everybody: what offices were asked for, and what became of it. The pages read no session and take
 nothing."""
 
-import csv
-import hashlib
-import io
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,7 +11,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.cache import get_conditional_response
 
 from fanal.progress.asks import flow, forms, shown, telling, words
 from fanal.progress.asks.ledger import Held
@@ -112,12 +108,6 @@ def _record(held: Held, on: date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _answer(request: HttpRequest, body: bytes, kind: str) -> HttpResponse:
-    answer = web.for_all(HttpResponse(body, content_type=kind))
-    answer["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
-    return get_conditional_response(request, etag=answer["ETag"], response=answer) or answer
-
-
 def _records(request: HttpRequest) -> Iterable[dict[str, Any]]:
     on = web.deeds.at(request).date()
     return (_record(held, on) for held in shown.listed())
@@ -126,23 +116,22 @@ def _records(request: HttpRequest) -> Iterable[dict[str, Any]]:
 @web.open_page(_OPEN)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row an ask."""
-    text = io.StringIO(newline="")
-    text.write(f"# {shown.LICENCE}\n")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in _records(request):
-        moved = "; ".join(f"{each['item']} {each['before']} to {each['after']}" for each in one["moved"])
-        told = {"title": one["texts"][one["language"]]["title"], "moved": moved}
-        told["commitments"] = " ".join(one["commitments"])
-        writer.writerow([web.papers.plain(str(told.get(name, one.get(name)))) for name in COLUMNS])
-    return _answer(request, text.getvalue().encode(), "text/csv; charset=utf-8")
+    table = web.papers.open_table(shown.LICENCE, COLUMNS, map(_row, _records(request)))
+    return web.for_programs(request, table, web.papers.CSV)
+
+
+def _row(one: dict[str, Any]) -> list[object]:
+    moved = "; ".join(f"{each['item']} {each['before']} to {each['after']}" for each in one["moved"])
+    told = {"title": one["texts"][one["language"]]["title"], "moved": moved}
+    told["commitments"] = " ".join(one["commitments"])
+    return [told.get(name, one.get(name)) for name in COLUMNS]
 
 
 @web.open_page(_OPEN)
 def as_json(request: HttpRequest) -> HttpResponse:
     """All of each."""
     told = {"format": "fanal.progress.asks/1", "licence": shown.LICENCE, "asks": list(_records(request))}
-    return _answer(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
+    return web.for_programs(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
 
 app_name = "asks"

@@ -1,10 +1,9 @@
 """The same values as files: CSV and JSON. What a licence does not let others have stands there as a link, without its
 value; what is missing is spelled out."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +16,7 @@ COLUMNS: Final = (
     "id", "indicator", "version", "territory", "period", "group", "kind", "value", "lower", "upper", "n", "unit",
     "source", "publisher", "address", "licence", "read_on", "known_at", "release", "withdrawn_on",
 )  # fmt: skip
-NUMBERS: Final = frozenset({"id", "version", "value", "lower", "upper", "n"})
+VALUES: Final = frozenset({"value", "lower", "upper"})
 
 
 def record(one: Number) -> dict[str, Any]:
@@ -41,20 +40,10 @@ def record(one: Number) -> dict[str, Any]:
 
 def as_csv(found: Iterable[Number]) -> bytes:
     """As a table: an empty value has its reason in the column `kind`."""
-    text = io.StringIO(newline="")
-    text.write(f"# Fanal. {LICENCE}. A value that is empty is not zero: see the column kind.\n")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for one in found:
-        held = record(one)
-        writer.writerow([_cell(name, held[name]) for name in COLUMNS])
-    return text.getvalue().encode()
-
-
-def _cell(name: str, held: object) -> str:
-    """A text that no program of tables takes for a formula; a number stays one, also below nothing."""
-    said = "" if held is None else str(held)
-    return said if name in NUMBERS else web.papers.plain(said)
+    about = f"Fanal. {LICENCE}. A value that is empty is not zero: see the column kind."
+    records = map(record, found)
+    rows = ([Decimal(one[name]) if name in VALUES and one[name] else one[name] for name in COLUMNS] for one in records)
+    return web.papers.open_table(about, COLUMNS, rows)
 
 
 def as_json(found: Iterable[Number]) -> bytes:
@@ -64,7 +53,7 @@ def as_json(found: Iterable[Number]) -> bytes:
 
 
 MADE: Final[dict[str, tuple[Callable[[Iterable[Number]], bytes], str]]] = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "csv": (as_csv, web.papers.CSV),
     "json": (as_json, "application/json"),
 }
 

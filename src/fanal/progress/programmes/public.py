@@ -119,8 +119,7 @@ def _today(request: HttpRequest) -> datetime:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row a measurement."""
-    body = b"".join(published.as_csv(published.every(), _today(request)))
-    return web.for_programs(request, body, "text/csv; charset=utf-8")
+    return web.for_programs(request, published.as_csv(published.every(), _today(request)), web.papers.CSV)
 
 
 @public("what is published of programmes, for programs; nothing is kept of who reads")

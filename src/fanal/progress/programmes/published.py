@@ -1,7 +1,5 @@
 """Programmes that two people published, as everybody reads them: only as the journal names them last."""
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -117,23 +115,10 @@ _HEAD: Final = (
 )  # fmt: skip
 
 
-def as_csv(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
+def as_csv(entries: Iterable[Entry], now: datetime) -> bytes:
     """One row a measurement; what is missing is spelled out, and never 0."""
-    yield f"# {LICENCE} · {now.date().isoformat()}\r\n".encode()
-    yield _line(_HEAD)
-    for one in entries:
-        yield from map(_line, _rows(one))
-
-
-def _line(cells: Iterable[object]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerow([_safe(cell) for cell in cells])
-    return out.getvalue().encode()
-
-
-def _safe(cell: object) -> str:
-    """No spreadsheet takes a text for a formula; a number below nothing stays one."""
-    return web.papers.plain(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+    rows = (row for one in entries for row in _rows(one))
+    return web.papers.open_table(f"{LICENCE} · {now.date().isoformat()}", _HEAD, rows)
 
 
 def _lost(point: measuring.Point, seen: measuring.Shown) -> object:

@@ -1,7 +1,5 @@
 """The board as data: the same states as on the pages, missing ones spelled out, with source and licence."""
 
-import csv
-import io
 import json
 from dataclasses import asdict
 from typing import Any, Final
@@ -110,19 +108,16 @@ def _was(told: dict[str, Any]) -> str:
 @page
 def table(visit: Visit) -> HttpResponse:
     """Every country and every commitment, those that nobody looked at among them."""
-    text = io.StringIO(newline="")
-    text.write(f"# {ABOUT}\n")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for code, _name in visit.states:
-        for item in rubrics.shipped():
-            told = _place(visit, code, item)
-            review = {True: "yes", False: "no"}.get(told.get("under_review", ""), "")
-            cells_ = [code, item, told["state"], told.get("as_of", ""), told.get("stale_since") or ""]
-            row = [*cells_, told.get("confidence", ""), review, visit.on.isoformat(), *_replied(visit, code, item)]
-            writer.writerow(map(web.papers.plain, row))
+    rows = (_row(visit, code, item) for code, _name in visit.states for item in rubrics.shipped())
     name = f"fanal-progress-{visit.on.isoformat()}.csv"
-    return web.for_programs(visit.request, text.getvalue().encode(), "text/csv; charset=utf-8", name)
+    return web.for_programs(visit.request, web.papers.open_table(ABOUT, COLUMNS, rows), web.papers.CSV, name)
+
+
+def _row(visit: Visit, country: str, item: str) -> list[str | None]:
+    told = _place(visit, country, item)
+    review = {True: "yes", False: "no"}.get(told.get("under_review", ""))
+    about = [told["state"], *map(told.get, ("as_of", "stale_since", "confidence"))]
+    return [country, item, *about, review, visit.on.isoformat(), *_replied(visit, country, item)]
 
 
 @page

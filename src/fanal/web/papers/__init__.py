@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from functools import cache
@@ -25,6 +25,7 @@ from fanal.web import qr
 from fanal.web.papers.memos import Memo, Part, as_docx, as_html
 
 __all__ = [
+    "CSV",
     "MEMO",
     "Certificate",
     "Form",
@@ -35,6 +36,7 @@ __all__ = [
     "answer",
     "form_of",
     "made",
+    "open_table",
     "pages",
     "plain",
 ]
@@ -42,6 +44,7 @@ __all__ = [
 _HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 48  # characters of a column of a workbook
+CSV = "text/csv; charset=utf-8"
 
 
 class Form(StrEnum):
@@ -57,7 +60,7 @@ class Form(StrEnum):
 _MEDIA = {
     Form.PDF: "application/pdf",
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    Form.CSV: "text/csv; charset=utf-8",
+    Form.CSV: CSV,
     Form.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Form.HTML: "text/html; charset=utf-8",
 }
@@ -137,6 +140,17 @@ def answer(content: bytes, form: Form, name: str) -> HttpResponse:
     """A file to be kept, and nothing of it by a browser or a proxy. `name` is neutral, and without an ending."""
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"', "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=_MEDIA[form], headers=headers)
+
+
+def open_table(about: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """A CSV that everybody may have: a line `about` its source and licence, the columns, the rows. A text is no
+    formula; a number stays one, also below nothing; None is an empty cell."""
+    out = io.StringIO(newline="")
+    out.write(f"# {about}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([plain(cell) if isinstance(cell, str) else cell for cell in cells] for cells in rows)
+    return out.getvalue().encode()
 
 
 def _csv(table: Table) -> bytes:
