@@ -258,6 +258,16 @@ def test_better_or_the_same_is_published_without_waiting(cast: Cast) -> None:
     assert _state() is State.YES
 
 
+def test_two_readers_who_do_not_agree_are_told_to_the_state_first_also_where_it_would_stand_higher(cast: Cast) -> None:
+    places.published(cast, found="1")
+    later = NOW + 60 * DAY
+    for days in range(2):
+        places.assessed(cast, now=later + days * DAY, found="4")
+        places.read(cast, now=later + days * DAY, agrees=False, words="It is on paper alone.")
+    with pytest.raises(NotNow, match="first the state is told"):
+        places.publish(cast, now=later + 90 * DAY)
+
+
 def test_two_who_publish_at_once_make_one_publication(cast: Cast) -> None:
     places.published(cast)
     with pytest.raises(NotNow, match="a colleague was first"):

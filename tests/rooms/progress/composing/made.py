@@ -53,7 +53,7 @@ def keep(indicator: str, *lines: Line, origin: Origin = Origin.COUNTED, now: dat
     """Values as one reading that is known, whatever the indicator."""
     row = Vintage(
         indicator=indicator, version=1, origin=origin, title="A source", publisher="A bureau", licence="CC BY 4.0",
-        shared=True, read_on=now.date(), state=State.KNOWN, made_at=now, known_at=now, **more,
+        read_on=now.date(), state=State.KNOWN, made_at=now, known_at=now, **{"shared": True} | more,
     )  # fmt: skip
     row.save()
     storing.store(row, lines)

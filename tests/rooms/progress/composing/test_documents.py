@@ -18,7 +18,7 @@ from fanal.progress.composing import checking, composing, documents, leaving, pr
 from fanal.progress.composing.blocks import shelf
 from fanal.progress.composing.duties import READ_IT
 from fanal.progress.composing.kinds import Kind, Mark, Output, State
-from fanal.progress.models import Document, DocumentVersion, Vintage, Voice
+from fanal.progress.models import Document, DocumentVersion, Voice
 from fanal.progress.observations import storing
 from fanal.progress.observations.policy import WITHDRAWN
 from fanal.progress.observations.values import Kind as Says
@@ -116,10 +116,7 @@ def test_only_what_everybody_may_read_is_offered(cast_here: Cast) -> None:
     internal = made.ref(made.keep("V06", Line("XA", "2024", value="1.0000")))
     below = made.ref(made.keep("V02", Line("XA", "2024", value="2.0000", place="XA-1")))
     counted = made.ref(made.keep("R01", Line("XA", "2024", value="3.0000", n=90)))
-    linked = made.ref(
-        made.keep("V03", Line("XA", "2024", value="4.0000"), origin=Origin.IMPORTED, address="https://a.example/")
-    )
-    Vintage.objects.filter(indicator="V03").update(shared=False)
+    linked = made.ref(made.keep("V03", Line("XA", "2024", value="4.0000"), origin=Origin.IMPORTED, shared=False))
     other = made.ref(made.keep("V04", Line("XB", "2024", value="5.0000")))
     good = made.number()
     offered = {one.ref for one in shelf.offered(composing.about(row, NOW), Kind.NUMBER)}
@@ -148,6 +145,22 @@ def test_two_numbers_that_show_a_hidden_one_do_not_leave_together(cast_here: Cas
         documents.propose(cast["noor"], row.pk, NOW)
     documents.take_out(cast["noor"], row.pk, first, NOW)
     documents.propose(cast["noor"], row.pk, NOW)
+
+
+def test_where_others_are_counted_besides_a_total_less_one_part_shows_no_hidden_one(cast_here: Cast) -> None:
+    """All less girls are boys and others together: of boys alone it says nothing."""
+    row = made.begun(cast_here)
+    kept = made.keep(
+        "R01", Line("XA", "2024", value="90.0000", n=400), Line("XA", "2024", value="91.0000", n=300, cell="sex=girl"),
+        Line("XA", "2024", kind=Says.SUPPRESSED, cell="sex=boy"),
+        Line("XA", "2024", value="87.0000", n=95, cell="sex=x"), origin=Origin.RELEASE, release="A release",
+    )  # fmt: skip
+    made.write(cast_here, row, "lines", "It is known.")
+    for cell in ("", "sex=girl"):
+        made.add(cast_here, row, Kind.NUMBER, made.ref(kept, cell=cell), "numbers")
+    assert _faults(row) == ""
+    made.add(cast_here, row, Kind.NUMBER, made.ref(kept, cell="sex=x"), "numbers")
+    assert "show a number that is kept back" in _faults(row)
 
 
 def test_a_release_that_is_withdrawn_marks_the_block_and_keeps_it_back(cast_here: Cast) -> None:
@@ -319,6 +332,8 @@ def test_the_same_document_gives_the_same_bytes_in_another_process(cast_here: Ca
     here = printing.files(_now(row), 1, NOW.date())
     assert here == printing.files(_now(row), 1, NOW.date())
     memo = printing.memo(_now(row), 1, NOW.date())
+    [source] = next(part.points for part in memo.parts if part.heading == "Sources")
+    assert source.split("; ")[1:5] == ["A source", "A bureau", "25 November 2026", "CC BY 4.0"], "in one order"
     program = (
         "import sys,hashlib,django\ndjango.setup()\nfrom fanal.web.papers.memos import Memo,Part\n"
         "from fanal.web import papers\nmemo=eval(sys.stdin.read())\n"
