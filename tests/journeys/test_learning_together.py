@@ -151,7 +151,7 @@ def test_a_wall_is_read_from_the_last_row(world: World) -> None:
 
 def test_an_author_reads_what_many_answered(world: World) -> None:
     for number, learner in enumerate(many._people(world.cast, 64)):
-        many._answers(learner, "pre", number, many._harmful)
+        many._answers(learner, "pre", number, many.harmful)
         many._answers(learner, "final", 100 + number, many._tells_of_the_first_arm)
     gains(world.cast["bao"].person, Role.CORPUS_EDITOR)
     page = world.desk("bao", width=320)

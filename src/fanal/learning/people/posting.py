@@ -106,7 +106,7 @@ def kind(actor: Actor, codes: Collection[str] | None = None) -> tables.Kind:
 
 def _people(actor: Actor, codes: Collection[str] | None) -> Iterator[tuple[str, str]]:
     rows = Learner.objects.filter(org_id=actor.org).exclude(code="")
-    rows = rows if codes is None else rows.filter(code__in=codes)
+    rows = rows if codes is None else rows.filter(code__in=[one for one in codes if not tables.STRANGE.search(one)])
     yield from rows.values_list("code", "label")
 
 

@@ -22,7 +22,7 @@ type Since = Callable[[list[str]], Mapping[str, str]]
 """What has to be known today of what was cited, by its `ref`."""
 _resolvers: dict[str, Resolver] = {}
 _since: dict[str, Since] = {}
-_LINE = re.compile(r"^(law|release|observation)\s*:\s*(\S+)$", re.IGNORECASE)
+_LINE = re.compile(r"^(law|release|observation)\s*:\s*([!-~]+)$", re.IGNORECASE)
 
 
 def register(kind: str, resolver: Resolver, since: Since) -> None:

@@ -22,10 +22,11 @@ from fanal.web.tables.columns import (
     whole,
 )
 from fanal.web.tables.desk import TableIn
-from fanal.web.tables.sheet import MOST_ROWS, Sheet, read
+from fanal.web.tables.sheet import MOST_ROWS, STRANGE, Sheet, read
 
 __all__ = [
     "MOST_ROWS",
+    "STRANGE",
     "Came",
     "Checked",
     "Column",

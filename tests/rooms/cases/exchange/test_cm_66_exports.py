@@ -295,6 +295,7 @@ def test_the_request_that_nobody_answered_ends_and_its_duty_with_it(cast: Cast) 
     assert not clocks.open_duties(org=cast.aurora, kinds=[EXPORT_ANSWER])
 
 
+@pytest.mark.usefixtures("that_day")
 def test_who_agrees_agrees_to_what_they_saw(cast: Cast) -> None:
     """Files that came meanwhile, and a row that somebody changed in the database, are nothing that they agreed to."""
     full(cast)
