@@ -77,6 +77,14 @@ def come_back(page: Page) -> None:
     go_on(page)
 
 
+def wrong_rows(page: Page) -> None:
+    """Brings in a table of assessments of which two rows cannot be taken."""
+    head = "item,found,as_of,rationale,citations,confidence"
+    good = "2026-11-01,The plan covers five of 25 provinces.,National plan | p. 12,high"
+    page.locator("[name=text]").fill(f"{head}\nSA-2a,2,{good}\nSA-2b,mostly,{good}\nSA-2c,4,2030-01-01,,,\n")
+    go_on(page)
+
+
 def with_card(page: Page, then: str = "", choose: bool = False) -> None:
     """Signs in with the card that the demonstration knows, and goes to a page of hers."""
     cast = import_module("fanal.site.demo.cast")
@@ -953,6 +961,8 @@ SCREENS: list[Screen] = [
     Screen("progress-home", "/desk/progress/", who="noor"),
     Screen("progress-countries", "/desk/progress/countries/", who="noor"),
     Screen("progress-of-country", "/desk/progress/countries/XA/", who="noor"),
+    Screen("progress-table-in", "/desk/progress/countries/XD/in/", who="noor"),
+    Screen("progress-table-wrong", "/desk/progress/countries/XD/in/", wrong_rows, who="noor"),
     Screen("progress-place", "/desk/progress/countries/XA/SA-3l/", who="noor"),
     Screen("progress-assess", "/desk/progress/countries/XA/SA-4d/assess/", who="noor"),
     Screen("progress-read", "/desk/progress/countries/XB/SA-6b/read/", who="ines"),

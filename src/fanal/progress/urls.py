@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from fanal.progress.asks import acts as asking
 from fanal.progress.asks import desk as asks
-from fanal.progress.assessing.desk import acts
+from fanal.progress.assessing.desk import acts, table
 from fanal.progress.assessing.desk import pages as assessing
 from fanal.progress.desk import pages
 from fanal.progress.practices import desk as practices
@@ -18,6 +18,8 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("countries/", assessing.countries, name="countries"),
     path("countries/<state:country>/", assessing.country, name="country"),
+    path("countries/<state:country>/form/", table.form, name="country_form"),
+    *table.TABLE_IN.paths("countries/<state:country>/in/", "country_in"),
     path(_CELL, assessing.cell, name="cell"),
     *acts.PLACES.paths(_CELL, "", acts.ACTS),
     path("practices/", practices.practices_page, name="practices"),

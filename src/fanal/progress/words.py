@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -32,6 +33,11 @@ CONFIDENCE: Final[dict[str, Promise]] = {
 def named(one: Commitment) -> str:
     """What a commitment is called before its wording may be read: its chapter and its letter."""
     return _("Promise %(code)s: %(chapter)s") % {"code": one.code, "chapter": CHAPTERS[one.chapter]}
+
+
+def state(code: str) -> str:
+    """One of the five states in words, or that an item does not apply."""
+    return strip_tags(web.state_tag(code)).strip()
 
 
 def moved(counts: Mapping[Move, int]) -> str:

@@ -74,6 +74,29 @@ def test_a_workbook_has_title_notes_heads_and_the_mark_in_every_row() -> None:
     ]
 
 
+def test_a_table_to_fill_in_begins_with_its_headings_and_nothing_of_ours_stands_beside() -> None:
+    blank = replace(TABLE, blank=True)
+    made = papers.made(blank, Form.CSV)
+    assert made.startswith(b"\xef\xbb\xbfGap,Act\r\n"), "a spreadsheet takes it for UTF-8 by its mark"
+    cells = [["Gap", "Act"], ["1", "Norway & Lao PDR"], ["2", "'=HYPERLINK(1)"]]
+    assert list(csv.reader(io.StringIO(made.decode("utf-8-sig"), newline=""))) == cells
+    assert _cells(papers.made(blank, Form.XLSX)) == cells
+
+
+def test_a_memo_has_room_to_write_in_each_form() -> None:
+    memo = Memo("Form", "By hand.", [Part("4d", blanks=[("Why?", 3), ("Sure?", 0)])], "", "Aurora", "en")
+    html = papers.made(memo, Form.HTML).decode()
+    assert html.count('<div class="blank"></div>') == 3
+    assert "Why?</p>" in html
+    lines = [one.text for one in docx.Document(io.BytesIO(papers.made(memo, Form.DOCX))).paragraphs]
+    [why] = [one for one in lines if one.startswith("Why?")]
+    assert len(why.splitlines()) == 4
+    assert "Sure?" in lines
+    said = PdfReader(io.BytesIO(papers.made(memo, Form.PDF))).pages[0].extract_text()
+    assert "Why?" in said
+    assert "Sure?" in said
+
+
 def test_a_workbook_reads_from_right_to_left_where_the_language_does() -> None:
     sheet = "xl/worksheets/sheet1.xml"
     there = {

@@ -5,7 +5,7 @@ it is about was told, and had its time.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -55,9 +55,18 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
     """Say where a country stands, for a day. Raises `NotAllowed`, `NotNow` with all that is missing."""
     ask(actor, ASSESS)
     where, cell, new = _cell(where)
-    if not new:
-        cells.need_believed(cell)
-    live = cells.work(cell)
+    row = drafted(actor, replace(where, cell=None) if new else where, told, now)
+    row.cell = cell
+    _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
+    duties.looked_again(cell, now)
+    return row
+
+
+def drafted(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> CountryAssessment:
+    """What would be kept of it; nothing is. Raises as `assess`."""
+    if where.cell is not None:
+        cells.need_believed(where.cell)
+    live = cells.work(where.cell)
     as_seen(told["seen"] == (str(live.assessment.pk) if live else ""))
     waits = live is not None and not live.published and not live.readings and live.assessment.by_id != actor.person
     state, points = _state(told)
@@ -67,19 +76,17 @@ def assess(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -
         (live is not None and _pushes(live, actor), _pushed(), ""),
     )
     every(
-        lambda: _need_said(told, state, verdict, cells.stands(cell), now.date()),
+        lambda: _need_said(told, state, verdict, cells.stands(where.cell), now.date()),
         lambda: _need_plain(actor, where, told, "rationale", "searched", "differs", "ties", "corrects"),
     )
     finding = state.is_finding
     row = CountryAssessment(
-        cell=cell, as_of=told["as_of"], state=state.value, points=points, rationale=told["rationale"].strip(),
+        as_of=told["as_of"], state=state.value, points=points, rationale=told["rationale"].strip(),
         citations=citing.resolve(told["citations"], told["as_of"], now) if finding else [],
         searched=told["searched"].strip(), differs=told["differs"].strip(), confidence=told["confidence"],
         ties=told["ties"].strip(), corrects=told["corrects"].strip(), by_id=actor.person, org_id=actor.org, at=now,
     )  # fmt: skip
     row.round = 2 if live and not live.published and live.refused else 1
-    _add(actor, row, cell, ASSESS, now, *([stated.whole(cell)] if new else []))
-    duties.looked_again(cell, now)
     return row
 
 

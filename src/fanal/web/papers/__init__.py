@@ -82,7 +82,8 @@ class NoFont(NotDone):
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table and what is said of it. `mark`: whose copy it is, which one and of which day; never a person's name.
-    `notes`: sentences above the rows."""
+    `notes`: sentences above the rows. `blank`: it is filled in and comes back (`web.tables`), so its headings are the
+    first row, and no column is ours; the mark of a workbook stands at its foot alone."""
 
     title: str
     columns: Sequence[str]
@@ -90,6 +91,7 @@ class Table:
     mark: str
     language: str
     notes: Sequence[str] = ()
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,10 @@ def open_table(about: str, columns: Sequence[str], rows: Iterable[Iterable[objec
 def _csv(table: Table) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerows([f"# {line}"] for line in (table.mark, *table.notes))
+    if not table.blank:
+        writer.writerows([f"# {line}"] for line in (table.mark, *table.notes))
     writer.writerows(_marked(table))
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig" if table.blank else "utf-8")  # by the mark a spreadsheet knows UTF-8
 
 
 def _xlsx(table: Table) -> bytes:
@@ -171,7 +174,7 @@ def _xlsx(table: Table) -> bytes:
     sheet = book.add_worksheet()
     if get_language_info(table.language)["bidi"]:
         sheet.right_to_left()
-    above = (table.title, *table.notes)
+    above = () if table.blank else (table.title, *table.notes)
     for row, line in enumerate(above):
         sheet.write_string(row, 0, line, bold if row == 0 else None)
     rows = list(_marked(table))
@@ -190,9 +193,9 @@ def _xlsx(table: Table) -> bytes:
 
 
 def _marked(table: Table) -> Iterator[Sequence[str]]:
-    """The heads and the rows, each with the mark."""
+    """The heads and the rows, each with the mark where it does not come back."""
     for cells in (table.columns, *table.rows):
-        yield [*map(plain, cells), table.mark]
+        yield [*map(plain, cells), *([] if table.blank else [table.mark])]
 
 
 def plain(text: str) -> str:

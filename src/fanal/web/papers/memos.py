@@ -16,7 +16,8 @@ from django.utils.translation import get_language_info
 class Part:
     """A part of a memo: paragraphs, then words of others, then points, then a table with its heads; any of them may be
     empty, the heading too. `quoted`: words with the code of their language, or none; `numbered`: the points are steps,
-    in their order; `level`: 2, or 3 for what stands below a part of level 2."""
+    in their order; `level`: 2, or 3 for what stands below a part of level 2; `blanks`: what somebody fills in by hand,
+    each with so many lines to write on."""
 
     heading: str
     said: Sequence[str] = ()
@@ -26,6 +27,7 @@ class Part:
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     level: int = 2
+    blanks: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ def as_docx(memo: Memo) -> bytes:
     return out.getvalue()
 
 
+_LINE = "_" * 80
+
+
 def _write(made: Any, part: Part) -> None:
     from docx.oxml import OxmlElement
 
@@ -80,6 +85,8 @@ def _write(made: Any, part: Part) -> None:
             for cell, words in zip(table.add_row().cells, row, strict=True):
                 cell.text = words
         table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # its heads stand on each page
+    for words, lines in part.blanks:
+        made.add_paragraph("\n".join([words, *[_LINE] * lines]))
 
 
 _TURNED = (("w:p", "w:pPr", "w:bidi"), ("w:r", "w:rPr", "w:rtl"), ("w:tbl", "w:tblPr", "w:bidiVisual"))
@@ -127,6 +134,7 @@ _LOOK = (
     "h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem}blockquote{margin:0 1rem;"
     "border-inline-start:.2rem solid #777;padding-inline-start:.8rem}table{border-collapse:collapse}"
     "td,th{border-block-end:1px solid #aaa;padding:.3rem;text-align:start;vertical-align:top}"
+    ".blank{border-block-end:1px solid #777;height:2rem}"
     "footer{margin-top:2rem;border-top:1px solid #aaa;font-size:.85rem}p,li,td{overflow-wrap:anywhere}"
 )
 
@@ -161,3 +169,5 @@ def _lines(memo: Memo) -> Iterator[str]:
             rows = ("".join(f'<td dir="auto">{escape(cell)}</td>' for cell in row) for row in part.rows)
             body = "".join(f"<tr>{row}</tr>" for row in rows)
             yield f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>\n"
+        for words, lines in part.blanks:
+            yield f'<p dir="auto">{escape(words)}</p>' + '<div class="blank"></div>' * lines + "\n"

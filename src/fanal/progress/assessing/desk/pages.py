@@ -16,6 +16,7 @@ from fanal.network.contracts import Actor
 from fanal.progress import promised, words
 from fanal.progress.assessing import cells, heard, policy, seconds
 from fanal.progress.assessing.cells import Place, Work
+from fanal.progress.assessing.desk import table
 from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
 from fanal.progress.assessing.desk.found import facts
 from fanal.progress.assessing.standing import Board, board
@@ -75,7 +76,7 @@ def countries(request: HttpRequest, _actor: Actor) -> HttpResponse:
 
 @web.deeds.page(READ)
 @require_GET
-def country(request: HttpRequest, _actor: Actor, country: str) -> HttpResponse:
+def country(request: HttpRequest, actor: Actor, country: str) -> HttpResponse:
     """One country: its commitments by chapter, in our wording."""
     if not is_country(country):
         raise NotHere
@@ -88,7 +89,10 @@ def country(request: HttpRequest, _actor: Actor, country: str) -> HttpResponse:
     columns = [_("Commitment"), _("State"), _("For the day"), _("Old since")]
     readable = promised.public(today)
     drafts = web.listed(one.code for one in rubrics.shipped().values() if one.id not in readable)
-    context = {"name": name, "chapters": chapters, "columns": columns, "drafts": drafts}
+    context = {
+        "name": name, "chapters": chapters, "columns": columns, "drafts": drafts,
+        "along": table.taken_along(actor, country),
+    }  # fmt: skip
     return render(request, "progress/assessing/country.html", context)
 
 

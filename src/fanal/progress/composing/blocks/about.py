@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import strip_tags
 
 from fanal.progress import promised
 from fanal.progress.assessing import standing
@@ -74,8 +73,3 @@ def whole(path: str) -> str:
     names = (one for one in settings.ALLOWED_HOSTS if one != settings.LEARNING_HOST and one[:1] not in {"*", "."})
     host = next(names, "")
     return f"https://{host}{path}" if host else path
-
-
-def state(code: str) -> str:
-    """One of the five states in words, or that an item does not apply."""
-    return strip_tags(web.state_tag(code)).strip()

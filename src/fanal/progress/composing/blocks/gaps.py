@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.justice import api as justice
-from fanal.progress.composing.blocks.about import About, Offer, state, whole
+from fanal.progress import words
+from fanal.progress.composing.blocks.about import About, Offer, whole
 from fanal.progress.composing.kinds import Kind, Piece, Source, digest
 from fanal.web import api as web
 
@@ -55,7 +56,7 @@ def _bounds(about: About, items: tuple[str, ...]) -> Iterator[str]:
     for item in items:
         if item in found:
             one = found[item]
-            verdict = _("does not apply") if one.state == "n_a" else state(one.state)
+            verdict = _("does not apply") if one.state == "n_a" else words.state(one.state)
             given = {"code": one.code, "title": one.title, "verdict": verdict}
             yield _("%(code)s, the law %(title)s: %(verdict)s") % given
     codes = {found[item].code[:1] for item in items if item in found}

@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from fanal.justice import api as justice
-from fanal.progress.composing.blocks.about import About, Offer, state, whole
+from fanal.progress import words
+from fanal.progress.composing.blocks.about import About, Offer, whole
 from fanal.progress.composing.kinds import Kind, Mark, Piece, Source, digest
 from fanal.web import api as web
 
@@ -51,7 +52,7 @@ def _order(one: justice.Follows) -> tuple[bool, str]:
 
 
 def _verdict(one: justice.Follows) -> str:
-    verdict = _("does not apply") if one.state == "n_a" else state(one.state)
+    verdict = _("does not apply") if one.state == "n_a" else words.state(one.state)
     return _("%(code)s, the law %(title)s: %(verdict)s") % {"code": one.code, "title": one.title, "verdict": verdict}
 
 

@@ -8,7 +8,7 @@ from fanal.progress import words
 from fanal.progress.assessing import citing
 from fanal.progress.assessing.standing import Stands
 from fanal.progress.commitments import rubrics
-from fanal.progress.composing.blocks.about import About, Offer, address, state
+from fanal.progress.composing.blocks.about import About, Offer, address
 from fanal.progress.composing.kinds import Kind, Mark, Piece, Source, digest
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
@@ -19,7 +19,7 @@ def offered(about: About) -> Iterator[Offer]:
     for item, stands in sorted(about.board.places.get(about.country, {}).items()):
         if item in about.readable and stands.state is not State.NOT_ASSESSED:
             one = rubrics.shipped()[item]
-            yield Offer(item, f"{item} {one.text}", web.dots(state(stands.state), web.day_words(stands.as_of)))
+            yield Offer(item, f"{item} {one.text}", web.dots(words.state(stands.state), web.day_words(stands.as_of)))
 
 
 def piece(about: About, ref: str) -> Piece | None:
@@ -28,7 +28,7 @@ def piece(about: About, ref: str) -> Piece | None:
     if stands is None or ref not in about.readable:
         return None
     one = rubrics.shipped()[ref]
-    given = {"state": state(stands.state), "day": web.day_words(stands.as_of)}
+    given = {"state": words.state(stands.state), "day": web.day_words(stands.as_of)}
     sure = str(words.CONFIDENCE.get(stands.confidence, ""))
     said = [one.text, _("%(state)s, for %(day)s.") % given, stands.why]
     return Piece(
