@@ -77,7 +77,7 @@ def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = web.deeds.at(request).date()
     shown = [
         {"row": row, "name": said(known.of(row).name), "tag": standing.tag(row), "url": url_of(row),
-         "now": standing.who_has(actor, row), "next": _next(actor, row)}
+         "now": standing.who_has(actor, row), "next": _next(actor, row), "returned": standing.returned(row)}
         for row in mine
     ]  # fmt: skip
     others = [
@@ -85,11 +85,13 @@ def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
         for code, one in known.joinable(today).items()
         if code not in {row.programme for row in mine}
     ]
-    return render(request, "tourism/desk/company.html", {"memberships": shown, "others": others})
+    return render(request, "tourism/desk/company.html", {"memberships": shown, "others": others, "returned": words.RETURNED})
 
 
 def _next(actor: Actor, row: Membership) -> dict[str, str]:
-    """The first thing to do for a membership."""
+    """The first thing to do for a membership. One that was given back is changed before it is sent again."""
+    if standing.returned(row):
+        return {"label": _("Look at what has to change"), "url": url_of(row)}
     if State(row.state) is State.DRAFT and (url := next_question(row)) != url_of(row):
         return {"label": _("Go on with the questions"), "url": url}
     if _reports(row):
@@ -111,7 +113,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     row = rows.find(actor, membership)
     now, who = standing.who_has(actor, row)
     state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
-    returned = row.steps.filter(move="return").order_by("-at", "-pk").first() if state is State.DRAFT else None
+    returned = standing.returned(row)
     against, is_believed = appeals.decision(row), rows.is_believed(row)
     tasks = standing.tasks(row) if state is State.DRAFT and mine else []
     go_on = standing.first_task(tasks)
@@ -254,7 +256,7 @@ def agreement(request: HttpRequest, actor: Actor, membership: UUID) -> HttpRespo
         return HttpResponseRedirect(url_of(row))
     facts = [
         (_("Signed by"), f"{signed.name}, {signed.function}"),
-        (_("When"), web.time_words(signed.at)),
+        (_("When"), web.dots(web.day_words(signed.at), web.time_words(signed.at))),
         (_("Fingerprint of the text (SHA-256)"), signed.sha256),
     ]
     fits = joining.hash_of(signed.text) == signed.sha256

@@ -295,7 +295,7 @@ def version(request: HttpRequest, actor: Actor, membership: UUID, number: int) -
         return web.dots(line["text"] or _("as it is asked"), *parts(actor, line, codes))
 
     lines = [
-        {"cells": [web.listed(_names(old.get(key), new.get(key))), cell(old.get(key)), cell(new.get(key)), mark]}
+        {"cells": [_asked(row, old.get(key), new.get(key)), cell(old.get(key)), cell(new.get(key)), mark]}
         for key in dict.fromkeys((*old, *new))
         if (mark := _mark(old.get(key), new.get(key), bool(before)))
     ]
@@ -314,9 +314,11 @@ def version(request: HttpRequest, actor: Actor, membership: UUID, number: int) -
     return render(request, "tourism/desk/version.html", context)
 
 
-def _names(*lines: Line | None) -> Iterable[str]:
+def _asked(row: Membership, *lines: Line | None) -> str:
+    """What the lines are for, in words: nobody knows a requirement by its number. Of one of an older set the number."""
     names = dict.fromkeys(name for line in lines if line for name in line["requirements"])
-    return names or [_("its own")]
+    known_now = {one.id: said(one.text) for one in known.criteria(row).requirements}
+    return web.listed(f"{name} {known_now.get(name, '')}".strip() for name in names) or _("its own")
 
 
 def _mark(old: Line | None, new: Line | None, compares: bool) -> Any:

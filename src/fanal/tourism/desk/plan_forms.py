@@ -79,8 +79,10 @@ class Doing(Silent):
         choices = [(f"{code}/{one.id}", f"{one.id} {said(one.text)}") for code, one in offered]
         web.offer(self, "serves", choices)
         web.offer(self, "owner", _owners(row))
-        if not choices:
+        if not choices:  # something of their own: nothing is asked, so they say what it is
             del self.fields["serves"]
+            self.fields["text"].required = True
+            self.fields["text"].help_text = _("Name no person, and nothing that anybody told.")
         if action is None:
             self.initial = {"version": 0, "due": due, "serves": [f"{row.programme}/{name}"] if name else []}
             return

@@ -78,6 +78,12 @@ def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tu
     return now, row.org.name if is_theirs else who
 
 
+def returned(row: Membership) -> Step | None:
+    """How an application that was given back was: what has to change. None of one that was not."""
+    found = row.steps.filter(move=Move.RETURN.value).order_by("-at", "-pk")
+    return found.first() if State(row.state) is State.DRAFT else None
+
+
 def path(row: Membership) -> list[dict[str, object]]:
     """The way to membership, as far as it is gone; none of members, and of what ended."""
     programme, state = known.of(row), State(row.state)

@@ -11,7 +11,7 @@ from fanal.vocabulary.dates import PartialDate
 from fanal.web.forms import Words
 from fanal.web.tables.sheet import MOST_ROWS, Flat, Other
 
-MOST_CHOICES = 8
+MOST_CHOICES = 20
 """So many values of a column are named where a cell has another."""
 
 

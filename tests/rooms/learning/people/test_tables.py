@@ -183,7 +183,7 @@ def test_a_column_that_has_no_place_here_is_refused_by_name(edo: Any, heading: s
     ("row", "words"),
     [
         ("17,Ana,H9,driver,2024-03-01,,", "no site of this code"),
-        ("17,Ana,H1,pilot,2024-03-01,,", "a value that the format does not know"),
+        ("17,Ana,H1,pilot,2024-03-01,,", "This column should have one of these: front_desk"),
         ("17,Ana,H1,driver,2024-03,,", "a day such as"),
         ("17,Ana,H1,driver,01/03/2024,,", "a day such as"),
         ("17,Ana,H1,driver,2024-03-01,2024-02-01,", "before the first"),
@@ -306,8 +306,8 @@ def test_all_that_is_held_of_somebody_is_told(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (_row(code="no-such"), "a value that the format does not know"),
-        (_row(code="casework-closing"), "a value that the format does not know"),
+        (_row(code="no-such"), "This column should have one of these: boundaries-conduct"),
+        (_row(code="casework-closing"), "casework-core · drivers-guides"),
         (_row(on="2999-01-01"), "in the future"),
         (_row(on="2020-01-01"), "was not there yet"),
         (_row(version=99), "no such version"),

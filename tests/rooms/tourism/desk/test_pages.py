@@ -90,6 +90,21 @@ def test_what_an_application_lacks_is_told_at_once_on_its_page(cast: Cast) -> No
         assert words in page
 
 
+def test_a_company_that_was_given_back_reads_at_once_what_has_to_change(cast: Cast) -> None:
+    firms.represents(cast)
+    firm = firms.in_review(cast)
+    words = "Write into your contracts what you reject."
+    client_of(cast, "amara").post(reverse("travel:give_back", args=[firm.pk]), {"words": words})
+    assert firm.state is State.DRAFT
+    page = text(client_of(cast, "rosa").get(reverse("travel:home")))
+    assert words in page
+    assert "It was given back." in page
+    assert "Answer the questions, then send it in." not in page
+    main = page.partition("<main")[2]
+    assert reverse("travel:submit", args=[firm.pk]) not in main, "first it is changed"
+    assert f'href="{reverse("travel:membership", args=[firm.pk])}">Look at what has to change<' in main
+
+
 def test_the_desk_shows_what_needs_whoever_reads_it(cast: Cast) -> None:
     firms.represents(cast)
     firm = firms.submitted(cast)
@@ -139,6 +154,7 @@ def test_a_signature_is_read_with_the_fingerprint_of_its_text(cast: Cast) -> Non
     address = reverse("travel:agreement", args=[firm.pk])
     page = text(client_of(cast, "tove").get(address))
     assert "Rosa, Director" in page
+    assert web.day_words(firm.row.agreements.get().at, "en") in page, "a signature has a day"
     assert "somebody changed it" not in page
     firm.row.agreements.update(text="Nothing at all.")
     assert "somebody changed it" in text(client_of(cast, "tove").get(address))

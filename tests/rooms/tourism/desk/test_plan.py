@@ -18,6 +18,9 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 TODAY = NOW.date()
 
 
+_FIRST = "C1.1 A written policy, signed by top management"
+
+
 def _plain(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
@@ -97,12 +100,28 @@ def test_two_versions_stand_side_by_side(cast: Cast) -> None:
     page = _plain(text(tove.get(reverse("travel:plan_version", args=[firm.pk, 2]))))
     assert "A talk with the port." in page
     assert "C5.4" in page
+    assert _FIRST in _plain(text(tove.get(reverse("travel:plan_version", args=[firm.pk, 1])))), "no number alone"
     assert "C1.1" not in page, "what is as before is counted, not shown"
     needs = text(tove.get(reverse("travel:home")))
     assert needs.count("Hotel Lantern") > 1, "it waits for the secretariat"
     tove.post(reverse("travel:approve_plan", args=[firm.pk]))
     assert [one.state for one in plans.versions(firm.row)] == [plans.APPROVED, plans.SUPERSEDED]
     assert tove.get(reverse("travel:plan_version", args=[firm.pk, 9])).status_code == 404
+
+
+def test_something_of_one_s_own_says_what_it_is(cast: Cast) -> None:
+    """Nothing is asked there, so nothing can be done as it is asked."""
+    firm = firms.ready(cast)
+    address, rosa = reverse("travel:add_own", args=[firm.pk]), client_of(cast, "rosa")
+    page = text(rosa.get(address))
+    assert "What do you do?" in page
+    assert "as it is asked" not in page
+    told = {"version": 0, "text": "", "owner": "", "due": "", "sites": "", "note": "With the port."}
+    page = text(rosa.post(address, told))
+    assert "“What do you do?” needs an answer." in page
+    assert "“Until when?” needs an answer." in page, "both at once"
+    assert 'value="With the port."' in page
+    assert "as it is asked" in text(rosa.get(reverse("travel:add_action", args=[firm.pk, "C1.1"])))
 
 
 def test_the_score_says_what_it_comes_from_and_who_else_reads_it(cast: Cast) -> None:
