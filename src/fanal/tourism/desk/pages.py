@@ -85,7 +85,8 @@ def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
         for code, one in known.joinable(today).items()
         if code not in {row.programme for row in mine}
     ]
-    return render(request, "tourism/desk/company.html", {"memberships": shown, "others": others, "returned": words.RETURNED})
+    context = {"memberships": shown, "others": others, "returned": words.RETURNED}
+    return render(request, "tourism/desk/company.html", context)
 
 
 def _next(actor: Actor, row: Membership) -> dict[str, str]:

@@ -96,7 +96,7 @@ def register(request: HttpRequest) -> HttpResponse:
     every = entries.every(today)
     lands = {code: country_name(code, web.spoken()) for one in every for code in (one.country, *one.countries)}
     form = Find({"q": typed, "country": request.GET.get("country", "")})
-    choices = [("", _("All")), *sorted(lands.items(), key=lambda pair: pair[1])]
+    choices = [("", _("All countries")), *sorted(lands.items(), key=lambda pair: pair[1])]
     form.fields["country"].choices = choices  # type: ignore[attr-defined]
     form.is_valid()
     country = form.cleaned_data["country"]

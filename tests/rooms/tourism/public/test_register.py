@@ -360,3 +360,10 @@ def test_countries_that_somebody_wrote_are_not_told(firm: Firm) -> None:
     one = _one(firm)
     assert one.countries == ()
     assert not one.lists
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Tous les pays"), ("es", "Todos los países")])
+def test_a_filter_of_countries_offers_all_of_them(firm: Firm, language: str, words: str) -> None:
+    """Not a total: nothing is added up there."""
+    page = _page(f"/{language}/travel/register/")
+    assert f'<option value="" selected>{words}</option>' in page
