@@ -159,13 +159,34 @@ def notice(cell: Cell) -> Notice | None:
     return next(iter(last[0].assessment.notices.all()), None) if last else None
 
 
+def told(cell: Cell) -> list[Notice]:
+    """The notices of what everybody reads or read, and of what is about to be said, the newest first."""
+    live = work(cell)
+    waits = [live.notice] if live and live.notice and not live.published else []
+    return [*waits, *(one for row in published(cell) for one in row.assessment.notices.all())]
+
+
 def to_answer(cell: Cell) -> Notice | None:
-    """The notice whose reply somebody answers now: of those that everybody reads, or about which something is to be
-    said, the oldest whose reply waits for its last answer; else the newest."""
-    newest = notice(cell)
-    told = [one for row in published(cell) for one in row.assessment.notices.all()]
-    late = [one for one in reversed(told) if waits_for_answer(one)]
-    return late[0] if late else newest
+    """The notice whose reply somebody answers now: the oldest whose reply waits for its last answer; else the
+    newest."""
+    late = [one for one in reversed(told(cell)) if waits_for_answer(one)]
+    return late[0] if late else notice(cell)
+
+
+def to_confirm(cell: Cell) -> Notice | None:
+    """The oldest notice of which a typed letter waits for a second person; else the newest."""
+    late = [one for one in reversed(told(cell)) if typed(one)]
+    return late[0] if late else notice(cell)
+
+
+def open_to_letters(cell: Cell) -> list[Notice]:
+    """The notices to which a letter may be typed: not those whose office sent its reply by the link."""
+    return [one for one in told(cell) if (row := reply(one)) is None or row.by_id is not None]
+
+
+def replied(cell: Cell) -> list[StateReply]:
+    """What the state replied to any of them, the newest notice first."""
+    return [row for one in told(cell) if (row := reply(one)) is not None]
 
 
 def waits_for_answer(notice: Notice) -> bool:

@@ -148,7 +148,7 @@ def type_letter(actor: Actor, where: Place, told: Mapping[str, Any], now: dateti
 def confirm(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> BesideReply:
     """Say, as a second person, that a letter was typed as it came: from then on it is the reply."""
     ask(actor, CONFIRM)
-    held, notice = _told(where, told["seen"])
+    held, notice = _told(where, told["seen"], cells.to_confirm)
     waits = cells.typed(notice)
     if waits is None:
         raise NotNow(_("No typed letter waits for a second person."))
@@ -193,28 +193,31 @@ def compare(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) 
     """Say, as a second person, that a translation says what the reply says: from then on it is shown, the newest of its
     language. `told`: `which`, the translation that the person read. Raises `NotAllowed`, `NotNow`."""
     ask(actor, COMPARE)
-    held, notice = _told(where, told["seen"])
-    row = _replied(notice)
-    one = next((each for each in cells.to_compare(row).values() if str(each.pk) == told["which"]), None)
+    held, _notice = _told(where, "")
+    assert held.cell is not None
+    waits = [each for row in cells.replied(held.cell) for each in cells.to_compare(row).values()]
+    one = next((each for each in waits if str(each.pk) == told["which"]), None)
     if one is None:
         raise NotNow(_("This translation does not wait for a second person any more."), "which")
     if one.by_id == actor.person:
         raise NotNow(_("You translated this. Somebody else compares it."), "which")
-    return _beside(actor, held, row, COMPARE, now, kind=cells.COMPARED, point=str(one.pk), language=one.language)
+    return _beside(actor, held, one.reply, COMPARE, now, kind=cells.COMPARED, point=str(one.pk), language=one.language)
 
 
 # ---- what they share ----
 
 
 def _told(where: Place, seen: str, of: Callable[[Cell], Notice | None] = cells.notice) -> tuple[Place, Notice]:
-    """A place, held, with the notice that a deed is about; believed, and as the person saw it."""
+    """A place, held, with the notice that a deed is about: the one that the person saw, of all that everybody reads or
+    read, or that is about to be said; believed."""
     held = cells.place(where.country, where.item, lock=True)
-    notice = of(held.cell) if held.cell else None
-    if held.cell is None or notice is None:
+    every = cells.told(held.cell) if held.cell else []
+    if held.cell is None or not every:
         raise NotNow(_("The state was not told of this yet."))
     cells.need_believed(held.cell)
-    as_seen(seen in {"", str(notice.assessment_id)})
-    return held, notice
+    meant = [one for one in every if str(one.assessment_id) == seen] if seen else [of(held.cell) or every[0]]
+    as_seen(bool(meant))
+    return held, meant[0]
 
 
 def _replied(notice: Notice) -> StateReply:

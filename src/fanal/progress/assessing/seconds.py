@@ -79,10 +79,9 @@ def does(actor: Actor, deed: str, cell: Cell, found: Work, who: Able) -> bool:
 
 def to_compare(cell: Cell) -> dict[str, list[UUID]]:
     """By deed who wrote what somebody else is to compare: a letter of the state, a translation of its reply."""
-    notice = cells.notice(cell)
-    typed, said = (cells.typed(notice), cells.reply(notice)) if notice else (None, None)
-    letters = [typed.by_id] if typed and typed.by_id else []
-    others = [one.by_id for one in cells.to_compare(said).values()] if said else []
+    typed = map(cells.typed, cells.told(cell))
+    letters = [one.by_id for one in typed if one and one.by_id]
+    others = [one.by_id for said in cells.replied(cell) for one in cells.to_compare(said).values()]
     return {deed: wrote for deed, wrote in ((CONFIRM, letters), (COMPARE, others)) if wrote}
 
 

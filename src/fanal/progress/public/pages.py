@@ -259,6 +259,7 @@ def _country(visit: Visit, code: str) -> dict[str, Any]:
         "known": web.digits(known),
         "points": web.digits(points),
         "sheet": address("sheet", code),
+        "form": address("form", code) if visit.readable else "",
         "data": address("country_data", code),
     }
 
@@ -310,6 +311,7 @@ def cell(visit: Visit, code: str, item: str) -> HttpResponse:
         title=web.dots(_name(code), named(where.commitment)),
         name=_name(code),
         front=address("country", code),
+        form=address("form", code) if visit.readable else "",
         of_item=address("item", item),
         text=text_of(visit, where.commitment),
         state=visit.board.state(code, item),

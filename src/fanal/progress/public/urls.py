@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from fanal.progress.public import corrections, data, pages, replying
+from fanal.progress.public import corrections, data, form, pages, replying
 from fanal.web.api import converters  # noqa: F401  `tongue` and `state`
 
 
@@ -25,4 +25,5 @@ urlpatterns = [
     path("<tongue:lang>/country/<state:code>/", pages.country, name="country"),
     path("<tongue:lang>/country/<state:code>.json", data.of_country, name="country_data"),
     path("<tongue:lang>/country/<state:code>/sheet/", pages.sheet, name="sheet"),
+    path("<tongue:lang>/country/<state:code>/form/", form.form, name="form"),
 ]

@@ -14,6 +14,7 @@ from fanal.progress.assessing import assessing, cells, duties, heard, replying, 
 from fanal.progress.assessing.standing import board
 from fanal.progress.models import BesideReply, Cell, CountryAssessment, Notice, StateReply
 from fanal.vocabulary.evidence import State
+from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.progress import places
 from tests.rooms.progress.places import COUNTRY, DAY, ITEM, TODAY, where
@@ -275,6 +276,45 @@ def test_a_reply_waits_for_its_answer_also_where_something_else_is_published_sin
     assert was.heard.reply
     assert was.heard.reply.words == WORDS
     assert [one.point for one in was.heard.reply.answers] == ["The plan"]
+
+
+def test_letters_and_translations_of_what_was_published_before_are_kept_and_compared_too(
+    cast: Cast, told: assessing.Told
+) -> None:
+    places.publish(cast, now=NOW + 30 * DAY)
+    first = Notice.objects.get()
+    later = NOW + 40 * DAY
+    places.assessed(cast, now=later, found="4", rationale="All provinces have it now.", corrects="")
+    places.read(cast, now=later)
+    places.tell(cast, now=later)
+    places.publish(cast, now=later + 30 * DAY)
+    now, seen = later + 31 * DAY, str(first.assessment_id)
+    page = text(client_of(cast, "noor").get(f"/desk/progress/countries/{COUNTRY}/{ITEM}/reply-letter/"))
+    assert "What is it a reply to?" in page
+    assert page.count("Ministry of Justice") >= 2
+    replying.type_letter(cast["noor"], where(), said(on=TODAY, corrects="", seen=seen), now)
+    assert _open(duties.CONFIRM) > 0, "it waits for a second person, though something else was said since"
+    assert WORDS.splitlines()[0] in text(
+        client_of(cast, "oda").get(f"/desk/progress/countries/{COUNTRY}/{ITEM}/reply-compare/")
+    )
+    replying.confirm(cast["oda"], where(), {"seen": seen}, now)
+    assert _open(duties.CONFIRM) == 0
+    replying.translate(cast["oda"], where(), {"seen": seen, "language": "eng", "words": "It covers all."}, now + DAY)
+    row = BesideReply.objects.get(kind=cells.TRANSLATED)
+    assert row.reply.notice_id == first.pk
+    assert _open(duties.COMPARE) > 0
+    replying.compare(cast["noor"], where(), {"which": str(row.pk)}, now + 2 * DAY)
+    assert _open(duties.COMPARE) == 0
+    found = board(TODAY).of(COUNTRY, ITEM)
+    assert found
+    assert found.heard
+    assert found.heard.reply is None, "nothing was replied to what stands now"
+    [was] = found.earlier
+    assert was.heard
+    assert was.heard.reply
+    assert (was.heard.reply.words, was.heard.reply.translations) == (WORDS, (("eng", "It covers all."),))
+    with pytest.raises(NotNow, match="A colleague changed this meanwhile"):
+        replying.type_letter(cast["noor"], where(), said(on=TODAY, corrects="", seen=str(uuid.uuid4())), now)
 
 
 def test_a_translation_stands_below_what_came(cast: Cast, told: assessing.Told) -> None:

@@ -60,6 +60,19 @@ def test_a_fresh_installation_says_not_assessed_of_each_country_and_how_to_help(
     assert "0 of 7,000 places" in _get("/en/progress/"), "195 states, five made-up ones, 35 promises each"
 
 
+def test_whoever_can_help_takes_a_form_along_with_the_wordings_that_may_be_read(cast: Cast) -> None:
+    assert Client().get("/en/country/TD/form/").status_code == 404, "nobody compared a wording yet"
+    assert "/form/" not in _get("/en/country/TD/")
+    places.ready(cast, "SA-2a", "SA-4d")
+    for path in ("/en/country/TD/", "/en/progress/TD/SA-2a/"):
+        assert 'href="/en/country/TD/form/"' in _get(path)
+    page = _get("/en/country/TD/form/")
+    assert page.count("☐ 4 of 4:") == 2
+    assert rubrics.shipped()["SA-2a"].text in page
+    assert all(one.text not in page for one in rubrics.shipped().values() if one.id not in {"SA-2a", "SA-4d"})
+    assert Client().get("/en/country/QQ/form/").status_code == 404
+
+
 def test_an_unchecked_wording_is_nowhere_public(cast: Cast) -> None:
     assert promised.public(NOW.date()) == frozenset()
     wordings = [one.text for one in rubrics.shipped().values()] + list(rubrics.shipped()[ITEM].anchors)

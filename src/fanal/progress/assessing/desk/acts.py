@@ -1,5 +1,6 @@
 """What can be done with a place of the board: one row a deed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,7 +13,7 @@ from fanal.progress.assessing import assessing, cells, heard, policy, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.desk import forms, replies
 from fanal.progress.assessing.desk.found import facts
-from fanal.progress.models import Notice
+from fanal.progress.models import StateReply
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -60,26 +61,31 @@ def _link(request: HttpRequest, made: assessing.Told) -> HttpResponse:
     return web.once.show(request, web.once.OFFICE, secret, back)
 
 
-def _typed(where: Place) -> heard.Said | None:
-    notice = cells.notice(where.cell) if where.cell else None
-    row = cells.typed(notice) if notice else None
-    return heard.said(row) if row else None
+def _shown(rows: Iterable[StateReply | None]) -> dict[str, object]:
+    """Replies, each with what it is about."""
+    return {"replies": [(row.notice.assessment, heard.said(row)) for row in rows if row]}
 
 
-def _replied(notice: Notice | None) -> heard.Said | None:
-    row = cells.reply(notice) if notice else None
-    return heard.said(row) if row else None
-
-
-def _newest(where: Place) -> dict[str, object]:
-    """The reply to what was said last."""
-    return {"reply": _replied(cells.notice(where.cell) if where.cell else None)}
+def _typed(where: Place) -> dict[str, object]:
+    """The letter that somebody compares."""
+    notice = cells.to_confirm(where.cell) if where.cell else None
+    return _shown([cells.typed(notice) if notice else None])
 
 
 def _to_answer(where: Place) -> dict[str, object]:
-    """The reply that is to be answered, and what it was about."""
+    """The reply that is to be answered."""
     notice = cells.to_answer(where.cell) if where.cell else None
-    return {"reply": _replied(notice), "about": notice.assessment if notice else None}
+    return _shown([cells.reply(notice) if notice else None])
+
+
+def _replied(where: Place) -> dict[str, object]:
+    """All replies: to what is about to be said, and to what was published."""
+    return _shown(cells.replied(where.cell) if where.cell else ())
+
+
+def _to_compare(where: Place) -> dict[str, object]:
+    """Those of which a translation waits."""
+    return _shown(row for row in (cells.replied(where.cell) if where.cell else ()) if cells.to_compare(row))
 
 
 PLACES = web.Things(find=find, url=url_of, back=titled, asks=True)
@@ -125,7 +131,7 @@ ACTS = {
         title=lazy("Compare a typed reply with its letter"),
         form=lambda request, _actor, where: replies.Compare(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: {"reply": _typed(where)},
+        more=lambda _request, _actor, where: _typed(where),
         call=replying.confirm,
         done=lazy("It is the reply now."),
     ),
@@ -145,7 +151,7 @@ ACTS = {
         lede=lazy("By people, never by a machine. A second person compares it before everybody reads it."),
         form=lambda request, _actor, where: replies.Translate(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: _newest(where),
+        more=lambda _request, _actor, where: _replied(where),
         call=replying.translate,
         done=lazy("Kept."),
     ),
@@ -154,7 +160,7 @@ ACTS = {
         title=lazy("Compare a translation with the reply"),
         form=lambda request, _actor, where: replies.CompareTranslation(where, _SENT(request)),
         template="progress/assessing/reply.html",
-        more=lambda _request, _actor, where: _newest(where),
+        more=lambda _request, _actor, where: _to_compare(where),
         call=replying.compare,
         done=lazy("It stands below the reply now."),
     ),

@@ -21,7 +21,7 @@ from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
 from fanal.progress.assessing.desk.found import facts
 from fanal.progress.assessing.standing import Board, board
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import CountryAssessment, Notice
+from fanal.progress.models import CountryAssessment
 from fanal.progress.policy import READ
 from fanal.vocabulary.countries import country_choices, country_name, is_country
 from fanal.vocabulary.evidence import State
@@ -126,7 +126,7 @@ def cell(request: HttpRequest, actor: Actor, country: str, item: str) -> HttpRes
         "facts": facts(found) if found else (),
         "waits": _waits(where, found, request) if found else "",
         "heard": heard.heard(notice.assessment) if notice else None,
-        "acts": [*_acts(actor, where, found, today), *_on_reply(actor, where, notice)] if believed else (),
+        "acts": [*_acts(actor, where, found, today), *_on_reply(actor, where)] if believed else (),
         **engine_of(request, where),
     }
     return render(request, "progress/assessing/cell.html", context)
@@ -154,21 +154,20 @@ def _waits(where: Place, found: Work, request: HttpRequest) -> str:
     return ""
 
 
-def _on_reply(actor: Actor, where: Place, notice: Notice | None) -> Iterator[tuple[str, str]]:
+def _on_reply(actor: Actor, where: Place) -> Iterator[tuple[str, str]]:
     url = url_of(where)
     late = cells.to_answer(where.cell) if where.cell else None
     if late is not None and cells.reply(late) and may(actor, policy.ANSWER):
         yield url + "reply-answer/", _("Answer a point of the reply")
-    if notice is None:
+    if where.cell is None or not cells.told(where.cell):
         return
-    said = cells.reply(notice)
-    if where.cell and seconds.compares(actor, policy.CONFIRM, where.cell):
+    if seconds.compares(actor, policy.CONFIRM, where.cell):
         yield url + "reply-compare/", _("Compare a typed reply with its letter")
-    if (said is None or said.by_id is not None) and may(actor, policy.TYPE):
+    if cells.open_to_letters(where.cell) and may(actor, policy.TYPE):
         yield url + "reply-letter/", _("Type a reply that came by letter")
-    if said is not None and may(actor, policy.TRANSLATE):
+    if cells.replied(where.cell) and may(actor, policy.TRANSLATE):
         yield url + "reply-translate/", _("Translate the reply")
-    if where.cell and seconds.compares(actor, policy.COMPARE, where.cell):
+    if seconds.compares(actor, policy.COMPARE, where.cell):
         yield url + "reply-checked/", _("Compare a translation with the reply")
 
 

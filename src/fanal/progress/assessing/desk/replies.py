@@ -1,6 +1,6 @@
 """What is filled in of a reply of a state: by its office, by whoever types a letter or puts something beside."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.progress.assessing import cells, replying
 from fanal.progress.assessing.cells import Place
-from fanal.progress.models import Cell, Notice
+from fanal.progress.models import Notice
+from fanal.progress.words import state
 from fanal.vocabulary.languages import language_name, language_of
 from fanal.web import api as web
 
@@ -62,16 +63,26 @@ class ByLink(Reply):
         super().__init__(data, initial={"office": found.notice.office, "language": language})
 
 
-def seen_of(where: Place, of: Callable[[Cell], Notice | None] = cells.notice) -> str:
-    """What a notice is about, of what was told last or another, as a form carries it."""
-    notice = of(where.cell) if where.cell else None
-    return str(notice.assessment_id) if notice else ""
-
-
 class _OfNotice(forms.Form):
-    """A form about what was told last."""
+    """A form about a notice: of several the person says which."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def about(self, notices: Sequence[Notice | None]) -> None:
+        """Carry what the notice is about; offer those that there are."""
+        found = [one for one in notices if one is not None]
+        self.initial["seen"] = str(found[0].assessment_id) if found else ""
+        if len(found) > 1:
+            self.fields["seen"] = forms.ChoiceField(label=_("What is it a reply to?"), widget=forms.RadioSelect)
+            web.offer(self, "seen", [(str(one.assessment_id), _told(one)) for one in found])
+
+
+def _told(one: Notice) -> object:
+    said = {"day": web.day_words(one.told_on), "office": one.office}
+    about = one.assessment
+    return web.two_lines(
+        web.dots(state(about.state), about.rationale or about.searched), _("told on %(day)s: %(office)s") % said
+    )
 
 
 class Letter(Reply, _OfNotice):
@@ -85,8 +96,9 @@ class Letter(Reply, _OfNotice):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Have a second person compare it")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        notice = cells.notice(where.cell) if where.cell else None
-        super().__init__(data, initial={"seen": seen_of(where), "office": notice.office if notice else ""})
+        told = cells.open_to_letters(where.cell) if where.cell else []
+        super().__init__(data, initial={"office": told[0].office if told else ""})
+        self.about(told)
 
 
 class Compare(web.Page, _OfNotice):
@@ -96,7 +108,8 @@ class Compare(web.Page, _OfNotice):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Print it beside the state")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen_of(where)})
+        super().__init__(data)
+        self.about([cells.to_confirm(where.cell)] if where.cell else [])
 
 
 class AnswerPoint(web.Page, _OfNotice):
@@ -112,24 +125,27 @@ class AnswerPoint(web.Page, _OfNotice):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put the answer beside it")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen_of(where, cells.to_answer)})
+        super().__init__(data)
+        self.about([cells.to_answer(where.cell)] if where.cell else [])
 
 
-class CompareTranslation(web.Page, _OfNotice):
+class CompareTranslation(web.Page):
     """A second person read one of the translations."""
 
     which = forms.ChoiceField(label=lazy("Which did you compare with the reply?"), widget=forms.RadioSelect)
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("It says the same: show it")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen_of(where)})
-        notice = cells.notice(where.cell) if where.cell else None
-        row = cells.reply(notice) if notice else None
-        held = cells.to_compare(row) if row else {}
+        super().__init__(data)
+        waits = [cells.to_compare(row) for row in cells.replied(where.cell)] if where.cell else []
         spoken = web.spoken()
         web.offer(
             self, "which",
-            [(str(one.pk), web.two_lines(language_name(code, spoken), one.words)) for code, one in held.items()],
+            [
+                (str(one.pk), web.two_lines(language_name(code, spoken), one.words))
+                for held in waits
+                for code, one in held.items()
+            ],
         )  # fmt: skip
 
 
@@ -141,4 +157,5 @@ class Translate(web.Page, _OfNotice):
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Put it beside the reply")),)
 
     def __init__(self, where: Place, data: Any = None) -> None:
-        super().__init__(data, initial={"seen": seen_of(where)})
+        super().__init__(data)
+        self.about([row.notice for row in cells.replied(where.cell)] if where.cell else [])
