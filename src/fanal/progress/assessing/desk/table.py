@@ -177,7 +177,7 @@ class Rows:
             if bringing.is_new(self.one.actor, where, form.cleaned_data, self.now):
                 return dict(form.cleaned_data)
         except NotNow as why:
-            raise _wrong([(one.field, one.words) for one in (why, *why.others)]) from None
+            raise _wrong([(one.field or "", one.words) for one in (why, *why.others)]) from None
         self.same += 1
         return None
 
