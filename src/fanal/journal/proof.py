@@ -86,11 +86,16 @@ def fault_of(entry: Entry, known: Known) -> str:
     """What does not hold of an entry by itself, in words; empty for a good one."""
     if bytes(entry.hash) != hash_of(entry):
         return "was changed after it was written"
-    if not _is_signed(entry):
-        return "carries a signature that does not fit"
-    if why := known(bytes(entry.signer), line_of(entry)):
+    if why := fault_of_signer(entry, known):
         return why
     return "" if is_ours(entry) else "was not written by this installation"
+
+
+def fault_of_signer(entry: Entry, known: Known) -> str:
+    """The same of one that is ours and hashes to what stands in it."""
+    if not _is_signed(entry):
+        return "carries a signature that does not fit"
+    return known(bytes(entry.signer), line_of(entry))
 
 
 def _is_signed(entry: Entry) -> bool:

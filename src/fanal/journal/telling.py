@@ -7,7 +7,7 @@ from uuid import UUID
 from fanal import vault
 from fanal.journal.contracts import Line, Said, Told
 from fanal.journal.models import Entry
-from fanal.journal.proof import Known, fault_of, hash_of, is_ours, line_of
+from fanal.journal.proof import Known, fault_of_signer, hash_of, is_ours, line_of
 
 START = vault.GENESIS
 
@@ -47,7 +47,7 @@ def _told(entries: Iterable[Entry], deeds: Collection[str], known: Known) -> Tol
         torn |= not whole or bytes(entry.prev) != prev
         prev = bytes(entry.hash) if whole else prev
         if whole and (not deeds or entry.deed in deeds):
-            if fault_of(entry, known):
+            if fault_of_signer(entry, known):
                 torn = True
             else:
                 said.append((line_of(entry), frozenset(map(bytes.fromhex, entry.items))))

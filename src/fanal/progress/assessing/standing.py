@@ -5,7 +5,7 @@ Kept until something is published.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import batched
@@ -27,6 +27,7 @@ from fanal.progress.models import BesideReply, CountryAssessment, Publication, S
 from fanal.vocabulary.evidence import State
 
 _MANY: Final = 500
+_OF_REPLY: Final = "notice__assessment__cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,39 @@ class _Known:
 _known = _Known()
 
 
+class _Places(Mapping[str, Mapping[str, Stands]]):
+    """The places of each country, looked into when somebody asks for them: to prove all of the world takes a minute."""
+
+    def __init__(self) -> None:
+        every = Publication.objects.order_by().values_list("assessment__cell__country", flat=True).distinct()
+        self._every = dict.fromkeys(every)
+        self._made: dict[str, Mapping[str, Stands]] = {}
+
+    def __getitem__(self, country: str) -> Mapping[str, Stands]:
+        if country not in self._every:
+            raise KeyError(country)
+        with _known.lock:
+            if country not in self._made:
+                self._made[country] = _made(country)
+            return self._made[country]
+
+    def __contains__(self, country: object) -> bool:
+        return country in self._every and bool(self[str(country)])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+
 def board(on: date) -> Board:
     """The board of today. Kept: one short query."""
     how_many = (_many(table) for table in (Publication, StateReply, BesideReply))
     mark = Publication.objects.order_by("-at", "-pk").values_list("pk", *how_many).first()
     with _known.lock:
         if mark != _known.mark:
-            _known.made = _made()
+            _known.made = _Places()
             _known.mark = mark
         return Board(on, _known.made)
 
@@ -145,22 +172,23 @@ def _many(table: type[Any]) -> Subquery:
     return Subquery(table.objects.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"))
 
 
-def _made() -> Mapping[str, Mapping[str, Stands]]:
+def _made(country: str) -> Mapping[str, Stands]:
+    """By commitment how the places of a country stand."""
     columns = (
         "pk", "kind", "at", "assessment_id", "assessment__cell_id", "assessment__cell__country",
         "assessment__cell__item", "assessment__state", "assessment__as_of",
     )  # fmt: skip
     of_cell: dict[UUID, list[Any]] = {}
     replies: dict[UUID, list[UUID]] = {}
-    for row in Publication.objects.order_by("version").values_list(*columns):
+    for row in Publication.objects.filter(assessment__cell__country=country).order_by("version").values_list(*columns):
         of_cell.setdefault(row[4], []).append(row)
-    replied = [*StateReply.objects.values_list("notice__assessment__cell", "pk").order_by("pk")]
-    replied += BesideReply.objects.values_list("reply__notice__assessment__cell", "pk").order_by("pk")
-    for cell_pk, row_pk in replied:
-        replies.setdefault(cell_pk, []).append(row_pk)
+    for table, way in ((StateReply, _OF_REPLY), (BesideReply, f"reply__{_OF_REPLY}")):
+        there = table._default_manager.filter(**{f"{way}__country": country})
+        for cell_pk, row_pk in there.values_list(way, "pk").order_by("pk"):
+            replies.setdefault(cell_pk, []).append(row_pk)
     good = _believed({cell: (rows, replies.get(cell)) for cell, rows in of_cell.items()})
     months = next(iter(rubrics.shipped().values())).stale_months
-    made: dict[str, dict[str, Stands]] = {}
+    made: dict[str, Stands] = {}
     for cell, rows in of_cell.items():
         states = [row for row in rows if row[1] == STATE]
         if cell not in good or (not states and rows[-1][1] != DISPUTE):
@@ -169,7 +197,7 @@ def _made() -> Mapping[str, Mapping[str, Stands]]:
         last = State(one.state) if states else State.NOT_ASSESSED
         before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
         why = one if states else CountryAssessment()
-        made.setdefault(shown[5], {})[shown[6]] = Stands(
+        made[shown[6]] = Stands(
             shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
             one.confidence, rows[-1][1] == DISPUTE,
             tuple((row[2], row[8], State(row[7])) for row in states), why.rationale, why.searched, why.citations,
@@ -213,11 +241,12 @@ def _believed(of_cell: Mapping[UUID, object]) -> dict[UUID, list[Publication]]:
 def _as_published(rows: Sequence[Publication], told: Told) -> bool:
     """Whether each publication rests on what its entry names, and on all of it."""
     said = [items for line, items in told.said if line.deed == PUBLISH]
+    cell = {stated.named(row.assessment.cell) for row in rows[:1]}  # the same of each, reckoned once
     return len(rows) == len(said) and all(
-        len(items) == len(rests) and all(stated.names(each, items) for each in rests)
+        len(items) == len(rests) + 1 and cell <= items and all(stated.names(each, items) for each in rests)
         for row, items in zip(rows, said, strict=True)
         for one in [row.assessment]
-        for rests in [(row, one, one.cell, *one.readings.all(), *one.notices.all())]
+        for rests in [(row, one, *one.readings.all(), *one.notices.all())]
     )
 
 

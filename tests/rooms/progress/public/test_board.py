@@ -206,6 +206,15 @@ def test_a_tampered_place_shows_nothing(cast: Cast, that_day: None) -> None:
     assert "All is well" not in Client().get(f"/en/country/{COUNTRY}.json").content.decode()
 
 
+def test_a_look_at_one_country_proves_no_other(cast: Cast, that_day: None) -> None:
+    places.ready(cast)
+    for code in ("AR", "DE", COUNTRY):
+        places.published(cast, code, ITEM)
+    standing._known = standing._Known()
+    assert "Looked at: 1 of 35" in _get(f"/en/country/{COUNTRY}/")
+    assert {rows[0].assessment.cell.country for _read, rows in standing._known.good.values()} == {COUNTRY}
+
+
 def test_few_queries_however_much_there_is(cast: Cast, django_assert_max_num_queries: Any, that_day: None) -> None:
     places.ready(cast)
     places.published(cast)
