@@ -7,7 +7,7 @@ from fanal.justice.gaps.reforms import Published as PublishedReform
 from fanal.justice.gaps.reforms import published as published_reforms
 from fanal.justice.gaps.shares import Share as GapShare
 from fanal.justice.gaps.shares import shares as gap_shares
-from fanal.justice.law.asked import Cited, Verdict, benchmark, cited, cited_as, groups, is_here, is_new, known, read_as
+from fanal.justice.law.asked import Cited, Looked, Verdict, benchmark, cited, cited_as, is_new, looked, read_as
 from fanal.justice.law.counted import barriers, counted_items
 from fanal.justice.law.library import LawGone, at_version, corpus, keep, load_shipped
 from fanal.justice.law.places import provision_address
@@ -32,6 +32,7 @@ __all__ = [
     "Follows",
     "GapShare",
     "LawGone",
+    "Looked",
     "NoConduct",
     "PublishedReform",
     "ReformWay",
@@ -48,13 +49,11 @@ __all__ = [
     "erase_matter",
     "facts_from",
     "gap_shares",
-    "groups",
-    "is_here",
     "is_new",
     "keep",
-    "known",
     "lead_on",
     "load_shipped",
+    "looked",
     "make_law_ready",
     "matter",
     "open_matter",

@@ -25,6 +25,17 @@ class Verdict:
     provisions: tuple[tuple[str, str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How far somebody has looked at the law of a state. `here`: whether it is in the library; `known`: how many `of`
+    the items of the checklist; `groups`: each by its title, with what is known of it: an interval, and four counts."""
+
+    here: bool
+    known: int
+    of: int
+    groups: tuple[tuple[str, Score], ...]
+
+
 class Cited(StrEnum):
     """How a provision stands that somebody cites for a day."""
 
@@ -32,11 +43,6 @@ class Cited(StrEnum):
     REPEALED = "repealed"  # it was law on that day, and is no more
     NOT_LAW = "not_law"  # it is here, and was no law on that day
     ABSENT = "absent"
-
-
-def is_here(state: str, now: datetime) -> bool:
-    """Whether the law of a state is in the library."""
-    return state in library.corpus(now).laws
 
 
 def benchmark(state: str, on: datetime) -> Mapping[str, Verdict]:
@@ -54,16 +60,13 @@ def benchmark(state: str, on: datetime) -> Mapping[str, Verdict]:
     return found
 
 
-def groups(state: str, on: datetime) -> list[tuple[str, Score]]:
-    """Each group of the checklist by its title, with what is known of it: an interval, and four counts."""
-    found = results.scores(results.of_state(library.corpus(on), state, on.date()))
-    return [(items.group(code), score) for code, score in found.items()]
-
-
-def known(state: str, on: datetime) -> tuple[int, int]:
-    """How many of the items somebody has looked at, and how many there are."""
-    counted = results.counted(results.of_state(library.corpus(on), state, on.date()))
-    return standards.score(counted).known, len(counted)
+def looked(state: str, on: datetime) -> Looked:
+    """How far the law of a state is known at an instant."""
+    corpus = library.corpus(on)
+    found = results.of_state(corpus, state, on.date())
+    counted = results.counted(found)
+    groups = tuple((items.group(code), score) for code, score in results.scores(found).items())
+    return Looked(state in corpus.laws, standards.score(counted).known, len(counted), groups)
 
 
 def cited(code: str, provision: str, on: date, now: datetime) -> Cited:

@@ -239,7 +239,7 @@ def _on_sheet(
 
 def _country(visit: Visit, code: str) -> dict[str, Any]:
     last = visit.board.last(code)
-    known, points = justice.known(code, visit.now)
+    law = justice.looked(code, visit.now)
     asked = parts.open_asks()
     return {
         "name": _name(code),
@@ -248,16 +248,16 @@ def _country(visit: Visit, code: str) -> dict[str, Any]:
         "last_words": _last(last) if last else "",
         "chapters": [_chapter(visit, code, number, held, asked) for number, held in rubrics.chapters().items()],
         "columns": [_("Promise"), _("State"), _("For the day"), _("Old since"), _("Open asks")],
-        "law": [(title, score) for title, score in justice.groups(code, visit.now)],
-        "law_here": justice.is_here(code, visit.now),
+        "law": law.groups,
+        "law_here": law.here,
         "law_url": web.elsewhere("law:state", code),
         "evidence_url": web.elsewhere("evidence:country", code),
         "reforms": justice.published_reforms(code),
         "parts": list(parts.of(code, visit.on)),
         "changed": visit.changed(code, rubrics.shipped()),
         "looked": web.digits(visit.board.looked(code)),
-        "known": web.digits(known),
-        "points": web.digits(points),
+        "known": web.digits(law.known),
+        "points": web.digits(law.of),
         "sheet": address("sheet", code),
         "form": address("form", code) if visit.readable else "",
         "data": address("country_data", code),

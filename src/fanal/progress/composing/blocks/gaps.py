@@ -60,7 +60,7 @@ def _bounds(about: About, items: tuple[str, ...]) -> Iterator[str]:
             given = {"code": one.code, "title": one.title, "verdict": verdict}
             yield _("%(code)s, the law %(title)s: %(verdict)s") % given
     codes = {found[item].code[:1] for item in items if item in found}
-    for title, score in justice.groups(about.country, about.now):
+    for title, score in justice.looked(about.country, about.now).groups:
         if title[:1] in codes:
             given = {
                 "title": title, "least": web.digits(score.yes), "most": web.digits(score.yes + score.unknown),
