@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -23,6 +24,7 @@ from fanal.progress.observations import storing
 from fanal.progress.observations.policy import WITHDRAWN
 from fanal.progress.observations.values import Kind as Says
 from fanal.progress.observations.values import Line, Origin
+from fanal.web import papers
 from tests.people import NOW, Cast
 from tests.rooms.progress import places
 from tests.rooms.progress.composing import made
@@ -124,11 +126,11 @@ def test_only_what_everybody_may_read_is_offered(cast_here: Cast) -> None:
     for one in (internal, below, counted, linked, other):
         with pytest.raises(NotHere):
             made.add(cast, row, Kind.NUMBER, one, "numbers")
-    Document.objects.filter(pk=row.pk).update(
-        blocks=[{"id": 1, "kind": "number", "section": "numbers", "ref": internal, "text": ""}]
-    )
-    assert not documents.is_believed(Document.objects.get()), "a writer of the database puts nothing in"
-    assert composing.composed(Document.objects.get(), NOW).pieces == {1: None}
+        forged = [{"id": 1, "kind": "number", "section": "numbers", "ref": one, "text": ""}]
+        Document.objects.filter(pk=row.pk).update(blocks=forged)
+        assert not documents.is_believed(Document.objects.get()), "a writer of the database puts nothing in"
+        assert composing.composed(Document.objects.get(), NOW).pieces == {1: None}
+        Document.objects.filter(pk=row.pk).update(blocks=[])
 
 
 def test_two_numbers_that_show_a_hidden_one_do_not_leave_together(cast_here: Cast) -> None:
@@ -346,6 +348,26 @@ def test_the_same_document_gives_the_same_bytes_in_another_process(cast_here: Ca
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "fanal.site.settings", "PYTHONHASHSEED": "7"},
     )  # fmt: skip
     assert told.stdout.split() == [sha256(here[name]).hexdigest() for name in ("html", "pdf")]
+
+
+def test_sixty_blocks_are_printed_in_time(cast_here: Cast) -> None:
+    """HTML and sources within 3 s, PDF within 8 s, of CPU."""
+    row = made.begun(cast_here)
+    kept = made.keep("V01", *(Line("XA", str(year), value="12.5000", n=800) for year in range(1960, 2020)))
+    refs = map(str, kept.observations.order_by("pk").values_list("pk", flat=True))
+    row.blocks = [
+        {"id": at, "kind": "number", "section": "numbers", "ref": one, "text": ""} for at, one in enumerate(refs, 1)
+    ]
+    begun = time.process_time()
+    found = composing.composed(row, NOW)
+    memo = printing.memo(found, 1, NOW.date())
+    html = papers.made(memo, papers.Form.HTML).decode()
+    assert len(json.loads(printing.sources(found, 1, NOW.date()))["sources"]) == html.count("<h3") == 60
+    written = time.process_time()
+    assert papers.made(memo, papers.Form.PDF).startswith(b"%PDF")
+    spent = written - begun, time.process_time() - written
+    assert spent[0] < 3
+    assert spent[1] < 8
 
 
 def test_what_left_is_not_changed_in_the_database(cast_here: Cast) -> None:
