@@ -82,7 +82,8 @@ def wrong_rows(page: Page) -> None:
     head = "item,found,as_of,rationale,citations,confidence"
     good = "2026-11-01,The plan covers five of 25 provinces.,National plan | p. 12,high"
     page.locator("[name=text]").fill(f"{head}\nSA-2a,2,{good}\nSA-2b,mostly,{good}\nSA-2c,4,2030-01-01,,,\n")
-    go_on(page)
+    with page.expect_navigation():
+        page.locator("main form button").first.click()
 
 
 def with_card(page: Page, then: str = "", choose: bool = False) -> None:

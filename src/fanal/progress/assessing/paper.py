@@ -97,7 +97,7 @@ def _item(about: About, one: Commitment) -> web.papers.Part:
     ]
     gone = [_("Not assessed: what stood here does not hold any more")] if about.board.of(about.country, one.id) else []
     found += [f"{_BOX} {line}" for line in (_("No data: I looked, and no source answers"), *gone)]
-    return web.papers.Part(one.id, said=said, quoted=[(one.text, "en")], points=found, level=3, blanks=blanks)
+    return web.papers.Part(f"{one.id} {one.text}", said=said, points=found, level=3, blanks=blanks)
 
 
 def _blanks() -> list[tuple[str, int]]:

@@ -1,6 +1,7 @@
 """The form of a country to take along, filled in and brought back: row by row the checks of the page, nothing half."""
 
 import csv
+import html
 import io
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_the_form_has_every_promise_with_its_points_and_room_to_write(cast: Cast
     noor = client_of(cast, "noor")
     page = along(noor, "html").decode()
     for one in rubrics.shipped().values():
-        assert f">{one.id}</h3>" in page
+        assert f">{one.id} {html.escape(one.text)}</h3>" in page
     assert page.count("☐ 4 of 4:") == page.count("☐ No data:") == page.count("Why?</p>") == 35
     assert page.count('<div class="blank">') >= 35 * 10
     assert "Everybody reads: Not assessed" in page
