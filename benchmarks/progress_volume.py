@@ -70,6 +70,45 @@ def assess(given: dict[str, int]) -> dict[str, int]:
     return {"made": made}
 
 
+def describe(given: dict[str, int]) -> dict[str, int]:
+    """So many programmes that two people published, each with ten measures at eight points."""
+    start_django()
+    from django.db import transaction
+
+    from benchmarks.inside import actor
+    from fanal.access.api import stated
+    from fanal.journal import api as journal
+    from fanal.progress.models import Measure, Point, Programme
+    from fanal.progress.programmes.kinds import Arm, Moment
+    from fanal.progress.programmes.policy import PUBLISH
+
+    by, now = actor("noor"), datetime.now(UTC).replace(microsecond=0)
+    starts, ends = now.date() - timedelta(days=900), now.date() - timedelta(days=600)
+    times = [(arm, moment) for arm in Arm for moment in Moment][:8]
+    for number in range(given["programmes"]):
+        row = Programme(
+            org_id=by.org, kind="project", title=f"Mentors {number}", country=countries()[number % 195], starts=starts,
+            reaches="pupils", approach="A mentor each week.", state="published", published_at=now, made_at=now,
+        )  # fmt: skip
+        measures = [
+            Measure(programme=row, code=f"U{at}", title="Children who stay", level="outcome", unit="share",
+                    counts="children", published_at=now)
+            for at in range(10)
+        ]  # fmt: skip
+        points = [
+            Point(measure=one, arm=arm, moment=moment, starts=starts, ends=ends, n=120, lost=10, hits=40 + 3 * at,
+                  by_id=by.person, at=now, published_at=now)
+            for one in measures for at, (arm, moment) in enumerate(times)
+        ]  # fmt: skip
+        with transaction.atomic():
+            row.save(force_insert=True)
+            Measure.objects.bulk_create(measures)
+            Point.objects.bulk_create(points)
+            items = [stated.whole(each) for each in (row, *measures, *points)]
+            journal.write(row.pk, by.signatory(), PUBLISH, at=now, items=items)
+    return {"made": given["programmes"]}
+
+
 def count(given: dict[str, int]) -> dict[str, int]:
     """Posts in two hundred places of ten countries, and companies with a membership."""
     start_django()
