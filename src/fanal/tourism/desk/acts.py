@@ -50,6 +50,10 @@ def _appealed(row: Membership) -> list[tuple[str, object]]:
 
 
 _ANEW = lazy("The questions are asked anew. What was before stays in the history.")
+_APPEALED = lazy(
+    "Your appeal ends with it: nobody decides it any more, and the decision stands. To hear what comes of it, wait. "
+    "The questions are asked anew."
+)
 _LEFT = lazy(
     "The questions are asked anew. Your company left while it was suspended: it becomes a member once everybody who "
     "must has said yes, and it is written how each condition is met. Until then the register says so."
@@ -163,7 +167,7 @@ COMPANY_ACTS = {
     "again": web.Act(
         deed=deed_of(Move.APPLY_AGAIN),
         title=lazy("Apply again"),
-        lede=lambda row: _LEFT if row.suspended_for else _ANEW,
+        lede=lambda row: _APPEALED if appeals.open_appeal(row) else _LEFT if row.suspended_for else _ANEW,
         button=lazy("Begin again"),
         call=lambda actor, row, _data, now: applying.again(actor, row.pk, now),
     ),

@@ -50,7 +50,9 @@ _HAPPENED: Final = {
         r"(?:an|the|this|that) incident|was suspected|alleged(?:ly)?|perpetrators?|offenders?"
         r"|p(?:a?e)dophiles?|arrested|raped|molested|abused|trafficked|assaulted"
         r"|(?:a|the|young|this|that) (?:girl|boy|teenager|victim|minor)"
-        r"|(?<!under )(?<!over )(?<!than )\d{1,2}[- ]years?[- ]old|called the police|police (?:came|took|were)"
+        r"|(?<!under )(?<!over )(?<!than )\d{1,2}[- ]years?[- ]old|called (?:the )?police"
+        r"|police (?:came|took|were)"
+        r"|(?<!meeting )(?<!training )(?<!conference )room (?:number |no\. ?)?\d+"
         r"|(?:\d+|no|zero|one|two|three|four|five|six|several|few) (?:\w+ )?"
         r"(?:concerns?|cases?|complaints?|disclosures?|victims?|arrests?|incidents?|suspicions?|allegations?)"
     ),
@@ -59,6 +61,7 @@ _HAPPENED: Final = {
         r"|violé(?:e?s?)|abusé(?:e?s?)|agressé(?:e?s?)"
         r"|(?:une|la|cette) (?:fille|fillette|adolescente|victime|mineure)|(?:un|le|ce) (?:garçon|mineur)"
         r"|(?:un|l[’']|cet )adolescent|(?<!moins )(?<!plus )de \d{1,2} ans|appelé la police"
+        r"|chambre (?:numéro |n° ?)?\d+"
         r"|(?:\d+|aucune?|deux|trois|quatre|cinq|six|plusieurs) (?:préoccupations?|cas|plaintes?|signalements?"
         r"|victimes?|arrestations?|incidents?|soupçons?|allégations?)"
     ),
@@ -66,7 +69,8 @@ _HAPPENED: Final = {
         r"(?:el|este) incidente|agresor(?:es)?|pederastas?|detenid[oa]s?|violad[oa]s?"
         r"|abusad[oa]s?|agredid[oa]s?|(?:una|la|esta) (?:niña|chica|adolescente|menor|víctima)"
         r"|(?:un|el|este) (?:niño|chico|adolescente|menor)"
-        r"|(?<!menores )(?<!mayores )(?<!menos )(?<!más )de \d{1,2} años|llamamos a la policía"
+        r"|(?<!menores )(?<!mayores )(?<!menos )(?<!más )de \d{1,2} años|llam(?:amos|ó|aron) a la policía"
+        r"|habitación (?:número |n\.º ?)?\d+"
         r"|(?:\d+|ning[úu]n|ninguna|dos|tres|cuatro|cinco|seis|vari[oa]s) (?:preocupaci(?:ón|ones)|casos?|quejas?"
         r"|denuncias?|víctimas?|detenci(?:ón|ones)|arrestos?|incidentes?|sospechas?|acusaci(?:ón|ones))"
     ),

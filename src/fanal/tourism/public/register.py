@@ -69,8 +69,10 @@ def _line(one: Entry, here: Sequence[Site]) -> dict[str, Any]:
         "about": web.dots(
             programme_name(one.programme),
             web.listed([country_name(code, web.spoken()) for code in lands]),
-            _("since %(year)s") % {"year": one.since.year} if is_member and one.since else "",
-            _("last report accepted in %(year)s") % {"year": one.reported} if is_member and one.reported else "",
+            _("since %(year)s") % {"year": web.digits(str(one.since.year))} if is_member and one.since else "",
+            _("last report accepted in %(year)s") % {"year": web.digits(str(one.reported))}
+            if is_member and one.reported
+            else "",
         ),
         "places": web.listed([place.name for place in here[:3]]),
         "appealed": one.appealed,

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from fanal.tourism.desk import forms as desk
 from fanal.tourism.desk import plan_forms, report_forms
 from fanal.tourism.desk.careful import KNOWN, Careful, Silent
 from fanal.tourism.evidence import forms as documents
 from fanal.tourism.models import CoachingNote, PlanComment, Sanction
+from fanal.tourism.programmes import forbidden
 from fanal.tourism.verifying import forms as verifying
 from fanal.web import api as web
 from tests.desk import client_of, text
@@ -89,3 +91,24 @@ def test_in_the_languages_of_the_list(language: str, words: str) -> None:
     form = desk.Words("x", "y", {"words": f"— {words} —"})
     assert not form.is_valid(), language
     assert Careful.confirms
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They called police about a child.", "Somebody took a child to room 12.", "Un enfant était dans la chambre 12.",
+        "Llamaron a la policía por un niño.", "Estaba en la habitación 12.",
+    ],
+)  # fmt: skip
+def test_a_note_of_coaching_holds_no_room_and_no_call_to_the_police(cast: Cast, said: str) -> None:
+    """A number of a room at one place is enough to know who it was."""
+    firms.represents(cast)
+    firm = firms.active(cast)
+    page = text(client_of(cast, "amara").post(reverse("travel:add_note", args=[firm.pk]), {"words": said}))
+    assert "this reads like an account" in page
+    assert escape(said) in page, "what was typed is kept"
+    assert not CoachingNote.objects.exists()
+
+
+def test_a_meeting_room_is_no_account() -> None:
+    assert forbidden.told("The course is in meeting room 2, and rooms 1 to 40 have the leaflet.") == ""

@@ -9,8 +9,8 @@ from django.urls import reverse
 from fanal.network.models import Organisation, Person
 from fanal.site.desk import companies
 from fanal.tourism import known
-from fanal.tourism.membership import deciding, rows
-from fanal.tourism.membership.deciding import Basis
+from fanal.tourism.membership import appeals, deciding, rows
+from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Membership
@@ -136,6 +136,18 @@ def test_everybody_reads_the_page_of_a_membership_in_every_state(cast: Cast) -> 
             assert page.status_code == 200, state
             assert "somebody changed it" not in text(page)
         assert clients[0].get(reverse("travel:home")).status_code == 200
+
+
+def test_whoever_applies_again_reads_first_that_their_appeal_ends_with_it(cast: Cast) -> None:
+    """It is one press, and nobody decides the appeal after it."""
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    deciding.ask_decline(cast["tove"], firm.pk, Ground.INELIGIBLE, "The programme is for travel.", NOW)
+    deciding.decline(cast["sol"], firm.pk, NOW)
+    rosa, address = client_of(cast, "rosa"), reverse("travel:again", args=[firm.pk])
+    assert "Your appeal ends with it" not in text(rosa.get(address))
+    appeals.appeal(firm.rosa, firm.pk, "We run tours since 2019.", False, NOW)
+    assert "Your appeal ends with it: nobody decides it any more" in text(rosa.get(address))
 
 
 def test_pages_of_companies_are_not_there_for_others(cast: Cast) -> None:
