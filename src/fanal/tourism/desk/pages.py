@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from fanal.access.api import ask, may, stated, visible
+from fanal.clocks.api import DutyKind
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
@@ -24,6 +25,7 @@ from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.desk.reporting import report_url
 from fanal.tourism.membership import appeals, applying, flow, joining, keeping, rows, seen
+from fanal.tourism.membership.duties import READ_REPORT
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
 from fanal.tourism.models import Company, Membership, Sanction
@@ -59,17 +61,24 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         if ages[state]
     ]
     sent, several = standing.sent(every), len({row.programme for row in every}) > 1
+    columns = [_("Company"), *([_("Programme")] if several else []), _("State"), _("Since"), _("Who has it")]
     context = {
-        "needs": [
-            standing.short(actor, row, sent, several=several) for row, _kind in standing.needs(actor, every, sent)
-        ],
+        "needs": [_needed(actor, row, kind, sent, several) for row, kind in standing.needs(actor, every, sent)],
         "rows": [standing.short(actor, row, sent, several=several) for row in every],
-        "columns": [_("Company"), *([_("Programme")] if several else []), _("State"), _("Since"), _("Who has it")],
+        "columns": columns,
+        "needs_columns": [_("What to do"), *columns],
         "funnel": funnel,
         "funnel_columns": [_("State"), _("Companies"), _("Days in it, half of them longer")],
         "mandates": bool(may(actor, MANDATES)),
     }
     return render(request, "tourism/desk/office.html", context)
+
+
+def _needed(actor: Actor, row: Membership, kind: DutyKind, sent: standing.Sent, several: bool) -> dict[str, Any]:
+    """A line of what waits for the person: what to do, then whose it is."""
+    line = standing.short(actor, row, sent, several=several)
+    url = report_url(row) if kind is READ_REPORT else line["url"]
+    return line | {"cells": [_(kind.words), *line["cells"]], "url": url}
 
 
 def _company(request: HttpRequest, actor: Actor) -> HttpResponse:

@@ -122,6 +122,16 @@ def test_the_desk_shows_what_needs_whoever_reads_it(cast: Cast) -> None:
     assert "Amara" not in said
 
 
+def test_what_waits_says_what_there_is_to_do_and_leads_there(cast: Cast) -> None:
+    firms.represents(cast)
+    firm = firms.active(cast)
+    firms.reported(firm, firms.due(firm))
+    page = text(client_of(cast, "amara").get(reverse("travel:home")))
+    needs = page.partition('id="needs"')[2].partition("</section>")[0]
+    assert "Read the yearly report of a company" in needs
+    assert f'href="{reverse("travel:report", args=[firm.pk])}"' in needs
+
+
 def test_everybody_reads_the_page_of_a_membership_in_every_state(cast: Cast) -> None:
     firm = firms.active(cast)
     address = reverse("travel:membership", args=[firm.pk])
