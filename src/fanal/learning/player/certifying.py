@@ -65,7 +65,11 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
 
 def _not_shown(found: Checked) -> str:
     if found.payload:
-        return _("It was given to another name. Type the name as you typed it then.")
+        return _(
+            "It was given to another name. Type the name as you typed it then. If you do not know it any more, or it "
+            "was wrong: ask whoever gave you the card to have the certificate taken back, and pass the "
+            "situations once more."
+        )
     if found.stolen:
         return _("Others may know the key that signed your certificate. It is given anew soon: come back in some days. "
                  "What you passed stays passed.")  # fmt: skip

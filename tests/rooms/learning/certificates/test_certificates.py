@@ -132,7 +132,20 @@ def test_asked_twice_it_is_the_same_and_another_name_gets_none(one: Seated) -> N
     assert "ana sok" in again
     other = text(one.client.post(url("certificate", given.attempt), {"name": "Somebody Else"}))
     assert "It was given to another name" in other
+    assert "have the certificate taken back, and pass the situations once more" in other, "what to do"
     assert Certificate.objects.count() == 1
+
+
+def test_whoever_no_longer_knows_the_name_gets_a_new_one_as_the_page_says(one: Seated, cast: Cast) -> None:
+    _issuers(cast, "bao", "dalia")
+    given = _given(one, "Anna Sok")
+    assert _given(one, "Ana Sok").pk == given.pk, "passing once more is not enough"
+    issuing.ask_to_revoke(cast["bao"], given, "error", timezone.now())
+    issuing.revoke(cast["dalia"], given, timezone.now())
+    new = _given(one, "Ana Sok")
+    assert _state(new) is State.VALID
+    page = text(one.client.post(url("certificate", new.attempt), {"name": "Ana Sok"}))
+    assert "another name" not in page
 
 
 @pytest.mark.parametrize(("name", "words"), [("", "aria-invalid"), ("x" * 121, "at most 120"), ("ស្រី 👩 Ana", "ស្រី")])
