@@ -369,4 +369,4 @@ def test_what_cannot_be_written_loses_nothing_and_half_a_sign_is_told(people: Ca
     rows = [["key", "English", "translation pt", "note"], [one.key, one.singular, "Sair", "\ud800"]]
     pieces = ["\n".join("\t".join(f'"{cell}"' for cell in row) for row in rows)]
     made = web_tables.check(pieces, kind, web_tables.suggested(kind, web_tables.read(pieces, other=kind.other).heading))
-    assert ["half a sign" in problem.words for problem in made.problems] == [True]
+    assert ["signs that are no text" in problem.words for problem in made.problems] == [True]

@@ -2,7 +2,6 @@
 what a translation must hold (`engines.language.faults`); those that hold are taken, the others are told by number."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cache, partial
@@ -26,8 +25,6 @@ TOLD = ("where", "part", "state")
 """Columns that tell the translator something, and are never taken."""
 _FUZZY = "fuzzy"
 _LONGEST_NOTE = 500
-_HALF = re.compile("[\ud800-\udfff]")
-"""Half of a sign, which no file can hold."""
 
 
 @cache
@@ -153,8 +150,6 @@ class Reading:
         if fault is not None:
             raise tables.Wrong(words(fault, text, self.language), self._column)
         note = next((one[NOTE] for one in values if one.get(NOTE)), "")
-        if _HALF.search(note):
-            raise tables.Wrong(_("It has half a sign, which no file can hold. Write it anew."), NOTE)
         self._keep(text, strings, note)
 
     @property

@@ -318,6 +318,7 @@ def test_above_twenty_it_takes_two(cast: Cast, forty: GapsExport) -> None:
     assert exports.take(cast["noor"], forty.pk, papers.Form.CSV, NOW).count(b"\r\n") == 2 * LIMIT + 3
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_second_person_sees_no_gap(cast: Cast, forty: GapsExport) -> None:
     there = client_of(cast, "bao")
     page = text(there.get(reverse("justice:gaps_taken", args=[forty.pk])))
@@ -345,6 +346,7 @@ def test_more_than_was_found_cannot_be_asked_for(cast: Cast, counted: GapsCount)
         exports.ask_for(cast["noor"], "XB", 1, "Theirs", NOW)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_paper_that_cannot_be_made_is_not_taken(
     cast: Cast, counted: GapsCount, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -464,7 +464,7 @@ def test_whether_one_whose_chain_was_changed_was_taken_back_nobody_knows(one: Se
     issuing.ask_to_revoke(cast["bao"], given, "identity", now)
     issuing.revoke(cast["dalia"], given, now)
     entry = Entry.objects.get(record=given.pk, deed=issuing.REVOKE)
-    Entry.objects.filter(pk=entry.pk).update(signature=bytes(entry.signature)[:-1] + b"\0")
+    Entry.objects.filter(pk=entry.pk).update(signature=bytes([*entry.signature[:-1], entry.signature[-1] ^ 1]))
     found = issuing.check(given.code, now.date())
     assert found
     assert found.state is State.NOT_GENUINE
