@@ -42,8 +42,7 @@ def _proposed(row: Membership) -> list[tuple[str, object]]:
 
 def _appealed(row: Membership) -> list[tuple[str, object]]:
     """What the company says, and what the first of two proposes."""
-    one = appeals.open_appeal(row)
-    if one is None or not one.outcome:
+    if (one := appeals.open_appeal(row)) is None or not one.outcome:
         return []
     outcome = words.OUTCOMES[appeals.Outcome(one.outcome)]
     return [(_("The company says"), one.words), (_("Proposed"), outcome), (_("Reasons"), one.reasons)]
@@ -75,8 +74,7 @@ class Asked:
 
 
 def _asked(actor: Actor, pk: UUID, name: str) -> Asked:
-    row = rows.find(actor, pk)
-    return Asked(row, known.question(row, name))
+    return Asked(row := rows.find(actor, pk), known.question(row, name))
 
 
 def next_question(row: Membership) -> str:
@@ -175,8 +173,7 @@ COMPANY_ACTS = {
 
 
 def _agreement(row: Membership) -> dict[str, str]:
-    text = joining.text_of(row)
-    return {"text": text, "sha256": joining.hash_of(text)}
+    return {"text": (text := joining.text_of(row)), "sha256": joining.hash_of(text)}
 
 
 def _sign_form(request: HttpRequest, row: Membership) -> forms.Sign:
