@@ -32,6 +32,7 @@ from fanal.network.contracts import Actor
 from fanal.vocabulary import short_codes
 
 _TRIES: Final = 20
+_DRAWN: Final = 64
 RENEWED: Final = timedelta(days=60)
 """So long before a certificate ends another attempt gets one of its own."""
 FRESH: Final = timedelta(days=2)
@@ -115,18 +116,28 @@ def issue(learner: Learner, course: Course, row: Attempt, name: str, now: dateti
 def _made(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
     signer, salt = keys.signer(), secrets.token_hex(8)
     last = earning.last_day(learner, course, row, now.date())
-    number = _list_number()
+    number, index = _place()
     giver = reviewing.giver(learner.org_id, course.code, row.language, now.date())
     made = Certificate(
         learner=learner, org_id=giver, code=short_codes.new(), course=course.code, version=course.version,
         language=row.language, attempt=row.pk, issued_at=now, expires_on=last, list_number=number,
-        list_index=secrets.randbelow(status.BITS),
+        list_index=index,
     )  # fmt: skip
     made.token = keys.sign(jws.compact(forms.credential(_said(made, course, name, salt))), signer)
     made.save(force_insert=True)
     journal.write(made.pk, keyfile.installation(made.org_id), ISSUED, at=now, items=[believing.named(made)])
     issued.send(sender=Certificate, row=made, now=now)
     return made
+
+
+def _place() -> tuple[int, int]:
+    """A list in which there is room, and a place in it that is drawn of some that are free: in a list that is nearly
+    full one that is drawn blindly would be taken nine times of ten."""
+    number = _list_number()
+    drawn = [secrets.randbelow(status.BITS) for _one in range(_DRAWN)]
+    rows = Certificate.objects.filter(list_number=number, list_index__in=drawn)
+    taken = set(rows.values_list("list_index", flat=True))
+    return number, next((one for one in drawn if one not in taken), drawn[0])
 
 
 def _list_number() -> int:

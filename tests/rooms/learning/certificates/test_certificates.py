@@ -315,6 +315,36 @@ def test_of_the_first_ones_that_were_taken_back_the_row_says_the_place(
     assert _taken(StatusList.objects.get().token) == {given.list_index}
 
 
+def test_the_next_list_begins_where_nine_tenths_are_used(
+    one: Seated, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of 1,280 places 1,152 are nine tenths. Whoever passes while the list is nearly full has a place at once, however
+    few are free; both lists stand, and a certificate of each is looked up in its own."""
+    monkeypatch.setattr(status, "BITS", 1_280)
+    given = _given(one)
+    rest = [
+        Certificate(
+            org_id=given.org_id, code=f"x{n:09}", course=CODE, version=1, language="en", attempt=uuid4(),
+            issued_at=given.issued_at, expires_on=given.expires_on, list_number=1, list_index=n, token="",
+        )
+        for n in [n for n in range(1_280) if n != given.list_index][:1_140]
+    ]  # fmt: skip
+    Certificate.objects.bulk_create(rest)
+    monkeypatch.setattr(issuing, "_TRIES", 1)
+    people = [seated(cast, f"Ben {n}") for n in range(12)]
+    *last, next_one = [_given(each, "Ben") for each in people]
+    assert Certificate.objects.filter(list_number=1).count() == 1_152
+    assert {each.list_number for each in last} == {1}
+    assert next_one.list_number == 2
+    assert status.place_of(_payload(next_one.token)["credentialStatus"])[0] == 2
+    _issuers(cast, "bao", "dalia")
+    issuing.ask_to_revoke(cast["bao"], next_one, "error", timezone.now())
+    issuing.revoke(cast["dalia"], next_one, timezone.now())
+    issuing.sign_all(timezone.now())
+    taken = [_taken(Client().get(reverse("certificate:status", args=[n])).content.decode()) for n in (1, 2)]
+    assert taken == [set(), {next_one.list_index}]
+
+
 def test_the_list_is_kept_for_as_long_as_it_says_itself(one: Seated) -> None:
     """Bitstring Status List v1.0, `ttl`: what HTTP says of caching is aligned with it; the media type is that of what
     the list is signed for (Securing Verifiable Credentials using JOSE and COSE)."""
