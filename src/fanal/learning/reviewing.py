@@ -39,9 +39,15 @@ def course_item(course: Course) -> reviews.Item:
 def texts_item(said: Translation) -> reviews.Item:
     """A translation as something to review."""
     title = f"{said.course.texts['title']}: {language_name(said.language, web.spoken())}"
-    unready = _("Texts are missing in this translation.") if said.missing else ""
     name = f"{said.course.code}-{said.language}"
-    return reviews.Item(TEXTS, name, title, _wording(said), lambda: _beside(said), unready)
+    return reviews.Item(TEXTS, name, title, _wording(said), lambda: _beside(said), _unready(said))
+
+
+def _unready(said: Translation) -> str:
+    if said.turned:
+        words = _("Signs that nobody sees turn the direction of writing in: %(places)s. Have them taken out.")
+        return words % {"places": ", ".join(said.turned[:5])}
+    return _("Texts are missing in this translation.") if said.missing else ""
 
 
 def _wording(said: Translation) -> bytes:
@@ -93,9 +99,10 @@ def live(org: UUID, course: Course, today: date) -> tuple[str, ...]:
 
 
 def is_whole(said: Translation, today: date) -> bool:
-    """Whether a translation can be offered: nothing is missing, and no text on which safety rests is stale for long."""
+    """Whether a translation can be offered: nothing is missing or hides what it says, and no text on which safety rests
+    is stale for long."""
     late = today > said.course.since + STALE_DAYS
-    return not said.missing and not (late and set(said.stale) & said.course.safety)
+    return not (said.missing or said.turned) and not (late and set(said.stale) & said.course.safety)
 
 
 # ---- what a reviewer sees ----

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from fanal.access.api import reviews
 from fanal.access.reviews import Reviewer
@@ -76,6 +77,21 @@ def test_what_is_stale_shows_for_a_while_and_what_is_unsafe_no_longer(cast: Cast
     assert not reviewing.is_whole(_translation(**{unsafe: "Do it otherwise."}), late)
     assert not reviewing.is_whole(_translation(**{"new.text": "A new text."}), course.since)
     assert "missing" in reviewing.texts_item(_translation(**{"new.text": "A new text."})).unready
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "&#x202E;", "\u2067"])
+def test_what_turns_the_direction_of_writing_is_offered_to_nobody(cast: Cast, sign: str) -> None:
+    """Nobody sees the sign, and what is shown is not what somebody reviewed."""
+    said = library.spoken(CODE, "fr")
+    key = min(said.course.safety)
+    bad = Entry(said.course.texts[key], None, key, (f"Ne {sign}dites rien.",))
+    turned = replace(said, entries={**said.entries, key: bad})
+    assert (turned.missing, turned.stale, turned.turned) == ([], [], [key])
+    assert reviewing.is_whole(said, said.course.since)
+    assert not reviewing.is_whole(turned, said.course.since)
+    assert f"turn the direction of writing in: {key}" in reviewing.texts_item(turned).unready
+    with translation.override("fr"):
+        assert "sens d’écriture" in reviewing.texts_item(turned).unready
 
 
 def test_a_translation_that_is_worded_anew_is_another_wording() -> None:

@@ -113,9 +113,14 @@ def _tags(text: str) -> Counter[str]:
     return Counter(_TAG.findall(text)) + Counter(sign for sign in _TAG.sub("", text) if sign in "<>")
 
 
+def turns(string: str) -> bool:
+    """Whether a text has signs that turn the direction of writing, which nobody sees."""
+    return _TURNS.search(html.unescape(string)) is not None
+
+
 def _signs(english: str, string: str, language: str) -> Iterator[Kind]:
     shown = html.unescape(string)
-    if _TURNS.search(shown):
+    if turns(string):
         yield Kind.DIRECTION
     if any(_is_unseen(sign, language) for sign in shown if sign not in english):
         yield Kind.UNSEEN

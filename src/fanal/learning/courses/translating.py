@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from fanal.engines.language.api import Text, faults
+from fanal.engines.language.api import Text, faults, turns
 from fanal.engines.language.contracts import Entry, exchange
 from fanal.learning.courses import checks
 from fanal.learning.courses.model import Course
@@ -61,6 +61,12 @@ class Translation:
     def stale(self) -> list[str]:
         """Keys whose source is another by now."""
         return [key for key in self.course.texts if self.state(key) is TextState.STALE]
+
+    @cached_property
+    def turned(self) -> list[str]:
+        """Keys of which the translation has signs that turn the direction of writing: what is shown is not what was
+        reviewed. While there is one the language is offered to nobody."""
+        return [key for key, entry in self.entries.items() if any(map(turns, entry.strings))]
 
     def defects(self) -> Iterator[tuple[str, str]]:
         """Key and kind of what must not stand in a translation."""

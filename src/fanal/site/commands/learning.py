@@ -146,7 +146,7 @@ def _scorm(args: argparse.Namespace) -> int:
 
 
 def _texts(args: argparse.Namespace) -> int:
-    from fanal.engines.language.api import CatalogueError
+    from fanal.engines.language.api import CatalogueError, turns
     from fanal.learning.courses import reading, translating
     from fanal.vocabulary import whole
     from fanal.vocabulary.files import Defective
@@ -156,6 +156,10 @@ def _texts(args: argparse.Namespace) -> int:
         said = json.loads(args.fill.read_text("utf-8")) if args.fill else {}
         if unknown := sorted(set(said) - set(course.texts)):
             sys.stderr.write(f"fanal learning texts: no such keys: {', '.join(unknown[:20])}\n")
+            return stop.code
+        if turned := sorted(key for key, text in said.items() if turns(text)):
+            words = "signs that turn the direction of writing, which nobody sees; take them out of"
+            sys.stderr.write(f"fanal learning texts: {words}: {', '.join(turned[:20])}\n")
             return stop.code
         before = translating.read(args.course, course, args.language)
         path = args.course / translating.FOLDER / f"{args.language}.po"

@@ -37,3 +37,20 @@ def test_a_translation_is_filled_and_grows_stale(tmp_path: Path, capsys: pytest.
     fill.write_text('{"nothing": "x"}', "utf-8")
     assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 2
     assert "no such keys: nothing" in capsys.readouterr().err
+
+
+def test_signs_that_turn_the_direction_of_writing_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = made.put(tmp_path, made.files())
+    fill = tmp_path / "fr.json"
+    fill.write_text(json.dumps({"title": "Le thé"}), "utf-8")
+    assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 0
+    before = (folder / "i18n" / "fr.po").read_bytes()
+    fill.write_text(json.dumps({"title": "Le \u202ethé", "about": "Comment porter le thé."}), "utf-8")
+    assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 2
+    assert "which nobody sees; take them out of: title" in capsys.readouterr().err
+    assert (folder / "i18n" / "fr.po").read_bytes() == before, "nothing of it was kept"
+    (folder / "i18n" / "fr.po").write_bytes(before.replace("Le thé".encode(), "Le \u202ethé".encode()))
+    assert main(["learning", "check", str(tmp_path)]) == 1
+    assert "fr.po: title: direction" in capsys.readouterr().out
