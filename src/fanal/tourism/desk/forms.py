@@ -191,7 +191,7 @@ class Revenue(web.Page):
     """In which class of yearly revenue a company is."""
 
     revenue = forms.ChoiceField(label=lazy("How much revenue has the company in a year?"), widget=forms.RadioSelect)
-    note = web.StaffLine(label=lazy("If it is much lower than last year: why?"), max_length=500, required=False)
+    note = web.StaffLine(label=lazy("If it is much lower than you said before: why?"), max_length=500, required=False)
     groups = (web.Group(("revenue",), heading=True), web.Group(("note",)))
     buttons = (web.Button(lazy("Keep it and go on")),)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fanal.access.api import NotHere, NotNow, as_seen, ask, need
@@ -76,21 +77,28 @@ def answer(actor: Actor, pk: UUID, name: str, said: str, more: str, now: datetim
 
 @transaction.atomic
 def declare_revenue(actor: Actor, pk: UUID, chosen: str, note: str, now: datetime) -> Membership:
-    """Say in which class of yearly revenue the company is. Two classes lower than last year asks for a note."""
+    """Say in which class of yearly revenue the company is. Two classes lower than it said before asks for a note."""
     row = rows.held(actor, pk, QUESTIONS)
     as_seen(State(row.state) is State.DRAFT)
     fees = known.of(row).fees
     codes = [one.code for one in fees.classes] if fees else []
     need((chosen not in codes, _("Choose from the list."), "revenue"))
-    before = row.revenues.filter(year=now.year - 1).order_by("-on", "-pk").first()
-    falls = before is not None and codes.index(before.revenue_class) - codes.index(chosen) >= 2
-    need((falls and not note.strip(), _("This is much lower than last year. Write in a few words why."), "note"))
+    falls = (before := _said_before(row, now)) in codes and codes.index(before) - codes.index(chosen) >= 2
+    need((falls and not note.strip(), _("This is much lower than you said before. Write in a few words why."), "note"))
     RevenueDeclaration.objects.create(
         membership=row, year=now.year, revenue_class=chosen, note=note.strip(), by_id=actor.person, on=now.date()
     )
     row.revenue_class = chosen
     rows.write(row, None, actor.signatory(), QUESTIONS, now)
     return row
+
+
+def _said_before(row: Membership, now: datetime) -> str:
+    """The class of revenue that it said last in a year before this one, or in an application that was sent in. What it
+    only tried in this draft is none."""
+    read = row.steps.filter(move=Move.SUBMIT).order_by("-at", "-pk").values_list("at", flat=True).first()
+    told = Q(year__lt=now.year) | Q(on__lte=read.date()) if read else Q(year__lt=now.year)
+    return row.revenues.filter(told).order_by("-on", "-pk").values_list("revenue_class", flat=True).first() or ""
 
 
 def submit(actor: Actor, pk: UUID, now: datetime) -> Step:

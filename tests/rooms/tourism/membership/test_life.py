@@ -1,5 +1,6 @@
 """A membership from the first word of a company to its end, with all that can go wrong in between."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.duties import ANSWER, LOOK_AGAIN, NEXT, REPORT
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import REFUSED
-from fanal.tourism.models import Agreement, FeeRecord, Membership, Sanction, Step
+from fanal.tourism.models import Agreement, FeeRecord, Membership, RevenueDeclaration, Sanction, Step
 from fanal.tourism.programmes import library
 from fanal.tourism.reports import reports
 from tests.desk import client_of, text
@@ -223,6 +224,43 @@ def test_a_class_of_revenue_is_said_before_the_application_is_sent(cast: Cast) -
     with pytest.raises(NotNow):
         applying.declare_revenue(firm.rosa, firm.pk, "A", "", NOW)
     assert firm.row.revenue_class == "B"
+
+
+def _says(firm: firms.Firm, chosen: str, now: datetime, note: str = "") -> None:
+    applying.declare_revenue(firm.rosa, firm.pk, chosen, note, now)
+
+
+def test_two_classes_lower_than_before_says_why_and_loses_nothing(cast: Cast) -> None:
+    """Of another year, however long ago; of this year once somebody read it. What was only tried in a draft is none."""
+    firm = firms.submitted(cast)
+    RevenueDeclaration.objects.update(revenue_class="D", year=NOW.year - 3, on=NOW.date() - 1100 * DAY)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    applying.again(firm.rosa, firm.pk, BACK)
+    with pytest.raises(NotNow, match="much lower than you said before"):
+        _says(firm, "B", BACK)
+    assert firm.row.revenue_class == "B", "what was there stays"
+    _says(firm, "C", BACK)
+    with pytest.raises(NotNow, match="much lower"):
+        _says(firm, "B", BACK)  # not by one class after the other
+    page = f"{reverse('travel:membership', args=[firm.pk])}revenue/"
+    answer = text(client_of(cast, "rosa").post(page, {"revenue": "A", "note": " "}))
+    assert "much lower" in answer
+    assert re.search(r'<input[^>]*value="A"[^>]*checked', answer), "what was chosen stays"
+    _says(firm, "A", BACK, "Three of four houses were sold.")
+    assert firm.row.revenue_class == "A"
+
+
+def test_two_classes_lower_within_a_year_once_somebody_read_the_first(cast: Cast) -> None:
+    firm = firms.ready(cast)
+    _says(firm, "D", NOW)
+    _says(firm, "B", NOW)  # a slip in a draft that nobody read
+    _says(firm, "D", NOW)
+    firms.planned(firm)
+    applying.submit(firm.rosa, firm.pk, NOW)
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", BACK)
+    applying.again(firm.rosa, firm.pk, BACK)
+    with pytest.raises(NotNow, match="much lower"):
+        _says(firm, "B", BACK)
 
 
 def test_a_programme_that_costs_nothing_asks_for_no_class_of_revenue(
