@@ -46,14 +46,6 @@ def _label(cell: str) -> str:
     return plain
 
 
-def exact_day(cell: str) -> date:
-    """A whole day: what is known in part tells nobody from when on."""
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise tables.Wrong(_("This column should have a day such as 2024-05-31.")) from None
-
-
 def yes_no(cell: str) -> bool:
     """Yes or no, as people write it in lists."""
     said = cell.casefold()
@@ -92,8 +84,8 @@ def kind(actor: Actor, codes: Collection[str] | None = None) -> tables.Kind:
             tables.Column("label", _label, lazy("Name or number"), required=True, also=("name",)),
             tables.Column("site_code", partial(_site, sites(actor)), lazy("Code of the site"), required=True),
             tables.Column("role_class", tables.one_of(ROLES), lazy("Work"), required=True, also=("role",)),
-            tables.Column("start", exact_day, lazy("First day"), required=True),
-            tables.Column("end", exact_day, lazy("Last day")),
+            tables.Column("start", tables.whole_day, lazy("First day"), required=True),
+            tables.Column("end", tables.whole_day, lazy("Last day")),
             tables.Column("agency", yes_no, lazy("Sent by an agency")),
             tables.Column("language", language, lazy("Language")),
         ),

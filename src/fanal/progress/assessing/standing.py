@@ -151,10 +151,10 @@ class _Places(Mapping[str, Mapping[str, Stands]]):
         return country in self._every and bool(self[str(country)])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._every)
+        return (country for country in self._every if country in self)
 
     def __len__(self) -> int:
-        return len(self._every)
+        return sum(1 for _country in self)
 
 
 def board(on: date) -> Board:

@@ -20,6 +20,7 @@ from fanal.web.tables.columns import (
     text,
     unknown,
     whole,
+    whole_day,
 )
 from fanal.web.tables.desk import TableIn
 from fanal.web.tables.sheet import MOST_ROWS, STRANGE, Sheet, read
@@ -50,4 +51,5 @@ __all__ = [
     "text",
     "unknown",
     "whole",
+    "whole_day",
 ]

@@ -49,6 +49,14 @@ def day(cell: str) -> date:
         raise Wrong(_("This column should have a day or a year, such as 2024-05-31.")) from None
 
 
+def whole_day(cell: str) -> date:
+    """The day; one that is told in part is none."""
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        raise Wrong(_("This column should have a day such as 2024-05-31.")) from None
+
+
 def one_of(choices: Iterable[str]) -> Parser:
     """One of these values."""
     known = dict.fromkeys(choices)

@@ -132,10 +132,7 @@ def _one_of(known: Sequence[str]) -> Any:
 
 
 def _day(cell: str) -> str:
-    try:
-        return date.fromisoformat(cell[:10]).isoformat()
-    except ValueError:
-        raise web.tables.Wrong(_("This column should have a whole day, such as 2026-11-24.")) from None
+    return web.tables.whole_day(cell).isoformat()
 
 
 class Rows:
@@ -212,7 +209,11 @@ def _wrong(found: Sequence[tuple[str, str]]) -> web.tables.Wrong:
 
 
 def _kind(one: Country) -> web.tables.Kind:
-    parse = {"found": _one_of(FOUND), "as_of": _day, "confidence": _one_of(tuple(words.CONFIDENCE))}
+    parse = {
+        "found": _one_of(FOUND),
+        "as_of": lambda cell: web.tables.whole_day(cell).isoformat(),
+        "confidence": _one_of(tuple(words.CONFIDENCE)),
+    }
     filled = [web.tables.Column(name, parse.get(name, web.tables.text)) for name in FILLED]
     now = timezone.now()
     return web.tables.Kind(
