@@ -28,7 +28,7 @@ from fanal.tourism.membership import appeals, applying, flow, joining, keeping, 
 from fanal.tourism.membership.duties import READ_REPORT
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
-from fanal.tourism.models import Company, Membership, Sanction
+from fanal.tourism.models import Company, Membership, Sanction, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
 from fanal.tourism.reports import reports
@@ -86,8 +86,9 @@ def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = web.deeds.at(request).date()
     shown = [
         {"row": row, "name": said(known.of(row).name), "tag": standing.tag(row), "url": url_of(row),
-         "now": standing.who_has(actor, row), "next": _next(actor, row), "returned": standing.returned(row)}
+         "now": standing.who_has(actor, row), "next": _next(actor, row, back), "returned": back}
         for row in mine
+        for back in [standing.returned(row)]
     ]  # fmt: skip
     others = [
         {"code": code, "name": said(one.name)}
@@ -98,9 +99,9 @@ def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(request, "tourism/desk/company.html", context)
 
 
-def _next(actor: Actor, row: Membership) -> dict[str, str]:
+def _next(actor: Actor, row: Membership, back: Step | None) -> dict[str, str]:
     """The first thing to do for a membership. One that was given back is changed before it is sent again."""
-    if standing.returned(row):
+    if back:
         return {"label": _("Look at what has to change"), "url": url_of(row)}
     if State(row.state) is State.DRAFT and (url := next_question(row)) != url_of(row):
         return {"label": _("Go on with the questions"), "url": url}

@@ -80,8 +80,10 @@ def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tu
 
 def returned(row: Membership) -> Step | None:
     """How an application that was given back was: what has to change. None of one that was not."""
-    found = row.steps.filter(move=Move.RETURN.value).order_by("-at", "-pk")
-    return found.first() if State(row.state) is State.DRAFT else None
+    if State(row.state) is not State.DRAFT:
+        return None
+    begun = row.steps.filter(became=State.DRAFT.value).order_by("-at", "-pk").first()
+    return begun if begun and begun.move == Move.RETURN else None
 
 
 def path(row: Membership) -> list[dict[str, object]]:

@@ -5,11 +5,12 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.network.models import Organisation, Person
 from fanal.site.desk import companies
 from fanal.tourism import known
-from fanal.tourism.membership import appeals, deciding, rows
+from fanal.tourism.membership import appeals, applying, deciding, rows
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import APPLY
@@ -103,6 +104,9 @@ def test_a_company_that_was_given_back_reads_at_once_what_has_to_change(cast: Ca
     main = page.partition("<main")[2]
     assert reverse("travel:submit", args=[firm.pk]) not in main, "first it is changed"
     assert f'href="{reverse("travel:membership", args=[firm.pk])}">Look at what has to change<' in main
+    applying.withdraw(firm.rosa, firm.pk, firm.row.org.name, timezone.now())
+    applying.again(firm.rosa, firm.pk, timezone.now())
+    assert words not in text(client_of(cast, "rosa").get(reverse("travel:home"))), "that was another application"
 
 
 def test_the_desk_shows_what_needs_whoever_reads_it(cast: Cast) -> None:
