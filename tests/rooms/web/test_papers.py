@@ -97,6 +97,18 @@ def test_a_memo_has_room_to_write_in_each_form() -> None:
     assert "Sure?" in said
 
 
+def test_points_are_ticked_in_each_form_and_say_their_language() -> None:
+    memo = Memo("Formulaire", "", [Part("4d", points=["done"], ticked=True, spoken="en")], "", "Aurora", "fr")
+    html = papers.made(memo, Form.HTML).decode()
+    assert '<h2 dir="auto" lang="en">4d</h2>' in html
+    assert '<ul class="ticked"><li dir="auto" lang="en">done</li></ul>' in html
+    assert "☐ done" in [one.text for one in docx.Document(io.BytesIO(papers.made(memo, Form.DOCX))).paragraphs]
+    pdf = papers.made(memo, Form.PDF)
+    said = PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
+    assert "☐" in said
+    assert "•" not in said
+
+
 def test_a_workbook_reads_from_right_to_left_where_the_language_does() -> None:
     sheet = "xl/worksheets/sheet1.xml"
     there = {

@@ -17,7 +17,8 @@ from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
-_BOX = "☐"
+_SPOKEN = "en"
+"""Our paraphrases and what each point means."""
 SOURCES, REASON = 4, 6
 """Lines to write on."""
 
@@ -86,23 +87,27 @@ def _parts(about: About) -> Iterator[web.papers.Part]:
 
 
 def _item(about: About, one: Commitment) -> web.papers.Part:
-    said, blanks = [_("Everybody reads: %(state)s") % {"state": about.stands(one)}], _blanks()
+    said = [_("Everybody reads: %(state)s") % {"state": about.stands(one)}]
+    found = about.board.of(about.country, one.id)
+    blanks = _blanks(stands=found is not None)
     if verdict := about.verdict(one):
         said.append(_("What the law does of it: %(state)s") % {"state": verdict})
         blanks.append((_("If you find another state than the law engine: why?"), 1))
     said.append(_("Look first for: %(sources)s") % {"sources": web.dots(*one.expects)})
-    found = [
-        f"{_BOX} {_('%(n)s of 4') % {'n': web.digits(points)}}: {anchor}"
-        for points, anchor in reversed(list(enumerate(one.anchors)))
-    ]
-    gone = [_("Not assessed: what stood here does not hold any more")] if about.board.of(about.country, one.id) else []
-    found += [f"{_BOX} {line}" for line in (_("No data: I looked, and no source answers"), *gone)]
-    return web.papers.Part(f"{one.id} {one.text}", said=said, points=found, level=3, blanks=blanks)
+    points = [f"{number}/4: {anchor}" for number, anchor in reversed(list(enumerate(one.anchors)))]
+    return web.papers.Part(
+        f"{one.id} {one.text}", said=said, points=points, ticked=True, spoken=_SPOKEN, level=3, blanks=blanks
+    )  # fmt: skip
 
 
-def _blanks() -> list[tuple[str, int]]:
-    sure = "   ".join(f"{_BOX} {words}" for words in words.CONFIDENCE.values())
+def _blanks(*, stands: bool) -> list[tuple[str, int]]:
+    box = web.papers.BOX
+    sure = "   ".join(f"{box} {words}" for words in words.CONFIDENCE.values())
+    none = [_("No data: I looked, and no source answers")]
+    if stands:
+        none.append(_("Not assessed: what stood here does not hold any more"))
     return [
+        *((f"{box} {line}", 0) for line in none),
         (_("For which day?"), 1), (_("Why?"), REASON), (_("Sources: title, page, address"), SOURCES),
         (_("Where did you look in vain?"), 2), (f"{_('How sure are you?')}   {sure}", 0),
         (_("Your ties to this state"), 1),

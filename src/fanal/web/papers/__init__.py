@@ -22,9 +22,10 @@ from django.utils.translation import gettext as _
 
 from fanal.vocabulary.results import NotDone
 from fanal.web import qr
-from fanal.web.papers.memos import Memo, Part, as_docx, as_html
+from fanal.web.papers.memos import BOX, Memo, Part, as_docx, as_html
 
 __all__ = [
+    "BOX",
     "CSV",
     "MEMO",
     "Certificate",

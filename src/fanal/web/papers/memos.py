@@ -16,14 +16,17 @@ from django.utils.translation import get_language_info
 class Part:
     """A part of a memo: paragraphs, then words of others, then points, then a table with its heads; any of them may be
     empty, the heading too. `quoted`: words with the code of their language, or none; `numbered`: the points are steps,
-    in their order; `level`: 2, or 3 for what stands below a part of level 2; `blanks`: what somebody fills in by hand,
-    each with so many lines to write on."""
+    in their order, `ticked`: boxes to tick; `spoken`: the language of heading and points where it is another than the
+    memo's; `level`: 2, or 3 for what stands below a part of level 2; `blanks`: what somebody fills in by hand, each
+    with so many lines to write on."""
 
     heading: str
     said: Sequence[str] = ()
     quoted: Sequence[tuple[str, str]] = ()
     points: Sequence[str] = ()
     numbered: bool = False
+    ticked: bool = False
+    spoken: str = ""
     columns: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     level: int = 2
@@ -66,6 +69,8 @@ def as_docx(memo: Memo) -> bytes:
 
 
 _LINE = "_" * 80
+BOX = "☐"
+"""What is ticked by hand."""
 
 
 def _write(made: Any, part: Part) -> None:
@@ -78,7 +83,8 @@ def _write(made: Any, part: Part) -> None:
     for words, _language in part.quoted:
         made.add_paragraph(f"“{words}”", "Quote")
     for number, line in enumerate(part.points, start=1):  # a list of Word's own would go on counting in the next part
-        made.add_paragraph(*(f"{number}. {line}",) if part.numbered else (line, "List Bullet"))
+        mark = f"{number}." if part.numbered else BOX if part.ticked else ""
+        made.add_paragraph(*(f"{mark} {line}",) if mark else (line, "List Bullet"))
     if part.rows:
         table = made.add_table(0, len(part.columns), "Table Grid")
         for row in (part.columns, *part.rows):
@@ -134,6 +140,7 @@ _LOOK = (
     "h1{font-size:1.6rem}h2{font-size:1.25rem;margin-top:2rem}h3{font-size:1rem}blockquote{margin:0 1rem;"
     "border-inline-start:.2rem solid #777;padding-inline-start:.8rem}table{border-collapse:collapse}"
     "td,th{border-block-end:1px solid #aaa;padding:.3rem;text-align:start;vertical-align:top}"
+    f"ul.ticked{{list-style:'{BOX} '}}"
     ".blank{border-block-end:1px solid #777;height:2rem}"
     "footer{margin-top:2rem;border-top:1px solid #aaa;font-size:.85rem}p,li,td{overflow-wrap:anywhere}"
 )
@@ -152,18 +159,23 @@ def as_html(memo: Memo) -> bytes:
     return page.encode()
 
 
+def _in(language: str) -> str:
+    return f' lang="{escape(language)}"' if language else ""
+
+
 def _lines(memo: Memo) -> Iterator[str]:
     yield f'<h1 dir="auto">{escape(memo.title)}</h1>\n<p dir="auto">{escape(memo.lede)}</p>\n'
     for part in memo.parts:
+        spoken = _in(part.spoken)
         if part.heading:
-            yield f'<h{part.level} dir="auto">{escape(part.heading)}</h{part.level}>\n'
+            yield f'<h{part.level} dir="auto"{spoken}>{escape(part.heading)}</h{part.level}>\n'
         yield from (f'<p dir="auto">{escape(line)}</p>\n' for line in part.said)
         for words, language in part.quoted:
-            spoken = f' lang="{escape(language)}"' if language else ""
-            yield f'<blockquote dir="auto"{spoken}>{escape(words)}</blockquote>\n'
+            yield f'<blockquote dir="auto"{_in(language)}>{escape(words)}</blockquote>\n'
         if part.points:
-            kind = "ol" if part.numbered else "ul"
-            yield f"<{kind}>" + "".join(f'<li dir="auto">{escape(line)}</li>' for line in part.points) + f"</{kind}>\n"
+            kind, look = "ol" if part.numbered else "ul", ' class="ticked"' if part.ticked else ""
+            points = "".join(f'<li dir="auto"{spoken}>{escape(line)}</li>' for line in part.points)
+            yield f"<{kind}{look}>{points}</{kind}>\n"
         if part.rows:
             heads = "".join(f'<th scope="col" dir="auto">{escape(cell)}</th>' for cell in part.columns)
             rows = ("".join(f'<td dir="auto">{escape(cell)}</td>' for cell in row) for row in part.rows)
