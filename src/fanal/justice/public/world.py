@@ -1,9 +1,8 @@
 """The world by one item of the checklist: a map in five states with its table, and the table as CSV."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -83,21 +82,21 @@ def item(visit: Visit, code: str) -> HttpResponse:
 @page
 def table(visit: Visit, code: str) -> HttpResponse:
     """The table of an item as CSV, with its source and licence; states that nobody assessed stand in it."""
-    asked = item_of(code)
-    text = io.StringIO(newline="")
-    text.write(f"# {SOURCE}\n# {asked.code}: the law {asked.title}\n")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    about = visit.on.isoformat(), standards.shipped().version, visit.law.version
-    for row in rows(visit, asked):
-        held = row.brief
-        stale = held.stale_since.isoformat() if held and held.stale_since else ""
-        unreviewed = ("yes" if held.unreviewed else "no") if held else ""
-        ids = " ".join(held.provisions) if held else ""
-        writer.writerow([row.code, row.name, asked.code, row.state.value, unreviewed, stale, ids, *about])
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="fanal-law-{asked.code}-{visit.on.isoformat()}.csv"'
-    return answer
+    asked, day = item_of(code), visit.on.isoformat()
+    about = day, standards.shipped().version, visit.law.version
+    made = web.papers.open_table(
+        f"{SOURCE} {asked.code}: the law {asked.title}",
+        COLUMNS,
+        ((row.code, row.name, asked.code, row.state.value, *_marks(row), *about) for row in rows(visit, asked)),
+    )
+    return web.for_programs(visit.request, made, web.papers.CSV, f"fanal-law-{asked.code}-{day}.csv")
+
+
+def _marks(row: Row) -> tuple[str, date | None, str]:
+    """Whether somebody reviewed it, since when it is old, its provisions; nothing of a state that nobody assessed."""
+    if (held := row.brief) is None:
+        return "", None, ""
+    return "yes" if held.unreviewed else "no", held.stale_since, " ".join(held.provisions)
 
 
 def item_of(code: str) -> Item:

@@ -116,7 +116,7 @@ def _records(request: HttpRequest) -> Iterable[dict[str, Any]]:
 @web.open_page(_OPEN)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One row an ask."""
-    table = web.papers.open_table(shown.LICENCE, COLUMNS, map(_row, _records(request)))
+    table = web.papers.open_table(web.papers.CC_BY, COLUMNS, map(_row, _records(request)))
     return web.for_programs(request, table, web.papers.CSV)
 
 
@@ -130,7 +130,7 @@ def _row(one: dict[str, Any]) -> list[object]:
 @web.open_page(_OPEN)
 def as_json(request: HttpRequest) -> HttpResponse:
     """All of each."""
-    told = {"format": "fanal.progress.asks/1", "licence": shown.LICENCE, "asks": list(_records(request))}
+    told = {"format": "fanal.progress.asks/1", "licence": web.papers.CC_BY, "asks": list(_records(request))}
     return web.for_programs(request, json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
 

@@ -19,8 +19,6 @@ from fanal.progress.asks.ledger import Held
 from fanal.progress.models import Ask, AskFate
 from fanal.progress.proved import Proved
 
-LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
-
 
 @dataclass
 class _Known:

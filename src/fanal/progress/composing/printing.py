@@ -19,7 +19,6 @@ from fanal.web import api as web
 from fanal.web.api import papers
 
 SCHEMA: Final = "fanal.progress.sources/1"
-LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 
 
 def memo(made: Composed, number: int, on: date) -> papers.Memo:
@@ -98,7 +97,8 @@ def sources(made: Composed, number: int, on: date) -> bytes:
         if one
     ]  # fmt: skip
     document: dict[str, Any] = {
-        "schema": SCHEMA, "licence": LICENCE, "document": str(row.pk), "output": row.output, "country": row.country,
+        "schema": SCHEMA, "licence": papers.CC_BY, "document": str(row.pk), "output": row.output,
+        "country": row.country,
         "language": row.language, "title": row.title, "version": number, "made_on": on.isoformat(),
         "skeleton": {"version": made.skeleton.version, "source": made.skeleton.source},
         "sources": sorted(held, key=lambda one: int(one["number"])),

@@ -16,7 +16,6 @@ from fanal.progress.proved import Proved
 from fanal.web import api as web
 
 _OURS: Final = "FANAL-"
-LICENCE: Final = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
 _proved: Final = Proved()
 
 
@@ -104,7 +103,7 @@ def activity(found: Entry) -> iati.Activity:
 
 def as_iati(entries: Iterable[Entry], now: datetime) -> Iterator[bytes]:
     """The file in pieces."""
-    for piece in iati.document(map(activity, entries), now, f"{LICENCE} · {now.date().isoformat()}"):
+    for piece in iati.document(map(activity, entries), now, f"{web.papers.CC_BY} · {now.date().isoformat()}"):
         yield piece.encode()
 
 
@@ -118,7 +117,7 @@ _HEAD: Final = (
 def as_csv(entries: Iterable[Entry], now: datetime) -> bytes:
     """One row a measurement; what is missing is spelled out, and never 0."""
     rows = (row for one in entries for row in _rows(one))
-    return web.papers.open_table(f"{LICENCE} · {now.date().isoformat()}", _HEAD, rows)
+    return web.papers.open_table(f"{web.papers.CC_BY} · {now.date().isoformat()}", _HEAD, rows)
 
 
 def _lost(point: measuring.Point, seen: measuring.Shown) -> object:

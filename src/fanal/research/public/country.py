@@ -1,8 +1,5 @@
 """One country: what is released about it, and the context that stands beside it. Never ranked, never a denominator."""
 
-import csv
-import io
-
 from django.http import Http404, HttpRequest, HttpResponse
 
 from fanal.research.public import shelf, surroundings
@@ -38,14 +35,12 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
 @page
 def table(request: HttpRequest) -> HttpResponse:
     """The whole context as CSV: an empty cell is no data; each value has its year beside it."""
-    text = io.StringIO(newline="")
-    text.write(f"# {context.SOURCE}; {context.LICENCE}; read {context.READ_ON}. Description only: not for ranking.\n")
-    writer = csv.writer(text, lineterminator="\n")
-    series = [name for indicator in context.SERIES for name in (indicator.code, indicator.year)]
-    writer.writerow(["alpha2", "territory", *series])
-    for territory in context.territories():
-        cells = [cell for value in territory.values for cell in (value.number, value.year)]
-        writer.writerow([territory.alpha2, territory.name, *("" if cell is None else cell for cell in cells)])
-    answer = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="fanal-country-context.csv"'
-    return answer
+    made = web.papers.open_table(
+        f"{context.SOURCE}; {context.LICENCE}; read {context.READ_ON}. Description only: not for ranking.",
+        ["alpha2", "territory", *(name for one in context.SERIES for name in (one.code, one.year))],
+        (
+            [one.alpha2, one.name, *(cell for value in one.values for cell in (value.number, value.year))]
+            for one in context.territories()
+        ),
+    )
+    return web.for_programs(request, made, web.papers.CSV, "fanal-country-context.csv")

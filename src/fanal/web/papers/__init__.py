@@ -26,6 +26,7 @@ from fanal.web.papers.memos import BOX, Memo, Part, as_docx, as_html
 
 __all__ = [
     "BOX",
+    "CC_BY",
     "CSV",
     "MEMO",
     "Certificate",
@@ -45,6 +46,8 @@ __all__ = [
 _HERE = Path(__file__).parent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 48  # characters of a column of a workbook
+CC_BY = "CC BY 4.0, https://creativecommons.org/licenses/by/4.0/"
+"""The licence of what everybody may have."""
 CSV = "text/csv; charset=utf-8"
 
 

@@ -28,7 +28,7 @@ def piece(about: About, ref: str) -> Piece | None:
     results = tuple(_results(entry))
     return Piece(
         Kind.PROGRAMME, ref, web.listed([row.title, about.name]),
-        Source(row.title, entry.org, address("prevention:programme", row.pk), published.LICENCE, on),
+        Source(row.title, entry.org, address("prevention:programme", row.pk), web.papers.CC_BY, on),
         digest("programme", ref, row.title, row.approach, entry.graded and int(entry.graded.grade), _parts(entry)),
         said=(row.approach, sure),
         points=results,
