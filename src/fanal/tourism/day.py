@@ -49,20 +49,16 @@ def waits(actor: Actor, now: datetime) -> day.Section:
     return day.Section(_("Companies of your countries"), list(_of_representative(actor, now)), work=True)
 
 
-def _seen(actor: Actor) -> list[Membership]:
-    return list(visible(actor, Membership.objects.select_related("org")).order_by("entered_on", "pk"))
-
-
 # ---- a representative ----
 
 
 def _of_representative(actor: Actor, now: datetime) -> Iterator[day.Row]:
     if not actor.has(REPRESENTATIVE):
         return
-    every = _seen(actor)
+    every, sent = standing.listed(actor)
     found = [
         (kind, row.pk, titled(row), report_url(row) if kind is duties.READ_REPORT else url_of(row))
-        for row, kind in standing.needs(actor, every, standing.sent(every))
+        for row, kind in standing.needs(actor, every, sent)
     ]
     if may(actor, REVIEW):
         found += [
@@ -108,7 +104,7 @@ def _about(row: Membership, on: date) -> str:
 
 
 def _of_company(actor: Actor, now: datetime) -> Iterator[day.Row]:
-    mine = _seen(actor)
+    mine, _sent = standing.listed(actor)
     for row in mine:
         yield from _of_membership(row, now)
     yield from _of_plan(actor, [row for row in mine if State(row.state) in JOINED], now)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from fanal.access.api import ask, may, stated, visible
+from fanal.access.api import ask, may, stated
 from fanal.clocks.api import DutyKind
 from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
@@ -44,7 +44,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     ask(actor, OFFICE_READ if actor.org_kind is OrgKind.SECRETARIAT else READ)
     if actor.org_kind is OrgKind.COMPANY:
         return _company(request, actor)
-    every = list(visible(actor, Membership.objects.select_related("org")).order_by("entered_on", "pk"))
+    every, sent = standing.listed(actor)
     today = web.deeds.at(request).date()
     ages: dict[State, list[int]] = defaultdict(list)
     for row in every:
@@ -60,11 +60,18 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         for state in State
         if ages[state]
     ]
-    sent, several = standing.sent(every), len({row.programme for row in every}) > 1
+    several = len({row.programme for row in every}) > 1
     columns = [_("Company"), *([_("Programme")] if several else []), _("State"), _("Since"), _("Who has it")]
+    here = reverse("travel:home")
+    needs, needs_first, needs_following = web.paged(request, here, standing.needs(actor, every, sent), LINES, "waiting")
+    rows, first, following = web.paged(request, here, every, LINES)
     context = {
-        "needs": [_needed(actor, row, kind, sent, several) for row, kind in standing.needs(actor, every, sent)],
-        "rows": [standing.short(actor, row, sent, several=several) for row in every],
+        "needs": [_needed(actor, row, kind, sent, several) for row, kind in needs],
+        "needs_first": needs_first,
+        "needs_following": needs_following,
+        "rows": [standing.short(actor, row, sent, several=several) for row in rows],
+        "first": first,
+        "following": following,
         "columns": columns,
         "needs_columns": [_("What to do"), *columns],
         "funnel": funnel,
@@ -72,6 +79,10 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "mandates": bool(may(actor, MANDATES)),
     }
     return render(request, "tourism/desk/office.html", context)
+
+
+LINES = 50
+"""Of each of the two lists on one page."""
 
 
 def _needed(actor: Actor, row: Membership, kind: DutyKind, sent: standing.Sent, several: bool) -> dict[str, Any]:
@@ -82,11 +93,12 @@ def _needed(actor: Actor, row: Membership, kind: DutyKind, sent: standing.Sent, 
 
 
 def _company(request: HttpRequest, actor: Actor) -> HttpResponse:
-    mine = list(visible(actor, Membership.objects.select_related("org")).order_by("begun_at", "pk"))
+    every, sent = standing.listed(actor)
+    mine = sorted(every, key=lambda row: (row.begun_at, row.pk))
     today = web.deeds.at(request).date()
     shown = [
         {"row": row, "name": said(known.of(row).name), "tag": standing.tag(row), "url": url_of(row),
-         "now": standing.who_has(actor, row), "next": _next(actor, row, back), "returned": back}
+         "now": standing.who_has(actor, row, sent), "next": _next(actor, row, back), "returned": back}
         for row in mine
         for back in [standing.returned(row)]
     ]  # fmt: skip

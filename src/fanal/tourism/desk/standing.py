@@ -1,16 +1,18 @@
 """How a membership stands, for whoever reads it: what happens now, who has it, what one can do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import may
+from fanal.access.api import may, visible
 from fanal.clocks.api import DutyKind
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
@@ -18,7 +20,7 @@ from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, duties, flow, rows, seen, voices
 from fanal.tourism.membership.flow import Move, State
-from fanal.tourism.membership.policy import deed_of
+from fanal.tourism.membership.policy import ASK_APPEAL, deed_of
 from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
@@ -57,23 +59,41 @@ def tag(row: Membership) -> Any:
     return web.tag(label, kind)
 
 
-type Sent = Mapping[UUID, tuple[Promise, Promise]]
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Of which memberships a company did its part, so that others have it: a report to be read, an appeal to be
+    decided, a plan to be looked at."""
+
+    reports: frozenset[UUID] = frozenset()
+    appeals: frozenset[UUID] = frozenset()
+    plans: frozenset[UUID] = frozenset()
+
+    def words(self, row: Membership) -> tuple[Promise, Promise]:
+        """What happens now, and who has it."""
+        if row.pk in self.appeals:
+            return words.APPEALED
+        return words.READ_NOW if row.pk in self.reports else words.NOW[State(row.state)]
 
 
-def sent(every: Sequence[Membership]) -> Sent:
-    """Of which of these memberships, which the person sees, a company did its part, so that others have it: a report to
-    be read, an appeal to be decided."""
-    reports = AnnualReport.objects.filter(state="submitted", membership__in=every)
-    appealed = Appeal.objects.filter(Appeal.is_open, membership__in=every)
-    return dict.fromkeys(reports.values_list("membership_id", flat=True), words.READ_NOW) | dict.fromkeys(
-        appealed.values_list("membership_id", flat=True), words.APPEALED
+def listed(actor: Actor) -> tuple[list[Membership], Sent]:
+    """The memberships that somebody sees, those first that are longest in their state, and what was sent of them."""
+    return _sent(visible(actor, Membership.objects.select_related("org")).order_by("entered_on", "pk"))
+
+
+def _sent(found: QuerySet[Membership]) -> tuple[list[Membership], Sent]:
+    here: tuple[tuple[str, QuerySet[Any]], ...] = (
+        ("reported", AnnualReport.objects.filter(state="submitted")),
+        ("appealed", Appeal.objects.filter(Appeal.is_open)),
+        ("planned", Plan.objects.filter(state=plans.IN_REVIEW)),
     )
+    rows = list(found.annotate(**{name: Exists(some.filter(membership=OuterRef("pk"))) for name, some in here}))
+    return rows, Sent(*(frozenset(row.pk for row in rows if getattr(row, name)) for name, _some in here))
 
 
-def who_has(actor: Actor, row: Membership, known_sent: Sent | None = None) -> tuple[str, str]:
+def who_has(actor: Actor, row: Membership, told: Sent | None = None) -> tuple[str, str]:
     """What happens now, and who has it, for the company or for others."""
-    told = sent([row]) if known_sent is None else known_sent
-    now, who = (str(one) for one in told.get(row.pk, words.NOW[State(row.state)]))
+    known_sent = _sent(Membership.objects.filter(pk=row.pk))[1] if told is None else told
+    now, who = (str(one) for one in known_sent.words(row))
     is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
     return now, row.org.name if is_theirs else who
 
@@ -163,7 +183,7 @@ def _of_appeal(actor: Actor, row: Membership) -> Iterator[str]:
             yield "appeal"
         return
     yield "take_appeal_back"
-    if actor.person not in {appeal.against.by_id, appeal.against.second_id, appeal.first_id}:
+    if actor.person not in appeals.told_of(appeal):
         yield from ("decide_appeal", "leave_appeal") if appeal.first_id else ("ask_appeal",)
 
 
@@ -239,23 +259,27 @@ def short(actor: Actor, row: Membership, told: Sent, *, several: bool) -> dict[s
 def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[Membership, DutyKind]]:
     """The memberships for which the person can do something that waits, by age, and what it is. All of them are such as
     the person sees: those of a representative lie in the countries of their mandates."""
-    steps = Step.objects.filter(membership__in=every)
-    waiting = {one.membership_id: one for one in steps.filter(Step.waits)}
-    mine = steps.filter(move=Move.APPROVE.value, by=actor.person, dropped_at=None).exclude(seat="")
-    agreed = set(mine.values_list("membership", "at__date"))
-    planned, found = _planned(every), []
+    mine = Q(move=Move.APPROVE.value, by=actor.person, dropped_at=None) & ~Q(seat="")
+    steps = list(Step.objects.filter(Step.waits | mine, membership__in=every))
+    waiting = {one.membership_id: one for one in steps if not one.seat}
+    agreed = {(one.membership_id, one.at.date()) for one in steps if one.seat}
+    appealed = _appealed(actor, told)
+    found = []
     for row in every:
         said_yes = any(pk == row.pk and day >= row.entered_on for pk, day in agreed)
         kind = _decides(actor, waiting.get(row.pk)) if row.pk in waiting else _moves(actor, row, said_yes=said_yes)
-        kind = kind or _reads(actor, row, planned, told)
+        kind = kind or _reads(actor, row, told) or (duties.APPEAL_DUTY if row.pk in appealed else None)
         found += [(row, kind)] if kind else []
     return found
 
 
-def _planned(every: Sequence[Membership]) -> set[UUID]:
-    """Of which of these memberships a plan was sent in."""
-    found = Plan.objects.filter(state=plans.IN_REVIEW, membership__in=every)
-    return set(found.values_list("membership_id", flat=True))
+def _appealed(actor: Actor, told: Sent) -> frozenset[UUID]:
+    """At which memberships an appeal waits for the person."""
+    if not told.appeals or not may(actor, ASK_APPEAL):
+        return frozenset()
+    found = visible(actor, Appeal.objects.filter(Appeal.is_open, membership__in=told.appeals))
+    every = found.select_related("against")
+    return frozenset(one.membership_id for one in every if actor.person not in appeals.told_of(one))
 
 
 def _decides(actor: Actor, step: Step | None) -> DutyKind | None:
@@ -276,14 +300,9 @@ def _moves(actor: Actor, row: Membership, *, said_yes: bool) -> DutyKind | None:
     return duties.REVIEW if may(actor, ACTS[_ONE[move]].deed) else None
 
 
-def _reads(actor: Actor, row: Membership, planned: set[UUID], told: Sent) -> DutyKind | None:
+def _reads(actor: Actor, row: Membership, told: Sent) -> DutyKind | None:
     """What a company sent, and the person may say what becomes of it."""
-    if row.pk in planned and State(row.state) in flow.JOINED and may(actor, plans.SETTLE):
+    if row.pk in told.plans and State(row.state) in flow.JOINED and may(actor, plans.SETTLE):
         return duties.PLAN
-    if told.get(row.pk) is words.READ_NOW and may(actor, deed_of(Move.REPORT_ACCEPTED)):
-        return duties.READ_REPORT
-    return duties.APPEAL_DUTY if told.get(row.pk) is words.APPEALED and _appeal_waits(actor, row) else None
-
-
-def _appeal_waits(actor: Actor, row: Membership) -> bool:
-    return rows.is_believed(row) and any("_appeal" in one["name"] for one in buttons(actor, row))
+    is_read = row.pk in told.reports and row.pk not in told.appeals
+    return duties.READ_REPORT if is_read and may(actor, deed_of(Move.REPORT_ACCEPTED)) else None

@@ -107,6 +107,11 @@ def _leave(one: Appeal) -> None:
     one.outcome, one.reasons, one.first_id, one.first_at = Outcome.WITHDRAWN.value, "", None, None
 
 
+def told_of(one: Appeal) -> set[UUID | None]:
+    """Who has said already what they think of it: another person goes on."""
+    return {one.against.by_id, one.against.second_id, one.first_id}
+
+
 def _is_new(actor: Actor, one: Appeal) -> None:
     decided = {one.against.by_id, one.against.second_id}
     need((actor.person in decided, _("Whoever decided before does not decide the appeal. Ask a colleague."), ""))

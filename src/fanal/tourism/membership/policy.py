@@ -4,14 +4,13 @@ of their mandates, the secretariat the others; what counts against a company tak
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism.membership.flow import WAYS, By, Move
-from fanal.tourism.models import Appeal, Company, Membership, Plan, PlanComment, Sanction
+from fanal.tourism.models import Appeal, Membership, Plan, PlanComment, Sanction
 from fanal.tourism.policy import (
     COMPANIES,
     ERASE,
@@ -21,8 +20,6 @@ from fanal.tourism.policy import (
     REPRESENTATIVE,
     REVIEWERS,
     SEE,
-    mandates,
-    reaches,
 )
 from fanal.vocabulary.results import Allowed, Answer, Refused
 
@@ -103,13 +100,12 @@ def below(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 def mandated(actor: Actor, thing: object) -> Answer:
-    """A representative acts in the countries of their mandates alone."""
-    if isinstance(thing, Membership) and actor.org_kind is OrgKind.MEMBER:
-        company = Company.objects.filter(pk=thing.org_id).first()
-        here = company.countries if company else ()
-        if not reaches(mandates(actor.person, timezone.now().date()), thing.programme, here):
-            return Refused("mandate", _("You have no mandate for a country of this company."))
-    return Allowed(SEE)
+    """A representative acts in the countries of their mandates alone: on what they see."""
+    if not isinstance(thing, Membership) or actor.org_kind is not OrgKind.MEMBER or thing.seen_by == actor.person:
+        return Allowed(SEE)
+    if access.visible(actor, Membership.objects.filter(pk=thing.pk)).exists():
+        return Allowed(SEE)
+    return Refused("mandate", _("You have no mandate for a country of this company."))
 
 
 for _model in (Sanction, Appeal, Plan, PlanComment):

@@ -48,7 +48,9 @@ FIELDS |= {"consent": "consent", "ties": "ties", "tied": "ties", "met": "words",
 
 def find(actor: Actor, pk: UUID, *, lock: bool = False) -> Membership:
     """A membership that the actor may see. Raises `NotHere`."""
-    return access.found(actor, Membership, pk, "org", lock=lock)
+    row = access.found(actor, Membership, pk, "org", lock=lock)
+    row.seen_by = actor.person
+    return row
 
 
 def need_believed(row: Membership) -> None:

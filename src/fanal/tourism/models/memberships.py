@@ -1,5 +1,7 @@
 """A membership of a company in a programme, what was decided about it, and what was signed and paid."""
 
+from uuid import UUID
+
 from django.db import models
 
 from fanal.columns import AT, DAY, ID, WHO, column, key, key_or_none
@@ -15,7 +17,10 @@ _FEE = Public("S1", "a fee; never an account, a card or a bank")
 
 class Membership(models.Model):
     """One membership. What it is, the newest deed in its chain of the journal says (`whole`): a row that was changed
-    otherwise is not gone on with. `answers`: to the exclusion questions; an answer that excludes is never stored."""
+    otherwise is not gone on with. `answers`: to the exclusion questions; an answer that excludes is never stored.
+    `seen_by`: who found it among those that they see, so that policy asks once a page; in no column."""
+
+    seen_by: UUID | None = None
 
     whole = (
         "org", "programme", "criteria", "state", "entered_on", "reason", "suspended_for", "ended_on", "report_due_on",

@@ -179,9 +179,10 @@ def tabs(items: Iterable[Mapping[str, object]], label: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("web/parts/pages.html")
-def pages(first: str = "", following: str = "") -> dict[str, Any]:
-    """Pagination by key: the addresses of the first and of the next page; both empty: nothing is shown."""
-    return {"first": first, "following": following}
+def pages(first: str = "", following: str = "", label: str = "") -> dict[str, Any]:
+    """Pagination by key: the addresses of the first and of the next page; both empty: nothing is shown. `label`: of
+    which list, where there are several."""
+    return {"first": first, "following": following, "label": label}
 
 
 @register.inclusion_tag("web/parts/filter.html")
