@@ -139,7 +139,8 @@ def tables(given: dict[str, int]) -> dict[str, float]:
     lines = [f"A{at:06},House {at},XA,hotel,{at % 90 + 1},owned\n" for at in range(given["places"])]
 
     def sites() -> None:
-        checked = web.check([head, *lines], sheet.KIND, web.exact(sheet.KIND, head.strip().split(",")))
+        kind = sheet.kind(rosa.org)
+        checked = web.check([head, *lines], kind, web.exact(kind, head.strip().split(",")))
         if checked.refused:
             raise RuntimeError("rows were refused")
         companies.take_sites(rosa, json.loads(checked.reading.kept()), datetime.now(UTC))

@@ -13,7 +13,7 @@ from fanal.learning import api as learning
 from fanal.network import api as network
 from fanal.network.contracts import Actor, Role
 from fanal.tourism.companies import firm
-from fanal.tourism.membership import joining, rows, seen
+from fanal.tourism.membership import joining, rows, seen, twice
 from fanal.tourism.models import Brand, Company, Contact, Membership, Site
 from fanal.tourism.policy import END_VOICE, INVITE, KEEP
 from fanal.vocabulary.countries import is_country
@@ -108,6 +108,7 @@ def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: date
         (not code, _("Give the place a code of your own."), "code"),
         (others.exists(), _("Another place has this code. Give another."), "code"),
         (not is_country(told["country"]), _("Choose a country."), "country"),
+        (twice.is_barred(told, twice.barred(actor.org)), twice.words(), "licence"),
     )
     row = row or Site(org_id=actor.org, made_on=now.date(), version=0)
     for name in _SITE:
@@ -180,6 +181,8 @@ def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) 
     firm.hold(actor.org)
     here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
     known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
+    barred = twice.barred(actor.org)
+    need((any(twice.is_barred(told, barred) for told in given), twice.words(), ""))
     came, new, changed = web.tables.Came(), [], []
     for told in given:
         brand = _brand(actor, known, str(told.get("brand") or ""), now)

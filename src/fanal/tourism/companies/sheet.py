@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, Final
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.tourism.companies.companies import MOST_SITES
+from fanal.tourism.membership import twice
 from fanal.tourism.words import KINDS, OPERATED
 from fanal.vocabulary.countries import is_country
 from fanal.web import api as web
@@ -49,7 +52,8 @@ def _never(heading: str) -> str:
 class Sites:
     """The places of a table, in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, org: UUID) -> None:
+        self.barred = twice.barred(org)
         self.rows: list[dict[str, Any]] = []
         self.codes: set[str] = set()
 
@@ -60,14 +64,15 @@ class Sites:
             if told["site_code"] in self.codes:
                 raise web.tables.Wrong(_("This code stands in the table before."), "site_code")
             self.codes.add(told["site_code"])
-            self.rows.append(
-                {
-                    "code": told["site_code"], "name": told["name"], "country": told["country"],
-                    "admin1": told.get("admin1") or "", "kind": told["kind"], "rooms": told.get("rooms"),
-                    "licence": told.get("licence_no") or "", "operated": told.get("operated") or "owned",
-                    "brand": told.get("brand") or "",
-                }
-            )  # fmt: skip
+            place = {
+                "code": told["site_code"], "name": told["name"], "country": told["country"],
+                "admin1": told.get("admin1") or "", "kind": told["kind"], "rooms": told.get("rooms"),
+                "licence": told.get("licence_no") or "", "operated": told.get("operated") or twice.OWNED,
+                "brand": told.get("brand") or "",
+            }  # fmt: skip
+            if twice.is_barred(place, self.barred):
+                raise web.tables.Wrong(twice.words(), "licence_no")
+            self.rows.append(place)
 
     def facts(self) -> list[tuple[str, str]]:
         """How many."""
@@ -82,21 +87,23 @@ def _column(name: str, parse: Any, title: Any, *, required: bool = False) -> web
     return web.tables.Column(name, parse, title=title, required=required)
 
 
-KIND: Final = web.tables.Kind(
-    name="tourism.sites",
-    columns=(
-        _column("site_code", _short(40), lazy("code of the place"), required=True),
-        _column("name", _short(120), lazy("name"), required=True),
-        _column("country", _country, lazy("country"), required=True),
-        _column("admin1", _short(80), lazy("region")),
-        _column("kind", web.tables.one_of(KINDS), lazy("kind"), required=True),
-        _column("rooms", _rooms, lazy("rooms, seats or vehicles")),
-        _column("licence_no", _short(80), lazy("number of the licence")),
-        _column("operated", web.tables.one_of(OPERATED), lazy("who runs it")),
-        _column("brand", _short(120), lazy("brand")),
-    ),
-    reading=Sites,
-    left_out=_never,
-    most=MOST_SITES,
-    beside="site_code",
-)
+def kind(org: UUID) -> web.tables.Kind:
+    """The table of places of a company."""
+    return web.tables.Kind(
+        name="tourism.sites",
+        columns=(
+            _column("site_code", _short(40), lazy("code of the place"), required=True),
+            _column("name", _short(120), lazy("name"), required=True),
+            _column("country", _country, lazy("country"), required=True),
+            _column("admin1", _short(80), lazy("region")),
+            _column("kind", web.tables.one_of(KINDS), lazy("kind"), required=True),
+            _column("rooms", _rooms, lazy("rooms, seats or vehicles")),
+            _column("licence_no", _short(80), lazy("number of the licence")),
+            _column("operated", web.tables.one_of(OPERATED), lazy("who runs it")),
+            _column("brand", _short(120), lazy("brand")),
+        ),
+        reading=partial(Sites, org),
+        left_out=_never,
+        most=MOST_SITES,
+        beside="site_code",
+    )

@@ -21,6 +21,7 @@ from fanal.tourism import known, words
 from fanal.tourism.companies import companies
 from fanal.tourism.desk import standing
 from fanal.tourism.desk.acts import next_question, url_of
+from fanal.tourism.desk.alike import told
 from fanal.tourism.desk.plan_acts import place_of
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.desk.reporting import report_url
@@ -168,6 +169,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "facts": _facts(row),
         "events": standing.history(actor, row),
         "answers": [] if mine else _answers(row),
+        **told(actor, row),
     }
     return render(request, "tourism/desk/membership.html", context)
 

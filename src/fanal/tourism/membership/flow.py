@@ -150,6 +150,8 @@ class Facts:
     focal_point: bool = False
     deputy: bool = False
     unanswered: tuple[str, ...] = ()
+    owned_twice: tuple[str, ...] = ()
+    """Its places that another firm calls its own, too."""
     # decisions
     ties: bool | None = None
     """What whoever takes it up or decides says of ties of their own; None: nothing yet."""
@@ -244,6 +246,7 @@ _PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
 _REPORT_DAYS = _("The report is not late long enough.")
 _DECIDES = _("The secretariat still decides about the membership that you ended. You can apply again once it has.")
 _CHANGE = _("Write what has to change before it can be approved.")
+_OTHERS = _("Another company calls these places its own. Say who runs them, or ask the secretariat.")
 _CONDITIONS = _("Write which conditions there were, and how each is met.")
 _WAITS: Final = ("waits", _("The company sent its report. Read it first."), lambda facts: facts.report_waits)
 
@@ -256,6 +259,7 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ("focal_point", _("Name a focal point."), lambda f: not f.focal_point),
         ("deputy", _("Name a deputy of the focal point."), lambda f: not f.deputy),
         ("questions", _("Answer each of the questions on what the company does."), lambda f: f.unanswered),
+        ("places", _OTHERS, lambda f: f.owned_twice),
     ),
     Move.TAKE_UP: (
         ("ties", _("Say whether you have ties to this company."), lambda f: f.ties is None),

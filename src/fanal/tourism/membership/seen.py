@@ -7,7 +7,7 @@ from uuid import UUID
 from fanal.network import api as network
 from fanal.network.contracts import PersonState, Role
 from fanal.tourism import known
-from fanal.tourism.membership import duties
+from fanal.tourism.membership import duties, twice
 from fanal.tourism.membership.flow import Facts, Move, State
 from fanal.tourism.models import Company, Contact, Membership, Plan, Sanction, Step
 from fanal.tourism.plans import plans
@@ -83,8 +83,10 @@ def _waiting(row: Membership) -> dict[str, Any]:
 
 
 def _planned(row: Membership, today: date) -> dict[str, Any]:
-    """What of its plan decides on a move from where it stands."""
+    """What of its plan, and of its places, decides on a move from where it stands."""
     match State(row.state):
+        case State.DRAFT:
+            return {"owned_twice": twice.owned(row)}
         case State.PLAN_REVIEW:
             return of_plan(row, plans.of_state(row, plans.IN_REVIEW), today)
         case State.LAPSED:

@@ -104,7 +104,7 @@ def _is_flat(row: Mapping[str, Any]) -> bool:
 @by_token(KEEP)
 def sites(system: System, piece: Piece, now: datetime) -> JsonResponse:
     """Places of the company."""
-    return _taken(system, piece, sheet.KIND, _take_sites, now)
+    return _taken(system, piece, sheet.kind(system.org), _take_sites, now)
 
 
 @by_token(KEEP)
