@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotNow, as_seen, found, need, need_second, stated
+from fanal.access.api import NotNow, as_seen, found, need, need_second, stated, visible
 from fanal.access.api import ask as need_allowed
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
@@ -261,6 +261,8 @@ def withdraw(actor: Actor, pk: UUID, why: str, now: datetime) -> Held:
 @transaction.atomic
 def merge(actor: Actor, pk: UUID, into: UUID, now: datetime) -> Held:
     """Two asks of the organisation are the same: this one becomes a part of the other, whose clock goes on."""
+    both = visible(actor, Ask.objects.select_for_update(of=("self",))).filter(pk__in=[pk, into])
+    list(both.order_by("pk").values_list("pk"))  # in one order, whichever becomes a part of which
     held = held_for(actor, pk, MERGE, State.WITHDRAWN)
     kept = next((one for one in ledger.takes_in(held, actor.org) if one.row.pk == into), None)
     need((kept is None, _("Choose an ask of your organisation that asks this office the same."), "into"))

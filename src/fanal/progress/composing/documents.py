@@ -76,9 +76,13 @@ def _write(actor: Actor, row: Document, deed: str, now: datetime, *beside: Item)
 
 def _held(actor: Actor, pk: UUID, deed: str) -> Document:
     row = document(actor, pk, lock=True)
+    _need_asked(actor, row, deed)
+    return row
+
+
+def _need_asked(actor: Actor, row: Document, deed: str) -> None:
     ask(actor, deed, row)
     _need_believed(row)
-    return row
 
 
 def _draft(actor: Actor, pk: UUID) -> Document:
@@ -257,25 +261,34 @@ def give_back(actor: Actor, pk: UUID, now: datetime) -> Document:
     return _write(actor, row, RETURN, now)
 
 
-@transaction.atomic
 def export(actor: Actor, pk: UUID, now: datetime) -> DocumentVersion:
     """A second person lets it leave: once everybody read it who must, and nothing stands against it. Its files are kept
-    as they are. Raises `NotAllowed`, `NotNow`, `NoFont`."""
-    row = _held(actor, pk, EXPORT)
-    need((row.state != State.PROPOSED, _("Somebody proposes first that it leaves."), ""))
-    need_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=EXPORT)
+    as they are. They are made before the document is held: nobody waits for its pages who writes elsewhere. Raises
+    `NotAllowed`, `NotNow`, `NoFont`."""
+    row = _leaving(actor, document(actor, pk))
     made = composing.composed(row, now)
     _need_faultless(made)
-    need((not reviewing.is_read(made, now.date()), _("Those who must read it have not all said yes."), ""))
     one = DocumentVersion(document=row, number=len(versions(row)) + 1, by_id=actor.person, at=now)
     files = printing.files(made, one.number, now.date())
     need((_too_long(made, files["pdf"]), _("It has more pages than such a document may have. Make it shorter."), ""))
     one.html, one.pdf, one.sources = files["html"], files["pdf"], files["json"]
     one.digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    one.save(force_insert=True)
-    row.state = State.EXPORTED
-    _write(actor, row, EXPORT, now, stated.whole(one))
+    with transaction.atomic():
+        held = _leaving(actor, document(actor, pk, lock=True))
+        as_seen(held.version == row.version)
+        need((not reviewing.is_read(made, now.date()), _("Those who must read it have not all said yes."), ""))
+        one.save(force_insert=True)
+        held.state = State.EXPORTED
+        _write(actor, held, EXPORT, now, stated.whole(one))
     return one
+
+
+def _leaving(actor: Actor, row: Document) -> Document:
+    """A document that this person may let leave as the second one."""
+    _need_asked(actor, row, EXPORT)
+    need((row.state != State.PROPOSED, _("Somebody proposes first that it leaves."), ""))
+    need_second(actor, row.pk, *SECOND_OF, wrote=WROTE, until=EXPORT)
+    return row
 
 
 def _too_long(made: Composed, pdf: bytes) -> bool:

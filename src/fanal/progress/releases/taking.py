@@ -21,14 +21,15 @@ from fanal import vault
 from fanal.access import api as access
 from fanal.access.api import NotNow
 from fanal.engines.disclosure.contracts import Bundle, DisclosureError, Files, bundles
+from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
-from fanal.network.api import identities, keyfile
+from fanal.network.api import identities, keyfile, trusted
 from fanal.network.contracts import Actor
 from fanal.progress.catalogue import catalogue
 from fanal.progress.catalogue.model import Collection
 from fanal.progress.models import Vintage
 from fanal.progress.observations import observations, storing
-from fanal.progress.observations.policy import READ_IN, TAKEN, WITHDRAWN
+from fanal.progress.observations.policy import CONFIRM, PROPOSE, READ_IN, TAKEN, WITHDRAWN
 from fanal.progress.observations.signals import release_changed, values_known
 from fanal.progress.observations.values import Origin, State
 from fanal.progress.releases import port, tables
@@ -190,6 +191,16 @@ def withdrawn(rows: list[Vintage], by: Signatory, reason: str, now: datetime) ->
             release_changed.send(sender=Vintage, code=live[0].release, now=now)
 
 
+def answers_for(actor: Actor, row: Vintage) -> bool:
+    """Whether somebody may say that a release was withdrawn, which nobody takes back: of one from elsewhere the
+    organisations whose people took it in, and the one that signed it. Of one of this site it is said where it was
+    published."""
+    if row.mapping["here"]:
+        return False
+    took = journal.told(row.pk, (PROPOSE, CONFIRM), trusted.Signers()).lines
+    return str(actor.org) in {row.mapping["signed_by"], *(str(line.org) for line in took)}
+
+
 @transaction.atomic
 def withdraw(actor: Actor, pk: UUID, reason: str, now: datetime) -> Vintage:
     """Whoever published it elsewhere withdrew it, and somebody here read that. Raises `NotHere`, `NotAllowed`,
@@ -199,6 +210,10 @@ def withdraw(actor: Actor, pk: UUID, reason: str, now: datetime) -> Vintage:
     rows = of_release(row.release) if row.release else []
     if row not in rows or row.indicator:
         raise NotNow(_("This is done for a whole release, on its page."))
+    if not answers_for(actor, row):
+        raise NotNow(
+            _("This is done by whoever published the release, or by an organisation that took it in here. Tell them.")
+        )
     if row.withdrawn_on is not None:
         raise NotNow(_("This release was withdrawn already."))
     if not reason.strip():

@@ -143,12 +143,12 @@ _WHEN = {State.DESCRIBED: ("drop_series",), State.READ: ("propose_series", "drop
 _WHEN |= {State.PROPOSED: ("confirm_series", "drop_series")}
 
 
-def _acts(row: Vintage) -> tuple[str, ...]:
+def _acts(actor: Actor, row: Vintage) -> tuple[str, ...]:
     """What can be done with it: with values of a release on the page of the release alone."""
     if row.withdrawn_on is not None or (row.release and row.indicator):
         return ()
     if row.release and row.state == State.KNOWN:
-        return () if row.mapping["here"] else ("withdraw_release",)
+        return ("withdraw_release",) if taking.answers_for(actor, row) else ()
     return _WHEN.get(State(row.state), ())
 
 
@@ -291,7 +291,7 @@ def vintage(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One reading of a series: where it comes from, what it came to, its first values."""
     row = importing.vintage(actor, pk)
     is_believed = row.pk in observations.believed([row])
-    acts = [name for name in _acts(row) if may(actor, VINTAGE_ACTS[name].deed, row)]
+    acts = [name for name in _acts(actor, row) if may(actor, VINTAGE_ACTS[name].deed, row)]
     facts = [
         (_("Release"), row.release), (_("Withdrawn"), row.mapping.get("reason", "") if row.withdrawn_on else ""),
         (_("Indicator"), row.indicator), (_("Published by"), row.publisher), (_("Address"), row.address),

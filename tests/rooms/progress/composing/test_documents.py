@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from pypdf import PdfReader
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
@@ -69,6 +70,29 @@ def test_lines_leave_once_two_people_and_an_adviser_said_so(cast_here: Cast) -> 
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(leaving.file_of(row, 1, "pdf"))).pages)
     assert "12.5 %" in text
     assert Document.objects.get().state == State.EXPORTED
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_while_its_pages_are_made_others_write(cast_here: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is held meanwhile; and what a colleague changed in this time does not leave as it was before."""
+    cast, row = cast_here, made.lines(cast_here)
+    documents.propose(cast["noor"], row.pk, NOW)
+    made.read(cast, row)
+    files, held = printing.files, list[bool]()
+
+    def made_slowly(*given: Any) -> dict[str, bytes]:
+        held.append(connection.in_atomic_block)
+        documents.give_back(cast["noor"], row.pk, NOW)
+        documents.propose(cast["noor"], row.pk, NOW)
+        return files(*given)
+
+    monkeypatch.setattr(printing, "files", made_slowly)
+    with pytest.raises(NotNow, match="changed this meanwhile"):
+        documents.export(cast["lena"], row.pk, NOW)
+    assert not DocumentVersion.objects.exists()
+    monkeypatch.setattr(printing, "files", lambda *given: held.append(connection.in_atomic_block) or files(*given))
+    assert documents.export(cast["lena"], row.pk, NOW).number == 1
+    assert held == [False, False]
 
 
 def test_whoever_proposed_lets_nothing_leave_and_no_second_is_skipped(cast_here: Cast) -> None:

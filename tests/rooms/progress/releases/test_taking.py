@@ -247,6 +247,27 @@ def test_on_its_page_two_people_take_it_in_and_say_that_it_was_withdrawn(two: Ca
         taking.withdraw(two["sol"], main_row.pk, "Again", LATER)
 
 
+def test_nobody_else_says_that_a_release_was_withdrawn(two: Cast, tmp_path: Path) -> None:
+    """Neither those who did not take it in, nor of a release of this site anybody but where it was published."""
+    gains(two["nils"].person, Role.ANALYST)
+    row = _imported(two, tmp_path)[0]
+    importing.propose(two["tove"], row.pk, NOW)
+    importing.confirm(two["sol"], row.pk, NOW)
+    address = reverse("progress:vintage", args=[row.pk])
+    away = reverse("progress:withdraw_release", args=[row.pk])
+    assert away not in client_of(two, "nils").get(address).text
+    assert "by an organisation that took it in" in text(
+        client_of(two, "nils").post(away, {"reason": "Their page says so."})
+    )
+    ours = _published(two, code="XA-2026-0002-v1")
+    main_row = Vintage.objects.get(release="XA-2026-0002-v1", indicator="")
+    for who in ("nils", "tove", "sol"):
+        with pytest.raises(NotNow, match="whoever published the release"):
+            taking.withdraw(two[who], main_row.pk, "Their page says so.", LATER)
+    assert {one.withdrawn_on for one in Vintage.objects.all()} == {None}
+    assert ours.state == "published"
+
+
 # ---- cited ----
 
 
