@@ -45,6 +45,11 @@ class Chain:
         """Whether something is missing of it, or was changed."""
         return self.naming.torn
 
+    @property
+    def says_whose(self) -> bool:
+        """Whether an entry names its row, as of all but the first ones."""
+        return any(items for _line, items in self.naming.said)
+
 
 type Chains = Mapping[UUID, Chain]
 

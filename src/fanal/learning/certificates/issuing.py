@@ -89,8 +89,10 @@ def of_attempt(row: Attempt, today: date) -> Certificate | None:
     if (own := theirs.filter(attempt=row.pk).first()) is not None:
         return own
     lasting = theirs.filter(course=row.course, version=row.version, expires_on__gt=today + RENEWED)
-    rows = lasting.order_by("issued_at")
-    return next((one for one in rows if checked(one, today).state is State.VALID), None)
+    rows = list(lasting.order_by("issued_at"))
+    known = known_of([one.pk for one in rows])
+    good = (one for one in rows if known.chains[one.pk].says_whose)
+    return next((one for one in good if checked(one, today, known).state is State.VALID), None)
 
 
 def issue(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
@@ -223,13 +225,15 @@ def checked(row: Certificate, today: date, known: Known | None = None) -> Checke
 
 
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
-    """By learner, the certificates that they were given, as each stands; newest first."""
+    """By learner, the certificates that they were given, as each stands; newest first. One of which the journal does not
+    say whose it is, as of the first ones, is nobody's: whoever writes to the database could give it to anybody."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
     known = known_of([row.pk for row in rows])
     for row in rows:
         assert row.learner_id
-        found[row.learner_id].append(checked(row, today, known))
+        if known.chains[row.pk].says_whose:
+            found[row.learner_id].append(checked(row, today, known))
     return found
 
 

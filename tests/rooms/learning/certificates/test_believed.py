@@ -121,18 +121,27 @@ def test_of_the_first_ones_the_columns_say_what_was_signed(
     assert _state(given) is State.NOT_GENUINE
 
 
-def test_one_of_the_first_that_was_moved_to_somebody_else_allows_nothing(
+def test_one_of_the_first_that_was_moved_to_somebody_else_counts_for_nobody(
     one: Seated, cast: Cast, unnamed: Callable[[], None]
 ) -> None:
-    """The journal does not say whose it is, nor under which code: the page asks for the name."""
+    """The journal does not say whose it is, nor under which code: the page asks for the name. Nothing counts by it:
+    not for a clearance, a duty of the law, a list of the employer; and it keeps nobody from one of their own."""
     given = _given(one)
     unnamed()
     asked = "its code alone does not show whose it is"
     assert asked in text(Client().get(reverse("certificate:one", args=["en", given.code])))
-    Certificate.objects.update(learner=seated(cast, "Ben").learner)
+    ben = seated(cast, "Ben")
+    Certificate.objects.update(learner=ben.learner)
     moved = Certificate.objects.get()
-    assert _state(moved) is State.VALID
+    assert _state(moved) is State.VALID, "what was signed was signed"
     assert not believing.is_certain(moved)
+    assert issuing.held([ben.learner.pk], _today()) == {ben.learner.pk: []}
+    assert all(not who.done for who in working.worked(ben.cohort.org_id, _today()))
+    title, list_of = library.shipped()[CODE].texts["title"], reverse("learners:cohort", args=[ben.cohort.pk])
+    assert title not in text(client_of(cast, "edo").get(list_of))
+    own = _given(ben)
+    assert own.pk != moved.pk
+    assert [done.row.pk for done in issuing.held([ben.learner.pk], _today())[ben.learner.pk]] == [own.pk]
 
 
 def test_of_those_that_the_journal_names_the_code_is_enough(one: Seated) -> None:
