@@ -225,8 +225,8 @@ def checked(row: Certificate, today: date, known: Known | None = None) -> Checke
 
 
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
-    """By learner, the certificates that they were given, as each stands; newest first. One of which the journal does not
-    say whose it is, as of the first ones, is nobody's: whoever writes to the database could give it to anybody."""
+    """By learner, the certificates that they were given, as each stands; newest first. One of which the journal does
+    not say whose it is, as of the first ones, is nobody's: whoever writes to the database could move it."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
     known = known_of([row.pk for row in rows])
