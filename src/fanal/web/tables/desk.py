@@ -174,7 +174,15 @@ class TableIn:
                 return HttpResponseRedirect(self._to(step, thing, table.which))
         which = self._to("_piece", thing, UUID(int=0), 0)
         more = {"form": form, "pieces": which, "size": held.PIECE, "most": sheet.MOST_CHARACTERS, "longest": LONGEST}
-        return render(request, "web/tables/begin.html", self._shown(thing, **more))
+        return render(
+            request, "web/tables/begin.html", self._shown(thing, rows=dates.digits(self._most(thing)), **more)
+        )
+
+    def _most(self, thing: Any) -> int:
+        try:
+            return self.kind(thing).most
+        except NotDone:  # which is told once somebody brings one
+            return sheet.MOST_ROWS
 
     def _begun(self, request: HttpRequest, actor: Actor, thing: Any, form: Paste) -> Held:
         kind = self.kind(thing)

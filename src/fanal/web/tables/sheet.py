@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from fanal.access.api import NotNow
 from fanal.engines import sheets
+from fanal.web import dates
 
 type Flat = Callable[[Mapping[str, Any]], Mapping[str, str]]
 """The cells of an object of JSON, by heading."""
@@ -109,12 +110,13 @@ def _few(rows: Iterable[tuple[int, list[Any]]], most: int) -> Iterator[tuple[int
         if any(str(cell).strip() for cell in cells):
             count += 1
             if count > most:
-                raise _too_many()
+                raise _too_many(most)
             yield number, cells
 
 
-def _too_many() -> NotNow:
-    return NotNow(_("The table has too many rows. Take it in parts."), "text")
+def _too_many(most: int) -> NotNow:
+    words = _("The table has too many rows: at most %(count)s at a time. Take it in parts.")
+    return NotNow(words % {"count": dates.digits(most)}, "text")
 
 
 def _refused(*_fault: object) -> NotNow:
@@ -160,7 +162,7 @@ def _flattened(pieces: Iterator[str], flat: Flat, most: int) -> Sheet:
     if not found:
         raise _no_objects()
     if len(found) > most:
-        raise _too_many()
+        raise _too_many(most)
     heading = tuple(dict.fromkeys(name for one in found for name in one))
     _check(heading)
     rows = ((number, [one.get(name, "") for name in heading]) for number, one in enumerate(found, start=1))

@@ -84,5 +84,5 @@ def test_what_is_no_table_is_told_in_one_sentence(text: str, words: str) -> None
 
 def test_more_rows_than_can_be_taken_are_refused() -> None:
     assert len(list(sheet.read(["a\n1\n\n2\n"], most=2).rows)) == 2
-    with pytest.raises(NotNow, match="too many rows"):
+    with pytest.raises(NotNow, match="too many rows: at most 2 at a time"):
         list(sheet.read(["a\n1\n2\n3\n"], most=2).rows)
