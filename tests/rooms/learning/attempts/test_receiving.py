@@ -17,13 +17,14 @@ from fanal.journal.models import Entry
 from fanal.learning import tasks
 from fanal.learning.attempts import receiving, sent, waiting
 from fanal.learning.certificates import issuing, keys
+from fanal.learning.certificates.issuing import State
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt, Certificate, Event, Post
 from tests.desk import client_of, text
 from tests.people import Cast
-from tests.rooms.learning import device
+from tests.rooms.learning import device, reviewed
 from tests.rooms.learning.device import Json, harmful, part, played, post, send
-from tests.rooms.learning.seated import PIN, Device, Seated, seated, sit, url
+from tests.rooms.learning.seated import PIN, Device, Seated, card, cohort, play, seated, sit, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 CODE = "tourism-core"
@@ -139,6 +140,21 @@ def test_two_devices_and_one_card_are_two_attempts_and_one_certificate(one: Seat
         page = text(one.client.post(url("certificate", made["id"]), {"name": "Ana Sok"}))
         assert "Ana Sok" in page
     assert Certificate.objects.count() == 1
+
+
+def test_of_two_devices_one_is_lost_for_ever(one: Seated, keyfile_kept: None) -> None:
+    """Of the lost one a part had arrived: it keeps nobody from the certificate of the other, and ends as it is."""
+    keys.add()
+    kept, lost = (played(one.code, CODE, _now() - timedelta(hours=n), form=form) for n, form in ((1, "C"), (2, "B")))
+    send(_now(), part(lost, lost["events"][:4]), kept)
+    one.client.post(url("confirm"), {"mine": "yes"})
+    page = text(one.client.post(url("certificate", kept["id"]), {"name": "Ana Sok"}))
+    assert "Ana Sok" in page
+    Attempt.objects.filter(pk=lost["id"]).update(kept_until=_now() - timedelta(minutes=1))
+    tasks.clear_waiting.func()
+    assert Attempt.objects.get(pk=kept["id"]).passed
+    assert not Attempt.objects.get(pk=lost["id"]).passed
+    assert issuing.held([one.learner.pk], _now().date())[one.learner.pk][0].state is State.VALID
 
 
 @pytest.mark.parametrize("off", [timedelta(days=-730), timedelta(days=730), timedelta(days=-20000)])
@@ -355,6 +371,29 @@ def test_on_day_61_it_is_too_late_and_the_page_says_so(one: Seated, cast: Cast) 
     Attempt.objects.update(kept_until=_now() - waiting.TOLD - timedelta(days=1))
     tasks.clear_waiting.func()
     assert not Attempt.objects.exists()
+
+
+def test_thirty_people_who_say_so_on_day_61_read_what_was_too_late_and_pass_once_more(
+    cast: Cast, keyfile_kept: None
+) -> None:
+    keys.add()
+    reviewed.all_say(cast, CODE)
+    of = cohort(cast)
+    codes = [card(cast, f"Person {number}", of)[1] for number in range(30)]
+    send(_now(), *(played(code, CODE, _now()) for code in codes))
+    Attempt.objects.update(kept_until=_now() - timedelta(days=1))
+    devices = [sit(code) for code in codes]
+    for client in devices:
+        client.post(url("confirm"), {"mine": "yes"})
+        page = text(client.get(url("mine")))
+        assert page.count("came too late") == 1
+        assert library.shipped()[CODE].texts["title"] in page
+    assert Attempt.objects.filter(confirmed=False).count() == 30
+    assert not Certificate.objects.exists()
+    tasks.clear_waiting.func()
+    assert Attempt.objects.count() == 30, "each reads of it for thirty days more"
+    again = play(devices[0], "final", device.best)
+    assert "Ana Sok" in text(devices[0].post(url("certificate", again.pk), {"name": "Ana Sok"}))
 
 
 def test_a_training_lead_says_so_face_to_face_and_sees_nothing(one: Seated, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from fanal.learning.courses import guessing, paths, scoring
+from fanal.learning.courses import guessing, library, paths, scoring
 from fanal.learning.courses.model import Course
 from tests.rooms.learning import made
 
@@ -60,3 +60,19 @@ def test_ways_through_situations_that_follow_each_other(tmp_path: Path) -> None:
 
 def test_habits_fail(tmp_path: Path) -> None:
     assert guessing.passes_by_habit(made.course(tmp_path), "B") == []
+
+
+FORMS = [(code, form) for code, one in sorted(library.shipped().items()) for form in one.forms.get("final", ())]
+
+
+@pytest.mark.parametrize(("code", "form"), FORMS)
+def test_of_a_hundred_who_guess_nobody_passes_a_form_that_ships(code: str, form: str) -> None:
+    course = library.shipped()[code]
+    assert 0 < guessing.chance(course, form) < Fraction(1, 100)
+    assert guessing.passes_by_habit(course, form) == []
+
+
+def test_whoever_did_not_pass_meets_other_situations_in_every_course() -> None:
+    played = [one for one in library.shipped().values() if one.forms]
+    assert len(played) >= 12
+    assert [one.code for one in played if len(one.forms["final"]) < 2] == []

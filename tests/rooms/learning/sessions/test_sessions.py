@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.journal.models import Entry
+from fanal.learning import reviewing
 from fanal.learning.certificates import keys
 from fanal.learning.certificates.policy import GRANT
 from fanal.learning.courses import library
@@ -356,6 +357,32 @@ def test_it_counts_once_its_writer_says_so_and_then_there_is_a_certificate(
     page = text(eva.post(url("certificate", attempt.pk), {"name": "Eva Sok"}))
     assert "Eva Sok" in page
     assert Certificate.objects.count() == 1
+
+
+def test_a_course_whose_review_ends_in_the_middle_of_a_session_loses_nobody_s_sheet(
+    cast: Cast, one: GroupSession, now: datetime, key: None
+) -> None:
+    """What was written is typed, confirmed and counted; the certificate says why it waits, and comes once it is given
+    again."""
+    item = reviewing.course_item(COURSE)
+    _learner, code, _of = card(cast, "Eva", one.cohort)
+    attending.by_card(cast["edo"], one.pk, code, now)
+    paper.draw(cast["edo"], one.pk, now)
+    drawn(second=False)
+    reviewed.says(cast, item, reviewed.Reviewer.SURVIVOR, yes=False, reasons="It hurts.")
+    row = Sheet.objects.select_related("session", "learner").get(learner=_learner)
+    paper.type_in(cast["edo"], row.pk, _letters(row), now)
+    leads = client_of(cast, "edo")
+    for name in ("session", "sheets"):
+        assert leads.get(reverse(f"sessions:{name}", args=[one.pk])).status_code == 200, name
+    sessions.close(cast["edo"], one.pk, 20, 1, "", "", now)
+    eva = sit(code)
+    eva.post(url("paper", row.pk), {"mine": "yes"})
+    attempt = Attempt.objects.get()
+    assert attempt.passed
+    assert "This course is not given any more" in text(eva.get(url("certificate", attempt.pk)))
+    reviewed.says(cast, item, reviewed.Reviewer.SURVIVOR)
+    assert "Eva Sok" in text(eva.post(url("certificate", attempt.pk), {"name": "Eva Sok"}))
 
 
 def test_being_there_gives_nobody_a_certificate(cast: Cast, one: GroupSession, now: datetime) -> None:

@@ -41,6 +41,24 @@ def test_of_two_who_propose_and_of_two_who_suspend_the_second_reads_who_was_firs
     assert rows.is_believed(firm.row)
 
 
+def test_of_two_reviewers_who_say_yes_at_once_for_one_role_one_does_and_a_second_press_of_theirs_is_none(
+    people: Cast,
+) -> None:
+    firms.represents(people)
+    firm = firms.in_review(people)
+    told = at_once(lambda n: applying.approve(people[("tove", "sol")[n]], firm.pk, False, NOW), 2)
+    [error] = failures(told)
+    assert isinstance(error, NotNow)
+    assert [one.seat for one in Step.objects.filter(move=Move.APPROVE)] == ["secretariat"]
+    again = at_once(lambda _n: applying.approve(people["amara"], firm.pk, False, NOW), 2)
+    [error] = failures(again)
+    assert isinstance(error, NotNow)
+    assert "The last that was done" in str(error)
+    assert firm.state is State.PLAN_APPROVED
+    assert Step.objects.filter(move=Move.APPROVE, became=State.PLAN_APPROVED).count() == 1
+    assert rows.is_believed(firm.row)
+
+
 def test_two_who_sign_at_once_make_one_member_with_one_code(people: Cast) -> None:
     firms.represents(people)
     firm = firms.in_review(people)
