@@ -47,8 +47,13 @@ def mark() -> object:
 
 
 def brought() -> list[str]:
-    """The languages of which something is there."""
-    return [code for code, _name in settings.LANGUAGES if path(code).is_file() or has_wordings(code)]
+    """The languages of which something is there. Every page asks it: the folder is read once, not asked for each."""
+    try:
+        with os.scandir(folder()) as files:
+            there = {one.name.removesuffix(".po") for one in files if one.name.endswith(".po") or one.is_dir()}
+    except OSError:
+        return []
+    return [code for code, _name in settings.LANGUAGES if code in there]
 
 
 def read(language: str) -> Entries:

@@ -6,7 +6,6 @@ translation is reviewed with the sources of which it is one, so that a text that
 of taking the whole translation back (docs/courses.md, "Translations").
 """
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
@@ -40,7 +39,7 @@ def texts_item(said: Translation) -> reviews.Item:
     """A translation as something to review."""
     title = f"{said.course.texts['title']}: {language_name(said.language, web.spoken())}"
     name = f"{said.course.code}-{said.language}"
-    return reviews.Item(TEXTS, name, title, _wording(said), lambda: _beside(said), _unready(said))
+    return reviews.Item(TEXTS, name, title, said.wording, lambda: _beside(said), _unready(said))
 
 
 def _unready(said: Translation) -> str:
@@ -48,11 +47,6 @@ def _unready(said: Translation) -> str:
         words = _("Signs that nobody sees turn the direction of writing in: %(places)s. Have them taken out.")
         return words % {"places": ", ".join(said.turned[:5])}
     return _("Texts are missing in this translation.") if said.missing else ""
-
-
-def _wording(said: Translation) -> bytes:
-    rows = [[key, one.singular, *one.strings] for key, one in sorted(said.entries.items())]
-    return json.dumps([said.course.code, said.language, rows], ensure_ascii=False).encode()
 
 
 def given(org: UUID, today: date) -> Mapping[str, tuple[str, ...]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from gettext import c2py
 from io import BytesIO
 
@@ -19,7 +20,7 @@ _PLURALS = re.compile(r"^Plural-Forms:\s*nplurals=(\d+);\s*plural=([^;]+)", re.M
 _WIDTH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """The translation of one text. `strings`: one a plural form; `note`: what a translator left beside it."""
 
@@ -29,7 +30,7 @@ class Entry:
     strings: tuple[str, ...]
     note: str = ""
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.context, self.singular, self.plural)
 

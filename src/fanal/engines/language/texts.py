@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -21,7 +22,7 @@ DESK = "desk"
 """The part of a text that no public page says."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """One text. `files`: where it is seen, as paths; `notes`: for translators; `part`: of which pages it is."""
 
@@ -32,7 +33,7 @@ class Text:
     notes: tuple[str, ...]
     part: str
 
-    @property
+    @cached_property
     def key(self) -> str:
         return key_of(self.context, self.singular, self.plural)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from fanal.learning.courses.acts import CLASSES, Act, ActClass
@@ -175,7 +176,7 @@ class PassRule:
     false_alarm_rate: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """One version of a course. `since`: the day of this version; `blueprint`: situations of a final form by truth;
     `texts`: source texts by key; `safety`: keys on which somebody's safety rests."""
@@ -249,9 +250,10 @@ class Course:
         """The signs that its lessons teach."""
         return (block for page in self.pages for block in page.blocks if block.kind is BlockKind.CUE)
 
-    @property
+    @cached_property
     def wording(self) -> bytes:
-        """All of it that a review is about, in whatever language its texts are read."""
+        """All of it that a review is about, in whatever language its texts are read. Whoever may give it is asked on
+        many pages, by a digest of this."""
         whole = asdict(replace(self, version=0, since=date.min, texts={}, safety=frozenset(), drawings={}))
         drawn = {name: hashlib.sha256(svg.encode()).hexdigest() for name, svg in self.drawings.items()}
         said = {"course": whole, "texts": dict(self.texts), "safety": sorted(self.safety), "drawings": drawn}

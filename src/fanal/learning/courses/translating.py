@@ -2,6 +2,7 @@
 the text was when it was translated. So one that was worded anew is seen as stale, and programs of translators can be
 used (docs/courses.md, "Translations"). Pure."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -52,12 +53,12 @@ class Translation:
         said = {key: entry.strings[0] for key, entry in self.entries.items() if key in self.course.texts}
         return {**self.course.texts, **said}
 
-    @property
+    @cached_property
     def missing(self) -> list[str]:
         """Keys without a translation. While there is one the language is offered to nobody."""
         return [key for key in self.course.texts if self.state(key) is TextState.MISSING]
 
-    @property
+    @cached_property
     def stale(self) -> list[str]:
         """Keys whose source is another by now."""
         return [key for key in self.course.texts if self.state(key) is TextState.STALE]
@@ -67,6 +68,12 @@ class Translation:
         """Keys of which the translation has signs that turn the direction of writing: what is shown is not what was
         reviewed. While there is one the language is offered to nobody."""
         return [key for key, entry in self.entries.items() if any(map(turns, entry.strings))]
+
+    @cached_property
+    def wording(self) -> bytes:
+        """All of it that a review is about."""
+        rows = [[key, one.singular, *one.strings] for key, one in sorted(self.entries.items())]
+        return json.dumps([self.course.code, self.language, rows], ensure_ascii=False).encode()
 
     def defects(self) -> Iterator[tuple[str, str]]:
         """Key and kind of what must not stand in a translation."""

@@ -140,7 +140,7 @@ def _with(tag: SafeString, words: str) -> SafeString:
 def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """One language: how far each of its parts is, which forms speak it, and what can be done."""
     language, today = found(actor, code), deeds.at(request).date()
-    every = list(reviewing.parts(code))
+    every = reviewing.parts(code)
     context = {
         "language": language, "state": _state(actor, language, today),
         "columns": [_("Part"), _("Translated"), _("Review")], "rows": [_part(actor, part, today) for part in every],

@@ -6,7 +6,7 @@ hash, and shown from then on; a translation that is worded anew waits for the ne
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 
 from django.db import transaction
 from django.utils.html import format_html
@@ -23,7 +23,7 @@ from fanal.site.languages.words import PARTS, name
 from fanal.web import api as web
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """How a part of a language stands. `missing`: how many of its texts have no translation; `wrong`: those that lie
     there with a fault, as nothing that came in by a page or a command does."""
@@ -42,31 +42,35 @@ class Part:
     def is_public(self) -> bool:
         return self.name != DESK
 
+    @cached_property
+    def wording(self) -> bytes:
+        """What a review of it is about."""
+        return translations.worded(self.language, self.name, self.entries, whole=not self.missing)
+
 
 @lru_cache(maxsize=64)
 def _texts_of(part: str) -> tuple[Text, ...]:
     return tuple(text for text in table.texts().values() if text.part == part)
 
 
-def parts(language: str) -> Iterator[Part]:
-    """The parts of a language, with what is translated now."""
+_parts: dict[str, tuple[translations.Entries, tuple[Part, ...]]] = {}
+
+
+def parts(language: str) -> tuple[Part, ...]:
+    """The parts of a language, with what is translated now; kept as long as the file is the same."""
     held = translations.held(language)
-    good = _sound(language, held)
+    known = _parts.get(language)
+    if known is None or known[0] is not held:
+        known = _parts[language] = held, tuple(_made(language, held))
+    return known[1]
+
+
+def _made(language: str, held: translations.Entries) -> Iterator[Part]:
+    good = languages.sound(language, held)
     for part in (*languages.public_parts(), DESK):
         texts = _texts_of(part)
         wrong = tuple(one for one in texts if one.key in held and one.key not in good)
         yield Part(language, part, texts, {one.key: good[one.key] for one in texts if one.key in good}, wrong)
-
-
-_judged: dict[str, tuple[translations.Entries, translations.Entries]] = {}
-
-
-def _sound(language: str, held: translations.Entries) -> translations.Entries:
-    """What is judged is kept as long as the file is the same."""
-    known = _judged.get(language)
-    if known is None or known[0] is not held:
-        known = _judged[language] = held, languages.sound(language, held)
-    return known[1]
 
 
 def items() -> Iterator[Item]:
@@ -79,7 +83,6 @@ def items() -> Iterator[Item]:
 
 def item(part: Part) -> Item:
     """A part as something to review."""
-    wording = translations.worded(part.language, part.name, part.entries, whole=not part.missing)
     unready = ""
     if part.wrong:
         unready = _wrong(part, part.wrong[0])
@@ -87,7 +90,7 @@ def item(part: Part) -> Item:
         unready = _("Something is missing in this part. It can be said to hold once every text has its translation.")
     words = f"{name(part.language)}: {PARTS[part.name]}"
     place = languages.item(part.language, part.name)
-    return Item(languages.NAME, place, words, wording, partial(_shown, part), unready)
+    return Item(languages.NAME, place, words, part.wording, partial(_shown, part), unready)
 
 
 def _wrong(part: Part, text: Text) -> str:
