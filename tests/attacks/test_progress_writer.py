@@ -52,9 +52,8 @@ def _afresh(that_day: None) -> None:
 
 
 def _new_process() -> None:
-    """As a process that was started now: nothing is kept."""
-    standing._known.mark, standing._known.made = None, {}
-    standing._known.good.clear()
+    """As a process that was started now: it kept nothing itself."""
+    standing._known = standing._Known()
     shown._known.mark, shown._known.every = None, ()
     for kept in (shown._proved, published._proved, practices._proved):
         kept._kept.clear()

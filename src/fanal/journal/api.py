@@ -30,7 +30,7 @@ from fanal.journal.proof import (
     ours,
     vouch_with,
 )
-from fanal.journal.telling import START, everywhere, last, told, told_of
+from fanal.journal.telling import START, digests, everywhere, last, lying, told, told_of
 
 __all__ = [
     "ActorKind",
@@ -46,11 +46,13 @@ __all__ = [
     "Told",
     "absent",
     "adopt",
+    "digests",
     "everywhere",
     "foreign",
     "heads",
     "last",
     "lengths",
+    "lying",
     "naming",
     "newest",
     "places",

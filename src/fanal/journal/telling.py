@@ -1,8 +1,15 @@
 """What a chain says of some deeds, and whether all of the chain is there."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from itertools import groupby
+from typing import Any
 from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 
 from fanal import vault
 from fanal.journal.contracts import Line, Said, Told
@@ -36,6 +43,27 @@ def everywhere(deeds: Collection[str], known: Known, also: Collection[UUID] = ()
     through all."""
     with_deeds = Entry.objects.filter(deed__in=deeds).values_list("record", flat=True).distinct().order_by()
     return told_of({*with_deeds, *also}, deeds, known)
+
+
+def lying(rows: QuerySet[Any, Any]) -> Iterator[tuple[Any, ...]]:
+    """The values of rows as the database gives them, of which nothing is made: to see whether anything is another than
+    it was. In no order."""
+    with suppress(EmptyResultSet), connection.cursor() as cursor:
+        cursor.execute(*rows.query.sql_with_params())
+        yield from cursor
+
+
+def digests(records: Collection[UUID]) -> dict[UUID, bytes]:
+    """Of each of these chains a digest of all its entries, as they lie there."""
+    found: dict[UUID, list[bytes]] = {}
+    columns = [one.attname for one in Entry._meta.concrete_fields if one.attname != "record"]
+    for record, *row in lying(Entry.objects.filter(record__in=records).order_by().values_list("record", *columns)):
+        found.setdefault(record, []).append(sha256(repr(row).encode()).digest())
+    return {_id(record): sha256(b"".join(sorted(parts))).digest() for record, parts in found.items()}
+
+
+def _id(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _told(entries: Iterable[Entry], deeds: Collection[str], known: Known) -> Told:

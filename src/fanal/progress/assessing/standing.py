@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import batched
-from threading import Lock
+from threading import RLock
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,8 +19,10 @@ from fanal.access.api import stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Told
 from fanal.network import api as network
+from fanal.progress.assessing import kept
 from fanal.progress.assessing.cells import DISPUTE, STATE, state
 from fanal.progress.assessing.heard import Heard, heard
+from fanal.progress.assessing.kept import History
 from fanal.progress.assessing.policy import PUBLISH, REPLIES
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.models import BesideReply, CountryAssessment, Publication, StateReply
@@ -45,24 +47,46 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
-    """What everybody reads of a place. `before`: the state that stood before; `disputed`: two readers do not agree, and
-    the state stayed; `rationale`, `searched`, `citations`: why it stands, as the journal had it when it was looked
-    into; empty where no state was ever published. `heard`: whether the state was told, and what it replied."""
+class Place:
+    """How a place stands, as lists have it. `as_of`: the day for which it was found; `stale_on`: since when it is
+    old."""
+
+    as_of: date
+    stale_on: date
+    history: History
+    """Each state that was published of it, the oldest first: when, for which day, which."""
+
+    @property
+    def state(self) -> State:
+        """The last one. Where no state was ever published, and two readers do not agree, it is "not assessed"."""
+        return self.history[-1][2] if self.history else State.NOT_ASSESSED
+
+    @property
+    def before(self) -> State:
+        """The state that stood before it."""
+        return self.history[-2][2] if len(self.history) > 1 else State.NOT_ASSESSED
+
+    def before_day(self, day: date) -> State:
+        """The state that everybody read before a day."""
+        return next((state for at, _as_of, state in reversed(self.history) if at.date() < day), State.NOT_ASSESSED)
+
+    def is_stale(self, on: date) -> bool:
+        return self.stale_on <= on
+
+
+@dataclass(frozen=True, slots=True)
+class Stands(Place):
+    """What everybody reads of a place. `disputed`: two readers do not agree, and the state stayed; `rationale`,
+    `searched`, `citations`: why it stands, as the journal had it when it was looked into; empty where no state was ever
+    published. `heard`: whether the state was told, and what it replied."""
 
     country: str
     item: str
     cell: UUID
     assessment: UUID
-    state: State
-    as_of: date
     at: datetime
-    stale_on: date
-    before: State
     confidence: str
     disputed: bool
-    history: tuple[tuple[datetime, date, State], ...]
-    """Each state that was published of it, the oldest first: when, for which day, which."""
     rationale: str = field(repr=False)
     searched: str = field(repr=False)
     citations: Sequence[Mapping[str, str]] = field(repr=False)
@@ -75,28 +99,27 @@ class Stands:
         """Why it stands: the reason, or where somebody looked in vain."""
         return self.rationale or self.searched
 
-    def before_day(self, day: date) -> State:
-        """The state that everybody read before a day."""
-        return next((state for at, _as_of, state in reversed(self.history) if at.date() < day), State.NOT_ASSESSED)
-
-    def is_stale(self, on: date) -> bool:
-        return self.stale_on <= on
-
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """All places where somebody has looked, on a day."""
+    """All places where somebody has looked, on a day. `lists`: as lists have them, for which nothing is looked into
+    that was proved once; `places`: each with why it stands, looked into once somebody asks for its country."""
 
     on: date
+    lists: Mapping[str, Mapping[str, Place]] = field(repr=False)
     places: Mapping[str, Mapping[str, Stands]] = field(repr=False)
 
     def of(self, country: str, item: str) -> Stands | None:
-        """How a place stands; None where nobody has looked."""
+        """How a place stands, and why; None where nobody has looked."""
         return self.places.get(country, {}).get(item)
+
+    def listed(self, country: str, item: str) -> Place | None:
+        """How a place stands; None where nobody has looked."""
+        return self.lists.get(country, {}).get(item)
 
     def state(self, country: str, item: str) -> State:
         """The state of a place. Where nobody has looked it is "not assessed"."""
-        found = self.of(country, item)
+        found = self.listed(country, item)
         return found.state if found else State.NOT_ASSESSED
 
     def counts(self, country: str, items: Iterable[str]) -> dict[State, int]:
@@ -105,16 +128,89 @@ class Board:
 
     def looked(self, country: str) -> int:
         """How many commitments somebody has looked at: found a state, or no data."""
-        return sum(one.state is not State.NOT_ASSESSED for one in self.places.get(country, {}).values())
+        return sum(one.state is not State.NOT_ASSESSED for one in self.lists.get(country, {}).values())
 
     def moved(self, country: str, items: Iterable[str], since: date) -> dict[rules.Move, int]:
         """What became of some commitments in a country since a day, that day too: how many of each kind."""
-        found = (one for item in items if (one := self.of(country, item)))
+        found = (one for item in items if (one := self.listed(country, item)))
         return dict(Counter(rules.move(one.before_day(since), one.state) for one in found))
 
     def last(self, country: str) -> Stands | None:
         """What changed last in a country."""
         return max(self.places.get(country, {}).values(), key=lambda one: one.at, default=None)
+
+
+class _Places(Mapping[str, Mapping[str, Stands]]):
+    """The places of each country, looked into when somebody asks for them: to prove all of the world takes a minute."""
+
+    def __init__(self) -> None:
+        every = Publication.objects.order_by().values_list("assessment__cell__country", flat=True).distinct()
+        self.every = dict.fromkeys(every)
+        self.made: dict[str, Mapping[str, Stands]] = {}
+        self.torn: set[str] = set()
+        """Where a place does not hold."""
+
+    def __getitem__(self, country: str) -> Mapping[str, Stands]:
+        if country not in self.every:
+            raise KeyError(country)
+        with _known.lock:
+            if country not in self.made:
+                self.made[country], holds = _made(country)
+                self.torn |= set() if holds else {country}
+            return self.made[country]
+
+    def forget(self, country: str) -> None:
+        """Let go of what nobody asked for: all the words of the world are much."""
+        for one in self.made.pop(country).values():
+            _known.good.pop(one.cell, None)
+
+    def __contains__(self, country: object) -> bool:
+        return country in self.every and bool(self[str(country)])
+
+    def __iter__(self) -> Iterator[str]:
+        return (country for country in self.every if country in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _country in self)
+
+
+class _Lists(Mapping[str, Mapping[str, Place]]):
+    """The places as lists have them. What this process looked into goes before; of other countries what any process
+    proved, as long as all of it lies there as it did then, or else what is proved now."""
+
+    def __init__(self, places: _Places) -> None:
+        self._places = places
+        self._all: dict[str, Mapping[str, Place]] | None = None
+
+    def __getitem__(self, country: str) -> Mapping[str, Place]:
+        with _known.lock:
+            made = self._places.made.get(country)
+            return self._every()[country] if made is None else made
+
+    def _every(self) -> Mapping[str, Mapping[str, Place]]:
+        if self._all is None:
+            now = kept.marks()
+            held: dict[str, Mapping[str, Place]] = {one: _listed(told) for one, told in kept.of(now).items()}
+            asked = set(self._places.made)
+            for country in self._places.every.keys() - held.keys():
+                made = self._places[country]
+                held[country] = {item: Place(one.as_of, one.stale_on, one.history) for item, one in made.items()}
+                if country not in self._places.torn:  # what does not hold somebody may put right
+                    kept.keep(country, now[country], {item: (one.as_of, one.history) for item, one in made.items()})
+                    if country not in asked:
+                        self._places.forget(country)
+            self._all = held
+        return self._all
+
+    def __contains__(self, country: object) -> bool:
+        return bool(self.get(str(country)))
+
+    def __iter__(self) -> Iterator[str]:
+        with _known.lock:
+            return (country for country in self._every() if country in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _country in self)
 
 
 @dataclass
@@ -124,37 +220,12 @@ class _Known:
 
     good: dict[UUID, tuple[object, list[Publication]]] = field(default_factory=dict)
     mark: object = None
-    made: Mapping[str, Mapping[str, Stands]] = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
+    places: _Places | None = None
+    lists: _Lists | None = None
+    lock: Any = field(default_factory=RLock)
 
 
 _known = _Known()
-
-
-class _Places(Mapping[str, Mapping[str, Stands]]):
-    """The places of each country, looked into when somebody asks for them: to prove all of the world takes a minute."""
-
-    def __init__(self) -> None:
-        every = Publication.objects.order_by().values_list("assessment__cell__country", flat=True).distinct()
-        self._every = dict.fromkeys(every)
-        self._made: dict[str, Mapping[str, Stands]] = {}
-
-    def __getitem__(self, country: str) -> Mapping[str, Stands]:
-        if country not in self._every:
-            raise KeyError(country)
-        with _known.lock:
-            if country not in self._made:
-                self._made[country] = _made(country)
-            return self._made[country]
-
-    def __contains__(self, country: object) -> bool:
-        return country in self._every and bool(self[str(country)])
-
-    def __iter__(self) -> Iterator[str]:
-        return (country for country in self._every if country in self)
-
-    def __len__(self) -> int:
-        return sum(1 for _country in self)
 
 
 def board(on: date) -> Board:
@@ -162,18 +233,19 @@ def board(on: date) -> Board:
     how_many = (_many(table) for table in (Publication, StateReply, BesideReply))
     mark = Publication.objects.order_by("-at", "-pk").values_list("pk", *how_many).first()
     with _known.lock:
-        if mark != _known.mark:
-            _known.made = _Places()
+        if _known.places is None or _known.lists is None or mark != _known.mark:
+            _known.places = _Places()
+            _known.lists = _Lists(_known.places)
             _known.mark = mark
-        return Board(on, _known.made)
+        return Board(on, _known.lists, _known.places)
 
 
 def _many(table: type[Any]) -> Subquery:
     return Subquery(table.objects.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"))
 
 
-def _made(country: str) -> Mapping[str, Stands]:
-    """By commitment how the places of a country stand."""
+def _made(country: str) -> tuple[Mapping[str, Stands], bool]:
+    """By commitment how the places of a country stand, and whether each of them holds."""
     columns = (
         "pk", "kind", "at", "assessment_id", "assessment__cell_id", "assessment__cell__country",
         "assessment__cell__item", "assessment__state", "assessment__as_of",
@@ -187,23 +259,28 @@ def _made(country: str) -> Mapping[str, Stands]:
         for cell_pk, row_pk in there.values_list(way, "pk").order_by("pk"):
             replies.setdefault(cell_pk, []).append(row_pk)
     good = _believed({cell: (rows, replies.get(cell)) for cell, rows in of_cell.items()})
-    months = next(iter(rubrics.shipped().values())).stale_months
     made: dict[str, Stands] = {}
     for cell, rows in of_cell.items():
         states = [row for row in rows if row[1] == STATE]
         if cell not in good or (not states and rows[-1][1] != DISPUTE):
             continue
         shown, one = states[-1] if states else rows[-1], _shown(good[cell])
-        last = State(one.state) if states else State.NOT_ASSESSED
-        before = State(states[-2][7]) if len(states) > 1 else State.NOT_ASSESSED
         why = one if states else CountryAssessment()
         made[shown[6]] = Stands(
-            shown[5], shown[6], cell, one.pk, last, one.as_of, shown[2], rules.stale_on(one.as_of, months), before,
-            one.confidence, rows[-1][1] == DISPUTE,
-            tuple((row[2], row[8], State(row[7])) for row in states), why.rationale, why.searched, why.citations,
+            one.as_of, _stale_on(one.as_of), tuple((row[2], row[8], State(row[7])) for row in states),
+            shown[5], shown[6], cell, one.pk, shown[2], one.confidence, rows[-1][1] == DISPUTE,
+            why.rationale, why.searched, why.citations,
             heard(one), tuple(_earlier(row) for row in good[cell] if row.assessment.pk != one.pk),
         )  # fmt: skip
-    return made
+    return made, len(good) == len(of_cell)
+
+
+def _listed(found: kept.Kept) -> dict[str, Place]:
+    return {item: Place(as_of, _stale_on(as_of), states) for item, (as_of, states) in found.items()}
+
+
+def _stale_on(as_of: date) -> date:
+    return rules.stale_on(as_of, next(iter(rubrics.shipped().values())).stale_months)
 
 
 def _earlier(row: Publication) -> Earlier:

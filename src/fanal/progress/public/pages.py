@@ -23,7 +23,7 @@ from fanal.network import api as network
 from fanal.progress import promised, words
 from fanal.progress.assessing import assessing, cells, citing
 from fanal.progress.assessing.heard import Heard, heard
-from fanal.progress.assessing.standing import Board, Stands
+from fanal.progress.assessing.standing import Board, Place, Stands
 from fanal.progress.assessing.standing import board as standing
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.commitments.rubrics import Commitment
@@ -65,7 +65,7 @@ class Visit:
     @property
     def states(self) -> list[tuple[str, str]]:
         """Every country of the board by name."""
-        return every_state(self.board.places)
+        return every_state(self.board.lists)
 
     def changed(self, code: str, items: Iterable[str]) -> str:
         """What changed of some commitments in a country since then, in words."""
@@ -115,7 +115,7 @@ def text_of(visit: Visit, one: Commitment) -> str:
 def board(visit: Visit) -> HttpResponse:
     """Each country in which somebody has looked, by name, with the counts of each chapter in words."""
     every = visit.states
-    looked = [(code, name) for code, name in every if visit.board.places.get(code)]
+    looked = [(code, name) for code, name in every if code in visit.board.lists]
     here = f"{visit.request.path}?since={visit.since.isoformat()}"
     shown, first, following = web.paged(visit.request, here, looked, PAGE)
     filled = sum(visit.board.looked(code) for code, _name in every)
@@ -125,7 +125,7 @@ def board(visit: Visit) -> HttpResponse:
         columns=[_("Country"), *map(str, words.CHAPTERS.values()), _("Open asks")],
         rows=[_row(visit, code, name, asked) for code, name in shown],
         items=[(named(one), text_of(visit, one), address("item", one.id)) for one in rubrics.shipped().values()],
-        others=[(name, address("country", code)) for code, name in every if not visit.board.places.get(code)],
+        others=[(name, address("country", code)) for code, name in every if code not in visit.board.lists],
         filled=web.digits(filled),
         places=web.digits(len(every) * ALL),
         first=first,
@@ -160,7 +160,7 @@ def item(visit: Visit, item: str) -> HttpResponse:
     chosen = visit.request.GET.get("state", "")
     if chosen not in set(State):
         chosen = ""
-    every = [(code, name, visit.board.of(code, item)) for code, name in visit.states]
+    every = [(code, name, visit.board.listed(code, item)) for code, name in visit.states]
     found = [(code, name, of) for code, name, of in every if of and (not chosen or of.state == chosen)]
     here = f"{visit.request.path}?state={chosen}" if chosen else visit.request.path
     shown, first, following = web.paged(visit.request, here, found, PAGE)
@@ -188,11 +188,11 @@ def item(visit: Visit, item: str) -> HttpResponse:
     )
 
 
-def _counted(found: Iterable[Stands | None]) -> dict[State, int]:
+def _counted(found: Iterable[Place | None]) -> dict[State, int]:
     return dict(rules.counts(one.state if one else State.NOT_ASSESSED for one in found))
 
 
-def _old(stands: Stands, on: date) -> str:
+def _old(stands: Place, on: date) -> str:
     return web.day_words(stands.stale_on) if stands.is_stale(on) else ""
 
 
