@@ -8,6 +8,7 @@ from fanal.learning.certificates.keys import address, did, opened, token
 from fanal.learning.counts import By, Practised, certified, gain, posts, practised, supervised
 from fanal.learning.courses.model import Audience
 from fanal.learning.employed import Employed, employed
+from fanal.learning.hosts import printed_address
 from fanal.learning.people.desk.sheet import show as show_cards
 from fanal.learning.people.inviting import Offer, invite, offers
 from fanal.learning.people.people import Made
@@ -39,6 +40,7 @@ __all__ = [
     "posts",
     "posts_in",
     "practised",
+    "printed_address",
     "show_cards",
     "supervised",
     "take_posts",

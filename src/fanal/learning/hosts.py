@@ -10,6 +10,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
+from fanal.learning.certificates import keys
+
 _THEIRS = ("/learn/", "/api/learning/")
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -32,6 +34,12 @@ def learning_address(request: HttpRequest, path: str) -> str:
 def main_address(request: HttpRequest, path: str) -> str:
     """The whole address of any other page."""
     return _address(request, main(), path) if apart() else request.build_absolute_uri(path)
+
+
+def printed_address(request: HttpRequest, path: str) -> str:
+    """The whole address of a page as paper names it: under the first name of this site, whatever name of it whoever
+    prints came to. A trial or a demonstration has no such name: there it is the one they came to."""
+    return keys.address(path) if settings.PRODUCTION else main_address(request, path)
 
 
 def _address(request: HttpRequest, host: str, path: str) -> str:

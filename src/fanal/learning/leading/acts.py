@@ -66,6 +66,7 @@ ACTS = {
         deed=LEAD,
         title=lazy("From the list"),
         form=lambda request, actor, one: forms.ListForm(actor, one, web.deeds.posted(request)),
+        template="learning/leading/list.html",
         call=lambda actor, one, data, now: attending.by_list(actor, one.pk, set(map(UUID, data["posts"])), now),
         done=lazy("They are there."),
         slug="list",

@@ -77,7 +77,7 @@ def _not_shown(found: Checked) -> str:
 
 
 def _paper(sitting: Sitting, found: Checked, name: str) -> dict[str, Any]:
-    held, absolute = found.row, partial(hosts.main_address, sitting.request)
+    held, absolute = found.row, partial(hosts.printed_address, sitting.request)
     return {
         "issuer": found.payload["issuer"]["name"],
         "until": held.expires_on,

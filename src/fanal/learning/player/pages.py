@@ -72,15 +72,20 @@ def to(sitting: Sitting, name: str, *rest: object) -> str:
 
 @learner
 def courses(sitting: Sitting) -> HttpResponse:
-    """My courses: what is due again first, then what is begun, then what is for one's work."""
+    """My courses: what is due again first, then what is begun, then what is for one's work; the rest is folded."""
     opened = opened_at(sitting.learner)
     told = opened if opened and sitting.now - opened < TOLD else None
     papers = confirming.waiting(sitting.learner, sitting.now.date())
-    return draw(sitting, "mine", rows=_rows(sitting), opened=told, papers=papers, **without.shown(sitting))
+    every = _rows(sitting)
+    rest = [row for row in every if row["rest"]]
+    rest = rest if len(rest) < len(every) else []
+    rows = [row for row in every if row not in rest]
+    return draw(sitting, "mine", rows=rows, rest=rest, opened=told, papers=papers, **without.shown(sitting))
 
 
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:
-    """Each course that is given, with what is done of it."""
+    """Each course that is given, with what is done of it. `rest`: it is for the work of others, and not begun; nothing
+    is where no course is known to be for one's own."""
     one, today = sitting.learner, sitting.now.date()
     again = refreshing.due(issuing.held([one.pk], today)[one.pk], today)
     rows: list[dict[str, Any]] = []
@@ -92,13 +97,16 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     given = [row["shown"].course for row in rows]
     work = set(Post.objects.filter(learner=one, until=None).values_list("role", flat=True))
 
-    at_company = network.org(one.org_id).kind is OrgKind.COMPANY
+    near = {each.code: 0 if each.code == one.course else nearness(each, work, given) for each in given}
+    audiences = {each.audience for each in given if not near[each.code]}
+    if network.org(one.org_id).kind is OrgKind.COMPANY:
+        audiences.add(Audience.TOURISM)
 
     def place(row: dict[str, Any]) -> tuple[bool | int, ...]:
         course = row["shown"].course
-        far = at_company and course.audience is not Audience.TOURISM
-        near = 0 if course.code == one.course else nearness(course, work, given)
-        return not row["again"], row["passed"], not row["begun"], far, near, len(course.requires)
+        far = course.audience not in audiences
+        row["rest"] = bool(audiences) and not (row["again"] or row["begun"]) and (far or near[course.code] > 1)
+        return not row["again"], row["passed"], not row["begun"], far, near[course.code], len(course.requires)
 
     return sorted(rows, key=place)
 

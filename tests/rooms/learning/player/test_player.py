@@ -215,7 +215,24 @@ def test_courses_for_one_s_work_come_first(cast: Cast) -> None:
         reviewed.all_say(cast, code)
     one = seated(cast)
     order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(url("mine"))))
-    assert order == ["tourism-core", "front-desk", "triage", "housekeeping"], "for the front desk, then for others"
+    assert order == ["tourism-core", "front-desk", "housekeeping", "triage"], "then for others of a hotel, then for all"
     Post.objects.update(role="duty_person")
     order = re.findall(r"/courses/([a-z-]+)/", text(one.client.get(url("mine"))))
     assert order[0] == "triage"
+
+
+def test_courses_for_the_work_of_others_are_folded(cast: Cast) -> None:
+    for code in ("front-desk", "housekeeping", "tourism-core", "triage"):
+        reviewed.all_say(cast, code)
+    one = seated(cast)
+
+    def shown() -> list[list[str]]:
+        parts = text(one.client.get(url("mine"))).partition("Courses for other work")
+        return [re.findall(r"/courses/([a-z-]+)/", part) for part in parts[::2]]
+
+    assert shown() == [["tourism-core", "front-desk"], ["housekeeping", "triage"]]
+    lesson = library.shipped()["housekeeping"].lessons[0]
+    one.client.get(url("page", "housekeeping", lesson.id, lesson.pages[0].id))
+    assert shown() == [["housekeeping", "tourism-core", "front-desk"], ["triage"]], "what is begun is not lost"
+    Post.objects.update(role="other")
+    assert [len(part) for part in shown()] == [4, 0], "no course is known to be for this work: all of them are shown"

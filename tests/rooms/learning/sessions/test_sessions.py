@@ -558,3 +558,12 @@ def test_its_days_are_those_of_the_organisation(cast: Cast) -> None:
     GroupSession.objects.update(planned_on=there - timedelta(days=15))
     with pytest.raises(NotNow, match="Say why"):
         sessions.close(cast["edo"], row.pk, 15, 2, "", "", evening)
+
+
+def test_a_list_with_nobody_left_says_so(cast: Cast, one: GroupSession, now: datetime) -> None:
+    address, edo = reverse("sessions:add_list", args=[one.pk]), client_of(cast, "edo")
+    assert "They are there" in text(edo.get(address))
+    _all_there(cast, one, now)
+    page = text(edo.get(address))
+    assert "Nobody is left on the list" in page
+    assert "They are there" not in page
