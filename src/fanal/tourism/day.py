@@ -141,9 +141,10 @@ def _of_plan(actor: Actor, mine: list[Membership], now: datetime) -> Iterator[da
         if row is not None and not _is_in_place(row, one, said.get(one.pk, {}), today):
             names = plans.serves(one, row)
             asked = next((each for each in known.criteria(row).requirements if each.id in names), None)
-            about = web.dots(said_of(asked.text) if asked else one.text, web.day_words(one.due))
             words = _("Your plan says that this is due") if one.owner_id else _("Say who does this: nobody is named")
-            yield day.Row(words, place_of(row, names[0]) if names else plan_url(row), None, about)
+            url = place_of(row, names[0]) if names else plan_url(row)
+            about = web.dots(words, web.day_words(one.due))
+            yield day.Row(said_of(asked.text) if asked else one.text, url, None, about)
 
 
 def _is_in_place(row: Membership, action: Action, said: Mapping[str, ActionState], today: date) -> bool:

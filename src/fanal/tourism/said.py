@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.html import format_html
+
 from fanal.network import api as network
 from fanal.tourism.models import Membership
 from fanal.tourism.programmes import library
@@ -11,6 +13,17 @@ from fanal.web import api as web
 def said(text: Mapping[str, str]) -> str:
     """In the language of the page where it is there, or in English."""
     return text.get(web.spoken()) or text["en"]
+
+
+def marked(text: Mapping[str, str]) -> str:
+    """The same within a page, where English that stands in for another language is said to be English."""
+    return said(text) if web.spoken() in text else format_html('<bdi lang="en">{}</bdi>', text["en"])
+
+
+def marked_name(code: str) -> str:
+    """The name of a programme within a page; its code where this version knows none of that."""
+    found = library.shipped().get(code)
+    return marked(found.name) if found else code
 
 
 def tell_link(row: Membership) -> str:

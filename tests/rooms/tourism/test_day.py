@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 
 from fanal.network.contracts import Actor
 from fanal.tourism import day
@@ -13,6 +14,7 @@ from fanal.tourism.models import Action, Membership
 from fanal.tourism.planning import actions
 from fanal.tourism.reports import reports
 from fanal.tourism.systems import tokens
+from tests.desk import client_of, text
 from tests.people import NOW
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import DAY, Asked
@@ -31,6 +33,11 @@ def test_a_report_waits_from_when_it_is_sent(asked: Asked) -> None:
     assert _waits(amara, when) == []
     firms.reported(firm, when)
     assert _waits(amara, when) == [REPORT]
+    page, report = reverse("travel:membership", args=[firm.pk]), reverse("travel:report", args=[firm.pk])
+    told = text(client_of(firm.cast, "amara").get(page)).partition('id="now"')[2].partition("</section>")[0]
+    assert REPORT in told, "the page of the membership says what there is to do"
+    assert report in told
+    assert REPORT not in text(client_of(firm.cast, "rosa").get(page))
     reports.accept(amara, firm.pk, when)
     assert _waits(amara, when) == []
 
@@ -62,7 +69,10 @@ def test_what_a_plan_has_for_these_days_stands_there_until_it_is_in_place(member
     first = min(Action.objects.filter(org_id=member.org), key=lambda one: (one.due, one.pk))
     when = datetime.combine(first.due, NOW.timetz()) - 20 * DAY
     late = [one for one in Action.objects.filter(org_id=member.org) if one.due <= when.date() + day.SOON]
-    assert _waits(member.rosa, when) == ["Your plan says that this is due"] * len(late)
+    rows = day.waits(member.rosa, when).rows
+    assert len(rows) == len(late)
+    assert len({str(one.words) for one in rows}) == len(late), "each says what is due"
+    assert all("Your plan says that this is due" in str(one.note) for one in rows)
     assert member.timo is not None
     assert _waits(member.timo, when) == [], "Rosa does them"
     for one in late:

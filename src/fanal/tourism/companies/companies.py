@@ -44,11 +44,25 @@ def sites(actor: Actor, org: UUID, after: str = "", limit: int = 200) -> list[Si
 
 def by_code(actor: Actor, org: UUID, codes: Collection[str], field: str) -> list[Site]:
     """Open places of a company by their codes, as somebody typed them into a field. Raises `NotNow`."""
-    rows = visible(actor, Site.objects.filter(org_id=org, closed_on=None, code__in=codes))
-    here = {one.code: one for one in rows}
-    wrong = next((code for code in codes if code not in here), "")
-    need((bool(wrong), _("No place has the code %(code)s.") % {"code": wrong[:40]}, field))
+    here, wrong = _open_places(actor, org, codes), unknown(actor, org, codes)
+    need((bool(wrong), no_place(wrong), field))
     return [here[code] for code in codes]
+
+
+def unknown(actor: Actor, org: UUID, codes: Collection[str]) -> str:
+    """The first code that no open place of a company has; empty where each has one."""
+    here = _open_places(actor, org, codes) if codes else {}
+    return next((code for code in codes if code not in here), "")
+
+
+def no_place(code: str) -> str:
+    """How a code is refused that no place has."""
+    return _("No place has the code %(code)s.") % {"code": code[:40]}
+
+
+def _open_places(actor: Actor, org: UUID, codes: Collection[str]) -> dict[str, Site]:
+    rows = visible(actor, Site.objects.filter(org_id=org, closed_on=None, code__in=codes))
+    return {one.code: one for one in rows}
 
 
 def site(actor: Actor, pk: UUID) -> Site:

@@ -273,6 +273,17 @@ def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[M
     return found
 
 
+def elsewhere(actor: Actor, row: Membership) -> tuple[str, str] | None:
+    """What waits at a membership for the person and is done on another page than its own: what, and where."""
+    every, told = _sent(Membership.objects.filter(pk=row.pk).select_related("org"))
+    for _row, kind in needs(actor, every, told):
+        if kind is duties.READ_REPORT:
+            return _(kind.words), reverse("travel:report", args=[row.pk])
+        if kind is duties.PLAN:
+            return _(kind.words), plan_url(row)
+    return None
+
+
 def _appealed(actor: Actor, told: Sent) -> frozenset[UUID]:
     """At which memberships an appeal waits for the person."""
     if not told.appeals or not may(actor, ASK_APPEAL):

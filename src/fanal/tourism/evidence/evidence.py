@@ -60,8 +60,7 @@ def add(actor: Actor, pk: UUID, told: Mapping[str, Any], now: datetime) -> Evide
         (not told["requirements"], _("Tick at least one."), "requirements"),
         (not asked.issuperset(told["requirements"]), _("Choose from the list."), "requirements"),
         (not kept_at, _("Write where the company keeps it."), "kept_at"),
-        (told["ends"] < told["starts"], _("It ends before it begins."), "ends"),
-        (told["ends"] > today, _("Choose today, or a day before."), "ends"),
+        *faults(actor, row.org_id, told, today),
         (_is_here(row, told["sha256"]), _("This document is here already."), "sha256"),
     )
     sites = [str(one.pk) for one in companies.by_code(actor, row.org_id, told["sites"], "sites")]
@@ -71,6 +70,18 @@ def add(actor: Actor, pk: UUID, told: Mapping[str, Any], now: datetime) -> Evide
     )  # fmt: skip
     _write(actor, one, ADD, now)
     return one
+
+
+def faults(actor: Actor, org: UUID, told: Mapping[str, Any], today: date) -> list[tuple[bool, str, str]]:
+    """What cannot be in the time and the places of a document, as far as they are told: a form says all of it at
+    once."""
+    starts, ends = told.get("starts"), told.get("ends")
+    strange = companies.unknown(actor, org, told.get("sites", ()))
+    return [
+        (bool(starts and ends and ends < starts), _("It ends before it begins."), "ends"),
+        (bool(ends and ends > today), _("Choose today, or a day before."), "ends"),
+        (bool(strange), companies.no_place(strange), "sites"),
+    ]
 
 
 def _is_here(row: Membership, sha256: str) -> bool:

@@ -1,13 +1,17 @@
 """What a company says of a document, and what a reviewer does."""
 
+from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from fanal.network.contracts import Actor
 from fanal.tourism import words
 from fanal.tourism.desk.careful import Silent
 from fanal.tourism.desk.forms import NO_NAMES, Codes
+from fanal.tourism.evidence import evidence
 from fanal.tourism.models import Membership
 from fanal.tourism.plans import plans
 from fanal.tourism.said import said
@@ -35,10 +39,19 @@ class Document(web.Page):
     )  # fmt: skip
     buttons = (web.Button(lazy("Keep it")),)
 
-    def __init__(self, row: Membership, on: Any, data: Any = None) -> None:
+    def __init__(self, actor: Actor, row: Membership, on: date, data: Any = None) -> None:
         super().__init__(data)
+        self._faults = partial(evidence.faults, actor, row.org_id, today=on)
         asked = plans.required(row, plans.company_of(row, on))
         web.offer(self, "requirements", [(one.id, f"{one.id} {said(one.text)}") for one in asked])
+
+    def clean(self) -> dict[str, Any]:
+        """With everything else that is wrong, what cannot be in time and places."""
+        told = super().clean() or self.cleaned_data
+        for is_wrong, words_of_it, field in self._faults(told=told):
+            if is_wrong:
+                self.add_error(field, words_of_it)
+        return told
 
 
 class Review(Silent):

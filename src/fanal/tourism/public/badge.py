@@ -20,7 +20,7 @@ from fanal.tourism.models import Membership
 from fanal.tourism.policy import KEEP
 from fanal.tourism.public import entries
 from fanal.tourism.public.entries import Entry
-from fanal.tourism.said import programme_name
+from fanal.tourism.said import marked_name, programme_name
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -45,9 +45,9 @@ def entry(row: Membership, request: HttpRequest) -> Entry | None:
     return found if found and found.org == row.org_id else None
 
 
-def address(one: Entry) -> str:
+def address(one: Entry, request: HttpRequest) -> str:
     """Where a badge leads."""
-    return learning.address(reverse("register:short", args=[one.code]))
+    return learning.printed_address(request, reverse("register:short", args=[one.code]))
 
 
 @web.deeds.page(KEEP)
@@ -71,9 +71,9 @@ def _page(request: HttpRequest, row: Membership, one: Entry | None, refused: str
     }
     if one and is_member:
         context |= {
-            "programme": programme_name(one.programme),
+            "programme": marked_name(one.programme),
             "place": country_name(one.country, web.spoken()),
-            "address": address(one),
+            "address": address(one, request),
             "code": short_codes.grouped(one.code),
         }
     return render(request, "tourism/public/badge.html", context, status=422 if refused else 200)
@@ -106,6 +106,6 @@ def paper(one: Entry, request: HttpRequest) -> web.papers.Certificate:
         title=f"{title}: {one.name}", kind=title, name=one.name, did=_("is a member of"),
         of=programme_name(one.programme), of_language=web.spoken(),
         terms=_("%(place)s. Member since %(since)s. This paper is of %(day)s: check the code.") % told,
-        camera=address(one), camera_label=_("Where to check it"), how=str(HOW),
-        code=short_codes.grouped(one.code), check=address(one), small=str(SMALL), language=web.spoken(),
+        camera=address(one, request), camera_label=_("Where to check it"), how=str(HOW),
+        code=short_codes.grouped(one.code), check=address(one, request), small=str(SMALL), language=web.spoken(),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from fanal.tourism.models import AnnualReport
 from fanal.tourism.programmes import library
 from fanal.tourism.programmes.model import Kind, Programme
 from fanal.tourism.reports import reports
-from fanal.tourism.said import said, tell_link
+from fanal.tourism.said import marked, said, tell_link
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -38,7 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     joinable = known.joinable(web.deeds.at(request).date())
     every = [
         {
-            "name": said(one.name),
+            "name": marked(one.name),
             "where": _lands(one),
             "kind": KINDS[one.kind],
             "open": code in joinable,
@@ -59,14 +59,15 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     fees = one.fees if criteria else None
     context = {
         "one": one,
-        "name": said(one.name),
+        "title": said(one.name),
+        "name": marked(one.name),
         "where": _lands(one),
         "kind": KINDS[one.kind],
-        "criteria": [(said(c.title), said(c.purpose)) for c in criteria.criteria] if criteria else [],
+        "criteria": [(marked(c.title), marked(c.purpose)) for c in criteria.criteria] if criteria else [],
         "set": criteria,
         "unreviewed": criteria is not None and criteria.is_draft,
         "checked": web.day_words(criteria.checked_on) if criteria else "",
-        "excludes": [said(q.text) for q in criteria.exclusions if q.refuse_if == "yes"] if criteria else [],
+        "excludes": [marked(q.text) for q in criteria.exclusions if q.refuse_if == "yes"] if criteria else [],
         "steps": [{"title": words.STATES[State(step)][0], "note": "", "done": False} for step in one.steps],
         "fees": [
             (words.revenue_class(each, fees.currency), f"{web.digits(each.fee)} {fees.currency}")
@@ -75,8 +76,8 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         if fees
         else [],
         "fees_read": fees.evidence if fees else "",
-        "statement": said(one.statement) if one.statement else "",
-        "facts": [(said(fact.text), fact.source) for fact in one.facts],
+        "statement": marked(one.statement) if one.statement else "",
+        "facts": [(marked(fact.text), fact.source) for fact in one.facts],
         "apply": reverse("desk:apply", args=[code]) if criteria else "",
     }
     return render(request, "tourism/public/programme.html", context)

@@ -21,7 +21,7 @@ from fanal.tourism.public import entries, snapshots
 from fanal.tourism.public.entries import Entry
 from fanal.tourism.reports import reports
 from fanal.tourism.reports.reports import State as Report
-from fanal.tourism.said import programme_name
+from fanal.tourism.said import marked_name
 from fanal.vocabulary import short_codes
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
@@ -66,8 +66,8 @@ def _line(one: Entry, here: Sequence[Site]) -> dict[str, Any]:
         "name": one.name,
         "url": _url(one),
         "tag": tag(one),
+        "programme": marked_name(one.programme),
         "about": web.dots(
-            programme_name(one.programme),
             web.listed([country_name(code, web.spoken()) for code in lands]),
             _("since %(year)s") % {"year": web.digits(str(one.since.year))} if is_member and one.since else "",
             _("last report accepted in %(year)s") % {"year": web.digits(str(one.reported))}
@@ -136,14 +136,14 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     ]
     lands = [country_name(land, web.spoken()) for land in one.countries]
     facts = [
-        (_("Programme"), programme_name(one.programme)),
+        (_("Programme"), marked_name(one.programme)),
         (_("Member since"), web.day_words(one.since) if one.standing is not Standing.ENDED else None),
         (_("Works in"), web.listed(lands)),
         (_("Last report accepted in"), one.reported or _("none yet")),
         (_("Code"), short_codes.grouped(one.code)),
     ]
     others = [
-        {"name": programme_name(other.programme), "tag": tag(other), "url": _url(other)}
+        {"name": marked_name(other.programme), "tag": tag(other), "url": _url(other)}
         for other in entries.beside(one, today)
     ]
     context = {

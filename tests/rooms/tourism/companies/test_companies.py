@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.network.contracts import Role
+from fanal.network.models import Invitation
 from fanal.tourism import words
 from fanal.tourism.companies import companies, mandates
 from fanal.tourism.kinds import SITE_KINDS
@@ -120,3 +121,10 @@ def test_ten_speak_for_a_company_at_most(cast: Cast) -> None:
 def test_places_and_laws_speak_of_the_same_kinds() -> None:
     """A law finds the places that it is about by these codes."""
     assert set(words.KINDS) == set(SITE_KINDS)
+
+
+def test_the_name_of_a_deputy_has_a_most(cast: Cast) -> None:
+    firms.begun(cast)
+    rosa, address = client_of(cast, "rosa"), reverse("travel:invite")
+    assert "80" in text(rosa.post(address, {"name": "x" * 300}))
+    assert not Invitation.objects.exists()

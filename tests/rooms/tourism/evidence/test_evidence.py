@@ -171,6 +171,14 @@ def test_the_pages_take_the_signs_and_no_file(cast: Cast, firm: Firm) -> None:
     assert reverse("travel:documents", args=[firm.pk]) in text(rosa.get(reverse("travel:membership", args=[firm.pk])))
 
 
+def test_all_that_is_wrong_with_a_document_is_said_at_once(cast: Cast, firm: Firm) -> None:
+    told = _told(sha256="abc", sites="Z99", starts=TODAY.isoformat(), ends=(TODAY - DAY).isoformat())
+    page = text(client_of(cast, "rosa").post(reverse("travel:add_evidence", args=[firm.pk]), told))
+    for words in ("64 digits", "No place has the code Z99", "It ends before it begins"):
+        assert words in page, words
+    assert not Evidence.objects.exists()
+
+
 def test_a_reviewer_compares_on_the_page(cast: Cast, firm: Firm) -> None:
     one = evidence.add(firm.rosa, firm.pk, _told(), NOW)
     amara, address = client_of(cast, "amara"), reverse("travel:review_evidence", args=[one.pk])

@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
-from fanal.learning import api as learning
 from fanal.tourism.membership import applying, clock, deciding
 from fanal.tourism.membership.deciding import Basis
 from fanal.tourism.membership.flow import Move
@@ -42,15 +41,23 @@ def _client(firm: Firm, who: str = "rosa") -> Client:
 def test_a_badge_names_company_and_place_carries_no_day_and_leads_to_the_register(firm: Firm) -> None:
     client = _client(firm)
     assert _url(firm) in text(client.get(reverse("travel:membership", args=[firm.pk])))
-    page = text(client.get(_url(firm)))
+    page = text(client.get(_url(firm), SERVER_NAME="127.0.0.1", SERVER_PORT="8155"))
     code = str(firm.row.public_code)
     article = page.partition("<article")[2].partition("</article>")[0]
     for words in ("Hotel Lantern", "The Code", "no guarantee that a place is safe", "nothing about any child"):
         assert words in article
     assert short_codes.grouped(code) in article
     assert not re.search(r"20\d\d", article.replace(code, "")), "a badge that hangs somewhere says no day"
-    assert read_back(article)[1] == learning.address(f"/r/{code}")
+    assert read_back(article)[1] == f"http://127.0.0.1:8155/r/{code}", "where the demonstration is"
     assert Client().get(f"/r/{code}").status_code == 303
+
+
+def test_a_badge_of_a_live_site_leads_to_its_first_name(firm: Firm, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["net.example", "onion.example"]
+    settings.PRODUCTION = True
+    page = text(_client(firm).get(_url(firm), SERVER_NAME="onion.example"))
+    assert f"https://net.example/r/{firm.row.public_code}" in page
+    assert "onion.example" not in page.partition("<article")[2].partition("</article>")[0]
 
 
 def test_the_certificate_is_a_pdf_that_a_screen_reader_reads_and_says_its_day(firm: Firm) -> None:

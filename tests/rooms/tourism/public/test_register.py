@@ -367,3 +367,15 @@ def test_a_filter_of_countries_offers_all_of_them(firm: Firm, language: str, wor
     """Not a total: nothing is added up there."""
     page = _page(f"/{language}/travel/register/")
     assert f'<option value="" selected>{words}</option>' in page
+
+
+@pytest.mark.parametrize("language", ["fr", "es"])
+def test_what_is_there_in_english_alone_is_said_to_be_english(firm: Firm, language: str) -> None:
+    marked = '<bdi lang="en">The Code'
+    for path in ("register/", f"register/{_code(firm)}/", "programmes/", "programmes/the-code/"):
+        where = "" if path == "programmes/" else path
+        page = _page(f"/{language}/travel/{where}")
+        assert marked in page, path
+    assert '<bdi lang="en">Member of The Code. Membership' in page
+    assert "<title>The Code" in page
+    assert "<bdi lang" not in _page("/en/travel/programmes/the-code/")
