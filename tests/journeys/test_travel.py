@@ -1,9 +1,10 @@
-"""A hotel from the public page to membership without an e-mail; refused and come back; an appeal. With and without
-JavaScript, at 320 px and at 1200."""
+"""A hotel from the public page to an accepted report without an e-mail; refused and come back; an appeal. With and
+without JavaScript, at 320 px and at 1200."""
 
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from fanal.network.models import Person
 from fanal.tourism import known
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import Membership
+from fanal.tourism.programmes import library
 from tests.browser import check
+from tests.journeys import yearly
 from tests.journeys.scene import World, heading, look, press, sign_in_first
 from tests.people import PASSWORD
 from tests.rooms.tourism import firms
@@ -57,7 +60,10 @@ def _home(page: Page, world: World) -> None:
 
 
 @pytest.mark.parametrize("javascript", [True, False])
-def test_from_application_to_member_without_an_e_mail(world: World, *, javascript: bool) -> None:
+def test_from_application_to_an_accepted_report_without_an_e_mail(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, javascript: bool
+) -> None:
+    _reports_at_once(monkeypatch)
     firms.represents(world.cast)
 
     def see(name: str) -> None:
@@ -183,7 +189,16 @@ def test_from_application_to_member_without_an_e_mail(world: World, *, javascrip
     see("member")
     assert Membership.objects.get().state == State.ACTIVE.value
     _says_how_far(rosa, at, see)
+    yearly.report(rosa, amara, at, see)
     assert not Person.objects.filter(username__in=["rosa", "timo"]).exclude(email="").exists()
+
+
+def _reports_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time of a report begins with the membership, and not ten months later."""
+    code = known.programme(firms.CODE)
+    early = replace(code, clocks=replace(code.clocks, report_notice=400))
+    programmes = {**library.shipped(), firms.CODE: early}
+    monkeypatch.setattr(library, "shipped", lambda: programmes)
 
 
 def _plans(rosa: Page, at: str, see: Callable[[str], None]) -> None:

@@ -2,11 +2,13 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from tests.camera import read_picture
 from tests.journeys.scene import World, heading, look
 from tests.rooms.tourism import firms
 
@@ -45,3 +47,22 @@ def test_a_company_lets_a_program_in_and_prints_its_badge(world: World) -> None:
     rosa.goto(f"/desk/travel/memberships/{firm.pk}/")
     rosa.get_by_role("link", name="Badge and certificate of membership").click()
     _see(rosa, "badge")
+
+
+def test_a_traveller_scans_a_badge_and_reads_how_it_stands(world: World) -> None:
+    """With the camera of a telephone at 320 px, without JavaScript: the code of the printed badge leads to the page."""
+    firm = firms.active(world.cast)
+    rosa = world.desk("rosa", width=1200)
+    rosa.goto(f"/desk/travel/memberships/{firm.pk}/badge/")
+    [address] = read_picture(rosa.locator("main svg[role=img]").first.screenshot())
+    assert address.endswith(f"/r/{firm.row.public_code}")
+    phone = world.server.page(world.browser, width=320, javascript=False, locale="fr")
+    phone.goto(urlsplit(address).path)
+    entry = f"travel/register/{firm.row.public_code}/"
+    assert urlsplit(phone.url).path == f"/fr/{entry}"
+    for address, side in ((f"/fr/{entry}", "ltr"), (f"/preview/ar/{entry}", "rtl"), (f"/preview/km/{entry}", "ltr")):
+        phone.goto(address)
+        expect(phone.get_by_text("Hotel Lantern").first).to_be_visible()
+        assert phone.locator("html").get_attribute("dir") == side
+        assert phone.evaluate("() => document.documentElement.scrollWidth") <= 320
+        assert phone.locator("main a[href*='/xa/'], main a[href*='/where']").count(), "where a concern is told"

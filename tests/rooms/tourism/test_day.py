@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from fanal.network.contracts import Actor
 from fanal.tourism import day
+from fanal.tourism.desk import standing
 from fanal.tourism.evidence import evidence
-from fanal.tourism.membership import clock
+from fanal.tourism.membership import clock, rows
+from fanal.tourism.membership.duties import DECIDE, READ_REPORT
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import Action, Membership
-from fanal.tourism.planning import actions
+from fanal.tourism.planning import actions, reviewing
 from fanal.tourism.reports import reports
 from fanal.tourism.systems import tokens
 from tests.desk import client_of, text
@@ -40,6 +42,25 @@ def test_a_report_waits_from_when_it_is_sent(asked: Asked) -> None:
     assert REPORT not in text(client_of(firm.cast, "rosa").get(page))
     reports.accept(amara, firm.pk, when)
     assert _waits(amara, when) == []
+
+
+def test_a_plan_and_a_report_that_both_wait_are_both_told(asked: Asked) -> None:
+    firm, when = asked
+    reviewing.send(firm.rosa, firm.pk, when)
+    firms.reported(firm, when)
+    assert _waits(firm.cast["amara"], when) == ["Look at the new plan of a company", REPORT]
+
+
+def test_a_report_that_comes_after_a_proposal_of_the_clock_is_told_with_it(asked: Asked) -> None:
+    """Nobody can decide before it was read."""
+    firm, when = asked
+    for days in range(50, 160):
+        clock.look(when + days * DAY)
+    late = when + 160 * DAY
+    assert [one.move for one in rows.waiting(firm.row)] == ["suspend_late"]
+    firms.reported(firm, late)
+    kinds = [kind.code for _row, kind in standing.needs(firm.cast["tove"], *standing.listed(firm.cast["tove"]))]
+    assert kinds == [DECIDE.code, READ_REPORT.code]
 
 
 def test_a_document_waits_for_its_reviewer(asked: Asked) -> None:

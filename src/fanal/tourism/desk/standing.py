@@ -264,12 +264,13 @@ def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[M
     waiting = {one.membership_id: one for one in steps if not one.seat}
     agreed = {(one.membership_id, one.at.date()) for one in steps if one.seat}
     appealed = _appealed(actor, told)
-    found = []
+    found: list[tuple[Membership, DutyKind]] = []
     for row in every:
         said_yes = any(pk == row.pk and day >= row.entered_on for pk, day in agreed)
         kind = _decides(actor, waiting.get(row.pk)) if row.pk in waiting else _moves(actor, row, said_yes=said_yes)
-        kind = kind or _reads(actor, row, told) or (duties.APPEAL_DUTY if row.pk in appealed else None)
-        found += [(row, kind)] if kind else []
+        found += ((row, one) for one in (kind, *_reads(actor, row, told)) if one is not None)
+        if row.pk in appealed:
+            found.append((row, duties.APPEAL_DUTY))
     return found
 
 
@@ -311,9 +312,9 @@ def _moves(actor: Actor, row: Membership, *, said_yes: bool) -> DutyKind | None:
     return duties.REVIEW if may(actor, ACTS[_ONE[move]].deed) else None
 
 
-def _reads(actor: Actor, row: Membership, told: Sent) -> DutyKind | None:
+def _reads(actor: Actor, row: Membership, told: Sent) -> Iterator[DutyKind]:
     """What a company sent, and the person may say what becomes of it."""
     if row.pk in told.plans and State(row.state) in flow.JOINED and may(actor, plans.SETTLE):
-        return duties.PLAN
-    is_read = row.pk in told.reports and row.pk not in told.appeals
-    return duties.READ_REPORT if is_read and may(actor, deed_of(Move.REPORT_ACCEPTED)) else None
+        yield duties.PLAN
+    if row.pk in told.reports and may(actor, deed_of(Move.REPORT_ACCEPTED)):
+        yield duties.READ_REPORT
