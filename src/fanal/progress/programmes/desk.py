@@ -14,7 +14,7 @@ from fanal.access.api import may
 from fanal.network.contracts import Actor
 from fanal.progress.models import Cost, Measure, Point, Programme, Remark
 from fanal.progress.policy import READ
-from fanal.progress.programmes import forms, measuring, programmes, published, showing, theory, words
+from fanal.progress.programmes import forms, measuring, outline, programmes, published, showing, theory, words
 from fanal.progress.programmes.kinds import State, Unit
 from fanal.progress.programmes.policy import (
     BEGIN,
@@ -236,7 +236,6 @@ def programme(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     row = programmes.programme(actor, pk)
     beside = programmes.parts(row)
     made = programmes.measures(beside)
-    outline = theory.read(row.theory)
     codes = [one.code for one in made]
     believed = programmes.is_believed(row, beside)
     costs = [one for one in beside if isinstance(one, Cost)]
@@ -249,9 +248,7 @@ def programme(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "about": showing.about(row, inside=True),
         "look": _look(row),
         "faults": showing.faults(row, codes) if row.theory else [],
-        "outline": showing.outline(outline),
-        "risks": showing.risks(outline),
-        "picture": showing.drawn(row, outline) if outline.nodes else "",
+        **outline.shown(request, request.path, row, theory.read(row.theory)),
         "grade": showing.grade(programmes.graded(row, made)),
         "results": _results(actor, row, beside, showing.results(made)),
         "columns": showing.columns(),

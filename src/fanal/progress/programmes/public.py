@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from fanal.access.api import public
 from fanal.progress.models import Cost, Programme, Remark
-from fanal.progress.programmes import forms, measuring, published, showing, theory, words
+from fanal.progress.programmes import forms, measuring, outline, published, showing, theory, words
 from fanal.progress.programmes.kinds import Level
 from fanal.progress.programmes.published import Entry
 from fanal.vocabulary.countries import country_name
@@ -88,16 +88,14 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
     entry = published.entry(found) if found else None
     if entry is None:
         raise Http404
-    row, outline = entry.row, theory.read(entry.row.theory)
+    row = entry.row
     costs = [one for one in entry.beside if isinstance(one, Cost) and one.published_at]
     context = {
         "row": row,
         "org": entry.org,
         "on": web.day_words(row.published_at),
         "about": showing.about(row, inside=False),
-        "outline": showing.outline(outline),
-        "risks": showing.risks(outline),
-        "picture": showing.drawn(row, outline) if outline.nodes else "",
+        **outline.shown(request, request.path, row, theory.read(row.theory)),
         "grade": showing.grade(entry.graded),
         "results": showing.results(entry.measures),
         "columns": showing.columns(),

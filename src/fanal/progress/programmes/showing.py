@@ -1,18 +1,16 @@
 """What of a programme is shown, inside and outside: the same parts for both, so that no page says more than another."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from fanal.progress.models import Cost, Programme
-from fanal.progress.programmes import grading, measuring, picture, theory, words
+from fanal.progress.programmes import grading, measuring, theory, words
 from fanal.progress.programmes.kinds import Arm, Level, Unit
 from fanal.progress.programmes.measuring import Change, Measure, Point, Shown, Shows
-from fanal.progress.programmes.theory import Part, Theory
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
@@ -101,37 +99,6 @@ def grade(found: grading.Graded | None) -> dict[str, Any]:
         "means": means,
         "caps": [words.CAPS[cap] for cap in found.caps],
     }
-
-
-def outline(made: Theory) -> list[dict[str, Any]]:
-    """The outline as a page shows it, beside its picture."""
-    return [
-        {
-            "part": words.PARTS[node.part],
-            "code": node.code,
-            "says": node.says,
-            "arrows": [
-                (arrow.to, arrow.assumes, arrow.evidence or _("believed, without evidence")) for arrow in node.arrows
-            ],
-            "measured": web.listed(node.measures) if node.measures else "",
-            "reason": node.reason,
-        }
-        for node in made.nodes.values()
-    ]
-
-
-def risks(made: Theory) -> list[tuple[str, str, str]]:
-    """What could go wrong, and by which sign one sees it."""
-    return [(_("Harm") if one.harm else _("Risk"), one.says, one.watch) for one in made.risks]
-
-
-def drawn(row: Programme, made: Theory) -> SafeString:
-    """The picture inside a page; the outline says the same in words."""
-    names: Mapping[Part, str] = {part: str(said) for part, said in words.PARTS.items()}
-    words_ = _("The outline below says the same. A dashed line is believed; another has evidence.")
-    return web.drawings.inline(
-        picture.svg(made, _("Theory of change: %(title)s") % {"title": row.title}, words_, names), "theory"
-    )
 
 
 def faults(row: Programme, codes: list[str]) -> list[dict[str, Any]]:

@@ -147,3 +147,74 @@ def test_the_form_to_print_lists_nobody(cast: Cast) -> None:
     said = text(client_of(cast, "amara").get(reverse("progress:programme_form", args=[row.pk])))
     assert "Count people, never list them" in said
     assert "How many were in the group at its beginning?" in said
+
+
+MOST, LONG = 60_000, "long " * 10
+MANY_PARTS = "\n".join(
+    [
+        "problem p: पुरानी बात " + "अ" * 200, "leads to a: x [believed]",
+        *(f"leads to a{n}: from{n}. [believed]" for n in range(90)), "activity a: A", "leads to o: so [believed]",
+        *(f"activity a{n}: A{n}. {LONG}\nleads to o{n}: why{n}. [evidence: seen{n}.]" for n in range(90)),
+        *(f"outcome o{n}: O{n}.\nnot measured: reason{n}." for n in range(90)),
+        "outcome o: O", "measured by U1", *(f"risk: R{n}.\nwatch: W{n}." for n in range(100)), "harm: H", "watch: V",
+    ]
+)  # fmt: skip
+MANY_ARROWS = "\n".join(
+    [
+        "problem p: P", "leads to a: so [believed]", "activity a: A",
+        *(f"leads to o: why{n}. [believed]" for n in range(1_500)), "outcome o: O", "measured by U1", "harm: H",
+        "watch: V",
+    ]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("outline", "said"),
+    [
+        (
+            MANY_PARTS,
+            [f"{mark}{n}." for n in range(90) for mark in ("from", "A", "why", "seen", "O", "reason", "R", "W")],
+        ),
+        (MANY_ARROWS, [f"why{n}." for n in range(1_500)]),
+    ],
+)
+def test_a_long_outline_is_read_a_page_at_a_time_and_nothing_of_it_is_left_out(
+    cast: Cast, outline: str, said: list[str]
+) -> None:
+    made.officers(cast)
+    row = made.whole(cast)[0]
+    programmes.outline(cast["amara"], row.pk, outline, NOW)
+    programmes.propose(cast["amara"], row.pk, NOW)
+    programmes.publish(cast["bao"], row.pk, NOW)
+    here: str | None = reverse("prevention:programme", args=["en", row.pk])
+    pages = []
+    while here and len(pages) < 30:
+        page = Client().get(here)
+        assert page.status_code == 200
+        assert len(page.content) < MOST, (len(pages), len(page.content))
+        pages.append(page.content.decode())
+        here = next(iter(etree.HTML(pages[-1]).xpath("//nav[@class='pages']/a[text()='Show the next']/@href")), None)
+    lines = [" ".join(etree.HTML(page).xpath("//*[@aria-labelledby='theory']/ul//text()")) for page in pages]
+    assert [one for one in said if sum(one in line for line in lines) != 1] == []
+    assert 2 < len(pages) < 15, "so few that somebody reads them"
+    assert all(
+        "<svg" in page for page in pages if '<ul class="plain stack"><li class="stack tight"><p><strong>' in page
+    )
+    desk = client_of(cast, "amara").get(reverse("progress:programme", args=[row.pk]))
+    assert len(desk.content) < MOST
+
+
+def test_an_outline_as_people_write_it_stands_on_one_page(cast: Cast) -> None:
+    """Thirty parts, each with a sentence of a usual length."""
+    made.officers(cast)
+    row = made.whole(cast)[0]
+    sentence = "families in debt keep their children in school once they owe less"
+    parts = [f"activity a{n}: {sentence}\nleads to o{n}: {sentence} [believed]" for n in range(12)]
+    ends = [f"outcome o{n}: {sentence}\nnot measured: too early" for n in range(12)]
+    last = ["measured by U1", "harm: h", "watch: w"]
+    text_ = "\n".join(["problem p: debt", "leads to a0: x [believed]", *parts, *ends, *last])
+    programmes.outline(cast["amara"], row.pk, text_, NOW)
+    page = client_of(cast, "amara").get(reverse("progress:programme", args=[row.pk])).content.decode()
+    assert page.count(sentence) == 36, "a box breaks its lines"
+    assert "Show the next" not in page
+    assert len(page.encode()) < MOST
