@@ -25,6 +25,8 @@ def combine(cubes: Sequence[Cube]) -> Cube:
     cohorts = sorted(cohort for cube in cubes for cohort in cube.cohorts)
     if len(set(cohorts)) < len(cohorts):
         raise DisclosureError("a cohort is given twice: its children would count twice")
+    if len(cubes) == 1:
+        return first
     margins = {places: _added([cube.margins[places] for cube in cubes]) for places in first.margins}
     return Cube(first.classes, tuple(cohorts), first.ways, sum(cube.rows for cube in cubes), margins)
 

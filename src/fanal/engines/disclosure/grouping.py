@@ -59,7 +59,11 @@ def plan(classes: ClassSet, ways: int, bins: int = BINS) -> Plan:
     if (cells := _cells(sizes, ways)) > MOST_CELLS:
         most = f"{MOST_CELLS:,} are possible; make classes coarser, or count fewer variables together"
         raise DisclosureError(f"all tables of {ways} variables have {cells:,} cells; {most}")
-    ways = min(ways, len(sizes))
+    return _planned(sizes, min(ways, len(sizes)), bins)
+
+
+@lru_cache(maxsize=32)
+def _planned(sizes: tuple[int, ...], ways: int, bins: int) -> Plan:
     groups = _groups(sizes, bins)
     holder = {place: number for number, group in enumerate(groups) for place in group}
     passes: dict[Places, list[Places]] = {}

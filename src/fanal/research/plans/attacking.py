@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from fanal.engines.disclosure.contracts import AttackReport, Bundle, CodedTable, Earlier, TableSpec, attacks, groups
+from fanal.engines.disclosure.contracts import (
+    AttackReport,
+    Bundle,
+    CodedTable,
+    Cube,
+    Earlier,
+    TableSpec,
+    attacks,
+    groups,
+)
 from fanal.research import table_words, wording
 from fanal.research.contracts import ContributionState, Proposal, Source, release_id
 from fanal.research.models import Draft, Plan
@@ -22,13 +31,12 @@ ON_ROWS = frozenset({"A5", "A6", "A7"})
 _ROWS = re.compile(r"^synthetic\.csv(?:, (\w+))?$")
 
 
-def attack(plan: Plan, candidate: Bundle, truth: Sequence[CodedTable] | None) -> AttackReport:
-    """All attacks on a candidate. `truth`: the rows that were counted, in memory."""
-
+def attack(plan: Plan, candidate: Bundle, truth: Sequence[Cube] | None, rows: Sequence[CodedTable]) -> AttackReport:
+    """All attacks on a candidate. `truth`: the counts of each cohort; `rows`: those that were counted, in memory."""
     earlier = releases.bundles_of(releases.earlier(plan.population))
     houses = sorted({plan.org_id, *plans.contributors(plan)})
     return attacks.attack(
-        candidate, earlier, truth, shadow=synthetic.shadow(plan), objections=_objections(plan),
+        candidate, earlier, truth, rows=rows, shadow=synthetic.shadow(plan), objections=_objections(plan),
         lint=lambda text: wording.terms_to_avoid(text, plan.language), names=wording.people_of(houses),
         organisations=wording.names_of(houses),
     )  # fmt: skip

@@ -117,7 +117,7 @@ def add_up(actor: Actor, plan_id: UUID, now: datetime) -> Draft:
             _("The parts do not fit together. Nothing was learnt, and all were thrown away. Begin again.")
         ) from None
     files = bundles.bundle(tables, None, _coverage(plan, tables), (), working.about(plan, now))
-    report = attacking.attack(plan, bundles.read(files, draft=True), None)
+    report = attacking.attack(plan, bundles.read(files, draft=True), None, ())
     with transaction.atomic():
         draft = working.keep(actor, plan, now, files, report)
         _forget(plan)

@@ -102,9 +102,10 @@ def _final(actor: Actor, plan_id: UUID, now: datetime) -> tuple[Files, Plan]:
         _reviewed_words(plan)
         draft, pooled = _draft(plan), plan.population.source == Source.POOLED
         _attacked_with_all(plan, draft)
-        truth = None if pooled else working.opened(actor, plan, now).rows.tables
+        counted = None if pooled else working.opened(actor, plan, now)
     files = final_files(plan, draft, now)
-    report = attacking.attack(plan, bundles.read(files), truth)
+    truth = (counted.cubes, counted.rows.tables) if counted else (None, ())
+    report = attacking.attack(plan, bundles.read(files), *truth)
     if not report.passed:
         _failed(actor, plan, draft, report.to_json()["attacks"], now)
         raise NotNow(engine_words.refused(report.refusals))

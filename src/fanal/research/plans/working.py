@@ -56,6 +56,8 @@ class Counted:
     """What was opened and counted for a plan. It goes nowhere but through `protect` and `attack`."""
 
     rows: Rows = field(repr=False)
+    cubes: tuple[Cube, ...] = field(repr=False)
+    """One a cohort; `cube` is their sum."""
     cube: Cube = field(repr=False)
 
 
@@ -90,7 +92,7 @@ def work(actor: Actor, plan_id: UUID, now: datetime, tell: Tell | None = None) -
         return keep(actor, plan, now, attacks=[_refused(Refusal("", str(error), ""))])
     files = bundles.bundle(tables, rows, coverages.of(plan, tables, counted.rows), (), about(plan, now))
     say("attack")
-    report = attacking.attack(plan, bundles.read(files, draft=True), counted.rows.tables)
+    report = attacking.attack(plan, bundles.read(files, draft=True), counted.cubes, counted.rows.tables)
     return keep(actor, plan, now, files, report)
 
 
@@ -172,7 +174,8 @@ def opened(actor: Actor, plan: Plan, now: datetime) -> Counted:
         rows=coverages.rounded(rows.count), opted_out=coverages.rounded(rows.opted_out),
     )  # fmt: skip
     journal.write(plan.pk, actor.signatory(), WORK, at=now, purpose=populations.PURPOSE)
-    return Counted(rows, combine([count(table, WAYS) for table in rows.tables]))
+    cubes = tuple(count(table, WAYS) for table in rows.tables)
+    return Counted(rows, cubes, combine(cubes))
 
 
 def rows_of(actor: Actor, population: Population, cohorts: tuple[int, ...], now: datetime) -> Rows:

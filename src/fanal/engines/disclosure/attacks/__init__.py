@@ -46,6 +46,7 @@ def attack(
     earlier: Sequence[Bundle] = (),
     truth: Truth | None = None,
     *,
+    rows: Sequence[CodedTable] = (),
     before: Mapping[str, Truth] | None = None,
     shadow: Shadow | None = None,
     own: Truth | None = None,
@@ -58,17 +59,17 @@ def attack(
     """All attacks that the release must withstand.
 
     `earlier`: all releases of the population, withdrawn ones too. `truth`: for each cohort its children or counts
-    (None at the network, for pooled releases); `before`: for the id of an earlier release the truth of its time, where
-    it was another. `shadow`: makes synthetic rows from children; needed where the release has any. `own`: this
-    member's counts in a pooled release; `objections`: of the members. `lint`: terms to avoid in a text. `names`,
-    `places`: what no text may have; `organisations`: whose names may stand in one. Raises `DisclosureError` where
-    counts and releases do not belong together.
+    (None at the network, for pooled releases); `rows`: the children, where `truth` is counts; `before`: for the id of
+    an earlier release the truth of its time, where it was another. `shadow`: makes synthetic rows from children; needed
+    where the release has any. `own`: this member's counts in a pooled release; `objections`: of the members. `lint`:
+    terms to avoid in a text. `names`, `places`: what no text may have; `organisations`: whose names may stand in one.
+    Raises `DisclosureError` where counts and releases do not belong together.
     """
     case = Case(
         candidate, seen(candidate, earlier), truth=None if truth is None else counts(truth),
         before={name: counts(one) for name, one in (before or {}).items()},
         ids=(candidate.id, *(one.id for one in earlier)),
-        rows=tuple(one for one in truth or () if isinstance(one, CodedTable)),
+        rows=(*rows, *(one for one in truth or () if isinstance(one, CodedTable))),
         own=None if own is None else counts(own),
         shadow=shadow, objections=objections, lint=lint, names=names, places=places, known=text.words_of(organisations),
     )  # fmt: skip
