@@ -2,7 +2,9 @@
 
 `[3]` behind a number names block 3 of the document, `[3, 5]` two of them. A number is bound where a block that is named
 next behind it, in the same paragraph, prints that number; an article where that block is law and shows that article.
-Any digits of any script are numbers, and so are ½, ² and Ⅳ. Words for numbers are not looked for. Pure.
+Any digits of any script are numbers, and so are ½, ² and Ⅳ. A number is read with its sign, with what multiplies it
+(k, million, 10⁶) and with %, ‰ or the sign of a currency: −12.5 is not 12.5. A sign that is not written, as in "12.5
+per cent", may stand in the block. Other words for numbers are not looked for. Pure.
 """
 
 import re
@@ -12,7 +14,24 @@ from dataclasses import dataclass
 from typing import Final
 
 _POINTS, _GROUPS = ".,٫", ".,٬'’\u00a0\u202f\u2009"
-_NUMBER: Final = re.compile(r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+)*")
+_DIGITS: Final = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬'’\u00a0\u202f\u2009]\d+)*"
+_SPACE, _MONEY = r"[ \u00a0\u2009\u202f]?", r"[$€£¥₩₪₫₦₭₮₱₲₴₵₸₹₺₽₾₿฿៛]"
+_MANY: Final = "|".join((
+    r"thousands?|millions?|billions?|trillions?|lakhs?|crores?|mille|milliers?|milliards?|mil|mill[oó]n(?:es)?",
+    r"bill[oó]n(?:es)?|mill?i?ard(?:en|i)?|million(?:en|i)|mln|mld|mio|mrd|bn|ألف|آلاف|مليون|مليار|тыс|млн|млрд",
+))  # fmt: skip
+_TIMES: Final = (
+    rf"[eE][+-]?\d+(?!\w)|[⁰¹²³⁴-⁹⁻¼-¾⅐-⅞]+|{_SPACE}[×·*^]{_SPACE}[+−-]?\d+[⁰¹²³⁴-⁹⁻]*"
+    rf"|(?:[kKmMgGbB]|[bmt]n)(?![^\W\d_])|{_SPACE}(?i:{_MANY})(?![^\W_])|[万亿億萬千百]"
+)
+_UNIT: Final = rf"{_SPACE}(?:[%٪％﹪‰؉‱؊]|{_MONEY})"
+_NUMBER: Final = re.compile(
+    rf"(?P<sign>(?<![\w%٪‰)\]])(?:[+\-–﹣－]|[−±]\s?))?(?P<before>(?:%|٪|{_MONEY}){_SPACE})?"
+    rf"(?P<digits>{_DIGITS})(?P<times>(?:{_TIMES})*)(?P<unit>{_UNIT})?"
+)
+_ALIKE: Final = str.maketrans("–﹣－−٪％﹪؉؊", "----%%%‰‱", " \u00a0\u2009\u202f")
+_BESIDE: Final = ("sign", "before", "times", "unit")
+_PLAIN: Final = re.compile(rf"[%‰‱]|{_MONEY}")
 _CITES: Final = re.compile(r"\[\s*\d{1,4}(?:\s*[,;،]\s*\d{1,4})*\s*\](?:\s*\[\s*\d{1,4}(?:\s*[,;،]\s*\d{1,4})*\s*\])*")
 _WORD: Final = "|".join((
     r"articles?|arts?\.?|sections?|secs?\.?|ss?\.|§§?|artículos?|sección|secciones",
@@ -60,6 +79,7 @@ def shows(text: str, labels: Sequence[str] = (), *, law: bool = False) -> Shows:
     numbers = {means for token in tokens(text) if not token.article for means in token.means}
     inside = {means for token in tokens(text) if token.article for means in token.means}
     numbers |= {means for one in inside for token in _numbers(one, 0) for means in token.means}
+    numbers |= {_PLAIN.sub("", means) for means in numbers}
     named = {_base(found[0]) for one in labels if (found := _LABEL.search(one))}
     return Shows(frozenset(numbers), frozenset(named | inside) if law else frozenset())
 
@@ -85,9 +105,15 @@ def _numbers(text: str, start: int) -> Iterator[Token]:
     at = start
     for one in _NUMBER.finditer(text):
         yield from _signs(text, at, one.start())
-        yield Token(*one.span(), one[0], values(one[0]))
+        yield Token(*one.span(), one[0], _means(one))
         at = one.end()
     yield from _signs(text, at, len(text))
+
+
+def _means(found: re.Match[str]) -> frozenset[str]:
+    """What a number may mean with all that belongs to it: a unit before it is one behind it."""
+    sign, before, times, unit = (_latin(found[one] or "").translate(_ALIKE) for one in _BESIDE)
+    return frozenset(f"{sign}{value}{times.casefold()}{before}{unit}" for value in values(found["digits"]))
 
 
 def _signs(text: str, start: int, end: int) -> Iterator[Token]:

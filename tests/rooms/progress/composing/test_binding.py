@@ -58,16 +58,16 @@ def test_a_number_is_bound_by_the_block_named_next_behind_it() -> None:
     text = "In 2024 it was 12,5 % (10.1 to 14.9) [3], of ١٢٠٠ children [٣]."
     assert _left(text, _3=RATE) == []
     assert _left(text.replace("[3]", ""), _3=RATE) == [], "the next one behind counts, in the same paragraph"
-    assert _left("In 2024 [3] it was 12.5 %.", _3=RATE) == ["12.5"], "nothing stands behind it"
-    assert _left("It was 12.5 %.\nSee [3].", _3=RATE) == ["12.5"], "another paragraph"
-    assert _left("It was 13 % [3].", _3=RATE) == ["13"], "the block shows another number"
-    assert _left("It was 12.5 % [4].", _3=RATE) == ["12.5"], "there is no such block"
-    assert _left("It was 12 % [3].", _3=RATE) == ["12"], "nobody rounds it"
+    assert _left("In 2024 [3] it was 12.5 %.", _3=RATE) == ["12.5 %"], "nothing stands behind it"
+    assert _left("It was 12.5 %.\nSee [3].", _3=RATE) == ["12.5 %"], "another paragraph"
+    assert _left("It was 13 % [3].", _3=RATE) == ["13 %"], "the block shows another number"
+    assert _left("It was 12.5 % [4].", _3=RATE) == ["12.5 %"], "there is no such block"
+    assert _left("It was 12 % [3].", _3=RATE) == ["12 %"], "nobody rounds it"
 
 
 @pytest.mark.parametrize("digits", ["١٣", "१३", "១៣", "๑๓", "13", "１３", "⑬"])
 def test_an_unbound_number_is_found_in_any_script(digits: str) -> None:
-    assert _left(f"It was {digits} % [3].", _3=RATE) == [digits]
+    assert _left(f"It was {digits} of them [3].", _3=RATE) == [digits]
 
 
 def test_an_article_is_bound_by_law_alone() -> None:
@@ -97,3 +97,33 @@ def test_a_title_names_no_blocks_but_what_it_says_stands_in_one() -> None:
 def test_blocks_are_printed_under_other_numbers() -> None:
     assert binding.renumbered("a [7] b [٩, 7]", {7: 1, 9: 2}) == "a [1] b [2][1]"
     assert binding.all_cited("a [7] b [٩, 7]") == [7, 9, 7]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "-12.5 %", "−12.5 %", "–12.5 %", "+12.5 %", "±12.5 %", "12.5k", "12.5 ‰", "12.5M", "12.5e3", "12.5×10",
+        "12.5 × 10", "12.5*10", "12.5 million", "12.5 Millionen", "١٢٫٥ مليون", "12.5 тыс", "12.5⁶", "12.5½", "€12.5",
+        "$ 12.5", "12.5 €", "12.5万", "12.5bn", "1,200 %", "%1200",
+    ],
+)  # fmt: skip
+def test_a_number_is_the_whole_of_it(written: str) -> None:
+    """With its sign, what multiplies it and its unit: the block shows 12.5 % of 1,200."""
+    assert _left(f"It was {written} [3].", _3=RATE) == [written]
+    assert _left(f"It was {written} [4].", _4=binding.shows(f"In all {written}; of 3")) == [], "the very same"
+
+
+@pytest.mark.parametrize(
+    "written", ["12.5 %", "12.5%", "%12,5", "١٢٫٥ ٪", "12.5 per cent", "(12.5)", "10.1–14.9", "10.1-14.9", "2024-12.5",
+                "- 12.5 %", "1,200 mothers", "1,200 members", "12.5 % × 1,200"],
+)  # fmt: skip
+def test_what_belongs_to_no_number_is_read_apart(written: str) -> None:
+    """A sign between two numbers, a point of a list, a word: the block shows each number."""
+    assert _left(f"{written} [3]", _3=RATE) == []
+
+
+def test_a_fall_is_bound_to_a_fall() -> None:
+    fall = binding.shows("Change: −3.2 %")
+    assert _left("It changed by -3.2 % [3].", _3=fall) == []
+    assert _left("It changed by −3.2 [3].", _3=fall) == []
+    assert _left("It changed by 3.2 % [3].", _3=fall) == ["3.2 %"]

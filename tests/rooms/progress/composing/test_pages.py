@@ -118,9 +118,9 @@ def test_a_document_is_begun_filled_and_ordered_by_pages(here: Cast) -> None:
         _post(noor, "document_add", row.pk, "numbers", "number", ref=number)
     )
     answer = _post(noor, "write_text", row.pk, section="lines", text="It was ١٣ % [1].")
-    assert "<mark>١٣</mark>" in text(answer)
+    assert "<mark>١٣ %</mark>" in text(answer)
     answer = _post(noor, "propose_document", row.pk)
-    assert "No block that is named behind shows “١٣”." in text(answer)
+    assert "No block that is named behind shows “١٣ %”." in text(answer)
     assert Document.objects.get().state == State.DRAFT
     seen = documents.mark_of("It was ١٣ % [1].")
     _post(noor, "rewrite_text", row.pk, 2, text="It was 12.5 % [1].", seen=seen)
