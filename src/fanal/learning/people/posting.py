@@ -167,9 +167,10 @@ def _some(one: Brought, rows: Sequence[list[str]], came: tables.Came, now: datet
     changed: list[Post] = []
     before: list[PostBefore] = []
     for person, _label, site, role, first, last, agency, _language in rows:
-        said = Post(learner=people[person], cohort_id=UUID(site), role=role, agency=bool(agency), table=one)
+        of = people[person].pk
+        said = Post(learner_id=of, cohort_id=UUID(site), role=role, agency=bool(agency), table_id=one.pk)
         said.since, said.until = date.fromisoformat(first), date.fromisoformat(last) if last else None
-        place = (people[person].pk, said.cohort_id, role)
+        place = (of, said.cohort_id, role)
         same = next((post for post in held.get(place, ()) if _overlap(post, said)), None)
         if same is None:
             new.append(said)

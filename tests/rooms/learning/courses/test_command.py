@@ -54,3 +54,21 @@ def test_signs_that_turn_the_direction_of_writing_are_refused(
     (folder / "i18n" / "fr.po").write_bytes(before.replace("Le thé".encode(), "Le \u202ethé".encode()))
     assert main(["learning", "check", str(tmp_path)]) == 1
     assert "fr.po: title: direction" in capsys.readouterr().out
+
+
+def test_a_translation_with_a_script_or_without_what_must_stay_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = made.files()
+    source["course.yaml"]["title"] = "Tea for %(count)s"
+    folder, fill = made.put(tmp_path, source), tmp_path / "fr.json"
+    for said, kind in (
+        ("Le thé pour %(count)s", ""),
+        ("Le thé pour <script>x</script>%(count)s", "markup"),
+        ("Le thé pour tous", "placeholders"),
+    ):
+        fill.write_text(json.dumps({"title": said}), "utf-8")
+        assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 0
+        assert main(["learning", "check", str(tmp_path)]) == bool(kind)
+        told = capsys.readouterr().out
+        assert (f"fr.po: title: {kind}" in told) == bool(kind), told
