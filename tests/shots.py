@@ -530,6 +530,11 @@ SCREENS: list[Screen] = [
     Screen("travel-cohort", "/desk/learners/", lambda page: row(page, 0), who="rosa"),
     Screen("travel-people", "/desk/travel/people/", who="rosa"),
     Screen("travel-invite", "/desk/travel/people/invite/", who="rosa"),
+    Screen("travel-day", "/desk/day/", who="rosa"),
+    Screen("travel-day-representative", "/desk/day/", who="mira"),
+    Screen("travel-systems", "/desk/travel/systems/", who="rosa"),
+    Screen("travel-system-new", "/desk/travel/systems/add/", who="rosa"),
+    Screen("travel-badge", "/desk/travel/", lambda page: along(page, "/memberships/", "/badge/"), who="rosa"),
     Screen("day-company", "/desk/day/", who="rosa"),
     Screen(
         "travel-report-accepted", "/desk/travel/", lambda page: along(page, "/memberships/", "/report/"), who="olga"
