@@ -296,3 +296,100 @@ def test_an_adviser_alone_stops_a_practice_that_everybody_reads(cast: Cast, that
     assert "Sunny Tours" in Practice.objects.get().description + Practice.objects.get().addressee
     practices.refer(cast["marek"], row.pk, NOW + timedelta(minutes=2))
     assert "Sunny Tours" not in Practice.objects.get().addressee
+
+
+# ---- what none of us wrote ----
+
+
+@pytest.mark.parametrize("planted", ["ask", "practice", "voice", "document"])
+def test_one_planted_row_breaks_neither_reviews_nor_duties(cast: Cast, planted: str) -> None:
+    held = asks_made.reviewed(asks_made.advocates(cast))
+    if planted == "ask":
+        AskStep.objects.create(ask=held.row, state="bogus", on=NOW.date(), by_id=held.row.by_id, at=NOW + DAY)
+    elif planted == "practice":
+        Practice.objects.create(org_id=cast.aurora, kind="bogus", country="ZZ", public="proposed", made_at=NOW)
+    elif planted == "voice":
+        Voice.objects.create(
+            org_id=cast.aurora, country="ZZ", language="en", words="x", speaker="bogus", cleared_on=NOW.date(),
+            until=NOW.date(), made_by_id=cast["amara"].person, made_at=NOW,
+        )  # fmt: skip
+    else:
+        Document.objects.create(
+            org_id=cast.aurora, output="bogus", country="ZZ", language="en", title="x", state="proposed",
+            made_by_id=cast["amara"].person, made_at=NOW,
+        )  # fmt: skip
+    assert isinstance(reviews.items(cast["dalia"]), list)
+    from fanal.progress.asks import duties as asks_duties
+    from fanal.progress.practices import duties as practices_duties
+
+    list(asks_duties._owes(NOW))
+    list(practices_duties._owes(NOW))
+
+
+@pytest.mark.parametrize("planted", ["ask", "practice", "document", "voice", "programme"])
+def test_one_planted_row_breaks_no_list_of_the_desk(cast: Cast, that_day: None, planted: str) -> None:
+    """The list is where staff would see that something was changed."""
+    held = asks_made.reviewed(asks_made.advocates(cast))
+    documents_made.advocates(cast)
+    if planted == "ask":
+        AskStep.objects.create(ask=held.row, state="bogus", on=NOW.date(), by_id=held.row.by_id, at=NOW + DAY)
+    elif planted == "practice":
+        Practice.objects.create(org_id=cast.aurora, kind="bogus", country="ZZ", made_at=NOW)
+    elif planted == "voice":
+        Voice.objects.create(
+            org_id=cast.aurora, country="XA", language="en", words="x", speaker="adult", cleared_on=NOW.date(),
+            until=NOW.date(), made_by_id=cast["amara"].person, made_at=NOW, uses=[],
+        )  # fmt: skip
+    elif planted == "document":
+        Document.objects.create(
+            org_id=cast.aurora, output="bogus", country="XA", language="en", title="x", state="draft",
+            made_by_id=cast["amara"].person, made_at=NOW,
+        )  # fmt: skip
+    else:
+        from fanal.progress.models import Programme
+
+        Programme.objects.create(org_id=cast.aurora, kind="bogus", title="x", country="XA", starts=NOW.date(),
+                                 reaches="", approach="", made_at=NOW)  # fmt: skip
+    client = client_of(cast, "noor")
+    client.raise_request_exception = False
+    name = {
+        "ask": "asks",
+        "practice": "practices",
+        "document": "documents",
+        "voice": "voices",
+        "programme": "programmes",
+    }
+    assert client.get(reverse(f"progress:{name[planted]}")).status_code == 200
+
+
+@pytest.mark.parametrize("changed", ["ask kind", "ask owner", "practice", "document", "programme", "programme age"])
+def test_a_page_of_the_desk_says_that_something_was_changed(cast: Cast, that_day: None, changed: str) -> None:
+    """With the sentence, and no error: staff are to see it."""
+    held = asks_made.reviewed(asks_made.advocates(cast))
+    documents_made.advocates(cast)
+    for who in ("amara", "noor"):
+        _holds(cast, who, policy.PRACTICE_OFFICER)
+    from fanal.progress.models import AskWording, Programme
+
+    if changed.startswith("ask"):
+        path = reverse("progress:ask", args=[held.row.pk])
+        if changed == "ask kind":
+            Ask.objects.update(kind="bogus")
+        else:
+            AskWording.objects.update(owners=["x"])
+    elif changed == "practice":
+        row = practices.write(cast["amara"], None, PRACTICE, False, NOW)
+        path = reverse("progress:practice", args=[row.pk])
+        Practice.objects.update(state="bogus")
+    elif changed == "document":
+        path = reverse("progress:document", args=[documents_made.begun(cast).pk])
+        Document.objects.update(output="bogus")
+    else:
+        programme, _measure = programmes_made.whole(cast)
+        path = reverse("progress:programme", args=[programme.pk])
+        Programme.objects.update(**({"kind": "bogus"} if changed == "programme" else {"ages": ["x"]}))
+    client = client_of(cast, "noor")
+    client.raise_request_exception = False
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert "Tell your administrator" in text(answer)

@@ -212,6 +212,15 @@ def need_each(
         raise NotAllowed(Refused("changed", words()))
 
 
+def is_each(record: UUID, rows: Iterable[models.Model]) -> bool:
+    """Whether rows that entries of a record name whole are all as they were left, as `need_each`."""
+    try:
+        need_each(record, rows)
+    except NotAllowed:
+        return False
+    return True
+
+
 def need_whole(record: UUID, *deeds: str) -> Told:
     """What the chain of a record says of these deeds. Raises `NotAllowed` where it is torn: what is given must rest on
     all that was ever done."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import models
 
-from fanal.access.api import stated
+from fanal.access.api import NotAllowed, stated
 from fanal.journal import api as journal
 
 _MOST: Final = 20_000
@@ -43,7 +43,7 @@ def ours[R, M](make: Callable[[R], M], rows: Iterable[R]) -> Iterator[M]:
     for row in rows:
         try:
             made = make(row)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, NotAllowed):
             continue
         yield made
 

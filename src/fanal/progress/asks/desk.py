@@ -21,7 +21,9 @@ from fanal.progress.asks.ledger import Held
 from fanal.progress.asks.policy import WRITE
 from fanal.progress.asks.telling import facts, fates, sources, story
 from fanal.progress.composing import leaving
+from fanal.progress.desk.pages import changed
 from fanal.progress.policy import READ
+from fanal.progress.proved import lines, ours
 from fanal.vocabulary.countries import country_choices, country_name, is_country
 from fanal.web import api as web
 
@@ -50,20 +52,10 @@ def day_of(held: Held) -> date | None:
 def asks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The asks of the organisation: those with a day first, the nearest first, then those that are worked on, then the
     others."""
-    held = sorted(ledger.asks(actor), key=_clock)
-    rows = [
-        {
-            "cells": [
-                titled(one), one.wording.addressee, web.tag(*words.STATES[one.state]), _next(one),
-                web.day_words(day_of(one)),
-            ],
-            "url": url_of(one), "open": titled(one),
-        }
-        for one in held
-    ]  # fmt: skip
-    part, first, following = web.paged(request, request.path, rows)
+    held = sorted(ledger.asks(actor), key=lambda one: next(ours(_clock, [one]), _CHANGED))
+    part, first, following = web.paged(request, request.path, held)
     context = {
-        "rows": part,
+        "rows": lines(_line, part, 5),
         "first": first,
         "following": following,
         "columns": [_("Ask"), _("Who is asked"), _("State"), _("Next step"), _("Until")],
@@ -71,6 +63,18 @@ def asks_page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "public": reverse("asks:all", args=[web.spoken()]),
     }
     return render(request, "progress/asks/list.html", context)
+
+
+def _line(one: Held) -> dict[str, Any]:
+    state = web.tag(*words.STATES[one.state])
+    return {
+        "cells": [titled(one), one.wording.addressee, state, _next(one), web.day_words(day_of(one))],
+        "url": url_of(one), "open": titled(one),
+    }  # fmt: skip
+
+
+_CHANGED = (0, date.min)
+"""An ask that somebody changed stands first."""
 
 
 def _clock(held: Held) -> tuple[int, date]:
@@ -117,26 +121,26 @@ def ask(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     held = ledger.ask(actor, pk)
     now = web.deeds.at(request)
     today = now.date()
-    believed = ledger.is_believed(held)
-    same = ledger.same(held) if believed else []
+    if not ledger.is_believed(held):
+        return changed(request, _("Asks"), reverse("progress:asks"))
+    same = ledger.same(held)
     into = shown.merged_into(held)
     context = {
         "title": titled(held),
-        "believed": believed,
         "tag": web.tag(*words.STATES[held.state]),
         "next": _next(held),
         "until": web.day_words(day_of(held)),
         "lacks": [said for lacks, said, _field in reviewing.lacks(held, today) if lacks]
         if held.state is State.REVIEWED else [],
-        "buttons": _buttons(actor, held, same, today) if believed else [],
+        "buttons": _buttons(actor, held, same, today),
         "texts": [(lang, held.text(lang)) for lang in held.wording.texts],
         "facts": facts(held, inside=True),
         "sources": sources(held),
         "story": story(held, inside=True),
-        "fates": fates(shown.told(held, today), inside=True) if believed else [],
+        "fates": fates(shown.told(held, today), inside=True),
         "same": [(one.text(web.spoken())["title"], one.row.org.name, _where(actor, one)) for one in same],
-        "documents": [(row.title, reverse("progress:document", args=[row.pk]), changed)
-                      for row, changed in leaving.of_ask(actor, held.row.pk, now)],
+        "documents": [(row.title, reverse("progress:document", args=[row.pk]), since)
+                      for row, since in leaving.of_ask(actor, held.row.pk, now)],
         "into": reverse("progress:ask", args=[into]) if into else "",
         "public": reverse("asks:ask", args=[web.spoken(), held.row.pk]) if held.is_public else "",
     }  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotHere, as_seen, ask, found, need, need_second, stated, visible
+from fanal.access.api import NotHere, as_seen, ask, found, need, need_second, stated, visible
 from fanal.journal import api as journal
 from fanal.journal.contracts import Item
 from fanal.justice import api as justice
@@ -50,15 +50,15 @@ def versions(row: Document) -> list[DocumentVersion]:
 
 def is_believed(row: Document) -> bool:
     """Whether it and what left of it are as the last deeds left them."""
-    try:
-        _need_believed(row)
-    except NotAllowed:
-        return False
-    return True
+    return stated.is_each(row.pk, _rows(row))
 
 
 def _need_believed(row: Document) -> None:
-    stated.need_each(row.pk, [row, *versions(row)])
+    stated.need_each(row.pk, _rows(row))
+
+
+def _rows(row: Document) -> list[Document | DocumentVersion]:
+    return [row, *versions(row)]
 
 
 def skeleton(row: Document) -> Skeleton:

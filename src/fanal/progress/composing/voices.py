@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from fanal.access.api import NotAllowed, NotNow, ask, found, need, reviews, stated, visible
+from fanal.access.api import NotNow, ask, found, need, reviews, stated, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.progress import wording
@@ -39,11 +39,7 @@ def voice(actor: Actor, pk: UUID, *, lock: bool = False) -> Voice:
 
 def is_believed(row: Voice) -> bool:
     """Whether it is as the last deed left it."""
-    try:
-        stated.need_each(row.pk, [row])
-    except NotAllowed:
-        return False
-    return True
+    return stated.is_each(row.pk, [row])
 
 
 def lacks(row: Voice, output: Output, now: datetime) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
 from fanal.network.contracts import Actor
+from fanal.progress.desk.pages import changed
 from fanal.progress.models import Practice
 from fanal.progress.policy import READ
 from fanal.progress.practices import forms, practices, reviewing, words
@@ -211,17 +212,17 @@ def practices_page(request: HttpRequest, actor: Actor) -> HttpResponse:
 def practice(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One practice: what is done, who was asked, what came of it, what one can do now."""
     row = practices.practice(actor, pk)
-    believed = practices.is_believed(row)
+    if not practices.is_believed(row):
+        return changed(request, _("Practices that harm children"), reverse(_LIST))
     context = {
         "row": row,
         "title": titled(row),
-        "believed": believed,
         "tag": web.tag(*words.STATES[row.state]),
         "next": practices.next_step(row),
         "facts": facts(row),
         "referred": row.state == State.REFERRED,
         "tell": web.concern_link(row.country, web.spoken()),
-        "buttons": _buttons(actor, row) if believed else [],
+        "buttons": _buttons(actor, row),
         "proposed": row.public == "proposed",
         "read": row.public == "proposed" and reviewing.is_read(row, web.deeds.at(request).date()),
     }

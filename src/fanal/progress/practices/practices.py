@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal.access.api import NotAllowed, NotNow, ask, found, need, need_second, stated, visible
+from fanal.access.api import NotNow, ask, found, need, need_second, stated, visible
 from fanal.journal import api as journal
 from fanal.network.contracts import Actor
 from fanal.progress import wording
@@ -55,11 +55,7 @@ def practice(actor: Actor, pk: UUID, *, lock: bool = False) -> Practice:
 
 def is_believed(row: Practice) -> bool:
     """Whether it is as the last deed left it."""
-    try:
-        stated.need_each(row.pk, [row])
-    except NotAllowed:
-        return False
-    return True
+    return stated.is_each(row.pk, [row])
 
 
 def next_step(row: Practice) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import may
 from fanal.network.contracts import Actor
+from fanal.progress.desk.pages import changed
 from fanal.progress.models import Cost, Measure, Point, Programme, Remark
 from fanal.progress.policy import READ
 from fanal.progress.programmes import forms, measuring, outline, programmes, published, showing, theory, words
@@ -235,14 +236,14 @@ def programme(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One programme: what it is, how it should work, what came of it, what one can do now."""
     row = programmes.programme(actor, pk)
     beside = programmes.parts(row)
+    if not programmes.is_believed(row, beside):
+        return changed(request, _("Programmes of prevention"), reverse(_LIST))
     made = programmes.measures(beside)
     codes = [one.code for one in made]
-    believed = programmes.is_believed(row, beside)
     costs = [one for one in beside if isinstance(one, Cost)]
     state = State(row.state)
     context = {
         "row": row,
-        "believed": believed,
         "tag": web.tag(*words.STATES[row.state]),
         "lacking": programmes.lacking(row, beside, web.deeds.at(request).date()) if state is State.DRAFT else [],
         "about": showing.about(row, inside=True),
@@ -259,7 +260,7 @@ def programme(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
         "cost_columns": [_("Year"), _("Who paid"), _("How much")],
         "each": list(showing.each(costs, made)),
         "remarks": [one for one in beside if isinstance(one, Remark)],
-        "buttons": _buttons(actor, row, beside) if believed else [],
+        "buttons": _buttons(actor, row, beside),
         "paper": reverse("progress:programme_form", args=[row.pk]),
         "public": reverse("prevention:programme", args=[web.spoken(), row.pk]) if row.published_at else "",
         "files": reverse("progress:programme_iati", args=[row.pk]) if row.published_at else "",

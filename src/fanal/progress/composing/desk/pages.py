@@ -1,6 +1,8 @@
 """The list of documents, one with its blocks, what can be added, how it will read, its files; statements of people."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +19,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fanal.access.api import NotAllowed, NotHere, deciding, may, reviews
+from fanal.access.api import NotAllowed, NotHere, deciding, may, reviews, stated
 from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress.composing import checking, composing, documents, leaving, printing, reviewing, voices
@@ -27,8 +29,10 @@ from fanal.progress.composing.desk import acts
 from fanal.progress.composing.kinds import Block, Kind, Output, State
 from fanal.progress.composing.policy import ADD_VOICE, BEGIN, END_VOICE, EXPORT, PROPOSE, RETURN, WRITE
 from fanal.progress.composing.words import ADDS, KINDS, MARKS, NOTHING, OUTPUTS, STATES
-from fanal.progress.models import Document
+from fanal.progress.desk.pages import changed
+from fanal.progress.models import Document, Voice
 from fanal.progress.policy import READ
+from fanal.progress.proved import lines, ours
 from fanal.vocabulary.countries import country_choices, country_name, is_country
 from fanal.vocabulary.results import NotDone
 from fanal.web import api as web
@@ -43,23 +47,23 @@ _MEDIA = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": 
 def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The documents of the organisation, the newest first."""
     now = web.deeds.at(request)
-    rows = [
-        {
-            "cells": [
-                one.title, web.dots(str(OUTPUTS[Output(one.output)]), country_name(one.country, web.spoken())),
-                web.tag(*STATES[State(one.state)]),
-                _("evidence changed since") if one.state == State.EXPORTED and leaving.changed(one, now) else "",
-            ],
-            "url": acts.url_of(one), "open": one.title,
-        }
-        for one in documents.documents(actor)
-    ]  # fmt: skip
     context = {
-        "rows": rows,
+        "rows": lines(partial(_line, now), documents.documents(actor), 4),
         "columns": [_("Document"), _("What it is"), _("State"), _("Since it left")],
         "begin": reverse("progress:begin_document") if may(actor, BEGIN) else "",
     }
     return render(request, "progress/composing/list.html", context)
+
+
+def _line(now: datetime, one: Document) -> dict[str, Any]:
+    return {
+        "cells": [
+            one.title, web.dots(str(OUTPUTS[Output(one.output)]), country_name(one.country, web.spoken())),
+            web.tag(*STATES[State(one.state)]),
+            _("evidence changed since") if one.state == State.EXPORTED and leaving.changed(one, now) else "",
+        ],
+        "url": acts.url_of(one), "open": one.title,
+    }  # fmt: skip
 
 
 class Find(django_forms.Form):
@@ -93,21 +97,21 @@ def reforms(request: HttpRequest, _actor: Actor) -> HttpResponse:
 def document(request: HttpRequest, actor: Actor, pk: UUID) -> HttpResponse:
     """One document: its sections with their blocks, what stands against its leaving, who must read it, what left."""
     row, now = documents.document(actor, pk), web.deeds.at(request)
-    believed = documents.is_believed(row)
-    made = composing.composed(row, now) if believed else None
-    faults = checking.faults(made) if made else []
+    if not documents.is_believed(row):
+        return changed(request, _("Documents"), reverse("progress:documents"))
+    made = composing.composed(row, now)
+    faults = checking.faults(made)
     context = {
         "row": row,
-        "believed": believed,
         "tag": web.tag(*STATES[State(row.state)]),
         "about": _about(actor, row),
-        "buttons": _buttons(actor, row) if believed else [],
+        "buttons": _buttons(actor, row),
         "faults": [_fault(one) for one in faults] if row.state == State.DRAFT else [],
-        "sections": list(_sections(actor, made, faults)) if made else [],
-        "lines": _read_by(made, row, now.date()) if made else [],
-        "left": list(_left(row)) if believed else [],
-        "changed": leaving.changed(row, now) if believed else [],
-        "preview": reverse("progress:document_preview", args=[row.pk]) if made else "",
+        "sections": list(_sections(actor, made, faults)),
+        "lines": _read_by(made, row, now.date()),
+        "left": list(_left(row)),
+        "changed": leaving.changed(row, now),
+        "preview": reverse("progress:document_preview", args=[row.pk]),
     }  # fmt: skip
     return render(request, "progress/composing/document.html", context)
 
@@ -281,17 +285,19 @@ def file(_request: HttpRequest, actor: Actor, pk: UUID, number: int, kind: str) 
 def statements(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The statements that people let be used, the newest first."""
     now = web.deeds.at(request)
-    rows = [
-        {
+
+    def card(one: Voice) -> dict[str, Any]:
+        return {
             "row": one,
             "title": acts.voice_titled(one),
             "uses": web.listed(str(OUTPUTS[Output(use)]) for use in one.uses),
             "lacks": _lacks(one, now),
             "end": reverse("progress:end_voice", args=[one.pk]) if may(actor, END_VOICE, one) and not one.ended_on
             else "",
-        }
-        for one in voices.voices(actor)
-    ]  # fmt: skip
+        }  # fmt: skip
+
+    nothing = {"title": stated.words()}
+    rows = [next(ours(card, [one]), nothing) for one in voices.voices(actor)]
     context = {"rows": rows, "add": reverse("progress:add_voice") if may(actor, ADD_VOICE) else ""}
     return render(request, "progress/composing/voices.html", context)
 
