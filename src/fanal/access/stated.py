@@ -19,6 +19,7 @@ import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 WHOLE = "whole"
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
+_PLAIN = frozenset({str, int, bool, type(None), list, dict})
 
 
 def item(row: models.Model) -> Item:
@@ -277,14 +279,19 @@ def _items(row: models.Model, name: str, beside: Mapping[str, object] | None = N
     """What entries can have named of a row as it stands, by the newest version first. A column that came later must be
     as its migration left it, or what was named before would let anybody write there."""
     since: Mapping[str, int] = getattr(row, "since", {})
-    columns: list[Any] = [row._meta.get_field(column) for column in getattr(row, name)]
+    columns = _columns(type(row), name)
     told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
     about = {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk), **(beside or {})}
     for version in range(max([1, *(since.get(one, 1) for one in told)]), 0, -1):
-        later = [column for column in columns if since.get(column.name, 1) > version]
+        later = [column for column in columns if since.get(column.name, 1) > version] if since else ()
         if all(getattr(row, column.attname) == column.get_default() for column in later):
             then = {one: value for one, value in told.items() if since.get(one, 1) <= version}
             yield Item(_mark(row, name), keyfile.keyfile().signing.code(name, vault.canonical(then | about)))
+
+
+@cache
+def _columns(table: type[models.Model], name: str) -> tuple[Any, ...]:
+    return tuple(table._meta.get_field(column) for column in getattr(table, name))
 
 
 def _mark(row: models.Model, name: str) -> bytes:
@@ -292,6 +299,8 @@ def _mark(row: models.Model, name: str) -> bytes:
 
 
 def _plain(value: Any) -> object:
+    if type(value) in _PLAIN:  # most are
+        return value
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):

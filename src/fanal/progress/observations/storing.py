@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import batched
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ _COLUMNS: Final = (
     "vintage_id", "indicator", "version", "territory", "place", "period", "cell", "kind", "value", "lower", "upper",
     "n",
 )  # fmt: skip
+_MANY: Final = 2_000
 
 
 def store(row: Vintage, lines: Iterable[Line]) -> None:
@@ -51,6 +53,6 @@ def _insert(rows: Iterator[tuple[Any, ...]]) -> None:
                 for one in rows:
                     copy.write_row(one)
             return
-        each: Any = rows  # it takes them as they come, whatever its type says
         marks = ", ".join(["%s"] * len(_COLUMNS))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", each)  # noqa: S608 - own names alone
+        for some in batched(rows, _MANY, strict=False):  # Django looks at the first of them, and holds all until then
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", some)  # noqa: S608 - own names alone

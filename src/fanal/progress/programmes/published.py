@@ -71,11 +71,13 @@ def _entry(row: Programme, org: str, beside: list[programmes.AnyPart]) -> Entry:
 def _beside(rows: Iterable[Programme]) -> dict[UUID, list[programmes.AnyPart]]:
     found: dict[UUID, list[programmes.AnyPart]] = defaultdict(list)
     pks = [row.pk for row in rows]
-    for measure in Measure.objects.filter(programme__in=pks).order_by("level", "code", "pk"):
+    measures = {one.pk: one for one in Measure.objects.filter(programme__in=pks).order_by("level", "code", "pk")}
+    for measure in measures.values():
         found[measure.programme_id].append(measure)
-    points = Point.objects.filter(measure__programme__in=pks).select_related("measure")
-    for point in points.order_by("ends", "at", "pk"):
-        found[point.measure.programme_id].append(point)
+    for point in Point.objects.filter(measure__programme__in=pks).order_by("ends", "at", "pk"):
+        if (measure_ := measures.get(point.measure_id)) is not None:  # one row for all its points
+            point.measure = measure_
+            found[measure_.programme_id].append(point)
     for table in (Cost, Remark):
         for part in table._default_manager.filter(programme__in=pks).order_by("pk"):
             found[part.programme_id].append(part)

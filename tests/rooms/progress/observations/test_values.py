@@ -1,5 +1,6 @@
 """How values are kept: what is missing is no number, in sums, on charts, in the database."""
 
+import tracemalloc
 from decimal import Decimal
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fanal.progress.models import Observation, Vintage
-from fanal.progress.observations import values
+from fanal.progress.observations import storing, values
 from fanal.progress.observations.values import Line
 from tests.people import NOW
 
@@ -105,3 +106,19 @@ def test_a_month_that_is_missing_is_a_gap() -> None:
         ("2025-11", 3.0), ("2025-12", None), ("2026-01", None), ("2026-02", 4.0), ("2026-03", 4.5),
     ]  # fmt: skip
     assert [[one.period for one in run] for run in values.runs(found)] == [["2025-11"], ["2026-02", "2026-03"]]
+
+
+@pytest.mark.django_db(databases="__all__")
+def test_many_values_are_written_as_they_come() -> None:
+    """No more memory is taken for 40,000 than for some of them."""
+    row = Vintage.objects.create(indicator="V01", version=1, origin="imported", title="t", publisher="p", licence="l",
+                                 shared=True, read_on=NOW.date(), state="read", made_at=NOW)  # fmt: skip
+    lines = (Line("XA", "2024", value="1.0000", n=1, cell=f"region={n}") for n in range(40_000))
+    tracemalloc.start()
+    try:
+        storing.store(row, lines)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 3_000_000, most
+    assert row.rows == Observation.objects.filter(vintage=row).count() == 40_000
