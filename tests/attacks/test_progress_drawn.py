@@ -11,6 +11,7 @@ from fanal.access.api import NotNow
 from fanal.progress.observations.values import Line
 from fanal.progress.programmes import programmes
 from tests.people import NOW, Cast
+from tests.rooms.progress import places
 from tests.rooms.progress.asks import made as asks_made
 from tests.rooms.progress.composing import made as documents_made
 from tests.rooms.progress.programmes import made as programmes_made
@@ -91,3 +92,11 @@ def test_the_words_of_a_step_stay_inside(cast: Cast) -> None:
     for path in (f"/en/asks/{held.row.pk}/", "/en/asks/", "/en/asks.csv", "/en/asks.json", "/en/country/KH/"):
         page = Client().get(path).content.decode()
         assert "XYZZY" not in page, path
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u2060\u200b", "\u3164", "\u2800"])
+def test_words_that_nobody_sees_are_no_words(cast: Cast, text: str) -> None:
+    """A reason of signs that nobody sees is none."""
+    places.ready(cast)
+    with pytest.raises(NotNow):
+        places.assessed(cast, rationale=text)

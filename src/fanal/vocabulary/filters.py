@@ -31,6 +31,7 @@ _HEX_DUMP = re.compile(r"(?:(?:0x)?[0-9a-f]{2}[\s:,]+){64,}", re.IGNORECASE)
 # Direction overrides and isolates reorder what staff read; tags and annotations hide text. Joiners and word breaks
 # stay: Khmer, Persian and Hindi need them.
 _INVISIBLE = re.compile("[\u00ad\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]")
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")  # letters and signs that are drawn as nothing
 _TOKEN = re.compile(r"[A-Za-z\d]+")
 
 # What to cut, so that the rest of a refused text can be given back: an address that carries data, whole, and runs.
@@ -108,8 +109,14 @@ def tidy(text: str, *, lines: bool) -> str:
     if not text.replace("\n", "").isprintable():
         text = "".join(char for char in text if char == "\n" or not _unwanted(char))
     if not lines:
-        return " ".join(text.split())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip()
+        return seen(" ".join(text.split()))
+    return seen(re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.split("\n"))).strip())
+
+
+def seen(text: str) -> str:
+    """A text that somebody has to write, as it is; empty where a reader sees nothing of it: spaces, joiners, marks
+    without a letter, letters that are blank."""
+    return text if any(unicodedata.category(char)[0] in "LNPS" and char not in _BLANK for char in text) else ""
 
 
 def _unwanted(char: str) -> bool:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fanal.vocabulary.dates import PartialDate
 from fanal.vocabulary.digests import written
-from fanal.vocabulary.filters import MediaRefused, filter_text
+from fanal.vocabulary.filters import MediaRefused, filter_text, seen
 from fanal.web import dates
 
 type Words = str | Promise
@@ -201,7 +201,14 @@ def _hint(words: Words, limit: int) -> str:
 _with_limit = lazy(_hint, str)
 
 
-class Text(forms.CharField):
+class _Seen(forms.CharField):
+    """Words of which nothing can be seen are none."""
+
+    def to_python(self, value: Any) -> str:
+        return seen(super().to_python(value) or "")
+
+
+class Text(_Seen):
     """Words of at most `max_length` characters, counted as the reader sees them: a line break is one character."""
 
     widget = forms.Textarea
@@ -212,7 +219,7 @@ class Text(forms.CharField):
         super().__init__(max_length=max_length, help_text=_with_limit(help_text, max_length), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
 class StaffText(Text):
@@ -222,7 +229,7 @@ class StaffText(Text):
         return _without_addresses(str(super().clean(value)), lines=True)
 
 
-class StaffLine(forms.CharField):
+class StaffLine(_Seen):
     """One line of staff, as `StaffText`."""
 
     default_error_messages = {"max_length": _SAID["max_length"]}

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fanal.vocabulary.filters import MARKER, Filtered, MediaRefused, ReceiptInText, filter_text, tidy, without_media
+from fanal.vocabulary.filters import (
+    MARKER,
+    Filtered,
+    MediaRefused,
+    ReceiptInText,
+    filter_text,
+    seen,
+    tidy,
+    without_media,
+)
 
 ADDRESSES = [
     "https://example.com/watch?v=1",
@@ -339,3 +348,21 @@ def test_a_refused_text_is_given_back_without_the_file(text: str, given_back: st
 def test_what_is_given_back_can_be_sent(before: str, file: bytes, after: str) -> None:
     """Whatever was cut: nothing is left that would be refused again."""
     filter_text(without_media(f"{before} {base64.b64encode(file).decode()} {after}"), lines=True)
+
+
+UNSEEN = ["", " \n", "\u200b", "\u200c\u200d", "\u2060\u200b", "\u00ad", "\u202e", "\ufeff", "\u3164", "\uffa0",
+          "\u2800 \u2800", "\u115f\u1160", "\u17b4", "\u0301", "\ufe0f", "\u180e", "\u00a0\u3000"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_a_text_of_which_nothing_is_seen_is_none(text: str) -> None:
+    assert seen(text) == ""
+    assert tidy(text, lines=True) == tidy(text, lines=False) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a", "\u0645\u06cc\u200c\u0634\u0648\u062f", "?", "7", "\U0001f600", "\u3164a", "\u2801", " \u0915\u094d\u200d "],
+)
+def test_a_text_that_is_seen_stays_as_it_is(text: str) -> None:
+    assert seen(text) == text

@@ -237,3 +237,16 @@ def test_what_cannot_be_kept_says_what_to_do(posted: dict[str, str], words: str)
     said = [str(error) for errors in form.errors.values() for error in errors]
     assert len(said) == 1
     assert words in said[0]
+
+
+class Reason(web.Page):
+    why = web.StaffText(label="Why?", max_length=100)
+    line = web.StaffLine(label="Where?")
+    more = web.Text(label="More", max_length=100, required=False)
+
+
+@pytest.mark.parametrize("text", ["\u200b", "\u200d\u200c", "\u3164", "\u2800", "\ufeff"])
+def test_words_of_which_nothing_is_seen_are_no_answer(text: str) -> None:
+    form = Reason({"why": text, "line": text, "more": text})
+    assert set(form.errors) == {"why", "line"}
+    assert form.cleaned_data == {"more": ""}

@@ -26,6 +26,7 @@ from fanal.progress.commitments.rubrics import Commitment
 from fanal.progress.models import Cell, CountryAssessment, Notice, Publication, Reading
 from fanal.vocabulary.countries import country_name
 from fanal.vocabulary.evidence import State
+from fanal.vocabulary.filters import seen
 from fanal.web import api as web
 
 FIRST_DAY = date(1996, 8, 31)
@@ -123,11 +124,11 @@ def _need_said(
             "as_of",
         ),
         (not FIRST_DAY <= told["as_of"] <= today, _("Choose a day from the Agenda of 1996 on, until today."), "as_of"),
-        (finding and not told["rationale"].strip(), _("Write why, in words that everybody can read."), "rationale"),
+        (finding and not seen(told["rationale"]), _("Write why, in words that everybody can read."), "rationale"),
         (finding and not told["confidence"], _("Say how sure you are."), "confidence"),
         (finding and not told["citations"], _("Name at least one source: nobody says this without one."), "citations"),
         (
-            state is State.NO_DATA and not told["searched"].strip(),
+            state is State.NO_DATA and not seen(told["searched"]),
             _("List where you looked in vain: without that, nobody has looked."),
             "searched",
         ),

@@ -27,7 +27,7 @@ from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRA
 from fanal.progress.commitments import rules
 from fanal.progress.models import BesideReply, Cell, Notice, StateReply
 from fanal.progress.recognised import child_in
-from fanal.vocabulary.filters import MediaRefused, filter_text
+from fanal.vocabulary.filters import MediaRefused, filter_text, seen
 from fanal.web import api as web
 
 MOST: Final = 2000
@@ -254,7 +254,7 @@ def _beside(actor: Actor, held: Place, row: StateReply, deed: str, now: datetime
 
 def _need_said(told: Mapping[str, Any], *, letter: bool) -> None:
     """Raises `NotNow` with all that keeps a reply from being printed as it came."""
-    words, office, name = (str(told[one]).strip() for one in ("words", "office", "name"))
+    words, office, name = (seen(str(told[one])).strip() for one in ("words", "office", "name"))
     avoided = wording.avoided(words)
     need(
         (not office, _("Write which office replies."), "office"),

@@ -11,6 +11,7 @@ from typing import Any, Final
 WORLD: Final = "001"
 """What is of no one country: UN M49 has it so."""
 _PERIOD: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|/(?:19|20)[0-9]{2})?")
+_PARTING: Final = frozenset(";=|")
 _STEP: Final = Decimal("0.0001")
 MOST: Final = Decimal(10) ** 11
 """Values are below this, with four digits behind the point: fifteen digits are exact in any database."""
@@ -90,6 +91,11 @@ def is_period(text: str) -> bool:
 def ends(period: str) -> str:
     """The year or month in which a period ends, to be compared with another of the kind."""
     return period[-4:] if "/" in period else period
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a part of a group: nothing in it parts groups, fields or lines."""
+    return len(text.splitlines()) <= 1 and _PARTING.isdisjoint(text)
 
 
 def cell_of(fields: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from fanal.engines.disclosure.contracts import MISSING, TOTAL, Bundle, Cell, Protected, cell_lines
 from fanal.progress.catalogue.cells import Rule
 from fanal.progress.catalogue.model import Formula, Interval, Kind, Where
-from fanal.progress.observations.values import WORLD, Line, cell_of, number
+from fanal.progress.observations.values import WORLD, Line, cell_of, is_code, number
 from fanal.progress.observations.values import Kind as Says
 from fanal.vocabulary.countries import is_country
 
@@ -113,7 +113,7 @@ def _group(codes: Mapping[str, str], rule: Rule, needed: set[str]) -> list[tuple
             if code == TOTAL:
                 return None
         elif code != TOTAL:
-            if variable not in named or code == MISSING:
+            if variable not in named or code == MISSING or not is_code(code):
                 return None
             group.append((named[variable], code))
     return group

@@ -12,7 +12,7 @@ from functools import cache
 from math import sqrt
 from typing import Final
 
-from fanal.progress.observations.values import Kind, Line, cell_of, ends, is_period, number
+from fanal.progress.observations.values import Kind, Line, cell_of, ends, is_code, is_period, number
 from fanal.progress.series.maps import Codes, Map
 from fanal.progress.series.reports import MOST_TOLD, Report
 from fanal.vocabulary import context
@@ -29,7 +29,6 @@ _GONE: Final = frozenset({
 })  # fmt: skip
 """States that are no more: what was measured of them is of none of today's."""
 _KOSOVO: Final = frozenset(["XK", "XKX", "XKS", "KOS", "KV", "RKS", "KSV"])
-_PARTING: Final = frozenset(";=|")
 """They part what a group is made of, and what is hashed of a row."""
 _FAR, _HALF, _HISTORY = 3, Decimal("0.5"), 3
 _SLACK: Final = Decimal("0.05")
@@ -346,7 +345,7 @@ class Reader:
 
 
 def _need_code(text: str, column: str) -> None:
-    if len(text.splitlines()) > 1 or not _PARTING.isdisjoint(text):
+    if not is_code(text):
         raise Wrong(NO_CODE, column)
 
 

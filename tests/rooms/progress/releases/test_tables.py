@@ -96,3 +96,11 @@ def test_rules_are_read_strictly() -> None:
         "case", "release.child", "plan_in_time",
     )  # fmt: skip
     assert date.fromisoformat("2026-11-20")
+
+
+@pytest.mark.parametrize("code", ["a|b", "a;b", "a=b", "a\nb", "a\u2028b"])
+def test_a_group_of_a_release_is_a_code(code: str) -> None:
+    """A sign that parts the fields of a hash, groups or lines is no part of one: no value is made of its cell."""
+    rule = replace(EVERY.releases[0], groups={"sex": "sex"})
+    assert tables._group({"sex": "female"}, rule, set()) == [("sex", "female")]
+    assert tables._group({"sex": code}, rule, set()) is None
