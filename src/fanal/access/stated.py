@@ -279,7 +279,7 @@ def _items(row: models.Model, name: str, beside: Mapping[str, object] | None = N
     """What entries can have named of a row as it stands, by the newest version first. A column that came later must be
     as its migration left it, or what was named before would let anybody write there."""
     since: Mapping[str, int] = getattr(row, "since", {})
-    columns = _columns(type(row), name)
+    columns = _columns(type(row), tuple(getattr(row, name)))
     told = {column.name: _plain(getattr(row, column.attname)) for column in columns}
     about = {"schema": "fanal.stated/1", "table": row._meta.db_table, "row": str(row.pk), **(beside or {})}
     for version in range(max([1, *(since.get(one, 1) for one in told)]), 0, -1):
@@ -290,8 +290,8 @@ def _items(row: models.Model, name: str, beside: Mapping[str, object] | None = N
 
 
 @cache
-def _columns(table: type[models.Model], name: str) -> tuple[Any, ...]:
-    return tuple(table._meta.get_field(column) for column in getattr(table, name))
+def _columns(table: type[models.Model], names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(map(table._meta.get_field, names))
 
 
 def _mark(row: models.Model, name: str) -> bytes:
