@@ -30,6 +30,7 @@ from fanal.progress.models import (
     Programme,
     Publication,
     Reading,
+    ReplyNumber,
     StateReply,
     Vintage,
 )  # fmt: skip
@@ -139,14 +140,15 @@ def _gone(model: Any) -> None:
     model._base_manager.all()._raw_delete("default")
 
 
-@pytest.mark.parametrize("model", [Notice, Reading], ids=["notice", "reading"])
-def test_a_notice_or_a_reading_that_was_taken_out_is_missed_in_every_form(cast: Cast, model: Any) -> None:
+@pytest.mark.parametrize("models", [(ReplyNumber, Notice), (Reading,)], ids=["notice", "reading"])
+def test_a_notice_or_a_reading_that_was_taken_out_is_missed_in_every_form(cast: Cast, models: Any) -> None:
     """The state was told, and never replied: every page and file says so. Whoever takes the row out leaves a lowered
     state that nobody was told of, or that nobody read second."""
     places.ready(cast)
     places.published(cast, found="0")
     assert "Ministry of Justice was told" in _get(BOARD[0])
-    _gone(model)
+    for model in models:
+        _gone(model)
     _new_process()
     told = json.loads(_get(f"/en/country/{COUNTRY}.json"))
     assert {one["state"] for one in told["places"]} == {"not_assessed"}

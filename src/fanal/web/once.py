@@ -9,7 +9,7 @@ from fanal.web.middleware import public_language
 
 KEY = "once"
 CODE, INVITATION, RESET, FOUNDERS, PRACTICE = "code", "invitation", "reset", "founders", "practice"
-CARDS, OFFICE, TOKEN = "cards", "office", "token"
+CARDS, OFFICE, NUMBER, TOKEN = "cards", "office", "number", "token"
 
 
 def show(request: HttpRequest, kind: str, secret: object, then: str) -> HttpResponse:

@@ -1,15 +1,16 @@
 """What tests of the board begin from: who assesses, who reads, and a place that somebody assessed."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from fanal.access.api import reviews
 from fanal.network import api as network
 from fanal.progress import promised
-from fanal.progress.assessing import assessing, cells
+from fanal.progress.assessing import assessing, cells, linking
 from fanal.progress.assessing.cells import Place
 from fanal.progress.commitments import rubrics
-from fanal.progress.models import CountryAssessment, Publication
+from fanal.progress.models import CountryAssessment, Notice, Publication
 from fanal.progress.policy import ASSESSOR, SECOND_READER
 from fanal.vocabulary.dates import months_later
 from tests.people import FOUNDED, NOW, Cast
@@ -67,9 +68,24 @@ def read(
     assessing.read(cast[by], at, {"seen": "", "agrees": agrees, "words": words, "ties": ""}, now)
 
 
-def tell(cast: Cast, at: Place | None = None, now: datetime = NOW, **more: Any) -> assessing.Told:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an office has to reply: the link of whoever told it, and the number that a colleague made; none where nobody
+    was reached."""
+
+    notice: Notice
+    token: str
+    proof: str
+
+
+def number(cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "oda") -> str:
+    return linking.give(cast[by], at or where(), {"seen": ""}, now).digits
+
+
+def tell(cast: Cast, at: Place | None = None, now: datetime = NOW, **more: Any) -> Told:
     given = {"seen": "", "reached": True, "office": "Ministry of Justice", "how": "Letter", "told_on": now.date()}
-    return assessing.tell(cast["noor"], at or where(), given | more, now)
+    made = assessing.tell(cast["noor"], at or where(), given | more, now)
+    return Told(made.notice, made.token, number(cast, at, now) if made.token else "")
 
 
 def publish(cast: Cast, at: Place | None = None, now: datetime = NOW, by: str = "tove") -> Publication:

@@ -18,7 +18,7 @@ from fanal.journal.contracts import Item
 from fanal.justice import api as justice
 from fanal.network.contracts import Actor
 from fanal.progress import promised, wording
-from fanal.progress.assessing import cells, citing, duties, replying, seconds
+from fanal.progress.assessing import cells, citing, duties, linking, seconds
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ASSESS, PUBLISH, READ_SECOND, TELL
 from fanal.progress.commitments import rules
@@ -213,11 +213,10 @@ def read(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is shown once to whoever told an office: the secret of its link, and what they say by telephone."""
+    """What is shown once to whoever told an office: the secret of its link. The number is made by somebody else."""
 
     notice: Notice
     token: str
-    proof: str
 
 
 @transaction.atomic
@@ -239,9 +238,9 @@ def tell(actor: Actor, where: Place, told: Mapping[str, Any], now: datetime) -> 
     _need_plain(actor, where, told, "office", "how")
     row = Notice(assessment=found.work.assessment, office=told["office"].strip(), how=told["how"].strip())
     row.reached, row.told_on, row.by_id, row.at = told["reached"], told["told_on"], actor.person, now
-    token, proof = replying.new_link(row) if row.reached else ("", "")
+    token = linking.token_of(row) if row.reached else ""
     _add(actor, row, found.cell, TELL, now)
-    return Told(row, token, proof)
+    return Told(row, token)
 
 
 def _since(found: _Open) -> date:
@@ -278,6 +277,11 @@ def need_ready(found: cells.Work, cell: Cell, now: datetime) -> None:
     free = cells.free_on(found, cells.stands(cell))
     need(
         (not (found.agreed or found.disputed), _("First a second reader says yes or no to it."), ""),
+        (
+            found.notice is not None and cells.waits_for_number(found.notice),
+            _("First somebody else than who told the office makes its number and calls: without it it cannot reply."),
+            "",
+        ),
         (
             cell.item not in promised.public(now.date()),
             _("First an analyst compares our wording of this promise with the full text, under Reviews."),

@@ -9,7 +9,16 @@ from typing import Any, Final
 from fanal.access.api import NotHere, stated
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.commitments.rubrics import Commitment
-from fanal.progress.models import BesideReply, Cell, CountryAssessment, Notice, Publication, Reading, StateReply
+from fanal.progress.models import (
+    BesideReply,
+    Cell,
+    CountryAssessment,
+    Notice,
+    Publication,
+    Reading,
+    ReplyNumber,
+    StateReply,
+)  # fmt: skip
 from fanal.vocabulary.countries import is_country
 from fanal.vocabulary.evidence import State
 
@@ -18,8 +27,8 @@ CONFIRMED, ANSWERED, TRANSLATED, COMPARED = "confirmed", "answer", "translation"
 _NOTICES: Final = "notices__replies__beside"
 _PARTS: Final = (
     (CountryAssessment, "cell"), (Reading, "assessment__cell"), (Notice, "assessment__cell"),
-    (StateReply, "notice__assessment__cell"), (BesideReply, "reply__notice__assessment__cell"),
-    (Publication, "assessment__cell"),
+    (ReplyNumber, "notice__assessment__cell"), (StateReply, "notice__assessment__cell"),
+    (BesideReply, "reply__notice__assessment__cell"), (Publication, "assessment__cell"),
 )  # fmt: skip
 
 
@@ -183,6 +192,17 @@ def open_to_letters(cell: Cell) -> list[Notice]:
 def replied(cell: Cell) -> list[StateReply]:
     """What the state replied to any of them, the newest notice first."""
     return [row for one in told(cell) if (row := reply(one)) is not None]
+
+
+def number(notice: Notice) -> ReplyNumber | None:
+    """The number that holds: the newest."""
+    return notice.numbers.order_by("at", "pk").last()
+
+
+def waits_for_number(notice: Notice) -> bool:
+    """Whether an office has a link and nobody made its number: it cannot reply by it."""
+    has_number = bool(notice.proof) or number(notice) is not None
+    return notice.reached and not has_number and reply(notice) is None
 
 
 def waits_for_answer(notice: Notice) -> bool:

@@ -31,6 +31,9 @@ def _kind(code: str, deed: str, words: str, days: int) -> clocks.DutyKind:
 READ: Final = _kind("read_second", policy.READ_SECOND, gettext_noop("Read an assessment of a country"), 14)
 ANEW: Final = _kind("assess_anew", policy.ASSESS, gettext_noop("Write an assessment anew: its reader said no"), 14)
 TELL: Final = _kind("tell", policy.TELL, gettext_noop("Tell an office of a state what will be said of it"), 14)
+NUMBER: Final = _kind(
+    "give_number", policy.NUMBER, gettext_noop("Call an office of a state: it needs a number to reply"), 7
+)
 PUBLISH: Final = _kind("publish", policy.PUBLISH, gettext_noop("Publish an assessment of a country"), 45)
 AGAIN: Final = _kind(
     "assess_again", policy.ASSESS, gettext_noop("Assess a country again: what it rests on changed"), 60
@@ -42,7 +45,13 @@ CONFIRM: Final = _kind(
 COMPARE: Final = _kind(
     "compare_reply", policy.COMPARE, gettext_noop("Compare a translation with the reply of a state"), 14
 )
-NEXT: Final = {policy.READ_SECOND: READ, policy.ASSESS: ANEW, policy.TELL: TELL, policy.PUBLISH: PUBLISH}
+NEXT: Final = {
+    policy.READ_SECOND: READ,
+    policy.ASSESS: ANEW,
+    policy.TELL: TELL,
+    policy.NUMBER: NUMBER,
+    policy.PUBLISH: PUBLISH,
+}
 COMPARED: Final = {policy.CONFIRM: CONFIRM, policy.COMPARE: COMPARE}
 """What is owed where a deed comes next, or where somebody else compares what one wrote."""
 

@@ -1,10 +1,10 @@
 """What an office of a state answers to what will be said of it: by its link, once, or by a letter that one person types
 and another compares. It is kept as it came, and nothing of it is changed; it moves no state, and nothing waits for it.
 
-The link works for whoever has it and the number that was told by telephone: wrong numbers are tried ever slower.
+The link works for whoever has it and the number that was told by telephone (`linking`): wrong numbers are tried ever
+slower.
 """
 
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,7 +13,6 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from fanal import vault
 from fanal.access.api import NotHere, NotNow, as_seen, ask, need, need_second, stated
 from fanal.journal import api as journal
 from fanal.journal.contracts import Signatory
@@ -21,7 +20,7 @@ from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import Actor
 from fanal.progress import wording
-from fanal.progress.assessing import cells, duties
+from fanal.progress.assessing import cells, duties, linking
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRANSLATE, TYPE
 from fanal.progress.commitments import rules
@@ -36,23 +35,7 @@ LASTS: Final = timedelta(days=365)
 """So long the link of an office works, also when what was said is published: a late reply stands beside it, too."""
 
 
-# ---- the link ----
-
-
-def new_link(row: Notice) -> tuple[str, str]:
-    """The secret of a link and the number that is told by telephone; the notice keeps a code of each, so that nobody
-    who writes to the database makes one."""
-    token, proof = secrets.token_urlsafe(32), f"{secrets.randbelow(10**8):08}"
-    row.token, row.proof = _link(token), _proof(row, proof)
-    return token, proof
-
-
-def _link(token: str) -> bytes:
-    return network.people.link_code(token, reply=True)
-
-
-def _proof(row: Notice, number: str) -> bytes:
-    return network.people.link_code(number, reply=str(row.pk))
+# ---- by the link ----
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +55,7 @@ class Asked:
 
 def asked(token: str, now: datetime, *, lock: bool = False) -> Asked:
     """What the link of an office is about. Raises `NotHere`."""
-    rows = Notice.objects.filter(token=_link(token)).select_related("assessment__cell")
+    rows = Notice.objects.filter(token=linking.code_of(token)).select_related("assessment__cell")
     notice = rows.first()
     if notice is None:
         raise NotHere
@@ -101,11 +84,15 @@ def reply(token: str, told: Mapping[str, Any], now: datetime) -> StateReply:
     `NotHere`, `NotNow` by field; then nothing is kept."""
     found = asked(token, now)
     _need_said(told, letter=False)
+    if cells.waits_for_number(found.notice):
+        none = _(
+            "Nobody told you a number yet. Ask whoever sent you the link to call you; a letter is a reply as well."
+        )
+        raise NotNow(none, "proof")
     tries = network.pace.Tries(f"tries:reply:{found.notice.pk}", known=True)
     if wait := tries.begin(now.timestamp()):
         raise NotNow(network.pace.too_often(wait, known=True), "proof")
-    number = "".join(str(int(sign)) for sign in told["proof"] if sign.isdecimal())
-    if not vault.same(_proof(found.notice, number), bytes(found.notice.proof)):
+    if not linking.fits(found.notice, told["proof"]):
         raise NotNow(_("This is not the number that you were told by telephone. It has 8 digits."), "proof")
     tries.fitted()
     return _kept(token, told, now)

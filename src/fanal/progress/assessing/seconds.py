@@ -11,7 +11,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor
 from fanal.progress.assessing import cells
 from fanal.progress.assessing.cells import Work
-from fanal.progress.assessing.policy import ASSESS, COMPARE, CONFIRM, PUBLISH, READ_SECOND, TELL
+from fanal.progress.assessing.policy import ASSESS, COMPARE, CONFIRM, NUMBER, PUBLISH, READ_SECOND, TELL
 from fanal.progress.models import Cell, CountryAssessment
 from fanal.progress.policy import HOUSES
 
@@ -52,7 +52,9 @@ def next_deed(cell: Cell, found: Work) -> str:
         return ASSESS
     if not (found.agreed or found.disputed):
         return READ_SECOND
-    return TELL if cells.free_on(found, cells.stands(cell)) is None else PUBLISH
+    if cells.free_on(found, cells.stands(cell)) is None:
+        return TELL
+    return NUMBER if found.notice and cells.waits_for_number(found.notice) else PUBLISH
 
 
 def owed_by(deed: str, found: Work, who: Able) -> set[UUID]:
@@ -62,7 +64,8 @@ def owed_by(deed: str, found: Work, who: Able) -> set[UUID]:
         return who.readers(one)
     if deed == ASSESS:
         return {one.org_id}
-    return who.houses(deed, *([one.by_id] if deed == PUBLISH else [])) or {one.org_id}
+    did = {PUBLISH: [one.by_id], NUMBER: [found.notice.by_id] if found.notice else []}.get(deed, [])
+    return who.houses(deed, *did) or {one.org_id}
 
 
 def does(actor: Actor, deed: str, cell: Cell, found: Work, who: Able) -> bool:
@@ -71,6 +74,8 @@ def does(actor: Actor, deed: str, cell: Cell, found: Work, who: Able) -> bool:
         return False
     if deed in {READ_SECOND, PUBLISH} and actor.person == found.assessment.by_id:
         return False
+    if deed == NUMBER:
+        return found.notice is not None and found.notice.by_id != actor.person
     if deed == READ_SECOND:
         return not any(holds for holds, _said, _field in against_reading(actor, found, who))
     free = cells.free_on(found, cells.stands(cell)) if deed == PUBLISH else None

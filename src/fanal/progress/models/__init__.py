@@ -8,6 +8,7 @@ from fanal.progress.models.assessments import (
     Notice,
     Publication,
     Reading,
+    ReplyNumber,
     StateReply,
 )
 from fanal.progress.models.composing import Document, DocumentVersion, Voice
@@ -35,6 +36,7 @@ __all__ = [
     "Publication",
     "Reading",
     "Remark",
+    "ReplyNumber",
     "StateReply",
     "Vintage",
     "Voice",

@@ -78,8 +78,8 @@ class Reading(models.Model):
 
 class Notice(models.Model):
     """That an office of a state was told what will be said, so that it can reply first. `how`: by which letter, or what
-    was tried; `told_on`: when; `token`, `proof`: codes of the installation over the secret of the link, and over the
-    number that is told by telephone; empty where nobody could be reached."""
+    was tried; `told_on`: when; `token`: a code of the installation over the secret of the link; empty where nobody
+    could be reached. `proof`: the same over the number, of what was told before another person made it."""
 
     whole = ("assessment", "office", "how", "reached", "told_on", "token", "proof", "by", "at")
 
@@ -91,6 +91,19 @@ class Notice(models.Model):
     told_on = column(models.DateField(), DAY)
     token = column(models.BinaryField(max_length=64, default=bytes), TOKEN)
     proof = column(models.BinaryField(max_length=64, default=bytes), TOKEN)
+    by = key(Person, WHO)
+    at = column(models.DateTimeField(), AT)
+
+
+class ReplyNumber(models.Model):
+    """The number that an office is told by telephone, by another person than whoever told it: a code of the
+    installation over it. The newest of a notice holds."""
+
+    whole = ("notice", "proof", "by", "at")
+
+    id = column(models.UUIDField(primary_key=True, default=new_id, editable=False), ID)
+    notice = key(Notice, ID, models.CASCADE, related_name="numbers")
+    proof = column(models.BinaryField(max_length=64), TOKEN)
     by = key(Person, WHO)
     at = column(models.DateTimeField(), AT)
 

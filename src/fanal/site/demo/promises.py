@@ -11,7 +11,7 @@ from fanal.access.api import granting, reviews
 from fanal.network import api as network
 from fanal.network.models import Person
 from fanal.progress import promised
-from fanal.progress.assessing import assessing, cells, replying
+from fanal.progress.assessing import assessing, cells, linking, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.commitments import rubrics, rules
 from fanal.progress.policy import ADVOCATE, ASSESSOR, PRACTICE_OFFICER, PROGRAMME_OFFICER, SECOND_READER
@@ -140,8 +140,9 @@ def _tell(stage: Stage, play: Play, country: str, found: Iterable[str], when: da
         if work is not None and cells.needs_notice(work, cells.stands(where.cell)):
             told = {"seen": "", "reached": True, "office": office, "how": "Letter, and a call", "told_on": when.date()}
             made = assessing.tell(who, where, told, when)
+            number = linking.give(stage.actor(_TEAMS[country][1]), where, {"seen": ""}, when)
             if where.item == words.LOWERED and work.assessment.points == 0:
-                said = {**words.REPLY, "office": office, "proof": made.proof}
+                said = {**words.REPLY, "office": office, "proof": number.digits}
                 play.at(when + 12 * _DAY, partial(replying.reply, made.token, said))
 
 

@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
-from fanal.progress.assessing import assessing, cells, duties, heard, replying, standing
+from fanal.progress.assessing import cells, duties, heard, replying, standing
 from fanal.progress.assessing.standing import board
 from fanal.progress.models import BesideReply, Cell, CountryAssessment, Notice, StateReply
 from fanal.vocabulary.evidence import State
@@ -36,13 +36,13 @@ def said(**more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def told(cast: Cast) -> assessing.Told:
+def told(cast: Cast) -> places.Told:
     places.assessed(cast, found="0", rationale="Nothing is planned.")
     places.read(cast)
     return places.tell(cast)
 
 
-def by_link(told: assessing.Told, now: Any = NOW + DAY, **more: Any) -> StateReply:
+def by_link(told: places.Told, now: Any = NOW + DAY, **more: Any) -> StateReply:
     return replying.reply(told.token, said(**{"proof": told.proof, **more}), now)
 
 
@@ -63,7 +63,7 @@ def forget() -> None:
     standing._known = standing._Known()
 
 
-def test_an_office_replies_once_by_its_link_and_it_stands_as_it_came(cast: Cast, told: assessing.Told) -> None:
+def test_an_office_replies_once_by_its_link_and_it_stands_as_it_came(cast: Cast, told: places.Told) -> None:
     row = by_link(told, proof=f" {told.proof[:4]}-{told.proof[4:]} ", name="", office="Ministry of Justice")
     assert (row.words, row.language, row.by_id, row.on) == (WORDS, "fra", None, (NOW + DAY).date())
     with pytest.raises(NotNow, match="Nothing more can be sent"):
@@ -79,7 +79,7 @@ def test_an_office_replies_once_by_its_link_and_it_stands_as_it_came(cast: Cast,
     assert board(TODAY).state(COUNTRY, ITEM) is State.NO, "a reply moves no state"
 
 
-def test_silence_is_said_with_its_day_and_blocks_nothing(cast: Cast, told: assessing.Told) -> None:
+def test_silence_is_said_with_its_day_and_blocks_nothing(cast: Cast, told: places.Told) -> None:
     places.publish(cast, now=NOW + 30 * DAY)
     found = shown()
     assert found
@@ -105,7 +105,7 @@ def test_nobody_who_could_not_be_reached_is_called_silent(cast: Cast) -> None:
     assert found.silent_since(TODAY + 900 * DAY) is None
 
 
-def test_a_wrong_number_is_slow_and_bounded(told: assessing.Told) -> None:
+def test_a_wrong_number_is_slow_and_bounded(told: places.Told) -> None:
     wrong = f"{(int(told.proof) + 1) % 10**8:08}"
     now = NOW + DAY
     for _try in range(5):
@@ -121,7 +121,7 @@ def test_a_wrong_number_is_slow_and_bounded(told: assessing.Told) -> None:
     assert by_link(told, now=now + DAY / 24), "who waits may try again"
 
 
-def test_a_link_that_is_none_opens_nothing(told: assessing.Told) -> None:
+def test_a_link_that_is_none_opens_nothing(told: places.Told) -> None:
     for token in ("", "x", told.token[:-1], told.proof):
         with pytest.raises(NotHere):
             replying.asked(token, NOW + DAY)
@@ -141,9 +141,7 @@ def test_a_link_that_is_none_opens_nothing(told: assessing.Told) -> None:
         ({"name": "Sok Dara"}, "consent"),
     ],
 )
-def test_what_cannot_be_printed_is_refused_with_its_reason(
-    told: assessing.Told, more: dict[str, Any], field: str
-) -> None:
+def test_what_cannot_be_printed_is_refused_with_its_reason(told: places.Told, more: dict[str, Any], field: str) -> None:
     with pytest.raises(NotNow) as why:
         by_link(told, **more)
     assert field in {why.value.field, *(one.field for one in why.value.others)}
@@ -151,19 +149,19 @@ def test_what_cannot_be_printed_is_refused_with_its_reason(
     assert by_link(told, name="Sok Dara", consent=True).name == "Sok Dara", "no try of the number was used up"
 
 
-def test_the_link_ends_where_something_else_is_said(cast: Cast, told: assessing.Told) -> None:
+def test_the_link_ends_where_something_else_is_said(cast: Cast, told: places.Told) -> None:
     places.assessed(cast, now=NOW + DAY, found="1")
     assert replying.asked(told.token, NOW + DAY).over
     with pytest.raises(NotNow, match="Nothing more"):
         by_link(told, now=NOW + 2 * DAY)
 
 
-def test_the_link_is_over_after_a_year(cast: Cast, told: assessing.Told) -> None:
+def test_the_link_is_over_after_a_year(cast: Cast, told: places.Told) -> None:
     assert not replying.asked(told.token, NOW + 365 * DAY).over
     assert replying.asked(told.token, NOW + 366 * DAY).over
 
 
-def test_a_letter_is_typed_by_one_and_compared_by_another(cast: Cast, told: assessing.Told) -> None:
+def test_a_letter_is_typed_by_one_and_compared_by_another(cast: Cast, told: places.Told) -> None:
     assert _open(duties.CONFIRM) == 0
     letter(cast, words="[cut] The budget covers all provinces.", name="Sok Dara", consent=True)
     assert _open(duties.CONFIRM) > 0
@@ -183,7 +181,7 @@ def test_a_letter_is_typed_by_one_and_compared_by_another(cast: Cast, told: asse
         compare(cast)
 
 
-def test_what_was_typed_wrongly_is_typed_again_and_said(cast: Cast, told: assessing.Told) -> None:
+def test_what_was_typed_wrongly_is_typed_again_and_said(cast: Cast, told: places.Told) -> None:
     with pytest.raises(NotNow, match="leave this empty"):
         replying.type_letter(cast["noor"], where(), said(on=TODAY, corrects="A word"), NOW + DAY)
     letter(cast, words="The budget covers no provinces.")
@@ -203,13 +201,13 @@ def test_what_was_typed_wrongly_is_typed_again_and_said(cast: Cast, told: assess
     assert StateReply.objects.count() == 2, "nothing is written over"
 
 
-def test_what_came_by_the_link_nobody_types_again(cast: Cast, told: assessing.Told) -> None:
+def test_what_came_by_the_link_nobody_types_again(cast: Cast, told: places.Told) -> None:
     by_link(told)
     with pytest.raises(NotNow, match="as they wrote it"):
         letter(cast, now=NOW + 2 * DAY)
 
 
-def test_a_letter_before_the_notice_or_of_a_day_to_come_is_refused(cast: Cast, told: assessing.Told) -> None:
+def test_a_letter_before_the_notice_or_of_a_day_to_come_is_refused(cast: Cast, told: places.Told) -> None:
     for on in (TODAY - DAY, TODAY + 2 * DAY):
         with pytest.raises(NotNow, match="since the notice"):
             replying.type_letter(cast["noor"], where(), said(on=on, corrects=""), NOW + DAY)
@@ -219,7 +217,7 @@ def _open(kind: Any) -> int:
     return len(clocks.open_duties(kinds=[kind]))
 
 
-def test_the_assessor_answers_each_point(cast: Cast, told: assessing.Told) -> None:
+def test_the_assessor_answers_each_point(cast: Cast, told: places.Told) -> None:
     point = {"seen": "", "point": "The budget", "changed": False, "words": "It was not spent.", "last": False}
     with pytest.raises(NotNow, match="No reply"):
         replying.answer(cast["noor"], where(), point, NOW + DAY)
@@ -243,7 +241,7 @@ def test_the_assessor_answers_each_point(cast: Cast, told: assessing.Told) -> No
 
 
 def test_a_reply_waits_for_its_answer_also_where_something_else_is_published_since(
-    cast: Cast, told: assessing.Told
+    cast: Cast, told: places.Told
 ) -> None:
     by_link(told)
     places.publish(cast, now=NOW + 30 * DAY)
@@ -279,7 +277,7 @@ def test_a_reply_waits_for_its_answer_also_where_something_else_is_published_sin
 
 
 def test_letters_and_translations_of_what_was_published_before_are_kept_and_compared_too(
-    cast: Cast, told: assessing.Told
+    cast: Cast, told: places.Told
 ) -> None:
     places.publish(cast, now=NOW + 30 * DAY)
     first = Notice.objects.get()
@@ -317,7 +315,7 @@ def test_letters_and_translations_of_what_was_published_before_are_kept_and_comp
         replying.type_letter(cast["noor"], where(), said(on=TODAY, corrects="", seen=str(uuid.uuid4())), now)
 
 
-def test_a_translation_stands_below_what_came(cast: Cast, told: assessing.Told) -> None:
+def test_a_translation_stands_below_what_came(cast: Cast, told: places.Told) -> None:
     by_link(told)
     given = {"seen": "", "language": "eng", "words": "The budget covers all."}
     with pytest.raises(NotNow, match="in this language already"):
@@ -381,7 +379,7 @@ ATTACKS: dict[str, Callable[[Cast], object]] = {
 @pytest.mark.parametrize("what", ATTACKS)
 @pytest.mark.parametrize("published", [True, False])
 def test_whoever_writes_to_the_database_edits_no_reply_unseen(
-    cast: Cast, told: assessing.Told, what: str, published: bool
+    cast: Cast, told: places.Told, what: str, published: bool
 ) -> None:
     by_link(told)
     point = {"seen": "", "point": "The budget", "changed": False, "words": "It was not spent.", "last": True}
@@ -398,7 +396,7 @@ def test_whoever_writes_to_the_database_edits_no_reply_unseen(
             places.publish(cast, now=NOW + 30 * DAY)
 
 
-def test_a_reply_that_went_is_missed_in_the_same_process(cast: Cast, told: assessing.Told) -> None:
+def test_a_reply_that_went_is_missed_in_the_same_process(cast: Cast, told: places.Told) -> None:
     by_link(told)
     places.publish(cast, now=NOW + 30 * DAY)
     assert shown()
@@ -406,7 +404,7 @@ def test_a_reply_that_went_is_missed_in_the_same_process(cast: Cast, told: asses
     assert board(TODAY).of(COUNTRY, ITEM) is None
 
 
-def test_a_link_that_somebody_wrote_into_the_database_opens_nothing(cast: Cast, told: assessing.Told) -> None:
+def test_a_link_that_somebody_wrote_into_the_database_opens_nothing(cast: Cast, told: places.Told) -> None:
     """Whoever writes there knows no key of the installation, and a link of another notice is not theirs."""
     copy = Notice.objects.get()
     copy.pk, copy.office = uuid.uuid4(), "Another office"

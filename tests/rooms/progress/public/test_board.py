@@ -223,7 +223,7 @@ def test_few_queries_however_much_there_is(cast: Cast, django_assert_max_num_que
         _get("/en/progress/")
     with django_assert_max_num_queries(6):
         _get(f"/en/progress/item/{ITEM}/")
-    for path, most in ((f"/en/country/{COUNTRY}/", 11), (f"/en/progress/{COUNTRY}/{ITEM}/", 20)):
+    for path, most in ((f"/en/country/{COUNTRY}/", 11), (f"/en/progress/{COUNTRY}/{ITEM}/", 21)):
         _get(path)
         with django_assert_max_num_queries(most):
             _get(path)

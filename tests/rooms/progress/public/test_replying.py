@@ -14,7 +14,7 @@ from django.test import Client
 from lxml import etree
 
 from fanal.access import middleware
-from fanal.progress.assessing import assessing, cells, replying
+from fanal.progress.assessing import cells, replying
 from fanal.progress.models import BesideReply, Notice, StateReply
 from fanal.web.privacy import REPORTER_BYTES
 from tests.desk import client_of, text
@@ -30,7 +30,7 @@ SENT = {
 
 
 @pytest.fixture
-def told(cast: Cast, that_day: None) -> assessing.Told:
+def told(cast: Cast, that_day: None) -> places.Told:
     cache.clear()
     places.ready(cast)
     places.assessed(cast, found="0", rationale="Nothing is planned there.")
@@ -38,11 +38,11 @@ def told(cast: Cast, that_day: None) -> assessing.Told:
     return places.tell(cast)
 
 
-def _address(told: assessing.Told) -> str:
+def _address(told: places.Told) -> str:
     return f"/en/progress/reply/{told.token}/"
 
 
-def _sent(told: assessing.Told, client: Client | None = None, **more: Any) -> Any:
+def _sent(told: places.Told, client: Client | None = None, **more: Any) -> Any:
     from urllib.parse import urlencode
 
     body = urlencode(SENT | {"proof": told.proof} | more)
@@ -55,7 +55,7 @@ def _page(path: str) -> str:
     return answer.content.decode()
 
 
-def test_the_link_shows_what_will_be_said_and_until_when(told: assessing.Told) -> None:
+def test_the_link_shows_what_will_be_said_and_until_when(told: places.Told) -> None:
     answer = Client(enforce_csrf_checks=True).get(_address(told))
     page = text(answer)
     for said in ("Nothing is planned there.", "National plan 2024 to 2028", "A reply until 25 December 2026"):
@@ -66,7 +66,7 @@ def test_the_link_shows_what_will_be_said_and_until_when(told: assessing.Told) -
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_an_office_replies_without_a_session(told: assessing.Told) -> None:
+def test_an_office_replies_without_a_session(told: places.Told) -> None:
     client = Client(enforce_csrf_checks=True)
     answer = _sent(told, client)
     assert (answer.status_code, answer["Location"]) == (302, _address(told))
@@ -93,7 +93,7 @@ def test_an_office_replies_without_a_session(told: assessing.Told) -> None:
     ],
 )
 def test_what_is_refused_comes_back_to_its_sender_with_the_reason(
-    told: assessing.Told, more: dict[str, str], why: str
+    told: places.Told, more: dict[str, str], why: str
 ) -> None:
     if more.get("proof") == told.proof:
         pytest.skip("the number happens to be this one")
@@ -107,7 +107,7 @@ def test_what_is_refused_comes_back_to_its_sender_with_the_reason(
     assert not StateReply.objects.exists()
 
 
-def test_what_is_no_short_form_of_this_site_is_not_read(told: assessing.Told) -> None:
+def test_what_is_no_short_form_of_this_site_is_not_read(told: places.Told) -> None:
     client = Client()
     body = f"words={'x' * REPORTER_BYTES}"
     kind = "application/x-www-form-urlencoded"
@@ -118,7 +118,7 @@ def test_what_is_no_short_form_of_this_site_is_not_read(told: assessing.Told) ->
     assert client.get(f"/en/progress/reply/{told.token[:-1]}x/").status_code in {404}
 
 
-def test_a_reply_stands_beside_what_is_said_as_it_came(cast: Cast, told: assessing.Told) -> None:
+def test_a_reply_stands_beside_what_is_said_as_it_came(cast: Cast, told: places.Told) -> None:
     _sent(told, name="Sok Dara", consent="on")
     replying.answer(
         cast["noor"], where(),
@@ -150,7 +150,7 @@ def test_a_reply_stands_beside_what_is_said_as_it_came(cast: Cast, told: assessi
     assert row["no_reply_by"] == ""
 
 
-def test_what_was_published_before_stays_with_its_reason_and_the_reply_to_it(cast: Cast, told: assessing.Told) -> None:
+def test_what_was_published_before_stays_with_its_reason_and_the_reply_to_it(cast: Cast, told: places.Told) -> None:
     _sent(told)
     places.publish(cast, now=NOW + 30 * DAY)
     later = NOW + 40 * DAY
@@ -191,7 +191,7 @@ def _rows() -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(_page("/en/progress.csv").partition("\n")[2])))
 
 
-def test_a_reply_is_no_formula_in_a_table(cast: Cast, told: assessing.Told) -> None:
+def test_a_reply_is_no_formula_in_a_table(cast: Cast, told: places.Told) -> None:
     _sent(told, words="=HYPERLINK(1)")
     places.publish(cast, now=NOW + 30 * DAY)
     [row] = [one for one in _rows() if one["state"] == "no"]
@@ -209,9 +209,7 @@ def _asked_on(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     monkeypatch.setattr(middleware, "datetime", ThatMoment)
 
 
-def test_silence_is_said_on_pages_and_in_files(
-    cast: Cast, told: assessing.Told, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_silence_is_said_on_pages_and_in_files(cast: Cast, told: places.Told, monkeypatch: pytest.MonkeyPatch) -> None:
     places.publish(cast, now=NOW + 30 * DAY)
     place = f"/en/progress/{COUNTRY}/{ITEM}/"
     _asked_on(monkeypatch, NOW + 29 * DAY)
@@ -225,7 +223,7 @@ def test_silence_is_said_on_pages_and_in_files(
     assert [one["no_reply_by"] for one in _rows() if one["state"] == "no"] == ["2026-12-25"]
 
 
-def test_a_reply_that_was_typed_wrongly_stands_in_the_log(cast: Cast, told: assessing.Told) -> None:
+def test_a_reply_that_was_typed_wrongly_stands_in_the_log(cast: Cast, told: places.Told) -> None:
     said = {"office": "Ministry of Justice", "name": "", "consent": False, "language": "eng", "on": TODAY, "seen": ""}
     for words, wrong in (("It covers none.", ""), ("It covers all.", "“none” for “all”")):
         replying.type_letter(cast["noor"], where(), said | {"words": words, "corrects": wrong}, NOW)
@@ -241,7 +239,7 @@ def test_a_reply_that_was_typed_wrongly_stands_in_the_log(cast: Cast, told: asse
     assert "typed here by one person and compared by another" in place
 
 
-def test_a_reply_that_somebody_wrote_into_the_database_is_in_no_log(cast: Cast, told: assessing.Told) -> None:
+def test_a_reply_that_somebody_wrote_into_the_database_is_in_no_log(cast: Cast, told: places.Told) -> None:
     said = {"office": "Ministry of Justice", "name": "", "consent": False, "language": "eng", "on": TODAY, "seen": ""}
     row = replying.type_letter(cast["noor"], where(), said | {"words": "It covers all.", "corrects": ""}, NOW)
     replying.confirm(cast["oda"], where(), {"seen": ""}, NOW + timedelta(seconds=1))
@@ -263,11 +261,21 @@ def test_the_desk_tells_an_office_shows_the_link_once_and_has_all_that_follows(c
     once = noor.post(f"{here}tell/", given, follow=True)
     page = once.content.decode()
     link = re.search(r"http://testserver(/en/progress/reply/[\w-]+/)", page)
-    number = re.search(r">(\d{4} \d{4})<", page)
     assert link
-    assert number
+    assert not re.search(r">\d{4} \d{4}<", page), "whoever has the link has no number"
     noor.post(once.request["PATH_INFO"], {"kept": "on"})
     assert link[1] not in noor.get(here).content.decode()
+    assert f"{here}number/" not in noor.get(here).content.decode()
+    assert "Call an office of a state" in text(oda.get("/desk/day/"))
+    assert f"{here}number/" in oda.get(here).content.decode()
+    asked = text(oda.get(f"{here}number/"))
+    assert "Ministry of Justice" in asked
+    assert "Look up its telephone number yourself" in asked
+    once = oda.post(f"{here}number/", {"seen": ""}, follow=True)
+    assert re.search(r">\d{4} \d{4}<", once.content.decode())
+    assert "/progress/reply/" not in once.content.decode()
+    oda.post(once.request["PATH_INFO"], {"kept": "on"})
+    assert "Call an office of a state" not in text(oda.get("/desk/day/"))
     assert Client().get(link[1]).status_code == 200
     said = text(noor.get(here))
     assert "Type a reply that came by letter" in said

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
 from fanal.progress import words
-from fanal.progress.assessing import assessing, cells, heard, policy, replying
+from fanal.progress.assessing import assessing, cells, heard, linking, policy, replying
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.desk import forms, replies
 from fanal.progress.assessing.desk.found import facts
@@ -48,17 +48,26 @@ def engine_of(request: HttpRequest, where: Place) -> dict[str, Any]:
 
 
 def _link(request: HttpRequest, made: assessing.Told) -> HttpResponse:
-    """The link and the number are shown once; where nobody was reached there are none."""
+    """The link is shown once; where nobody was reached there is none."""
     cell = made.notice.assessment.cell
     back = reverse("progress:cell", args=[cell.country, cell.item])
     if not made.token:
         return HttpResponseRedirect(back)
-    secret = {
-        "link": web.once.address(request, "board:reply", web.spoken(), made.token),
-        "proof": f"{made.proof[:4]} {made.proof[4:]}",
-        "office": made.notice.office,
-    }
-    return web.once.show(request, web.once.OFFICE, secret, back)
+    link = web.once.address(request, "board:reply", web.spoken(), made.token)
+    return web.once.show(request, web.once.OFFICE, {"link": link, "office": made.notice.office}, back)
+
+
+def _number(request: HttpRequest, made: linking.Number) -> HttpResponse:
+    """The number is shown once."""
+    cell, half = made.notice.assessment.cell, len(made.digits) // 2
+    secret = {"number": f"{made.digits[:half]} {made.digits[half:]}", "office": made.notice.office}
+    return web.once.show(request, web.once.NUMBER, secret, reverse("progress:cell", args=[cell.country, cell.item]))
+
+
+def _to_call(where: Place) -> dict[str, object]:
+    """Which office is called, and how it was told."""
+    notice = cells.notice(where.cell) if where.cell else None
+    return {"notice": notice} if notice else {}
 
 
 def _shown(rows: Iterable[StateReply | None]) -> dict[str, object]:
@@ -117,6 +126,22 @@ ACTS = {
         call=assessing.tell,
         done=lazy("Kept. The time runs."),
         answer=_link,
+    ),
+    "number": web.Act(
+        deed=policy.NUMBER,
+        title=lazy("Call the office, and tell it its number"),
+        lede=lazy(
+            "With the link that it was sent and this number it replies. Look up its telephone number yourself: "
+            "neither the letter nor a colleague is a source for it."
+        ),
+        form=lambda request, _actor, where: forms.Number(
+            cells.notice(where.cell) if where.cell else None, _SENT(request)
+        ),
+        template="progress/assessing/number.html",
+        more=lambda _request, _actor, where: _to_call(where),
+        call=linking.give,
+        done=lazy("Kept."),
+        answer=_number,
     ),
     "reply_letter": web.Act(
         deed=policy.TYPE,

@@ -12,6 +12,7 @@ from fanal.justice.api import Verdict
 from fanal.progress import words
 from fanal.progress.assessing import cells, citing
 from fanal.progress.assessing.cells import Place, Work
+from fanal.progress.models import Notice
 from fanal.vocabulary.evidence import State
 from fanal.web import api as web
 
@@ -131,6 +132,16 @@ class Tell(Seen):
     how = web.StaffLine(label=lazy("How? Or what did you try?"), max_length=300)
     told_on = web.Day(label=lazy("When?"))
     buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("The time begins")),)
+
+
+class Number(Seen):
+    """Before the number of an office is shown: about what it was told last."""
+
+    buttons: ClassVar[tuple[web.Button, ...]] = (web.Button(lazy("Make the number")),)
+
+    def __init__(self, notice: Notice | None, data: Any = None) -> None:
+        super().__init__(None, data)
+        self.initial["seen"] = str(notice.assessment_id) if notice else ""
 
 
 class Publish(Seen):

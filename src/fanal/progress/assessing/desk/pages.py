@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from fanal.access.api import NotHere, may
 from fanal.network.contracts import Actor
 from fanal.progress import promised, words
-from fanal.progress.assessing import cells, heard, policy, seconds
+from fanal.progress.assessing import cells, heard, linking, policy, seconds
 from fanal.progress.assessing.cells import Place, Work
 from fanal.progress.assessing.desk import table
 from fanal.progress.assessing.desk.acts import engine_of, titled, url_of
@@ -146,6 +146,8 @@ def _steps(found: Work) -> list[dict[str, object]]:
 def _waits(where: Place, found: Work, request: HttpRequest) -> str:
     if found.published or not (found.agreed or found.disputed):
         return ""
+    if found.notice and cells.waits_for_number(found.notice):
+        return _("The office has its link and waits for its number: somebody else than who told it makes it and calls.")
     free = cells.free_on(found, cells.stands(where.cell))
     if free is None:
         return _("It says something new or lower: first the state is told, and can reply.")
@@ -161,6 +163,9 @@ def _on_reply(actor: Actor, where: Place) -> Iterator[tuple[str, str]]:
         yield url + "reply-answer/", _("Answer a point of the reply")
     if where.cell is None or not cells.told(where.cell):
         return
+    notice = cells.notice(where.cell)
+    if notice and may(actor, policy.NUMBER) and not any(holds for holds, *_said in linking.against(actor, notice)):
+        yield url + "number/", _("Call the office, and tell it its number")
     if seconds.compares(actor, policy.CONFIRM, where.cell):
         yield url + "reply-compare/", _("Compare a typed reply with its letter")
     if cells.open_to_letters(where.cell) and may(actor, policy.TYPE):
@@ -184,5 +189,10 @@ def _acts(actor: Actor, where: Place, found: Work | None, today: date) -> Any:
     if read and found.notice is None and cells.needs_notice(found, cells.stands(where.cell)):
         if may(actor, policy.TELL):
             yield url + "tell/", _("The state was told")
-    elif read and may(actor, policy.PUBLISH) and found.assessment.by_id != actor.person:
+    elif (
+        read
+        and not (found.notice and cells.waits_for_number(found.notice))
+        and may(actor, policy.PUBLISH)
+        and found.assessment.by_id != actor.person
+    ):
         yield url + "publish/", _("Publish it")
