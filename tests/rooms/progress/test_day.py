@@ -2,12 +2,13 @@
 it does not show."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.clocks import api as clocks
@@ -30,6 +31,12 @@ pytestmark = pytest.mark.django_db(databases="__all__")
 READ, ANEW, TELL = "Read an assessment of a country", "Write an assessment anew", "Tell an office of a state"
 PUBLISH, COMPARE = "Publish an assessment of a country", "Compare a typed reply"
 ALL = ("amara", "bao", "dalia", "lena", "marek", "noor", "nils", "oda", "tove")
+
+
+@pytest.fixture(autouse=True)
+def _that_day(that_day: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """*My day* asks the clock of the machine whose turn it is."""
+    monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(hours=10))
 
 
 def _has(cast: Cast, words: str) -> set[str]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from fanal.network.contracts import Actor
@@ -17,7 +17,9 @@ from fanal.tourism.systems import tokens
 from fanal.tourism.systems.policy import END, LET_IN
 from fanal.web import api as web
 
-_DAYS = [(str(days), ngettext_lazy("%d day", "%d days", days) % days) for days in tokens.DAYS]
+
+def _days() -> list[tuple[str, str]]:
+    return [(str(days), ngettext("%d day", "%d days", days) % days) for days in tokens.DAYS]
 
 
 class LetIn(web.Page):
@@ -29,7 +31,7 @@ class LetIn(web.Page):
         max_length=60,
     )
     days = forms.TypedChoiceField(
-        label=lazy("How long may it send?"), choices=_DAYS, coerce=int, widget=forms.RadioSelect, initial="90"
+        label=lazy("How long may it send?"), choices=_days, coerce=int, widget=forms.RadioSelect, initial="90"
     )
     buttons = (web.Button(lazy("Make the token")),)
 

@@ -181,6 +181,7 @@ def test_a_task_that_is_open_and_a_risk_that_is_not_low_are_in_the_way(cast: Cas
     assert "These tasks are still open. A new concern came to a file: read it" in said
 
 
+@pytest.mark.usefixtures("that_day")
 def test_what_stands_in_the_way_is_said_above_the_form(cast: Cast, case: Case) -> None:
     """With its tasks by name, each line with where it is done; not what a child said past the worker."""
     marek, address = client_of(cast, "marek"), reverse("cases:close", args=[case.pk])

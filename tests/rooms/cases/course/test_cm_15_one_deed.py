@@ -36,6 +36,7 @@ def test_nothing_else_changes_a_stage_or_a_status() -> None:
     assert found == {"course/moving.py"}
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_page_says_what_is_missing_and_where_it_is_done(cast: Cast, case: Case) -> None:
     marek, bao = client_of(cast, "marek"), client_of(cast, "bao")
     address = reverse("cases:file", args=[case.pk])
@@ -54,6 +55,7 @@ def test_the_page_says_what_is_missing_and_where_it_is_done(cast: Cast, case: Ca
     assert "does not go there" in text(marek.post(form, {"cause": "new_act"}, follow=True)), "the same once more"
 
 
+@pytest.mark.usefixtures("that_day")
 def test_a_child_who_could_not_be_seen_is_assessed_with_the_reason(cast: Cast, case: Case) -> None:
     writing.set_safety(cast["marek"], case.pk, SafeContact.NEVER, {}, NOW)
     marek = client_of(cast, "marek")

@@ -158,6 +158,7 @@ def test_a_result_that_somebody_wrote_into_the_database_counts_for_nothing(cast:
     assert "It took place" not in text(client_of(cast, "marek").get(reverse("cases:file", args=[case.pk])))
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_cohort_counts_what_was_due(cast: Cast, case: Case) -> None:
     assert Reached(5, 4).holds
     assert not Reached(0, 0).holds

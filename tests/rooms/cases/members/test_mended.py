@@ -119,6 +119,7 @@ class InSummer(datetime):
         return NOW + timedelta(days=200)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_until_when_they_read_it_is_said_as_long_as_they_do(
     cast: Cast, help_: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:

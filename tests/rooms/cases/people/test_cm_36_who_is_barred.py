@@ -123,6 +123,7 @@ def test_who_helps_with_parts_changes_a_relation_and_leaves_where_the_child_slee
         people.change(noor, case.pk, link.pk, PERSON, LINK | {"placement_address": "Elsewhere"}, 3, NOW)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_what_who_helps_typed_of_a_suspicion_stays_on_the_page(case: Case, cast: Cast) -> None:
     helper(cast, case)
     sent = {"caregiver_name": "Ilva Sturm", "care_link_relationship": "aunt", "care_link_contact_allowed": "free"}

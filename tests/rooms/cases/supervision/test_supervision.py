@@ -105,6 +105,7 @@ def test_a_talk_that_somebody_changed_is_not_believed(cast: Cast, case: Case) ->
         supervision.look(cast["femi"], row.pk, NOW)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_pages_show_load_to_the_supervisor_and_talks_to_the_worker(cast: Cast, case: Case) -> None:
     bao = client_of(cast, "bao")
     address = reverse("cases:talk_new", args=[cast["marek"].person])

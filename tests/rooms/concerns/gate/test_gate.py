@@ -258,6 +258,7 @@ def test_a_language_that_falls_out_takes_no_other_one_along(cast: Cast) -> None:
     assert _tasks(page) == []
 
 
+@pytest.mark.usefixtures("that_day")
 def test_what_fell_out_is_named_and_can_be_taken_out(cast: Cast) -> None:
     """The gate says it in amber, by name and reason; the settings still have it, ticked. Other settings can be kept
     meanwhile."""
@@ -450,6 +451,7 @@ def test_each_line_leads_to_where_it_is_answered_and_settings_begin_with_our_lan
     assert bao.get(settings_).context["form"].initial["languages"] == []
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_settings_say_beforehand_what_would_close_the_form(cast: Cast) -> None:
     page = ready(cast)
     here = reverse("concerns:page_settings", args=[page.pk])

@@ -269,6 +269,7 @@ def test_the_public_reads_what_was_published_and_no_draft(cast: Cast, reform: Re
     assert str(reform.figures["closed"]) not in page or reform.figures["closed"] < 100
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_pages_change_tell_publish_and_drop(cast: Cast, reform: Reform) -> None:
     noor, lena = client_of(cast, "noor"), client_of(cast, "lena")
     args = [reform.pk]

@@ -411,6 +411,7 @@ def test_an_answer_whose_law_is_gone_is_still_read(cast: Cast) -> None:
     assert "Ask again" in text(response)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_an_act_of_next_year_is_said_at_its_day_and_one_after_the_day_asked_at_that(cast: Cast) -> None:
     client = client_of(cast, "lena")
     ask = _url("question_new", matter(cast["lena"]))

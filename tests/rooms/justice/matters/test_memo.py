@@ -40,6 +40,7 @@ def _lines(answer: Any) -> list[str]:
     return [one.text for one in made.paragraphs] + cells
 
 
+@pytest.mark.usefixtures("that_day")
 def test_the_memo_says_question_answer_words_and_what_is_not_known(cast: Cast) -> None:
     answer = _memo(cast, FACTS, "docx")
     assert answer["Content-Disposition"] == 'attachment; filename="memo.docx"', "nothing of the case in a name"

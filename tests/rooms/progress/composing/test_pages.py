@@ -45,6 +45,7 @@ def _get(client: Client, name: str, *args: object, **data: Any) -> str:
     return text(answer)
 
 
+@pytest.mark.usefixtures("that_day")
 def test_from_a_published_reform_to_a_brief_in_eight_pages(proposed: UUID, here: Cast) -> None:
     noor, lena = client_of(here, "noor"), client_of(here, "lena")
     pages = 0

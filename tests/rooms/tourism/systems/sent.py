@@ -1,5 +1,6 @@
 """A program of Hotel Lantern that sends."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ HARBOUR = {"site_code": "A1", "name": "Harbour House", "country": "XA", "kind": 
 ANA = {"person_code": "17", "label": "Ana", "site_code": "A1", "role_class": "front_desk", "start": "2024-03-01"}
 
 
-def token(firm: Firm, name: str = "list of staff", days: int = 90) -> str:
-    return tokens.let_in(firm.rosa, name, days, NOW)
+def token(firm: Firm, name: str = "list of staff", days: int = 90, now: datetime = NOW) -> str:
+    return tokens.let_in(firm.rosa, name, days, now)
 
 
 def post(address: str, said: Any, secret: str, **more: Any) -> Any:

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from fanal.access.api import NotAllowed, NotNow
 from fanal.journal.contracts import ActorKind
@@ -18,13 +19,14 @@ from fanal.network.models import RoleHeld
 from fanal.tourism.companies import companies
 from fanal.tourism.models import Brand, Company, Site, Token
 from fanal.tourism.systems import sending, tokens
+from fanal.tourism.systems.desk import LetIn
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
 from tests.rooms.tourism import firms
 from tests.rooms.tourism.firms import Firm
 from tests.rooms.tourism.systems.sent import ANA, HARBOUR, POSTS, SAID, SITES, keep, post, token
 
-pytestmark = pytest.mark.django_db(databases="__all__")
+pytestmark = [pytest.mark.django_db(databases="__all__"), pytest.mark.usefixtures("that_day")]
 
 
 @pytest.fixture
@@ -245,6 +247,14 @@ def test_nobody_of_another_kind_makes_one(cast: Cast, firm: Firm) -> None:
             tokens.let_in(cast[who], "x", 90, NOW)
     assert Company.objects.filter(pk=firm.org).exists()
     assert not Token.objects.exists()
+
+
+def test_how_long_is_said_in_the_language_of_whoever_reads() -> None:
+    said = {}
+    for language in ("en", "fr"):
+        with override(language):
+            said[language] = [label for _value, label in LetIn().fields["days"].choices]  # type: ignore[attr-defined]
+    assert (said["en"][0], said["fr"][0]) == ("30 days", "30 jours")
 
 
 def test_five_at_most(firm: Firm) -> None:
