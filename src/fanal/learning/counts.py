@@ -4,7 +4,7 @@ fewer by subtraction (T07).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -153,20 +153,27 @@ def posts(on: date) -> list[Cell]:
     people: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for learner, role, country in active.values_list("learner", "role", "cohort__country"):
         people[role, country].add(learner)
+    regular = {who for who, each in days.items() if supervision.is_supervised(each, on)}
     found: dict[tuple[str, str], Counter[tuple[bool, bool]]] = {
-        group: Counter((who in held, group[0] == _CARE and supervision.is_supervised(days[who], on)) for who in each)
-        for group, each in people.items()
+        group: _counted(each, held, regular if group[0] == _CARE else frozenset()) for group, each in people.items()
     }
     told = groups.told({group: (sum(each.values()),) for group, each in found.items()}, LEAST)
     return [
         (
             {
                 "role": role, "country": country, "guest_facing": role in GUEST_FACING, "caregiver": role == _CARE,
-                "active_on": True, "certificate_valid_on": certified, "supervised_on": regular,
+                "active_on": True, "certificate_valid_on": certified, "supervised_on": supervised,
             },
             number,
         )
         for role, country in sorted(told)
         if all(number >= LEAST for number in found[role, country].values())
-        for (certified, regular), number in sorted(found[role, country].items())
+        for (certified, supervised), number in sorted(found[role, country].items())
     ]  # fmt: skip
+
+
+def _counted(people: Set[UUID], held: Set[UUID], regular: Set[UUID]) -> Counter[tuple[bool, bool]]:
+    """How many are in both, in one alone, in neither; a count of none is left out."""
+    both, one, other = len(people & held & regular), len(people & held), len(people & regular)
+    counts = {(True, True): both, (True, False): one - both, (False, True): other - both}
+    return +Counter(counts | {(False, False): len(people) - one - other + both})

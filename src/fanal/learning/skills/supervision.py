@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -36,8 +37,13 @@ def of(learner: Learner) -> list[Supervised]:
 
 def is_supervised(days: list[date], today: date) -> bool:
     """Whether there is an entry in each of the last three months, counted back from today."""
-    ends = [months_later(today, -back) for back in range(MONTHS + 1)]
-    return all(any(start < day <= end for day in days) for end, start in pairwise(ends))
+    return len(days) >= MONTHS and all(any(start < day <= end for day in days) for end, start in _months(today))
+
+
+@lru_cache(maxsize=8)
+def _months(today: date) -> list[tuple[date, date]]:
+    """The ends of the last months with their beginnings, counted back from today: the same for everybody."""
+    return list(pairwise(months_later(today, -back) for back in range(MONTHS + 1)))
 
 
 def enter(learner: Learner, on: date, kind: str, with_role: str, today: date) -> None:
