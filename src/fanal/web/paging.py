@@ -17,6 +17,7 @@ def paged[Row](
     lists; a link of one shows the others from their beginning."""
     said = request.GET.get(name, "")
     start = int(said) if said.isdecimal() and len(said) < 8 else 0
+    start = start if start < len(rows) else 0  # the last line of a page was done: begin again, rather than show nothing
     after = start + size
     joined = "&" if "?" in here else "?"
     return rows[start:after], here if start else "", f"{here}{joined}{name}={after}" if after < len(rows) else ""

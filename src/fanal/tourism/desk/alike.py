@@ -30,7 +30,7 @@ class Alike:
 def told(actor: Actor, row: Membership) -> dict[str, object]:
     """What the page of a membership says of it (`taken` to the company, `alike` to others)."""
     if actor.org_kind is OrgKind.COMPANY:
-        return {"taken": State(row.state) in flow.BEFORE and twice.is_applied_for(row.org_id)}
+        return {"taken": State(row.state) in flow.BEFORE - {State.DRAFT} and twice.is_applied_for(row.org_id)}
     return {"alike": _alike(actor, row)}
 
 

@@ -1,8 +1,8 @@
 """What is here twice: a registration number that two companies gave, the licence of a place that two wrote down.
 
-A company reads that it is so, and not who the other is; whoever looks at its application reads both. A place belongs
-to one company: what another calls its own, of those that sent an application in, nobody else calls theirs. One who
-manages it, or whose brand it bears, may have it beside its owner.
+A company that applied reads that it is so, and not who the other is; whoever looks at its application reads both. A
+place belongs to one company: what a member calls its own nobody else calls theirs. One who manages it, or whose brand
+it bears, may have it beside its owner.
 """
 
 import unicodedata
@@ -20,7 +20,10 @@ from fanal.tourism.models import Company, Membership, Site
 
 OWNED: Final = "owned"
 _SENT: Final = (flow.BEFORE | flow.JOINED) - {State.DRAFT}
-"""An application that nobody sent in holds no place: else anybody could keep a company out."""
+"""Of these a company that applied learns that it is not the only one; never of one that was declined or that left."""
+_HOLD: Final = flow.JOINED
+"""Members alone, whom everybody finds in the register, hold a place: an application keeps nobody out, and nobody
+learns by asking who applied."""
 
 type Licence = tuple[str, str]
 """Of a place: its country, and its number without what is written in several ways."""
@@ -35,8 +38,9 @@ class Pair:
 
 
 def plain(number: str) -> str:
-    """A number without spaces, signs and case."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", number).casefold() if sign.isalnum())
+    """A number without spaces, signs and case; vowels that are written as marks stay."""
+    folded = unicodedata.normalize("NFKC", number).casefold()
+    return "".join(sign for sign in folded if sign.isalnum() or unicodedata.category(sign).startswith("M"))
 
 
 def licence(country: str, number: str) -> Licence | None:
@@ -54,7 +58,7 @@ def companies(org: UUID) -> Mapping[UUID, list[str]]:
     mine = every.pop(org, None)
     if mine is None:
         return {}
-    numbers = {plain(one): one for one in mine.registrations}
+    numbers = {key: one for one in mine.registrations if (key := plain(one))}
     shared = {pk: [numbers[key] for one in row.registrations if (key := plain(one)) in numbers]
               for pk, row in every.items() if _works(row) & _works(mine)}  # fmt: skip
     return {pk: found for pk, found in shared.items() if found}
@@ -65,9 +69,13 @@ def _works(row: Company) -> set[str]:
 
 
 def is_applied_for(org: UUID) -> bool:
-    """Whether another company with a registration number of this one sent an application in, whatever became of it."""
+    """Whether another company with a registration number of this one has an application open, or is a member."""
     found = companies(org)
-    return bool(found) and Membership.objects.filter(org__in=found).exclude(state=State.DRAFT.value).exists()
+    return bool(found) and _in(_SENT).filter(org__in=found).exists()
+
+
+def _in(states: Set[State]) -> QuerySet[Membership]:
+    return Membership.objects.filter(state__in=[one.value for one in states])
 
 
 # ---- places ----
@@ -96,9 +104,8 @@ def _owned(rows: QuerySet[Site]) -> set[Licence]:
 
 
 def elsewhere(org: UUID) -> set[Licence]:
-    """The licences of places that another company calls its own, where it sent an application in."""
-    sent = Membership.objects.filter(state__in=[one.value for one in _SENT]).exclude(org_id=org)
-    return _owned(Site.objects.filter(org__in=sent.values("org")))
+    """The licences of places that another company calls its own, where it is a member."""
+    return _owned(Site.objects.filter(org__in=_in(_HOLD).exclude(org_id=org).values("org")))
 
 
 def barred(org: UUID) -> set[Licence]:
@@ -113,9 +120,10 @@ def is_barred(told: Mapping[str, object], among: Set[Licence]) -> bool:
 
 
 def owned(row: Membership) -> tuple[str, ...]:
-    """The codes of the places that a company calls its own, as another does that sent an application in."""
+    """The codes of the places that a company calls its own, as a member does."""
     rows = Site.objects.filter(org_id=row.org_id, operated=OWNED, closed_on=None).exclude(licence="")
-    found, others = rows.values_list("code", "country", "licence"), elsewhere(row.org_id)
+    found = list(rows.values_list("code", "country", "licence"))
+    others = elsewhere(row.org_id) if found else set()
     return tuple(sorted(code for code, country, number in found if licence(country, number) in others))
 
 

@@ -134,3 +134,13 @@ def test_a_membership_that_nobody_found_is_asked_of_the_mandates(cast: Cast) -> 
     assert may(cast["amara"], deed_of(Move.TAKE_UP), row)
     Company.objects.update(countries=["XB"])
     assert not may(cast["amara"], deed_of(Move.TAKE_UP), row)
+
+
+def test_past_the_end_of_a_list_it_begins_again(amara: Client) -> None:
+    """Whoever did the last that waits on the second page comes back to what waits, and reads no "nothing"."""
+    here = reverse("travel:home")
+    first = amara.get(here).content.decode()
+    past = amara.get(here, {"waiting": "4000", "from": "9999"}).content.decode()
+    assert "Nothing waits for you" not in past
+    assert "No company has applied yet" not in past
+    assert set(re.findall(r"Firm \d{4}", past)) == set(re.findall(r"Firm \d{4}", first))
