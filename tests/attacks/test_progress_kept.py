@@ -5,14 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, models
 from django.test import Client
 
 from fanal.journal.models import Entry
+from fanal.network.models import PersonKey
 from fanal.progress.assessing import kept, standing
 from fanal.progress.assessing.policy import PUBLISH
 from fanal.progress.assessing.standing import Place
-from fanal.progress.models import BesideReply, CountryAssessment, Notice, Reading, StateReply
+from fanal.progress.models import BesideReply, Cell, CountryAssessment, Notice, Reading, StateReply
 from fanal.vocabulary.evidence import State
 from fanal.vocabulary.ids import new_id
 from tests.people import NOW, Cast
@@ -84,7 +86,7 @@ def test_what_is_published_since_is_looked_into_and_no_other_country(
 ) -> None:
     places.published(looked, "AR", "SA-4d", found="2")
     proved, make = list[str](), standing._made
-    monkeypatch.setattr(standing, "_made", lambda country: proved.append(country) or make(country))
+    monkeypatch.setattr(standing, "_made", lambda country, **_more: proved.append(country) or make(country))
     for _turn in range(2):
         assert _process().state("AR", "SA-4d") is State.PARTIAL
     assert proved == ["AR"]
@@ -170,3 +172,53 @@ def test_what_does_not_hold_is_not_kept_and_stands_again_once_it_is_mended(looke
         assert "XYZZY" not in Client().get(f"/en/country/{COUNTRY}.json").content.decode()
     CountryAssessment.objects.filter(state="no").update(rationale="The plan covers five of 25 provinces.")
     assert _process().state(COUNTRY, ITEM) is State.PARTIAL
+
+
+def test_what_lay_there_for_a_moment_is_not_kept(looked: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state that is another while a country is counted and right again while it is proved."""
+    cache.clear()
+    good, believed, marks = dict(CountryAssessment.objects.values_list("pk", "state")), standing._believed, kept.marks
+
+    def changed() -> dict[str, str]:
+        found = marks()
+        CountryAssessment.objects.filter(state="partial").update(state="yes")
+        return found
+
+    def mended(of_cell: Any) -> Any:
+        for pk, state in good.items():
+            CountryAssessment.objects.filter(pk=pk).update(state=state)
+        return believed(of_cell)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(kept, "marks", changed)
+        patched.setattr(standing, "_believed", mended)
+        _process().state(COUNTRY, ITEM)
+    assert _process().state(COUNTRY, ITEM) is State.PARTIAL
+
+
+def test_a_place_that_was_moved_takes_no_other_with_it(looked: Cast) -> None:
+    before = {country: _process().state(country, ITEM) for country in ("AR",)}
+    cache.clear()
+    board = _process()
+    board.places.get("AR", {})
+    board.places.made.clear()  # type: ignore[attr-defined]
+    Cell.objects.filter(country=COUNTRY).update(country="ZZ")
+    board = standing.board(TODAY)
+    assert {country: board.state(country, ITEM) for country in before} == before
+    assert COUNTRY not in list(board.lists)
+    assert _process().state(COUNTRY, ITEM) is State.NOT_ASSESSED
+
+
+def test_what_a_process_knew_is_proved_again_before_it_is_kept(looked: Cast) -> None:
+    cache.clear()
+    _process().of(COUNTRY, ITEM)
+    CountryAssessment.objects.filter(cell__country=COUNTRY).update(rationale="XYZZY")
+    places.published(looked, "AR", "SA-4d", found="2")
+    standing.board(TODAY).state("AR", ITEM)
+    assert _process().state(COUNTRY, ITEM) is State.NOT_ASSESSED
+
+
+def test_with_the_keys_of_who_signed_it_falls(looked: Cast) -> None:
+    assert _process().state(COUNTRY, ITEM) is State.PARTIAL
+    PersonKey.objects.update(admitted_on=None)
+    assert _process().state(COUNTRY, ITEM) is State.NOT_ASSESSED

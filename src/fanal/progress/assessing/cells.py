@@ -148,11 +148,17 @@ def needs_notice(found: Work, before_it: CountryAssessment | None) -> bool:
 
 def free_on(found: Work, before_it: CountryAssessment | None) -> date | None:
     """From which day on it can be published; None where the state must be told first and was not. Time runs from the
-    day on which somebody wrote down that it was told: no day that is typed shortens it."""
+    day on which somebody wrote down that it was told, and called: no day that is typed shortens it."""
     if not needs_notice(found, before_it):
         return found.assessment.at.date()
-    notice = found.notice
-    return rules.free_on(notice.at.date(), reached=notice.reached) if notice else None
+    return waits_until(found.notice) if found.notice else None
+
+
+def waits_until(notice: Notice) -> date:
+    """Until when a reply is waited for: since the letter, and by the link since somebody called the office."""
+    called = notice.numbers.order_by("at", "pk").first() if reply(notice) is None else None
+    since = max(notice.at, called.at) if called else notice.at
+    return rules.free_on(since.date(), reached=notice.reached)
 
 
 def notice(cell: Cell) -> Notice | None:
@@ -201,8 +207,7 @@ def number(notice: Notice) -> ReplyNumber | None:
 
 def waits_for_number(notice: Notice) -> bool:
     """Whether an office has a link and nobody made its number: it cannot reply by it."""
-    has_number = bool(notice.proof) or number(notice) is not None
-    return notice.reached and not has_number and reply(notice) is None
+    return notice.reached and number(notice) is None and reply(notice) is None
 
 
 def waits_for_answer(notice: Notice) -> bool:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from django.core.cache import cache
 
+from fanal import __version__
 from fanal.journal import api as journal
+from fanal.network.models import PersonKey
 from fanal.progress.models import (
     BesideReply,
     Cell,
@@ -33,7 +35,8 @@ type Kept = dict[str, tuple[date, History]]
 
 
 def marks() -> dict[str, str]:
-    """By country a digest of all that lies in the database of its places, their chains in the journal too."""
+    """By country a digest of all that lies in the database of its places, their chains in the journal too; and of what
+    it is proved by: the keys of those who published, and this version."""
     found: dict[str, list[bytes]] = {}
     for table, way in _WAYS.items():
         columns = [one.attname for one in table._meta.concrete_fields]
@@ -42,7 +45,16 @@ def marks() -> dict[str, str]:
     of_cell = dict(Cell.objects.order_by().values_list("pk", "country"))
     for cell, digest in journal.digests(of_cell).items():
         found.setdefault(of_cell[cell], []).append(cell.bytes + digest)
-    return {country: sha256(b"".join(sorted(parts))).hexdigest() for country, parts in found.items()}
+    proof = sha256(f"{__version__}{sorted(_keys())}".encode()).digest()
+    return {country: sha256(b"".join([proof, *sorted(parts)])).hexdigest() for country, parts in found.items()}
+
+
+def _keys() -> set[str]:
+    """The keys of those who published something, or wrote beside a reply, as they lie there."""
+    columns = [one.attname for one in PersonKey._meta.concrete_fields]
+    wrote = (Publication.objects, StateReply.objects, BesideReply.objects)
+    rows = (PersonKey.objects.filter(person__in=each.values_list("by", flat=True)) for each in wrote)
+    return {repr(row) for each in rows for row in journal.lying(each.values_list(*columns, "person__org_id"))}
 
 
 def of(now: Mapping[str, str]) -> dict[str, Kept]:

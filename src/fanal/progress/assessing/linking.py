@@ -78,12 +78,10 @@ def against(actor: Actor, notice: Notice) -> list[tuple[bool, str, str]]:
 
 
 def fits(notice: Notice, typed: str) -> bool:
-    """Whether this is the number of an office: the newest one; of what was told before numbers were made by a second
-    person, the one that its notice keeps."""
+    """Whether this is the number of an office: the newest one."""
     number = cells.number(notice)
-    kept = number.proof if number else notice.proof
     digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
-    return vault.same(_proof(notice, digits), bytes(kept))
+    return number is not None and vault.same(_proof(notice, digits), bytes(number.proof))
 
 
 def _proof(row: Notice, digits: str) -> bytes:

@@ -23,7 +23,6 @@ from fanal.progress import wording
 from fanal.progress.assessing import cells, duties, linking
 from fanal.progress.assessing.cells import Place
 from fanal.progress.assessing.policy import ANSWER, COMPARE, CONFIRM, REPLY, TRANSLATE, TYPE
-from fanal.progress.commitments import rules
 from fanal.progress.models import BesideReply, Cell, Notice, StateReply
 from fanal.progress.recognised import child_in
 from fanal.vocabulary.filters import MediaRefused, filter_text, seen
@@ -50,7 +49,7 @@ class Asked:
     @property
     def until(self) -> date:
         """Until when it is waited for; a later reply is shown as well."""
-        return rules.free_on(self.notice.at.date(), reached=True)
+        return cells.waits_until(self.notice)
 
 
 def asked(token: str, now: datetime, *, lock: bool = False) -> Asked:

@@ -20,7 +20,7 @@ from fanal.journal import api as journal
 from fanal.journal.contracts import Told
 from fanal.network import api as network
 from fanal.progress.assessing import kept
-from fanal.progress.assessing.cells import DISPUTE, STATE, state
+from fanal.progress.assessing.cells import DISPUTE, STATE
 from fanal.progress.assessing.heard import Heard, heard
 from fanal.progress.assessing.kept import History
 from fanal.progress.assessing.policy import PUBLISH, REPLIES
@@ -154,10 +154,13 @@ class _Places(Mapping[str, Mapping[str, Stands]]):
         if country not in self.every:
             raise KeyError(country)
         with _known.lock:
-            if country not in self.made:
-                self.made[country], holds = _made(country)
-                self.torn |= set() if holds else {country}
-            return self.made[country]
+            return self.made[country] if country in self.made else self.look(country)
+
+    def look(self, country: str, *, anew: bool = False) -> Mapping[str, Stands]:
+        """Look into a country."""
+        self.made[country], holds = _made(country, anew=anew)
+        self.torn |= set() if holds else {country}
+        return self.made[country]
 
     def forget(self, country: str) -> None:
         """Let go of what nobody asked for: all the words of the world are much."""
@@ -193,9 +196,9 @@ class _Lists(Mapping[str, Mapping[str, Place]]):
             held: dict[str, Mapping[str, Place]] = {one: _listed(told) for one, told in kept.of(now).items()}
             asked = set(self._places.made)
             for country in self._places.every.keys() - held.keys():
-                made = self._places[country]
+                made = self._places.look(country, anew=True)
                 held[country] = {item: Place(one.as_of, one.stale_on, one.history) for item, one in made.items()}
-                if country not in self._places.torn:  # what does not hold somebody may put right
+                if country in now and country not in self._places.torn:  # what does not hold somebody may put right
                     kept.keep(country, now[country], {item: (one.as_of, one.history) for item, one in made.items()})
                     if country not in asked:
                         self._places.forget(country)
@@ -244,8 +247,9 @@ def _many(table: type[Any]) -> Subquery:
     return Subquery(table.objects.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n"))
 
 
-def _made(country: str) -> tuple[Mapping[str, Stands], bool]:
-    """By commitment how the places of a country stand, and whether each of them holds."""
+def _made(country: str, *, anew: bool = False) -> tuple[Mapping[str, Stands], bool]:
+    """By commitment how the places of a country stand, and whether each of them holds. `anew`: whatever this process
+    looked into before."""
     columns = (
         "pk", "kind", "at", "assessment_id", "assessment__cell_id", "assessment__cell__country",
         "assessment__cell__item", "assessment__state", "assessment__as_of",
@@ -258,21 +262,30 @@ def _made(country: str) -> tuple[Mapping[str, Stands], bool]:
         there = table._default_manager.filter(**{f"{way}__country": country})
         for cell_pk, row_pk in there.values_list(way, "pk").order_by("pk"):
             replies.setdefault(cell_pk, []).append(row_pk)
+    for cell in of_cell if anew else ():
+        _known.good.pop(cell, None)
     good = _believed({cell: (rows, replies.get(cell)) for cell, rows in of_cell.items()})
     made: dict[str, Stands] = {}
-    for cell, rows in of_cell.items():
-        states = [row for row in rows if row[1] == STATE]
-        if cell not in good or (not states and rows[-1][1] != DISPUTE):
-            continue
-        shown, one = states[-1] if states else rows[-1], _shown(good[cell])
-        why = one if states else CountryAssessment()
-        made[shown[6]] = Stands(
-            one.as_of, _stale_on(one.as_of), tuple((row[2], row[8], State(row[7])) for row in states),
-            shown[5], shown[6], cell, one.pk, shown[2], one.confidence, rows[-1][1] == DISPUTE,
-            why.rationale, why.searched, why.citations,
-            heard(one), tuple(_earlier(row) for row in good[cell] if row.assessment.pk != one.pk),
-        )  # fmt: skip
+    for cell, rows in good.items():  # as it was proved: what lay there before that counts for nothing
+        states, place = [row for row in rows if row.kind == STATE], rows[0].assessment.cell
+        if place.country != country:
+            good = {}
+        elif states or rows[-1].kind == DISPUTE:
+            shown = states[-1] if states else rows[-1]
+            made[place.item] = _stands(cell, rows, shown, states)
     return made, len(good) == len(of_cell)
+
+
+def _stands(cell: UUID, rows: Sequence[Publication], shown: Publication, states: Sequence[Publication]) -> Stands:
+    one = shown.assessment
+    why = one if states else CountryAssessment()
+    return Stands(
+        one.as_of, _stale_on(one.as_of),
+        tuple((row.at, row.assessment.as_of, State(row.assessment.state)) for row in states),
+        one.cell.country, one.cell.item, cell, one.pk, shown.at, one.confidence, rows[-1].kind == DISPUTE,
+        why.rationale, why.searched, why.citations,
+        heard(one), tuple(_earlier(row) for row in rows if row.assessment.pk != one.pk),
+    )  # fmt: skip
 
 
 def _listed(found: kept.Kept) -> dict[str, Place]:
@@ -331,8 +344,3 @@ def _as_replied(replies: Iterable[StateReply], told: Told) -> bool:
     """Whether each reply, and what stands beside it, is as its entry says, and none is gone."""
     said = {item for line, items in told.said if line.deed in REPLIES for item in items}
     return said == {stated.named(each) for reply in replies for each in (reply, *reply.beside.all())}
-
-
-def _shown(rows: Sequence[Publication]) -> CountryAssessment:
-    """What is shown of the publications of a cell, the oldest first."""
-    return state(reversed(rows)) or rows[-1].assessment

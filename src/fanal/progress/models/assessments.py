@@ -79,7 +79,7 @@ class Reading(models.Model):
 class Notice(models.Model):
     """That an office of a state was told what will be said, so that it can reply first. `how`: by which letter, or what
     was tried; `told_on`: when; `token`: a code of the installation over the secret of the link; empty where nobody
-    could be reached. `proof`: the same over the number, of what was told before another person made it."""
+    could be reached. `proof`: empty since another person makes the number."""
 
     whole = ("assessment", "office", "how", "reached", "told_on", "token", "proof", "by", "at")
 

@@ -136,9 +136,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     """One membership: where it stands, what happens now, what one can do, what was done."""
     row = rows.find(actor, membership)
     now, who = standing.who_has(actor, row)
-    todo = None if actor.org_kind is OrgKind.COMPANY else standing.elsewhere(actor, row)
-    state, mine = State(row.state), actor.org_kind is OrgKind.COMPANY
-    returned = standing.returned(row)
+    state, mine, returned = State(row.state), actor.org_kind is OrgKind.COMPANY, standing.returned(row)
     against, is_believed = appeals.decision(row), rows.is_believed(row)
     tasks = standing.tasks(row) if state is State.DRAFT and mine else []
     go_on = standing.first_task(tasks)
@@ -153,7 +151,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "tag": standing.tag(row),
         "now": words.RETURNED if returned else now,
         "who": who,
-        "todo": todo,
+        "todo": None if mine else standing.elsewhere(actor, row),
         "path": standing.path(row),
         "changed": "" if is_believed else stated.words(),
         "goes": keeping.ending(row, web.deeds.at(request).date()) if mine else None,

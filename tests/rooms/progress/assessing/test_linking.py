@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from fanal.access.api import NotAllowed, NotHere, NotNow
 from fanal.progress.assessing import assessing, cells, linking, replying
-from fanal.progress.models import Notice, ReplyNumber, StateReply
+from fanal.progress.models import ReplyNumber, StateReply
 from tests.people import NOW, Cast
 from tests.rooms.progress import places
 from tests.rooms.progress.places import DAY, where
@@ -64,7 +64,11 @@ def test_nothing_is_published_before_the_office_was_called(cast: Cast, told: ass
     with pytest.raises(NotNow, match="makes its number and calls"):
         places.publish(cast, now=NOW + 30 * DAY)
     places.number(cast, now=NOW + 29 * DAY)
-    assert places.publish(cast, now=NOW + 30 * DAY), "its time runs from the letter, to which a letter is a reply"
+    assert replying.asked(told.token, NOW + 29 * DAY).until == (NOW + 59 * DAY).date()
+    with pytest.raises(NotNow, match="can reply until then"):
+        places.publish(cast, now=NOW + 58 * DAY)
+    places.number(cast, now=NOW + 40 * DAY)
+    assert places.publish(cast, now=NOW + 59 * DAY), "it could reply for thirty days; a new number begins none anew"
 
 
 def test_a_letter_makes_the_number_needless(cast: Cast, told: assessing.Told) -> None:
@@ -96,13 +100,8 @@ def test_a_number_that_was_planted_opens_nothing(cast: Cast, told: assessing.Tol
     assert not StateReply.objects.exists()
 
 
-def test_an_office_that_was_told_before_there_were_two_still_replies(cast: Cast, told: assessing.Told) -> None:
-    """A notice of the release before keeps the code of its number itself."""
-    assert not cells.waits_for_number(Notice(reached=True, proof=b"x", pk=told.notice.pk))
-    row = Notice.objects.get()
-    row.proof = linking._proof(row, "12345678")
-    assert linking.fits(row, "1234 5678")
-    assert linking.fits(row, "١٢٣٤٥٦٧٨"), "digits of any script"
-    assert not linking.fits(row, "12345679")
-    ReplyNumber.objects.create(notice=row, proof=linking._proof(row, "87654321"), by_id=cast["oda"].person, at=NOW)
-    assert not linking.fits(row, "12345678"), "a number that was made since holds alone"
+def test_a_number_is_typed_in_digits_of_any_script(cast: Cast, told: assessing.Told) -> None:
+    number = places.number(cast)
+    assert linking.fits(told.notice, f"{number[:4]} {number[4:]}")
+    assert linking.fits(told.notice, "".join(chr(0x660 + int(sign)) for sign in number))
+    assert not linking.fits(told.notice, f"{(int(number) + 1) % 10**8:08}")
