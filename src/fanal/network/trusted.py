@@ -4,6 +4,7 @@ them: a key that somebody put into the database receives nothing and signs for n
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from itertools import groupby
 from uuid import UUID
 
@@ -115,6 +116,15 @@ class _Period:
 
     since: date
     until: date | None
+
+
+def mark(people: Collection[UUID]) -> bytes:
+    """A digest of the keys of these people as they lie in the database, and of whose they are: another where one is let
+    in, changed or ended."""
+    columns = [one.attname for one in PersonKey._meta.concrete_fields]
+    rows = PersonKey.objects.filter(person__in=people).order_by().values_list(*columns, "person__org_id")
+    plain = ([bytes(one) if isinstance(one, memoryview) else one for one in row] for row in rows)  # of PostgreSQL
+    return sha256("".join(sorted(map(repr, plain))).encode()).digest()
 
 
 class Signers:

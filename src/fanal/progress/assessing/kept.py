@@ -10,7 +10,7 @@ from django.core.cache import cache
 
 from fanal import __version__
 from fanal.journal import api as journal
-from fanal.network.models import PersonKey
+from fanal.network import api as network
 from fanal.progress.models import (
     BesideReply,
     Cell,
@@ -45,16 +45,10 @@ def marks() -> dict[str, str]:
     of_cell = dict(Cell.objects.order_by().values_list("pk", "country"))
     for cell, digest in journal.digests(of_cell).items():
         found.setdefault(of_cell[cell], []).append(cell.bytes + digest)
-    proof = sha256(f"{__version__}{sorted(_keys())}".encode()).digest()
-    return {country: sha256(b"".join([proof, *sorted(parts)])).hexdigest() for country, parts in found.items()}
-
-
-def _keys() -> set[str]:
-    """The keys of those who published something, or wrote beside a reply, as they lie there."""
-    columns = [one.attname for one in PersonKey._meta.concrete_fields]
     wrote = (Publication.objects, StateReply.objects, BesideReply.objects)
-    rows = (PersonKey.objects.filter(person__in=each.values_list("by", flat=True)) for each in wrote)
-    return {repr(row) for each in rows for row in journal.lying(each.values_list(*columns, "person__org_id"))}
+    people = {who for each in wrote for who in each.values_list("by", flat=True).distinct() if who}
+    proof = sha256(__version__.encode() + network.trusted.mark(people)).digest()
+    return {country: sha256(b"".join([proof, *sorted(parts)])).hexdigest() for country, parts in found.items()}
 
 
 def of(now: Mapping[str, str]) -> dict[str, Kept]:

@@ -18,18 +18,19 @@ _DIGITS: Final = r"\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,٫٬'’\u00a0\u202f\u2009]
 _SPACE, _MONEY = r"[ \u00a0\u2009\u202f]?", r"[$€£¥₩₪₫₦₭₮₱₲₴₵₸₹₺₽₾₿฿៛]"
 _MANY: Final = "|".join((
     r"thousands?|millions?|billions?|trillions?|lakhs?|crores?|mille|milliers?|milliards?|mil|mill[oó]n(?:es)?",
-    r"bill[oó]n(?:es)?|mill?i?ard(?:en|i)?|million(?:en|i)|mln|mld|mio|mrd|bn|ألف|آلاف|مليون|مليار|тыс|млн|млрд",
+    r"bill[oó]n(?:es)?|mill?i?ard(?:en|i)?|million(?:en|i)|mln|mld|mds?|mio|mrd|bn|ألف|آلاف|مليون|ملايين|مليار|مليارات|тыс|млн|млрд",
 ))  # fmt: skip
 _TIMES: Final = (
     rf"[eE][+-]?\d+(?!\w)|[⁰¹²³⁴-⁹⁻¼-¾⅐-⅞]+|{_SPACE}[×·*^]{_SPACE}[+−-]?\d+[⁰¹²³⁴-⁹⁻]*"
-    rf"|(?:[kKmMgGbB]|[bmt]n)(?![^\W\d_])|{_SPACE}(?i:{_MANY})(?![^\W_])|[万亿億萬千百]"
+    rf"|{_SPACE}(?:[kMG]|[bmt]n)(?![^\W\d_])|[KmgbB](?![^\W\d_])|[ \u00a0\u2009\u202f\-‐‑]?(?i:{_MANY})(?![^\W_])"
+    r"|[万亿億萬千百]"
 )
 _UNIT: Final = rf"{_SPACE}(?:[%٪％﹪‰؉‱؊]|{_MONEY})"
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>(?<![\w%٪‰)\]])(?:[+\-–﹣－]|[−±]\s?))?(?P<before>(?:%|٪|{_MONEY}){_SPACE})?"
+    rf"(?P<sign>(?<![\w%٪‰)])(?:[+\-‐‑‒–﹣－]|[−±]\s?))?(?P<before>(?:%|٪|{_MONEY}){_SPACE})?"
     rf"(?P<digits>{_DIGITS})(?P<times>(?:{_TIMES})*)(?P<unit>{_UNIT})?"
 )
-_ALIKE: Final = str.maketrans("–﹣－−٪％﹪؉؊", "----%%%‰‱", " \u00a0\u2009\u202f")
+_ALIKE: Final = str.maketrans("‐‑‒–﹣－−٪％﹪؉؊", "-------%%%‰‱", " \u00a0\u2009\u202f")
 _BESIDE: Final = ("sign", "before", "times", "unit")
 _PLAIN: Final = re.compile(rf"[%‰‱]|{_MONEY}")
 _CITES: Final = re.compile(r"\[\s*\d{1,4}(?:\s*[,;،]\s*\d{1,4})*\s*\](?:\s*\[\s*\d{1,4}(?:\s*[,;،]\s*\d{1,4})*\s*\])*")
