@@ -10,6 +10,7 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from fanal.network import api as network
+from fanal.progress.assessing import assessing
 from fanal.progress.policy import PRACTICE_OFFICER
 from fanal.progress.practices import practices
 from tests.journeys.scene import World, look
@@ -108,7 +109,16 @@ def test_an_office_replies_by_its_link_and_an_assessor_reads_it(world: World) ->
     places.ready(world.cast)
     places.assessed(world.cast, found="0", rationale="Nothing is planned.")
     places.read(world.cast)
-    told = places.tell(world.cast)
+    given = {"seen": "", "reached": True, "office": "Ministry of Justice", "how": "Letter", "told_on": places.TODAY}
+    told = assessing.tell(world.cast["noor"], places.where(), given, NOW)
+    oda = world.desk("oda", width=320)
+    oda.goto(f"{world.server.url}/desk/progress/countries/{places.COUNTRY}/{places.ITEM}/number/")
+    expect(oda.get_by_text("Ministry of Justice")).to_be_visible()
+    _see(oda, "desk-number")
+    with oda.expect_navigation():
+        oda.get_by_role("button", name="Make the number").click()
+    number = oda.locator("[data-keep]").inner_text()
+    _see(oda, "desk-number-once")
     page = world.server.page(world.browser, width=320)
     page.goto(f"{world.server.url}/ar/progress/reply/{told.token}/")
     _see(page, "reply-ar")
@@ -120,7 +130,7 @@ def test_an_office_replies_by_its_link_and_an_assessor_reads_it(world: World) ->
         page.get_by_role("button", name="Send the reply").click()
     expect(page.get_by_label("The reply")).to_have_value("The budget covers all provinces.")
     _see(page, "reply-refused")
-    page.get_by_label("The number that you were told by telephone").fill(told.proof)
+    page.get_by_label("The number that you were told by telephone").fill(number)
     with page.expect_navigation():
         page.get_by_role("button", name="Send the reply").click()
     expect(page.get_by_text("is written down as it came")).to_be_visible()
