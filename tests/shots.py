@@ -380,7 +380,7 @@ def last_ask(page: Page) -> None:
 
 
 def told(page: Page) -> None:
-    """Writes down that an office was told; or looks again at link and number, which wait until they are kept."""
+    """Writes down that an office was told; or looks again at the link, which waits until it is kept."""
     there = page.url
     page.goto("/desk/once/")
     if not page.locator("[data-keep]").count():
@@ -1010,6 +1010,7 @@ SCREENS: list[Screen] = [
     # the reply of an office: its letter, the link that is shown once, the page of the office
     Screen("reply-letter", "/desk/progress/countries/XA/SA-3l/reply-letter/", who="noor"),
     Screen("reply-told", "/desk/progress/countries/XB/SA-5e/tell/", told, who="ylva"),
+    Screen("reply-number", "/desk/progress/countries/XB/SA-5e/number/", who="ines"),
     Screen("reply-office", "/desk/progress/countries/XB/SA-5e/tell/", as_office, who="ylva"),
     # the organisation
     Screen("people", "/desk/people/", who="bao"),
