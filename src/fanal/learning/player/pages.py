@@ -77,9 +77,9 @@ def courses(sitting: Sitting) -> HttpResponse:
     told = opened if opened and sitting.now - opened < TOLD else None
     papers = confirming.waiting(sitting.learner, sitting.now.date())
     every = _rows(sitting)
-    rest = [row for row in every if row["rest"]]
-    rest = rest if len(rest) < len(every) else []
-    rows = [row for row in every if row not in rest]
+    folds = not all(row["rest"] for row in every)
+    rest = [row for row in every if folds and row["rest"]]
+    rows = [row for row in every if not (folds and row["rest"])]
     return draw(sitting, "mine", rows=rows, rest=rest, opened=told, papers=papers, **without.shown(sitting))
 
 

@@ -266,14 +266,15 @@ def _made(country: str, *, anew: bool = False) -> tuple[Mapping[str, Stands], bo
         _known.good.pop(cell, None)
     good = _believed({cell: (rows, replies.get(cell)) for cell, rows in of_cell.items()})
     made: dict[str, Stands] = {}
+    holds = len(good) == len(of_cell)
     for cell, rows in good.items():  # as it was proved: what lay there before that counts for nothing
         states, place = [row for row in rows if row.kind == STATE], rows[0].assessment.cell
         if place.country != country:
-            good = {}
+            holds = False
         elif states or rows[-1].kind == DISPUTE:
             shown = states[-1] if states else rows[-1]
             made[place.item] = _stands(cell, rows, shown, states)
-    return made, len(good) == len(of_cell)
+    return made, holds
 
 
 def _stands(cell: UUID, rows: Sequence[Publication], shown: Publication, states: Sequence[Publication]) -> Stands:

@@ -12,6 +12,7 @@ WORLD: Final = "001"
 """What is of no one country: UN M49 has it so."""
 _PERIOD: Final = re.compile(r"(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])|/(?:19|20)[0-9]{2})?")
 _PARTING: Final = frozenset(";=|")
+"""They part what a group is made of, and what is hashed of a row."""
 _STEP: Final = Decimal("0.0001")
 MOST: Final = Decimal(10) ** 11
 """Values are below this, with four digits behind the point: fifteen digits are exact in any database."""

@@ -29,7 +29,6 @@ _GONE: Final = frozenset({
 })  # fmt: skip
 """States that are no more: what was measured of them is of none of today's."""
 _KOSOVO: Final = frozenset(["XK", "XKX", "XKS", "KOS", "KV", "RKS", "KSV"])
-"""They part what a group is made of, and what is hashed of a row."""
 _FAR, _HALF, _HISTORY = 3, Decimal("0.5"), 3
 _SLACK: Final = Decimal("0.05")
 """So far beside its groups a whole may lie: published percentages are rounded."""

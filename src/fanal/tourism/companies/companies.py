@@ -44,14 +44,18 @@ def sites(actor: Actor, org: UUID, after: str = "", limit: int = 200) -> list[Si
 
 def by_code(actor: Actor, org: UUID, codes: Collection[str], field: str) -> list[Site]:
     """Open places of a company by their codes, as somebody typed them into a field. Raises `NotNow`."""
-    here, wrong = _open_places(actor, org, codes), unknown(actor, org, codes)
+    here = _open_places(actor, org, codes)
+    wrong = _unknown(codes, here)
     need((bool(wrong), no_place(wrong), field))
     return [here[code] for code in codes]
 
 
 def unknown(actor: Actor, org: UUID, codes: Collection[str]) -> str:
     """The first code that no open place of a company has; empty where each has one."""
-    here = _open_places(actor, org, codes) if codes else {}
+    return _unknown(codes, _open_places(actor, org, codes) if codes else {})
+
+
+def _unknown(codes: Collection[str], here: Collection[str]) -> str:
     return next((code for code in codes if code not in here), "")
 
 

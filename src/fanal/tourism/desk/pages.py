@@ -37,6 +37,9 @@ from fanal.tourism.said import said
 from fanal.vocabulary.countries import country_name
 from fanal.web import api as web
 
+LINES = 50
+"""Of each of the two lists of a desk on one page."""
+
 
 @web.deeds.page(SEE)
 @require_GET
@@ -80,10 +83,6 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         "mandates": bool(may(actor, MANDATES)),
     }
     return render(request, "tourism/desk/office.html", context)
-
-
-LINES = 50
-"""Of each of the two lists on one page."""
 
 
 def _needed(actor: Actor, row: Membership, kind: DutyKind, sent: standing.Sent, several: bool) -> dict[str, Any]:
