@@ -57,12 +57,14 @@ class State(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A certificate that was looked at. `payload`: what was signed; empty where it is not genuine. `stolen`: it is not,
-    since others knew the key when it was signed."""
+    since others knew the key when it was signed. `first`: one of the first, of which the journal does not say whose
+    they are: it counts for nobody."""
 
     row: Certificate
     state: State
     payload: dict[str, Any]
     stolen: bool = False
+    first: bool = False
 
     @property
     def title(self) -> str:
@@ -84,15 +86,17 @@ class Checked:
 
 def of_attempt(row: Attempt, today: date) -> Certificate | None:
     """The certificate that was given for an attempt; else that of another attempt that passed the same version, for as
-    long as it is not soon to be renewed: who passes twice has one."""
+    long as it is not soon to be renewed: who passes twice has one. One of the first is given where there is no other:
+    no attempt gets two."""
     theirs = Certificate.objects.filter(learner_id=row.learner_id)
-    if (own := theirs.filter(attempt=row.pk).first()) is not None:
+    own = theirs.filter(attempt=row.pk).first()
+    if own is not None and believing.chains([own.pk])[own.pk].says_whose:
         return own
     lasting = theirs.filter(course=row.course, version=row.version, expires_on__gt=today + RENEWED)
     rows = list(lasting.order_by("issued_at"))
     known = known_of([one.pk for one in rows])
-    good = (one for one in rows if known.chains[one.pk].says_whose)
-    return next((one for one in good if checked(one, today, known).state is State.VALID), None)
+    found = (checked(one, today, known) for one in rows)
+    return next((one.row for one in found if one.state is State.VALID and not one.first), own)
 
 
 def issue(learner: Learner, course: Course, row: Attempt, name: str, now: datetime) -> Certificate:
@@ -206,6 +210,10 @@ def checked(row: Certificate, today: date, known: Known | None = None) -> Checke
     """How one stands on a day: as its token says, which must be signed by a key of ours, and the journal, which must
     name its row. `known`: where somebody looked there already."""
     known = known or known_of([row.pk])
+    return replace(_checked(row, today, known), first=not known.chains[row.pk].says_whose)
+
+
+def _checked(row: Certificate, today: date, known: Known) -> Checked:
     try:
         header, payload = jws.opened(row.token, known.keys)
     except jws.NotGenuine:
@@ -227,13 +235,17 @@ def checked(row: Certificate, today: date, known: Known | None = None) -> Checke
 def held(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
     """By learner, the certificates that they were given, as each stands; newest first. One of which the journal does
     not say whose it is, as of the first ones, is nobody's: whoever writes to the database could move it."""
+    return {who: [one for one in found if not one.first] for who, found in every(of, today).items()}
+
+
+def every(of: Collection[UUID], today: date) -> dict[UUID, list[Checked]]:
+    """The same with the first ones, which count for nobody: for their holders, who are told so."""
     found: dict[UUID, list[Checked]] = {one: [] for one in of}
     rows = list(Certificate.objects.filter(learner_id__in=of).order_by("-issued_at"))
     known = known_of([row.pk for row in rows])
     for row in rows:
         assert row.learner_id
-        if known.chains[row.pk].says_whose:
-            found[row.learner_id].append(checked(row, today, known))
+        found[row.learner_id].append(checked(row, today, known))
     return found
 
 

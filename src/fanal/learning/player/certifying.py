@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fanal.access.api import NotNow
 from fanal.learning import hosts, published
-from fanal.learning.certificates import earning, issuing
+from fanal.learning.certificates import earning, issuing, refreshing
 from fanal.learning.certificates.issuing import Checked
 from fanal.learning.courses import library
 from fanal.learning.models import Attempt
@@ -45,8 +45,9 @@ def certificate(sitting: Sitting, attempt: UUID) -> HttpResponse:
     shown = Shown(course, published.spoken(course, row.language))
     held = issuing.of_attempt(row, sitting.now.date()) if row.passed else None
     refused = "" if held else earning.why_not(sitting.learner, course, row, sitting.now.date())
+    first = refreshing.FIRST if held and issuing.checked(held, sitting.now.date()).first else ""
     form = NameForm(sitting.request.POST or None)
-    frame = {"shown": shown, "course": to(sitting, "course", course.code), "form": form, "held": held}
+    frame = {"shown": shown, "course": to(sitting, "course", course.code), "form": form, "held": held, "first": first}
     if sitting.request.method == "POST" and form.is_valid():
         name = " ".join(form.cleaned_data["name"].split())
         try:

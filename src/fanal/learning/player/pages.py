@@ -80,14 +80,16 @@ def courses(sitting: Sitting) -> HttpResponse:
     folds = not all(row["rest"] for row in every)
     rest = [row for row in every if folds and row["rest"]]
     rows = [row for row in every if not (folds and row["rest"])]
-    return draw(sitting, "mine", rows=rows, rest=rest, opened=told, papers=papers, **without.shown(sitting))
+    ends = any(row["again"] and not row["again"].first for row in rows)
+    more = {"opened": told, "papers": papers, "ends": ends, "first": refreshing.FIRST}
+    return draw(sitting, "mine", rows=rows, rest=rest, **more, **without.shown(sitting))
 
 
 def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     """Each course that is given, with what is done of it. `rest`: it is for the work of others, and not begun; nothing
     is where no course is known to be for one's own."""
     one, today = sitting.learner, sitting.now.date()
-    again = refreshing.due(issuing.held([one.pk], today)[one.pk], today)
+    again = refreshing.due(issuing.every([one.pk], today)[one.pk], today)
     rows: list[dict[str, Any]] = []
     made = attempts.of_courses(one)
     for code, languages in reviewing.given(one.org_id, today).items():
@@ -122,6 +124,7 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
     left = next((name for name in pages if name not in seen), None)
     forms = [one for one in here if one.use != LESSONS]
     finals = [one for one in done if one.use == FINAL]
+    passed = next((one for one in reversed(finals) if one.passed), None)
     context = {
         "shown": shown,
         "objectives": [shown.texts[key] for key in shown.course.objectives],
@@ -135,13 +138,21 @@ def course(sitting: Sitting, code: str) -> HttpResponse:
         "open": next(
             (to(sitting, "attempt", one.pk) for one in done if one.use != LESSONS and not one.finished_at), ""
         ),
-        "passed": attempts.has_passed(done),
-        "paper": next((to(sitting, "certificate", one.pk) for one in reversed(finals) if one.passed), ""),
+        "passed": passed is not None,
+        "first": refreshing.FIRST if passed and _counts_no_more(sitting, passed) else "",
+        "paper": to(sitting, "certificate", passed.pk) if passed else "",
         **practice.steps(sitting.learner, shown, sitting.now.date()),
         "tries": [(one.finished_at, to(sitting, "attempt", one.pk)) for one in finals],
         "talk": attempts.failed_today(done, sitting.now) >= attempts.TALK_AFTER,
     }
     return draw(sitting, "course", **context)
+
+
+def _counts_no_more(sitting: Sitting, passed: Attempt) -> bool:
+    """Whether what somebody holds for having passed is one of the first certificates."""
+    today = sitting.now.date()
+    held = issuing.of_attempt(passed, today)
+    return held is not None and issuing.checked(held, today).first
 
 
 def _shown_or_none(sitting: Sitting, code: str) -> tuple[str, str]:

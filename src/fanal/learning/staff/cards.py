@@ -17,7 +17,7 @@ from fanal.access.api import NotNow, Taught, ask, clearance_kinds, clearing, nee
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.learning import reviewing
-from fanal.learning.certificates import issuing
+from fanal.learning.certificates import issuing, refreshing
 from fanal.learning.certificates.issuing import Checked, State
 from fanal.learning.models import Certificate, Learner, LinkedCard, Sheet, SkillCheck
 from fanal.learning.signin import seats, views
@@ -59,7 +59,17 @@ def _is_theirs(row: LinkedCard) -> bool:
 
 def held(learner: Learner, today: date) -> list[Checked]:
     """The certificates of a learner that are valid today."""
-    return [one for one in issuing.held([learner.pk], today)[learner.pk] if one.state is State.VALID]
+    return [one for one in _valid(learner, today) if not one.first]
+
+
+def first_ones(learner: Learner, today: date) -> list[Checked]:
+    """Those of the first, which count for nobody, of courses of which they hold no other."""
+    found = _valid(learner, today)
+    return [one for one in refreshing.newest(found).values() if one.first]
+
+
+def _valid(learner: Learner, today: date) -> list[Checked]:
+    return [one for one in issuing.every([learner.pk], today)[learner.pk] if one.state is State.VALID]
 
 
 def has_passed(actor: Actor, course: str, today: date) -> bool:

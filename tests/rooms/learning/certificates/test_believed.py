@@ -28,6 +28,7 @@ from tests.rooms.learning.certificates.test_certificates import (  # noqa: F401 
     _state,
     key,
 )
+from tests.rooms.learning.passed import passed
 from tests.rooms.learning.seated import Seated, card, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -142,6 +143,37 @@ def test_one_of_the_first_that_was_moved_to_somebody_else_counts_for_nobody(
     own = _given(ben)
     assert own.pk != moved.pk
     assert [done.row.pk for done in issuing.held([ben.learner.pk], _today())[ben.learner.pk]] == [own.pk]
+
+
+def test_whoever_holds_one_of_the_first_reads_that_it_counts_no_more_and_what_to_do(
+    one: Seated, unnamed: Callable[[], None]
+) -> None:
+    given = _given(one)
+    unnamed()
+    told, label = "One of the first certificates counts no more", "counts no more: do it again"
+    course, attempt = library.shipped()[CODE], Attempt.objects.get(pk=given.attempt)
+    page = text(one.client.get(url("mine")))
+    assert told in page
+    assert label in page
+    assert ">passed<" not in page
+    assert "ends soon, or has ended" not in page
+    page = text(one.client.get(url("course", CODE)))
+    assert told in page
+    assert "You have passed this course" not in page
+    assert told in text(one.client.get(url("certificate", given.attempt)))
+    assert told in text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"})), "it can be printed"
+
+    again = passed(one.learner, course, timezone.now())
+    page = text(one.client.get(url("course", CODE)))
+    assert "You have passed this course" in page
+    assert url("certificate", again.pk) in page
+    assert told not in text(one.client.post(url("certificate", again.pk), {"name": "Ana Sok"}))
+    new = Certificate.objects.get(attempt=again.pk)
+    page = text(one.client.get(url("mine")))
+    assert told not in page
+    assert label not in page
+    assert issuing.of_attempt(attempt, _today()) == new, "the first try leads to the one that counts"
+    assert [done.row.pk for done in issuing.held([one.learner.pk], _today())[one.learner.pk]] == [new.pk]
 
 
 def test_of_those_that_the_journal_names_the_code_is_enough(one: Seated) -> None:

@@ -101,6 +101,12 @@ def test_a_certificate_of_which_the_journal_does_not_say_whose_it_is_gives_no_cl
     monkeypatch.undo()
     _link(cast, femi)
     assert not _decides(cast)
+    page = text(client_of(cast, "femi").get(reverse("staff:mine")))
+    assert "One of the first certificates counts no more" in page
+    assert "None yet." not in page
+    _pass(cast, femi, timezone.now() + timedelta(minutes=1))
+    assert _decides(cast)
+    assert "counts no more" not in text(client_of(cast, "femi").get(reverse("staff:mine")))
 
 
 def test_without_it_the_page_names_the_course_and_leads_to_it(cast: Cast, femi: Seated) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from fanal.access.api import clearing
 from fanal.learning import reviewing
+from fanal.learning.certificates import refreshing
 from fanal.learning.courses import library
 from fanal.learning.staff import cards
 from fanal.learning.staff.policy import LINK
@@ -46,11 +47,17 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     today = web.deeds.at(request).date()
     learner = cards.learner_of(actor.person)
     held = cards.held(learner, today) if learner else []
+    first = cards.first_ones(learner, today) if learner else []
     context = {
         "linked": learner,
         "certificates": [
-            {"cells": [one.title, web.day_words(one.last), short_codes.grouped(one.row.code)]} for one in held
+            {"cells": [one.title, until, short_codes.grouped(one.row.code)]}
+            for one, until in (
+                *((one, web.day_words(one.last)) for one in held),
+                *((one, web.tag(_("counts no more"), "soon")) for one in first),
+            )
         ],
+        "first": refreshing.FIRST if first else "",
         "certificate_columns": [_("Course"), _("Until"), _("Code")],
         "courses": _asked(actor, today),
         "course_columns": [_("Course"), _("Minutes"), _("You have it")],
