@@ -86,8 +86,8 @@ def wrong_rows(page: Page) -> None:
         page.locator("main form button").first.click()
 
 
-def with_card(page: Page, then: str = "", choose: bool = False) -> None:
-    """Signs in with the card that the demonstration knows, and goes to a page of hers."""
+def with_card(page: Page, then: str = "", part: str = "", *, choose: bool = False) -> None:
+    """Signs in with the card that the demonstration knows, goes to a page of hers, and follows a link there."""
     cast = import_module("fanal.site.demo.cast")
     page.locator("#id_card").fill(cast.LEARNER_CARD)
     page.locator("#id_pin").fill(cast.LEARNER_PIN)
@@ -95,6 +95,8 @@ def with_card(page: Page, then: str = "", choose: bool = False) -> None:
         page.locator("main button").click()
     if then:
         page.goto(then)
+    if part:
+        follow(page, part)
     if choose:
         with page.expect_navigation():
             page.locator("main form button").last.click()
@@ -462,6 +464,7 @@ SCREENS: list[Screen] = [
     Screen("practice-concern", "/desk/concerns/practice/", lambda page: open_row(page, 0), who="amara"),
     # courses and learners
     Screen("learn-catalogue", "/{lang}/learn/"),
+    Screen("learn-poster", "/{lang}/learn/poster/XA/"),
     Screen("learn-course-public", "/{lang}/learn/tourism-core/"),
     Screen("travel-scores", "/{lang}/travel/scores/"),
     Screen("travel-laws", "/{lang}/travel/laws/"),
@@ -471,6 +474,7 @@ SCREENS: list[Screen] = [
     Screen("travel-register", "/{lang}/travel/register/"),
     Screen("travel-entry", "/{lang}/travel/register/?q=marea", lambda page: page.locator("h3 a").first.click()),
     Screen("travel-apply", "/desk/apply/the-code/"),
+    Screen("travel-apply-company", "/desk/apply/the-code/company/"),
     Screen("travel-entry-small", "/{lang}/travel/register/?q=alba", lambda page: page.locator("h3 a").first.click()),
     Screen("travel-entry-unknown", "/r/0000000000"),
     Screen(
@@ -490,6 +494,15 @@ SCREENS: list[Screen] = [
         "/desk/travel/",
         lambda page: along(page, "/memberships/", "/plan/", "/plan/1/", "/how-far/"),
         who="rosa",
+    ),
+    Screen(
+        "travel-action-new",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/plan/", "/plan/1/", "/plan/asked/"),
+        who="rosa",
+    ),
+    Screen(
+        "travel-plan-send", "/desk/travel/", lambda page: along(page, "/memberships/", "/plan/", "/send/"), who="rosa"
     ),
     Screen(
         "travel-plan-version",
@@ -518,10 +531,19 @@ SCREENS: list[Screen] = [
         lambda page: along(page, "/memberships/", "/verifying/", "/travel/verifying/"),
         who="rosa",
     ),
+    Screen(
+        "travel-finding-answer",
+        "/desk/travel/",
+        lambda page: along(page, "/memberships/", "/verifying/", "/travel/verifying/", "/answer/"),
+        who="rosa",
+    ),
+    Screen("travel-withdraw", "/desk/travel/", lambda page: along(page, "/memberships/", "/withdraw/"), who="rosa"),
     Screen("travel-notes", "/desk/travel/", lambda page: along(page, "/memberships/", "/notes/"), who="rosa"),
     Screen("travel-profile", "/desk/travel/company/profile/", who="rosa"),
     Screen("travel-places", "/desk/travel/places/", who="rosa"),
     Screen("travel-place", "/desk/travel/places/", lambda page: row(page, 0), who="rosa"),
+    Screen("travel-place-new", "/desk/travel/places/add/", who="rosa"),
+    Screen("travel-contact-new", "/desk/travel/people/contacts/add/", who="rosa"),
     Screen("travel-places-in", "/desk/travel/places/in/", who="rosa"),
     Screen("travel-training", "/desk/travel/training/", who="rosa"),
     Screen("travel-training-people", "/desk/travel/training/people/", who="rosa"),
@@ -542,6 +564,8 @@ SCREENS: list[Screen] = [
     Screen("travel-returned", "/desk/travel/", who="nora"),
     Screen("travel-returned-membership", "/desk/travel/", lambda page: along(page, "/memberships/"), who="nora"),
     Screen("travel-question", "/desk/travel/", lambda page: along(page, "/memberships/", "/questions/"), who="nora"),
+    Screen("travel-revenue", "/desk/travel/", lambda page: along(page, "/memberships/", "/revenue/"), who="nora"),
+    Screen("travel-submit", "/desk/travel/", lambda page: along(page, "/memberships/", "/submit/"), who="nora"),
     Screen("travel-declined", "/desk/travel/", lambda page: along(page, "/memberships/"), who="selma"),
     Screen("travel-representative", "/desk/travel/", who="mira"),
     Screen("travel-review", "/desk/travel/", lambda page: of_company(page, "Marea"), who="mira"),
@@ -552,10 +576,29 @@ SCREENS: list[Screen] = [
         lambda page: of_company(page, "Marea", "/report/", "/accept/"),
         who="mira",
     ),
+    Screen(
+        "travel-plan-comment",
+        "/desk/travel/",
+        lambda page: of_company(page, "Marea", "/plan/", "/plan/1/", "/comment/"),
+        who="mira",
+    ),
+    Screen(
+        "travel-document-review",
+        "/desk/travel/",
+        lambda page: of_company(page, "Marea", "/evidence/", "/travel/evidence/", "/review/"),
+        who="mira",
+    ),
     Screen("travel-notes-review", "/desk/travel/", lambda page: of_company(page, "Marea", "/notes/"), who="mira"),
     Screen("day-representative", "/desk/day/", who="mira"),
     Screen("travel-secretariat", "/desk/travel/", who="tove"),
     Screen("travel-sanction-new", "/desk/travel/", lambda page: of_company(page, "Marea", "suspend"), who="tove"),
+    Screen(
+        "travel-verification-new",
+        "/desk/travel/",
+        lambda page: of_company(page, "Marea", "/verifying/", "/ask/"),
+        who="tove",
+    ),
+    Screen("travel-fees", "/desk/travel/fees/", who="tove"),
     Screen("travel-mandates", "/desk/travel/mandates/", who="tove"),
     Screen("travel-mandate-new", "/desk/travel/mandates/give/", who="tove"),
     Screen("travel-appeal", "/desk/travel/", lambda page: of_company(page, "Sandpiper"), who="otto"),
@@ -585,6 +628,7 @@ SCREENS: list[Screen] = [
     ),
     Screen("learn-question", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/look/")),
     Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
+    Screen("learn-result", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/", "/tries/")),
     Screen("learn-offline", "/learn/en/offline/"),
     Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
     Screen("learn-certificate", "/learn/en/in/", certificate),
@@ -596,9 +640,16 @@ SCREENS: list[Screen] = [
     Screen("courses", "/desk/courses/", who="bao"),
     Screen("course", "/desk/courses/tourism-core/", who="bao"),
     Screen("course-form", "/desk/courses/tourism-core/en/forms/B/", who="bao"),
+    Screen("course-preview", "/desk/courses/tourism-core/en/03/look/", who="bao"),
+    Screen("course-measures", "/desk/courses/tourism-core/measures/", who="bao"),
     Screen("course-texts", "/desk/courses/tourism-core/fr/", who="bao"),
     Screen("learners", "/desk/learners/", who="bao"),
     Screen("learners-cohort", "/desk/learners/", lambda page: open_row(page, 0), who="bao"),
+    Screen("learners-add", "/desk/learners/add/", who="bao"),
+    Screen("learners-people", "/desk/learners/", lambda page: row_then(page, 0, "/people/"), who="bao"),
+    Screen("learners-card", "/desk/learners/", lambda page: row_then(page, 0, "/card/"), who="bao"),
+    Screen("learners-completions-in", "/desk/learners/completions/in/", who="bao"),
+    Screen("learners-skill-seen", "/desk/learners/", lambda page: (of_first(page), follow(page, "/see/")), who="bao"),
     Screen("learners-skills", "/desk/learners/", of_first, who="bao"),
     Screen("my-card", "/desk/learning/", who="amara"),
     Screen("link-card", "/desk/learning/link/", who="femi"),
@@ -609,6 +660,8 @@ SCREENS: list[Screen] = [
     Screen("session-new", "/desk/sessions/new/", who="bao"),
     Screen("session-show", "/desk/sessions/", lambda page: row_then(page, 0, "/show/"), who="bao"),
     Screen("session-card", "/desk/sessions/", lambda page: row_then(page, 0, "/card/"), who="bao"),
+    Screen("session-list", "/desk/sessions/", lambda page: row_then(page, 0, "/list/"), who="bao"),
+    Screen("session-names", "/desk/sessions/", lambda page: row_then(page, 0, "/names/"), who="bao"),
     Screen("session-sheets", "/desk/sessions/", lambda page: row_then(page, 0, "/sheets/"), who="bao"),
     Screen("session-signing", "/desk/sessions/", lambda page: row_then(page, 0, "/signing/"), who="bao"),
     Screen("session-type", "/desk/sessions/", lambda page: row_then(page, 0, "/type/"), who="bao"),

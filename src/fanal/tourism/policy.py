@@ -22,6 +22,7 @@ it."""
 KEEP, INVITE, END_VOICE = "tourism.keep_company", "tourism.invite", "tourism.end_voice"
 ERASE = "tourism.erase"
 """What nothing came of goes: by the installation, on its day."""
+TAKE_FEES = "tourism.take_fees"
 MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
 DEEDS = {
     KEEP: lazy("Wrote down what the company says of itself"),
@@ -29,6 +30,7 @@ DEEDS = {
     END_VOICE: lazy("Ended the account of a colleague in a company"),
     GIVE_MANDATE: lazy("Gave somebody a mandate to speak for a programme"),
     END_MANDATE: lazy("Ended a mandate to speak for a programme"),
+    TAKE_FEES: lazy("Took the list of fees along"),
 }
 OFFICE = (Role.ANALYST, Role.MANAGER)
 """Who does the work of the secretariat for programmes."""
@@ -109,7 +111,8 @@ for _model in (Company, Brand, Site, Contact, Action):
 access.scope(ActionState, _of_actions)
 access.scope(Mandate, _mandates_seen)
 access.allow(READ, *FOCAL, REPRESENTATIVE, kinds=(*COMPANIES, OrgKind.MEMBER))
-access.allow(OFFICE_READ, *OFFICE, kinds=OFFICES)
+for _deed in (OFFICE_READ, TAKE_FEES):
+    access.allow(_deed, *OFFICE, kinds=OFFICES)
 access.allow(SEE, *FOCAL, *OFFICE, REPRESENTATIVE, kinds=(*COMPANIES, *REVIEWERS), own_only=False)
 for _deed in (KEEP, INVITE, END_VOICE):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fanal.tourism.desk import acts, own, pages, plan, plan_acts, reporting, score
+from fanal.tourism.desk import acts, fees, own, pages, plan, plan_acts, reporting, score
 from fanal.tourism.evidence import desk as evidence
 from fanal.tourism.verifying import desk as verifying
 
@@ -49,6 +49,8 @@ urlpatterns = [
     *own.PEOPLE.paths("people/", "", own.PEOPLE_ACTS),
     *own.ACCOUNT.paths("people/<uuid:person>/", "", own.ACCOUNT_ACTS),
     *own.CONTACT.paths("people/contacts/<uuid:contact>/", "", own.CONTACT_ACTS),
+    path("fees/", fees.page, name="fees"),
+    path("fees/take/", fees.take, name="take_fees"),
     path("mandates/", own.mandates_page, name="mandates"),
     *own.MANDATE.paths("mandates/", "", own.MANDATE_NEW),
     *own.ONE_MANDATE.paths("mandates/<uuid:mandate>/", "", own.MANDATE_ACTS),

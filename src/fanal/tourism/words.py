@@ -1,6 +1,7 @@
 """What codes of this room are called, for people."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -190,6 +191,11 @@ PLANS: Mapping[str, tuple[Promise, str]] = {
 def share(value: float) -> str:
     """A share of the whole, in hundredths."""
     return _("%(number)s of 100") % {"number": web.digits(round(100 * value))}
+
+
+def price(amount: Decimal | int, currency: str) -> str:
+    """A fee, in whole units of its currency."""
+    return f"{web.digits(int(amount))} {currency}"
 
 
 def revenue_class(one: RevenueClass, currency: str) -> str:

@@ -245,7 +245,7 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
         (_("Suspended"), _("when it left") if row.suspended_for and State(row.state) in _LEFT else ""),
     ]
     if fee is not None:
-        amount = f"{web.digits(int(fee.amount))} {fee.currency}"
+        amount = words.price(fee.amount, fee.currency)
         lines.append(
             (_("Fee %(year)s") % {"year": fee.year}, web.dots(amount, str(words.FEES[fee.state]), fee.reference))
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from fanal.access import api as access
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism.membership.flow import WAYS, By, Move
-from fanal.tourism.models import Appeal, Membership, Plan, PlanComment, Sanction
+from fanal.tourism.models import Appeal, FeeRecord, Membership, Plan, PlanComment, Sanction
 from fanal.tourism.policy import (
     COMPANIES,
     ERASE,
@@ -108,7 +108,7 @@ def mandated(actor: Actor, thing: object) -> Answer:
     return Refused("mandate", _("You have no mandate for a country of this company."))
 
 
-for _model in (Sanction, Appeal, Plan, PlanComment):
+for _model in (Sanction, Appeal, Plan, PlanComment, FeeRecord):
     access.scope(_model, below)
 for _deed in (APPLY, QUESTIONS, ANSWER, APPEAL, TAKE_APPEAL_BACK, GO_OVER):
     access.allow(_deed, *FOCAL, kinds=COMPANIES)

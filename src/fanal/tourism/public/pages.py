@@ -70,8 +70,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
         "excludes": [marked(q.text) for q in criteria.exclusions if q.refuse_if == "yes"] if criteria else [],
         "steps": [{"title": words.STATES[State(step)][0], "note": "", "done": False} for step in one.steps],
         "fees": [
-            (words.revenue_class(each, fees.currency), f"{web.digits(each.fee)} {fees.currency}")
-            for each in fees.classes
+            (words.revenue_class(each, fees.currency), words.price(each.fee, fees.currency)) for each in fees.classes
         ]
         if fees
         else [],
