@@ -97,6 +97,12 @@ def read(folder: Path, course: Course, language: str) -> Translation:
     return Translation(course, language, entries, exchange.mark_of(content) == MACHINE)
 
 
+def filled(course: Course, language: str, said: Mapping[str, str]) -> Translation:
+    """What somebody fills in, alone; an empty text takes a translation away."""
+    entries = {key: Entry(course.texts[key], None, key, (text,)) for key, text in said.items() if text}
+    return Translation(course, language, entries)
+
+
 def written(course: Course, language: str, said: Mapping[str, str], before: Translation) -> bytes:
     """A PO file of the whole course, in the order of its texts: what is said anew, what was there before, and room for
     the rest. What was there of a text that is worded anew keeps its source, and with it the sign that it is stale."""

@@ -146,6 +146,7 @@ def _scorm(args: argparse.Namespace) -> int:
 
 
 def _texts(args: argparse.Namespace) -> int:
+    from fanal.engines.commanding import Unusable
     from fanal.engines.language.api import CatalogueError, turns
     from fanal.learning.courses import reading, translating
     from fanal.vocabulary import whole
@@ -154,6 +155,8 @@ def _texts(args: argparse.Namespace) -> int:
     with refused("learning texts", CatalogueError, Defective, ValueError) as stop:
         course = reading.read(args.course)
         said = json.loads(args.fill.read_text("utf-8")) if args.fill else {}
+        if not isinstance(said, dict) or not all(isinstance(text, str) for text in said.values()):
+            raise Unusable(f'{args.fill}: write translations by key, as {{"01.desk.title": "…"}}')
         if unknown := sorted(set(said) - set(course.texts)):
             sys.stderr.write(f"fanal learning texts: no such keys: {', '.join(unknown[:20])}\n")
             return stop.code
@@ -162,6 +165,10 @@ def _texts(args: argparse.Namespace) -> int:
             sys.stderr.write(f"fanal learning texts: {words}: {', '.join(turned[:20])}\n")
             return stop.code
         before = translating.read(args.course, course, args.language)
+        if wrong := [f"{key} ({kind})" for key, kind in translating.filled(course, args.language, said).defects()]:
+            words = "nothing was written, since what is filled in does not hold; mend"
+            sys.stderr.write(f"fanal learning texts: {words}: {', '.join(wrong[:20])}\n")
+            return stop.code
         path = args.course / translating.FOLDER / f"{args.language}.po"
         path.parent.mkdir(exist_ok=True)
         whole.put(path, translating.written(course, args.language, said, before))

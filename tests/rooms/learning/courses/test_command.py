@@ -68,7 +68,25 @@ def test_a_translation_with_a_script_or_without_what_must_stay_is_refused(
         ("Le thé pour tous", "placeholders"),
     ):
         fill.write_text(json.dumps({"title": said}), "utf-8")
-        assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 0
+        before = (folder / "i18n" / "fr.po").read_bytes() if kind else b""
+        assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == (2 if kind else 0)
+        assert (f"title ({kind})" in capsys.readouterr().err) == bool(kind)
+        if kind:
+            assert (folder / "i18n" / "fr.po").read_bytes() == before, "nothing of it was kept"
+            (folder / "i18n" / "fr.po").write_bytes(before.replace(b"Le th\xc3\xa9 pour %(count)s", said.encode()))
         assert main(["learning", "check", str(tmp_path)]) == bool(kind)
         told = capsys.readouterr().out
         assert (f"fr.po: title: {kind}" in told) == bool(kind), told
+        if kind:
+            (folder / "i18n" / "fr.po").write_bytes(before)
+
+
+@pytest.mark.parametrize("said", ['["title"]', "[1]", '"title"', '{"title": 5}', '{"title": ["a"]}', "null"])
+def test_what_is_no_table_of_texts_is_told_and_not_written(
+    said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, fill = made.put(tmp_path, made.files()), tmp_path / "fr.json"
+    fill.write_text(said, "utf-8")
+    assert main(["learning", "texts", str(folder), "fr", "--fill", str(fill)]) == 2
+    assert "write translations by key" in capsys.readouterr().err
+    assert not (folder / "i18n" / "fr.po").exists()
