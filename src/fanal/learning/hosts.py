@@ -10,41 +10,33 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 
-from fanal.learning.certificates import keys
+from fanal.web import api as web
 
 _THEIRS = ("/learn/", "/api/learning/")
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
-def main() -> str:
-    """The first name of this site that is not that of those who learn; empty where there is no other."""
-    return next((host for host in settings.ALLOWED_HOSTS if host != settings.LEARNING_HOST), "")
-
-
 def apart() -> bool:
     """Whether people learn under a host name of its own."""
-    return bool(settings.LEARNING_HOST and main())
+    return bool(settings.LEARNING_HOST) and web.own_name() != settings.LEARNING_HOST
 
 
-def learning_address(request: HttpRequest, path: str) -> str:
-    """The whole address of a page of those who learn."""
-    return _address(request, settings.LEARNING_HOST, path) if apart() else request.build_absolute_uri(path)
-
-
-def main_address(request: HttpRequest, path: str) -> str:
-    """The whole address of any other page."""
-    return _address(request, main(), path) if apart() else request.build_absolute_uri(path)
+def address(request: HttpRequest, path: str) -> str:
+    """The whole address of a page, of those who learn or of any other, under the name where it is."""
+    if not apart():
+        return request.build_absolute_uri(path)
+    _name, port = _split(request)
+    return f"{request.scheme}://{_host(path)}{port}{path}"
 
 
 def printed_address(request: HttpRequest, path: str) -> str:
-    """The whole address of a page as paper names it: under the first name of this site, whatever name of it whoever
-    prints came to. A trial or a demonstration has no such name: there it is the one they came to."""
-    return keys.address(path) if settings.PRODUCTION else main_address(request, path)
+    """The whole address of a page as paper names it, whatever name of this site whoever prints came to. A trial or a
+    demonstration has no such name: there it is the one they came to."""
+    return f"https://{_host(path)}{path}" if settings.PRODUCTION else address(request, path)
 
 
-def _address(request: HttpRequest, host: str, path: str) -> str:
-    _name, port = _split(request)
-    return f"{request.scheme}://{host}{port}{path}"
+def _host(path: str) -> str:
+    return str(settings.LEARNING_HOST) if apart() and path.startswith(_THEIRS) else web.own_name()
 
 
 def _split(request: HttpRequest) -> tuple[str, str]:
@@ -62,5 +54,4 @@ class Apart:
         is_theirs = request.path_info.startswith(_THEIRS)
         if not apart() or (_split(request)[0] == settings.LEARNING_HOST) == is_theirs:
             return self.get_response(request)
-        there = learning_address if is_theirs else main_address
-        return HttpResponseRedirect(there(request, request.get_full_path()))
+        return HttpResponseRedirect(address(request, request.get_full_path()))

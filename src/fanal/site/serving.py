@@ -90,6 +90,8 @@ class Address:
 
 def shows_first_page(address: Address, seconds: float) -> bool:
     """Whether the site there shows its first page to its name within so many seconds."""
+    from fanal.web.names import own_name
+
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         asked = HTTPConnection(address.host, address.port, timeout=seconds)
@@ -109,6 +111,7 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
     """Serve until SIGTERM or SIGINT; `ready` is called once the site answers to its name. Raises SystemExit where web
     processes end again and again before that."""
     from fanal.site import loaded, queue, server
+    from fanal.web.names import own_name
 
     if queue.handed(address.host, address.port) is None:
         address.check_free()
@@ -122,14 +125,9 @@ def serve(address: Address, *, workers: int, threads: int, ready: Callable[[], N
 
 def _ask(address: Address) -> None:
     """Whether the site answers, as the exit code of a process of its own: the main one has no time to wait."""
+    from fanal.web.names import own_name
+
     sys.exit(not address.wait_until_open(_OPEN_SECONDS, name=own_name()))
-
-
-def own_name() -> str:
-    """A name to which this site answers: any of those of `FANAL_HOSTS`."""
-    from django.conf import settings
-
-    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if "*" not in host), "localhost")
 
 
 def load(threads: int) -> Any:

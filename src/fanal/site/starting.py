@@ -68,8 +68,8 @@ def _settings() -> Iterator[str]:
         yield "Debug mode is on: its error pages show what people wrote. Turn it off."
     if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
         yield "No host name is set. Set FANAL_HOSTS to the names of this site, with commas."
-    if settings.PRODUCTION and any("*" in host for host in settings.ALLOWED_HOSTS):
-        yield "FANAL_HOSTS must name each host. It may not hold a star."
+    if settings.PRODUCTION and any("*" in host or host.startswith(".") for host in settings.ALLOWED_HOSTS):
+        yield "FANAL_HOSTS must name each host. It may not hold a star, or a name that begins with a dot."
     for host in settings.ALLOWED_HOSTS:
         if bare := _more_than_a_name(host):
             yield f"FANAL_HOSTS holds names alone, without https:// and port: write {bare} in place of {host}."

@@ -57,6 +57,7 @@ from fanal.web.forms import (
 )
 from fanal.web.hours import DAY_WORDS, HoursField
 from fanal.web.middleware import LANGUAGE_KEY, public_language
+from fanal.web.names import own_name
 from fanal.web.nav import Part, elsewhere, register, register_open
 from fanal.web.open_pages import concern_link, open_page
 from fanal.web.paging import paged
@@ -129,6 +130,7 @@ __all__ = [
     "offer",
     "once",
     "open_page",
+    "own_name",
     "paged",
     "papers",
     "part_day_words",

@@ -24,6 +24,7 @@ from fanal.site.checks import State, database, system, upkeep
 from fanal.site.checks.contracts import not_reached
 from fanal.site.console import Stop
 from fanal.site.mail import mailer
+from fanal.web.api import own_name
 from tests.people import NOW, Cast, now_are
 from tests.rooms.clocks.gateway import TOKEN, Gateway, running
 
@@ -270,6 +271,16 @@ def test_whatever_keeps_a_site_from_starting_is_said_by_the_check(
     assert "FANAL_WORKERS must be a whole number above zero." in line.todo
     assert "FANAL_BIND must be an address and a port" in line.todo
     assert all(reason in line.todo for reason in starting.refusals())
+
+
+@pytest.mark.parametrize("name", [".example.org", "*.example.org"])
+def test_a_name_that_stands_for_many_is_none(db: None, settings: Any, name: str) -> None:
+    """It would be printed on cards and badges."""
+    settings.PRODUCTION, settings.ALLOWED_HOSTS = True, [name, "safe.example.org"]
+    assert "FANAL_HOSTS must name each host. It may not hold a star, or a name that begins with a dot." in (
+        upkeep.starts().todo
+    )
+    assert own_name() == "safe.example.org"
 
 
 def test_backup_age(cast: Cast, data: Path) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from fanal import vault
@@ -18,6 +17,7 @@ from fanal.access.api import NotNow
 from fanal.learning.certificates import jws
 from fanal.learning.certificates.status import stamp
 from fanal.network.api import keyfile
+from fanal.web.api import own_name
 
 
 def kid_of(public: bytes) -> str:
@@ -63,19 +63,14 @@ def compromise(kid: str, since: datetime) -> str:
     return kid_of(signer().public)
 
 
-def host() -> str:
-    """The name under which this site is known; the first of `FANAL_HOSTS`."""
-    return str(settings.ALLOWED_HOSTS[0])
-
-
 def address(path: str) -> str:
     """The whole address of a path of this site, as certificates name it."""
-    return f"https://{host()}{path}"
+    return f"https://{own_name()}{path}"
 
 
 def did() -> str:
     """Who issues, as a DID (`did:web`): its keys lie at `/.well-known/did.json`."""
-    return f"did:web:{host()}"
+    return f"did:web:{own_name()}"
 
 
 def _header(signer: vault.Signer, kind: str = "JWT") -> dict[str, str]:

@@ -32,7 +32,7 @@ def page(request: HttpRequest, language: str) -> HttpResponse:
         "language": language,
         "apart": hosts.apart(),
         "key": jws.encoded(packs.signer().public),
-        "tell": hosts.main_address(request, f"/{web.public_language()}/"),
+        "tell": hosts.address(request, f"/{web.public_language()}/"),
     }
     return render(request, "learning/offline/page.html", context)
 

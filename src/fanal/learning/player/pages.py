@@ -59,7 +59,7 @@ def _tell(sitting: Sitting) -> str:
     """Where a concern is told in the country of the learner's work: nobody counts who goes there."""
     post = Post.objects.filter(learner=sitting.learner, until=None).select_related("cohort").order_by("-since").first()
     path = web.concern_link(post.cohort.country, sitting.language) if post else f"/{sitting.language}/"
-    return hosts.main_address(sitting.request, path) if hosts.apart() else path
+    return hosts.address(sitting.request, path) if hosts.apart() else path
 
 
 def to(sitting: Sitting, name: str, *rest: object) -> str:

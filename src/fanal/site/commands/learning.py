@@ -137,7 +137,7 @@ def _scorm(args: argparse.Namespace) -> int:
             raise Unusable(f"{args.country} is no country: two letters, as in FR")
         course = library.shipped()[args.course]
         tell = keys.address(web.concern_link(args.country, args.language))
-        made = package.made(course, library.spoken(course.code, args.language), tell, keys.host())
+        made = package.made(course, library.spoken(course.code, args.language), tell, web.own_name())
         path = args.to / package.name(course, args.language)
         whole.put(path, made)
         _say(args, f"{path}: {len(made)} bytes", file=str(path), bytes=len(made))

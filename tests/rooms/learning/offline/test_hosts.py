@@ -2,6 +2,7 @@
 with one name alone nothing is kept in the browser, and the page says why."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.urls import reverse
 import fanal
 from fanal.learning.attempts import sent
 from fanal.learning.attempts.sent import Code
+from fanal.learning.certificates import keys
 from fanal.site.checks import learning
 from fanal.site.checks.contracts import State
+from tests.camera import read_back
 from tests.desk import client_of, text
 from tests.people import Cast
 from tests.rooms.learning import reviewed
-from tests.rooms.learning.seated import card, seated
+from tests.rooms.learning.certificates.test_certificates import _given
+from tests.rooms.learning.seated import Seated, card, seated, url
 
 pytestmark = pytest.mark.django_db(databases="__all__")
 THEIRS, MAIN = "learn.test", "testserver"
@@ -65,6 +69,28 @@ def test_telling_someone_leads_away(cast: Cast) -> None:
     assert f"http://{MAIN}/en/xa/" in shown
     page = text(Client(headers={"host": THEIRS}).get(reverse("offline:page", args=["en"])))
     assert f'href="http://{MAIN}/en/"' in page
+
+
+@pytest.mark.usefixtures("keyfile_kept")
+@pytest.mark.parametrize("theirs", ["", THEIRS])
+def test_paper_of_a_live_site_names_its_own_names(one: Seated, cast: Cast, settings: Any, theirs: str) -> None:
+    """Whatever name whoever prints came to, and whichever name answers to a whole domain."""
+    keys.add()
+    given = _given(one)
+    settings.ALLOWED_HOSTS = [".example.org", *filter(None, [theirs]), "net.example", "onion.example"]
+    settings.LEARNING_HOST = theirs
+    settings.PRODUCTION = True
+    here = {"SERVER_NAME": theirs or "onion.example"}
+    page = text(one.client.post(url("certificate", given.attempt), {"name": "Ana Sok"}, **here))
+    assert f"https://net.example/c/{given.code}" in page
+    said = {"labels": "Ben", "role": "front_desk", "language": "en"}
+    to = reverse("learners:add_people", args=[one.cohort.pk])
+    shown = text(client_of(cast, "edo").post(to, said, follow=True, SERVER_NAME="onion.example"))
+    codes = [read_back(one)[1] for one in re.findall(r"<svg class=\"qr\".*?</svg>", shown, re.DOTALL)]
+    assert codes[0].startswith(f"https://{theirs or 'net.example'}/learn/en/in/#")
+    assert set(codes[1:]) == {"https://net.example/en/xa/"}
+    assert "https://net.example/en/xa/" in shown
+    assert "onion.example" not in shown
 
 
 def test_fanal_check_says_how_it_stands(settings: Any) -> None:

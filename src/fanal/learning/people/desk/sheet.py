@@ -16,8 +16,8 @@ def show(request: HttpRequest, country: str, made: Iterable[Made], then: str) ->
         {
             "label": one.label,
             "code": one.code,
-            "link": f"{hosts.learning_address(request, reverse('learner:in', args=[one.language]))}#{one.code}",
-            "tell": request.build_absolute_uri(web.concern_link(country, one.language)),
+            "link": f"{hosts.printed_address(request, reverse('learner:in', args=[one.language]))}#{one.code}",
+            "tell": hosts.printed_address(request, web.concern_link(country, one.language)),
         }
         for one in made
     ]

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 
 from fanal.progress import promised
@@ -70,6 +69,5 @@ def address(page: str, *parts: object) -> str:
 
 def whole(path: str) -> str:
     """An address with the name of this site."""
-    names = (one for one in settings.ALLOWED_HOSTS if one != settings.LEARNING_HOST and one[:1] not in {"*", "."})
-    host = next(names, "")
+    host = web.own_name()
     return f"https://{host}{path}" if host else path
