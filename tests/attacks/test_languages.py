@@ -23,7 +23,7 @@ from fanal.journal.models import Entry
 from fanal.network.contracts import Actor, Role
 from fanal.network.models import Organisation
 from fanal.site.desk import reviews as reviews_desk
-from fanal.site.languages import table, taking
+from fanal.site.languages import reviewing, table, taking
 from fanal.web.api import tables as web_tables
 from tests import tables
 from tests.desk import client_of, text
@@ -307,6 +307,19 @@ def test_what_lies_in_the_folder_with_a_fault_is_neither_reviewed_nor_said(peopl
     said_now = languages.reviewed("pt").entries
     assert len(said_now) == len(held) - 1, "what is signed and has a fault is English"
     assert bad.key not in said_now
+
+
+def test_a_fault_that_goes_between_two_looks_is_told_as_it_was_looked_at(people: Cast) -> None:
+    """Whoever has the form of a review open reads a sentence, also where the file changed since."""
+    bad = next(one for one in table.texts().values() if one.part == "child" and not one.plural)
+    brought("pt", "child")
+    translations.put("pt", {bad.key: exchange.of_text(bad, ["<b>Sair</b>"])}, "import two")
+    part = next(one for one in reviewing.parts("pt") if one.name == "child")
+    path = translations.path("pt")
+    path.write_text(path.read_text().replace("<b>Sair</b>", ""))
+    unready = reviewing.item(part).unready
+    assert "lies in the folder with a fault" in unready
+    assert bad.key in unready
 
 
 # ---- what is brought ----

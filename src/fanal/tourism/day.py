@@ -1,7 +1,7 @@
 """What travel adds to *My day*: of representatives what waits in the countries of their mandates, by the clocks of the
 secretariat; of a company what its plan and its membership ask of it beside its duties."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -35,6 +35,8 @@ _ENDING: Final = timedelta(days=90)
 """So long before its end a membership is renewed."""
 _IN_PLACE: Final = 3
 _MOST: Final = 2_000
+MOST: Final = 20
+"""So many of what waits, and of whom to talk to, stand on the day of a representative."""
 
 
 def open_doors() -> None:
@@ -65,9 +67,17 @@ def _of_representative(actor: Actor, now: datetime) -> Iterator[day.Row]:
             (LOOK, one.pk, titled(one.membership), reverse("travel:document", args=[one.pk])) for one in _shown(every)
         ]
     dues = _dues([kind for kind, *_more in found])
-    for kind, subject, about, url in found:
-        yield day.Row(_(kind.words), url, dues.get((kind.code, subject)), about)
-    yield from _late(every, now)
+    waiting = [day.Row(_(kind.words), url, dues.get((kind.code, pk)), about) for kind, pk, about, url in found]
+    yield from _first(sorted(waiting, key=lambda one: (one.due is None, one.due or now)))
+    yield from _first([row for _on, row in sorted(_late(every, now), key=lambda one: one[0])])
+
+
+def _first(rows: Sequence[day.Row]) -> Iterator[day.Row]:
+    """The most urgent of them; and how many there are in all, where all companies stand."""
+    yield from rows[:MOST]
+    if len(rows) > MOST:
+        words = _("The most urgent stand here; in all there are %(number)s. To the list of companies")
+        yield day.Row(words % {"number": web.digits(len(rows))}, reverse("travel:home"))
 
 
 def _shown(every: list[Membership]) -> list[Evidence]:
@@ -83,17 +93,17 @@ def _dues(kinds: list[DutyKind]) -> dict[tuple[str, object], datetime]:
     return {(one.kind, one.subject): one.due_at for one in reversed(found)}
 
 
-def _late(every: list[Membership], now: datetime) -> Iterator[day.Row]:
-    """Companies to talk to before it is too late."""
+def _late(every: list[Membership], now: datetime) -> Iterator[tuple[date, day.Row]]:
+    """Companies to talk to before it is too late, and when that is."""
     today = now.date()
     for row in every:
         due, last, state = row.report_due_on, row.valid_until, State(row.state)
         if state is State.OVERDUE and due:
-            yield day.Row(_("Its yearly report is late"), url_of(row), None, _about(row, due))
+            yield due, day.Row(_("Its yearly report is late"), url_of(row), None, _about(row, due))
         elif state is State.REPORT_DUE and due and due <= today + SOON:
-            yield day.Row(_("Its yearly report is due soon"), url_of(row), None, _about(row, due))
+            yield due, day.Row(_("Its yearly report is due soon"), url_of(row), None, _about(row, due))
         if state in JOINED and last and last <= today + _ENDING:
-            yield day.Row(_("Its membership ends"), url_of(row), None, _about(row, last))
+            yield last, day.Row(_("Its membership ends"), url_of(row), None, _about(row, last))
 
 
 def _about(row: Membership, on: date) -> str:

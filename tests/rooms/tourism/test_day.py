@@ -48,7 +48,12 @@ def test_a_plan_and_a_report_that_both_wait_are_both_told(asked: Asked) -> None:
     firm, when = asked
     reviewing.send(firm.rosa, firm.pk, when)
     firms.reported(firm, when)
-    assert _waits(firm.cast["amara"], when) == ["Look at the new plan of a company", REPORT]
+    assert sorted(_waits(firm.cast["amara"], when)) == ["Look at the new plan of a company", REPORT]
+    page = text(client_of(firm.cast, "amara").get(reverse("travel:membership", args=[firm.pk])))
+    told = page.partition('id="now"')[2].partition("</section>")[0]
+    for words, name in (("Look at the new plan of a company", "plan"), (REPORT, "report")):
+        assert words in told
+        assert reverse(f"travel:{name}", args=[firm.pk]) in told
 
 
 def test_a_report_that_comes_after_a_proposal_of_the_clock_is_told_with_it(asked: Asked) -> None:

@@ -104,11 +104,15 @@ def _rows(sitting: Sitting) -> list[dict[str, Any]]:
     if network.org(one.org_id).kind is OrgKind.COMPANY:
         audiences.add(Audience.TOURISM)
 
+    for line in rows:
+        course = line["shown"].course
+        line["far"] = course.audience not in audiences
+        others = line["far"] or near[course.code] > 1
+        line["rest"] = bool(audiences) and not (line["again"] or line["begun"]) and others
+
     def place(row: dict[str, Any]) -> tuple[bool | int, ...]:
         course = row["shown"].course
-        far = course.audience not in audiences
-        row["rest"] = bool(audiences) and not (row["again"] or row["begun"]) and (far or near[course.code] > 1)
-        return not row["again"], row["passed"], not row["begun"], far, near[course.code], len(course.requires)
+        return not row["again"], row["passed"], not row["begun"], row["far"], near[course.code], len(course.requires)
 
     return sorted(rows, key=place)
 

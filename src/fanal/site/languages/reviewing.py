@@ -5,7 +5,7 @@ hash, and shown from then on; a translation that is worded anew waits for the ne
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 
 from django.db import transaction
@@ -26,13 +26,13 @@ from fanal.web import api as web
 @dataclass(frozen=True)
 class Part:
     """How a part of a language stands. `missing`: how many of its texts have no translation; `wrong`: those that lie
-    there with a fault, as nothing that came in by a page or a command does."""
+    there with a fault, as nothing that came in by a page or a command does, as they were when they were looked at."""
 
     language: str
     name: str
     texts: tuple[Text, ...]
     entries: Mapping[str, Entry]
-    wrong: tuple[Text, ...] = ()
+    wrong: Mapping[Text, Entry] = field(default_factory=dict)
 
     @property
     def missing(self) -> int:
@@ -69,7 +69,7 @@ def _made(language: str, held: translations.Entries) -> Iterator[Part]:
     good = languages.sound(language, held)
     for part in (*languages.public_parts(), DESK):
         texts = _texts_of(part)
-        wrong = tuple(one for one in texts if one.key in held and one.key not in good)
+        wrong = {one: held[one.key] for one in texts if one.key in held and one.key not in good}
         yield Part(language, part, texts, {one.key: good[one.key] for one in texts if one.key in good}, wrong)
 
 
@@ -85,7 +85,7 @@ def item(part: Part) -> Item:
     """A part as something to review."""
     unready = ""
     if part.wrong:
-        unready = _wrong(part, part.wrong[0])
+        unready = _wrong(part)
     elif part.is_public and part.missing:
         unready = _("Something is missing in this part. It can be said to hold once every text has its translation.")
     words = f"{name(part.language)}: {PARTS[part.name]}"
@@ -93,9 +93,9 @@ def item(part: Part) -> Item:
     return Item(languages.NAME, place, words, part.wording, partial(_shown, part), unready)
 
 
-def _wrong(part: Part, text: Text) -> str:
+def _wrong(part: Part) -> str:
     """Where the first translation with a fault is, and what is wrong with it."""
-    entry = translations.held(part.language)[text.key]
+    text, entry = next(iter(part.wrong.items()))
     fault = next(faults(text, entry.strings, part.language))
     number = web.digits(part.texts.index(text) + 1)
     says = {"number": number, "key": text.key, "what": table.words(fault, text, part.language)}

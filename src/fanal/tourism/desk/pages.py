@@ -134,7 +134,8 @@ def _reports(row: Membership) -> bool:
 def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResponse:
     """One membership: where it stands, what happens now, what one can do, what was done."""
     row = rows.find(actor, membership)
-    now, who = standing.who_has(actor, row)
+    sent = standing.sent(row)
+    now, who = standing.who_has(actor, row, sent)
     state, mine, returned = State(row.state), actor.org_kind is OrgKind.COMPANY, standing.returned(row)
     against, is_believed = appeals.decision(row), rows.is_believed(row)
     tasks = standing.tasks(row) if state is State.DRAFT and mine else []
@@ -150,7 +151,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "tag": standing.tag(row),
         "now": words.RETURNED if returned else now,
         "who": who,
-        "todo": None if mine else standing.elsewhere(actor, row),
+        "todo": [] if mine else standing.elsewhere(actor, row, sent),
         "path": standing.path(row),
         "changed": "" if is_believed else stated.words(),
         "goes": keeping.ending(row, web.deeds.at(request).date()) if mine else None,

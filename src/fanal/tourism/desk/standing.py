@@ -90,10 +90,14 @@ def _sent(found: QuerySet[Membership]) -> tuple[list[Membership], Sent]:
     return rows, Sent(*(frozenset(row.pk for row in rows if getattr(row, name)) for name, _some in here))
 
 
-def who_has(actor: Actor, row: Membership, told: Sent | None = None) -> tuple[str, str]:
+def sent(row: Membership) -> Sent:
+    """What was sent of one membership."""
+    return _sent(Membership.objects.filter(pk=row.pk))[1]
+
+
+def who_has(actor: Actor, row: Membership, told: Sent) -> tuple[str, str]:
     """What happens now, and who has it, for the company or for others."""
-    known_sent = _sent(Membership.objects.filter(pk=row.pk))[1] if told is None else told
-    now, who = (str(one) for one in known_sent.words(row))
+    now, who = (str(one) for one in told.words(row))
     is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
     return now, row.org.name if is_theirs else who
 
@@ -202,6 +206,9 @@ def tasks(row: Membership) -> list[tuple[str, Any, str]]:
     if known.of(row).fees is not None:
         made.append((_("Yearly revenue"), _done(facts.revenue_class), reverse("travel:revenue", args=[row.pk])))
     lacks = plans.lacking(row, plans.lines(row), date.max)
+    if facts.owned_twice:
+        places = _("Who runs these places, which another company calls its own: %(codes)s")
+        made.append((places % {"codes": web.listed(facts.owned_twice)}, _done(False), reverse("travel:places")))
     made.append((_("The plan: what you do for each thing that is asked"), _done(not lacks), plan_url(row)))
     made += [
         (said(one.text), _done(one.id in row.answers), reverse("travel:question", args=[row.pk, one.id]))
@@ -274,15 +281,10 @@ def needs(actor: Actor, every: Sequence[Membership], told: Sent) -> list[tuple[M
     return found
 
 
-def elsewhere(actor: Actor, row: Membership) -> tuple[str, str] | None:
-    """What waits at a membership for the person and is done on another page than its own: what, and where."""
-    every, told = _sent(Membership.objects.filter(pk=row.pk).select_related("org"))
-    for _row, kind in needs(actor, every, told):
-        if kind is duties.READ_REPORT:
-            return _(kind.words), reverse("travel:report", args=[row.pk])
-        if kind is duties.PLAN:
-            return _(kind.words), plan_url(row)
-    return None
+def elsewhere(actor: Actor, row: Membership, told: Sent) -> list[tuple[str, str]]:
+    """What waits at a membership for the person and is done on other pages than its own: what, and where."""
+    where = {duties.READ_REPORT: reverse("travel:report", args=[row.pk]), duties.PLAN: plan_url(row)}
+    return [(_(kind.words), where[kind]) for _row, kind in needs(actor, [row], told) if kind in where]
 
 
 def _appealed(actor: Actor, told: Sent) -> frozenset[UUID]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from string import ascii_uppercase
 
 import pytest
 from django.db import connection
@@ -14,11 +15,12 @@ from fanal.journal import api as journal
 from fanal.network import api as network
 from fanal.network.api import keyfile
 from fanal.network.contracts import NewOrg, OrgKind
-from fanal.tourism import known
+from fanal.tourism import day, known, policy
 from fanal.tourism.companies import firm
+from fanal.tourism.membership.duties import REVIEW
 from fanal.tourism.membership.flow import Move
 from fanal.tourism.membership.policy import deed_of
-from fanal.tourism.models import Company, Membership
+from fanal.tourism.models import Company, Mandate, Membership
 from fanal.tourism.policy import KEEP
 from tests.desk import client_of, text
 from tests.people import NOW, Cast
@@ -32,16 +34,16 @@ def many(number: int) -> None:
     """So many companies with a membership each, as deeds would have left them."""
     current = known.programme(firms.CODE).current(NOW.date())
     assert current is not None
-    day = NOW.date()
+    today = NOW.date()
     for at in range(number):
         new = NewOrg(f"Firm {at:04}", OrgKind.COMPANY, "XA", ("XA",), ("en",))
         org, _shares = network.organisations.establish(new, [], NOW - timedelta(days=400), (0, 0))
-        row = Company.objects.create(org=org, sectors=["accommodation"], countries=["XA"], made_on=day)
+        row = Company.objects.create(org=org, sectors=["accommodation"], countries=["XA"], made_on=today)
         by = keyfile.installation(org.id)
         journal.write(org.id, by, KEEP, at=NOW, items=[stated.whole(row, places=firm._places([org.id])[org.id])])
         membership = Membership.objects.create(
             org=org, programme=firms.CODE, criteria=current.version, state=STATES[at % len(STATES)],
-            entered_on=day - timedelta(days=9), begun_at=NOW, report_due_on=day + timedelta(days=20),
+            entered_on=today - timedelta(days=9), begun_at=NOW, report_due_on=today + timedelta(days=20),
         )  # fmt: skip
         journal.write(membership.pk, by, deed_of(Move.SIGN), at=NOW, items=[stated.whole(membership)])
 
@@ -144,3 +146,47 @@ def test_past_the_end_of_a_list_it_begins_again(amara: Client) -> None:
     assert "Nothing waits for you" not in past
     assert "No company has applied yet" not in past
     assert set(re.findall(r"Firm \d{4}", past)) == set(re.findall(r"Firm \d{4}", first))
+
+
+def test_my_day_of_a_representative_shows_the_most_urgent_and_how_many_there_are(cast: Cast) -> None:
+    """With few queries of its own, however many there are; the rest of the page is asked by other rooms."""
+    firms.represents(cast)
+    many(120)
+    Membership.objects.filter(state="active").update(state="overdue")
+    last = Membership.objects.filter(state="overdue").latest("pk")
+    Membership.objects.filter(pk=last.pk).update(report_due_on=NOW.date() - timedelta(days=90))
+    with CaptureQueriesContext(connection) as queries:
+        rows = day.waits(cast["amara"], NOW).rows
+    assert len(queries) <= 15
+    words = [str(one.words) for one in rows]
+    told = "The most urgent stand here; in all there are 60. To the list of companies"
+    assert words == [REVIEW.words] * day.MOST + [told] + ["Its yearly report is late"] * day.MOST + [told]
+    assert last.org.name in str(rows[day.MOST + 1].note), "who is late for longest comes first"
+    assert reverse("travel:home") in text(client_of(cast, "amara").get(reverse("desk:day")))
+
+
+def test_two_thousand_mandates_are_asked_at_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite takes no thousand conditions beside one another."""
+    firms.represents(cast)
+    many(2)
+    codes = [first + second for first in ascii_uppercase for second in ascii_uppercase]
+    made = [
+        Mandate(programme=f"{firms.CODE}{n or ''}", countries=codes[at::10]) for n in range(200) for at in range(10)
+    ]
+    monkeypatch.setattr(policy, "mandates", lambda _person, _on: made)
+    assert len(made) == 2000
+    assert visible(cast["amara"], Membership.objects.all()).count() == 2
+    made[:] = [one for one in made if "XA" not in one.countries]
+    assert not visible(cast["amara"], Membership.objects.all()).exists()
+
+
+def test_mandates_of_several_programmes_reach_no_country_of_another(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firms.represents(cast)
+    many(2)
+    made = [Mandate(programme=firms.CODE, countries=["XB"]), Mandate(programme="another", countries=["XA", "XB"])]
+    monkeypatch.setattr(policy, "mandates", lambda _person, _on: made)
+    assert not visible(cast["amara"], Membership.objects.all()).exists()
+    Company.objects.update(countries=["XA", "XB"])
+    assert visible(cast["amara"], Membership.objects.all()).count() == 2

@@ -160,7 +160,12 @@ def test_whoever_did_not_apply_keeps_nobody_out(cast: Cast) -> None:
     row = _place(second, "Z9")
     applying.submit(first.rosa, first.pk, NOW)
     assert twice.owned(Membership.objects.get(pk=second.pk)) == ()
+    lack = "Who runs these places, which another company calls its own: Z9"
+    assert lack not in _page(cast, "mina", second)
     _member(first)
+    page = _page(cast, "mina", second)
+    assert lack in page
+    assert reverse("travel:places") in page
     with pytest.raises(NotNow, match=r"Another company calls these places its own.*Z9"):
         applying.submit(second.rosa, second.pk, NOW)
     told = {name: getattr(row, name) for name in ("code", "name", "country", "admin1", "kind", "rooms", "licence")}
