@@ -56,7 +56,13 @@ NOW: Mapping[State, tuple[Promise, Promise]] = {
     State.ACTIVE: (lazy("You are a member. The report is due once a year."), YOU),
     State.REPORT_DUE: (lazy("The time for the yearly report has begun."), YOU),
     State.OVERDUE: (lazy("The yearly report is overdue. Send it as soon as you can."), YOU),
-    State.SUSPENDED: (lazy("The membership is suspended. Below you read why, and what ends it."), YOU),
+    State.SUSPENDED: (
+        lazy(
+            "The membership is suspended, and below you read why. The secretariat makes you a member again once that "
+            "is mended, or the late report is accepted."
+        ),
+        YOU,
+    ),
     State.LAPSED: (lazy("The membership ended. The secretariat can make you a member again."), _OFFICE),
     State.WITHDRAWN: (lazy("You ended it. You may apply again at any time."), YOU),
     State.DECLINED: (lazy("It was declined. You may appeal, or apply again."), YOU),
@@ -71,7 +77,17 @@ READ_NOW: tuple[Promise, Promise] = (
 APPEALED: tuple[Promise, Promise] = (
     lazy("You appealed. Two people who did not decide before look at it, and you read what comes of it."), _OFFICE
 )  # fmt: skip
+HEARD: tuple[Promise, Promise] = (
+    lazy("The membership is suspended. You answered: the secretariat reads it, and you read what comes of it."), _OFFICE
+)  # fmt: skip
 """The same where the company did its part."""
+AFTER_APPEAL: Mapping[State, tuple[Promise, Promise]] = {
+    State.DECLINED: (lazy("It was declined, and after your appeal that stands. You may apply again."), YOU),
+    State.EXCLUDED: (
+        lazy("The company was excluded, and after your appeal that stands. You may apply again after a year."), YOU
+    ),
+}  # fmt: skip
+"""The same where there is no appeal left."""
 MOVES: Mapping[str, Promise] = {
     Move.SUBMIT: lazy("Sent in"),
     Move.TAKE_UP: lazy("Taken up"),

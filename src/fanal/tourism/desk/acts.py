@@ -5,12 +5,11 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from fanal.network.contracts import Actor
-from fanal.tourism import known, words
-from fanal.tourism.desk import forms
+from fanal.tourism import known
+from fanal.tourism.desk import forms, grounds
 from fanal.tourism.membership import appeals, applying, deciding, joining, rows, voices
 from fanal.tourism.membership import policy as deeds
 from fanal.tourism.membership.flow import Move
@@ -33,19 +32,6 @@ def titled(row: Membership) -> str:
 
 MEMBERSHIPS = web.Things(find=rows.find, url=url_of, back=titled, asks=True)
 _SENT = web.deeds.posted
-
-
-def _proposed(row: Membership) -> list[tuple[str, object]]:
-    """What the first of two wrote, for the second."""
-    return [(_("Why"), one.words) for one in rows.waiting(row)[:1] if one.words]
-
-
-def _appealed(row: Membership) -> list[tuple[str, object]]:
-    """What the company says, and what the first of two proposes."""
-    if (one := appeals.open_appeal(row)) is None or not one.outcome:
-        return []
-    outcome = words.OUTCOMES[appeals.Outcome(one.outcome)]
-    return [(_("The company says"), one.words), (_("Proposed"), outcome), (_("Reasons"), one.reasons)]
 
 
 _ANEW = lazy("The questions are asked anew. What was before stays in the history.")
@@ -253,7 +239,7 @@ OFFICE_ACTS = {
     "decline": web.Act(
         deed=deed_of(Move.DECLINE),
         title=lazy("Decline the application"),
-        facts=_proposed,
+        facts=grounds.proposed,
         button=lazy("Decline it, as the second person"),
         call=lambda actor, row, _data, now: deciding.decline(actor, row.pk, now),
         done=lazy("Declined. The company reads why, and may appeal."),
@@ -277,7 +263,7 @@ OFFICE_ACTS = {
     "waive": web.Act(
         deed=deeds.WAIVE,
         title=lazy("Waive the fee"),
-        facts=_proposed,
+        facts=grounds.proposed,
         button=lazy("Waive it, as the second person"),
         call=lambda actor, row, _data, now: joining.waive(actor, row.pk, now),
         done=lazy("Waived. Nothing is due this year."),
@@ -297,7 +283,7 @@ OFFICE_ACTS = {
     "tell": web.Act(
         deed=deeds.TELL,
         title=lazy("Tell the company what is proposed"),
-        facts=_proposed,
+        facts=grounds.told,
         lede=lazy("It reads the facts, and has time to answer. Nothing is decided with that."),
         button=lazy("Tell it, as the second person"),
         call=lambda actor, row, _data, now: deciding.tell(actor, row.pk, now),
@@ -306,6 +292,7 @@ OFFICE_ACTS = {
     "look_again": web.Act(
         deed=deeds.LOOK_AGAIN,
         title=lazy("Look again at the urgent suspension"),
+        facts=grounds.told,
         lede=lazy("If it does not stand, make the company a member again. If it stands, write why."),
         form=lambda request, _actor, _row: forms.Words(
             lazy("Why does it stand? The company reads this."), lazy("It stands"), _SENT(request)
@@ -317,7 +304,7 @@ OFFICE_ACTS = {
     "suspend": web.Act(
         deed=deed_of(Move.SUSPEND),
         title=lazy("Suspend the membership"),
-        facts=_proposed,
+        facts=grounds.told,
         button=lazy("Suspend it, as the second person"),
         call=lambda actor, row, _data, now: deciding.suspend(actor, row.pk, now),
         done=lazy("Suspended. The company reads why."),
@@ -330,7 +317,7 @@ OFFICE_ACTS = {
     "exclude": web.Act(
         deed=deed_of(Move.EXCLUDE),
         title=lazy("Exclude the company"),
-        facts=_proposed,
+        facts=grounds.told,
         form=lambda request, _actor, _row: forms.Ties(_SENT(request)),
         button=lazy("Exclude it, as the second person"),
         call=_tied(deciding.exclude),
@@ -346,6 +333,7 @@ OFFICE_ACTS = {
     "reinstate": web.Act(
         deed=deed_of(Move.REINSTATE),
         title=lazy("Make the company a member again"),
+        facts=grounds.told,
         form=lambda request, _actor, _row: forms.Reinstate(_SENT(request)),
         call=lambda actor, row, data, now: deciding.reinstate(actor, row.pk, data["words"], data["met"], now),
         done=lazy("It is a member again."),
@@ -354,6 +342,7 @@ OFFICE_ACTS = {
     "ask_appeal": web.Act(
         deed=deeds.ASK_APPEAL,
         title=lazy("Decide the appeal"),
+        facts=grounds.appealed,
         form=lambda request, _actor, _row: forms.Outcome(_SENT(request)),
         call=lambda actor, row, data, now: appeals.propose(actor, row.pk, data["outcome"], data["reasons"], now),
         done=lazy("Kept. A second person decides."),
@@ -361,8 +350,8 @@ OFFICE_ACTS = {
     ),
     "decide_appeal": web.Act(
         deed=deeds.DECIDE_APPEAL,
-        title=lazy("Agree on the appeal"),
-        facts=_appealed,
+        title=lazy("Say yes to what is proposed on the appeal"),
+        facts=grounds.answered,
         button=lazy("Agree, as the second of two"),
         call=lambda actor, row, _data, now: appeals.decide(actor, row.pk, now),
         done=lazy("Decided. The company reads it."),
@@ -370,7 +359,7 @@ OFFICE_ACTS = {
     ),
     "ask_voice": web.Act(
         deed=deeds.ASK_VOICE,
-        title=lazy("Nobody speaks for the company any more"),
+        title=lazy("Say that nobody speaks for the company any more"),
         lede=lazy(
             "Whoever had an account there left, or lost every way in. Make sure outside this system that the company "
             "asks for it. A second person then ends the accounts and gets a link for somebody new."

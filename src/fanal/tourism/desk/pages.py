@@ -19,7 +19,7 @@ from fanal.network import api as network
 from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import known, words
 from fanal.tourism.companies import companies
-from fanal.tourism.desk import standing
+from fanal.tourism.desk import grounds, standing
 from fanal.tourism.desk.acts import next_question, url_of
 from fanal.tourism.desk.alike import told
 from fanal.tourism.desk.plan_acts import place_of
@@ -29,7 +29,7 @@ from fanal.tourism.membership import appeals, applying, flow, joining, keeping, 
 from fanal.tourism.membership.duties import READ_REPORT
 from fanal.tourism.membership.flow import State
 from fanal.tourism.membership.policy import APPLY
-from fanal.tourism.models import Company, Membership, Sanction, Step
+from fanal.tourism.models import Company, Membership, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.policy import KEEP, MANDATES, OFFICE_READ, READ, SEE
 from fanal.tourism.reports import reports
@@ -163,7 +163,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "returned": returned,
         "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),
-        "sanction": _sanction(seen.open_sanction(row) if mine else seen.untold(row) or seen.open_sanction(row)),
+        "notices": grounds.notices(row, mine=mine),
         "against": against,
         "appeal": _appeal(actor, row),
         "facts": _facts(row),
@@ -193,19 +193,6 @@ def _blocking(row: Membership) -> list[tuple[str, str]]:
     """What has to change in the plan, and where it stands."""
     said = plans.blocking(plans.comments(row))
     return [(web.dots(one.requirement, one.words), place_of(row, one.requirement)) for one in said]
-
-
-def _sanction(one: Sanction | None) -> list[tuple[str, object]]:
-    if one is None:
-        return []
-    return [
-        (_("Told on"), web.day_words(one.notice_on) or _("nobody told it yet")),
-        (_("Urgent"), _("yes") if one.urgent else _("no")),
-        (_("Rests on"), words.BASES.get(one.basis, one.basis)),  # type: ignore[call-overload]
-        (_("Facts"), one.facts),
-        (_("Answer until"), web.day_words(one.answer_due)),
-        (_("Answer"), one.answer),
-    ]
 
 
 def _appeal(actor: Actor, row: Membership) -> list[tuple[str, object]]:
@@ -243,6 +230,7 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
         (_("Member since"), web.day_words(row.member_since)),
         (_("Next report due"), web.day_words(row.report_due_on)),
         (_("Valid until"), web.day_words(row.valid_until)),
+        (_("May apply again from"), _again(row)),
         (_("Suspended"), _("when it left") if row.suspended_for and State(row.state) in _LEFT else ""),
     ]
     if fee is not None:
@@ -251,6 +239,11 @@ def _facts(row: Membership) -> list[tuple[str, object]]:
             (_("Fee %(year)s") % {"year": fee.year}, web.dots(amount, str(words.FEES[fee.state]), fee.reference))
         )
     return [line for line in lines if line[1]]
+
+
+def _again(row: Membership) -> str:
+    excluded = row.ended_on if State(row.state) is State.EXCLUDED else None
+    return web.day_words(flow.again_from(excluded)) if excluded else ""
 
 
 def _answers(row: Membership) -> list[tuple[str, object]]:

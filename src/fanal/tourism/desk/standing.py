@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -19,9 +20,9 @@ from fanal.tourism import known, words
 from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, duties, flow, rows, seen, voices
-from fanal.tourism.membership.flow import Move, State
+from fanal.tourism.membership.flow import Move, State, again_from
 from fanal.tourism.membership.policy import ASK_APPEAL, deed_of
-from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Step
+from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Sanction, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
 from fanal.tourism.said import said
@@ -62,17 +63,26 @@ def tag(row: Membership) -> Any:
 @dataclass(frozen=True, slots=True)
 class Sent:
     """Of which memberships a company did its part, so that others have it: a report to be read, an appeal to be
-    decided, a plan to be looked at."""
+    decided, a plan to be looked at, an answer to what it was told (unless it is `asked` for another). `settled`: an
+    appeal against where they stand came to its end."""
 
     reports: frozenset[UUID] = frozenset()
     appeals: frozenset[UUID] = frozenset()
     plans: frozenset[UUID] = frozenset()
+    heard: frozenset[UUID] = frozenset()
+    asked: frozenset[UUID] = frozenset()
+    settled: frozenset[UUID] = frozenset()
 
     def words(self, row: Membership) -> tuple[Promise, Promise]:
         """What happens now, and who has it."""
         if row.pk in self.appeals:
             return words.APPEALED
-        return words.READ_NOW if row.pk in self.reports else words.NOW[State(row.state)]
+        if row.pk in self.reports:
+            return words.READ_NOW
+        state = State(row.state)
+        if state is State.SUSPENDED and row.pk in self.heard - self.asked:
+            return words.HEARD
+        return (words.AFTER_APPEAL if row.pk in self.settled else words.NOW).get(state, words.NOW[state])
 
 
 def listed(actor: Actor) -> tuple[list[Membership], Sent]:
@@ -81,10 +91,14 @@ def listed(actor: Actor) -> tuple[list[Membership], Sent]:
 
 
 def _sent(found: QuerySet[Membership]) -> tuple[list[Membership], Sent]:
+    open_sanctions = Sanction.objects.filter(ended_on=None).exclude(notice_on=None)
     here: tuple[tuple[str, QuerySet[Any]], ...] = (
         ("reported", AnnualReport.objects.filter(state="submitted")),
         ("appealed", Appeal.objects.filter(Appeal.is_open)),
         ("planned", Plan.objects.filter(state=plans.IN_REVIEW)),
+        ("heard", open_sanctions.exclude(answered_at=None)),
+        ("asked", open_sanctions.filter(answered_at=None)),
+        ("settled", Appeal.objects.exclude(outcome="").filter(made_at__date__gte=OuterRef("entered_on"))),
     )
     rows = list(found.annotate(**{name: Exists(some.filter(membership=OuterRef("pk"))) for name, some in here}))
     return rows, Sent(*(frozenset(row.pk for row in rows if getattr(row, name)) for name, _some in here))
@@ -146,6 +160,8 @@ def _possible(actor: Actor, row: Membership) -> Iterator[str]:
     if duties.unsettled(row):
         yield "look_again"
     for move in leading:
+        if move is Move.AFTER_EXCLUSION and (row.ended_on is None or timezone.now().date() < again_from(row.ended_on)):
+            continue
         if move in _COMPANY:
             yield _COMPANY[move]
         elif move in _ONE:
@@ -232,11 +248,11 @@ def history(actor: Actor, row: Membership) -> list[dict[str, object]]:
 
 
 def _event(actor: Actor, one: Step) -> dict[str, object]:
-    second = f", {rows.who(actor, one, second=True)}" if one.second_id else ""
+    both = [rows.who(actor, one), *([rows.who(actor, one, second=True)] if one.second_id else [])]
     return {
         "when": one.second_at or one.at,
         "what": words.MOVES.get(one.move, one.move),
-        "who": rows.who(actor, one) + second,
+        "who": web.listed(dict.fromkeys(both)),
         "said": one.words,
     }
 

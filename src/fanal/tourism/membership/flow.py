@@ -238,6 +238,7 @@ def _ended_long_ago(facts: Facts) -> bool:
 
 
 _WORDS: Final = ("words", _("Write why, in words that the company reads."), lambda facts: not facts.words)
+_A_YEAR = _("A company that was excluded may apply again after twelve months.")
 _ACTIONS = _("Each requirement that must be met needs an action with somebody who does it, and a day.")
 _PLAN: Final[tuple[tuple[str, str, _Guard], ...]] = (
     ("plan", _ACTIONS, lambda f: f.plan_lacks),
@@ -331,18 +332,17 @@ _GUARDS: Final[Mapping[Move, tuple[tuple[str, str, _Guard], ...]]] = {
         ),
     ),
     Move.WITHDRAW: (("typed", _("Type the name of the company to confirm."), lambda f: not f.typed),),
-    Move.AFTER_EXCLUSION: (
-        (
-            "early",
-            _("A company that was excluded may apply again after twelve months."),
-            lambda f: f.ended_on is None or f.today < months_later(f.ended_on, AGAIN_AFTER),
-        ),
-    ),
+    Move.AFTER_EXCLUSION: (("early", _A_YEAR, lambda f: f.ended_on is None or f.today < again_from(f.ended_on)),),
     Move.END_OF_VALIDITY: (
         ("early", _("It is valid until a later day."), lambda f: f.valid_until is None or f.today <= f.valid_until),
     ),
     Move.APPLY_AGAIN: (("excluding", _DECIDES, lambda f: f.excluding),),
 }
+
+
+def again_from(ended_on: date) -> date:
+    """The first day on which a company that was excluded may apply again."""
+    return months_later(ended_on, AGAIN_AFTER)
 
 
 def moves(state: State, steps: Collection[State] = tuple(State)) -> tuple[Move, ...]:

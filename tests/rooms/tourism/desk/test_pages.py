@@ -184,3 +184,85 @@ def test_a_signature_is_read_with_the_fingerprint_of_its_text(cast: Cast) -> Non
     assert "somebody changed it" not in page
     firm.row.agreements.update(text="Nothing at all.")
     assert "somebody changed it" in text(client_of(cast, "tove").get(address))
+
+
+def _excluding(cast: Cast) -> firms.Firm:
+    """Suspended at once, answered; then told that it is to be excluded, and answered."""
+    firms.office(cast)
+    firm = firms.active(cast)
+    now = timezone.now()
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, "A court fined it.", now, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, now)
+    deciding.answer(firm.rosa, firm.pk, "The fine was lifted.", now)
+    deciding.notify(cast["tove"], firm.pk, Move.EXCLUDE, Basis.ADMISSION, "It says it sold stays.", now, ties=False)
+    return firm
+
+
+def test_whoever_decides_against_a_company_reads_what_it_answered(cast: Cast) -> None:
+    firm = _excluding(cast)
+    una, rosa = client_of(cast, "una"), client_of(cast, "rosa")
+    for name in ("membership", "look_again", "reinstate", "tell"):
+        page = text(una.get(reverse(f"travel:{name}", args=[firm.pk])))
+        assert "The fine was lifted." in page, name
+        assert "It says it sold stays." in page, name
+    theirs = text(rosa.get(reverse("travel:membership", args=[firm.pk])))
+    assert "The fine was lifted." in theirs
+    assert "It says it sold stays." not in theirs, "nobody told it yet"
+    now = timezone.now()
+    deciding.tell(cast["sol"], firm.pk, now)
+    assert "none so far" in text(una.get(reverse("travel:exclude", args=[firm.pk])))
+    deciding.answer(firm.rosa, firm.pk, "We sell none.", now)
+    assert "We sell none." in text(una.get(reverse("travel:exclude", args=[firm.pk])))
+    deciding.exclude(cast["sol"], firm.pk, False, now)
+    appeals.appeal(firm.rosa, firm.pk, "The judgement was not read.", False, now)
+    for client in (una, rosa):
+        assert "We sell none." in text(client.get(reverse("travel:membership", args=[firm.pk])))
+    first = text(una.get(reverse("travel:ask_appeal", args=[firm.pk])))
+    for words in ("Excluded", "It says it sold stays.", "We sell none.", "The judgement was not read."):
+        assert words in first
+
+
+def test_an_answer_that_came_is_with_the_secretariat(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.active(cast)
+    now, rosa = timezone.now(), client_of(cast, "rosa")
+    address = reverse("travel:membership", args=[firm.pk])
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, "A court fined it.", now, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, now)
+    page = text(rosa.get(address))
+    assert "Now it is with: your company" in page
+    assert "once that is mended" in page
+    deciding.answer(firm.rosa, firm.pk, "The fine was lifted.", now)
+    page = text(rosa.get(address))
+    assert "Now it is with: secretariat" in page
+    assert "You answered: the secretariat reads it" in page
+    assert "Now it is with: secretariat" in text(client_of(cast, "una").get(address))
+
+
+def test_a_company_that_was_excluded_is_offered_what_it_can_do(cast: Cast) -> None:
+    firm = _excluding(cast)
+    now, rosa = timezone.now(), client_of(cast, "rosa")
+    deciding.tell(cast["sol"], firm.pk, now)
+    deciding.answer(firm.rosa, firm.pk, "We sell none.", now)
+    deciding.exclude(cast["sol"], firm.pk, False, now)
+    address = reverse("travel:membership", args=[firm.pk])
+    page = text(rosa.get(address))
+    assert reverse("travel:again", args=[firm.pk]) not in page, "for a year it would be refused"
+    assert "May apply again from" in page
+    assert "You may appeal" in page
+    appeals.appeal(firm.rosa, firm.pk, "The judgement was not read.", False, now)
+    appeals.take_back(firm.rosa, firm.pk, now)
+    page = text(rosa.get(address))
+    assert "You may appeal" not in page
+    assert "after your appeal that stands" in page
+
+
+def test_the_history_names_a_house_once(cast: Cast) -> None:
+    firm = firms.active(cast)
+    now = timezone.now()
+    deciding.notify(cast["tove"], firm.pk, Move.SUSPEND, Basis.PUBLIC_DECISION, "A court fined it.", now, urgent=True)
+    deciding.suspend(cast["sol"], firm.pk, now)
+    page = text(client_of(cast, "rosa").get(reverse("travel:membership", args=[firm.pk])))
+    house = firm.row.steps.get(move=Move.SUSPEND.value).second.org.name
+    assert house in page
+    assert f"{house}, {house}" not in page
