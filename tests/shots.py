@@ -483,6 +483,7 @@ SCREENS: list[Screen] = [
         lambda page: (page.locator("h3 a").first.click(), follow(page, "/travel/reports/")),
     ),
     Screen("travel-company", "/desk/travel/", who="rosa"),
+    Screen("travel-deletion", "/desk/travel/deletion/", who="rosa"),
     Screen("travel-membership", "/desk/travel/", lambda page: along(page, "/memberships/"), who="rosa"),
     Screen("travel-agreement", "/desk/travel/", lambda page: along(page, "/memberships/", "/agreement/"), who="rosa"),
     Screen("travel-plan", "/desk/travel/", lambda page: along(page, "/memberships/", "/plan/"), who="rosa"),

@@ -1,8 +1,9 @@
 """The door of learning: `offers`, `invite` and `show_cards` for rooms that send somebody to a course; `certified`,
 `supervised`, `practised`, `posts` and `gain` for rooms that count; `keep_lists` and `worked` for the room that keeps
-the places of a company, of its own people alone; `employed` for its report; `vouches`, by which that room says at which
-companies somebody looked; `posts_in` and `take_posts`, by which a program of a company brings its posts; `address`,
-where others find what this site publishes; `did`, `token` and `opened`, by which it signs what they check."""
+the places of a company, of its own people alone; `employed` for its report; `employer_gone`, once a company is deleted;
+`vouches`, by which that room says at which companies somebody looked; `posts_in` and `take_posts`, by which a program
+of a company brings its posts; `address`, where others find what this site publishes; `did`, `token` and `opened`, by
+which it signs what they check."""
 
 from fanal.learning.certificates.keys import address, did, opened, token
 from fanal.learning.counts import By, Practised, certified, gain, posts, practised, supervised
@@ -11,6 +12,7 @@ from fanal.learning.employed import Employed, employed
 from fanal.learning.hosts import printed_address
 from fanal.learning.people.desk.sheet import show as show_cards
 from fanal.learning.people.inviting import Offer, invite, offers
+from fanal.learning.people.leaving import employer_gone
 from fanal.learning.people.people import Made
 from fanal.learning.people.posting import kind as posts_in
 from fanal.learning.people.posting import take_in as take_posts
@@ -32,6 +34,7 @@ __all__ = [
     "course_title",
     "did",
     "employed",
+    "employer_gone",
     "gain",
     "invite",
     "keep_lists",

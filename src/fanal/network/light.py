@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fanal.journal import api as journal
+from fanal.journal.contracts import Signatory
 from fanal.network import people, standing
 from fanal.network.contracts import LIGHT, Actor, NetworkError, PersonState, Role
 from fanal.network.memberships import colleague
@@ -21,6 +22,8 @@ from fanal.network.sessions import end_all
 from fanal.network.signals import person_left
 
 END = "network.end_membership"
+NOBODY = "–"
+"""In place of a name that is not kept."""
 
 
 @transaction.atomic
@@ -31,7 +34,7 @@ def end(actor: Actor, person: UUID, now: datetime) -> None:
         raise NetworkError(_("A colleague ends an account, never the person."))
     if row.org.kind not in LIGHT or row.state == PersonState.LEFT:
         raise NetworkError(_("This account has ended already."))
-    _end(actor, row, now)
+    _end(actor.signatory(), row, now)
 
 
 @transaction.atomic
@@ -40,12 +43,26 @@ def anew(actor: Actor, org: UUID, name: str, roles: Sequence[Role], now: datetim
     the secret part of the link, shown once. Raises NetworkError."""
     row = Organisation.objects.get(pk=org, kind__in=LIGHT)
     for person in Person.objects.filter(org=row).exclude(state=PersonState.LEFT):
-        _end(actor, person, now)
+        _end(actor.signatory(), person, now)
     Invitation.objects.filter(org=row, used_on=None).delete()
     return people.invite_into(actor, row.id, name, roles, now)
 
 
-def _end(actor: Actor, person: Person, now: datetime) -> None:
+@transaction.atomic
+def erase(org: UUID, by: Signatory, now: datetime) -> None:
+    """A light organisation was deleted: nobody signs in for it any more, and no name, sign-in name or address of its
+    people is kept. Who did what stays as numbers."""
+    row = Organisation.objects.get(pk=org, kind__in=LIGHT)
+    for person in Person.objects.filter(org=row).order_by("pk"):
+        if person.state != PersonState.LEFT:
+            _end(by, person, now)
+        with standing.changing(person.id, damaged=True) as one:
+            one.name, one.username, one.email = NOBODY, f"gone-{one.id.hex}", ""
+            one.save(update_fields=["name", "username", "email"])
+    Invitation.objects.filter(org=row).delete()
+
+
+def _end(by: Signatory, person: Person, now: datetime) -> None:
     with standing.changing(person.id, damaged=True) as row:
         people.take_keys(row, now)
         ResetLink.objects.filter(person=row).delete()
@@ -54,6 +71,6 @@ def _end(actor: Actor, person: Person, now: datetime) -> None:
         row.save(update_fields=["state", "left_on", "password"])
         RoleHeld.objects.filter(person=row, until=None).update(until=now.date())
         GrantHeld.objects.filter(person=row).delete()
-    journal.write(person.org_id, actor.signatory(), END, at=now)
+    journal.write(person.org_id, by, END, at=now)
     person_left.send(sender=None, person=person.id, org=person.org_id, now=now)
     transaction.on_commit(lambda: end_all(person.id))

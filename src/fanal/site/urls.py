@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fanal.tourism.public.short_urls")),
     path("", include("fanal.tourism.explained.urls")),
     path("", include("fanal.tourism.systems.urls")),
+    path("", include("fanal.tourism.leaving.urls")),
     path("", include("fanal.progress.asks.public")),
     path("", include("fanal.progress.practices.public")),
     path("", include("fanal.progress.programmes.public_urls")),

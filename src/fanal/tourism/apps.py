@@ -13,6 +13,8 @@ class TourismConfig(AppConfig):
         from fanal.tourism.desk import doors
         from fanal.tourism.evidence import doors as documents
         from fanal.tourism.evidence import policy as evidence
+        from fanal.tourism.leaving import doors as leaving_doors
+        from fanal.tourism.leaving import policy as leaving
         from fanal.tourism.membership import policy as membership
         from fanal.tourism.membership import rows as known
         from fanal.tourism.planning import policy as planning
@@ -25,7 +27,7 @@ class TourismConfig(AppConfig):
         from fanal.tourism.verifying import policy as verifying
 
         del tasks  # read for what it declares
-        rooms = (policy, membership, planning, evidence, training, verifying, reports, snapshots, systems)
+        rooms = (policy, membership, planning, evidence, training, verifying, reports, snapshots, systems, leaving)
         access.name_deeds({deed: words for one in rooms for deed, words in one.DEEDS.items()})
         learning.vouches(known.is_looked_at)
         doors.open_doors()
@@ -33,3 +35,4 @@ class TourismConfig(AppConfig):
         documents.open_doors()
         training_doors.open_doors()
         verifications.open_doors()
+        leaving_doors.open_doors()

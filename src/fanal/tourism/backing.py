@@ -15,6 +15,7 @@ from fanal.access.api import stated
 from fanal.tourism import known
 from fanal.tourism.models import Evidence as Document
 from fanal.tourism.models import Finding, Membership, Verification
+from fanal.tourism.policy import REMOVED
 from fanal.tourism.programmes import comparing
 from fanal.tourism.scoring.model import Basis, Evidence, State
 from fanal.vocabulary.dates import months_later
@@ -43,7 +44,7 @@ def need_verified(row: Membership) -> None:
     """Raises `NotAllowed` where a verification of a membership, or something that was found, was changed, is gone, or
     nobody found it."""
     found = Finding.objects.filter(verification__membership=row)
-    stated.need_each(row.pk, [*row.verifications.all(), *found], *VERIFYING_DEEDS)
+    stated.need_each(row.pk, [*row.verifications.all(), *found], *VERIFYING_DEEDS, REMOVED)
 
 
 def findings(one: Verification) -> list[Finding]:

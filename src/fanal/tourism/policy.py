@@ -24,6 +24,8 @@ it."""
 KEEP, INVITE, END_VOICE = "tourism.keep_company", "tourism.invite", "tourism.end_voice"
 ERASE = "tourism.erase"
 """What nothing came of goes: by the installation, on its day."""
+REMOVED = "tourism.delete_company"
+"""A company is deleted on its own request: by the installation, on its day."""
 TAKE_FEES = "tourism.take_fees"
 MANDATES, GIVE_MANDATE, END_MANDATE = "tourism.mandates", "tourism.give_mandate", "tourism.end_mandate"
 DEEDS = {
@@ -103,6 +105,8 @@ def _of_firm(actor: Actor, rows: QuerySet[Any]) -> QuerySet[Any]:
     """What a company says of itself is seen by whoever sees one of its memberships."""
     if actor.org_kind is OrgKind.COMPANY:
         return rows.filter(org_id=actor.org)
+    if actor.org_kind is OrgKind.SECRETARIAT and actor.has(*OFFICE):
+        return rows  # also of a company whose applications were erased: it asks to be deleted
     return rows.filter(org_id__in=access.visible(actor, Membership.objects.all()).values("org_id"))
 
 

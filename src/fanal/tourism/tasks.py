@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from fanal.access.api import NotNow
 from fanal.clocks import api as clocks
+from fanal.tourism.leaving import removal
 from fanal.tourism.membership import clock, keeping
 from fanal.tourism.public import snapshots
 from fanal.tourism.training import duties as training
@@ -26,8 +27,9 @@ def look_at_training() -> None:
 
 @clocks.job()
 def let_go() -> None:
-    """Erase what nothing came of and companies were told of, and tell of what goes next."""
+    """Erase what nothing came of and companies were told of, and tell of what goes next. Companies go that asked to."""
     keeping.look(timezone.now())
+    removal.look(timezone.now())
 
 
 @clocks.job()

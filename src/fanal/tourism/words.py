@@ -74,6 +74,10 @@ READ_NOW: tuple[Promise, Promise] = (
     lazy("The report was sent. It is accepted, or you hear what has to change."),
     _REVIEW,
 )
+DELETED: tuple[Promise, Promise] = (
+    lazy("It was deleted, as it asked. Its code in the register is dead."),
+    lazy("nobody"),
+)
 APPEALED: tuple[Promise, Promise] = (
     lazy("You appealed. Two people who did not decide before look at it, and you read what comes of it."), _OFFICE
 )  # fmt: skip

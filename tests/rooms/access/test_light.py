@@ -24,7 +24,7 @@ COMPANY = {
         "take_appeal_back", "submit", "sign", "withdraw", "after_exclusion", "apply_again", "training", "take_list",
         "plan", "say_how_far", "go_over", "reply_on_plan", "send_plan", "add_evidence", "take_evidence_back",
         "answer_finding", "ask_notes", "write_report", "send_report", "publish_report", "hide_report", "let_program_in",
-        "end_program",
+        "end_program", "ask_deletion", "agree_deletion", "take_deletion_back",
     )
 }  # fmt: skip
 COMPANY |= {

@@ -10,6 +10,7 @@ from fanal.learning.models import Brought, Cohort, Learner, Post
 from fanal.network.contracts import Actor, OrgKind, Role
 
 READ, KEEP, CONFIRM = "learning.people", "learning.keep_people", "learning.confirm_card"
+EMPLOYER_GONE = "learning.employer_gone"
 BRING, UNDO_TABLE = "learning.bring_table", "learning.undo_table"
 LEADS = (Role.CAREGIVER_TRAINER, Role.MANAGER)
 _KINDS = (OrgKind.MEMBER, OrgKind.SECRETARIAT, OrgKind.COMPANY)
@@ -21,6 +22,7 @@ DEEDS = {
     BRING: lazy("Took a table in"),
     UNDO_TABLE: lazy("Took a table back"),
     CONFIRM: lazy("Said, face to face, that somebody used their card without a network"),
+    EMPLOYER_GONE: lazy("What an employer that was deleted kept of its people was erased"),
     "learning.pin_set": lazy("Chose a PIN"),
     "learning.card_locked": lazy("A training card was locked after ten wrong PINs"),
     "learning.deleted": lazy("Had all of their learning deleted"),

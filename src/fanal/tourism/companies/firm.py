@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fanal.access.api import NotAllowed, stated
 from fanal.journal import api as journal
-from fanal.journal.contracts import Told
+from fanal.journal.contracts import Signatory, Told
 from fanal.network.contracts import Actor
 from fanal.tourism.models import Company, Site
 from fanal.tourism.policy import KEEP
@@ -29,8 +29,13 @@ def hold(org: UUID) -> Company:
 
 def tell(actor: Actor, now: datetime) -> None:
     """Have the journal name what the company says now. Last in the transaction of a deed."""
-    row = Company.objects.get(pk=actor.org)
-    journal.write(row.pk, actor.signatory(), KEEP, at=now, items=[stated.whole(row, places=_places([row.pk])[row.pk])])
+    tell_of(actor.org, actor.signatory(), now)
+
+
+def tell_of(org: UUID, by: Signatory, now: datetime) -> None:
+    """The same of a company, by whoever did it."""
+    row = Company.objects.get(pk=org)
+    journal.write(row.pk, by, KEEP, at=now, items=[stated.whole(row, places=_places([row.pk])[row.pk])])
 
 
 def _places(orgs: Collection[UUID]) -> dict[UUID, str]:

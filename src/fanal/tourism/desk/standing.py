@@ -21,7 +21,8 @@ from fanal.tourism.desk.acts import ACTS, titled
 from fanal.tourism.desk.plan_acts import url_of as plan_url
 from fanal.tourism.membership import appeals, duties, flow, rows, seen, voices
 from fanal.tourism.membership.flow import Move, State, again_from
-from fanal.tourism.membership.policy import ASK_APPEAL, deed_of
+from fanal.tourism.membership.policy import AFTER_DELETION, ASK_APPEAL, deed_of
+from fanal.tourism.membership.told import DELETED
 from fanal.tourism.models import AnnualReport, Appeal, Membership, Plan, Sanction, Step
 from fanal.tourism.plans import plans
 from fanal.tourism.programmes.model import STEPS
@@ -56,6 +57,8 @@ _PRESSES = {
 
 def tag(row: Membership) -> Any:
     """Its state, as a tag."""
+    if row.reason == DELETED:
+        return web.tag(_("deleted on its own request"))
     label, kind = words.STATES[State(row.state)]
     return web.tag(label, kind)
 
@@ -111,7 +114,7 @@ def sent(row: Membership) -> Sent:
 
 def who_has(actor: Actor, row: Membership, told: Sent) -> tuple[str, str]:
     """What happens now, and who has it, for the company or for others."""
-    now, who = (str(one) for one in told.words(row))
+    now, who = (str(one) for one in (told.words(row) if row.reason != DELETED else words.DELETED))
     is_theirs = actor.org_kind is not OrgKind.COMPANY and who == str(words.YOU)
     return now, row.org.name if is_theirs else who
 
@@ -139,6 +142,8 @@ def path(row: Membership) -> list[dict[str, object]]:
 def buttons(actor: Actor, row: Membership, *, lacks: bool = False) -> list[dict[str, Any]]:
     """What the person can do now, the main thing first. `lacks`: an application asks for something else first."""
     names = [name for name in _possible(actor, row) if may(actor, ACTS[name].deed, row)]
+    if row.reason == DELETED:
+        names = [name for name in names if ACTS[name].deed in AFTER_DELETION]
     quiet = QUIET | ({"again"} if "take_appeal_back" in names else set()) | ({"submit"} if lacks else set())
     made = [
         {

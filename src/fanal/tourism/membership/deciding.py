@@ -22,6 +22,7 @@ from fanal.tourism.membership import flow, joining, rows, seen
 from fanal.tourism.membership.duties import LOOKED, follow, unsettled
 from fanal.tourism.membership.flow import Move, State
 from fanal.tourism.membership.policy import ANSWER, LEAVE, LOOK_AGAIN, TELL, asks_for
+from fanal.tourism.membership.told import DELETED
 from fanal.tourism.models import Membership, Sanction, Step
 from fanal.tourism.policy import given, reaches
 
@@ -194,7 +195,8 @@ def exclude(actor: Actor, pk: UUID, ties: bool | None, now: datetime) -> Step:
         step = _proposed(row, Move.EXCLUDE)
         need_second(actor, row.pk, asks_for(Move.EXCLUDE), LEAVE)
         _untied(actor, row, ties)
-        row.ended_on, row.reason, step.was = now.date(), step.ground, row.state
+        row.ended_on, step.was = now.date(), row.state
+        row.reason = row.reason if row.reason == DELETED else step.ground  # its code stays dead
         return _second(actor, row, Move.EXCLUDE, step, now, words=True, ties=ties)
 
     return rows.step_by(actor, pk, Move.EXCLUDE, now, make)

@@ -17,6 +17,7 @@ from fanal.tourism.policy import (
     FOCAL,
     OFFICE,
     OFFICES,
+    REMOVED,
     REPRESENTATIVE,
     REVIEWERS,
     SEE,
@@ -46,6 +47,8 @@ def asks_for(move: str) -> str:
     return f"tourism.ask_{move}"
 
 
+AFTER_DELETION = (asks_for(Move.EXCLUDE), deed_of(Move.EXCLUDE), TELL, LEAVE)
+"""What the secretariat still does to a membership of a company that was deleted: an exclusion that it had begun."""
 DEEDS = {
     APPLY: lazy("Began an application"),
     QUESTIONS: lazy("Answered a question of an application"),
@@ -88,6 +91,7 @@ DEEDS = {
     TELL: lazy("Told a company what is proposed, as the second person"),
     LOOK_AGAIN: lazy("Looked again at an urgent suspension"),
     ERASE: lazy("What a company wrote here was erased: its time was over"),
+    REMOVED: lazy("A company was deleted, as it asked"),
     ASK_VOICE: lazy("Proposed that somebody new speaks for a company"),
     NEW_VOICE: lazy("Ended the accounts of a company and invited somebody new, as the second person"),
     LEAVE_VOICE: lazy("Left the people of a company as they are"),

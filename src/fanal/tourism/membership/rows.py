@@ -22,7 +22,8 @@ from fanal.tourism import digest
 from fanal.tourism.membership import flow, seen
 from fanal.tourism.membership.duties import follow
 from fanal.tourism.membership.flow import Facts, Missing, Move, State
-from fanal.tourism.membership.policy import REFUSED, deed_of
+from fanal.tourism.membership.policy import AFTER_DELETION, REFUSED, deed_of
+from fanal.tourism.membership.told import DELETED
 from fanal.tourism.models import (
     Agreement,
     AnnualReport,
@@ -83,6 +84,8 @@ def held(actor: Actor, pk: UUID, deed: str) -> Membership:
     row = find(actor, pk, lock=True)
     access.ask(actor, deed, row)
     need_believed(row)
+    over = row.reason == DELETED and deed not in AFTER_DELETION
+    need((over, _("This company was deleted on its own request. Nobody goes on with its membership."), ""))
     return row
 
 

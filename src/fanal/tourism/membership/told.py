@@ -12,6 +12,11 @@ TOLD_FOR: Final = 24
 """Months for which the register goes on to say since when a firm is no member."""
 
 
+DELETED: Final = "deleted"
+"""The reason of a membership of a company that was deleted on its own request: its code is dead, and nobody goes on
+with it."""
+
+
 def is_forgotten(ended: date, today: date) -> bool:
     """Whether the register knows no more of a membership that ended then."""
     return today > months_later(ended, TOLD_FOR)

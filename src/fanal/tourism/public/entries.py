@@ -53,6 +53,13 @@ def entry(typed: str, today: date) -> Entry | None:
     return next(iter(_shown(_read(list(rows)).values(), today)), None)
 
 
+def is_dead(typed: str) -> bool:
+    """Whether a code was that of a company which was deleted on its own request, as the journal says."""
+    code = short_codes.tidied(typed)
+    row = Membership.objects.filter(public_code=code, reason=told.DELETED).first() if code else None
+    return row is not None and bool(stated.is_last(row, journal.told(row.pk, DEEDS, network.trusted.Signers())))
+
+
 def beside(one: Entry, today: date) -> list[Entry]:
     """The other entries of its company."""
     rows = Membership.objects.select_related("org").filter(org_id=one.org).exclude(public_code=None)
@@ -141,7 +148,7 @@ def _entry(row: Membership, profile: Company | None, appeal: Appeal | None, said
     if not stated.is_last(row, said):
         return None
     stands = told.standing(State(row.state), row.ended_on, row.ended_on or row.entered_on)
-    if stands is None or not row.public_code:
+    if stands is None or not row.public_code or row.reason == told.DELETED:
         return None
     reports = [line.at.year for line in said.lines if line.deed == deed_of(Move.REPORT_ACCEPTED)]
     return Entry(

@@ -128,7 +128,8 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
     today = web.deeds.at(request).date()
     one = entries.entry(code, today)
     if one is None:
-        return render(request, "tourism/public/unknown.html", {"code": short_codes.tidied(code)}, status=404)
+        context = {"code": short_codes.tidied(code), "dead": entries.is_dead(code)}
+        return render(request, "tourism/public/unknown.html", context, status=410 if context["dead"] else 404)
     begin, places = _begin(request), entries.places(one)
     shown = [
         (place.name, country_name(place.country, web.spoken()), place.admin1)
