@@ -66,7 +66,7 @@ def _said(found: Request | None) -> str:
 def agree(actor: Actor, now: datetime) -> None:
     """A colleague of whoever asked says yes. Raises `NotAllowed`, `NotNow`."""
     ask(actor, AGREE)
-    _agree(actor, actor.org, AGREE, now)
+    _agree(actor, companies.company(actor), AGREE, now)
 
 
 @transaction.atomic
@@ -74,17 +74,17 @@ def vouch(actor: Actor, org: UUID, now: datetime) -> None:
     """The secretariat says yes where the company has nobody else. Raises `NotHere`, `NotAllowed`, `NotNow`."""
     ask(actor, VOUCH, row := asking(actor, org))
     need((not is_alone(org), _("A second person of the company says yes, not the secretariat."), ""))
-    _agree(actor, row.pk, VOUCH, now)
+    _agree(actor, row, VOUCH, now)
 
 
-def _agree(actor: Actor, org: UUID, deed: str, now: datetime) -> None:
-    found = _locked_request(org)
+def _agree(actor: Actor, row: Company, deed: str, now: datetime) -> None:
+    found = _locked_request(row.pk)
     _need_open(found)
     if found and found.agreed:
         when = web.time_words(found.agreed)
         raise NotNow(_("A second person said yes already, %(when)s.") % {"when": when})
-    need_second(actor, org, ASK, BACK, AGREE, VOUCH)
-    _write(org, actor, deed, now)
+    need_second(actor, row.pk, ASK, BACK, AGREE, VOUCH)
+    _write(row.pk, actor, deed, now)
 
 
 @transaction.atomic

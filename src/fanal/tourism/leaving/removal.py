@@ -52,14 +52,14 @@ def look(now: datetime) -> int:
     went = 0
     for org in sorted(journal.records_of({ASK})):
         try:
-            went += remove(org, now)
+            went += carry_out(org, now)
         except (NotAllowed, NetworkError):
             logger.warning("tourism: a company is not deleted: something of it was changed past Fanal")
     return went
 
 
 @transaction.atomic
-def remove(org: UUID, now: datetime) -> bool:
+def carry_out(org: UUID, now: datetime) -> bool:
     """Delete a company whose day has come; whether it was. Raises `NotAllowed`, `NetworkError`."""
     company = Company.objects.select_for_update(of=("self",)).get(pk=org)
     asked = request(org)
