@@ -1,15 +1,13 @@
 """Who sees a company, and who keeps what it says of itself: the company, a representative with a mandate for one of its
 countries, the secretariat (docs/tourism.md, "Who does what"). Deeds on memberships: `membership/policy`."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
 
@@ -76,19 +74,18 @@ def reaches(rows: Iterable[Mandate], programme: str, countries: Iterable[str]) -
 
 
 def _of_mandates(actor: Actor, rows: QuerySet[Membership]) -> QuerySet[Membership]:
-    """Those that `reaches` finds, as the database finds them: a list of countries is kept as text with their codes in
-    quotes. Countries of the same programmes are one condition: SQLite takes no thousand beside one another."""
+    """Those that `reaches` finds, as the database finds them. Countries of the same programmes are one condition:
+    SQLite takes no thousand beside one another."""
     programmes: dict[str, set[str]] = defaultdict(set)
     for one in mandates(actor.person, timezone.now().date()):
         for country in one.countries:
             programmes[country].add(one.programme)
     countries: dict[frozenset[str], list[str]] = defaultdict(list)
     for country, found in programmes.items():
-        countries[frozenset(found)].append(re.escape(country))
-    firms, here = Company.objects.annotate(said=Cast("countries", TextField())), Q(pk__in=[])
+        countries[frozenset(found)].append(country)
+    here = Q(pk__in=[])
     for names, codes in countries.items():
-        working = firms.filter(said__regex=f'"({"|".join(sorted(codes))})"')
-        here |= Q(programme__in=sorted(names), org__in=working.values("pk"))
+        here |= Q(programme__in=sorted(names), org__in=Company.working_in(codes).values("pk"))
     return rows.filter(here)
 
 

@@ -126,7 +126,7 @@ def keep_site(actor: Actor, told: Mapping[str, Any], row: Site | None, now: date
         (not code, _("Give the place a code of your own."), "code"),
         (others.exists(), _("Another place has this code. Give another."), "code"),
         (not is_country(told["country"]), _("Choose a country."), "country"),
-        (twice.is_barred(told, twice.barred(actor.org)), twice.words(), "licence"),
+        (twice.is_barred(told, twice.barred(actor.org, [told["country"]])), twice.words(), "licence"),
     )
     row = row or Site(org_id=actor.org, made_on=now.date(), version=0)
     for name in _SITE:
@@ -199,7 +199,7 @@ def take_sites(actor: Actor, given: Sequence[Mapping[str, Any]], now: datetime) 
     firm.hold(actor.org)
     here = {one.code: one for one in Site.objects.filter(org_id=actor.org)}
     known = {one.name.casefold(): one for one in Brand.objects.filter(org_id=actor.org)}
-    barred = twice.barred(actor.org)
+    barred = twice.barred(actor.org, {told["country"] for told in given})
     need((any(twice.is_barred(told, barred) for told in given), twice.words(), ""))
     came, new, changed = web.tables.Came(), [], []
     for told in given:

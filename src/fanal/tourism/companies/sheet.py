@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -53,7 +53,7 @@ class Sites:
     """The places of a table, in memory."""
 
     def __init__(self, org: UUID) -> None:
-        self.barred = twice.barred(org)
+        self.barred = cache(lambda country: twice.barred(org, [country]))
         self.rows: list[dict[str, Any]] = []
         self.codes: set[str] = set()
 
@@ -70,7 +70,7 @@ class Sites:
                 "licence": told.get("licence_no") or "", "operated": told.get("operated") or twice.OWNED,
                 "brand": told.get("brand") or "",
             }  # fmt: skip
-            if twice.is_barred(place, self.barred):
+            if twice.is_barred(place, self.barred(place["country"])):
                 raise web.tables.Wrong(twice.words(), "licence_no")
             self.rows.append(place)
 

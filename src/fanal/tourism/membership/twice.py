@@ -6,12 +6,12 @@ it bears, may have it beside its owner.
 """
 
 import unicodedata
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fanal.tourism.membership import flow
@@ -54,13 +54,14 @@ def licence(country: str, number: str) -> Licence | None:
 def companies(org: UUID) -> Mapping[UUID, list[str]]:
     """Other companies with a registration number of this one, of those that work, or have their seat, in a country of
     it: the numbers, as this one wrote them."""
-    every = {row.pk: row for row in Company.objects.select_related("org").exclude(registrations=[])}
-    mine = every.pop(org, None)
-    if mine is None:
+    mine = Company.objects.select_related("org").filter(pk=org).first()
+    numbers = {key: one for one in mine.registrations if (key := plain(one))} if mine else {}
+    if mine is None or not numbers:
         return {}
-    numbers = {key: one for one in mine.registrations if (key := plain(one))}
-    shared = {pk: [numbers[key] for one in row.registrations if (key := plain(one)) in numbers]
-              for pk, row in every.items() if _works(row) & _works(mine)}  # fmt: skip
+    here = _works(mine)
+    near = Company.objects.filter(Q(org__country__in=here) | Q(pk__in=Company.working_in(here).values("pk")))
+    every = near.exclude(pk=org).exclude(registrations=[]).values_list("pk", "registrations")
+    shared = {pk: [numbers[key] for one in given if (key := plain(one)) in numbers] for pk, given in every}
     return {pk: found for pk, found in shared.items() if found}
 
 
@@ -103,15 +104,16 @@ def _owned(rows: QuerySet[Site]) -> set[Licence]:
     return {key for country, number in told if (key := licence(country, number))}
 
 
-def elsewhere(org: UUID) -> set[Licence]:
-    """The licences of places that another company calls its own, where it is a member."""
-    return _owned(Site.objects.filter(org__in=_in(_HOLD).exclude(org_id=org).values("org")))
+def elsewhere(org: UUID, countries: Collection[str]) -> set[Licence]:
+    """The licences of places in these countries that another company calls its own, where it is a member."""
+    members = _in(_HOLD).exclude(org_id=org).values("org")
+    return _owned(Site.objects.filter(org__in=members, country__in=countries))
 
 
-def barred(org: UUID) -> set[Licence]:
+def barred(org: UUID, countries: Collection[str]) -> set[Licence]:
     """Those of them that this company does not call its own yet: it no longer can. Of what stands here already twice,
     people decide."""
-    return elsewhere(org) - _owned(Site.objects.filter(org_id=org))
+    return elsewhere(org, countries) - _owned(Site.objects.filter(org_id=org, country__in=countries))
 
 
 def is_barred(told: Mapping[str, object], among: Set[Licence]) -> bool:
@@ -123,7 +125,7 @@ def owned(row: Membership) -> tuple[str, ...]:
     """The codes of the places that a company calls its own, as a member does."""
     rows = Site.objects.filter(org_id=row.org_id, operated=OWNED, closed_on=None).exclude(licence="")
     found = list(rows.values_list("code", "country", "licence"))
-    others = elsewhere(row.org_id) if found else set()
+    others = elsewhere(row.org_id, {country for _code, country, _number in found}) if found else set()
     return tuple(sorted(code for code, country, number in found if licence(country, number) in others))
 
 

@@ -1,6 +1,10 @@
 """A company as it describes itself, and who speaks for a programme in a country."""
 
+import re
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models.functions import Cast
 
 from fanal.columns import AT, DAY, ID, TOKEN, VERSION, WHO, column, key, key_or_none
 from fanal.network.models import Organisation, Person
@@ -26,6 +30,13 @@ class Company(models.Model):
     listed = column(models.BooleanField(default=False), Public("S0", "whether its places may stand in the register"))
     made_on = column(models.DateField(), DAY)
     version = column(models.PositiveIntegerField(default=1), VERSION)
+
+    @classmethod
+    def working_in(cls, countries: Iterable[str]) -> models.QuerySet["Company"]:
+        """Those that say that they work in one of these countries, as the database finds them: their list is kept as
+        text with codes in quotes."""
+        codes = "|".join(sorted(map(re.escape, countries)))
+        return cls.objects.annotate(said=Cast("countries", models.TextField())).filter(said__regex=f'"({codes})"')
 
 
 class Brand(models.Model):

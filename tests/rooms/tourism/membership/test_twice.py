@@ -4,6 +4,8 @@ looks at an application reads who the other is."""
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fanal.access.api import NotNow
@@ -84,6 +86,25 @@ def test_a_number_is_the_same_however_it_is_written(cast: Cast, number: str, sam
     Company.objects.filter(pk=second.org).update(registrations=[number] if number else [])
     assert twice.is_applied_for(second.org) is same
     assert bool(twice.companies(first.org)) is same
+
+
+def test_what_is_here_twice_is_asked_of_its_own_countries_alone(cast: Cast) -> None:
+    """Neither numbers nor licences of the rest of the world are read to tell it."""
+    first, second = _member(firms.submitted(cast)), _second(cast)
+    far = firms.ready(cast, name="Far House", who="faro", country="XB")
+    _place(_member(far), "F1", country="XB")
+    _place(first)
+    with CaptureQueriesContext(connection) as asked:
+        assert twice.companies(second.org) == {first.org: ["HRB 1"]}
+        assert twice.elsewhere(second.org, ["XA"]) == {("XA", "lx127")}
+        assert twice.elsewhere(second.org, ["XB"]) == {("XB", "lx127")}
+        assert twice.elsewhere(second.org, []) == set()
+    reads = [
+        one["sql"] for one in asked if 'FROM "tourism_company"' in one["sql"] or 'FROM "tourism_site"' in one["sql"]
+    ]
+    assert reads
+    for sql in reads:
+        assert '"country" IN' in sql or "LIMIT 1" in sql, sql
 
 
 def test_the_number_of_another_country_is_another(cast: Cast) -> None:
