@@ -62,7 +62,7 @@ ROLE_HINTS: dict[Role, Promise] = {
     Role.DIRECTORY_KEEPER: lazy("keeps the list of services"),
     Role.DATA_PROTECTION_OFFICER: lazy("watches over data protection, reads no content"),
     Role.ANALYST: lazy("counts and estimates"),
-    Role.CORPUS_EDITOR: lazy("drafts the library of law"),
+    Role.CORPUS_EDITOR: lazy("drafts the library of law, and reads what the answers of many say about courses"),
     Role.SURVIVOR_ADVISER: lazy("says yes or no to research"),
     Role.ETHICS_REVIEWER: lazy("reviews research before it begins"),
     Role.LIAISON: lazy("receives handovers for an authority"),

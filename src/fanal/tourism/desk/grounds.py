@@ -3,6 +3,7 @@ it at the button, and both read it at the membership."""
 
 from django.utils.translation import gettext as _
 
+from fanal.network.contracts import Actor, OrgKind
 from fanal.tourism import words
 from fanal.tourism.membership import appeals, rows
 from fanal.tourism.membership.flow import State
@@ -58,3 +59,20 @@ def answered(row: Membership) -> list[tuple[str, object]]:
         return []
     outcome = words.OUTCOMES[appeals.Outcome(one.outcome)]
     return [*appealed(row), (_("Proposed"), outcome), (_("Reasons"), one.reasons)]
+
+
+def appeal(actor: Actor, row: Membership) -> list[tuple[str, object]]:
+    """What a company says against a decision, and what came of it. What one of two proposes is read by those who
+    decide."""
+    one = row.appeals.select_related("first__org").order_by("-made_at").first()
+    if one is None:
+        return []
+    day = one.made_at.date()  # the day from which its 60 days run, for readers of every time zone
+    made: list[tuple[str, object]] = [(_("Appealed on"), web.day_words(day)), (_("Why"), one.words)]
+    outcome = words.OUTCOMES[appeals.Outcome(one.outcome)] if one.outcome else ""
+    if one.outcome and (one.second_id or not one.first_id):
+        return [*made, (_("What came of it"), outcome), *([(_("Reasons"), one.reasons)] if one.reasons else [])]
+    made.append((_("Decided until"), web.day_words(one.due_on)))
+    if one.first_id and actor.org_kind is not OrgKind.COMPANY:
+        made += [(_("Proposed"), web.dots(str(outcome), rows.named(actor, one.first))), (_("Reasons"), one.reasons)]
+    return made

@@ -165,7 +165,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "proposals": standing.proposals(actor, row),
         "notices": grounds.notices(row, mine=mine),
         "against": against,
-        "appeal": _appeal(actor, row),
+        "appeal": grounds.appeal(actor, row),
         "facts": _facts(row),
         "events": standing.history(actor, row),
         "answers": [] if mine else _answers(row),
@@ -193,22 +193,6 @@ def _blocking(row: Membership) -> list[tuple[str, str]]:
     """What has to change in the plan, and where it stands."""
     said = plans.blocking(plans.comments(row))
     return [(web.dots(one.requirement, one.words), place_of(row, one.requirement)) for one in said]
-
-
-def _appeal(actor: Actor, row: Membership) -> list[tuple[str, object]]:
-    """What a company says against a decision, and what came of it. What one of two proposes is read by those who
-    decide."""
-    one = row.appeals.select_related("first__org").order_by("-made_at").first()
-    if one is None:
-        return []
-    made: list[tuple[str, object]] = [(_("Appealed on"), web.day_words(one.made_at)), (_("Why"), one.words)]
-    outcome = words.OUTCOMES[appeals.Outcome(one.outcome)] if one.outcome else ""
-    if one.outcome and (one.second_id or not one.first_id):
-        return [*made, (_("What came of it"), outcome), *([(_("Reasons"), one.reasons)] if one.reasons else [])]
-    made.append((_("Decided until"), web.day_words(one.due_on)))
-    if one.first_id and actor.org_kind is not OrgKind.COMPANY:
-        made += [(_("Proposed"), web.dots(str(outcome), rows.named(actor, one.first))), (_("Reasons"), one.reasons)]
-    return made
 
 
 _LEFT = flow.BEFORE | {State.WITHDRAWN, State.DECLINED}

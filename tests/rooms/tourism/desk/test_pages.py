@@ -1,6 +1,7 @@
 """The pages of a company, of a representative and of the secretariat."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from fanal.network.models import Organisation, Person
 from fanal.site.desk import companies
 from fanal.tourism import known
+from fanal.tourism.desk import grounds
 from fanal.tourism.membership import appeals, applying, deciding, rows
 from fanal.tourism.membership.deciding import Basis, Ground
 from fanal.tourism.membership.flow import Move, State
@@ -266,3 +268,18 @@ def test_the_history_names_a_house_once(cast: Cast) -> None:
     house = firm.row.steps.get(move=Move.SUSPEND.value).second.org.name
     assert house in page
     assert f"{house}, {house}" not in page
+
+
+def test_everybody_reads_the_same_day_of_an_appeal(cast: Cast) -> None:
+    """Late in the evening of UTC it is tomorrow for the secretariat, and the sixty days run from the same day."""
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    deciding.ask_decline(cast["tove"], firm.pk, Ground.INELIGIBLE, "The programme is for travel.", NOW)
+    deciding.decline(cast["sol"], firm.pk, NOW)
+    late = NOW.replace(hour=23, minute=30)
+    one = appeals.appeal(firm.rosa, firm.pk, "We run tours since 2019.", False, late)
+    for zone in ("UTC", "Pacific/Auckland"):
+        with timezone.override(ZoneInfo(zone)):
+            told = dict(grounds.appeal(cast["una"], firm.row))
+        assert told["Appealed on"] == web.day_words(late.date()), zone
+        assert told["Decided until"] == web.day_words(one.due_on), zone
