@@ -99,7 +99,7 @@ def with_card(page: Page, then: str = "", part: str = "", *, choose: bool = Fals
         follow(page, part)
     if choose:
         with page.expect_navigation():
-            page.locator("main form button").last.click()
+            page.locator("main form button, main a.button").last.click()
 
 
 def open_row(page: Page, number: int) -> None:
@@ -629,7 +629,7 @@ SCREENS: list[Screen] = [
     ),
     Screen("learn-question", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/03/look/")),
     Screen("learn-asked", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/front-desk/", choose=True)),
-    Screen("learn-result", "/learn/en/in/", lambda page: with_card(page, "/learn/en/courses/tourism-core/", "/tries/")),
+    Screen("learn-result", "/learn/en/in/", lambda page: with_card(page, "/learn/en/", "/tries/")),
     Screen("learn-offline", "/learn/en/offline/"),
     Screen("learn-data", "/learn/en/in/", lambda page: with_card(page, "/learn/en/data/")),
     Screen("learn-certificate", "/learn/en/in/", certificate),
@@ -642,7 +642,7 @@ SCREENS: list[Screen] = [
     Screen("course", "/desk/courses/tourism-core/", who="bao"),
     Screen("course-form", "/desk/courses/tourism-core/en/forms/B/", who="bao"),
     Screen("course-preview", "/desk/courses/tourism-core/en/03/look/", who="bao"),
-    Screen("course-measures", "/desk/courses/tourism-core/measures/", who="bao"),
+    Screen("course-measures", "/desk/courses/tourism-core/measures/", who="otto"),
     Screen("course-texts", "/desk/courses/tourism-core/fr/", who="bao"),
     Screen("learners", "/desk/learners/", who="bao"),
     Screen("learners-cohort", "/desk/learners/", lambda page: open_row(page, 0), who="bao"),

@@ -132,7 +132,7 @@ OFFICE = House(
         _one("zeno", "Zeno Park", Role.RESEARCHER),
         _one("kofi", "Kofi Mensah", Role.ANALYST),
         _one("iris", "Iris Novak", Role.ANALYST),
-        _one("otto", "Otto Lang", Role.ANALYST),
+        _one("otto", "Otto Lang", Role.ANALYST, Role.CORPUS_EDITOR),
     ),
 )  # fmt: skip
 COUNTS = House(
@@ -208,7 +208,7 @@ _PLACES = {
     "zeno": "statistician from outside: signs estimates",
     "kofi": "secretariat: programmes of companies, second person of Tove",
     "iris": "secretariat: verifies a company, first of two on an appeal",
-    "otto": "secretariat: an appeal waits for him",
+    "otto": "secretariat: an appeal waits for him; edits the library and sees what many answered to a course",
     "rosa": "speaks for Marea Stays, a chain of hotels, member of The Code; sent its yearly report",
     "davi": "deputy of Rosa at Marea Stays",
     "olga": "speaks for Pension Alba, a guest house with three places; its report is published",

@@ -85,13 +85,14 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = lines(actor, year, state)
     here = f"{reverse('travel:fees')}?{urlencode({'year': year, 'state': state})}"
     shown, first, following = web.paged(request, here, found)
+    several = len({one.row.membership.programme for one in found}) > 1
     context = {
         "form": form,
         "year": year,
         "state": state,
         "facts": sums(found),
-        "columns": _columns(),
-        "rows": [{"cells": _cells(one), "url": url_of(one.row.membership), "open": one.row.membership.org.name}
+        "columns": [_("Company"), *([_("Programme")] if several else []), *_columns()[2:]],
+        "rows": [{"cells": _cells(one, several=several), "url": url_of(one.row.membership), "open": one.row.membership.org.name}
                  for one in shown],
         "first": first,
         "following": following,
@@ -141,13 +142,13 @@ def _state(one: Line) -> str:
     return str(FEES[one.row.state]) if one.is_believed else _("somebody changed it")
 
 
-def _cells(one: Line) -> list[Any]:
+def _cells(one: Line, *, several: bool) -> list[Any]:
     row = one.row
     kind = {"due": "soon", "paid": "ok"}.get(row.state, "") if one.is_believed else "danger"
     told = _("%(state)s, %(day)s") % {"state": _state(one), "day": web.day_words(row.on)}
     return [
-        row.membership.org.name, programme_name(row.membership.programme), price(row.amount, row.currency),
-        web.tag(told, kind), row.reference or row.reason,
+        row.membership.org.name, *([programme_name(row.membership.programme)] if several else []),
+        price(row.amount, row.currency), web.tag(told, kind), row.reference or row.reason,
     ]  # fmt: skip
 
 
