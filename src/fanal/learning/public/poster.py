@@ -1,5 +1,5 @@
 """A poster for places where people work: where everybody tells what worries them. Country and language alone make it,
-so that the same sheet hangs in every place of a country, and says of nobody where they work (tourism.md §10)."""
+so that the same sheet hangs in every place of a country, and says of nobody where they work."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def page(request: HttpRequest, country: str) -> HttpResponse:
 @web.open_page(_WHY)
 def file(request: HttpRequest, country: str) -> HttpResponse:
     """The poster as a tagged PDF."""
-    told = _told(request, country)
+    told = _sheet(request, country)
     paper = web.papers.Certificate(
         title=f"{told['head']} {told['place']}", kind=told["place"], name=told["head"], did=told["tell"],
         of=told["free"], of_language=web.spoken(), terms=told["danger"], camera=told["address"],
@@ -38,11 +38,11 @@ def file(request: HttpRequest, country: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, country: str, refused: str = "") -> HttpResponse:
-    context = _told(request, country) | {"country": country, "refused": refused}
+    context = _sheet(request, country) | {"country": country, "refused": refused}
     return render(request, "learning/public/poster.html", context, status=422 if refused else 200)
 
 
-def _told(request: HttpRequest, country: str) -> dict[str, Any]:
+def _sheet(request: HttpRequest, country: str) -> dict[str, Any]:
     if not is_country(country):
         raise Http404
     return {
