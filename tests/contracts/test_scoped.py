@@ -44,7 +44,6 @@ ALONE = {
     ("justice/law/drafting.py", "withdraw"): "the policy is asked of the row",
     ("justice/gaps/gaps.py", "start"): "counts of law belong to no organisation; a grant opens them",
     ("research/plans/policy.py", "_of_plans"): "the scope of plans itself",
-    ("tourism/policy.py", "_of_mandates"): "the scope of memberships itself",
     ("tourism/training/desk/pages.py", "post"): "of those who work for the organisation of the actor, one",
     ("tourism/public/pages.py", "report"): "a company published it, for everybody",
     ("progress/programmes/public.py", "programme"): "two people published it, for everybody",

@@ -92,8 +92,11 @@ def page(request: HttpRequest, actor: Actor) -> HttpResponse:
         "state": state,
         "facts": sums(found),
         "columns": [_("Company"), *([_("Programme")] if several else []), *_columns()[2:]],
-        "rows": [{"cells": _cells(one, several=several), "url": url_of(one.row.membership), "open": one.row.membership.org.name}
-                 for one in shown],
+        "rows": [
+            {"cells": _cells(one, several=several), "url": url_of(one.row.membership),
+             "open": one.row.membership.org.name}
+            for one in shown
+        ],
         "first": first,
         "following": following,
     }  # fmt: skip

@@ -136,9 +136,8 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
     row = rows.find(actor, membership)
     sent = standing.sent(row)
     now, who = standing.who_has(actor, row, sent)
-    state, mine, returned = State(row.state), actor.org_kind is OrgKind.COMPANY, standing.returned(row)
-    against, is_believed = appeals.decision(row), rows.is_believed(row)
-    tasks = standing.tasks(row) if state is State.DRAFT and mine else []
+    mine, returned, is_believed = actor.org_kind is OrgKind.COMPANY, standing.returned(row), rows.is_believed(row)
+    tasks = standing.tasks(row) if mine and State(row.state) is State.DRAFT else []
     go_on = standing.first_task(tasks)
     buttons = standing.buttons(actor, row, lacks=go_on is not None) if is_believed else []
     leave = next((one for one in buttons if one["name"] == "withdraw"), None)
@@ -164,7 +163,7 @@ def membership(request: HttpRequest, actor: Actor, membership: UUID) -> HttpResp
         "blocking": _blocking(row),
         "proposals": standing.proposals(actor, row),
         "notices": grounds.notices(row, mine=mine),
-        "against": against,
+        "against": appeals.decision(row),
         "appeal": grounds.appeal(actor, row),
         "facts": _facts(row),
         "events": standing.history(actor, row),
