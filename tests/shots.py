@@ -663,7 +663,9 @@ SCREENS: list[Screen] = [
     Screen("session-card", "/desk/sessions/", lambda page: row_then(page, 0, "/card/"), who="bao"),
     Screen("session-list", "/desk/sessions/", lambda page: row_then(page, 0, "/list/"), who="bao"),
     Screen("session-names", "/desk/sessions/", lambda page: row_then(page, 0, "/names/"), who="bao"),
-    Screen("session-sheets", "/desk/sessions/", lambda page: row_then(page, 0, "/sheets/"), who="bao"),
+    Screen(
+        "session-sheets", "/desk/sessions/", lambda page: (row(page, 0), page.goto(f"{page.url}sheets/")), who="bao"
+    ),
     Screen("session-signing", "/desk/sessions/", lambda page: row_then(page, 0, "/signing/"), who="bao"),
     Screen("session-type", "/desk/sessions/", lambda page: row_then(page, 0, "/type/"), who="bao"),
     Screen("session-close", "/desk/sessions/", lambda page: row_then(page, 0, "/close/"), who="bao"),
