@@ -10,7 +10,9 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET
 
 from fanal.access.api import NotAllowed, NotHere, may, stated
@@ -268,8 +270,14 @@ def how_far(one: RequirementScore) -> str:
 # ---- versions ----
 
 
+def _stands(row: Membership, one: Plan) -> tuple[Promise, str]:
+    """Where a version stands. Nobody looks at one any more where the membership ended before somebody decided it."""
+    over = State(row.state) not in flow.BEFORE | flow.JOINED
+    return (lazy("never decided"), "") if over and one.state == plans.IN_REVIEW else words.PLANS[one.state]
+
+
 def _version(actor: Actor, row: Membership, one: Plan) -> dict[str, Any]:
-    (label, kind), who = words.PLANS[one.state], rows.named(actor, one.sent_by)
+    (label, kind), who = _stands(row, one), rows.named(actor, one.sent_by)
     return {
         "cells": [web.digits(one.number), web.dots(web.day_words(one.sent_at), who), web.tag(label, kind)],
         "url": reverse("travel:plan_version", args=[row.pk, one.number]), "open": web.digits(one.number),
@@ -299,7 +307,7 @@ def version(request: HttpRequest, actor: Actor, membership: UUID, number: int) -
         for key in dict.fromkeys((*old, *new))
         if (mark := _mark(old.get(key), new.get(key), bool(before)))
     ]
-    label, kind = words.PLANS[found[number].state]
+    label, kind = _stands(row, found[number])
     columns = [_("For"), "", _("Version %(number)s") % {"number": web.digits(number)}, ""]
     if before:
         columns[1] = _("Version %(number)s") % {"number": web.digits(before.number)}

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from fanal.tourism import known
+from fanal.tourism.membership import applying
 from fanal.tourism.membership.flow import State
 from fanal.tourism.models import Action, Membership, PlanComment
 from fanal.tourism.planning import actions
@@ -155,3 +156,15 @@ def test_every_page_of_a_plan_is_read_in_every_state(cast: Cast) -> None:
         Membership.objects.filter(pk=firm.pk).update(state=state.value)
         for client in clients:
             assert [client.get(page).status_code for page in pages] == [200, 200, 200], state
+
+
+def test_nobody_looks_at_the_plan_of_an_application_that_ended(cast: Cast) -> None:
+    firms.office(cast)
+    firm = firms.in_review(cast)
+    client, url = client_of(cast, "rosa"), reverse("travel:plan", args=[firm.pk])
+    assert "being looked at" in text(client.get(url))
+    applying.withdraw(firm.rosa, firm.pk, "Hotel Lantern", NOW)
+    for each in (url, reverse("travel:plan_version", args=[firm.pk, 1])):
+        page = text(client.get(each))
+        assert "being looked at" not in page
+        assert "never decided" in page
