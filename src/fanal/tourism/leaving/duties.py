@@ -1,10 +1,12 @@
 """What a company, or the secretariat, hears of a deletion: that a second person is asked, and that it is done soon."""
 
+import logging
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from fanal.access.api import NotAllowed
 from fanal.clocks import api as clocks
 from fanal.journal import api as journal
 from fanal.network import api as network
@@ -14,6 +16,7 @@ from fanal.tourism.leaving.policy import ASK
 from fanal.tourism.membership.duties import for_company, for_office
 from fanal.vocabulary.words import gettext_noop
 
+logger = logging.getLogger(__name__)
 SECOND: Final = for_company(
     "tourism_deletion_second", gettext_noop("Say whether your company is deleted: a colleague asks for it")
 )
@@ -48,5 +51,12 @@ def follow(org: UUID, found: Request | None, now: datetime) -> None:
 
 
 @clocks.owes
-def _owes(now: datetime) -> Iterable[clocks.Owed]:
-    return (one for org in sorted(journal.records_of({ASK})) for one in owed(org, request(org), now))
+def _owes(now: datetime) -> Iterator[clocks.Owed]:
+    """Of a company whose chain is torn nothing: what others owe goes on."""
+    for org in sorted(journal.records_of({ASK})):
+        try:
+            found = request(org)
+        except NotAllowed:
+            logger.warning("tourism: nobody knows whether a company asks to be deleted: its chain is torn")
+        else:
+            yield from owed(org, found, now)

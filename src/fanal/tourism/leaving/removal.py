@@ -61,9 +61,8 @@ def look(now: datetime) -> int:
 @transaction.atomic
 def carry_out(org: UUID, now: datetime) -> bool:
     """Delete a company whose day has come; whether it was. Raises `NotAllowed`, `NetworkError`."""
-    company = Company.objects.select_for_update(of=("self",)).get(pk=org)
-    asked = request(org)
-    if asked is None or asked.done or asked.day is None or asked.day > now.date():
+    company, asked = Company.objects.select_for_update(of=("self",)).filter(pk=org).first(), request(org)
+    if company is None or asked is None or asked.done or asked.day is None or asked.day > now.date():
         return False
     by = keyfile.installation(org)
     every = list(Membership.objects.select_for_update(of=("self",)).select_related("org").filter(org_id=org))

@@ -11,10 +11,11 @@ from fanal.clocks import api as clocks
 from fanal.journal.models import Entry
 from fanal.learning.models import Card, Cohort, Completion, Learner, Post
 from fanal.learning.people import people as learners
-from fanal.network.contracts import PersonState
+from fanal.network import api as network
+from fanal.network.contracts import OrgKind, PersonState
 from fanal.network.models import Invitation, Person
 from fanal.tourism.companies import companies
-from fanal.tourism.leaving import leaving, removal
+from fanal.tourism.leaving import duties, leaving, removal
 from fanal.tourism.leaving.asked import request
 from fanal.tourism.leaving.duties import GOES, SECOND
 from fanal.tourism.leaving.policy import AGREE, ASK
@@ -97,7 +98,9 @@ def test_what_goes_and_what_stays(member: Firm) -> None:
     assert firm.row.fees.count() == 1
     assert rows.is_believed(firm.row)
     assert (firm.row.answers, actions.plans.actions(firm.row)) == ({}, [])
-    client_of(cast, "tove").get(reverse("travel:membership", args=[firm.pk]))
+    page = text(client_of(cast, "tove").get(reverse("travel:membership", args=[firm.pk])))
+    assert "deleted on its own request" in page
+    assert "Rosa" not in page
 
 
 def test_an_accepted_report_keeps_its_figures_and_no_words(asked: tuple[Firm, Any]) -> None:
@@ -165,6 +168,20 @@ def test_whoever_writes_to_the_database_kills_no_code(member: Firm) -> None:
     assert removal.look(THEN) == 0
     assert entries.entry(code, NOW.date())
     assert member.state is State.ACTIVE
+
+
+def test_a_torn_chain_or_a_company_that_is_not_there_stops_nobody_else(member: Firm) -> None:
+    other = firms.begun(member.cast, name="Northway", who="nora")
+    leaving.ask_for(other.rosa, "Northway", NOW)
+    _agreed(member)
+    planted = Entry.objects.filter(record=member.org).order_by("-seq")[0]
+    planted.pk, planted.seq, planted.deed = None, planted.seq + 1, REMOVED
+    planted._state.adding = True
+    planted.save(force_insert=True)
+    assert {one.org for one in duties._owes(NOW)} == {one.id for one in network.orgs(OrgKind.SECRETARIAT)}
+    assert removal.look(THEN) == 0
+    Company.objects.filter(pk=other.org).delete()
+    assert removal.look(THEN) == 0
 
 
 def test_what_was_changed_past_fanal_is_looked_at_first(member: Firm) -> None:
