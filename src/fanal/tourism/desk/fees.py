@@ -128,13 +128,11 @@ def take(request: HttpRequest, actor: Actor) -> HttpResponse:
 def _asked(said: QueryDict, actor: Actor, now: datetime) -> tuple[Find, int, str]:
     """What the list is narrowed to. The year is this one, where none is named that has a fee."""
     years = visible(actor, FeeRecord.objects.order_by()).values_list("year", flat=True).distinct()
-    form = Find({"year": said.get("year", ""), "state": said.get("state", "")})
+    form = Find({"year": said.get("year") or str(now.year), "state": said.get("state", "")})
     form.fields["year"].choices = [(str(year), str(year)) for year in sorted({*years, now.year}, reverse=True)]  # type: ignore[attr-defined]
     form.fields["state"].choices = [("", _("All fees")), *FEES.items()]  # type: ignore[attr-defined]
     form.is_valid()
-    year = int(form.cleaned_data["year"] or now.year)
-    form.initial["year"] = str(year)
-    return form, year, form.cleaned_data["state"]
+    return form, int(form.cleaned_data["year"] or now.year), form.cleaned_data["state"]
 
 
 def _columns() -> list[str]:
