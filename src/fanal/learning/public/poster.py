@@ -50,7 +50,7 @@ def _sheet(request: HttpRequest, country: str) -> dict[str, Any]:
         "place": country_name(country, web.spoken()),
         "tell": _("Tell people whose work it is. You need not be sure."),
         "free": _("You need not say who you are."),
-        "danger": _("If a child is in danger now, call the police first."),
+        "danger": _("If a child is in danger now: the page behind this code shows whom to call."),
         "how": _("Open this with the camera of your telephone, or type the address."),
         "small": _("We tell no employer that somebody told, or what. Nothing on this sheet says where it hangs."),
         "label": _("Where to tell it"),
